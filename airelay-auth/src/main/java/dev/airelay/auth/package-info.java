@@ -1,0 +1,2 @@
+/** The ChatGPT session: credentials and their storage. */
+package dev.airelay.auth;

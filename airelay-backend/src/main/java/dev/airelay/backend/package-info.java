@@ -1,0 +1,2 @@
+/** The upstream over Netty: connections, streams, failures. */
+package dev.airelay.backend;

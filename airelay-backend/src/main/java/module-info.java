@@ -1,0 +1,16 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The upstream over Netty: connections, streams, failures. */
+@NullMarked
+module dev.airelay.backend {
+    requires transitive dev.airelay.auth;
+    requires transitive dev.airelay.transforms;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires transitive io.netty.transport;
+    requires tools.jackson.databind;
+    requires static org.jspecify;
+}

@@ -1,0 +1,2 @@
+/** The airelay command. */
+package dev.airelay.cli;

@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The airelay command. */
+@NullMarked
+module dev.airelay.cli {
+    requires dev.airelay.emulator;
+    requires dev.airelay.server;
+    requires info.picocli;
+    requires tools.jackson.databind;
+    requires static org.jspecify;
+}

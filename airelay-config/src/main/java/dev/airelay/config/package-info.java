@@ -1,0 +1,2 @@
+/** File, environment and flags to one immutable RelayConfig; the relay token. */
+package dev.airelay.config;

@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/** File, environment and flags to one immutable RelayConfig; the relay token. */
+@NullMarked
+@SuppressWarnings("requires-automatic")
+module dev.airelay.config {
+    requires org.tomlj;
+    requires static org.jspecify;
+}

@@ -1,0 +1,2 @@
+/** Bearer check and admission. */
+package dev.airelay.security;

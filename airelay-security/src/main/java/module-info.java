@@ -1,0 +1,7 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Bearer check and admission. */
+@NullMarked
+module dev.airelay.security {
+    requires static org.jspecify;
+}

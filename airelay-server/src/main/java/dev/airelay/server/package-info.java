@@ -1,0 +1,2 @@
+/** The Netty pipeline, the routes and the composition root. */
+package dev.airelay.server;

@@ -1,0 +1,21 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The Netty pipeline, the routes and the composition root. */
+@NullMarked
+module dev.airelay.server {
+    requires transitive dev.airelay.auth;
+    requires dev.airelay.backend;
+    requires transitive dev.airelay.config;
+    requires dev.airelay.security;
+    requires dev.airelay.store;
+    requires dev.airelay.traffic;
+    requires dev.airelay.transforms;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires tools.jackson.databind;
+    requires static org.jspecify;
+}

@@ -1,0 +1,2 @@
+/** Uploaded files, conversations and kept responses. */
+package dev.airelay.store;

@@ -1,0 +1,7 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Uploaded files, conversations and kept responses. */
+@NullMarked
+module dev.airelay.store {
+    requires static org.jspecify;
+}

@@ -1,0 +1,2 @@
+/** Redacted JSONL traffic log. */
+package dev.airelay.traffic;

@@ -1,0 +1,7 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Redacted JSONL traffic log. */
+@NullMarked
+module dev.airelay.traffic {
+    requires static org.jspecify;
+}

@@ -1,0 +1,2 @@
+/** Client dialects to and from upstream Responses: pure functions and state machines. */
+package dev.airelay.transforms;
