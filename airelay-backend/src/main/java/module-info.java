@@ -12,5 +12,5 @@ module dev.airelay.backend {
     requires io.netty.handler;
     requires transitive io.netty.transport;
     requires tools.jackson.databind;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

@@ -7,5 +7,5 @@ module dev.airelay.cli {
     requires dev.airelay.server;
     requires info.picocli;
     requires tools.jackson.databind;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

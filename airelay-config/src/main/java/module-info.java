@@ -5,5 +5,5 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("requires-automatic")
 module dev.airelay.config {
     requires org.tomlj;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

@@ -10,5 +10,5 @@ module dev.airelay.emulator {
     requires io.netty.handler;
     requires io.netty.transport;
     requires tools.jackson.databind;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

@@ -3,5 +3,5 @@ import org.jspecify.annotations.NullMarked;
 /** Bearer check and admission. */
 @NullMarked
 module dev.airelay.security {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

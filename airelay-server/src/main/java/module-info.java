@@ -17,5 +17,5 @@ module dev.airelay.server {
     requires io.netty.handler;
     requires io.netty.transport;
     requires tools.jackson.databind;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

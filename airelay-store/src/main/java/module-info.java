@@ -3,5 +3,5 @@ import org.jspecify.annotations.NullMarked;
 /** Uploaded files, conversations and kept responses. */
 @NullMarked
 module dev.airelay.store {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

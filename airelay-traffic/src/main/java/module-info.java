@@ -3,5 +3,5 @@ import org.jspecify.annotations.NullMarked;
 /** Redacted JSONL traffic log. */
 @NullMarked
 module dev.airelay.traffic {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

@@ -1,8 +1,19 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Client dialects to and from upstream Responses: pure functions and state machines. */
+/**
+ * Client dialects to and from upstream Responses: pure functions and pure state machines.
+ *
+ * <p>No I/O, no clock, no threads, no Netty: embeddable in any Java application.
+ */
 @NullMarked
 module dev.airelay.transforms {
     requires transitive tools.jackson.databind;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
+
+    exports dev.airelay.transforms;
+    exports dev.airelay.transforms.chat;
+    exports dev.airelay.transforms.event;
+    exports dev.airelay.transforms.parameter;
+    exports dev.airelay.transforms.responses;
+    exports dev.airelay.transforms.sse;
 }

@@ -1,0 +1,31 @@
+package dev.airelay.transforms;
+
+import dev.airelay.transforms.event.UpstreamEvent;
+
+/** Gathers upstream events into one JSON object: a state machine for one reply, used by one thread at a time. */
+public interface ObjectEncoder {
+
+    /** Takes the next event. */
+    void accept(UpstreamEvent event);
+
+    /** Returns the finished reply; called once, after the terminal event or the end of the stream. */
+    Outcome finish();
+
+    /** How the upstream's turn ended. */
+    sealed interface Outcome {
+
+        /**
+         * The turn ended well, or incomplete with its reason.
+         *
+         * @param json the dialect's object as UTF-8 JSON
+         */
+        record Finished(byte[] json) implements Outcome {}
+
+        /**
+         * The upstream failed, or its stream ended without a terminal event.
+         *
+         * @param failure what to answer instead
+         */
+        record Failed(UpstreamFailure failure) implements Outcome {}
+    }
+}

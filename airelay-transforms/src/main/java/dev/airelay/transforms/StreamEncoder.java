@@ -1,0 +1,23 @@
+package dev.airelay.transforms;
+
+import dev.airelay.transforms.event.UpstreamEvent;
+
+/**
+ * Turns upstream events into one client stream: a state machine for one reply, used by one thread at a time.
+ *
+ * <p>Each server-sent event is handed to the sink whole. Exactly one terminal is written, whatever the input.
+ */
+public interface StreamEncoder {
+
+    /**
+     * Encodes the next event. Nothing is written for events that the dialect does not show. An upstream failure event is
+     * written as the dialect's in-band error.
+     */
+    void accept(UpstreamEvent event, ByteSink out);
+
+    /** Ends the stream with an in-band error, because the upstream broke off. Does nothing after the terminal. */
+    void fail(ApiError error, ByteSink out);
+
+    /** Returns true once the terminal has been written; whatever the upstream still sends is of no use. */
+    boolean ended();
+}

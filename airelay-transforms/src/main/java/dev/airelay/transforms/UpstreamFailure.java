@@ -1,0 +1,36 @@
+package dev.airelay.transforms;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * An upstream failure as the client is told of it.
+ *
+ * @param kind the class of the failure, which decides on retries
+ * @param status HTTP status for the client when nothing was sent yet
+ * @param error the error object for the client, HTTP or in-band
+ * @param retryAfter how long to wait before trying again, if the upstream said so
+ */
+public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Duration> retryAfter) {
+
+    /** The three classes of upstream failures. */
+    public enum Kind {
+        /** The plan or the rate is used up: 429. */
+        LIMIT,
+        /** The request itself is at fault; the same request fails again: 4xx. */
+        CLIENT,
+        /** Everything else: 502, 503 or 504. */
+        SERVER
+    }
+
+    /** Returns the failure of a stream that ended without a terminal event. */
+    public static UpstreamFailure incompleteStream() {
+        return server(502, "incomplete_stream", "The upstream closed the stream before the response was complete.");
+    }
+
+    /** Returns a failure of kind {@link Kind#SERVER} of type {@code upstream_error}. */
+    public static UpstreamFailure server(int status, String code, String message) {
+        return new UpstreamFailure(
+                Kind.SERVER, status, new ApiError(message, "upstream_error", null, code), Optional.empty());
+    }
+}

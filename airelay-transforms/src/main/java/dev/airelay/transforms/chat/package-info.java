@@ -1,0 +1,2 @@
+/** The Chat Completions dialect. */
+package dev.airelay.transforms.chat;

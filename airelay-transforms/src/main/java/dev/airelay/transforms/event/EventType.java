@@ -1,0 +1,108 @@
+package dev.airelay.transforms.event;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Every event type of the upstream's stream that the relay knows, with what it needs to know of each.
+ *
+ * <p>Source: the OpenAI API's stream events, and the extension events observed on the ChatGPT backend.
+ */
+public enum EventType {
+    CREATED("response.created", Role.HANDSHAKE),
+    QUEUED("response.queued", Role.HANDSHAKE),
+    IN_PROGRESS("response.in_progress", Role.HANDSHAKE),
+    OUTPUT_ITEM_ADDED("response.output_item.added", Role.HANDSHAKE),
+    OUTPUT_ITEM_DONE("response.output_item.done", Role.CONTENT),
+    CONTENT_PART_ADDED("response.content_part.added", Role.CONTENT),
+    CONTENT_PART_DONE("response.content_part.done", Role.CONTENT),
+    OUTPUT_TEXT_DELTA("response.output_text.delta", Role.CONTENT),
+    OUTPUT_TEXT_DONE("response.output_text.done", Role.CONTENT),
+    OUTPUT_TEXT_ANNOTATION_ADDED("response.output_text.annotation.added", Role.CONTENT),
+    REFUSAL_DELTA("response.refusal.delta", Role.CONTENT),
+    REFUSAL_DONE("response.refusal.done", Role.CONTENT),
+    FUNCTION_CALL_ARGUMENTS_DELTA("response.function_call_arguments.delta", Role.CONTENT),
+    FUNCTION_CALL_ARGUMENTS_DONE("response.function_call_arguments.done", Role.CONTENT),
+    CUSTOM_TOOL_CALL_INPUT_DELTA("response.custom_tool_call_input.delta", Role.CONTENT),
+    CUSTOM_TOOL_CALL_INPUT_DONE("response.custom_tool_call_input.done", Role.CONTENT),
+    REASONING_SUMMARY_PART_ADDED("response.reasoning_summary_part.added", Role.CONTENT),
+    REASONING_SUMMARY_PART_DONE("response.reasoning_summary_part.done", Role.CONTENT),
+    REASONING_SUMMARY_TEXT_DELTA("response.reasoning_summary_text.delta", Role.CONTENT),
+    REASONING_SUMMARY_TEXT_DONE("response.reasoning_summary_text.done", Role.CONTENT),
+    REASONING_TEXT_DELTA("response.reasoning_text.delta", Role.CONTENT),
+    REASONING_TEXT_DONE("response.reasoning_text.done", Role.CONTENT),
+    WEB_SEARCH_IN_PROGRESS("response.web_search_call.in_progress", Role.CONTENT),
+    WEB_SEARCH_SEARCHING("response.web_search_call.searching", Role.CONTENT),
+    WEB_SEARCH_COMPLETED("response.web_search_call.completed", Role.CONTENT),
+    IMAGE_GENERATION_IN_PROGRESS("response.image_generation_call.in_progress", Role.CONTENT),
+    IMAGE_GENERATION_GENERATING("response.image_generation_call.generating", Role.CONTENT),
+    IMAGE_GENERATION_PARTIAL_IMAGE("response.image_generation_call.partial_image", Role.CONTENT),
+    IMAGE_GENERATION_COMPLETED("response.image_generation_call.completed", Role.CONTENT),
+    COMPLETED("response.completed", Role.TERMINAL),
+    /** The WebSocket's alias of {@link #COMPLETED}. */
+    DONE("response.done", Role.TERMINAL),
+    INCOMPLETE("response.incomplete", Role.TERMINAL),
+    FAILED("response.failed", Role.FAILURE),
+    ERROR("error", Role.FAILURE),
+    RATE_LIMITS("codex.rate_limits", Role.EXTENSION),
+    CODEX_RESPONSE_METADATA("codex.response.metadata", Role.EXTENSION),
+    RESPONSE_METADATA("response.metadata", Role.EXTENSION),
+    WEBSOCKET_TIMING("responsesapi.websocket_timing", Role.EXTENSION),
+    KEEPALIVE("keepalive", Role.EXTENSION),
+    /** Any type not listed here; clients with typed unions fail on such, so it is not forwarded. */
+    UNKNOWN("", Role.EXTENSION);
+
+    private static final Map<String, EventType> BY_WIRE_NAME = new HashMap<>();
+
+    static {
+        for (EventType type : values()) {
+            BY_WIRE_NAME.put(type.wireName, type);
+        }
+    }
+
+    private final String wireName;
+    private final Role role;
+
+    EventType(String wireName, Role role) {
+        this.wireName = wireName;
+        this.role = role;
+    }
+
+    /** Returns the type with this {@code type} member, or {@link #UNKNOWN}. */
+    public static EventType of(String wireName) {
+        return BY_WIRE_NAME.getOrDefault(wireName, UNKNOWN);
+    }
+
+    /** Returns the value of the event's {@code type} member; empty for {@link #UNKNOWN}. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** Returns true for events that announce a reply but show nothing of it yet. */
+    public boolean handshake() {
+        return role == Role.HANDSHAKE;
+    }
+
+    /** Returns true for the events after which the upstream sends nothing more. */
+    public boolean terminal() {
+        return role == Role.TERMINAL || role == Role.FAILURE;
+    }
+
+    /** Returns true for the terminal events that report a failure. */
+    public boolean failure() {
+        return role == Role.FAILURE;
+    }
+
+    /** Returns true for events that no API client may see. */
+    public boolean extension() {
+        return role == Role.EXTENSION;
+    }
+
+    private enum Role {
+        HANDSHAKE,
+        CONTENT,
+        TERMINAL,
+        FAILURE,
+        EXTENSION
+    }
+}

@@ -1,0 +1,2 @@
+/** The Responses dialect. */
+package dev.airelay.transforms.responses;

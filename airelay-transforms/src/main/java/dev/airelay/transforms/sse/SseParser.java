@@ -1,0 +1,157 @@
+package dev.airelay.transforms.sse;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An incremental parser of an event stream: bytes in pieces of any size, events out.
+ *
+ * <p>Time is linear in the bytes however they are split. Accepts LF, CR and CRLF line ends, a leading byte order mark,
+ * comments, several data lines, and events without a name. Not safe for concurrent use; holds at most the current event.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">HTML,
+ *     interpreting an event stream</a>
+ */
+public final class SseParser {
+
+    private static final byte[] DATA = {'d', 'a', 't', 'a'};
+    private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final SseListener listener;
+    private final ByteAccumulator line;
+    private final ByteAccumulator data;
+    private boolean hasData;
+    private String name = "";
+    private boolean afterCarriageReturn;
+    private boolean firstLine = true;
+
+    /**
+     * Creates a parser.
+     *
+     * @param maxEventBytes the largest line and the largest event data to hold
+     * @param listener receives the events
+     */
+    public SseParser(int maxEventBytes, SseListener listener) {
+        this.listener = listener;
+        this.line = new ByteAccumulator(maxEventBytes);
+        this.data = new ByteAccumulator(maxEventBytes);
+    }
+
+    /**
+     * Parses the next piece of the stream. The array is not kept.
+     *
+     * @throws SseLimitExceededException when an event is too large; the parser is of no use afterwards
+     */
+    public void feed(byte[] bytes, int offset, int length) {
+        int lineStart = offset;
+        int end = offset + length;
+        for (int i = offset; i < end; i++) {
+            byte b = bytes[i];
+            if (b == '\n' && afterCarriageReturn) {
+                afterCarriageReturn = false;
+                lineStart = i + 1;
+            } else if (b == '\n' || b == '\r') {
+                afterCarriageReturn = b == '\r';
+                endLine(bytes, lineStart, i);
+                lineStart = i + 1;
+            } else {
+                afterCarriageReturn = false;
+            }
+        }
+        if (lineStart < end) {
+            line.append(bytes, lineStart, end);
+        }
+    }
+
+    /**
+     * Ends the stream. An event that lacks only its closing blank line is still dispatched: some servers leave it out after
+     * the last event. Whether its data is whole is for the listener to judge.
+     */
+    public void finish() {
+        if (!line.isEmpty()) {
+            endLine(line.array(), 0, 0);
+        }
+        dispatch();
+    }
+
+    private void endLine(byte[] bytes, int from, int to) {
+        if (line.isEmpty()) {
+            interpret(bytes, from, to);
+        } else {
+            line.append(bytes, from, to);
+            interpret(line.array(), 0, line.length());
+            line.clear();
+        }
+    }
+
+    private void interpret(byte[] bytes, int start, int to) {
+        int from = start;
+        if (firstLine) {
+            firstLine = false;
+            if (startsWith(bytes, from, to, BYTE_ORDER_MARK)) {
+                from += BYTE_ORDER_MARK.length;
+            }
+        }
+        if (from == to) {
+            dispatch();
+        } else if (bytes[from] == ':') {
+            listener.onComment();
+        } else {
+            int colon = indexOfColon(bytes, from, to);
+            field(bytes, from, colon, to);
+        }
+    }
+
+    private void field(byte[] bytes, int from, int colon, int to) {
+        int value = Math.min(colon + 1, to);
+        if (value < to && bytes[value] == ' ') {
+            value++;
+        }
+        if (isField(bytes, from, colon, DATA)) {
+            if (hasData) {
+                data.append((byte) '\n');
+            }
+            hasData = true;
+            data.append(bytes, value, to);
+        } else if (isField(bytes, from, colon, EVENT)) {
+            name = new String(bytes, value, to - value, StandardCharsets.UTF_8);
+        }
+    }
+
+    private void dispatch() {
+        if (hasData) {
+            byte[] dispatched = data.toArray();
+            data.clear();
+            hasData = false;
+            String dispatchedName = name;
+            name = "";
+            listener.onEvent(dispatchedName, dispatched);
+        } else {
+            name = "";
+        }
+    }
+
+    private static int indexOfColon(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && bytes[i] != ':') {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isField(byte[] bytes, int from, int colon, byte[] field) {
+        return colon - from == field.length && startsWith(bytes, from, colon, field);
+    }
+
+    private static boolean startsWith(byte[] bytes, int from, int to, byte[] prefix) {
+        if (to - from < prefix.length) {
+            return false;
+        }
+        for (int i = 0; i < prefix.length; i++) {
+            if (bytes[from + i] != prefix[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
