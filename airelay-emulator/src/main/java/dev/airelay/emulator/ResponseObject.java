@@ -44,7 +44,7 @@ final class ResponseObject {
         json.set(
                 TurnRequest.TOOL_CHOICE,
                 or(request, TurnRequest.TOOL_CHOICE, JsonNodeFactory.instance.stringNode("auto")));
-        json.set(TurnRequest.TOOLS, or(request, TurnRequest.TOOLS, Json.array()));
+        json.set(TurnRequest.TOOLS, tools(request));
         json.put("top_logprobs", 0).put("top_p", 1.0).put("truncation", "disabled");
         json.putNull(USAGE).putNull("user").putObject(METADATA);
         return new ResponseObject(json);
@@ -79,6 +79,23 @@ final class ResponseObject {
         ObjectNode json = base.deepCopy();
         json.putObject(METADATA).put("emulator", "AIRelay emulator");
         return new ResponseObject(json);
+    }
+
+    /** The tools with the members that a function tool has after it was accepted. */
+    private static ArrayNode tools(TurnRequest request) {
+        ArrayNode tools = Json.array();
+        for (JsonNode tool : TurnRequest.elements(request.body().path(TurnRequest.TOOLS))) {
+            if (tool instanceof ObjectNode object && Json.string(tool, "type").equals(Tool.FUNCTION)) {
+                ObjectNode whole = object.deepCopy();
+                whole.putIfAbsent("description", JsonNodeFactory.instance.nullNode());
+                whole.putIfAbsent("parameters", JsonNodeFactory.instance.nullNode());
+                whole.putIfAbsent("strict", JsonNodeFactory.instance.booleanNode(true));
+                tools.add(whole);
+            } else {
+                tools.add(tool);
+            }
+        }
+        return tools;
     }
 
     private static ObjectNode text(TurnRequest request) {

@@ -52,7 +52,7 @@ final class SchemaSample {
         }
         for (String choice : List.of("anyOf", "oneOf")) {
             if (schema.path(choice).isArray() && !schema.path(choice).isEmpty()) {
-                return value(simplest(schema.path(choice)), name, depth + 1);
+                return value(simplest(schema.path(choice), depth), name, depth + 1);
             }
         }
         return switch (type(schema)) {
@@ -121,19 +121,19 @@ final class SchemaSample {
         return schema.has("items") ? "array" : SchemaScalars.looksNumeric(schema) ? "number" : "string";
     }
 
-    /** The alternative that needs least: scalars before arrays before objects, and null only when alone. */
-    private JsonNode simplest(JsonNode alternatives) {
+    /** The alternative that needs least: scalars before arrays before objects, and null only where the value is deep already. */
+    private JsonNode simplest(JsonNode alternatives, int depth) {
         List<JsonNode> sorted = new ArrayList<>(TurnRequest.elements(alternatives));
-        sorted.sort((a, b) -> Integer.compare(weight(a), weight(b)));
+        sorted.sort((a, b) -> Integer.compare(weight(a, depth), weight(b, depth)));
         return sorted.get(0);
     }
 
-    private int weight(JsonNode alternative) {
+    private int weight(JsonNode alternative, int depth) {
         JsonNode schema = resolved(alternative);
         return switch (schema.has("const") || schema.has("enum") ? "enum" : type(schema)) {
             case "array" -> 1;
             case "object" -> 2;
-            case "null" -> 3;
+            case "null" -> depth > FILLED_DEPTH ? -1 : 3;
             default -> 0;
         };
     }

@@ -12,48 +12,70 @@ import java.util.regex.Pattern;
  * spaces or semicolons, scripts by commas. In a prompt they stand in {@code [[emulate: …]]}.
  */
 final class ScriptSyntax {
-    private static final Pattern MARKER = Pattern.compile("\\[\\[emulate:(.*?)\\]\\](?!\\])", Pattern.DOTALL);
+    private static final String OPEN = "[[emulate:";
+    private static final String CLOSE = "]]";
+    private static final String BETWEEN_SCRIPTS = " \t\r\n,;";
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.-]+");
 
     private final String text;
+    private final boolean inMarker;
     private int at;
 
-    private ScriptSyntax(String text) {
+    private ScriptSyntax(String text, int at, boolean inMarker) {
         this.text = text;
+        this.at = at;
+        this.inMarker = inMarker;
     }
 
     /** The scripts of a text; none for a blank one. Throws {@link IllegalArgumentException} when it cannot be read. */
     static List<ScriptCall> parse(String text) {
-        ScriptSyntax syntax = new ScriptSyntax(text);
-        List<ScriptCall> calls = new ArrayList<>();
-        syntax.skip(" \t\r\n,;");
-        while (syntax.at < text.length()) {
-            calls.add(syntax.call());
-            syntax.skip(" \t\r\n,;");
-        }
-        return calls;
+        return new ScriptSyntax(text, 0, false).calls();
     }
 
     /** The scripts of all markers of a prompt. */
     static List<ScriptCall> inPrompt(String prompt) {
         List<ScriptCall> calls = new ArrayList<>();
-        Matcher marker = MARKER.matcher(prompt);
-        while (marker.find()) {
-            calls.addAll(parse(marker.group(1)));
-        }
+        splitPrompt(prompt, calls);
         return calls;
     }
 
     /** The prompt without its markers. */
     static String withoutMarkers(String prompt) {
-        return MARKER.matcher(prompt).replaceAll("").strip();
+        return splitPrompt(prompt, new ArrayList<>());
+    }
+
+    private static String splitPrompt(String prompt, List<ScriptCall> calls) {
+        StringBuilder rest = new StringBuilder();
+        int from = 0;
+        for (int open = prompt.indexOf(OPEN); open >= 0; open = prompt.indexOf(OPEN, from)) {
+            ScriptSyntax marker = new ScriptSyntax(prompt, open + OPEN.length(), true);
+            calls.addAll(marker.calls());
+            marker.requireClosed("']]'");
+            rest.append(prompt, from, open);
+            from = marker.at + CLOSE.length();
+        }
+        return rest.append(prompt, from, prompt.length()).toString().strip();
+    }
+
+    private List<ScriptCall> calls() {
+        List<ScriptCall> calls = new ArrayList<>();
+        skip(BETWEEN_SCRIPTS);
+        while (!atEnd()) {
+            calls.add(call());
+            skip(BETWEEN_SCRIPTS);
+        }
+        return calls;
+    }
+
+    private boolean atEnd() {
+        return at >= text.length() || (inMarker && text.startsWith(CLOSE, at));
     }
 
     private ScriptCall call() {
         String name = word("a script name");
         Map<String, String> values = new LinkedHashMap<>();
         skip(" \t\r\n;");
-        while (at < text.length() && text.charAt(at) != ',') {
+        while (!atEnd() && text.charAt(at) != ',') {
             String key = word("a key");
             skip(" ");
             if (at >= text.length() || text.charAt(at) != '=') {
@@ -84,7 +106,7 @@ final class ScriptSyntax {
             return json();
         }
         int start = at;
-        while (at < text.length() && " \t\r\n;,".indexOf(text.charAt(at)) < 0) {
+        while (!atEnd() && BETWEEN_SCRIPTS.indexOf(text.charAt(at)) < 0) {
             at++;
         }
         return text.substring(start, at);
@@ -98,7 +120,8 @@ final class ScriptSyntax {
             }
             value.append(text.charAt(at));
         }
-        requireEnd("'\"'");
+        requireClosed("'\"'");
+        at++;
         return value.toString();
     }
 
@@ -119,15 +142,15 @@ final class ScriptSyntax {
                 break;
             }
         }
-        requireEnd("a closing bracket");
+        requireClosed("a closing bracket");
+        at++;
         return text.substring(start, at);
     }
 
-    private void requireEnd(String what) {
+    private void requireClosed(String what) {
         if (at >= text.length()) {
             throw new IllegalArgumentException(what + " is missing in: " + text);
         }
-        at++;
     }
 
     private void skip(String characters) {
