@@ -18,10 +18,15 @@ record Headers(List<Map.Entry<String, String>> entries) {
 
     /** These headers with {@code name} set to {@code value}, replacing an earlier value. */
     Headers with(String name, String value) {
-        List<Map.Entry<String, String>> changed = new ArrayList<>(entries);
-        changed.removeIf(entry -> entry.getKey().equalsIgnoreCase(name));
+        List<Map.Entry<String, String>> changed = new ArrayList<>(without(name).entries);
         changed.add(Map.entry(name, value));
         return new Headers(changed);
+    }
+
+    Headers without(String name) {
+        return new Headers(entries.stream()
+                .filter(entry -> !entry.getKey().equalsIgnoreCase(name))
+                .toList());
     }
 
     Headers with(Headers more) {

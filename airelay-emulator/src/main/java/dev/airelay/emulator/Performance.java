@@ -36,6 +36,10 @@ record Performance(int status, Headers headers, Body body, Transport transport) 
         return new Performance(status, headers.with(more), body, transport);
     }
 
+    Performance withoutHeader(String name) {
+        return new Performance(status, headers.without(name), body, transport);
+    }
+
     Performance withTransport(Transport changed) {
         return new Performance(status, headers, body, changed);
     }

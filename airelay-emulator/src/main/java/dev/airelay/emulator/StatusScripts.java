@@ -74,6 +74,11 @@ final class StatusScripts {
                                         "location", call.text("location", "https://emulator.invalid/elsewhere")))
                                 .answering(call.number("status", 307), "text/plain", "")),
                 Script.fault(
+                        "header",
+                        "Sets a response header, or takes it away.",
+                        Map.of("name", "its name", "value", "its value; without one the header is left out"),
+                        StatusScripts::header),
+                Script.fault(
                         "status",
                         "Answers any status with any body.",
                         Map.of(
@@ -102,6 +107,16 @@ final class StatusScripts {
                 call.number("code", 500),
                 call.text("type", "application/json"),
                 call.text("body", Json.text(Json.object().put("detail", "Internal Server Error"))));
+    }
+
+    private static Performance header(Performance performance, ScriptCall call, Script.Stage stage) {
+        String name = call.text("name", "");
+        if (!name.matches("[A-Za-z0-9-]+")) {
+            throw new IllegalArgumentException("header: name must be a header name, was '" + name + "'");
+        }
+        return call.has("value")
+                ? performance.withHeaders(Headers.of(name, call.text("value", "")))
+                : performance.withoutHeader(name);
     }
 
     private static ObjectNode detail(String code) {
