@@ -2,13 +2,15 @@ package dev.airelay.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,10 +20,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** Each refusal with the backend's exact status and text. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RequestChecksTest {
-    private static final String LONG = "x".repeat(65);
-
     private Emulator emulator;
     private WireClient client;
+
+    /** A row of {@code refusals.json}: what is wrong, and the error that answers it. */
+    record Refused(JsonNode json) {
+        @Override
+        public String toString() {
+            return Json.string(json, "message");
+        }
+    }
 
     @BeforeAll
     void start() {
@@ -95,190 +103,30 @@ class RequestChecksTest {
         assertDetail(changed(field, value), detail);
     }
 
-    static Stream<Arguments> openAiErrors() {
-        return Stream.of(
-                error(
-                        "reasoning",
-                        "{'effort':'minimal'}",
-                        "unsupported_value",
-                        "reasoning.effort",
-                        "Unsupported value: 'minimal' is not supported with the 'gpt-5.5' model. Supported values are:"
-                                + " 'low', 'medium', 'high', and 'xhigh'."),
-                error(
-                        "reasoning",
-                        "{'effort':'ultra'}",
-                        "invalid_value",
-                        "reasoning.effort",
-                        "Invalid value: 'ultra'. Supported values are: 'none', 'minimal', 'low', 'medium', 'high',"
-                                + " 'xhigh', and 'max'."),
-                error(
-                        "tools",
-                        "[{'type':'function','name':'" + LONG + "','strict':false}]",
-                        "string_above_max_length",
-                        "tools[0].name",
-                        "Invalid 'tools[0].name': string too long. Expected a string with maximum length 64, but got a"
-                                + " string with length 65 instead."),
-                error(
-                        "tools",
-                        "[{'type':'function','name':'a.b','strict':false}]",
-                        "invalid_value",
-                        "tools[0].name",
-                        "Invalid 'tools[0].name': string does not match pattern. Expected a string that matches the"
-                                + " pattern '^[a-zA-Z0-9_-]+$'."),
-                error(
-                        "tools",
-                        "[{'type':'function','function':{'name':'f'}}]",
-                        "missing_required_parameter",
-                        "tools[0].name",
-                        "Missing required parameter: 'tools[0].name'."),
-                error(
-                        "tools",
-                        "[{'type':'function','name':'f','strict':true,'parameters':{'type':'object','properties':{}}}]",
-                        "invalid_function_parameters",
-                        "tools[0].parameters",
-                        "Invalid schema for function 'f': In context=(), 'additionalProperties' is required to be"
-                                + " supplied and to be false."),
-                error(
-                        "tools",
-                        "[{'type':'function','name':'f','parameters':{'type':'object','additionalProperties':false,"
-                                + "'properties':{'a':{'type':'string'}}}}]",
-                        "invalid_function_parameters",
-                        "tools[0].parameters",
-                        "Invalid schema for function 'f': In context=(), 'required' is required to be supplied and to"
-                                + " be an array including every key in properties. Missing 'a'."),
-                error(
-                        "tool_choice",
-                        "{'type':'image_generation'}",
-                        null,
-                        "tool_choice",
-                        "Tool choice 'image_generation' not found in 'tools' parameter."),
-                error(
-                        "tool_choice",
-                        "{'type':'function','name':'f'}",
-                        null,
-                        "tool_choice",
-                        "Tool choice 'f' not found in 'tools' parameter."),
-                error(
-                        "include",
-                        "['usage']",
-                        "invalid_value",
-                        "include[0]",
-                        "Invalid value: 'usage'. Supported values are: 'code_interpreter_call.outputs',"
-                                + " 'computer_call_output.output.image_url', 'file_search_call.results',"
-                                + " 'message.input_image.image_url', 'message.output_text.logprobs',"
-                                + " 'reasoning.encrypted_content', 'web_search_call.action.sources', and"
-                                + " 'web_search_call.results'."),
-                error(
-                        "text",
-                        "{'format':{'type':'json_object'}}",
-                        null,
-                        "input",
-                        "Response input messages must contain the word 'json' in some form to use 'text.format' of"
-                                + " type 'json_object'."),
-                error(
-                        "text",
-                        "{'format':{'type':'json_schema','name':'s','strict':true,'schema':{'type':'object'}}}",
-                        "invalid_json_schema",
-                        "text.format.schema",
-                        "Invalid schema for response_format 's': In context=(), 'additionalProperties' is required to"
-                                + " be supplied and to be false."));
-    }
-
-    @ParameterizedTest(name = "{0} = {1}")
-    @MethodSource("openAiErrors")
-    void wrongFieldIsRefusedInTheOpenAiShape(String field, String value, String code, String param, String message) {
-        assertError(changed(field, value.replace('\'', '"')), code, param, message);
-    }
-
-    static Stream<Arguments> inputErrors() {
-        return Stream.of(
-                item(
-                        "{'type':'function_call','call_id':'c1','name':'f','arguments':'{}'}",
-                        null,
-                        "input",
-                        "No tool output found for function call c1."),
-                item(
-                        "{'type':'custom_tool_call','call_id':'c1','name':'f','input':''}",
-                        null,
-                        "input",
-                        "No tool output found for custom tool call c1."),
-                item(
-                        "{'type':'function_call_output','call_id':'c1','output':''}",
-                        null,
-                        "input",
-                        "No tool call found for function call output with call_id c1."),
-                item(
-                        "{'type':'function_call','call_id':'" + LONG + "','name':'f','arguments':'{}'}",
-                        "string_above_max_length",
-                        "input[0].call_id",
-                        "Invalid 'input[0].call_id': string too long. Expected a string with maximum length 64, but"
-                                + " got a string with length 65 instead."),
-                item(
-                        "{'role':'user','content':'hi','id':'" + LONG + "'}",
-                        "string_above_max_length",
-                        "input[0].id",
-                        "Invalid 'input[0].id': string too long. Expected a string with maximum length 64, but got a"
-                                + " string with length 65 instead."),
-                item(
-                        "{'type':'function_call','call_id':'c','name':'f','arguments':{}}",
-                        "invalid_type",
-                        "input[0].arguments",
-                        "Invalid type for 'input[0].arguments': expected a string, but got an object instead."),
-                item(
-                        "{'type':'item_reference','id':'rs_1'}",
-                        null,
-                        "input",
-                        "Item with id 'rs_1' not found. Items are not persisted when `store` is set to false. Try"
-                                + " again with `store` set to true, or remove this item from your input."),
-                item(
-                        "{'type':'reasoning','id':'rs_2','summary':[]}",
-                        null,
-                        "input",
-                        "Item with id 'rs_2' not found. Items are not persisted when `store` is set to false. Try"
-                                + " again with `store` set to true, or remove this item from your input."),
-                item(
-                        "{'type':'reasoning','id':'rs_3','summary':[],'encrypted_content':'gAAAAAmangled'}",
-                        "invalid_encrypted_content",
-                        null,
-                        "The encrypted content for item rs_3 could not be verified. Reason: Encrypted content could"
-                                + " not be decrypted or parsed."),
-                item(
-                        "{'role':'user','content':[{'type':'output_text','text':'x'}]}",
-                        "invalid_value",
-                        "input[0].content[0]",
-                        "Invalid value: 'output_text'. Supported values are: 'input_text', 'input_image', and"
-                                + " 'input_file'."),
-                item(
-                        "{'role':'assistant','content':[{'type':'input_text','text':'x'}]}",
-                        "invalid_value",
-                        "input[0].content[0]",
-                        "Invalid value: 'input_text'. Supported values are: 'output_text' and 'refusal'."),
-                item(
-                        "{'role':'user','content':[{'type':'input_image','image_url':{'url':'data:x'}}]}",
-                        "invalid_type",
-                        "input[0].content[0].image_url",
-                        "Invalid type for 'input[0].content[0].image_url': expected a string, but got an object"
-                                + " instead."),
-                item(
-                        "{'role':'user','content':[{'type':'input_image','image_url':'file:///x.png'}]}",
-                        "invalid_value",
-                        "input[0].content[0].image_url",
-                        "Invalid 'input[0].content[0].image_url'. Expected a valid URL, but got a value with an"
-                                + " invalid format."),
-                item(
-                        "{'role':'tool','content':'x'}",
-                        "invalid_value",
-                        "input[0].role",
-                        "Invalid value: 'tool'. Supported values are: 'user', 'assistant', and 'developer'."));
+    static Stream<Refused> wrongFields() {
+        return refused("fields");
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("inputErrors")
-    void wrongInputItemIsRefused(String item, String code, String param, String message) {
-        ObjectNode body = WireClient.body("");
-        body.putArray("input").add(WireClient.json(item));
+    @MethodSource("wrongFields")
+    void wrongFieldIsRefusedInTheOpenAiShape(Refused row) {
+        ObjectNode body = WireClient.body("hi");
+        body.set(Json.string(row.json(), "field"), row.json().path("value"));
 
-        assertError(body, code, param, message);
+        assertError(body, row);
+    }
+
+    static Stream<Refused> wrongItems() {
+        return refused("items");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrongItems")
+    void wrongInputItemIsRefused(Refused row) {
+        ObjectNode body = WireClient.body("");
+        body.putArray("input").add(row.json().path("item"));
+
+        assertError(body, row);
     }
 
     @ParameterizedTest
@@ -350,12 +198,15 @@ class RequestChecksTest {
         }
     }
 
-    private static Arguments error(String field, String value, String code, String param, String message) {
-        return Arguments.of(field, value, code, param, message);
-    }
-
-    private static Arguments item(String item, String code, String param, String message) {
-        return Arguments.of(item, code, param, message);
+    private static Stream<Refused> refused(String table) {
+        try (InputStream in = RequestChecksTest.class.getResourceAsStream("refusals.json")) {
+            return TurnRequest.elements(
+                            Json.read(in.readAllBytes()).orElseThrow().path(table))
+                    .stream()
+                    .map(Refused::new);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static ObjectNode changed(String field, String value) {
@@ -374,14 +225,14 @@ class RequestChecksTest {
         assertThat(answer.status()).isEqualTo(400);
     }
 
-    private void assertError(ObjectNode body, String code, String param, String message) {
+    private void assertError(ObjectNode body, Refused row) {
         WireClient.Answer answer = client.turn(body);
 
         assertThat(answer.status()).isEqualTo(400);
         JsonNode error = answer.json().path("error");
-        assertThat(error.path("message").stringValue(null)).isEqualTo(message);
-        assertThat(error.path("type").stringValue(null)).isEqualTo("invalid_request_error");
-        assertThat(error.path("code").stringValue(null)).isEqualTo(code);
-        assertThat(error.path("param").stringValue(null)).isEqualTo(param);
+        assertThat(error.path("message")).isEqualTo(row.json().path("message"));
+        assertThat(Json.string(error, "type")).isEqualTo("invalid_request_error");
+        assertThat(error.path("code")).isEqualTo(row.json().path("code"));
+        assertThat(error.path("param")).isEqualTo(row.json().path("param"));
     }
 }
