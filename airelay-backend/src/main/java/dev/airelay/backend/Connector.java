@@ -3,6 +3,8 @@ package dev.airelay.backend;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -92,6 +94,7 @@ final class Connector {
         }
         handshaking.handshakeFuture().addListener(outcome -> {
             if (outcome.isSuccess()) {
+                channel.pipeline().remove(HandshakeQuiet.class);
                 deliver(channel, ready);
             } else {
                 abandon(channel);
@@ -124,7 +127,7 @@ final class Connector {
                     @Override
                     protected void initChannel(Channel channel) {
                         if (tls != null) {
-                            channel.pipeline().addLast(tlsHandler(tls, channel));
+                            channel.pipeline().addLast(tlsHandler(tls, channel), new HandshakeQuiet());
                         }
                     }
                 });
@@ -135,5 +138,14 @@ final class Connector {
         SslHandler handler = context.newHandler(channel.alloc(), endpoint.host(), endpoint.port());
         handler.setHandshakeTimeoutMillis(timeout.toMillis());
         return handler;
+    }
+
+    /** Stands last during the handshake: its failure is told by a future, and would otherwise be logged as unhandled too. */
+    private static final class HandshakeQuiet extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable told) {
+            abandon(context.channel());
+        }
     }
 }

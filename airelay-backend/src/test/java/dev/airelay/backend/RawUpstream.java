@@ -115,6 +115,19 @@ final class RawUpstream implements Closeable {
             write("0\r\n\r\n");
         }
 
+        /** Waits this long for the other side to write or close, and returns true when it did neither. */
+        boolean silentFor(int millis) throws IOException {
+            socket.setSoTimeout(millis);
+            try {
+                in.read();
+                return false;
+            } catch (SocketTimeoutException silent) {
+                return true;
+            } finally {
+                socket.setSoTimeout(PATIENCE_MILLIS);
+            }
+        }
+
         void close() throws IOException {
             socket.close();
         }
