@@ -1,16 +1,13 @@
 package dev.airelay.backend;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A connection given back rests in the pool. Anything that arrives while nobody holds it closes it: it could only be
  * taken for the answer to the next request.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // of writes the last one counts, of closes none
+@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private static final System.Logger LOG = System.getLogger(UpstreamConnection.class.getName());
@@ -61,21 +58,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         givenBack = false;
     }
 
-    /**
-     * Writes a request. The body goes out in pieces, so that progress can be seen on a slow line.
-     *
-     * @param onProgress called each time that a piece has left
-     * @return completed when all has left
-     */
+    /** Writes a request; the result is completed when all of it has left. */
     ChannelFuture send(HttpRequest head, byte @Nullable [] body, Runnable onProgress) {
-        channel.write(head);
-        int length = body == null ? 0 : body.length;
-        for (int from = 0; body != null && from < length; from += MAX_PIECE) {
-            int size = Math.min(MAX_PIECE, length - from);
-            channel.write(new DefaultHttpContent(Unpooled.wrappedBuffer(body, from, size)))
-                    .addListener(written -> onProgress.run());
-        }
-        return channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        return new RequestSending(channel, body, onProgress).start(head);
     }
 
     /** Stops or resumes reading from the socket. */
