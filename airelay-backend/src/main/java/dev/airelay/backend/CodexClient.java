@@ -3,7 +3,6 @@ package dev.airelay.backend;
 import dev.airelay.auth.CredentialSource;
 import dev.airelay.transforms.CodexRequest;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.ssl.SslContext;
 import java.time.InstantSource;
 import java.util.Map;
@@ -72,7 +71,7 @@ public final class CodexClient implements AutoCloseable {
         }
         requireOpen();
         OutgoingRequest outgoing =
-                new OutgoingRequest(wiring.endpoint().responsesPath(), request.toBytes(), request.sessionId());
+                OutgoingRequest.post(wiring.endpoint().responsesPath(), request.toBytes(), request.sessionId());
         StreamingCall call = new StreamingCall(loop, wiring, pool(loop), outgoing, sink);
         loop.execute(call::start);
         return call;
@@ -85,11 +84,7 @@ public final class CodexClient implements AutoCloseable {
      */
     public CompletionStage<ModelCatalog> models(EventLoop loop) {
         String path = wiring.endpoint().modelsPath(wiring.options().clientVersion());
-        return get(
-                loop,
-                path,
-                answer ->
-                        ModelCatalogReader.read(answer.json(), answer.headers().get(HttpHeaderNames.ETAG)));
+        return get(loop, path, answer -> ModelCatalogReader.read(answer.json(), answer.etag()));
     }
 
     /**

@@ -7,12 +7,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,7 @@ final class HttpExchange implements ConnectionUser {
     private final Watchdog watchdog;
 
     private State state = State.AUTHORISING;
-    private @Nullable Credentials credentials;
+    private @Nullable HttpRequest head;
     private @Nullable Future<Channel> connecting;
     private @Nullable UpstreamConnection connection;
     private boolean stalePossible;
@@ -95,22 +97,14 @@ final class HttpExchange implements ConnectionUser {
 
     /** Ends the exchange at once: the connection is closed and the receiver not called any more. */
     void cancel() {
-        state = State.ENDED;
-        watchdog.stop();
-        if (connecting != null) {
-            connecting.cancel(false);
-        }
-        if (connection != null) {
-            connection.close();
-            connection = null;
-        }
+        end();
     }
 
     /** The receiver has all it wanted. The little that is left is read in the background to save the connection. */
     void finish() {
         if (state == State.RECEIVING && connection != null) {
             state = State.DRAINING;
-            watchdog.start(MAX_DRAIN_TIME, this::cancel);
+            watchdog.start(MAX_DRAIN_TIME, this::end);
             connection.reading(true);
         }
     }
@@ -135,14 +129,19 @@ final class HttpExchange implements ConnectionUser {
         if (state != State.AUTHORISING) {
             return;
         }
-        credentials = obtained;
+        try {
+            head = wiring.heads().head(request, obtained);
+        } catch (IllegalArgumentException unfit) {
+            fail(AuthFailures.unusable());
+            return;
+        }
         state = State.CONNECTING;
         UpstreamConnection pooled = pool.take();
         if (pooled == null) {
             connect();
         } else {
             stalePossible = true;
-            send(pooled, obtained);
+            send(pooled, head);
         }
     }
 
@@ -157,18 +156,18 @@ final class HttpExchange implements ConnectionUser {
 
     private void connected(Future<Channel> outcome) {
         connecting = null;
-        if (state != State.CONNECTING || credentials == null) {
+        if (state != State.CONNECTING || head == null) {
             if (outcome.isSuccess()) {
                 UpstreamConnection.on(outcome.getNow(), pool).close();
             }
         } else if (outcome.isSuccess()) {
-            send(UpstreamConnection.on(outcome.getNow(), pool), credentials);
+            send(UpstreamConnection.on(outcome.getNow(), pool), head);
         } else {
             fail(failures.unreachable(outcome.cause()));
         }
     }
 
-    private void send(UpstreamConnection free, Credentials valid) {
+    private void send(UpstreamConnection free, HttpRequest written) {
         state = State.WAITING;
         connection = free;
         requestSent = false;
@@ -176,19 +175,22 @@ final class HttpExchange implements ConnectionUser {
         watchdog.start(
                 wiring.options().firstByteTimeout(),
                 () -> fail(failures.firstByteTimeout(wiring.options().firstByteTimeout())));
-        free.send(wiring.heads().head(request, valid), request.body(), this::sending)
-                .addListener(sent -> {
-                    if (connection != free) {
-                        return;
-                    }
-                    if (sent.isSuccess()) {
-                        requestSent = true;
-                        sending();
-                    } else if (state == State.WAITING) {
-                        free.close();
-                        onClosed(sent.cause());
-                    }
-                });
+        free.send(written, request.body(), this::sending).addListener(sent -> {
+            if (connection == free) {
+                sent(free, sent.cause());
+            }
+        });
+    }
+
+    /** A request that could not be written in full may still have been answered, as long as the connection stands. */
+    private void sent(UpstreamConnection used, @Nullable Throwable failure) {
+        if (failure == null) {
+            requestSent = true;
+            sending();
+        } else if (state == State.WAITING && !(failure instanceof IOException && used.active())) {
+            used.close();
+            onClosed(failure);
+        }
     }
 
     /** The wait for the first byte begins when the request has left: a large one may take its time on a slow line. */
@@ -212,29 +214,29 @@ final class HttpExchange implements ConnectionUser {
             fail(failures.notHttp());
             return;
         }
-        if (message instanceof HttpResponse head) {
-            onHead(head);
+        if (message instanceof HttpResponse response) {
+            onHead(response);
         }
         if (message instanceof HttpContent part) {
             onPart(part);
         }
     }
 
-    private void onHead(HttpResponse head) {
-        HttpResponseStatus status = head.status();
+    private void onHead(HttpResponse response) {
+        HttpResponseStatus status = response.status();
         interim = status.codeClass() == HttpStatusClass.INFORMATIONAL
                 && !status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
         if (interim || state != State.WAITING) {
             return;
         }
         state = State.RECEIVING;
-        keepAlive = HttpUtil.isKeepAlive(head);
-        wiring.cookies().learn(head.headers());
+        keepAlive = HttpUtil.isKeepAlive(response);
+        wiring.cookies().learn(response.headers());
         watchIdle();
         if (paused) {
             pause();
         }
-        receiver.onHead(head);
+        receiver.onHead(response);
     }
 
     private void onPart(HttpContent part) {
@@ -255,7 +257,7 @@ final class HttpExchange implements ConnectionUser {
     private void drain(int bytes) {
         drained += bytes;
         if (drained > MAX_DRAIN_BYTES) {
-            cancel();
+            end();
         }
     }
 
@@ -269,7 +271,7 @@ final class HttpExchange implements ConnectionUser {
             connection = null;
             used.giveBack();
         }
-        cancel();
+        end();
         if (awaited) {
             receiver.onEnd();
         }
@@ -302,9 +304,21 @@ final class HttpExchange implements ConnectionUser {
 
     private void fail(UpstreamFailure failure) {
         boolean awaited = state != State.DRAINING && state != State.ENDED;
-        cancel();
+        end();
         if (awaited) {
             receiver.onFailure(failure);
+        }
+    }
+
+    private void end() {
+        state = State.ENDED;
+        watchdog.stop();
+        if (connecting != null) {
+            connecting.cancel(false);
+        }
+        if (connection != null) {
+            connection.close();
+            connection = null;
         }
     }
 }

@@ -33,7 +33,11 @@ final class RequestHeads {
         this.cookies = cookies;
     }
 
-    /** Returns the request's line and headers; the body is for the caller to write. */
+    /**
+     * Returns the request's line and headers; the body is for the caller to write.
+     *
+     * @throws IllegalArgumentException when the credentials hold characters that no header can hold
+     */
     HttpRequest head(OutgoingRequest request, Credentials credentials) {
         byte[] body = request.body();
         HttpMethod method = body == null ? HttpMethod.GET : HttpMethod.POST;

@@ -3,7 +3,7 @@ package dev.airelay.backend;
 import dev.airelay.transforms.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
@@ -87,7 +87,8 @@ final class UnaryCall<T> implements ResponseReceiver {
             return;
         }
         Optional<T> read = ok(complete)
-                ? parsed().flatMap(json -> reader.apply(new Answer(complete.headers(), json)))
+                ? parsed().flatMap(json ->
+                        reader.apply(new Answer(complete.headers().get(HttpHeaderNames.ETAG), json)))
                 : Optional.empty();
         if (read.isPresent()) {
             watchdog.stop();
@@ -121,6 +122,6 @@ final class UnaryCall<T> implements ResponseReceiver {
         }
     }
 
-    /** The object and the headers it came with. */
-    record Answer(HttpHeaders headers, ObjectNode json) {}
+    /** The object and its version, if it has one. */
+    record Answer(@Nullable String etag, ObjectNode json) {}
 }

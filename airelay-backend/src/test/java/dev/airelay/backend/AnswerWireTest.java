@@ -7,6 +7,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -120,6 +122,23 @@ class AnswerWireTest {
         assertThat(seen.getHeaders().values(header)).containsExactly("0199-conversation");
         assertThat(seen.getBody().utf8())
                 .isEqualTo("{\"model\":\"gpt-5.5\",\"prompt_cache_key\":\"0199-conversation\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"schlüssel", "a\r\nx-injected: yes", " ", "\u65e5\u672c"})
+    void conversationThatNoHeaderCanHoldIsReplacedByAStableOne(String key) throws Exception {
+        List<String> seen = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            upstream.enqueue(stream().body(Sse.COMPLETED).build());
+            RecordingSink sink = new RecordingSink();
+            rig.open(Rig.request(key), sink);
+            assertThat(sink.toTheEnd()).endsWith(COMPLETE);
+            RecordedRequest request = upstream.takeRequest(5, SECONDS);
+            assertThat(request.getHeaders().get("x-injected")).isNull();
+            seen.add(request.getHeaders().get("session-id"));
+        }
+
+        assertThat(seen.get(0)).matches("[0-9a-f-]{36}").isEqualTo(seen.get(1));
     }
 
     @Test

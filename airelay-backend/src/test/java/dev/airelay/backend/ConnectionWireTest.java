@@ -6,11 +6,13 @@ import static dev.airelay.backend.RecordingSink.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.event.UpstreamEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What a connection can go through, byte by byte. */
@@ -300,6 +302,43 @@ class ConnectionWireTest {
         connection.chunk(Sse.COMPLETED);
 
         assertThat(sink.toTheEnd()).endsWith(COMPLETE);
+        assertThat(connection.closedByPeer()).isTrue();
+    }
+
+    @RepeatedTest(3)
+    void refusalIsReadThoughTheRequestWasNotReadToItsEnd() throws Exception {
+        var request = Rig.request("large");
+        request.body().put("input", "x".repeat(20_000_000));
+        RecordingSink sink = new RecordingSink();
+        rig.open(request, sink);
+        RawUpstream.Connection connection = upstream.accept();
+        connection.readHead();
+        connection.write(
+                "HTTP/1.1 413 Content Too Large\r\nX-Request-Id: req-7\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        connection.close();
+
+        sink.awaitFailure();
+        assertThat(sink.failure).isNotNull();
+        assertThat(sink.failure.head())
+                .hasValueSatisfying(
+                        head -> assertThat(head.header("x-request-id")).contains("req-7"));
+    }
+
+    @Test
+    void sinkThatFailsIsToldSoAndTheConnectionIsClosed() throws Exception {
+        RecordingSink failing = new RecordingSink() {
+            @Override
+            public void onEvent(UpstreamEvent event) {
+                throw new IllegalStateException("the sink's own mistake");
+            }
+        };
+        rig.open(failing);
+        RawUpstream.Connection connection = upstream.accept();
+        connection.readRequest();
+        connection.beginStream();
+        connection.chunk(Sse.DELTA);
+
+        assertThat(failing.awaitFailure().status()).isEqualTo(500);
         assertThat(connection.closedByPeer()).isTrue();
     }
 }

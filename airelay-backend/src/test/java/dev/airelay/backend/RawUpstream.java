@@ -141,8 +141,10 @@ final class RawUpstream implements Closeable {
         /** Returns true when the other side has closed; waits for it. Unread bytes are read over. */
         boolean closedByPeer() throws IOException {
             try {
-                while (in.read() >= 0) {
-                    continue;
+                byte[] unread = new byte[64 * 1024];
+                int length = 0;
+                while (length >= 0) {
+                    length = in.read(unread);
                 }
                 return true;
             } catch (SocketTimeoutException open) {

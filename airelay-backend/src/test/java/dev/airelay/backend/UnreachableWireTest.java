@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airelay.auth.AuthException;
+import dev.airelay.auth.Credentials;
 import dev.airelay.transforms.UpstreamFailure;
 import java.io.IOException;
 import java.net.URI;
@@ -35,18 +36,18 @@ class UnreachableWireTest {
         }
     }
 
+    /** The name is too long to be one, so that no name server is asked. */
     @Test
     void unknownHostNamesThePlaceAndTheCause() throws Exception {
-        BackendOptions options = BackendOptions.defaults(URI.create("http://no-such-host.invalid:81/codex"));
+        String host = "x".repeat(70) + ".invalid";
+        BackendOptions options = BackendOptions.defaults(URI.create("http://" + host + ":81/codex"));
         try (Rig rig = Rig.of(options)) {
             RecordingSink sink = new RecordingSink();
             rig.open(sink);
 
             UpstreamFailure failure = sink.awaitFailure();
             assertThat(failure.status()).isEqualTo(502);
-            assertThat(failure.error().message())
-                    .contains("no-such-host.invalid:81")
-                    .contains("could not be resolved");
+            assertThat(failure.error().message()).contains(host + ":81").contains("could not be resolved");
         }
     }
 
@@ -95,6 +96,21 @@ class UnreachableWireTest {
             assertThatThrownBy(() -> rig.client.open(rig.loop, Rig.request("c"), sink))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("event loop");
+        }
+    }
+
+    @Test
+    void damagedLoginIsNotSent() throws Exception {
+        Credentials damaged = new Credentials("token\r\nx-injected: yes", "acct");
+        try (RawUpstream upstream = new RawUpstream();
+                Rig rig = Rig.of(upstream.options(), () -> CompletableFuture.completedStage(damaged))) {
+            RecordingSink sink = new RecordingSink();
+            rig.open(sink);
+
+            UpstreamFailure failure = sink.awaitFailure();
+            assertThat(failure.error().code()).isEqualTo("credentials_invalid");
+            assertThat(failure.error().message()).doesNotContain("injected");
+            assertThat(upstream.nobodyElse()).isTrue();
         }
     }
 }
