@@ -287,13 +287,14 @@ final class HttpExchange implements ConnectionUser {
     @Override
     public void onClosed(@Nullable Throwable cause) {
         boolean stale = state == State.WAITING && stalePossible;
+        boolean cut = state == State.RECEIVING && cause == null;
         connection = null;
         if (stale) {
             stalePossible = false;
             state = State.CONNECTING;
             connect();
         } else {
-            fail(failures.closed(cause));
+            fail(cut ? UpstreamFailure.incompleteStream() : failures.closed(cause));
         }
     }
 

@@ -135,6 +135,21 @@ class ConnectionWireTest {
     }
 
     @Test
+    void chunkedBodyWithoutItsEndIsIncomplete() throws Exception {
+        RecordingSink sink = new RecordingSink();
+        rig.open(sink);
+        RawUpstream.Connection connection = upstream.accept();
+        connection.readRequest();
+        connection.beginStream();
+        connection.chunk(Sse.stream(Sse.CREATED, Sse.DELTA));
+        connection.close();
+
+        assertThat(sink.toTheEnd()).endsWith(FAILURE);
+        assertThat(sink.failure).isNotNull();
+        assertThat(sink.failure.failure()).isEqualTo(UpstreamFailure.incompleteStream());
+    }
+
+    @Test
     void resetInsideTheStreamIsAFailure() throws Exception {
         RecordingSink sink = new RecordingSink();
         rig.open(sink);

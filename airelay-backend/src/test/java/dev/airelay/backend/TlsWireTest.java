@@ -114,12 +114,16 @@ class TlsWireTest {
 
     @Test
     void upstreamThatSpeaksNoTlsIsUnreachable() throws Exception {
-        upstream.start(InetAddress.getByName("127.0.0.1"), 0);
-        try (Rig rig = Rig.of(Rig.options("https", "127.0.0.1", upstream.getPort()))) {
+        try (RawUpstream plain = new RawUpstream();
+                Rig rig = Rig.of(Rig.options(
+                        "https", "127.0.0.1", plain.options().baseUrl().getPort()))) {
             RecordingSink sink = new RecordingSink();
             rig.open(sink);
+            plain.accept().write("HTTP/1.1 400 Bad Request\r\n\r\n");
 
-            assertThat(sink.awaitFailure().error().code()).isEqualTo("upstream_unreachable");
+            UpstreamFailure failure = sink.awaitFailure();
+            assertThat(failure.error().code()).isEqualTo("upstream_unreachable");
+            assertThat(failure.error().message()).contains("TLS");
         }
     }
 }
