@@ -72,8 +72,7 @@ class PatienceWireTest {
             rig.open(sink);
             RawUpstream.Connection connection = upstream.accept();
             connection.readRequest();
-            connection.beginStream();
-            connection.chunk(Sse.stream(Sse.CREATED, Sse.DELTA));
+            connection.write(RawUpstream.STREAM_HEAD + "\r\n" + Sse.stream(Sse.CREATED, Sse.DELTA));
 
             assertThat(sink.toTheEnd()).endsWith(FAILURE).startsWith(OPEN);
             assertThat(sink.failure).isNotNull();
@@ -84,7 +83,7 @@ class PatienceWireTest {
 
     @Test
     void streamIsNotSilentWhileCommentsCome() throws Exception {
-        try (Rig rig = Rig.of(upstream.options().withTimeouts(ENDLESS, ENDLESS, Duration.ofMillis(500)))) {
+        try (Rig rig = Rig.of(upstream.options().withTimeouts(ENDLESS, ENDLESS, Duration.ofMillis(1000)))) {
             RecordingSink sink = new RecordingSink();
             rig.open(sink);
             RawUpstream.Connection connection = upstream.accept();
@@ -102,7 +101,7 @@ class PatienceWireTest {
 
     @Test
     void pausedStreamIsNotSilent() throws Exception {
-        try (Rig rig = Rig.of(upstream.options().withTimeouts(ENDLESS, ENDLESS, Duration.ofMillis(200)))) {
+        try (Rig rig = Rig.of(upstream.options().withTimeouts(ENDLESS, ENDLESS, Duration.ofMillis(500)))) {
             RecordingSink sink = new RecordingSink();
             UpstreamCall call = rig.open(sink);
             RawUpstream.Connection connection = upstream.accept();
@@ -112,7 +111,7 @@ class PatienceWireTest {
             sink.until("response.output_text.delta");
             rig.onLoop(call::pause);
 
-            assertThat(connection.silentFor(600))
+            assertThat(connection.silentFor(800))
                     .as("neither closed nor answered")
                     .isTrue();
 
