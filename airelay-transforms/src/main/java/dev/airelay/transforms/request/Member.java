@@ -1,0 +1,108 @@
+package dev.airelay.transforms.request;
+
+import dev.airelay.transforms.parameter.ParameterClass;
+import dev.airelay.transforms.parameter.ParameterRule;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * One request parameter: its public rule, and what the translator does with a value of it.
+ *
+ * @param <D> the draft that mapped values go to
+ */
+public final class Member<D> {
+
+    private final ParameterRule rule;
+    private final List<String> path;
+    private final boolean required;
+    private final Action<D> action;
+
+    private Member(ParameterRule rule, boolean required, Action<D> action) {
+        this.rule = rule;
+        this.path = List.of(rule.name().split("\\."));
+        this.required = required;
+        this.action = action;
+    }
+
+    /** Returns a parameter that goes to the upstream by way of {@code mapper}. */
+    public static <D> Member<D> mapped(String name, String reason, BiConsumer<Value, D> mapper) {
+        return acting(name, ParameterClass.MAPPED, reason, mapper);
+    }
+
+    /** Returns a parameter that the relay honours itself. */
+    public static <D> Member<D> local(String name, String reason, BiConsumer<Value, D> mapper) {
+        return acting(name, ParameterClass.LOCAL, reason, mapper);
+    }
+
+    /** Returns a parameter of which only values that change nothing are accepted. */
+    public static <D> Member<D> onlyIf(Predicate<Value> harmless, String name, String reason) {
+        return new Member<>(
+                new ParameterRule(name, ParameterClass.NO_OP, reason), false, (value, draft, disclosures) -> {
+                    if (!harmless.test(value)) {
+                        throw Faults.unsupportedValue(value.at(), reason);
+                    }
+                });
+    }
+
+    /** Returns a parameter of which values that change nothing are accepted and others are dropped. */
+    public static <D> Member<D> ignoredUnless(Predicate<Value> harmless, String name, String reason) {
+        return new Member<>(
+                new ParameterRule(name, ParameterClass.NO_OP, reason), false, (value, draft, disclosures) -> {
+                    if (!harmless.test(value)) {
+                        disclosures.ignoreValue(value.at(), reason);
+                    }
+                });
+    }
+
+    /** Returns a parameter that is dropped after {@code check} found its value valid. */
+    public static <D> Member<D> ignored(String name, String reason, Consumer<Value> check) {
+        return new Member<>(
+                new ParameterRule(name, ParameterClass.IGNORED, reason), false, (value, draft, disclosures) -> {
+                    check.accept(value);
+                    disclosures.ignore(value.at(), reason);
+                });
+    }
+
+    /** Returns a parameter that is refused whatever its value. */
+    public static <D> Member<D> rejected(String name, String reason) {
+        return new Member<>(
+                new ParameterRule(name, ParameterClass.REJECTED, reason), false, (value, draft, disclosures) -> {
+                    throw Faults.unsupportedParameter(value.at(), reason);
+                });
+    }
+
+    /** Returns this parameter as one that must be present. */
+    public Member<D> mandatory() {
+        return new Member<>(rule, true, action);
+    }
+
+    ParameterRule rule() {
+        return rule;
+    }
+
+    /** Returns the names from the body down to the parameter. */
+    List<String> path() {
+        return path;
+    }
+
+    boolean required() {
+        return required;
+    }
+
+    void apply(Value value, D draft, Disclosures disclosures) {
+        action.apply(value, draft, disclosures);
+    }
+
+    private static <D> Member<D> acting(String name, ParameterClass kind, String reason, BiConsumer<Value, D> mapper) {
+        return new Member<>(
+                new ParameterRule(name, kind, reason),
+                false,
+                (value, draft, disclosures) -> mapper.accept(value, draft));
+    }
+
+    private interface Action<D> {
+        void apply(Value value, D draft, Disclosures disclosures);
+    }
+}
