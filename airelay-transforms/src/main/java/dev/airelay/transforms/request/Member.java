@@ -16,28 +16,33 @@ public final class Member<D> {
 
     private final ParameterRule rule;
     private final List<String> path;
-    private final boolean required;
+    private final boolean mandatory;
     private final Action<D> action;
 
-    private Member(ParameterRule rule, boolean required, Action<D> action) {
+    private Member(ParameterRule rule, boolean mandatory, Action<D> action) {
         this.rule = rule;
         this.path = List.of(rule.name().split("\\."));
-        this.required = required;
+        this.mandatory = mandatory;
         this.action = action;
     }
 
     /** Returns a parameter that goes to the upstream by way of {@code mapper}. */
-    public static <D> Member<D> mapped(String name, String reason, BiConsumer<Value, D> mapper) {
-        return acting(name, ParameterClass.MAPPED, reason, mapper);
+    public static <D> Member<D> mapped(String name, String reason, BiConsumer<D, Value> mapper) {
+        return new Member<>(new ParameterRule(name, ParameterClass.MAPPED, reason), false, mapping(mapper));
+    }
+
+    /** Returns a parameter like {@link #mapped} that must be present. */
+    public static <D> Member<D> required(String name, String reason, BiConsumer<D, Value> mapper) {
+        return new Member<>(new ParameterRule(name, ParameterClass.MAPPED, reason), true, mapping(mapper));
     }
 
     /** Returns a parameter that the relay honours itself. */
-    public static <D> Member<D> local(String name, String reason, BiConsumer<Value, D> mapper) {
-        return acting(name, ParameterClass.LOCAL, reason, mapper);
+    public static <D> Member<D> local(String name, String reason, BiConsumer<D, Value> mapper) {
+        return new Member<>(new ParameterRule(name, ParameterClass.LOCAL, reason), false, mapping(mapper));
     }
 
     /** Returns a parameter of which only values that change nothing are accepted. */
-    public static <D> Member<D> onlyIf(Predicate<Value> harmless, String name, String reason) {
+    public static <D> Member<D> onlyIf(String name, String reason, Predicate<Value> harmless) {
         return new Member<>(
                 new ParameterRule(name, ParameterClass.NO_OP, reason), false, (value, draft, disclosures) -> {
                     if (!harmless.test(value)) {
@@ -47,7 +52,7 @@ public final class Member<D> {
     }
 
     /** Returns a parameter of which values that change nothing are accepted and others are dropped. */
-    public static <D> Member<D> ignoredUnless(Predicate<Value> harmless, String name, String reason) {
+    public static <D> Member<D> ignoredUnless(String name, String reason, Predicate<Value> harmless) {
         return new Member<>(
                 new ParameterRule(name, ParameterClass.NO_OP, reason), false, (value, draft, disclosures) -> {
                     if (!harmless.test(value)) {
@@ -73,11 +78,6 @@ public final class Member<D> {
                 });
     }
 
-    /** Returns this parameter as one that must be present. */
-    public Member<D> mandatory() {
-        return new Member<>(rule, true, action);
-    }
-
     ParameterRule rule() {
         return rule;
     }
@@ -87,19 +87,16 @@ public final class Member<D> {
         return path;
     }
 
-    boolean required() {
-        return required;
+    boolean mandatory() {
+        return mandatory;
     }
 
     void apply(Value value, D draft, Disclosures disclosures) {
         action.apply(value, draft, disclosures);
     }
 
-    private static <D> Member<D> acting(String name, ParameterClass kind, String reason, BiConsumer<Value, D> mapper) {
-        return new Member<>(
-                new ParameterRule(name, kind, reason),
-                false,
-                (value, draft, disclosures) -> mapper.accept(value, draft));
+    private static <D> Action<D> mapping(BiConsumer<D, Value> mapper) {
+        return (value, draft, disclosures) -> mapper.accept(draft, value);
     }
 
     private interface Action<D> {

@@ -52,7 +52,7 @@ public final class Members<D> {
             find(body, member.path()).ifPresent(value -> member.apply(value, draft, disclosures));
         }
         for (Member<D> member : members) {
-            if (member.required() && find(body, member.path()).isEmpty()) {
+            if (member.mandatory() && find(body, member.path()).isEmpty()) {
                 throw Faults.missing(Location.root().member(member.rule().name()));
             }
         }

@@ -66,8 +66,8 @@ final class SessionId {
     /** Returns the hash's first 128 bits as a UUID of version 8, the one for values made by a rule of one's own. */
     private static String uuid(byte[] hash) {
         ByteBuffer bytes = ByteBuffer.wrap(hash);
-        long high = bytes.getLong() & ~0xF000L | 0x8000L;
-        long low = bytes.getLong() & ~(0b11L << 62) | 0b10L << 62;
+        long high = (bytes.getLong() & ~0xF000L) | 0x8000L;
+        long low = (bytes.getLong() & ~(0b11L << 62)) | (0b10L << 62);
         return new UUID(high, low).toString();
     }
 }

@@ -2,6 +2,7 @@ package dev.airelay.transforms.request;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +30,15 @@ public record Value(JsonNode node, Location at) {
             throw Faults.notOneOf(at, text, supported);
         }
         return text;
+    }
+
+    /** Returns what {@code table} has for the text, which must be one of its keys. */
+    public <T> T oneOf(Map<String, T> table) {
+        T entry = table.get(text());
+        if (entry == null) {
+            throw Faults.notOneOf(at, text(), List.copyOf(table.keySet()));
+        }
+        return entry;
     }
 
     /** Returns the text, which must not be empty. */
