@@ -54,6 +54,9 @@ final class ChatDraft {
 
     void messages(Value value) {
         ChatTranscript.Prompt prompt = ChatMessages.read(value);
+        if (prompt.input().isEmpty()) {
+            throw Faults.invalid(value.at(), "there is nothing to answer, because all messages are empty.");
+        }
         body.set(UpstreamMember.INSTRUCTIONS, prompt.instructions());
         body.set(UpstreamMember.INPUT, prompt.input());
     }

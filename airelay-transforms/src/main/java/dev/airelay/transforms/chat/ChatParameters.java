@@ -55,7 +55,10 @@ final class ChatParameters {
         return List.of(
                 mapped("response_format", "Sent flat, as the upstream's text format.", ChatDraft::responseFormat),
                 mapped("verbosity", "Sent as the upstream's text verbosity.", ChatDraft::verbosity),
-                mapped("reasoning_effort", "Sent as the upstream's reasoning effort.", ChatDraft::effort),
+                mapped(
+                        "reasoning_effort",
+                        "Sent as the reasoning effort; ultra becomes max, its name upstream.",
+                        ChatDraft::effort),
                 mapped("reasoning.effort", "Read like reasoning_effort, which wins.", ChatDraft::nestedEffort),
                 mapped("reasoning.summary", "Sent as the upstream's reasoning summary.", ChatDraft::summary),
                 local("reasoning.exclude", "Keeps reasoning_content out of the reply.", ChatDraft::excludeReasoning),

@@ -4,9 +4,12 @@ import dev.airelay.transforms.RequestRejected;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Collects the parameters of one request that are dropped; in strict mode it refuses them instead. */
 public final class Disclosures {
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7E]|,");
 
     private final boolean strict;
     private final Set<String> ignored = new LinkedHashSet<>();
@@ -36,13 +39,16 @@ public final class Disclosures {
         ignored.add(at.toString());
     }
 
-    /** Notes that a parameter which the dialect does not know is dropped. */
+    /**
+     * Notes that a parameter which the dialect does not know is dropped. Its name is any text at all, so what could not
+     * stand in a header's list becomes a question mark.
+     */
     public void ignoreUnknown(Location at) {
+        String name = UNPRINTABLE.matcher(Faults.shown(at.toString())).replaceAll("?");
         if (strict) {
-            throw RequestRejected.badRequest(
-                    at.toString(), "unknown_parameter", "Unknown parameter: '" + Faults.shown(at.toString()) + "'.");
+            throw RequestRejected.badRequest(name, "unknown_parameter", "Unknown parameter: '" + name + "'.");
         }
-        ignored.add(at.toString());
+        ignored.add(name);
     }
 
     /** Returns the names of the dropped parameters in the order noted, without repeats. */

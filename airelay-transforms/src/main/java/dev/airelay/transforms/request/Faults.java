@@ -84,7 +84,7 @@ public final class Faults {
         StringBuilder list = new StringBuilder();
         for (int i = 0; i < values.size(); i++) {
             if (i > 0) {
-                list.append(i == values.size() - 1 ? " and " : ", ");
+                list.append(i < values.size() - 1 ? ", " : values.size() == 2 ? " and " : ", and ");
             }
             list.append('\'').append(values.get(i)).append('\'');
         }

@@ -80,10 +80,10 @@ final class ToolChoice {
         return flat;
     }
 
-    /** Returns the choice's type; clients that name a function in the nested form leave it out. */
+    /** Returns the choice's type; the legacy form, and clients that nest the function, leave it out. */
     private static String type(ObjectView choice) {
         return choice.text("type").orElseGet(() -> {
-            if (choice.has("function")) {
+            if (choice.has("function") || choice.has("name")) {
                 return "function";
             }
             throw Faults.missing(choice.at().member("type"));

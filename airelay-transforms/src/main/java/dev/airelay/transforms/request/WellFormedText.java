@@ -1,7 +1,5 @@
 package dev.airelay.transforms.request;
 
-import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,7 +7,7 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * Puts U+FFFD in the place of lone surrogates. JSON escapes can spell them, clients that cut a text inside an emoji do,
- * and UTF-8 cannot carry them.
+ * and UTF-8 cannot carry them. Member names need no mending: the parser refuses such.
  */
 final class WellFormedText {
 
@@ -17,7 +15,7 @@ final class WellFormedText {
 
     private WellFormedText() {}
 
-    /** Returns the tree with every text and member name well-formed; containers are changed in place. */
+    /** Returns the tree with every text well-formed; containers are changed in place. */
     static JsonNode repaired(JsonNode node) {
         if (node.isString()) {
             String text = node.stringValue();
@@ -28,20 +26,9 @@ final class WellFormedText {
                 array.set(i, repaired(array.get(i)));
             }
         } else if (node instanceof ObjectNode object) {
-            repairMembers(object);
+            object.properties().forEach(member -> member.setValue(repaired(member.getValue())));
         }
         return node;
-    }
-
-    private static void repairMembers(ObjectNode object) {
-        if (object.propertyNames().stream().allMatch(WellFormedText::isWellFormed)) {
-            object.properties().forEach(member -> member.setValue(repaired(member.getValue())));
-            return;
-        }
-        List<Map.Entry<String, JsonNode>> members =
-                List.copyOf(object.deepCopy().properties());
-        object.removeAll();
-        members.forEach(member -> object.set(repaired(member.getKey()), repaired(member.getValue())));
     }
 
     private static boolean isWellFormed(String text) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,8 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class InputItems {
 
     private static final String INPUT = "input";
-    private static final String MESSAGE = "message";
-    private static final String REFERENCE = "item_reference";
     private static final String OTHER_BACKEND = "Items of this type come from tools that the ChatGPT backend lacks.";
     private static final String NOTHING_KEPT =
             "Items are not kept; send the item itself in the place of a reference to it.";
@@ -55,12 +54,15 @@ final class InputItems {
             reading.read(item.object());
         }
         reading.requireAnswers();
+        if (reading.items.isEmpty()) {
+            throw Faults.invalid(input.at(), "there is nothing to answer, because no item has content.");
+        }
         return reading.items;
     }
 
     private static Map<String, BiConsumer<InputItems, ObjectView>> readers() {
         Map<String, BiConsumer<InputItems, ObjectView>> readers = new LinkedHashMap<>();
-        readers.put(MESSAGE, (reading, item) -> MessageItem.read(item).ifPresent(reading.items::add));
+        readers.put("message", (reading, item) -> MessageItem.read(item).ifPresent(reading.items::add));
         readers.put("reasoning", InputItems::reasoning);
         for (CallKind kind : CallKind.values()) {
             readers.put(kind.callType(), (reading, item) -> reading.call(item, kind));
@@ -72,33 +74,32 @@ final class InputItems {
                 "local_shell_call_output",
                 (reading, item) -> reading.output(
                         item, CallKind.LOCAL_SHELL.outputType(), item.has("call_id") ? "call_id" : "id"));
-        ItemShapes.PLAIN.forEach(
-                (type, shape) -> readers.put(type, (reading, item) -> reading.plain(shape, item, type)));
-        ItemShapes.WITH_TOOLS.forEach(
-                (type, shape) -> readers.put(type, (reading, item) -> reading.offering(shape, item, type)));
-        ItemShapes.OF_OTHER_BACKENDS.forEach(type -> readers.put(type, (reading, item) -> {
-            throw Faults.unsupportedValue(item.at(), OTHER_BACKEND);
-        }));
-        readers.put(REFERENCE, (reading, item) -> {
-            throw Faults.unsupportedValue(item.at(), NOTHING_KEPT);
-        });
+        new TreeMap<>(ItemShapes.PLAIN)
+                .forEach((type, shape) -> readers.put(type, (reading, item) -> reading.plain(shape, item, type)));
+        new TreeMap<>(ItemShapes.WITH_TOOLS)
+                .forEach((type, shape) -> readers.put(type, (reading, item) -> reading.offering(shape, item, type)));
         return readers;
     }
 
     private void read(ObjectView item) {
-        item.find("type")
-                .map(type -> type.oneOf(READERS))
-                .or(() -> Optional.ofNullable(READERS.get(impliedType(item))))
-                .orElseThrow(() -> Faults.missing(item.at().member("type")))
-                .accept(this, item);
+        Optional<Value> type = item.find("type");
+        if (type.isEmpty() && item.has("role")) {
+            MessageItem.read(item).ifPresent(items::add);
+            return;
+        }
+        if ((type.isEmpty() && item.has("id"))
+                || type.filter(InputItems::isReference).isPresent()) {
+            throw Faults.unsupportedValue(item.at(), NOTHING_KEPT);
+        }
+        Value named = item.required("type");
+        if (ItemShapes.OF_OTHER_BACKENDS.contains(named.text())) {
+            throw Faults.unsupportedValue(named.at(), OTHER_BACKEND);
+        }
+        named.oneOf(READERS).accept(this, item);
     }
 
-    /** Returns the type of an item that names none, as messages and references may. */
-    private static String impliedType(ObjectView item) {
-        if (item.has("role")) {
-            return MESSAGE;
-        }
-        return item.has("id") ? REFERENCE : "";
+    private static boolean isReference(Value type) {
+        return type.text().equals("item_reference");
     }
 
     /** Adds reasoning, unless it is only an id, which the upstream could not look up. */

@@ -17,13 +17,22 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * The members that an input item of one type may have upstream. All others are left out: ids point to items that the
- * upstream does not keep, and a member that it does not know makes it refuse the request.
+ * upstream does not keep, and a member that it does not know makes it refuse the request. Immutable.
  */
 final class ItemShape {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final Map<String, Field> fields;
+
+    /** Creates a shape without members. */
+    ItemShape() {
+        this(Map.of());
+    }
+
+    private ItemShape(Map<String, Field> fields) {
+        this.fields = fields;
+    }
 
     /** Adds a text that must be present. */
     ItemShape text(String name) {
@@ -84,8 +93,9 @@ final class ItemShape {
     }
 
     private ItemShape with(String name, boolean required, Function<Value, JsonNode> copy) {
-        fields.put(name, new Field(required, copy));
-        return this;
+        Map<String, Field> more = new LinkedHashMap<>(fields);
+        more.put(name, new Field(required, copy));
+        return new ItemShape(more);
     }
 
     private static JsonNode copyText(Value value) {

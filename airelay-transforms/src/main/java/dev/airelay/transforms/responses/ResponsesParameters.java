@@ -54,7 +54,7 @@ final class ResponsesParameters {
         return List.of(
                 mapped("text.format", "Sent as it is.", ResponsesDraft::format),
                 mapped("text.verbosity", "Sent as it is.", ResponsesDraft::verbosity),
-                mapped("reasoning.effort", "Sent as it is.", ResponsesDraft::effort),
+                mapped("reasoning.effort", "Sent; ultra becomes max, its name upstream.", ResponsesDraft::effort),
                 mapped("reasoning.generate_summary", "Sent as the summary, its present name.", ResponsesDraft::summary),
                 mapped("reasoning.summary", "Sent as it is.", ResponsesDraft::summary),
                 mapped("reasoning.context", "Sent as it is.", (draft, value) -> draft.reasoning("context", value)),

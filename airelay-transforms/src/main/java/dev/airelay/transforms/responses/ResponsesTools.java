@@ -1,9 +1,7 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.RequestRejected;
-import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.HostedTools;
-import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.ToolShapes;
@@ -20,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ResponsesTools {
 
     private static final Map<String, Function<ObjectView, ObjectNode>> READERS = readers();
+
+    private static final List<String> NOT_OFFERED = List.of(
+            "file_search", "code_interpreter", "mcp", "computer", "computer_use_preview", "programmatic_tool_calling");
 
     private ResponsesTools() {}
 
@@ -50,15 +51,18 @@ final class ResponsesTools {
                 "apply_patch")) {
             readers.put(type, ResponsesTools::asGiven);
         }
-        for (String type : List.of("file_search", "code_interpreter", "mcp", "computer", "computer_use_preview")) {
-            readers.put(type, ResponsesTools::refuse);
-        }
-        readers.put("programmatic_tool_calling", ResponsesTools::refuse);
         return readers;
     }
 
     private static ObjectNode tool(ObjectView tool) {
-        return tool.required("type").oneOf(READERS).apply(tool);
+        Value type = tool.required("type");
+        if (NOT_OFFERED.contains(type.text())) {
+            throw RequestRejected.badRequest(
+                    type.at().toString(),
+                    "unsupported_tool",
+                    "Unsupported tool: '" + type.text() + "'. The ChatGPT backend does not offer it.");
+        }
+        return type.oneOf(READERS).apply(tool);
     }
 
     /** Tools that the backend knows, or that clients run themselves, go on with all their settings. */
@@ -73,14 +77,5 @@ final class ResponsesTools {
         tool.required("tools").items().forEach(member -> members.add(tool(member.object())));
         copy.set("tools", members);
         return copy;
-    }
-
-    private static ObjectNode refuse(ObjectView tool) {
-        Location at = tool.at().member("type");
-        throw RequestRejected.badRequest(
-                at.toString(),
-                "unsupported_tool",
-                "Unsupported tool: '" + Faults.shown(tool.requiredText("type"))
-                        + "'. The ChatGPT backend does not offer it.");
     }
 }
