@@ -21,7 +21,7 @@ final class AuthFailures {
     /** There are no credentials to send. */
     static UpstreamFailure of(@Nullable Throwable cause) {
         if (cause instanceof AuthException known) {
-            return failure(known.code(), known.getMessage());
+            return failure(known.failure().code(), known.getMessage());
         }
         return failure("credentials_unavailable", "The ChatGPT login could not be read. Run: airelay status");
     }

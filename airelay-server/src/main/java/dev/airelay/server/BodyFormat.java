@@ -20,14 +20,16 @@ final class BodyFormat {
     static Optional<ApiError> refusal(HttpHeaders headers) {
         String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            return Optional.of(error("unsupported_content_encoding", "Content-Encoding " + encoding
-                    + " is not supported. Send the body uncompressed."));
+            return Optional.of(error(
+                    "unsupported_content_encoding",
+                    "Content-Encoding " + encoding + " is not supported. Send the body uncompressed."));
         }
         String contentType = headers.get(HttpHeaderNames.CONTENT_TYPE);
         return isJson(contentType)
                 ? Optional.empty()
-                : Optional.of(error("unsupported_content_type", "Content-Type " + contentType
-                        + " is not supported. Send application/json."));
+                : Optional.of(error(
+                        "unsupported_content_type",
+                        "Content-Type " + contentType + " is not supported. Send application/json."));
     }
 
     private static boolean isJson(@Nullable String contentType) {
@@ -35,7 +37,8 @@ final class BodyFormat {
             return true;
         }
         CharSequence mimeType = HttpUtil.getMimeType(contentType);
-        String type = (mimeType == null ? contentType : mimeType.toString()).strip().toLowerCase(Locale.ROOT);
+        String type =
+                (mimeType == null ? contentType : mimeType.toString()).strip().toLowerCase(Locale.ROOT);
         return type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
     }
 

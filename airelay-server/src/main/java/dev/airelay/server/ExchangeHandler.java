@@ -49,7 +49,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             ctx.close();
             return;
         }
-        LOG.log(System.Logger.Level.ERROR, "request_failed id=" + ctx.channel().attr(ChannelAttributes.REQUEST_ID).get(),
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "request_failed id="
+                        + ctx.channel().attr(ChannelAttributes.REQUEST_ID).get(),
                 cause);
         Exchange running = exchange;
         exchange = Exchange.ANSWERED;
@@ -57,8 +60,13 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         if (ctx.pipeline().get(PipeliningHandler.class).answerBegun()) {
             ctx.close();
         } else {
-            Answer.error(500, new ApiError("AIRelay failed on this request; its log tells more.", ApiError.SERVER_ERROR,
-                            null, "internal_error"))
+            Answer.error(
+                            500,
+                            new ApiError(
+                                    "AIRelay failed on this request; its log tells more.",
+                                    ApiError.SERVER_ERROR,
+                                    null,
+                                    "internal_error"))
                     .writeTo(ctx);
         }
     }

@@ -23,9 +23,10 @@ final class FailureAnswer {
 
     private static boolean worthRetrying(UpstreamFailure failure) {
         return switch (failure.kind()) {
-            case LIMIT -> failure.retryAfter()
-                    .map(delay -> delay.compareTo(WORTH_RETRYING) <= 0)
-                    .orElse(false);
+            case LIMIT ->
+                failure.retryAfter()
+                        .map(delay -> delay.compareTo(WORTH_RETRYING) <= 0)
+                        .orElse(false);
             case CLIENT -> false;
             case SERVER -> failure.error().type().equals("upstream_error");
         };

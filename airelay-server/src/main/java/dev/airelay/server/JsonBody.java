@@ -71,7 +71,6 @@ final class JsonBody {
     }
 
     private static RequestRejected rejected(String message) {
-        return new RequestRejected(
-                400, new ApiError(message, ApiError.INVALID_REQUEST, null, "invalid_json"));
+        return new RequestRejected(400, new ApiError(message, ApiError.INVALID_REQUEST, null, "invalid_json"));
     }
 }

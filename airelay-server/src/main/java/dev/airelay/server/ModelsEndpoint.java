@@ -36,11 +36,14 @@ final class ModelsEndpoint {
 
     /** Describes one model; the hidden ones too, since they can be used. */
     Exchange retrieve(RelayRequest request, ChannelHandlerContext ctx) {
-        return answer(ctx, request, (catalog, id) -> catalog.models().stream()
-                .filter(model -> model.slug().equals(id))
-                .findFirst()
-                .map(model -> Answer.json(200, entry(model)))
-                .orElseGet(() -> Answer.error(404, unknown(id))));
+        return answer(
+                ctx,
+                request,
+                (catalog, id) -> catalog.models().stream()
+                        .filter(model -> model.slug().equals(id))
+                        .findFirst()
+                        .map(model -> Answer.json(200, entry(model)))
+                        .orElseGet(() -> Answer.error(404, unknown(id))));
     }
 
     private Exchange answer(
@@ -60,9 +63,8 @@ final class ModelsEndpoint {
     }
 
     private static void fail(ChannelHandlerContext ctx, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof UpstreamException upstream) {
             FailureAnswer.of(upstream.failure()).writeTo(ctx);
         } else {

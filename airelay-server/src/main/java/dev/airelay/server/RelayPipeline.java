@@ -52,8 +52,6 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
     }
 
     private static HttpDecoderConfig limits() {
-        return new HttpDecoderConfig()
-                .setMaxInitialLineLength(MAX_LINE_BYTES)
-                .setMaxHeaderSize(MAX_HEADER_BYTES);
+        return new HttpDecoderConfig().setMaxInitialLineLength(MAX_LINE_BYTES).setMaxHeaderSize(MAX_HEADER_BYTES);
     }
 }

@@ -1,23 +1,31 @@
 package dev.airelay.server;
 
+import dev.airelay.config.ConfigSummary;
+import dev.airelay.config.LoadedConfig;
+import dev.airelay.config.RelayTokenSource;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.IntSupplier;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /v1/relay/status}: what the relay serves and whether it is ready; never a secret. */
+/** {@code GET /v1/relay/status}: the settings in force and what is served; never a secret. */
 final class RelayStatusEndpoint implements Endpoint {
 
-    private final List<String> routes;
-    private final Supplier<Boolean> tokenReady;
-    private final Supplier<Integer> connections;
+    private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    RelayStatusEndpoint(List<String> routes, Supplier<Boolean> tokenReady, Supplier<Integer> connections) {
+    private final LoadedConfig loaded;
+    private final RelayTokenSource token;
+    private final IntSupplier port;
+    private final List<String> routes;
+
+    RelayStatusEndpoint(LoadedConfig loaded, RelayTokenSource token, IntSupplier port, List<String> routes) {
+        this.loaded = loaded;
+        this.token = token;
+        this.port = port;
         this.routes = List.copyOf(routes);
-        this.tokenReady = tokenReady;
-        this.connections = connections;
     }
 
     @Override
@@ -27,8 +35,13 @@ final class RelayStatusEndpoint implements Endpoint {
                 .put("object", "relay.status")
                 .put("app_name", "AIRelay")
                 .put("version", RelayVersion.current());
-        status.putObject("ready").put("relay_token", tokenReady.get());
-        status.put("open_connections", connections.get());
+        boolean open = !loaded.config().security().requireBearerAuth();
+        status.putObject("ready").put("relay_token", open || token.current().isPresent());
+        ObjectNode relay = status.putObject("relay");
+        for (ConfigSummary.Field field :
+                ConfigSummary.of(loaded, port.getAsInt(), token).fields()) {
+            relay.set(field.name(), MAPPER.valueToTree(field.value()));
+        }
         ArrayNode supported = status.putArray("supported_routes");
         routes.forEach(supported::add);
         Answer.json(200, status).writeTo(ctx);

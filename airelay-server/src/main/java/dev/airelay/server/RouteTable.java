@@ -20,8 +20,7 @@ final class RouteTable {
 
     /** Returns true for paths that need the relay token, served or not. */
     static boolean isProtected(String path) {
-        return PROTECTED_PREFIXES.stream()
-                .anyMatch(prefix -> path.equals(prefix) || path.startsWith(prefix + "/"));
+        return PROTECTED_PREFIXES.stream().anyMatch(prefix -> path.equals(prefix) || path.startsWith(prefix + "/"));
     }
 
     /** Returns the paths served, in table order, without repeats. */
