@@ -1,0 +1,60 @@
+package dev.airelay.server;
+
+import dev.airelay.backend.UpstreamCall;
+import dev.airelay.backend.UpstreamSink;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The part that every generation's answer shares: it ends once, and a client that goes takes the upstream call along. */
+abstract sealed class GenerationExchange implements Exchange, UpstreamSink permits StreamExchange, ObjectExchange {
+
+    private @Nullable UpstreamCall call;
+    private boolean ended;
+
+    /** Starts the upstream call. The call may end before {@code opener} returns. */
+    final void start(Function<UpstreamSink, UpstreamCall> opener) {
+        UpstreamCall opened = opener.apply(this);
+        if (ended) {
+            opened.cancel();
+        } else {
+            call = opened;
+        }
+    }
+
+    /** Marks the answer as ended; returns false if it had ended before. */
+    final boolean end() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    /** Stops the upstream call, whose remaining events nobody wants. */
+    final void cancelUpstream() {
+        if (call != null) {
+            call.cancel();
+        }
+    }
+
+    @Override
+    public final void onClientGone() {
+        if (end()) {
+            cancelUpstream();
+            discard();
+        }
+    }
+
+    @Override
+    public final void onWritabilityChanged(boolean writable) {
+        if (call == null || ended) {
+            return;
+        }
+        if (writable) {
+            call.resume();
+        } else {
+            call.pause();
+        }
+    }
+
+    /** Lets go of what has been encoded and not written. */
+    abstract void discard();
+}
