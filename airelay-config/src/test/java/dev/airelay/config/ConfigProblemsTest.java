@@ -84,7 +84,7 @@ class ConfigProblemsTest {
                         FILE + ":5: server.port must be 0..65535, was \"8080\"",
                         FILE + ":6: server.prot is not a known key; did you mean server.port?",
                         FILE + ":8: security.require_bearer_auth must be true or false, was \"ja\"",
-                        FILE + ":9: security.allowed_hosts must be a list of host names, was [\"a\", 1]");
+                        FILE + ":9: security.allowed_hosts must be a list of host names without port, was [\"a\", 1]");
     }
 
     @ParameterizedTest(name = "{0} = {1}: {2}")
@@ -120,7 +120,8 @@ class ConfigProblemsTest {
                 "security.failed_auth_window_seconds|0|1..86400 seconds",
                 "security.failed_auth_max_attempts|0|1..1000000",
                 "security.failed_auth_block_seconds|604801|1..604800 seconds",
-                "security.allowed_hosts|a b|a list of host names",
+                "security.allowed_hosts|a b|a list of host names without port",
+                "security.allowed_hosts|a:80|a list of host names without port",
                 "security.allowed_origins|https://a/b|a list of origins like https://chat.example",
                 "uploads.max_upload_bytes|0|1..1099511627776",
                 "uploads.max_total_upload_bytes|1099511627777|1..1099511627776",
