@@ -1,12 +1,15 @@
 package dev.airelay.auth;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /**
  * The session as {@code airelay status} and {@code GET /v1/relay/status} show it. Made from what is stored, without the
- * network; holds no token. Components are named like their JSON fields, in camel case.
+ * network; holds no token. A Jackson mapper writes it with the names of the status object, e.g. {@code plan_type}.
  *
  * @param authenticated whether there is a token and the account is known
  * @param credentialsPresent whether there is any token
@@ -17,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param accountId of the session
  * @param boundAccountId of the first login
  * @param lastRefresh when the tokens were last renewed
- * @param store where the session is kept
+ * @param authStorePath the session file
+ * @param keyringService the keyring's service; null when no keyring is used
+ * @param storageMode auto, file or keyring
  */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record SessionStatus(
         boolean authenticated,
         boolean credentialsPresent,
@@ -29,24 +35,18 @@ public record SessionStatus(
         @Nullable String accountId,
         @Nullable String boundAccountId,
         @Nullable Instant lastRefresh,
-        Store store) {
+        String authStorePath,
+        @Nullable String keyringService,
+        String storageMode) {
 
-    /**
-     * Where the session is kept.
-     *
-     * @param authStorePath the file
-     * @param keyringService the keyring's service; null when no keyring is used
-     * @param storageMode auto, file or keyring
-     */
-    public record Store(String authStorePath, @Nullable String keyringService, String storageMode) {}
-
-    /** The status when nobody has signed in. */
-    public static SessionStatus signedOut(Store store) {
-        return new SessionStatus(false, false, false, false, null, null, null, null, null, store);
+    /** The status when nobody has signed in, for a session kept in a file. */
+    public static SessionStatus signedOut(Path authFile, String storageMode) {
+        return new SessionStatus(
+                false, false, false, false, null, null, null, null, null, authFile.toString(), null, storageMode);
     }
 
-    /** The status of a stored session. */
-    public static SessionStatus of(StoredSession session, Store store) {
+    /** The status of a session stored in a file. */
+    public static SessionStatus of(StoredSession session, Path authFile, String storageMode) {
         Optional<String> account = session.accountId();
         boolean authenticated = session.hasTokens() && account.isPresent();
         return new SessionStatus(
@@ -59,6 +59,8 @@ public record SessionStatus(
                 account.orElse(null),
                 session.boundAccountId().orElse(null),
                 session.lastRefresh().orElse(null),
-                store);
+                authFile.toString(),
+                null,
+                storageMode);
     }
 }

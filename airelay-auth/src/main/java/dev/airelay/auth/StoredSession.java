@@ -76,9 +76,10 @@ public record StoredSession(Tokens tokens, Optional<String> boundAccountId, Opti
         return root;
     }
 
+    /** A value that cannot stand in a header counts as missing, like one of another type. */
     private static Optional<String> text(JsonNode node) {
-        return node.isString() && !node.stringValue().isBlank()
-                ? Optional.of(node.stringValue().strip())
+        return node.isString()
+                ? Optional.of(node.stringValue().strip()).filter(Credentials::isHeaderValue)
                 : Optional.empty();
     }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tomlj.Toml;
@@ -125,7 +126,7 @@ final class ConfigFileReader {
         }
     }
 
-    private static String hint(java.util.Optional<String> nearest) {
+    private static String hint(Optional<String> nearest) {
         return nearest.map(name -> "; did you mean " + name + "?").orElse("");
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * <p>Names, environment variables and defaults are those of the first AIRelay; keys it did not have follow its style.
  */
 public final class ConfigKeys {
+    /** Filled by the declarations below while the class loads; read through {@link #ALL} only. */
     private static final List<ConfigKey<?>> TABLE = new ArrayList<>();
 
     /** Below it lie the logs, the token file, the session, uploads and conversations unless they are moved. */
@@ -218,7 +219,8 @@ public final class ConfigKeys {
     /** {@code security.allowed_hosts}. */
     public static final ConfigKey<List<String>> ALLOWED_HOSTS = key(
             KeyNames.of("security.allowed_hosts", "ALLOWED_HOSTS"),
-            NamesKind.matching("[A-Za-z0-9_.:\\[\\]-]{1,253}", "a list of host names"),
+            NamesKind.matching(
+                    "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9a-fA-F:.]+\\]", "a list of host names without port"),
             "",
             "Further names clients may use in the Host header, such as host.docker.internal.");
 

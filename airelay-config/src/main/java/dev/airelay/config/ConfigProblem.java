@@ -25,7 +25,7 @@ public record ConfigProblem(String source, int line, int column, String key, Str
             text.append(':').append(column);
         }
         text.append(": ");
-        if (!key.isEmpty()) {
+        if (!key.isEmpty() && !key.equals(source)) {
             text.append(key).append(' ');
         }
         return text.append(reason).toString();

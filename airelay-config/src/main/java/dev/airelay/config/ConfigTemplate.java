@@ -42,8 +42,9 @@ final class ConfigTemplate {
             }
             if (!key.section().equals(section)) {
                 section = key.section();
-                out.append("\n[").append(section).append("]\n");
+                out.append("\n[").append(section).append("]");
             }
+            out.append('\n');
             out.append("# ").append(key.doc()).append('\n');
             out.append("#   ")
                     .append(key.allowed())

@@ -3,6 +3,7 @@ package dev.airelay.config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** What a listener's host name says about itself. No name is ever looked up. */
@@ -62,7 +63,7 @@ final class ListenHost {
         return test(host, InetAddress::isAnyLocalAddress) ? "[::1]" : "[" + host.replace("%", "%25") + "]";
     }
 
-    private static boolean test(String ipv6, java.util.function.Predicate<InetAddress> question) {
+    private static boolean test(String ipv6, Predicate<InetAddress> question) {
         try {
             return question.test(addressOf(ipv6));
         } catch (UnknownHostException notAnAddress) {

@@ -30,6 +30,9 @@ final class PrivateFiles {
         if (Files.exists(file)) {
             return false;
         }
+        if (Files.isSymbolicLink(file)) {
+            throw new IOException("it is a symbolic link to a file that does not exist");
+        }
         Path complete = writeBeside(file, content);
         try {
             return link(complete, file);
@@ -41,17 +44,22 @@ final class PrivateFiles {
     /** A hard link is the one portable step that both fails if the name is taken and shows the whole content at once. */
     private static boolean link(Path complete, Path file) throws IOException {
         try {
-            Files.createLink(file, complete);
+            linkOrMove(complete, file);
         } catch (FileAlreadyExistsException taken) {
             return false;
-        } catch (UnsupportedOperationException | IOException noLinks) {
-            if (Files.exists(file)) {
-                return false;
-            }
-            Files.move(complete, file);
         }
         syncDirectory(file);
         return true;
+    }
+
+    private static void linkOrMove(Path complete, Path file) throws IOException {
+        try {
+            Files.createLink(file, complete);
+        } catch (FileAlreadyExistsException taken) {
+            throw taken;
+        } catch (UnsupportedOperationException | IOException noLinks) {
+            Files.move(complete, file);
+        }
     }
 
     /** Puts this content in place of the file, or creates it. A symbolic link stays one; its target is replaced. */
@@ -140,6 +148,8 @@ final class PrivateFiles {
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
         }
-        return failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        return failure.getClass() == IOException.class
+                ? String.valueOf(failure.getMessage())
+                : failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
 }

@@ -1,7 +1,9 @@
 package dev.airelay.config;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.tomlj.TomlArray;
+import org.tomlj.TomlTable;
 
 /**
  * A value as a source gives it, not yet checked.
@@ -29,12 +31,21 @@ record RawValue(Object value, String source, int line, PathBase base) {
     }
 
     private String shown() {
-        String text = value.toString();
-        if (value instanceof TomlArray array) {
-            text = array.toJson().replaceAll("\\s+", " ").strip();
-        } else if ((line > 0 && value instanceof String) || text.chars().anyMatch(Character::isISOControl)) {
+        String text = line > 0 ? written(value) : value.toString();
+        if (text.chars().anyMatch(Character::isISOControl)) {
             text = TomlText.quoted(text);
         }
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    }
+
+    /** Much as it stands in the file: the quotes tell "1" from 1. */
+    private static String written(Object value) {
+        if (value instanceof String text) {
+            return TomlText.quoted(text);
+        }
+        if (value instanceof TomlArray array) {
+            return array.toList().stream().map(RawValue::written).collect(Collectors.joining(", ", "[", "]"));
+        }
+        return value instanceof TomlTable ? "a table" : value.toString();
     }
 }

@@ -40,11 +40,14 @@ public final class BearerGuard {
             return denied(BearerDecision.Reason.MALFORMED);
         }
         byte[] presented = digest(header.substring(space + 1).strip());
-        if (matches(presented, expected.current()) || matches(presented, expected.latest())) {
+        if (matches(presented, expected.current())) {
             return ALLOWED;
         }
-        return denied(
-                expected.current().isPresent() ? BearerDecision.Reason.WRONG : BearerDecision.Reason.NOT_CONFIGURED);
+        Optional<String> latest = expected.latest().filter(token -> !token.isEmpty());
+        if (latest.isEmpty()) {
+            return denied(BearerDecision.Reason.NOT_CONFIGURED);
+        }
+        return matches(presented, latest) ? ALLOWED : denied(BearerDecision.Reason.WRONG);
     }
 
     private static boolean matches(byte[] presented, Optional<String> token) {
