@@ -1,0 +1,51 @@
+package dev.airelay.transforms.json;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Trees read and written for the rare, large shapes. The digits of numbers survive the round trip. */
+public final class Json {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private Json() {}
+
+    /** Returns the value as a tree; a missing node when the bytes are not JSON. */
+    public static JsonNode read(byte[] json, int offset, int length) {
+        try {
+            return MAPPER.readTree(json, offset, length);
+        } catch (JacksonException malformed) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** Returns the tree as compact UTF-8 text on one line. */
+    public static byte[] write(JsonNode node) {
+        return MAPPER.writeValueAsBytes(node);
+    }
+
+    /** Returns a new empty object. */
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** Returns a new empty array. */
+    public static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    /** Returns the text member {@code name}, or empty text when it is absent or no text. */
+    public static String text(JsonNode object, String name) {
+        return object.path(name).stringValue("");
+    }
+}

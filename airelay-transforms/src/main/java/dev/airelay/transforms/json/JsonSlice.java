@@ -1,0 +1,30 @@
+package dev.airelay.transforms.json;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One JSON value as it stands inside a longer text. A view of shared bytes that nobody may change.
+ *
+ * @param bytes the text that holds the value
+ * @param from offset of the value's first byte
+ * @param to offset behind its last byte
+ */
+public record JsonSlice(byte[] bytes, int from, int to) {
+
+    /** Returns true when the value is an object. */
+    public boolean isObject() {
+        return from < to && bytes[from] == '{';
+    }
+
+    /** Returns the value as a tree; an empty one when it is not an object. */
+    public ObjectNode toObject() {
+        return isObject() && Json.read(bytes, from, to - from) instanceof ObjectNode object ? object : Json.object();
+    }
+
+    /** Returns the members of the value; none when it is not an object. */
+    public JsonMembers members() {
+        JsonMembers members = new JsonMembers();
+        members.scan(bytes, from, to);
+        return members;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.airelay.transforms.reply;
+
+import static dev.airelay.transforms.reply.EventMember.CONTENT_INDEX;
+import static dev.airelay.transforms.reply.EventMember.SUMMARY_INDEX;
+
+import dev.airelay.transforms.event.EventType;
+import dev.airelay.transforms.json.JsonName;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The places of an output item whose text is streamed in deltas. */
+public enum Channel {
+    TEXT(ItemKind.MESSAGE, "output_text", EventMember.TEXT, CONTENT_INDEX),
+    REFUSAL(ItemKind.MESSAGE, "refusal", EventMember.REFUSAL, CONTENT_INDEX),
+    REASONING(ItemKind.REASONING, "reasoning_text", EventMember.TEXT, CONTENT_INDEX),
+    SUMMARY(ItemKind.REASONING, "summary_text", EventMember.TEXT, SUMMARY_INDEX),
+    ARGUMENTS(ItemKind.FUNCTION_CALL, "", EventMember.ARGUMENTS, null),
+    INPUT(ItemKind.CUSTOM_TOOL_CALL, "", EventMember.INPUT, null);
+
+    private static final Map<EventType, Channel> OF_DELTA = new EnumMap<>(EventType.class);
+    private static final Map<EventType, Channel> OF_DONE = new EnumMap<>(EventType.class);
+
+    static {
+        for (Channel channel : values()) {
+            OF_DELTA.put(channel.deltaType(), channel);
+            OF_DONE.put(channel.doneType(), channel);
+        }
+    }
+
+    private final ItemKind item;
+    private final String partType;
+    private final JsonName member;
+    private final @Nullable JsonName index;
+
+    Channel(ItemKind item, String partType, JsonName member, @Nullable JsonName index) {
+        this.item = item;
+        this.partType = partType;
+        this.member = member;
+        this.index = index;
+    }
+
+    static @Nullable Channel ofDelta(EventType type) {
+        return OF_DELTA.get(type);
+    }
+
+    static @Nullable Channel ofDone(EventType type) {
+        return OF_DONE.get(type);
+    }
+
+    /** Returns the channel of a part with this {@code type} member, or null when there is none. */
+    public static @Nullable Channel ofPart(String partType) {
+        for (Channel channel : values()) {
+            if (channel.index != null && channel.partType.equals(partType)) {
+                return channel;
+            }
+        }
+        return null;
+    }
+
+    /** Returns the kind of item that has such a place. */
+    public ItemKind item() {
+        return item;
+    }
+
+    /** Returns the {@code type} member of the part around the text; empty where there is no part. */
+    public String partType() {
+        return partType;
+    }
+
+    /** Returns the member that holds the whole text, in the part or item and in the done event. */
+    public JsonName member() {
+        return member;
+    }
+
+    /** Returns the event member that numbers the parts, or null where the item itself holds the text. */
+    public @Nullable JsonName index() {
+        return index;
+    }
+
+    /** Returns the type of the events that carry a piece of the text. */
+    public EventType deltaType() {
+        return switch (this) {
+            case TEXT -> EventType.OUTPUT_TEXT_DELTA;
+            case REFUSAL -> EventType.REFUSAL_DELTA;
+            case REASONING -> EventType.REASONING_TEXT_DELTA;
+            case SUMMARY -> EventType.REASONING_SUMMARY_TEXT_DELTA;
+            case ARGUMENTS -> EventType.FUNCTION_CALL_ARGUMENTS_DELTA;
+            case INPUT -> EventType.CUSTOM_TOOL_CALL_INPUT_DELTA;
+        };
+    }
+
+    /** Returns the type of the event that carries the whole text. */
+    public EventType doneType() {
+        return switch (this) {
+            case TEXT -> EventType.OUTPUT_TEXT_DONE;
+            case REFUSAL -> EventType.REFUSAL_DONE;
+            case REASONING -> EventType.REASONING_TEXT_DONE;
+            case SUMMARY -> EventType.REASONING_SUMMARY_TEXT_DONE;
+            case ARGUMENTS -> EventType.FUNCTION_CALL_ARGUMENTS_DONE;
+            case INPUT -> EventType.CUSTOM_TOOL_CALL_INPUT_DONE;
+        };
+    }
+}

@@ -1,0 +1,179 @@
+package dev.airelay.transforms.reply;
+
+import dev.airelay.transforms.json.Json;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Gives output items the members that OpenAI's schemas demand, and rebuilds items that the upstream did not complete. */
+public final class ItemForm {
+
+    private static final String CONTENT = "content";
+    private static final String SUMMARY = "summary";
+    private static final String STATUS = "status";
+    private static final String IN_PROGRESS = "in_progress";
+    private static final String COMPLETED = "completed";
+
+    private final String token;
+
+    /**
+     * Creates a form.
+     *
+     * @param token what ids are made from where the upstream gives none
+     */
+    public ItemForm(String token) {
+        this.token = token;
+    }
+
+    /** Returns the item as it is announced: without content yet. */
+    public ObjectNode announced(ItemTrack track) {
+        ObjectNode item = track.announced();
+        switch (track.kind()) {
+            case MESSAGE -> item.putArray(CONTENT);
+            case REASONING -> item.putArray(SUMMARY);
+            case FUNCTION_CALL -> item.put("arguments", "");
+            case CUSTOM_TOOL_CALL -> item.put("input", "");
+            default -> {
+                // Nothing of such an item is streamed.
+            }
+        }
+        return shaped(track, item, IN_PROGRESS);
+    }
+
+    /**
+     * Returns the complete item: as the upstream sent it, with gaps filled from the deltas.
+     *
+     * @param turnCompleted whether the turn ended well; if not, an item that was not completed is marked so
+     */
+    public ObjectNode finished(ItemTrack track, boolean turnCompleted) {
+        ObjectNode done = track.done();
+        ObjectNode item = done == null ? track.announced() : done.deepCopy();
+        String status = done != null || turnCompleted ? COMPLETED : track.kind().unfinished();
+        if (IN_PROGRESS.equals(Json.text(item, STATUS))) {
+            item.remove(STATUS);
+        }
+        fill(track, item);
+        return shaped(track, item, status);
+    }
+
+    private void fill(ItemTrack track, ObjectNode item) {
+        switch (track.kind()) {
+            case MESSAGE -> fillParts(track, item, CONTENT, channel -> channel.item() == ItemKind.MESSAGE);
+            case REASONING -> {
+                fillParts(track, item, SUMMARY, channel -> channel == Channel.SUMMARY);
+                fillParts(track, item, CONTENT, channel -> channel == Channel.REASONING);
+            }
+            case FUNCTION_CALL, CUSTOM_TOOL_CALL -> fillText(track, item);
+            default -> {
+                // Nothing of such an item is streamed.
+            }
+        }
+    }
+
+    private static void fillParts(ItemTrack track, ObjectNode item, String name, Predicate<Channel> belongs) {
+        List<PartTrack> parts = track.parts().stream()
+                .filter(part -> belongs.test(part.channel()))
+                .toList();
+        if (ItemFacts.isEmpty(item.path(name)) && !parts.isEmpty()) {
+            ArrayNode array = item.putArray(name);
+            parts.forEach(part -> array.add(part(part)));
+        } else if (item.path(name) instanceof ArrayNode array) {
+            parts.forEach(part -> annotate(array.path(part.upstreamIndex()), part));
+        }
+    }
+
+    private static void annotate(JsonNode node, PartTrack part) {
+        boolean lacking = node instanceof ObjectNode && ItemFacts.isEmpty(node.path("annotations"));
+        if (lacking && !part.annotations().isEmpty()) {
+            ArrayNode annotations = ((ObjectNode) node).putArray("annotations");
+            annotations.addAll(part.annotations());
+        }
+    }
+
+    private static void fillText(ItemTrack track, ObjectNode item) {
+        for (PartTrack part : track.parts()) {
+            String member = part.channel().member().text();
+            if (ItemFacts.isEmpty(item.path(member))) {
+                item.put(member, part.text().toString());
+            }
+        }
+    }
+
+    /** Returns the part as far as its text is known. */
+    public static ObjectNode part(PartTrack part) {
+        ObjectNode node = part(part.channel(), part.text().toString());
+        if (part.channel() == Channel.TEXT) {
+            node.withArray("annotations").addAll(part.annotations());
+        }
+        return node;
+    }
+
+    /** Returns a part with this text. */
+    public static ObjectNode part(Channel channel, String text) {
+        ObjectNode node = Json.object()
+                .put("type", channel.partType())
+                .put(channel.member().text(), text);
+        return shapedPart(node);
+    }
+
+    /** Adds what a part must have; returns it. */
+    public static ObjectNode shapedPart(ObjectNode part) {
+        if (Channel.ofPart(Json.text(part, "type")) == Channel.TEXT) {
+            arrayIn(part, "annotations");
+            arrayIn(part, "logprobs");
+        }
+        return part;
+    }
+
+    private ObjectNode shaped(ItemTrack track, ObjectNode item, String status) {
+        item.put("id", track.id(token).toString());
+        switch (track.kind()) {
+            case MESSAGE -> {
+                textIn(item, STATUS, status);
+                textIn(item, "role", "assistant");
+                arrayIn(item, CONTENT).forEach(part -> {
+                    if (part instanceof ObjectNode object) {
+                        shapedPart(object);
+                    }
+                });
+            }
+            case REASONING -> {
+                arrayIn(item, SUMMARY);
+                dropNull(item, CONTENT);
+                dropNull(item, STATUS);
+            }
+            case FUNCTION_CALL, CUSTOM_TOOL_CALL -> call(track, item, status);
+            case WEB_SEARCH_CALL, IMAGE_GENERATION_CALL -> textIn(item, STATUS, status);
+            default -> {
+                // Passed on as it comes.
+            }
+        }
+        return item;
+    }
+
+    private void call(ItemTrack track, ObjectNode item, String status) {
+        textIn(item, STATUS, status);
+        textIn(item, "call_id", track.callId(token));
+        textIn(item, "name", track.name());
+        textIn(item, track.kind() == ItemKind.FUNCTION_CALL ? "arguments" : "input", "");
+    }
+
+    private static void textIn(ObjectNode node, String name, @Nullable String absent) {
+        if (ItemFacts.isEmpty(node.path(name))) {
+            node.put(name, absent);
+        }
+    }
+
+    private static ArrayNode arrayIn(ObjectNode node, String name) {
+        return node.path(name) instanceof ArrayNode array ? array : node.putArray(name);
+    }
+
+    private static void dropNull(ObjectNode node, String name) {
+        if (node.path(name).isNull()) {
+            node.remove(name);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.airelay.transforms.reply;
+
+import dev.airelay.transforms.json.JsonMembers;
+import dev.airelay.transforms.json.JsonSlice;
+
+/**
+ * What an output item says of itself before its content. Texts are empty where it does not.
+ *
+ * @param type the item's type as the upstream names it
+ * @param id the item's id
+ * @param callId the id that a call is answered by
+ * @param name the tool that a call is for
+ */
+public record ItemHead(String type, String id, String callId, String name) {
+
+    /** Reads the head of an item. */
+    public static ItemHead of(JsonSlice item) {
+        JsonMembers members = item.members();
+        return new ItemHead(
+                members.string(EventMember.TYPE),
+                members.string(EventMember.ID),
+                members.string(EventMember.CALL_ID),
+                members.string(EventMember.NAME));
+    }
+
+    /** Returns the head of an item of which only the kind is known. */
+    static ItemHead of(ItemKind kind) {
+        return new ItemHead(kind.wireName(), "", "", "");
+    }
+
+    ItemKind kind() {
+        return ItemKind.of(type);
+    }
+}

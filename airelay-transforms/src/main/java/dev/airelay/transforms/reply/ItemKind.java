@@ -1,0 +1,65 @@
+package dev.airelay.transforms.reply;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The output items that the relay knows more of than their name. */
+public enum ItemKind {
+    MESSAGE("message", "msg_", "incomplete"),
+    REASONING("reasoning", "rs_", "incomplete"),
+    FUNCTION_CALL("function_call", "fc_", "incomplete"),
+    CUSTOM_TOOL_CALL("custom_tool_call", "ctc_", "incomplete"),
+    WEB_SEARCH_CALL("web_search_call", "ws_", "failed"),
+    IMAGE_GENERATION_CALL("image_generation_call", "ig_", "failed"),
+    COMPACTION("compaction", "cmp_", "incomplete"),
+    /** Any other type; passed on as it comes. */
+    OTHER("", "item_", "incomplete");
+
+    private static final Map<String, ItemKind> BY_WIRE_NAME = new HashMap<>();
+
+    static {
+        for (ItemKind kind : values()) {
+            BY_WIRE_NAME.put(kind.wireName, kind);
+        }
+    }
+
+    private final String wireName;
+    private final String idPrefix;
+    private final String unfinished;
+
+    ItemKind(String wireName, String idPrefix, String unfinished) {
+        this.wireName = wireName;
+        this.idPrefix = idPrefix;
+        this.unfinished = unfinished;
+    }
+
+    /** Returns the kind of this {@code type} member. */
+    public static ItemKind of(String wireName) {
+        return BY_WIRE_NAME.getOrDefault(wireName, OTHER);
+    }
+
+    /** Returns the {@code type} member's value; empty for {@link #OTHER}. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** Returns what the item's id begins with. */
+    public String idPrefix() {
+        return idPrefix;
+    }
+
+    /** Returns the status of an item that the upstream did not finish. */
+    public String unfinished() {
+        return unfinished;
+    }
+
+    /** Returns true for items whose text comes in deltas. */
+    public boolean streamed() {
+        return this == MESSAGE || this == REASONING || clientCall();
+    }
+
+    /** Returns true for the calls that the client answers. */
+    public boolean clientCall() {
+        return this == FUNCTION_CALL || this == CUSTOM_TOOL_CALL;
+    }
+}

@@ -1,0 +1,193 @@
+package dev.airelay.transforms.reply;
+
+import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonSlice;
+import dev.airelay.transforms.json.JsonText;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One output item as it grows. */
+public final class ItemTrack {
+
+    private static final int NOT_SHOWN = -1;
+
+    private final int arrival;
+    private final List<PartTrack> parts = new ArrayList<>();
+    private int upstreamIndex;
+    private ItemHead head;
+    private JsonText upstreamId = JsonText.EMPTY;
+    private @Nullable JsonText clientId;
+    private @Nullable JsonSlice announced;
+    private @Nullable JsonSlice completed;
+    private @Nullable ObjectNode done;
+    private int clientIndex = NOT_SHOWN;
+    private boolean finished;
+
+    ItemTrack(int arrival, int upstreamIndex, ItemHead head) {
+        this.arrival = arrival;
+        this.upstreamIndex = upstreamIndex;
+        this.head = head;
+    }
+
+    /** Returns the item's type. */
+    public String type() {
+        return head.type();
+    }
+
+    /** Returns the item's kind. */
+    public ItemKind kind() {
+        return head.kind();
+    }
+
+    /** Returns the tool that a call is for; empty while unknown. */
+    public String name() {
+        return head.name();
+    }
+
+    /** Returns the id that a call is answered by; made from {@code token} when the upstream gives none. */
+    public String callId(String token) {
+        return head.callId().isEmpty() ? "call_" + token + "_" + arrival : head.callId();
+    }
+
+    /** Returns whether everything is known that the head of a call needs. */
+    public boolean callKnown() {
+        return !head.name().isEmpty() && !head.callId().isEmpty();
+    }
+
+    /** Returns the id that the client knows the item by: the first that the upstream gave, or one made from the token. */
+    public JsonText id(String token) {
+        if (clientId == null) {
+            clientId = upstreamId.isEmpty() ? JsonText.of(kind().idPrefix() + token + "_" + arrival) : upstreamId;
+        }
+        return clientId;
+    }
+
+    int upstreamIndex() {
+        return upstreamIndex;
+    }
+
+    /** Returns the item's place in what the client sees; below 0 while the client has not been told of it. */
+    public int clientIndex() {
+        return clientIndex;
+    }
+
+    /** Returns whether the client has been told of the item. */
+    public boolean shown() {
+        return clientIndex != NOT_SHOWN;
+    }
+
+    /** Notes that the client is told of the item under this place. */
+    public void show(int index) {
+        clientIndex = index;
+    }
+
+    /** Returns whether the client has been told that the item is complete, or needs no more of it. */
+    public boolean finished() {
+        return finished;
+    }
+
+    /** Notes that the client has been told that the item is complete. */
+    public void markFinished() {
+        finished = true;
+    }
+
+    /** Returns whether the head can be this item's: of its type, and for the same call. */
+    boolean canBe(ItemHead other) {
+        boolean sameCall = head.callId().isEmpty()
+                || other.callId().isEmpty()
+                || head.callId().equals(other.callId());
+        return sameCall && head.type().equals(other.type());
+    }
+
+    boolean knownAs(JsonText id) {
+        return upstreamId.sameBytes(id)
+                || (!head.callId().isEmpty() && head.callId().equals(id.toString()));
+    }
+
+    boolean hasId() {
+        return !upstreamId.isEmpty();
+    }
+
+    void adopt(Route route) {
+        if (upstreamIndex == Route.NONE) {
+            upstreamIndex = route.outputIndex();
+        }
+        if (upstreamId.isEmpty() && route.itemId() != null) {
+            upstreamId = route.itemId();
+        }
+    }
+
+    /** Takes over what {@code later} knows more. */
+    void learn(ItemHead later) {
+        head = new ItemHead(
+                head.type().isEmpty() ? later.type() : head.type(),
+                head.id().isEmpty() ? later.id() : head.id(),
+                head.callId().isEmpty() ? later.callId() : head.callId(),
+                head.name().isEmpty() ? later.name() : head.name());
+    }
+
+    /** Notes a call's name from an event that carries it. */
+    public void learnName(String name) {
+        learn(new ItemHead("", "", "", name));
+    }
+
+    void announce(JsonSlice item) {
+        if (announced == null) {
+            announced = item;
+        }
+    }
+
+    void complete(JsonSlice item) {
+        completed = item;
+    }
+
+    void complete(ObjectNode item) {
+        completed = null;
+        done = item;
+    }
+
+    /** Returns the complete item's text where the upstream sent it in an event of its own, or null. */
+    public @Nullable JsonSlice completed() {
+        return completed;
+    }
+
+    boolean isDone() {
+        return done != null || completed != null;
+    }
+
+    /** Returns the complete item as the upstream sent it, or null. It is read when it is first asked for. */
+    public @Nullable ObjectNode done() {
+        if (done == null && completed != null) {
+            done = completed.toObject();
+        }
+        return done;
+    }
+
+    /** Returns the item as it was announced; just its type when it was not. */
+    public ObjectNode announced() {
+        return announced == null ? Json.object().put("type", type()) : announced.toObject();
+    }
+
+    /** Returns the item's parts in order of appearance. */
+    public List<PartTrack> parts() {
+        return parts;
+    }
+
+    /** Returns the part with the upstream's index, which is made when it is new. */
+    public PartTrack part(Channel channel, int index) {
+        int place = 0;
+        for (PartTrack part : parts) {
+            if (part.channel() == channel && part.upstreamIndex() == index) {
+                return part;
+            }
+            if (part.channel().index() == channel.index()) {
+                place++;
+            }
+        }
+        PartTrack part = new PartTrack(channel, index, place);
+        parts.add(part);
+        return part;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.ObjectEncoder;
+import dev.airelay.transforms.Reply;
+import dev.airelay.transforms.StreamEncoder;
+
+/** Answers as the Responses API does. */
+public final class ResponsesReply implements Reply {
+
+    private final ResponsesReplyOptions options;
+
+    /** Creates a reply. */
+    public ResponsesReply(ResponsesReplyOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public StreamEncoder streamEncoder() {
+        return new ResponsesStreamEncoder(options);
+    }
+
+    @Override
+    public ObjectEncoder objectEncoder() {
+        return new ResponsesObjectEncoder(options);
+    }
+}
