@@ -10,6 +10,9 @@ final class FailureAnswer {
     /** A plan that is used up for longer is not worth the automatic retries of an SDK. */
     private static final Duration WORTH_RETRYING = Duration.ofSeconds(60);
 
+    /** The type of the failures of the upstream login. */
+    private static final String LOGIN = "upstream_auth_error";
+
     private FailureAnswer() {}
 
     static Answer of(UpstreamFailure failure) {
@@ -28,7 +31,8 @@ final class FailureAnswer {
                         .map(delay -> delay.compareTo(WORTH_RETRYING) <= 0)
                         .orElse(false);
             case CLIENT -> false;
-            case SERVER -> failure.error().type().equals("upstream_error");
+            // Only a login that is missing or refused stays so until its owner acts.
+            case SERVER -> !failure.error().type().equals(LOGIN);
         };
     }
 
