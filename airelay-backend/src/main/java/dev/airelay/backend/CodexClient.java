@@ -30,7 +30,7 @@ public final class CodexClient implements AutoCloseable {
      * Creates a client. No connection is opened before the first call.
      *
      * @param credentials asked anew for each call, on the call's event loop: it must not block
-     * @param clock tells when cookies expire
+     * @param clock tells when cookies expire and how far off a reset time is
      * @param blockingWork runs name lookups, which block
      */
     public CodexClient(
@@ -54,7 +54,8 @@ public final class CodexClient implements AutoCloseable {
                 credentials,
                 new RequestHeads(endpoint, options, cookies),
                 cookies,
-                new Connector(endpoint, options.connectTimeout(), new NameLookup(blockingWork), tls));
+                new Connector(endpoint, options.connectTimeout(), new NameLookup(blockingWork), tls),
+                clock);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.airelay.backend;
 
+import dev.airelay.transforms.FailureClassifier;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
@@ -7,6 +8,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Holds the events that come before any content, so that an early failure can still become a true HTTP status, then lets
@@ -30,6 +32,7 @@ final class EventGate {
     private final UpstreamHead head;
     private final UpstreamSink sink;
     private final Duration holdBack;
+    private final LongSupplier epochSeconds;
     private final Watchdog patience;
     private final Runnable whenTerminal;
     private final List<UpstreamEvent> held = new ArrayList<>();
@@ -42,12 +45,20 @@ final class EventGate {
      * Creates a gate.
      *
      * @param holdBack how long to hold, from the first event on
+     * @param epochSeconds the current time, from which reset times are counted
      * @param whenTerminal called at the terminal event, before the sink hears of it
      */
-    EventGate(UpstreamHead head, UpstreamSink sink, EventExecutor loop, Duration holdBack, Runnable whenTerminal) {
+    EventGate(
+            UpstreamHead head,
+            UpstreamSink sink,
+            EventExecutor loop,
+            Duration holdBack,
+            LongSupplier epochSeconds,
+            Runnable whenTerminal) {
         this.head = head;
         this.sink = sink;
         this.holdBack = holdBack;
+        this.epochSeconds = epochSeconds;
         this.patience = new Watchdog(loop);
         this.whenTerminal = whenTerminal;
     }
@@ -60,7 +71,7 @@ final class EventGate {
             deliver(event);
         } else if (event.type().failure()) {
             whenTerminal.run();
-            fail(UpstreamErrors.ofEvent(event));
+            fail(FailureClassifier.ofEvent(event, epochSeconds.getAsLong()));
         } else {
             hold(event);
         }

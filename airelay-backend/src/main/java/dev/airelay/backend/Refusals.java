@@ -1,5 +1,6 @@
 package dev.airelay.backend;
 
+import dev.airelay.transforms.FailureClassifier;
 import dev.airelay.transforms.UpstreamFailure;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
@@ -9,6 +10,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether a response is the one asked for, and if not, how to tell the client. */
@@ -30,14 +32,15 @@ final class Refusals {
     }
 
     /** Classifies a response whose body, as far as it came, is {@code body}. Nothing of an HTML page is shown. */
-    static UpstreamFailure of(HttpResponse head, byte[] body) {
+    static UpstreamFailure of(HttpResponse head, byte[] body, long epochSeconds) {
         HttpResponseStatus status = head.status();
         if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
             return AuthFailures.rejected();
         }
         HttpStatusClass family = status.codeClass();
         if (family == HttpStatusClass.CLIENT_ERROR || family == HttpStatusClass.SERVER_ERROR) {
-            return UpstreamErrors.ofHttp(status.code(), head.headers(), body);
+            return FailureClassifier.ofHttp(
+                    status.code(), name -> Optional.ofNullable(head.headers().get(name)), body, epochSeconds);
         }
         return UpstreamFailure.server(BAD_GATEWAY, CODE, message(head));
     }

@@ -18,6 +18,7 @@ final class StreamingCall implements UpstreamCall, ResponseReceiver {
 
     private final EventLoop loop;
     private final BackendOptions options;
+    private final Wiring wiring;
     private final UpstreamSink sink;
     private final HttpExchange exchange;
     private final BoundedBody refusal = new BoundedBody(MAX_REFUSAL_BYTES);
@@ -29,6 +30,7 @@ final class StreamingCall implements UpstreamCall, ResponseReceiver {
     StreamingCall(EventLoop loop, Wiring wiring, ConnectionPool pool, OutgoingRequest request, UpstreamSink sink) {
         this.loop = loop;
         this.options = wiring.options();
+        this.wiring = wiring;
         this.sink = sink;
         this.exchange = new HttpExchange(loop, wiring, pool, request, this);
     }
@@ -67,7 +69,7 @@ final class StreamingCall implements UpstreamCall, ResponseReceiver {
         head = response;
         if (Refusals.isEventStream(response)) {
             UpstreamHead shown = UpstreamHead.of(response.headers());
-            gate = new EventGate(shown, sink, loop, options.holdBack(), exchange::finish);
+            gate = new EventGate(shown, sink, loop, options.holdBack(), wiring::epochSeconds, exchange::finish);
             stream = new EventStream(gate, options.maxEventBytes());
         }
     }
@@ -112,7 +114,7 @@ final class StreamingCall implements UpstreamCall, ResponseReceiver {
     private void refuse() {
         HttpResponse refused = head;
         if (refused != null && gate == null) {
-            end(Refusals.of(refused, refusal.bytes()), UpstreamHead.of(refused.headers()));
+            end(Refusals.of(refused, refusal.bytes(), wiring.epochSeconds()), UpstreamHead.of(refused.headers()));
         }
     }
 

@@ -23,6 +23,7 @@ final class UnaryCall<T> implements ResponseReceiver {
     /** Somebody waits at a terminal for these small answers. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
+    private final Wiring wiring;
     private final HttpExchange exchange;
     private final TransportFailures failures;
     private final Watchdog watchdog;
@@ -39,6 +40,7 @@ final class UnaryCall<T> implements ResponseReceiver {
             ConnectionPool pool,
             OutgoingRequest request,
             Function<Answer, Optional<T>> reader) {
+        this.wiring = wiring;
         this.reader = reader;
         Duration firstByte = wiring.options().firstByteTimeout();
         this.deadline = firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST;
@@ -94,14 +96,14 @@ final class UnaryCall<T> implements ResponseReceiver {
             watchdog.stop();
             result.complete(read.get());
         } else {
-            fail(Refusals.of(complete, body.bytes()), complete);
+            fail(Refusals.of(complete, body.bytes(), wiring.epochSeconds()), complete);
         }
     }
 
     @Override
     public void onFailure(UpstreamFailure failure) {
         HttpResponse begun = head;
-        fail(begun == null || ok(begun) ? failure : Refusals.of(begun, body.bytes()), begun);
+        fail(begun == null || ok(begun) ? failure : Refusals.of(begun, body.bytes(), wiring.epochSeconds()), begun);
     }
 
     private void fail(UpstreamFailure failure, @Nullable HttpResponse begun) {

@@ -1,6 +1,7 @@
 package dev.airelay.backend;
 
 import dev.airelay.auth.CredentialSource;
+import java.time.InstantSource;
 
 /** What every exchange of one client shares. All of it is safe for concurrent use. */
 record Wiring(
@@ -9,4 +10,11 @@ record Wiring(
         CredentialSource credentials,
         RequestHeads heads,
         CloudflareCookies cookies,
-        Connector connector) {}
+        Connector connector,
+        InstantSource clock) {
+
+    /** The current time in seconds, from which the upstream's reset times are counted. */
+    long epochSeconds() {
+        return clock.instant().getEpochSecond();
+    }
+}

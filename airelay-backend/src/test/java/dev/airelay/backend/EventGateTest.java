@@ -40,7 +40,8 @@ class EventGateTest {
     }
 
     private EventGate gate(Duration holdBack) {
-        return new EventGate(new UpstreamHead(Map.of()), sink, time.eventLoop(), holdBack, terminals::incrementAndGet);
+        return new EventGate(
+                new UpstreamHead(Map.of()), sink, time.eventLoop(), holdBack, () -> 0, terminals::incrementAndGet);
     }
 
     private static UpstreamEvent event(String type) {

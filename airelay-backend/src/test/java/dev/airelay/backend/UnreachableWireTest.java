@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airelay.auth.AuthException;
+import dev.airelay.auth.AuthFailure;
 import dev.airelay.auth.Credentials;
 import dev.airelay.transforms.UpstreamFailure;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class UnreachableWireTest {
 
     @Test
     void missingLoginIsAnsweredWithItsOwnCode() throws Exception {
-        AuthException none = new AuthException("not_signed_in", "There is no ChatGPT login. Run: airelay login");
+        AuthException none = AuthFailure.MISSING.exception();
         try (Rig rig = Rig.of(nobodyListens(), () -> CompletableFuture.failedStage(none))) {
             RecordingSink sink = new RecordingSink();
             rig.open(sink);
@@ -67,7 +68,7 @@ class UnreachableWireTest {
 
     @Test
     void loginThatFailsOnAnotherThreadIsToldOnTheLoop() throws Exception {
-        AuthException none = new AuthException("not_signed_in", "There is no ChatGPT login. Run: airelay login");
+        AuthException none = AuthFailure.MISSING.exception();
         try (Rig rig = Rig.of(
                 nobodyListens(),
                 () -> CompletableFuture.runAsync(() -> {}).thenApply(done -> {

@@ -2,70 +2,48 @@ package dev.airelay.transforms;
 
 import dev.airelay.transforms.UpstreamFailure.Kind;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What each of the upstream's error names means, whether it comes as {@code code} or as {@code type}. */
 enum FailureRule {
-    LIMIT(
-            Kind.LIMIT,
-            429,
-            "rate_limit_error",
-            List.of("usage_limit_reached", "rate_limit_reached", "rate_limit_exceeded", "insufficient_quota")),
-    NO_PLAN(Kind.CLIENT, 403, "permission_error", List.of("usage_not_included")),
-    LOGIN(
-            Kind.SERVER,
-            503,
-            "upstream_auth_error",
-            List.of("token_expired", "token_invalidated", "token_revoked", "account_deactivated")),
-    OVERLOAD(
-            Kind.SERVER,
-            503,
-            ApiError.SERVER_ERROR,
-            List.of("server_is_overloaded", "slow_down", "service_unavailable_error")),
-    CLIENT(
-            Kind.CLIENT,
-            400,
-            ApiError.INVALID_REQUEST,
-            List.of(
-                    "invalid_request_error",
-                    "context_length_exceeded",
-                    "invalid_prompt",
-                    "cyber_policy",
-                    "bio_policy",
-                    "invalid_value",
-                    "invalid_type",
-                    "unsupported_value",
-                    "unsupported_parameter",
-                    "unknown_parameter",
-                    "missing_required_parameter",
-                    "string_above_max_length",
-                    "invalid_encrypted_content",
-                    "invalid_function_parameters",
-                    "previous_response_not_found",
-                    "model_not_found")),
-    SERVER(Kind.SERVER, 502, "upstream_error", List.of());
+    LIMIT(Kind.LIMIT, 429, "rate_limit_error"),
+    NO_PLAN(Kind.CLIENT, 403, "permission_error"),
+    LOGIN(Kind.SERVER, 503, "upstream_auth_error"),
+    OVERLOAD(Kind.SERVER, 503, ApiError.SERVER_ERROR),
+    CLIENT(Kind.CLIENT, 400, ApiError.INVALID_REQUEST),
+    SERVER(Kind.SERVER, 502, "upstream_error");
 
     private static final String AT_CAPACITY = "model is at capacity";
     private static final Map<String, FailureRule> BY_NAME = new HashMap<>();
 
     static {
-        for (FailureRule rule : values()) {
-            rule.names.forEach(name -> BY_NAME.put(name, rule));
-        }
+        LIMIT.isNamed("usage_limit_reached", "rate_limit_reached", "rate_limit_exceeded", "insufficient_quota");
+        NO_PLAN.isNamed("usage_not_included");
+        LOGIN.isNamed("token_expired", "token_invalidated", "token_revoked", "account_deactivated");
+        OVERLOAD.isNamed("server_is_overloaded", "slow_down", "service_unavailable_error");
+        CLIENT.isNamed(ApiError.INVALID_REQUEST, "context_length_exceeded");
+        CLIENT.isNamed("invalid_prompt", "cyber_policy", "bio_policy");
+        CLIENT.isNamed("invalid_value", "invalid_type", "unsupported_value", "string_above_max_length");
+        CLIENT.isNamed("unsupported_parameter", "unknown_parameter", "missing_required_parameter");
+        CLIENT.isNamed("invalid_encrypted_content", "invalid_function_parameters");
+        CLIENT.isNamed("previous_response_not_found", "model_not_found");
     }
 
     private final Kind kind;
     private final int status;
     private final String type;
-    private final List<String> names;
 
-    FailureRule(Kind kind, int status, String type, List<String> names) {
+    FailureRule(Kind kind, int status, String type) {
         this.kind = kind;
         this.status = status;
         this.type = type;
-        this.names = names;
+    }
+
+    private void isNamed(String... names) {
+        for (String name : names) {
+            BY_NAME.put(name, this);
+        }
     }
 
     /** Returns what the report means by itself; {@link #SERVER} when it names nothing known. Limits count first. */

@@ -41,6 +41,16 @@ public final class JsonBuffer {
         return raw(text.bytes(), text.from(), text.to());
     }
 
+    /** Appends what {@code other} holds from {@code from} to before {@code to}. */
+    public JsonBuffer raw(JsonBuffer other, int from, int to) {
+        return raw(other.bytes, from, to);
+    }
+
+    /** Appends a member's name and the colon behind it. */
+    public JsonBuffer name(JsonName name) {
+        return raw(name.prefix());
+    }
+
     /** Appends an already escaped string between quotes. */
     public JsonBuffer quoted(JsonText text) {
         return raw('"').raw(text).raw('"');

@@ -14,22 +14,31 @@ public sealed interface CodexEvent {
 
     /** Takes each kind of event. */
     interface Handler {
+        /** The response is announced. */
         void handshake(Handshake event);
 
+        /** An item begins or is complete. */
         void item(Item event);
 
+        /** Text goes on. */
         void fragment(Fragment event);
 
+        /** A text is complete. */
         void whole(Whole event);
 
+        /** A part begins or is complete. */
         void part(Part event);
 
+        /** A text is annotated. */
         void annotation(Annotation event);
 
+        /** A hosted tool is at work. */
         void progress(Progress event);
 
+        /** The turn is over. */
         void terminal(Terminal event);
 
+        /** The turn failed. */
         void failure(Failure event);
     }
 

@@ -30,11 +30,17 @@ public final class ItemForm {
 
     /** Returns the item as it is announced: without content yet. */
     public ObjectNode announced(ItemTrack track) {
-        ObjectNode item = shaped(track, track.announced(), IN_PROGRESS);
-        if (track.kind() == ItemKind.MESSAGE) {
-            item.putArray(CONTENT);
+        ObjectNode item = track.announced();
+        switch (track.kind()) {
+            case MESSAGE -> item.putArray(CONTENT);
+            case REASONING -> item.putArray(SUMMARY);
+            case FUNCTION_CALL -> item.put("arguments", "");
+            case CUSTOM_TOOL_CALL -> item.put("input", "");
+            default -> {
+                // Nothing of such an item is streamed.
+            }
         }
-        return item;
+        return shaped(track, item, IN_PROGRESS);
     }
 
     /**

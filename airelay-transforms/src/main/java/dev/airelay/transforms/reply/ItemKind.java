@@ -53,6 +53,11 @@ public enum ItemKind {
         return unfinished;
     }
 
+    /** Returns true for items whose text comes in deltas. */
+    public boolean streamed() {
+        return this == MESSAGE || this == REASONING || clientCall();
+    }
+
     /** Returns true for the calls that the client answers. */
     public boolean clientCall() {
         return this == FUNCTION_CALL || this == CUSTOM_TOOL_CALL;

@@ -20,6 +20,7 @@ public final class ItemTrack {
     private JsonText upstreamId = JsonText.EMPTY;
     private @Nullable JsonText clientId;
     private @Nullable JsonSlice announced;
+    private @Nullable JsonSlice completed;
     private @Nullable ObjectNode done;
     private int clientIndex = NOT_SHOWN;
     private boolean finished;
@@ -92,6 +93,14 @@ public final class ItemTrack {
         finished = true;
     }
 
+    /** Returns whether the head can be this item's: of its type, and for the same call. */
+    boolean canBe(ItemHead other) {
+        boolean sameCall = head.callId().isEmpty()
+                || other.callId().isEmpty()
+                || head.callId().equals(other.callId());
+        return sameCall && head.type().equals(other.type());
+    }
+
     boolean knownAs(JsonText id) {
         return upstreamId.sameBytes(id)
                 || (!head.callId().isEmpty() && head.callId().equals(id.toString()));
@@ -130,12 +139,29 @@ public final class ItemTrack {
         }
     }
 
+    void complete(JsonSlice item) {
+        completed = item;
+    }
+
     void complete(ObjectNode item) {
+        completed = null;
         done = item;
     }
 
-    /** Returns the complete item as the upstream sent it, or null. */
+    /** Returns the complete item's text where the upstream sent it in an event of its own, or null. */
+    public @Nullable JsonSlice completed() {
+        return completed;
+    }
+
+    boolean isDone() {
+        return done != null || completed != null;
+    }
+
+    /** Returns the complete item as the upstream sent it, or null. It is read when it is first asked for. */
     public @Nullable ObjectNode done() {
+        if (done == null && completed != null) {
+            done = completed.toObject();
+        }
         return done;
     }
 

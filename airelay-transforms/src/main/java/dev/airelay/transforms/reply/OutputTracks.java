@@ -47,35 +47,49 @@ public final class OutputTracks {
                 open -> !added
                         && open.type().equals(head.type())
                         && !(open.hasId() && event.route().itemId() != null));
-        if (item == null) {
+        if (item == null || isAnother(item, head, added)) {
             item = add(event.route(), head);
         }
         item.learn(head);
         if (added) {
             item.announce(event.item());
-        } else if (item.done() == null) {
-            item.complete(event.item().toObject());
+        } else if (!item.isDone()) {
+            item.complete(event.item());
         }
         return item;
+    }
+
+    /** Returns whether an upstream that gives several items one index begins another item with this event. */
+    private static boolean isAnother(ItemTrack known, ItemHead head, boolean added) {
+        return known.isDone() && (added || !known.canBe(head));
     }
 
     private @Nullable ItemTrack find(Route route, Predicate<ItemTrack> candidate) {
         ItemTrack item = null;
         JsonText id = route.itemId();
         if (route.outputIndex() != Route.NONE) {
-            item = first(known -> known.upstreamIndex() == route.outputIndex());
+            item = last(known -> known.upstreamIndex() == route.outputIndex());
         }
         if (item == null && id != null) {
             item = first(known ->
                     known.knownAs(id) && (known.upstreamIndex() == Route.NONE || route.outputIndex() == Route.NONE));
         }
         if (item == null && route.outputIndex() == Route.NONE && id == null) {
-            item = first(open -> open.done() == null && candidate.test(open));
+            item = first(open -> !open.isDone() && candidate.test(open));
         }
         if (item != null) {
             item.adopt(route);
         }
         return item;
+    }
+
+    private @Nullable ItemTrack last(Predicate<ItemTrack> condition) {
+        for (int i = items.size() - 1; i >= 0; i--) {
+            if (condition.test(items.get(i))) {
+                return items.get(i);
+            }
+        }
+        return null;
     }
 
     private @Nullable ItemTrack first(Predicate<ItemTrack> condition) {

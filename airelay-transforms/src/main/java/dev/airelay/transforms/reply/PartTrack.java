@@ -1,7 +1,6 @@
 package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.json.JsonBuffer;
-import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,7 @@ public final class PartTrack {
     private char heldHighSurrogate;
     private boolean opened;
     private boolean complete;
+    private boolean textClosed;
     private boolean closed;
 
     PartTrack(Channel channel, int upstreamIndex, int clientIndex) {
@@ -112,8 +112,8 @@ public final class PartTrack {
     }
 
     /** Adds an annotation. */
-    public void annotate(JsonSlice annotation) {
-        annotations.add(annotation.toObject());
+    public void annotate(ObjectNode annotation) {
+        annotations.add(annotation);
     }
 
     /** Returns the annotations that came as events. */
@@ -129,6 +129,16 @@ public final class PartTrack {
     /** Notes that the client was told that the part begins. */
     public void markOpened() {
         opened = true;
+    }
+
+    /** Returns whether the client was told that the text is complete. */
+    public boolean textClosed() {
+        return textClosed;
+    }
+
+    /** Notes that the client was told that the text is complete. */
+    public void markTextClosed() {
+        textClosed = true;
     }
 
     /** Returns whether the client was told that the part is complete. */

@@ -96,7 +96,7 @@ public final class ReplyCollector implements CodexEvent.Handler {
 
     @Override
     public void annotation(CodexEvent.Annotation event) {
-        part(event.route(), Channel.TEXT).annotate(event.annotation());
+        part(event.route(), Channel.TEXT).annotate(event.annotation().toObject());
     }
 
     private PartTrack part(Route route, Channel channel) {

@@ -4,18 +4,23 @@ import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.StreamEncoder;
 
-/** Local placeholder, never committed. */
+/** Answers as the Responses API does. */
 public final class ResponsesReply implements Reply {
-    /** Placeholder. */
-    public ResponsesReply(ResponsesReplyOptions options) {}
+
+    private final ResponsesReplyOptions options;
+
+    /** Creates a reply. */
+    public ResponsesReply(ResponsesReplyOptions options) {
+        this.options = options;
+    }
 
     @Override
     public StreamEncoder streamEncoder() {
-        throw new UnsupportedOperationException();
+        return new ResponsesStreamEncoder(options);
     }
 
     @Override
     public ObjectEncoder objectEncoder() {
-        throw new UnsupportedOperationException();
+        return new ResponsesObjectEncoder(options);
     }
 }

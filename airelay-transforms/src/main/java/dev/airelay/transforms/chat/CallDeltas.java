@@ -1,0 +1,110 @@
+package dev.airelay.transforms.chat;
+
+import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonText;
+import dev.airelay.transforms.reply.Channel;
+import dev.airelay.transforms.reply.ItemKind;
+import dev.airelay.transforms.reply.ItemTrack;
+import dev.airelay.transforms.reply.PartTrack;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Streams the calls of one completion: first a delta with id and name, then deltas with arguments alone.
+ *
+ * <p>Calls are numbered without holes in the order in which the client hears of them; the official clients keep them in an
+ * array by that number. The legacy form has room for one call; further ones are left out of it.
+ */
+final class CallDeltas {
+
+    private final ChatChunks chunks;
+    private final boolean legacy;
+    private final String token;
+    private final List<ChunkTemplate> templates = new ArrayList<>();
+
+    CallDeltas(ChatChunks chunks, boolean legacy, String token) {
+        this.chunks = chunks;
+        this.legacy = legacy;
+        this.token = token;
+    }
+
+    /** Returns the finish reason that the calls so far ask for. */
+    FinishReason finishReason() {
+        return templates.isEmpty() ? FinishReason.STOP : legacy ? FinishReason.FUNCTION_CALL : FinishReason.TOOL_CALLS;
+    }
+
+    /** Tells the client of every call of which enough is known, in order of arrival. */
+    void begin(List<ItemTrack> items) {
+        for (ItemTrack item : items) {
+            if (item.kind().clientCall() && !item.shown() && item.callKnown()) {
+                begin(item);
+            }
+        }
+    }
+
+    /** Tells the client of a call, and of the arguments that had to wait for its name. */
+    void begin(ItemTrack call) {
+        if (legacy && !templates.isEmpty()) {
+            return;
+        }
+        call.show(templates.size());
+        chunks.delta(first(call));
+        templates.add(chunks.template(later(call)));
+        JsonText waiting = text(call).text();
+        if (!waiting.isEmpty()) {
+            chunks.fill(templates.get(call.clientIndex()), waiting);
+        }
+    }
+
+    private static PartTrack text(ItemTrack call) {
+        return call.part(call.kind() == ItemKind.FUNCTION_CALL ? Channel.ARGUMENTS : Channel.INPUT, 0);
+    }
+
+    /** Writes a piece of a call's arguments, unless the client has not heard of the call yet. */
+    void more(ItemTrack call, JsonText text) {
+        if (call.shown()) {
+            chunks.fill(templates.get(call.clientIndex()), text);
+        }
+    }
+
+    private ObjectNode first(ItemTrack call) {
+        if (legacy) {
+            return legacyDelta(Json.object().put("name", call.name()).put("arguments", ""));
+        }
+        ObjectNode entry = Json.object().put("index", call.clientIndex()).put("id", call.callId(token));
+        if (call.kind() == ItemKind.FUNCTION_CALL) {
+            entry.put("type", "function");
+            entry.putObject("function").put("name", call.name()).put("arguments", "");
+        } else {
+            entry.put("type", "custom");
+            entry.putObject("custom").put("name", call.name()).put("input", "");
+        }
+        return toolDelta(entry);
+    }
+
+    private ObjectNode later(ItemTrack call) {
+        if (legacy) {
+            return legacyDelta(Json.object().put("arguments", ChunkTemplate.MARK));
+        }
+        ObjectNode entry = Json.object().put("index", call.clientIndex());
+        if (call.kind() == ItemKind.FUNCTION_CALL) {
+            entry.putObject("function").put("arguments", ChunkTemplate.MARK);
+        } else {
+            entry.putObject("custom").put("input", ChunkTemplate.MARK);
+        }
+        return toolDelta(entry);
+    }
+
+    private static ObjectNode legacyDelta(ObjectNode call) {
+        ObjectNode delta = Json.object();
+        delta.set("function_call", call);
+        return delta;
+    }
+
+    private static ObjectNode toolDelta(ObjectNode entry) {
+        ObjectNode delta = Json.object();
+        delta.putArray("tool_calls").add(entry);
+        return delta;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.event.EventType;
+import dev.airelay.transforms.json.JsonName;
+import dev.airelay.transforms.json.JsonText;
+import dev.airelay.transforms.reply.Channel;
+import dev.airelay.transforms.reply.EventMember;
+import dev.airelay.transforms.reply.ItemForm;
+import dev.airelay.transforms.reply.ItemKind;
+import dev.airelay.transforms.reply.ItemText;
+import dev.airelay.transforms.reply.ItemTrack;
+import dev.airelay.transforms.reply.PartTrack;
+import java.util.Comparator;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Sends the events of output items that the upstream left out. The official clients build the reply from the events and
+ * fail on a delta for an item or part that was never added.
+ *
+ * <pre>
+ *   item added → (part added → delta* → text done → part done)* → item done
+ * </pre>
+ *
+ * <p>Each method sends what is missing before its event, so that callers name only where they want to be.
+ */
+final class ItemEvents {
+
+    private final EventFrames frames;
+    private final ItemForm form;
+    private final String token;
+    private int shownItems;
+
+    ItemEvents(EventFrames frames, String token) {
+        this.frames = frames;
+        this.form = new ItemForm(token);
+        this.token = token;
+    }
+
+    /** Makes sure that the client has been told of the item. */
+    void show(ItemTrack item) {
+        if (!item.shown()) {
+            item.show(shownItems++);
+            frames.event(EventType.OUTPUT_ITEM_ADDED)
+                    .set(EventMember.OUTPUT_INDEX, item.clientIndex())
+                    .set(EventMember.ITEM, form.announced(item))
+                    .send();
+        }
+    }
+
+    /** Makes sure that the client has been told of the part; does nothing for texts that have none. */
+    void open(ItemTrack item, PartTrack part) {
+        show(item);
+        if (!part.opened() && part.channel().index() != null) {
+            part.markOpened();
+            begin(partAdded(part), item, part)
+                    .set(EventMember.PART, ItemForm.part(part.channel(), ""))
+                    .send();
+        }
+    }
+
+    /** Begins an event about the part, with the members that say which it is. */
+    EventFrames begin(EventType type, ItemTrack item, PartTrack part) {
+        EventFrames event = begin(type, item);
+        JsonName index = part.channel().index();
+        return index == null ? event : event.set(index, part.clientIndex());
+    }
+
+    /** Begins an event about the item. */
+    EventFrames begin(EventType type, ItemTrack item) {
+        return frames.event(type)
+                .set(EventMember.OUTPUT_INDEX, item.clientIndex())
+                .set(EventMember.ITEM_ID, item.id(token));
+    }
+
+    /** Sends a delta of our own making, unless there is no text. */
+    void delta(ItemTrack item, PartTrack part, JsonText text) {
+        if (!text.isEmpty()) {
+            open(item, part);
+            EventFrames event = begin(part.channel().deltaType(), item, part).set(EventMember.DELTA, text);
+            logprobs(event, part).send();
+        }
+    }
+
+    private static EventFrames logprobs(EventFrames event, PartTrack part) {
+        return part.channel() == Channel.TEXT ? event.fillWithEmptyArray(EventMember.LOGPROBS) : event;
+    }
+
+    /** Makes sure that the client has been told that the part is complete. */
+    void close(ItemTrack item, PartTrack part) {
+        finishText(item, part, part.complete());
+        if (!part.closed()) {
+            part.markClosed();
+            if (part.channel().index() != null) {
+                begin(partDone(part), item, part)
+                        .set(EventMember.PART, ItemForm.part(part))
+                        .send();
+            }
+        }
+    }
+
+    /** Sends what is left of a text and that it is complete, unless the client knows. */
+    void finishText(ItemTrack item, PartTrack part, JsonText rest) {
+        open(item, part);
+        delta(item, part, rest);
+        if (!part.textClosed()) {
+            finishedText(item, part).send();
+        }
+    }
+
+    /** Begins the event that says that a text is complete. */
+    EventFrames finishedText(ItemTrack item, PartTrack part) {
+        part.markTextClosed();
+        EventFrames event =
+                begin(part.channel().doneType(), item, part).set(part.channel().member(), part.text());
+        if (part.channel() == Channel.ARGUMENTS) {
+            event.set(EventMember.NAME, JsonText.of(item.name()));
+        }
+        return logprobs(event, part);
+    }
+
+    /** Sends everything that the client does not know of the item yet, and that it is complete. */
+    void finish(ItemTrack item, boolean turnCompleted) {
+        if (item.finished()) {
+            return;
+        }
+        show(item);
+        ObjectNode done = item.kind().streamed() ? item.done() : null;
+        if (done != null) {
+            for (ItemText text : ItemText.of(done)) {
+                PartTrack part = item.part(text.channel(), text.index());
+                delta(item, part, part.complete(text.text()));
+                adoptAnnotations(part, text);
+                open(item, part);
+            }
+        }
+        item.parts().forEach(part -> close(item, part));
+        item.markFinished();
+        EventFrames event = frames.event(EventType.OUTPUT_ITEM_DONE).set(EventMember.OUTPUT_INDEX, item.clientIndex());
+        ObjectNode finished = form.finished(item, turnCompleted);
+        boolean asItCame = finished.equals(item.done()) && item.completed() != null;
+        (asItCame ? event.set(EventMember.ITEM, item.completed()) : event.set(EventMember.ITEM, finished)).send();
+    }
+
+    private static void adoptAnnotations(PartTrack part, ItemText text) {
+        if (part.annotations().isEmpty()) {
+            text.holder().path("annotations").forEach(annotation -> {
+                if (annotation instanceof ObjectNode object) {
+                    part.annotate(object);
+                }
+            });
+        }
+    }
+
+    /** Returns the complete items in the order in which the client was told of them. */
+    List<ObjectNode> finished(List<ItemTrack> items, boolean turnCompleted) {
+        return items.stream()
+                .sorted(Comparator.comparingInt(ItemTrack::clientIndex))
+                .map(item -> form.finished(item, turnCompleted))
+                .toList();
+    }
+
+    private static EventType partAdded(PartTrack part) {
+        return part.channel().item() == ItemKind.REASONING && part.channel() == Channel.SUMMARY
+                ? EventType.REASONING_SUMMARY_PART_ADDED
+                : EventType.CONTENT_PART_ADDED;
+    }
+
+    private static EventType partDone(PartTrack part) {
+        return part.channel() == Channel.SUMMARY ? EventType.REASONING_SUMMARY_PART_DONE : EventType.CONTENT_PART_DONE;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.ApiError;
+import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.reply.MergedResponse;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes the response object that clients see: OpenAI's members, all of them, and no others.
+ *
+ * <p>A member is the relay's own where it answers for it, else the upstream's, else the default that OpenAI documents.
+ */
+final class ResponseAssembler {
+
+    private static final String COMPLETED = "completed";
+
+    private final ResponsesReplyOptions options;
+    private final MergedResponse response;
+
+    ResponseAssembler(ResponsesReplyOptions options, MergedResponse response) {
+        this.options = options;
+        this.response = response;
+    }
+
+    /** Returns the object while the turn runs, without output yet. */
+    ObjectNode running(String status) {
+        return response(status, List.of());
+    }
+
+    /** Returns the object at the end of the turn. */
+    ObjectNode ended(List<ObjectNode> output) {
+        return response(response.status(), output);
+    }
+
+    /** Returns the object of a turn that failed. */
+    ObjectNode failed(ApiError error, List<ObjectNode> output) {
+        ObjectNode failed = response("failed", output);
+        failed.putObject("error").put("code", ErrorEvent.code(error)).put("message", error.message());
+        return failed;
+    }
+
+    private ObjectNode response(String status, List<ObjectNode> output) {
+        ObjectNode upstream = response.members();
+        ObjectNode object = Json.object();
+        for (ResponseMember member : ResponseMember.ALL) {
+            JsonNode value = member.valueOf(upstream);
+            if (value != null) {
+                object.set(member.name(), value);
+            }
+        }
+        object.put("status", status);
+        own(object, status);
+        object.putArray("output").addAll(output);
+        object.set("usage", ResponseUsage.of(upstream.path("usage")));
+        options.local().properties().forEach(member -> object.set(member.getKey(), member.getValue()));
+        object.set("tools", ToolEcho.of(object.path("tools")));
+        return object;
+    }
+
+    /** Sets what depends on the state of the turn rather than on what the upstream said last. */
+    private void own(ObjectNode object, String status) {
+        object.put("object", "response");
+        if (Json.text(object, "id").isEmpty()) {
+            object.put("id", "resp_" + options.fallbackId());
+        }
+        JsonNode created = object.path("created_at");
+        object.put("created_at", created.isNumber() ? created.asLong(0) : options.createdEpochSeconds());
+        JsonNode ended = object.path("completed_at");
+        if (status.equals(COMPLETED) && ended.isNumber()) {
+            object.put("completed_at", ended.asLong(0));
+        } else {
+            object.putNull("completed_at");
+        }
+        object.putNull("error");
+        String reason = Json.text(object.path("incomplete_details"), "reason");
+        object.putNull("incomplete_details");
+        if (status.equals("incomplete") && !reason.isEmpty()) {
+            object.putObject("incomplete_details").put("reason", reason);
+        }
+    }
+}

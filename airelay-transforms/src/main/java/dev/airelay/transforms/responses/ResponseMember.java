@@ -1,0 +1,90 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.json.Json;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.DecimalNode;
+import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * One member of the response object. The list is an allow-list: what the backend adds beyond the API stays behind.
+ *
+ * @param name the member's name
+ * @param fallback the value where neither relay nor upstream has one; null when the member is left out then
+ */
+record ResponseMember(String name, @Nullable JsonNode fallback) {
+
+    /** All members in the order in which OpenAI sends them. */
+    static final List<ResponseMember> ALL = List.of(
+            always("id", StringNode.valueOf("")),
+            always("object", StringNode.valueOf("response")),
+            always("created_at", NullNode.getInstance()),
+            always("status", StringNode.valueOf("in_progress")),
+            always("background", BooleanNode.FALSE),
+            sometimes("billing"),
+            always("completed_at", NullNode.getInstance()),
+            sometimes("conversation"),
+            always("error", NullNode.getInstance()),
+            always("frequency_penalty", decimal("0.0")),
+            always("incomplete_details", NullNode.getInstance()),
+            always("instructions", NullNode.getInstance()),
+            always("max_output_tokens", NullNode.getInstance()),
+            always("max_tool_calls", NullNode.getInstance()),
+            always("metadata", Json.object()),
+            always("model", StringNode.valueOf("")),
+            sometimes("moderation"),
+            always("output", Json.array()),
+            always("parallel_tool_calls", BooleanNode.TRUE),
+            always("presence_penalty", decimal("0.0")),
+            always("previous_response_id", NullNode.getInstance()),
+            sometimes("prompt"),
+            always("prompt_cache_key", NullNode.getInstance()),
+            sometimes("prompt_cache_options"),
+            always("prompt_cache_retention", NullNode.getInstance()),
+            always("reasoning", NullNode.getInstance()),
+            always("safety_identifier", NullNode.getInstance()),
+            always("service_tier", StringNode.valueOf("default")),
+            always("store", BooleanNode.FALSE),
+            always("temperature", decimal("1.0")),
+            always("text", text()),
+            always("tool_choice", StringNode.valueOf("auto")),
+            sometimes("tool_usage"),
+            always("tools", Json.array()),
+            always("top_logprobs", IntNode.valueOf(0)),
+            always("top_p", decimal("1.0")),
+            always("truncation", StringNode.valueOf("disabled")),
+            always("usage", NullNode.getInstance()),
+            always("user", NullNode.getInstance()));
+
+    private static ResponseMember always(String name, JsonNode fallback) {
+        return new ResponseMember(name, fallback);
+    }
+
+    private static ResponseMember sometimes(String name) {
+        return new ResponseMember(name, null);
+    }
+
+    private static JsonNode decimal(String digits) {
+        return DecimalNode.valueOf(new BigDecimal(digits));
+    }
+
+    private static ObjectNode text() {
+        ObjectNode text = Json.object();
+        text.putObject("format").put("type", "text");
+        return text;
+    }
+
+    /** Returns the value for the object: the upstream's unless it is absent or null; null to leave the member out. */
+    @Nullable
+    JsonNode valueOf(ObjectNode upstream) {
+        JsonNode value = upstream.path(name);
+        boolean missing = value.isMissingNode() || value.isNull();
+        return !missing ? value : fallback == null ? null : fallback.deepCopy();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.json.Json;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Token counts of a response object. */
+final class ResponseUsage {
+
+    private ResponseUsage() {}
+
+    /** Returns the counts with all their members; null when the upstream told none, because none are invented. */
+    static JsonNode of(JsonNode upstream) {
+        JsonNode input = upstream.path("input_tokens");
+        JsonNode output = upstream.path("output_tokens");
+        if (!input.isIntegralNumber() || !output.isIntegralNumber()) {
+            return NullNode.getInstance();
+        }
+        ObjectNode usage = Json.object();
+        usage.set("input_tokens", input);
+        usage.set(
+                "input_tokens_details",
+                counts(upstream.path("input_tokens_details"), "cached_tokens", List.of("cache_write_tokens")));
+        usage.set("output_tokens", output);
+        usage.set(
+                "output_tokens_details", counts(upstream.path("output_tokens_details"), "reasoning_tokens", List.of()));
+        usage.put("total_tokens", upstream.path("total_tokens").asLong(input.asLong(0) + output.asLong(0)));
+        return usage;
+    }
+
+    private static ObjectNode counts(JsonNode details, String always, List<String> sometimes) {
+        ObjectNode counts = Json.object().put(always, details.path(always).asLong(0));
+        sometimes.stream()
+                .filter(name -> details.path(name).isIntegralNumber())
+                .forEach(name -> counts.set(name, details.path(name)));
+        return counts;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.ObjectEncoder;
+import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.reply.ItemForm;
+import dev.airelay.transforms.reply.ReplyCollector;
+import java.util.Optional;
+
+/** Encodes one response object. */
+final class ResponsesObjectEncoder implements ObjectEncoder {
+
+    private final ResponsesReplyOptions options;
+    private final ReplyCollector collector;
+
+    ResponsesObjectEncoder(ResponsesReplyOptions options) {
+        this.options = options;
+        this.collector = new ReplyCollector(options.createdEpochSeconds());
+    }
+
+    @Override
+    public void accept(UpstreamEvent event) {
+        collector.accept(event);
+    }
+
+    @Override
+    public Outcome finish() {
+        Optional<UpstreamFailure> failure = collector.failure();
+        if (failure.isPresent()) {
+            return new Outcome.Failed(failure.get());
+        }
+        ResponseAssembler assembler = new ResponseAssembler(options, collector.response());
+        return new Outcome.Finished(Json.write(assembler.ended(collector.items(new ItemForm(options.fallbackId())))));
+    }
+}

@@ -1,0 +1,244 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.ApiError;
+import dev.airelay.transforms.ByteSink;
+import dev.airelay.transforms.FailureClassifier;
+import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.event.EventType;
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.json.JsonSlice;
+import dev.airelay.transforms.json.JsonText;
+import dev.airelay.transforms.reply.Channel;
+import dev.airelay.transforms.reply.CodexEvent;
+import dev.airelay.transforms.reply.EventMember;
+import dev.airelay.transforms.reply.EventReader;
+import dev.airelay.transforms.reply.ItemForm;
+import dev.airelay.transforms.reply.ItemTrack;
+import dev.airelay.transforms.reply.MergedResponse;
+import dev.airelay.transforms.reply.OutputTracks;
+import dev.airelay.transforms.reply.PartTrack;
+import dev.airelay.transforms.reply.Route;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Encodes one Responses stream: upstream events go on as they come but for the members that must change, and what the
+ * upstream left out is added.
+ *
+ * <pre>
+ *   created → in_progress → items (see {@link ItemEvents}) → completed | incomplete → [DONE]
+ *                             └───── failure at any time ──→ error → failed ──────→ [DONE]
+ * </pre>
+ */
+final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler {
+
+    private final ResponsesReplyOptions options;
+    private final EventReader reader = new EventReader();
+    private final OutputTracks tracks = new OutputTracks();
+    private final MergedResponse response = new MergedResponse();
+    private final ResponseAssembler assembler;
+    private final EventFrames frames = new EventFrames();
+    private final ItemEvents items;
+    private boolean created;
+    private boolean inProgress;
+    private boolean ended;
+
+    ResponsesStreamEncoder(ResponsesReplyOptions options) {
+        this.options = options;
+        this.assembler = new ResponseAssembler(options, response);
+        this.items = new ItemEvents(frames, options.fallbackId());
+    }
+
+    @Override
+    public void accept(UpstreamEvent event, ByteSink out) {
+        if (!ended) {
+            frames.direct(out);
+            reader.read(event).tell(this);
+        }
+    }
+
+    @Override
+    public void fail(ApiError error, ByteSink out) {
+        if (!ended) {
+            frames.direct(out);
+            end(error);
+        }
+    }
+
+    @Override
+    public boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public void handshake(CodexEvent.Handshake event) {
+        if (!created) {
+            response.learn(event.response().toObject());
+        }
+        create();
+        if (event.type() == EventType.IN_PROGRESS) {
+            start();
+        } else if (event.type() == EventType.QUEUED && !inProgress) {
+            running(EventType.QUEUED, "queued");
+        }
+    }
+
+    private void create() {
+        if (!created) {
+            created = true;
+            running(EventType.CREATED, "in_progress");
+        }
+    }
+
+    private void start() {
+        create();
+        if (!inProgress) {
+            inProgress = true;
+            running(EventType.IN_PROGRESS, "in_progress");
+        }
+    }
+
+    private void running(EventType type, String status) {
+        frames.event(type).set(EventMember.RESPONSE, assembler.running(status)).send();
+    }
+
+    @Override
+    public void item(CodexEvent.Item event) {
+        start();
+        ItemTrack item = tracks.item(event);
+        if (event.type() == EventType.OUTPUT_ITEM_ADDED) {
+            items.show(item);
+        } else {
+            items.finish(item, true);
+        }
+    }
+
+    @Override
+    public void fragment(CodexEvent.Fragment event) {
+        ItemTrack item = item(event.route(), event.channel());
+        PartTrack part = item.part(event.channel(), event.route().partIndex());
+        if (item.finished() || part.isComplete()) {
+            return;
+        }
+        JsonText text = part.append(event.text());
+        if (text.isEmpty() && !event.text().isEmpty()) {
+            return;
+        }
+        items.open(item, part);
+        EventFrames frame = items.begin(event.type(), item, part).set(EventMember.DELTA, text);
+        forward(frame, event.channel());
+    }
+
+    @Override
+    public void whole(CodexEvent.Whole event) {
+        ItemTrack item = item(event.route(), event.channel());
+        item.learnName(event.name());
+        PartTrack part = item.part(event.channel(), event.route().partIndex());
+        if (item.finished() || part.textClosed()) {
+            return;
+        }
+        items.open(item, part);
+        JsonText text = event.text();
+        items.delta(item, part, text == null ? part.complete() : part.complete(text));
+        forward(items.finishedText(item, part), event.channel());
+    }
+
+    private void forward(EventFrames frame, Channel channel) {
+        if (channel == Channel.TEXT) {
+            frame.fillWithEmptyArray(EventMember.LOGPROBS);
+        }
+        frame.drop(EventMember.OBFUSCATION).drop(EventMember.SAFETY_BUFFERING).send(reader.members());
+    }
+
+    @Override
+    public void part(CodexEvent.Part event) {
+        ItemTrack item = item(event.route(), event.channel());
+        PartTrack part = item.part(event.channel(), event.route().partIndex());
+        boolean added =
+                event.type() == EventType.CONTENT_PART_ADDED || event.type() == EventType.REASONING_SUMMARY_PART_ADDED;
+        if (item.finished() || (added ? part.opened() : part.closed())) {
+            return;
+        }
+        ObjectNode node = ItemForm.shapedPart(event.part().toObject());
+        if (added) {
+            items.show(item);
+            part.markOpened();
+        } else {
+            items.finishText(item, part, part.complete(text(event, node)));
+            part.markClosed();
+        }
+        items.begin(event.type(), item, part).set(EventMember.PART, node).send(reader.members());
+    }
+
+    private static JsonText text(CodexEvent.Part event, ObjectNode node) {
+        return JsonText.of(node.path(event.channel().member().text()).stringValue(""));
+    }
+
+    @Override
+    public void annotation(CodexEvent.Annotation event) {
+        ItemTrack item = item(event.route(), Channel.TEXT);
+        PartTrack part = item.part(Channel.TEXT, event.route().partIndex());
+        if (item.finished() || part.closed()) {
+            return;
+        }
+        items.open(item, part);
+        EventFrames frame = items.begin(event.type(), item, part)
+                .set(EventMember.ANNOTATION_INDEX, part.annotations().size());
+        part.annotate(event.annotation().toObject());
+        frame.send(reader.members());
+    }
+
+    private ItemTrack item(Route route, Channel channel) {
+        start();
+        return tracks.item(route, channel.item());
+    }
+
+    @Override
+    public void progress(CodexEvent.Progress event) {
+        start();
+        ItemTrack item = tracks.item(event.route(), event.item());
+        if (!item.finished()) {
+            items.show(item);
+            items.begin(event.type(), item).send(reader.members());
+        }
+    }
+
+    @Override
+    public void terminal(CodexEvent.Terminal event) {
+        response.end(event.event().type(), event.response().toObject());
+        if (response.failed()) {
+            fail(event.event());
+            return;
+        }
+        start();
+        tracks.complete(response.output());
+        tracks.items().forEach(item -> items.finish(item, response.completed()));
+        frames.event(response.completed() ? EventType.COMPLETED : EventType.INCOMPLETE)
+                .set(EventMember.RESPONSE, assembler.ended(items.finished(tracks.items(), response.completed())))
+                .send();
+        frames.done();
+        ended = true;
+    }
+
+    @Override
+    public void failure(CodexEvent.Failure event) {
+        JsonSlice failed = event.response();
+        if (failed != null) {
+            response.learn(failed.toObject());
+        }
+        fail(event.event());
+    }
+
+    private void fail(UpstreamEvent event) {
+        end(FailureClassifier.ofEvent(event, options.createdEpochSeconds()).error());
+    }
+
+    private void end(ApiError error) {
+        start();
+        frames.event(EventType.ERROR).setAll(ErrorEvent.members(error)).send();
+        frames.event(EventType.FAILED)
+                .set(EventMember.RESPONSE, assembler.failed(error, items.finished(tracks.items(), false)))
+                .send();
+        frames.done();
+        ended = true;
+    }
+}
