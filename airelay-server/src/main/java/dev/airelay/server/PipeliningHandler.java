@@ -93,7 +93,8 @@ final class PipeliningHandler extends ChannelDuplexHandler {
         if (message instanceof HttpContent content) {
             drainedBytes += content.content().readableBytes();
         }
-        boolean broken = message instanceof HttpObject part && part.decoderResult().isFailure();
+        boolean broken =
+                message instanceof HttpObject part && part.decoderResult().isFailure();
         ReferenceCountUtil.release(message);
         if (broken || drainedBytes > MAX_DRAINED_BYTES) {
             // After a broken body the codec decodes nothing more: requests would wait for ever.
