@@ -46,7 +46,7 @@ class BearerHandlerTest {
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.headers().get("WWW-Authenticate")).isEqualTo("Bearer realm=\"AIRelay\"");
         assertThat(answer.errorCode()).isEqualTo("invalid_api_key");
-        assertThat((Object) channel.readInbound()).isNull();
+        assertThat(channel.<Object>readInbound()).isNull();
     }
 
     @ParameterizedTest
@@ -56,7 +56,7 @@ class BearerHandlerTest {
 
         channel.writeInbound(request);
 
-        assertThat((Object) channel.readInbound()).isSameAs(request);
+        assertThat(channel.<Object>readInbound()).isSameAs(request);
     }
 
     @Test
@@ -66,8 +66,8 @@ class BearerHandlerTest {
 
         channel.writeInbound(request, body);
 
-        assertThat((Object) channel.readInbound()).isSameAs(request);
-        assertThat((Object) channel.readInbound()).isSameAs(body);
+        assertThat(channel.<Object>readInbound()).isSameAs(request);
+        assertThat(channel.<Object>readInbound()).isSameAs(body);
         assertThat(body.release()).isTrue();
     }
 
@@ -87,6 +87,6 @@ class BearerHandlerTest {
 
         channel.writeInbound(request("GET", "/v1/models", "Authorization", "Bearer right"));
 
-        assertThat((Object) channel.readInbound()).isInstanceOf(HttpRequest.class);
+        assertThat(channel.<Object>readInbound()).isInstanceOf(HttpRequest.class);
     }
 }

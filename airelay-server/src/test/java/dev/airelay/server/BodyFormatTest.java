@@ -52,9 +52,6 @@ class BodyFormatTest {
         HttpHeaders headers = new DefaultHttpHeaders().set("Content-Encoding", encoding);
 
         assertThat(BodyFormat.refusal(headers).map(error -> String.valueOf(error.code())))
-                .isEqualTo(
-                        passes
-                                ? Optional.empty()
-                                : Optional.of("unsupported_content_encoding"));
+                .isEqualTo(passes ? Optional.empty() : Optional.of("unsupported_content_encoding"));
     }
 }

@@ -50,7 +50,7 @@ class BodyHandlerTest {
         HttpContent first = piece("{\"a\"");
         HttpContent last = end("1}");
         channel.writeInbound(routed(Route.BodyKind.JSON), first, piece(":"));
-        assertThat((Object) channel.readInbound()).isNull();
+        assertThat(channel.<Object>readInbound()).isNull();
 
         channel.writeInbound(last);
 
@@ -98,7 +98,7 @@ class BodyHandlerTest {
         assertThat(answer.message()).contains("10 bytes", "server.max_body_bytes");
         channel.writeInbound(late);
         assertThat(late.refCnt()).isZero();
-        assertThat((Object) channel.readInbound()).isNull();
+        assertThat(channel.<Object>readInbound()).isNull();
     }
 
     @Test
@@ -109,8 +109,8 @@ class BodyHandlerTest {
         channel.writeInbound(routed(Route.BodyKind.JSON), first, over, rest);
 
         assertThat(answer(channel).status()).isEqualTo(413);
-        assertThat((Object) channel.readOutbound()).isNull();
-        assertThat((Object) channel.readInbound()).isNull();
+        assertThat(channel.<Object>readOutbound()).isNull();
+        assertThat(channel.<Object>readInbound()).isNull();
         assertThat(first.refCnt() + over.refCnt() + rest.refCnt()).isZero();
     }
 
@@ -135,7 +135,7 @@ class BodyHandlerTest {
         assertThat(answer.status()).isEqualTo(415);
         assertThat(answer.errorCode()).isEqualTo(code);
         assertThat(late.refCnt()).isZero();
-        assertThat((Object) channel.readInbound()).isNull();
+        assertThat(channel.<Object>readInbound()).isNull();
     }
 
     @Test
@@ -152,7 +152,7 @@ class BodyHandlerTest {
         channel.writeInbound(routed(Route.BodyKind.JSON, "Expect", "100-continue", "Content-Length", "11"));
 
         assertThat(answer(channel).status()).isEqualTo(413);
-        assertThat((Object) channel.readOutbound()).isNull();
+        assertThat(channel.<Object>readOutbound()).isNull();
     }
 
     @Test

@@ -69,7 +69,7 @@ class RouterHandlerTest {
         assertThat(routed.route().pattern()).isEqualTo(pattern);
         assertThat(routed.pathVariable()).isEqualTo(variable);
         assertThat(routed.head().uri()).isEqualTo(uri);
-        assertThat((Object) channel.readInbound()).isSameAs(body);
+        assertThat(channel.<Object>readInbound()).isSameAs(body);
         body.release();
     }
 
@@ -138,6 +138,6 @@ class RouterHandlerTest {
 
         assertThat(piece.refCnt()).isZero();
         assertThat(end.refCnt()).isZero();
-        assertThat((Object) channel.readInbound()).isInstanceOf(RoutedRequest.class);
+        assertThat(channel.<Object>readInbound()).isInstanceOf(RoutedRequest.class);
     }
 }

@@ -20,8 +20,8 @@ class UnsupportedRoutesTest {
         "/v1/conversations, does not have it"
     })
     void aRouteOfOpenAiHasAReason(String path, String reason) {
-        assertThat(UnsupportedRoutes.reason(path)).hasValueSatisfying(text -> assertThat(text)
-                .contains(reason));
+        assertThat(UnsupportedRoutes.reason(path))
+                .hasValueSatisfying(text -> assertThat(text).contains(reason));
     }
 
     @ParameterizedTest
