@@ -105,13 +105,13 @@ test('a connection the upstream cuts is raised', LIMIT, async () => {
   assert.ok(error instanceof OpenAI.APIError);
 });
 
-test('a body that is not JSON is a bad request', LIMIT, async () => {
-  const response = await openai.post('/chat/completions', {
-    body: Buffer.from('{"model": '),
-    headers: { 'content-type': 'application/json' },
-  }).asResponse().catch((error) => error);
+test('a body that is not JSON is a BadRequestError', LIMIT, async () => {
+  const headers = { 'content-type': 'application/json' };
 
-  assert.equal(response.status, 400);
+  const error = await failure(openai.post('/chat/completions', { body: Buffer.from('{"model": '), headers }));
+
+  assert.ok(error instanceof OpenAI.BadRequestError);
+  assert.equal(error.code, 'invalid_json');
 });
 
 /** What the promise fails with; it must. */
