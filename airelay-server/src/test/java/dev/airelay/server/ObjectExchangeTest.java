@@ -16,7 +16,7 @@ class ObjectExchangeTest {
 
     private final GenerationRig rig = new GenerationRig();
     private final CountingEncoder encoder = new CountingEncoder();
-    private final ObjectExchange exchange = new ObjectExchange(rig.head(HttpVersion.HTTP_1_1), encoder);
+    private final ObjectExchange exchange = new ObjectExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), encoder);
 
     ObjectExchangeTest() {
         exchange.start(sink -> rig.call);
