@@ -1,8 +1,10 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The ChatGPT session: credentials and their storage. */
+/** The ChatGPT session: who the relay is upstream, and where that is kept. */
 @NullMarked
 module dev.airelay.auth {
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
+
+    exports dev.airelay.auth;
 }

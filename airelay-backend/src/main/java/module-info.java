@@ -13,4 +13,6 @@ module dev.airelay.backend {
     requires transitive io.netty.transport;
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
+
+    exports dev.airelay.backend;
 }

@@ -1,9 +1,11 @@
 import org.jspecify.annotations.NullMarked;
 
-/** File, environment and flags to one immutable RelayConfig; the relay token. */
+/** File, environment and flags to one immutable {@link dev.airelay.config.RelayConfig}; the relay token. */
 @NullMarked
 @SuppressWarnings("requires-automatic")
 module dev.airelay.config {
     requires org.tomlj;
     requires static transitive org.jspecify;
+
+    exports dev.airelay.config;
 }

@@ -3,12 +3,14 @@ import org.jspecify.annotations.NullMarked;
 /** A faithful stand-in for the upstream, with scripted faults. */
 @NullMarked
 module dev.airelay.emulator {
+    exports dev.airelay.emulator;
+
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
     requires static transitive org.jspecify;
 }

@@ -18,4 +18,6 @@ module dev.airelay.server {
     requires io.netty.transport;
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
+
+    exports dev.airelay.server;
 }

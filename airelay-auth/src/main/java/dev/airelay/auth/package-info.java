@@ -1,2 +1,14 @@
-/** The ChatGPT session: credentials and their storage. */
+/**
+ * The ChatGPT session: who the relay is upstream, and where that is kept.
+ *
+ * <p>Read first: {@link dev.airelay.auth.CredentialSource} (what a caller of the upstream needs), {@link
+ * dev.airelay.auth.StoredSession} (the file's content) and {@link dev.airelay.auth.AuthException} (what can be wrong).
+ *
+ * <pre>{@code
+ * CredentialSource source = new StaticCredentials(new Credentials("access-token", "account-id"));
+ * source.current().thenAccept(credentials -> send(credentials.accessToken(), credentials.accountId()));
+ * }</pre>
+ *
+ * <p>No text form and no exception of this package shows a token.
+ */
 package dev.airelay.auth;

@@ -2,6 +2,7 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.json.JsonName;
+import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.reply.Channel;
 import dev.airelay.transforms.reply.EventMember;
@@ -151,8 +152,12 @@ final class ItemEvents {
         item.markFinished();
         EventFrames event = frames.event(EventType.OUTPUT_ITEM_DONE).set(EventMember.OUTPUT_INDEX, item.clientIndex());
         ObjectNode finished = form.finished(item, turnCompleted);
-        boolean asItCame = finished.equals(item.done()) && item.completed() != null;
-        (asItCame ? event.set(EventMember.ITEM, item.completed()) : event.set(EventMember.ITEM, finished)).send();
+        JsonSlice asItCame = item.completed();
+        if (asItCame != null && finished.equals(item.done())) {
+            event.set(EventMember.ITEM, asItCame).send();
+        } else {
+            event.set(EventMember.ITEM, finished).send();
+        }
     }
 
     private static void adoptAnnotations(PartTrack part, ItemText text) {

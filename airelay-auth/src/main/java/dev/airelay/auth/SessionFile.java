@@ -1,0 +1,40 @@
+package dev.airelay.auth;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The file that holds the stored session. Every call does file work and may block.
+ *
+ * @param path absolute
+ */
+public record SessionFile(Path path) {
+    private static final int MAX_BYTES = 1024 * 1024;
+
+    /**
+     * The stored session; empty when there is no file or it is empty.
+     *
+     * @throws AuthException when the file cannot be read or is not JSON
+     */
+    public Optional<StoredSession> read() {
+        try {
+            if (Files.size(path) > MAX_BYTES) {
+                throw new AuthException(
+                        AuthFailure.INCOMPLETE,
+                        path + " is larger than " + MAX_BYTES + " bytes, so no session; run: airelay login");
+            }
+            byte[] content = Files.readAllBytes(path);
+            return content.length == 0 ? Optional.empty() : Optional.of(StoredSession.parse(content));
+        } catch (NoSuchFileException missing) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new AuthException(
+                    AuthFailure.INCOMPLETE,
+                    path + " cannot be read (" + unreadable.getClass().getSimpleName()
+                            + "); check its permissions or run: airelay login");
+        }
+    }
+}

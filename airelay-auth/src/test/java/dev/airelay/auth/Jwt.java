@@ -1,0 +1,22 @@
+package dev.airelay.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Unsigned tokens for tests. */
+final class Jwt {
+    private Jwt() {}
+
+    static String of(String payload) {
+        return encoder().encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8)) + "." + part(payload)
+                + ".c2ln";
+    }
+
+    static String part(String payload) {
+        return encoder().encodeToString(payload.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Base64.Encoder encoder() {
+        return Base64.getUrlEncoder().withoutPadding();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.airelay.backend;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+
+/** A response body gathered in memory up to a limit. */
+final class BoundedBody {
+
+    private final int maxBytes;
+    private byte[] bytes = {};
+    private int length;
+
+    BoundedBody(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** Appends a piece as far as it fits; returns false when something had to be left out. */
+    boolean add(ByteBuf piece) {
+        int added = Math.min(piece.readableBytes(), maxBytes - length);
+        if (length + added > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.min(maxBytes, Math.max(2 * bytes.length, length + added)));
+        }
+        piece.getBytes(piece.readerIndex(), bytes, length, added);
+        length += added;
+        return added == piece.readableBytes();
+    }
+
+    byte[] bytes() {
+        return Arrays.copyOf(bytes, length);
+    }
+}

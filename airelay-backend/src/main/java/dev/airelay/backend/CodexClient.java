@@ -1,0 +1,131 @@
+package dev.airelay.backend;
+
+import dev.airelay.auth.CredentialSource;
+import dev.airelay.transforms.CodexRequest;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The upstream, called over HTTP/1.1 on event loops that belong to the caller: NIO loops, one connection pool on each.
+ *
+ * <p>Safe for concurrent use; each call stays on the loop that it was started on, so that a relay may run it on the loop of
+ * its client's connection without any queue in between.
+ */
+public final class CodexClient implements AutoCloseable {
+
+    private final Wiring wiring;
+    private final Map<EventLoop, ConnectionPool> pools = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * Creates a client. No connection is opened before the first call.
+     *
+     * @param credentials asked anew for each call, on the call's event loop: it must not block
+     * @param clock tells when cookies expire and how far off a reset time is
+     * @param blockingWork runs name lookups, which block
+     */
+    public CodexClient(
+            BackendOptions options, CredentialSource credentials, InstantSource clock, Executor blockingWork) {
+        this(options, credentials, clock, blockingWork, null);
+    }
+
+    /** Creates a client with another idea of whom to trust; null for the JDK's. Ignored for plain {@code http}. */
+    CodexClient(
+            BackendOptions options,
+            CredentialSource credentials,
+            InstantSource clock,
+            Executor blockingWork,
+            @Nullable SslContext trust) {
+        Endpoint endpoint = Endpoint.of(options.baseUrl());
+        CloudflareCookies cookies = new CloudflareCookies(endpoint, clock);
+        SslContext tls = endpoint.tls() ? (trust == null ? Tls.client() : trust) : null;
+        this.wiring = new Wiring(
+                options,
+                endpoint,
+                credentials,
+                new RequestHeads(endpoint, options, cookies),
+                cookies,
+                new Connector(endpoint, options.connectTimeout(), new NameLookup(blockingWork), tls),
+                clock);
+    }
+
+    /**
+     * Starts one exchange with the inference endpoint.
+     *
+     * <p>Must be called on {@code loop}. The sink is called on it too, and never before this method has returned.
+     *
+     * @param request its body is serialised at once and not kept
+     * @throws IllegalStateException when called on another thread, or when this client is closed
+     */
+    public UpstreamCall open(EventLoop loop, CodexRequest request, UpstreamSink sink) {
+        if (!loop.inEventLoop()) {
+            throw new IllegalStateException("open must be called on the given event loop");
+        }
+        requireOpen();
+        OutgoingRequest outgoing =
+                OutgoingRequest.post(wiring.endpoint().responsesPath(), request.toBytes(), request.sessionId());
+        StreamingCall call = new StreamingCall(loop, wiring, pool(loop), outgoing, sink);
+        loop.execute(call::start);
+        return call;
+    }
+
+    /**
+     * Asks for the models that the upstream offers this account, in this client version. May be called on any thread.
+     *
+     * @return completed on {@code loop}, exceptionally with an {@link UpstreamException}
+     */
+    public CompletionStage<ModelCatalog> models(EventLoop loop) {
+        String path = wiring.endpoint().modelsPath(wiring.options().clientVersion());
+        return get(loop, path, answer -> ModelCatalogReader.read(answer.json(), answer.etag()));
+    }
+
+    /**
+     * Asks how much of the plan is used up; every member of the answer may be missing. May be called on any thread. Not to be
+     * polled: the headers of every response tell the same.
+     *
+     * @return completed on {@code loop}, exceptionally with an {@link UpstreamException}
+     */
+    public CompletionStage<ObjectNode> usage(EventLoop loop) {
+        return get(loop, wiring.endpoint().usagePath(), answer -> Optional.of(answer.json()));
+    }
+
+    /** Closes the resting connections. Calls under way go on; their connections are closed after them. Any thread. */
+    @Override
+    public void close() {
+        closed = true;
+        pools.forEach((loop, pool) -> {
+            if (!loop.isShuttingDown()) {
+                loop.execute(pool::close);
+            }
+        });
+    }
+
+    private <T> CompletionStage<T> get(EventLoop loop, String path, Function<UnaryCall.Answer, Optional<T>> reader) {
+        requireOpen();
+        UnaryCall<T> call = new UnaryCall<>(loop, wiring, pool(loop), OutgoingRequest.get(path), reader);
+        loop.execute(call::start);
+        return call.result();
+    }
+
+    private ConnectionPool pool(EventLoop loop) {
+        BackendOptions options = wiring.options();
+        return pools.computeIfAbsent(
+                loop,
+                one -> new ConnectionPool(one, options.maxIdleConnectionsPerLoop(), options.idleConnectionLifetime()));
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the upstream client is closed");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.airelay.backend;
+
+import java.net.URI;
+
+/** The upstream's address and paths, worked out once from the base URL. */
+record Endpoint(String host, int port, boolean tls, String authority, String basePath) {
+
+    private static final String CODEX_SUFFIX = "/codex";
+    private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
+
+    static Endpoint of(URI base) {
+        boolean tls = base.getScheme().equalsIgnoreCase("https");
+        int defaultPort = tls ? HTTPS_PORT : HTTP_PORT;
+        int port = base.getPort() < 0 ? defaultPort : base.getPort();
+        String authority = port == defaultPort ? base.getHost() : base.getHost() + ":" + port;
+        return new Endpoint(withoutBrackets(base.getHost()), port, tls, authority, base.getRawPath());
+    }
+
+    String responsesPath() {
+        return basePath + "/responses";
+    }
+
+    /** The catalogue wants digits only: what follows a hyphen in the version is cut. */
+    String modelsPath(String clientVersion) {
+        int suffix = clientVersion.indexOf('-');
+        return basePath + "/models?client_version=" + (suffix < 0 ? clientVersion : clientVersion.substring(0, suffix));
+    }
+
+    /** The usage endpoint lies beside {@code /codex}, not under it. */
+    String usagePath() {
+        String account = basePath.endsWith(CODEX_SUFFIX)
+                ? basePath.substring(0, basePath.length() - CODEX_SUFFIX.length())
+                : basePath;
+        return account + "/wham/usage";
+    }
+
+    /** Returns {@code host:port}, for messages. */
+    String place() {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+}

@@ -1,0 +1,320 @@
+package dev.airelay.backend;
+
+import dev.airelay.auth.Credentials;
+import dev.airelay.transforms.UpstreamFailure;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response over one connection, with time-outs, one retry of a stale connection, and cancellation.
+ *
+ * <pre>
+ *      start
+ *        │
+ *   AUTHORISING ── no credentials ─────────────────────────────▶ failed
+ *        │
+ *   CONNECTING ── unreachable, time-out ───────────────────────▶ failed
+ *        │  ▲
+ *        │  └─────────────────┐ closed before any byte, and the connection was a pooled one: once
+ *        ▼                    │
+ *     WAITING ────────────────┴─ closed, time-out ─────────────▶ failed
+ *        │ head
+ *    RECEIVING ── closed, silence, not HTTP ───────────────────▶ failed
+ *        │   │ response complete ──────────────────────────────▶ ended, connection to the pool
+ *        │ finish: the receiver has what it wanted
+ *    DRAINING ── response complete soon ───────────────────────▶ ended, connection to the pool
+ *            └── too much, too long, closed ───────────────────▶ ended, connection closed
+ *
+ *   cancel, in any state ──────────────────────────────────────▶ ended, connection closed, receiver not called
+ * </pre>
+ *
+ * <p>Used on its event loop only.
+ */
+final class HttpExchange implements ConnectionUser {
+
+    private static final Duration MAX_DRAIN_TIME = Duration.ofSeconds(1);
+    private static final int MAX_DRAIN_BYTES = 64 * 1024;
+
+    private final EventLoop loop;
+    private final Wiring wiring;
+    private final ConnectionPool pool;
+    private final OutgoingRequest request;
+    private final ResponseReceiver receiver;
+    private final TransportFailures failures;
+    private final Watchdog watchdog;
+
+    private State state = State.AUTHORISING;
+    private @Nullable HttpRequest head;
+    private @Nullable Future<Channel> connecting;
+    private @Nullable UpstreamConnection connection;
+    private boolean stalePossible;
+    private boolean requestSent;
+    private boolean interim;
+    private boolean keepAlive;
+    private boolean paused;
+    private int drained;
+
+    HttpExchange(
+            EventLoop loop, Wiring wiring, ConnectionPool pool, OutgoingRequest request, ResponseReceiver receiver) {
+        this.loop = loop;
+        this.wiring = wiring;
+        this.pool = pool;
+        this.request = request;
+        this.receiver = receiver;
+        this.failures = new TransportFailures(wiring.endpoint());
+        this.watchdog = new Watchdog(loop);
+    }
+
+    private enum State {
+        AUTHORISING,
+        CONNECTING,
+        WAITING,
+        RECEIVING,
+        DRAINING,
+        ENDED
+    }
+
+    void start() {
+        if (state == State.ENDED) {
+            return;
+        }
+        watchdog.start(wiring.options().firstByteTimeout(), () -> fail(failures.noCredentialsInTime()));
+        new CredentialRequest(wiring.credentials(), loop).send(this::authorised, this::fail);
+    }
+
+    /** Ends the exchange at once: the connection is closed and the receiver not called any more. */
+    void cancel() {
+        end();
+    }
+
+    /** The receiver has all it wanted. The little that is left is read in the background to save the connection. */
+    void finish() {
+        if (state == State.RECEIVING && connection != null) {
+            state = State.DRAINING;
+            watchdog.start(MAX_DRAIN_TIME, this::end);
+            connection.reading(true);
+        }
+    }
+
+    void pause() {
+        paused = true;
+        if (state == State.RECEIVING && connection != null) {
+            connection.reading(false);
+            watchdog.stop();
+        }
+    }
+
+    void resume() {
+        if (paused && state == State.RECEIVING && connection != null) {
+            connection.reading(true);
+            watchIdle();
+        }
+        paused = false;
+    }
+
+    private void authorised(Credentials obtained) {
+        if (state != State.AUTHORISING) {
+            return;
+        }
+        head = wiring.heads().head(request, obtained);
+        state = State.CONNECTING;
+        UpstreamConnection pooled = pool.take();
+        if (pooled == null) {
+            connect();
+        } else {
+            stalePossible = true;
+            send(pooled, head);
+        }
+    }
+
+    private void connect() {
+        watchdog.start(
+                wiring.options().connectTimeout(),
+                () -> fail(failures.connectTimeout(wiring.options().connectTimeout())));
+        Future<Channel> opening = wiring.connector().connect(loop);
+        connecting = opening;
+        opening.addListener(outcome -> connected(opening));
+    }
+
+    private void connected(Future<Channel> outcome) {
+        connecting = null;
+        if (state != State.CONNECTING || head == null) {
+            if (outcome.isSuccess()) {
+                UpstreamConnection.on(outcome.getNow(), pool).close();
+            }
+        } else if (outcome.isSuccess()) {
+            send(UpstreamConnection.on(outcome.getNow(), pool), head);
+        } else {
+            fail(failures.unreachable(outcome.cause()));
+        }
+    }
+
+    private void send(UpstreamConnection free, HttpRequest written) {
+        state = State.WAITING;
+        connection = free;
+        requestSent = false;
+        free.attach(this);
+        watchdog.start(
+                wiring.options().firstByteTimeout(),
+                () -> fail(failures.firstByteTimeout(wiring.options().firstByteTimeout())));
+        free.send(written, request.body(), this::sending).addListener(sent -> {
+            if (connection == free) {
+                sent(free, sent.cause());
+            }
+        });
+    }
+
+    /** A request that could not be written in full may still have been answered, as long as the connection stands. */
+    private void sent(UpstreamConnection used, @Nullable Throwable failure) {
+        if (failure == null) {
+            requestSent = true;
+            sending();
+        } else if (state == State.WAITING && !(failure instanceof IOException && used.active())) {
+            used.close();
+            onClosed(failure);
+        }
+    }
+
+    /** The wait for the first byte begins when the request has left: a large one may take its time on a slow line. */
+    private void sending() {
+        if (state == State.WAITING) {
+            watchdog.touch();
+        }
+    }
+
+    @Override
+    public void onBytes() {
+        stalePossible = false;
+        if (state == State.RECEIVING) {
+            watchdog.touch();
+        }
+    }
+
+    @Override
+    public void onMessage(HttpObject message) {
+        if (message.decoderResult().isFailure()) {
+            fail(failures.notHttp());
+            return;
+        }
+        if (message instanceof HttpResponse response) {
+            onHead(response);
+        }
+        if (message instanceof HttpContent part) {
+            onPart(part);
+        }
+    }
+
+    private void onHead(HttpResponse response) {
+        HttpResponseStatus status = response.status();
+        interim = status.codeClass() == HttpStatusClass.INFORMATIONAL
+                && !status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
+        if (interim || state != State.WAITING) {
+            return;
+        }
+        state = State.RECEIVING;
+        keepAlive = HttpUtil.isKeepAlive(response);
+        wiring.cookies().learn(response.headers());
+        watchIdle();
+        if (paused) {
+            pause();
+        }
+        receiver.onHead(response);
+    }
+
+    private void onPart(HttpContent part) {
+        if (interim) {
+            return;
+        }
+        ByteBuf content = part.content();
+        if (state == State.DRAINING) {
+            drain(content.readableBytes());
+        } else if (state == State.RECEIVING && content.isReadable()) {
+            receiver.onContent(content);
+        }
+        if (part instanceof LastHttpContent) {
+            complete();
+        }
+    }
+
+    private void drain(int bytes) {
+        drained += bytes;
+        if (drained > MAX_DRAIN_BYTES) {
+            end();
+        }
+    }
+
+    private void complete() {
+        boolean awaited = state == State.RECEIVING;
+        if (!awaited && state != State.DRAINING) {
+            return;
+        }
+        UpstreamConnection used = connection;
+        if (keepAlive && requestSent && used != null) {
+            connection = null;
+            used.giveBack();
+        }
+        end();
+        if (awaited) {
+            receiver.onEnd();
+        }
+    }
+
+    @Override
+    public void onReadComplete() {
+        if (state == State.RECEIVING) {
+            receiver.onReadComplete();
+        }
+    }
+
+    @Override
+    public void onClosed(@Nullable Throwable cause) {
+        boolean stale = state == State.WAITING && stalePossible;
+        boolean cut = state == State.RECEIVING && cause == null;
+        connection = null;
+        if (stale) {
+            stalePossible = false;
+            state = State.CONNECTING;
+            connect();
+        } else {
+            fail(cut ? UpstreamFailure.incompleteStream() : failures.closed(cause));
+        }
+    }
+
+    private void watchIdle() {
+        Duration limit = wiring.options().idleTimeout();
+        watchdog.start(limit, () -> fail(failures.idleTimeout(limit)));
+    }
+
+    private void fail(UpstreamFailure failure) {
+        boolean awaited = state != State.DRAINING && state != State.ENDED;
+        end();
+        if (awaited) {
+            receiver.onFailure(failure);
+        }
+    }
+
+    private void end() {
+        state = State.ENDED;
+        watchdog.stop();
+        if (connecting != null) {
+            connecting.cancel(false);
+        }
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+    }
+}

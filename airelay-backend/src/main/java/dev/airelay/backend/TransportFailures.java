@@ -1,0 +1,130 @@
+package dev.airelay.backend;
+
+import dev.airelay.transforms.UpstreamFailure;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What went wrong below HTTP, in plain words that name the upstream's host and port. */
+final class TransportFailures {
+
+    private static final int INTERNAL = 500;
+    private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
+    private static final String UNREACHABLE = "upstream_unreachable";
+    private static final String BROKEN = "upstream_error";
+    private static final String TIMEOUT = "upstream_timeout";
+
+    private final Endpoint endpoint;
+
+    TransportFailures(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** No connection came about. */
+    UpstreamFailure unreachable(@Nullable Throwable cause) {
+        if (cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException) {
+            return timeout("did not accept the connection in time");
+        }
+        return UpstreamFailure.server(
+                BAD_GATEWAY,
+                UNREACHABLE,
+                "The upstream " + endpoint.place() + " cannot be reached: " + words(cause) + ".");
+    }
+
+    /** The connection was lost before the response was complete. */
+    UpstreamFailure closed(@Nullable Throwable cause) {
+        if (cause != null && isOurs(cause)) {
+            return UpstreamFailure.server(
+                    INTERNAL,
+                    "internal_error",
+                    "The relay failed while it handled the upstream's answer; see its log.");
+        }
+        String how =
+                cause == null || cause instanceof ClosedChannelException ? "it closed the connection" : words(cause);
+        return UpstreamFailure.server(
+                BAD_GATEWAY, BROKEN, "The upstream " + endpoint.place() + " broke off its answer: " + how + ".");
+    }
+
+    /** Returns true for what neither the network nor the upstream's bytes can cause. */
+    static boolean isOurs(Throwable thrown) {
+        return !(thrown instanceof IOException || thrown instanceof CodecException);
+    }
+
+    /** What came is not HTTP, or beyond its limits. */
+    UpstreamFailure notHttp() {
+        return UpstreamFailure.server(
+                BAD_GATEWAY, BROKEN, "What the upstream " + endpoint.place() + " sent is not a valid HTTP response.");
+    }
+
+    UpstreamFailure connectTimeout(Duration limit) {
+        return timeout("did not accept the connection within " + text(limit));
+    }
+
+    UpstreamFailure firstByteTimeout(Duration limit) {
+        return timeout("did not begin to answer within " + text(limit));
+    }
+
+    UpstreamFailure idleTimeout(Duration limit) {
+        return timeout("fell silent for " + text(limit) + " in the middle of its answer");
+    }
+
+    UpstreamFailure wholeTimeout(Duration limit) {
+        return timeout("did not complete its answer within " + text(limit));
+    }
+
+    /** The wait for credentials is ours, but the client is helped best by the same answer. */
+    UpstreamFailure noCredentialsInTime() {
+        return UpstreamFailure.server(
+                GATEWAY_TIMEOUT, TIMEOUT, "The ChatGPT login was not ready in time. Look at it with: airelay status");
+    }
+
+    private UpstreamFailure timeout(String what) {
+        return UpstreamFailure.server(GATEWAY_TIMEOUT, TIMEOUT, "The upstream " + endpoint.place() + " " + what + ".");
+    }
+
+    private static String text(Duration limit) {
+        return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+    }
+
+    private static String words(@Nullable Throwable cause) {
+        if (cause instanceof UnknownHostException) {
+            return "its host name could not be resolved; check the network and DNS";
+        } else if (cause instanceof NoRouteToHostException || cause instanceof PortUnreachableException) {
+            return "there is no route to it; check the network";
+        } else if (cause instanceof ConnectException) {
+            return "the connection was refused";
+        } else if (cause instanceof RejectedExecutionException) {
+            return "the relay is stopping";
+        } else if (has(cause, CertificateException.class)) {
+            return "its TLS certificate is not trusted or not for this host";
+        } else if (has(cause, SSLException.class)) {
+            return "the TLS handshake failed";
+        } else if (has(cause, IOException.class)) {
+            return "the connection was reset or lost";
+        }
+        return "an unexpected " + (cause == null ? "failure" : cause.getClass().getSimpleName());
+    }
+
+    private static boolean has(@Nullable Throwable cause, Class<? extends Throwable> kind) {
+        Optional<Throwable> found = Stream.iterate(
+                        Optional.ofNullable(cause), Optional::isPresent, one -> one.map(Throwable::getCause))
+                .flatMap(Optional::stream)
+                .filter(kind::isInstance)
+                .findFirst();
+        return found.isPresent();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.airelay.backend;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to the upstream, and the last handler of its pipeline: TLS, {@link ByteWatch}, HTTP codec, this. Gives what
+ * comes in to the exchange that holds the connection, one at a time.
+ *
+ * <p>A connection given back rests in the pool. Anything that arrives while nobody holds it closes it: it could only be
+ * taken for the answer to the next request.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+
+    private static final System.Logger LOG = System.getLogger(UpstreamConnection.class.getName());
+    private static final int MAX_STATUS_LINE = 8 * 1024;
+    private static final int MAX_HEADERS = 64 * 1024;
+    private static final int MAX_PIECE = 64 * 1024;
+
+    private final Channel channel;
+    private final ConnectionPool pool;
+    private @Nullable ConnectionUser user;
+    private @Nullable Throwable cause;
+    private boolean givenBack;
+
+    private UpstreamConnection(Channel channel, ConnectionPool pool) {
+        this.channel = channel;
+        this.pool = pool;
+    }
+
+    /** Takes over a fresh channel. */
+    static UpstreamConnection on(Channel channel, ConnectionPool pool) {
+        UpstreamConnection connection = new UpstreamConnection(channel, pool);
+        HttpDecoderConfig limits = new HttpDecoderConfig()
+                .setMaxInitialLineLength(MAX_STATUS_LINE)
+                .setMaxHeaderSize(MAX_HEADERS)
+                .setMaxChunkSize(MAX_PIECE);
+        channel.pipeline()
+                .addLast(new ByteWatch(connection::bytesArrived))
+                .addLast(new HttpClientCodec(limits, false, false))
+                .addLast(connection);
+        return connection;
+    }
+
+    /** Gives the connection to {@code newUser} until it is given back or closed. */
+    void attach(ConnectionUser newUser) {
+        user = newUser;
+        givenBack = false;
+    }
+
+    /** Writes a request; the result is completed when all of it has left. */
+    ChannelFuture send(HttpRequest head, byte @Nullable [] body, Runnable onProgress) {
+        return new RequestSending(channel, body, onProgress).start(head);
+    }
+
+    /** Stops or resumes reading from the socket. */
+    void reading(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    /** Ends the use of a connection whose response was read to its end; it goes to the pool when the current read is over. */
+    void giveBack() {
+        user = null;
+        givenBack = true;
+        reading(true);
+    }
+
+    /** Ends the use of a connection that is of no further use. The user hears nothing more. */
+    void close() {
+        user = null;
+        givenBack = false;
+        channel.close();
+    }
+
+    boolean active() {
+        return channel.isActive();
+    }
+
+    private void bytesArrived() {
+        if (user != null) {
+            user.onBytes();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (user == null) {
+                close();
+            } else if (message instanceof HttpObject part) {
+                user.onMessage(part);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (user != null) {
+            user.onReadComplete();
+        } else if (givenBack) {
+            givenBack = false;
+            pool.offer(this);
+        }
+    }
+
+    /** The upstream's last word in TLS: without it a resting connection would look usable until the next request. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
+        if (cause == null) {
+            cause = thrown;
+        }
+        if (TransportFailures.isOurs(thrown)) {
+            LOG.log(System.Logger.Level.ERROR, "event=upstream_answer_not_handled", thrown);
+        }
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        pool.remove(this);
+        ConnectionUser current = user;
+        user = null;
+        if (current != null) {
+            current.onClosed(cause);
+        }
+    }
+}

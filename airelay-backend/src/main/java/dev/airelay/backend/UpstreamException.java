@@ -1,0 +1,30 @@
+package dev.airelay.backend;
+
+import dev.airelay.transforms.UpstreamFailure;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Thrown or handed over when the upstream gave no whole answer. Its message is the client's message; it holds no secrets. */
+public final class UpstreamException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient UpstreamFailure failure;
+    private final transient @Nullable UpstreamHead head;
+
+    UpstreamException(UpstreamFailure failure, @Nullable UpstreamHead head) {
+        super(failure.error().message(), null, false, false);
+        this.failure = failure;
+        this.head = head;
+    }
+
+    /** Returns what to tell the client. */
+    public UpstreamFailure failure() {
+        return failure;
+    }
+
+    /** Returns the response's head, from which limits can be read; empty when no response came. */
+    public Optional<UpstreamHead> head() {
+        return Optional.ofNullable(head);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.airelay.backend;
+
+import dev.airelay.auth.CredentialSource;
+import java.time.InstantSource;
+
+/** What every exchange of one client shares. All of it is safe for concurrent use. */
+record Wiring(
+        BackendOptions options,
+        Endpoint endpoint,
+        CredentialSource credentials,
+        RequestHeads heads,
+        CloudflareCookies cookies,
+        Connector connector,
+        InstantSource clock) {
+
+    /** The current time in seconds, from which the upstream's reset times are counted. */
+    long epochSeconds() {
+        return clock.instant().getEpochSecond();
+    }
+}

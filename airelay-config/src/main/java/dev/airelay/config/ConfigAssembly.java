@@ -1,0 +1,66 @@
+package dev.airelay.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Puts resolved values where they belong in the record tree. */
+final class ConfigAssembly {
+    private ConfigAssembly() {}
+
+    static RelayConfig assemble(ConfigResolver from, Path configFile) {
+        return new RelayConfig(
+                new RelayConfig.Server(
+                        from.get(ConfigKeys.HOST), from.get(ConfigKeys.PORT), from.get(ConfigKeys.MAX_BODY_BYTES)),
+                new RelayConfig.Paths(
+                        configFile, from.get(ConfigKeys.DATA_DIR), from.getBelowDataDir(ConfigKeys.LOGS_DIR)),
+                new RelayConfig.Auth(
+                        from.get(ConfigKeys.AUTH_STORAGE),
+                        from.get(ConfigKeys.BROWSER_OPEN),
+                        from.get(ConfigKeys.LOGIN_TIMEOUT)),
+                upstream(from),
+                security(from),
+                new RelayConfig.Uploads(
+                        from.get(ConfigKeys.MAX_UPLOAD_BYTES), from.get(ConfigKeys.MAX_TOTAL_UPLOAD_BYTES)),
+                new RelayConfig.Compatibility(from.get(ConfigKeys.STRICT_PARAMETERS)));
+    }
+
+    private static RelayConfig.Upstream upstream(ConfigResolver from) {
+        return new RelayConfig.Upstream(
+                from.get(ConfigKeys.UPSTREAM_BASE_URL),
+                from.get(ConfigKeys.ISSUER_BASE_URL),
+                new RelayConfig.Identity(
+                        from.get(ConfigKeys.CLIENT_ID),
+                        from.get(ConfigKeys.CLIENT_VERSION),
+                        from.get(ConfigKeys.ORIGINATOR)),
+                new RelayConfig.Timeouts(
+                        from.get(ConfigKeys.CONNECT_TIMEOUT),
+                        from.get(ConfigKeys.REQUEST_TIMEOUT),
+                        from.get(ConfigKeys.IDLE_TIMEOUT)),
+                from.get(ConfigKeys.MINIMAL_INSTRUCTIONS));
+    }
+
+    private static RelayConfig.Security security(ConfigResolver from) {
+        Optional<RelayToken> environmentToken =
+                from.find(ConfigKeys.BEARER_TOKEN).map(value -> RelayToken.of(value, RelayToken.Source.ENV));
+        return new RelayConfig.Security(
+                from.get(ConfigKeys.REQUIRE_BEARER_AUTH),
+                from.getBelowDataDir(ConfigKeys.BEARER_TOKEN_FILE),
+                environmentToken,
+                from.get(ConfigKeys.AUTO_GENERATE_BEARER_TOKEN),
+                limits(from),
+                from.get(ConfigKeys.TRUST_X_FORWARDED_FOR),
+                from.get(ConfigKeys.ALLOWED_HOSTS),
+                from.get(ConfigKeys.ALLOWED_ORIGINS));
+    }
+
+    private static RelayConfig.Limits limits(ConfigResolver from) {
+        return new RelayConfig.Limits(
+                from.get(ConfigKeys.RATE_LIMIT_PER_MINUTE),
+                from.get(ConfigKeys.RATE_LIMIT_BURST),
+                from.get(ConfigKeys.CONCURRENT_REQUESTS_PER_IP),
+                new RelayConfig.FailedAuth(
+                        from.get(ConfigKeys.FAILED_AUTH_WINDOW),
+                        from.get(ConfigKeys.FAILED_AUTH_MAX_ATTEMPTS),
+                        from.get(ConfigKeys.FAILED_AUTH_BLOCK)));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.airelay.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes the configuration file that {@code init} leaves behind. Does file work and may block. */
+public final class ConfigFile {
+    private static final int MAX_BACKUPS = 1_000;
+
+    private ConfigFile() {}
+
+    /**
+     * What became of the file.
+     *
+     * @param file the configuration file
+     * @param created false when it was there and was left alone
+     * @param backup the previous content, kept when it was replaced
+     */
+    public record Outcome(Path file, boolean created, Optional<Path> backup) {}
+
+    /**
+     * Creates the file where {@link ConfigLoader#locate} puts it, private to its owner and whole or not at all. Every
+     * key is in it with a comment; those given as flags are set, all others show their default commented out. The
+     * environment is not written down.
+     *
+     * @param force whether a file that exists is replaced; its content is kept beside it
+     * @throws ConfigException when a flag is wrong or the file cannot be written
+     */
+    public static Outcome write(ConfigSources sources, boolean force) {
+        Path file = ConfigLoader.locate(sources).file();
+        byte[] content = ConfigTemplate.render(sources).getBytes(StandardCharsets.UTF_8);
+        try {
+            if (PrivateFiles.create(file, content)) {
+                return new Outcome(file, true, Optional.empty());
+            }
+            if (!force) {
+                return new Outcome(file, false, Optional.empty());
+            }
+            Path backup = backUp(file);
+            PrivateFiles.replace(file, content);
+            return new Outcome(file, true, Optional.of(backup));
+        } catch (IOException failed) {
+            throw new ConfigException(
+                    List.of(ConfigProblem.of(
+                            PathBase.display(file, sources.home()),
+                            "cannot be written: " + PrivateFiles.reason(failed))),
+                    failed);
+        }
+    }
+
+    private static Path backUp(Path file) throws IOException {
+        byte[] old = Files.readAllBytes(file);
+        for (int number = 1; number <= MAX_BACKUPS; number++) {
+            Path backup = file.resolveSibling(file.getFileName() + ".bak" + (number == 1 ? "" : "-" + number));
+            if (PrivateFiles.create(backup, old)) {
+                return backup;
+            }
+        }
+        throw new IOException("there are " + MAX_BACKUPS + " backups beside it; delete some");
+    }
+}

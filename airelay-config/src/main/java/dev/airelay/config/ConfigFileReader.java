@@ -1,0 +1,136 @@
+package dev.airelay.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+
+/** Reads the TOML file into raw values with their lines, and says what in it is not a setting. */
+final class ConfigFileReader {
+    /**
+     * What the file holds.
+     *
+     * @param values by key name
+     * @param unknown one problem for each key or section that is not known
+     */
+    record Content(Map<String, RawValue> values, List<ConfigProblem> unknown) {
+        static final Content NONE = new Content(Map.of(), List.of());
+    }
+
+    private static final Map<String, ConfigKey<?>> KEYS =
+            ConfigKeys.all().stream().collect(Collectors.toUnmodifiableMap(ConfigKey::name, key -> key));
+
+    private final Path file;
+    private final String shown;
+    private final PathBase base;
+    private final Map<String, RawValue> values = new HashMap<>();
+    private final List<ConfigProblem> unknown = new ArrayList<>();
+    private final Set<String> reportedSections = new HashSet<>();
+
+    private ConfigFileReader(Path file, Path home) {
+        this.file = file;
+        this.shown = PathBase.display(file, home);
+        Path directory = file.getParent();
+        this.base = new PathBase(home, directory == null ? home : directory);
+    }
+
+    /**
+     * Reads a file that exists.
+     *
+     * @throws ConfigException when it cannot be read or is not TOML, with every syntax error's line and column
+     */
+    static Content read(Path file, Path home) {
+        ConfigFileReader reader = new ConfigFileReader(file, home);
+        TomlParseResult toml = reader.parse();
+        for (List<String> path : toml.keyPathSet(false)) {
+            reader.take(path, toml);
+        }
+        return new Content(reader.values, reader.unknown);
+    }
+
+    private TomlParseResult parse() {
+        TomlParseResult toml = Toml.parse(text());
+        if (toml.hasErrors()) {
+            throw new ConfigException(
+                    toml.errors().stream()
+                            .map(error -> new ConfigProblem(
+                                    shown,
+                                    error.position().line(),
+                                    error.position().column(),
+                                    "",
+                                    String.valueOf(error.getMessage())))
+                            .toList(),
+                    null);
+        }
+        return toml;
+    }
+
+    private String text() {
+        try {
+            String text = Files.readString(file);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException notText) {
+            throw new ConfigException(ConfigProblem.of(shown, "is not UTF-8 text"), notText);
+        } catch (IOException failed) {
+            throw new ConfigException(
+                    ConfigProblem.of(shown, "cannot be read: " + PrivateFiles.reason(failed)), failed);
+        }
+    }
+
+    private void take(List<String> path, TomlParseResult toml) {
+        String name = String.join(".", path);
+        TomlPosition position = toml.inputPositionOf(path);
+        int line = position == null ? 1 : position.line();
+        ConfigKey<?> key = KEYS.get(name);
+        if (key == null || path.size() != 2) {
+            unknown(path, line);
+        } else if (!key.inFile()) {
+            report(
+                    line,
+                    name,
+                    "is a secret and not read from this file; use " + ConfigKeys.BEARER_TOKEN_FILE.name() + " or "
+                            + key.environmentName());
+        } else {
+            Object value = toml.get(path);
+            if (value != null) {
+                values.put(name, new RawValue(value, shown, line, base));
+            }
+        }
+    }
+
+    private void unknown(List<String> path, int line) {
+        String section = path.get(0);
+        Set<String> sections = KEYS.values().stream().map(ConfigKey::section).collect(Collectors.toSet());
+        if (sections.contains(section) && path.size() == 1) {
+            report(line, section, "must be a section; write [" + section + "] on a line of its own");
+        } else if (!sections.contains(section) && path.size() > 1) {
+            if (reportedSections.add(section)) {
+                report(
+                        line,
+                        "[" + section + "]",
+                        "is not a known section" + hint(NearestName.section(section, sections)));
+            }
+        } else {
+            report(line, String.join(".", path), "is not a known key" + hint(NearestName.key(path, KEYS.keySet())));
+        }
+    }
+
+    private static String hint(Optional<String> nearest) {
+        return nearest.map(name -> "; did you mean " + name + "?").orElse("");
+    }
+
+    private void report(int line, String key, String reason) {
+        unknown.add(new ConfigProblem(shown, line, 0, key, reason));
+    }
+}

@@ -1,0 +1,269 @@
+package dev.airelay.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every setting, declared once. Loading, the file that {@code init} writes, hints for misspelt keys and the
+ * documentation are all driven by this table.
+ *
+ * <p>Names, environment variables and defaults are those of the first AIRelay; keys it did not have follow its style.
+ */
+public final class ConfigKeys {
+    /** Filled by the declarations below while the class loads; read through {@link #ALL} only. */
+    private static final List<ConfigKey<?>> TABLE = new ArrayList<>();
+
+    /** Below it lie the logs, the token file, the session, uploads and conversations unless they are moved. */
+    static final String DATA_DIR_PLACEHOLDER = "{data_dir}/";
+
+    /** {@code server.host}. */
+    public static final ConfigKey<String> HOST = key(
+            KeyNames.of("server.host", "HOST").withLegacy().withFlag("--host"),
+            TextKind.host(),
+            "127.0.0.1",
+            "Address the relay listens on; keep it a loopback address unless other machines must reach it.");
+
+    /** {@code server.port}. */
+    public static final ConfigKey<Integer> PORT = key(
+            KeyNames.of("server.port", "PORT").withLegacy().withFlag("--port"),
+            WholeNumberKind.ints(0, 65_535),
+            "8080",
+            "Port the relay listens on; 0 takes any free port.");
+
+    /** {@code server.max_body_bytes}. */
+    public static final ConfigKey<Long> MAX_BODY_BYTES = key(
+            KeyNames.of("server.max_body_bytes", "MAX_BODY_BYTES"),
+            WholeNumberKind.longs(1_024, 1_073_741_824),
+            "67108864",
+            "Largest request body in bytes; a larger one gets 413. Uploads have their own limits.");
+
+    /** {@code paths.data_dir}. */
+    public static final ConfigKey<Path> DATA_DIR = key(
+            KeyNames.of("paths.data_dir", "DATA_DIR").withLegacy().withFlag("--data-dir"),
+            new PathKind(),
+            "~/.airelay",
+            "Directory of everything the relay keeps.");
+
+    /** {@code paths.logs_dir}. */
+    public static final ConfigKey<Path> LOGS_DIR = key(
+            KeyNames.of("paths.logs_dir", "LOGS_DIR").withLegacy().withFlag("--logs-dir"),
+            new PathKind(),
+            DATA_DIR_PLACEHOLDER + "logs",
+            "Directory of the hourly traffic logs.");
+
+    /** {@code auth.storage}. */
+    public static final ConfigKey<AuthStorage> AUTH_STORAGE = key(
+            KeyNames.of("auth.storage", "AUTH_STORAGE").withLegacy().withFlag("--auth-storage"),
+            ChoiceKind.of(AuthStorage.class),
+            "auto",
+            "Where the upstream session is kept: the system keyring, a private file, or whichever works.");
+
+    /** {@code auth.browser_open}. */
+    public static final ConfigKey<Boolean> BROWSER_OPEN = key(
+            KeyNames.of("auth.browser_open", "BROWSER_OPEN").withLegacy(),
+            new BooleanKind(),
+            "false",
+            "Whether login opens the browser by itself; the address is printed either way.");
+
+    /** {@code auth.login_timeout_seconds}. */
+    public static final ConfigKey<Duration> LOGIN_TIMEOUT = key(
+            KeyNames.of("auth.login_timeout_seconds", "LOGIN_TIMEOUT_SECONDS").withLegacy(),
+            SecondsKind.of("1", "86400"),
+            "900",
+            "How long login waits for the browser or the device code.");
+
+    /** {@code upstream.base_url}. */
+    public static final ConfigKey<URI> UPSTREAM_BASE_URL = key(
+            KeyNames.of("upstream.base_url", "UPSTREAM_BASE_URL").withLegacy(),
+            new UrlKind(),
+            "https://chatgpt.com/backend-api/codex",
+            "Address of the inference upstream.");
+
+    /** {@code upstream.issuer_base_url}. */
+    public static final ConfigKey<URI> ISSUER_BASE_URL = key(
+            KeyNames.of("upstream.issuer_base_url", "ISSUER_BASE_URL").withLegacy(),
+            new UrlKind(),
+            "https://auth.openai.com",
+            "Address of the login issuer.");
+
+    /** {@code upstream.client_id}. */
+    public static final ConfigKey<String> CLIENT_ID = key(
+            KeyNames.of("upstream.client_id", "CLIENT_ID").withLegacy(),
+            TextKind.matching("[\\x21-\\x7e]{1,200}", "1..200 visible ASCII characters"),
+            "app_EMoamEEZ73f0CkXaXp7hrann",
+            "OAuth client id of the login.");
+
+    /** {@code upstream.client_version}. */
+    public static final ConfigKey<String> CLIENT_VERSION = key(
+            KeyNames.of("upstream.client_version", "CLIENT_VERSION").withLegacy(),
+            TextKind.matching("[0-9]{1,9}(\\.[0-9]{1,9}){2}", "three numbers like 0.169.0"),
+            "0.169.0",
+            "Codex version the relay states upstream, which hides models from older ones; 0.169.0 is the newest seen.");
+
+    /** {@code upstream.originator}. */
+    public static final ConfigKey<String> ORIGINATOR = key(
+            KeyNames.of("upstream.originator", "ORIGINATOR"),
+            TextKind.matching("[\\x21-\\x7e]([\\x20-\\x7e]{0,98}[\\x21-\\x7e])?", "1..100 printable ASCII characters"),
+            "codex_cli_rs",
+            "Client name the relay states upstream, in the login and with every request.");
+
+    /** {@code upstream.connect_timeout_seconds}. */
+    public static final ConfigKey<Duration> CONNECT_TIMEOUT = key(
+            KeyNames.of("upstream.connect_timeout_seconds", "CONNECT_TIMEOUT_SECONDS"),
+            SecondsKind.of("0.1", "300"),
+            "10",
+            "How long connecting upstream may take, TLS included.");
+
+    /** {@code upstream.request_timeout_seconds}: bounds the time to the upstream's first byte, not the whole answer. */
+    public static final ConfigKey<Duration> REQUEST_TIMEOUT = key(
+            KeyNames.of("upstream.request_timeout_seconds", "REQUEST_TIMEOUT_SECONDS")
+                    .withLegacy(),
+            SecondsKind.of("0.1", "86400"),
+            "120",
+            "How long the upstream may take from the request to the first byte of its answer.");
+
+    /** {@code upstream.idle_timeout_seconds}. */
+    public static final ConfigKey<Duration> IDLE_TIMEOUT = key(
+            KeyNames.of("upstream.idle_timeout_seconds", "IDLE_TIMEOUT_SECONDS"),
+            SecondsKind.of("0.1", "86400"),
+            "300",
+            "How long an answer that has begun may stay silent; the whole answer has no limit.");
+
+    /** {@code upstream.minimal_instructions}. */
+    public static final ConfigKey<String> MINIMAL_INSTRUCTIONS = key(
+            KeyNames.of("upstream.minimal_instructions", "MINIMAL_INSTRUCTIONS"),
+            TextKind.matching("(?s).{1,10000}", "1..10000 characters"),
+            ".",
+            "Instructions sent when the client gives none; the upstream wants some.");
+
+    /** {@code security.require_bearer_auth}. */
+    public static final ConfigKey<Boolean> REQUIRE_BEARER_AUTH = key(
+            KeyNames.of("security.require_bearer_auth", "REQUIRE_BEARER_AUTH").withFlag("--no-auth"),
+            new BooleanKind(),
+            "true",
+            "Whether clients must present the relay token.");
+
+    /** {@code security.bearer_token_file}. */
+    public static final ConfigKey<Path> BEARER_TOKEN_FILE = key(
+            KeyNames.of("security.bearer_token_file", "BEARER_TOKEN_FILE").withFlag("--bearer-token-file"),
+            new PathKind(),
+            DATA_DIR_PLACEHOLDER + "relay-token",
+            "File of the relay token; a running relay notices when it changes.");
+
+    /** {@code AIRELAY_BEARER_TOKEN}: environment only. */
+    public static final ConfigKey<String> BEARER_TOKEN = key(
+            KeyNames.of("security.bearer_token", "BEARER_TOKEN").outsideFile(),
+            TextKind.secretMatching("[\\x21-\\x7e]{1,4096}", "1..4096 visible ASCII characters without spaces"),
+            "",
+            "The relay token itself, instead of the file.");
+
+    /** {@code security.auto_generate_bearer_token}. */
+    public static final ConfigKey<Boolean> AUTO_GENERATE_BEARER_TOKEN = key(
+            KeyNames.of("security.auto_generate_bearer_token", "AUTO_GENERATE_BEARER_TOKEN"),
+            new BooleanKind(),
+            "false",
+            "Whether serve creates a missing relay token instead of stopping.");
+
+    /** {@code security.rate_limit_per_minute}. */
+    public static final ConfigKey<Integer> RATE_LIMIT_PER_MINUTE = key(
+            KeyNames.of("security.rate_limit_per_minute", "RATE_LIMIT_PER_MINUTE"),
+            WholeNumberKind.ints(1, 1_000_000),
+            "120",
+            "Requests per minute and client address.");
+
+    /** {@code security.rate_limit_burst}. */
+    public static final ConfigKey<Integer> RATE_LIMIT_BURST = key(
+            KeyNames.of("security.rate_limit_burst", "RATE_LIMIT_BURST"),
+            WholeNumberKind.ints(1, 1_000_000),
+            "40",
+            "Requests a client address may make at once before the rate counts.");
+
+    /** {@code security.concurrent_requests_per_ip}. */
+    public static final ConfigKey<Integer> CONCURRENT_REQUESTS_PER_IP = key(
+            KeyNames.of("security.concurrent_requests_per_ip", "CONCURRENT_REQUESTS_PER_IP"),
+            WholeNumberKind.ints(1, 10_000),
+            "8",
+            "Requests in flight per client address; a stream counts until its last byte.");
+
+    /** {@code security.failed_auth_window_seconds}. */
+    public static final ConfigKey<Duration> FAILED_AUTH_WINDOW = key(
+            KeyNames.of("security.failed_auth_window_seconds", "FAILED_AUTH_WINDOW_SECONDS"),
+            SecondsKind.of("1", "86400"),
+            "300",
+            "Time span within which wrong tokens are counted.");
+
+    /** {@code security.failed_auth_max_attempts}. */
+    public static final ConfigKey<Integer> FAILED_AUTH_MAX_ATTEMPTS = key(
+            KeyNames.of("security.failed_auth_max_attempts", "FAILED_AUTH_MAX_ATTEMPTS"),
+            WholeNumberKind.ints(1, 1_000_000),
+            "8",
+            "Wrong tokens within the window that block a client address.");
+
+    /** {@code security.failed_auth_block_seconds}. */
+    public static final ConfigKey<Duration> FAILED_AUTH_BLOCK = key(
+            KeyNames.of("security.failed_auth_block_seconds", "FAILED_AUTH_BLOCK_SECONDS"),
+            SecondsKind.of("1", "604800"),
+            "900",
+            "How long such a block lasts.");
+
+    /** {@code security.trust_x_forwarded_for}. */
+    public static final ConfigKey<Boolean> TRUST_X_FORWARDED_FOR = key(
+            KeyNames.of("security.trust_x_forwarded_for", "TRUST_X_FORWARDED_FOR"),
+            new BooleanKind(),
+            "false",
+            "Whether the client address is read from X-Forwarded-For; only behind a proxy that sets it.");
+
+    /** {@code security.allowed_hosts}. */
+    public static final ConfigKey<List<String>> ALLOWED_HOSTS = key(
+            KeyNames.of("security.allowed_hosts", "ALLOWED_HOSTS"),
+            NamesKind.matching(
+                    "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9a-fA-F:.]+\\]", "a list of host names without port"),
+            "",
+            "Further names clients may use in the Host header, such as host.docker.internal.");
+
+    /** {@code security.allowed_origins}. */
+    public static final ConfigKey<List<String>> ALLOWED_ORIGINS = key(
+            KeyNames.of("security.allowed_origins", "ALLOWED_ORIGINS"),
+            NamesKind.matching("[a-z][a-z0-9+.-]*://[^/\\s?#]+", "a list of origins like https://chat.example"),
+            "",
+            "Web origins whose pages may call the relay from a browser.");
+
+    /** {@code uploads.max_upload_bytes}. */
+    public static final ConfigKey<Long> MAX_UPLOAD_BYTES = key(
+            KeyNames.of("uploads.max_upload_bytes", "MAX_UPLOAD_BYTES"),
+            WholeNumberKind.longs(1, 1L << 40),
+            "33554432",
+            "Largest uploaded file in bytes.");
+
+    /** {@code uploads.max_total_upload_bytes}. */
+    public static final ConfigKey<Long> MAX_TOTAL_UPLOAD_BYTES = key(
+            KeyNames.of("uploads.max_total_upload_bytes", "MAX_TOTAL_UPLOAD_BYTES"),
+            WholeNumberKind.longs(1, 1L << 40),
+            "268435456",
+            "Bytes all uploaded files may take together.");
+
+    /** {@code compatibility.strict_parameters}. */
+    public static final ConfigKey<Boolean> STRICT_PARAMETERS = key(
+            KeyNames.of("compatibility.strict_parameters", "STRICT_PARAMETERS"),
+            new BooleanKind(),
+            "false",
+            "Whether a parameter the upstream cannot honour is an error instead of being disclosed and ignored.");
+
+    private static final List<ConfigKey<?>> ALL = List.copyOf(TABLE);
+
+    private ConfigKeys() {}
+
+    /** Every setting in the order of the file's sections. */
+    public static List<ConfigKey<?>> all() {
+        return ALL;
+    }
+
+    private static <T> ConfigKey<T> key(KeyNames names, ValueKind<T> kind, String defaultText, String doc) {
+        ConfigKey<T> key = new ConfigKey<>(names, kind, defaultText, doc);
+        TABLE.add(key);
+        return key;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.airelay.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes the settings out of their sources. A flag wins over {@code AIRELAY_*}, that over {@code OPENAI_ENDPOINT_*},
+ * that over the file, and that over the default. Does file work and may block.
+ */
+public final class ConfigLoader {
+    private static final String DEFAULT_FILE = "~/.config/airelay/config.toml";
+
+    private ConfigLoader() {}
+
+    /**
+     * The settings in force.
+     *
+     * <p>The file may be missing unless a flag or variable names it. A data directory given by flag or variable takes
+     * the logs and the token file with it, unless they are given too.
+     *
+     * @throws ConfigException with every problem found: wrong values in any source, even overridden ones, and unknown
+     *     keys; a file that is not TOML is reported alone
+     */
+    public static LoadedConfig load(ConfigSources sources) {
+        ConfigLocation location = locate(sources);
+        boolean exists = Files.exists(location.file());
+        if (!exists && location.namedBy().isPresent()) {
+            throw new ConfigException(
+                    ConfigProblem.of(
+                            PathBase.display(location.file(), sources.home()),
+                            "no such file, named by " + location.namedBy().get() + "; run: airelay init"),
+                    null);
+        }
+        ConfigFileReader.Content content =
+                exists ? ConfigFileReader.read(location.file(), sources.home()) : ConfigFileReader.Content.NONE;
+        ConfigResolver resolver = new ConfigResolver(
+                List.of(
+                        EnvironmentReader.flags(sources),
+                        EnvironmentReader.current(sources),
+                        EnvironmentReader.legacy(sources),
+                        content.values()),
+                new PathBase(sources.home(), sources.home()));
+        resolver.report(content.unknown());
+        RelayConfig config = ConfigAssembly.assemble(resolver, location.file());
+        if (!resolver.problems().isEmpty()) {
+            throw new ConfigException(resolver.problems(), null);
+        }
+        return new LoadedConfig(config, exists, resolver.origins(), EnvironmentReader.misspelt(sources.environment()));
+    }
+
+    /**
+     * Where the configuration file is: the flag, else {@code AIRELAY_CONFIG}, else {@code OPENAI_ENDPOINT_CONFIG}, else
+     * {@code ~/.config/airelay/config.toml}. Does not look at the file.
+     *
+     * @throws ConfigException when the path given is not one
+     */
+    public static ConfigLocation locate(ConfigSources sources) {
+        String flag =
+                sources.flags().getOrDefault(ConfigSources.CONFIG_FLAG, "").strip();
+        if (!flag.isEmpty()) {
+            return named(flag, "--config", sources);
+        }
+        for (String variable : EnvironmentReader.CONFIG_VARIABLES) {
+            String value = sources.environment().getOrDefault(variable, "").strip();
+            if (!value.isEmpty()) {
+                return named(value, variable, sources);
+            }
+        }
+        Path file = sources.pathBase().resolve(DEFAULT_FILE).orElseThrow();
+        return new ConfigLocation(file, Optional.empty());
+    }
+
+    private static ConfigLocation named(String text, String by, ConfigSources sources) {
+        Path file = sources.pathBase()
+                .resolve(text)
+                .orElseThrow(() -> new ConfigException(
+                        ConfigProblem.of(by, "must be " + new PathKind().allowed() + ", was " + text), null));
+        return new ConfigLocation(file, Optional.of(by));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.airelay.config;
+
+import java.util.Optional;
+
+/** A token that never changes. */
+record FixedTokenSource(RelayToken token) implements RelayTokenSource {
+    @Override
+    public Optional<RelayToken> current() {
+        return Optional.of(token);
+    }
+
+    @Override
+    public Optional<RelayToken> latest() {
+        return current();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.airelay.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What {@code ~} and a relative path stand for.
+ *
+ * @param home the user's home directory
+ * @param directory what a relative path starts from: the file's own directory for a value in the configuration file,
+ *     the working directory for flags and the environment
+ */
+record PathBase(Path home, Path directory) {
+
+    /** The absolute, normalised path; empty for empty text, {@code ~name} and text the file system refuses. */
+    Optional<Path> resolve(String text) {
+        try {
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!text.startsWith("~")) {
+                return Optional.of(directory.resolve(text).toAbsolutePath().normalize());
+            }
+            if (text.length() == 1) {
+                return Optional.of(home);
+            }
+            return text.charAt(1) == '/' || text.charAt(1) == '\\'
+                    ? Optional.of(home.resolve(text.substring(2)).normalize())
+                    : Optional.empty();
+        } catch (InvalidPathException refused) {
+            return Optional.empty();
+        }
+    }
+
+    /** The path as a reader wants to see it: {@code ~} in place of the home directory, with forward slashes after it. */
+    static String display(Path path, Path home) {
+        if (!path.startsWith(home) || path.equals(home)) {
+            return path.toString();
+        }
+        return "~/" + home.relativize(path).toString().replace('\\', '/');
+    }
+}

@@ -1,0 +1,230 @@
+package dev.airelay.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All settings of a relay, one record per section. Deeply immutable; safe to share.
+ *
+ * <p>Ranges are those of {@link ConfigKeys} and hold for records made by hand too: a constructor throws
+ * {@link IllegalArgumentException} naming the key, the range and the value.
+ *
+ * @param server the listener
+ * @param paths where things are kept
+ * @param auth the upstream login
+ * @param upstream the inference upstream
+ * @param security the relay token and the limits on clients
+ * @param uploads the limits on uploaded files
+ * @param compatibility how client requests are judged
+ */
+public record RelayConfig(
+        Server server,
+        Paths paths,
+        Auth auth,
+        Upstream upstream,
+        Security security,
+        Uploads uploads,
+        Compatibility compatibility) {
+
+    /**
+     * The listener.
+     *
+     * @param host a name or address without brackets
+     * @param port 0 for any free port
+     * @param maxBodyBytes largest request body
+     */
+    public record Server(String host, int port, long maxBodyBytes) {
+        /** Checks the ranges. */
+        public Server {
+            ConfigKeys.HOST.require(host);
+            ConfigKeys.PORT.require(port);
+            ConfigKeys.MAX_BODY_BYTES.require(maxBodyBytes);
+        }
+
+        /** Whether only this machine can reach the listener. No name is looked up. */
+        public boolean loopback() {
+            return ListenHost.isLoopback(host);
+        }
+
+        /**
+         * What a client on this machine uses as base URL, ending in {@code /v1} without a slash. A wildcard host
+         * becomes the loopback address of its family; an IPv6 address gets its brackets.
+         *
+         * @param boundPort the port in use, which differs from {@link #port()} when that is 0
+         */
+        public URI clientBaseUrl(int boundPort) {
+            return URI.create("http://" + ListenHost.inUrl(host) + ":" + boundPort + "/v1");
+        }
+    }
+
+    /**
+     * Where things are kept; all absolute.
+     *
+     * @param configFile the configuration file, which need not exist
+     * @param dataDir everything the relay keeps
+     * @param logsDir hourly traffic logs
+     */
+    public record Paths(Path configFile, Path dataDir, Path logsDir) {
+        /** Checks that the paths are absolute. */
+        public Paths {
+            ConfigKeys.DATA_DIR.require(dataDir);
+            ConfigKeys.LOGS_DIR.require(logsDir);
+        }
+
+        /** The file of the upstream session when it is not in a keyring. */
+        public Path authFile() {
+            return dataDir.resolve("auth.json");
+        }
+    }
+
+    /**
+     * The upstream login.
+     *
+     * @param storage where the session is kept
+     * @param browserOpen whether login opens the browser
+     * @param loginTimeout how long login waits for the user
+     */
+    public record Auth(AuthStorage storage, boolean browserOpen, Duration loginTimeout) {
+        /** Checks the ranges. */
+        public Auth {
+            ConfigKeys.LOGIN_TIMEOUT.require(loginTimeout);
+        }
+    }
+
+    /**
+     * The inference upstream.
+     *
+     * @param baseUrl without a trailing slash
+     * @param issuerBaseUrl of the login, without a trailing slash
+     * @param identity what the relay calls itself upstream
+     * @param timeouts how long the upstream may take
+     * @param minimalInstructions sent when the client gives none
+     */
+    public record Upstream(
+            URI baseUrl, URI issuerBaseUrl, Identity identity, Timeouts timeouts, String minimalInstructions) {
+        /** Checks the ranges. */
+        public Upstream {
+            ConfigKeys.UPSTREAM_BASE_URL.require(baseUrl);
+            ConfigKeys.ISSUER_BASE_URL.require(issuerBaseUrl);
+            ConfigKeys.MINIMAL_INSTRUCTIONS.require(minimalInstructions);
+        }
+    }
+
+    /**
+     * What the relay calls itself upstream.
+     *
+     * @param clientId OAuth client id
+     * @param clientVersion three numbers; models are hidden from older ones
+     * @param originator client name
+     */
+    public record Identity(String clientId, String clientVersion, String originator) {
+        /** Checks the forms. */
+        public Identity {
+            ConfigKeys.CLIENT_ID.require(clientId);
+            ConfigKeys.CLIENT_VERSION.require(clientVersion);
+            ConfigKeys.ORIGINATOR.require(originator);
+        }
+    }
+
+    /**
+     * How long the upstream may take. The whole answer has no limit.
+     *
+     * @param connect to an open connection, TLS included
+     * @param firstByte from the request to the first byte of the answer; {@code upstream.request_timeout_seconds}
+     * @param idle between two reads of an answer
+     */
+    public record Timeouts(Duration connect, Duration firstByte, Duration idle) {
+        /** Checks the ranges. */
+        public Timeouts {
+            ConfigKeys.CONNECT_TIMEOUT.require(connect);
+            ConfigKeys.REQUEST_TIMEOUT.require(firstByte);
+            ConfigKeys.IDLE_TIMEOUT.require(idle);
+        }
+    }
+
+    /**
+     * The relay token and the limits on clients.
+     *
+     * @param requireBearerAuth whether clients must present the token
+     * @param bearerTokenFile absolute
+     * @param environmentToken the token given in the environment, which wins over the file
+     * @param autoGenerateBearerToken whether serve creates a missing token
+     * @param limits per client address
+     * @param trustForwardedFor whether the client address is read from {@code X-Forwarded-For}
+     * @param allowedHosts further names accepted in the Host header
+     * @param allowedOrigins web origins whose pages may call the relay
+     */
+    public record Security(
+            boolean requireBearerAuth,
+            Path bearerTokenFile,
+            Optional<RelayToken> environmentToken,
+            boolean autoGenerateBearerToken,
+            Limits limits,
+            boolean trustForwardedFor,
+            List<String> allowedHosts,
+            List<String> allowedOrigins) {
+        /** Copies the lists and checks the forms. */
+        public Security {
+            ConfigKeys.BEARER_TOKEN_FILE.require(bearerTokenFile);
+            allowedHosts = ConfigKeys.ALLOWED_HOSTS.require(List.copyOf(allowedHosts));
+            allowedOrigins = ConfigKeys.ALLOWED_ORIGINS.require(List.copyOf(allowedOrigins));
+        }
+    }
+
+    /**
+     * Limits per client address.
+     *
+     * @param requestsPerMinute refill of the bucket
+     * @param burst size of the bucket
+     * @param concurrentRequests in flight, streams counted until their last byte
+     * @param failedAuth when wrong tokens block the address
+     */
+    public record Limits(int requestsPerMinute, int burst, int concurrentRequests, FailedAuth failedAuth) {
+        /** Checks the ranges. */
+        public Limits {
+            ConfigKeys.RATE_LIMIT_PER_MINUTE.require(requestsPerMinute);
+            ConfigKeys.RATE_LIMIT_BURST.require(burst);
+            ConfigKeys.CONCURRENT_REQUESTS_PER_IP.require(concurrentRequests);
+        }
+    }
+
+    /**
+     * When wrong tokens block a client address.
+     *
+     * @param window time span within which they are counted
+     * @param maxAttempts how many are too many
+     * @param block how long the address is refused
+     */
+    public record FailedAuth(Duration window, int maxAttempts, Duration block) {
+        /** Checks the ranges. */
+        public FailedAuth {
+            ConfigKeys.FAILED_AUTH_WINDOW.require(window);
+            ConfigKeys.FAILED_AUTH_MAX_ATTEMPTS.require(maxAttempts);
+            ConfigKeys.FAILED_AUTH_BLOCK.require(block);
+        }
+    }
+
+    /**
+     * The limits on uploaded files.
+     *
+     * @param maxUploadBytes one file
+     * @param maxTotalUploadBytes all files together
+     */
+    public record Uploads(long maxUploadBytes, long maxTotalUploadBytes) {
+        /** Checks the ranges. */
+        public Uploads {
+            ConfigKeys.MAX_UPLOAD_BYTES.require(maxUploadBytes);
+            ConfigKeys.MAX_TOTAL_UPLOAD_BYTES.require(maxTotalUploadBytes);
+        }
+    }
+
+    /**
+     * How client requests are judged.
+     *
+     * @param strictParameters whether a parameter that cannot be honoured is an error
+     */
+    public record Compatibility(boolean strictParameters) {}
+}

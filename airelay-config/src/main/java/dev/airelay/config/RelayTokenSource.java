@@ -1,0 +1,55 @@
+package dev.airelay.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The relay token a running relay accepts. Safe for concurrent use; no method throws.
+ *
+ * <p>A token in the environment stays for the life of the process. One in a file is followed: when the file changes,
+ * so does the answer, and when it cannot be read there is no token, so that nobody is let in.
+ */
+public interface RelayTokenSource {
+    /** How long an answer from the file stands before the file is looked at again. */
+    Duration DEFAULT_CHECK_INTERVAL = Duration.ofMillis(250);
+
+    /**
+     * The token as last seen; empty when there is none. At most once per check interval one caller looks at the file's
+     * time and size, and reads it if they changed; all others are answered from memory.
+     */
+    Optional<RelayToken> current();
+
+    /**
+     * The token after looking at the file now. For a caller about to refuse a client, which may hold a token rotated a
+     * moment ago.
+     */
+    Optional<RelayToken> latest();
+
+    /**
+     * The token of these settings: the one from the environment, else the one in the file.
+     *
+     * @param nanoTime a clock like {@link System#nanoTime()}
+     */
+    static RelayTokenSource of(RelayConfig.Security security, LongSupplier nanoTime) {
+        return security.environmentToken()
+                .<RelayTokenSource>map(FixedTokenSource::new)
+                .orElseGet(() ->
+                        watching(new RelayTokenFile(security.bearerTokenFile()), nanoTime, DEFAULT_CHECK_INTERVAL));
+    }
+
+    /**
+     * The token in a file, followed. The file is read once before this returns.
+     *
+     * @param nanoTime a clock like {@link System#nanoTime()}
+     * @param checkInterval how long an answer stands
+     */
+    static RelayTokenSource watching(RelayTokenFile file, LongSupplier nanoTime, Duration checkInterval) {
+        return new WatchedTokenSource(file, nanoTime, checkInterval);
+    }
+
+    /** Always this token. */
+    static RelayTokenSource fixed(RelayToken token) {
+        return new FixedTokenSource(token);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.airelay.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something about the relay token its owner should look at.
+ *
+ * @param kind what it is
+ * @param message one sentence with the way out; holds no token
+ */
+public record TokenWarning(Kind kind, String message) {
+    /** The kinds of warning. */
+    public enum Kind {
+        /** Other users of the machine can read or change the token file. */
+        LOOSE_PERMISSIONS,
+        /** The environment's token wins over a different one in the file, so rotating the file changes nothing. */
+        ENVIRONMENT_HIDES_FILE,
+        /** The token holds characters that no HTTP client can send. */
+        UNUSABLE_CHARACTERS
+    }
+
+    /**
+     * Examines the token file and the environment's token. Does file work and may block.
+     *
+     * @throws ConfigException when the token file cannot be read
+     */
+    public static List<TokenWarning> of(RelayConfig.Security security) {
+        List<TokenWarning> warnings = new ArrayList<>();
+        Path file = security.bearerTokenFile();
+        Optional<RelayToken> inFile = new RelayTokenFile(file).read();
+        if (openToOthers(file)) {
+            warnings.add(new TokenWarning(
+                    Kind.LOOSE_PERMISSIONS, file + " can be read or changed by others; run: chmod 600 " + file));
+        }
+        if (inFile.filter(token -> !token.value().chars().allMatch(c -> c > 0x20 && c < 0x7f))
+                .isPresent()) {
+            warnings.add(new TokenWarning(
+                    Kind.UNUSABLE_CHARACTERS,
+                    file + " holds spaces or characters outside ASCII, which clients cannot send; run: airelay token"
+                            + " rotate"));
+        }
+        if (security.environmentToken()
+                .filter(token ->
+                        inFile.isPresent() && !token.value().equals(inFile.get().value()))
+                .isPresent()) {
+            String variable = ConfigKeys.BEARER_TOKEN.environmentName();
+            warnings.add(new TokenWarning(
+                    Kind.ENVIRONMENT_HIDES_FILE,
+                    variable + " wins over the different token in " + file + "; unset it to use the file"));
+        }
+        return List.copyOf(warnings);
+    }
+
+    private static boolean openToOthers(Path file) {
+        try {
+            return PrivateFiles.openToOthers(file);
+        } catch (IOException failed) {
+            throw new ConfigException(
+                    ConfigProblem.of(file.toString(), "cannot be examined: " + PrivateFiles.reason(failed)), failed);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.airelay.emulator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A bearer token and what can be read from it without its signature: a JWT's claims, or nothing. */
+record BearerToken(String text) {
+    private static final String AUTH_CLAIM = "https://api.openai.com/auth";
+    private static final String ACCOUNT_CLAIM = "chatgpt_account_id";
+    private static final String SCHEME = "Bearer ";
+
+    /** The token of an {@code Authorization} header; empty when there is none or it is not well-formed. */
+    static Optional<BearerToken> of(String authorization) {
+        if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        String token = authorization.substring(SCHEME.length()).trim();
+        return token.matches("[A-Za-z0-9._~+/=-]+") ? Optional.of(new BearerToken(token)) : Optional.empty();
+    }
+
+    /** An unsigned JWT with the claims the backend's clients read. */
+    static BearerToken unsigned(String accountId, Instant expiry) {
+        ObjectNode header = Json.object().put("alg", "none").put("typ", "JWT");
+        ObjectNode claims = Json.object().put("iss", "https://emulator.invalid").put("exp", expiry.getEpochSecond());
+        claims.putObject(AUTH_CLAIM)
+                .put(ACCOUNT_CLAIM, accountId)
+                .put("chatgpt_plan_type", RateLimits.PLAN)
+                .put("chatgpt_user_id", "user-emulator");
+        return new BearerToken(encode(Json.bytes(header)) + "." + encode(Json.bytes(claims)) + "."
+                + encode("unsigned".getBytes(UTF_8)));
+    }
+
+    /** Whether the token says it is over; a token without readable expiry never is. */
+    boolean expiredAt(Instant now) {
+        return claims().map(claims -> claims.path("exp"))
+                .filter(JsonNode::isNumber)
+                .map(exp -> exp.longValue() <= now.getEpochSecond())
+                .orElse(false);
+    }
+
+    /** The account the token was issued for, if it says so. */
+    Optional<String> accountId() {
+        return claims().map(claims -> Json.string(claims.path(AUTH_CLAIM), ACCOUNT_CLAIM))
+                .filter(id -> !id.isEmpty());
+    }
+
+    private Optional<JsonNode> claims() {
+        String[] parts = text.split("\\.", -1);
+        if (parts.length != 3) {
+            return Optional.empty();
+        }
+        try {
+            return Json.read(Base64.getUrlDecoder().decode(parts[1]));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

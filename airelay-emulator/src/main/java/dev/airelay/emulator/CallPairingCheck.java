@@ -1,0 +1,56 @@
+package dev.airelay.emulator;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Every tool call has its output and every output its call. */
+final class CallPairingCheck implements RequestCheck {
+    /** The item types of a call and its output, and what the messages call them. */
+    private record Kind(String callType, String outputType, String name) {}
+
+    private static final List<Kind> KINDS = List.of(
+            new Kind("function_call", "function_call_output", "function call"),
+            new Kind("custom_tool_call", "custom_tool_call_output", "custom tool call"),
+            new Kind("local_shell_call", "local_shell_call_output", "local shell call"),
+            new Kind("tool_search_call", "tool_search_output", "tool search call"));
+
+    @Override
+    public void check(TurnRequest request) throws RefusedException {
+        for (Kind kind : KINDS) {
+            Set<String> calls = callIds(request, kind.callType);
+            Set<String> outputs = callIds(request, kind.outputType);
+            for (String call : calls) {
+                if (!outputs.contains(call)) {
+                    throw unpaired("No tool output found for " + kind.name + " " + call + ".");
+                }
+            }
+            for (String output : outputs) {
+                if (!calls.contains(output) && !answersOtherCall(request, kind, output)) {
+                    throw unpaired("No tool call found for " + kind.name + " output with call_id " + output + ".");
+                }
+            }
+        }
+    }
+
+    /** Clients answer a local shell call with a function's output. */
+    private static boolean answersOtherCall(TurnRequest request, Kind kind, String callId) {
+        return kind.callType.equals("function_call")
+                && callIds(request, "local_shell_call").contains(callId);
+    }
+
+    private static Set<String> callIds(TurnRequest request, String type) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (JsonNode item : request.input()) {
+            if (TurnRequest.itemType(item).equals(type)) {
+                ids.add(Json.string(item, "call_id"));
+            }
+        }
+        return ids;
+    }
+
+    private static RefusedException unpaired(String message) {
+        return Wrong.invalid(message, TurnRequest.INPUT, null);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.airelay.emulator;
+
+import java.util.List;
+
+/**
+ * How strictly the emulator checks requests, where the real backend differs between accounts, models and times.
+ *
+ * @param accessTokens bearer tokens that are accepted; empty accepts every well-formed one that is not expired
+ * @param accountIds account ids that are accepted; empty accepts every non-empty one
+ * @param refuseAbsentInstructions whether a body without {@code instructions} is refused; an empty text is always accepted
+ * @param promoteOmittedStrict whether a function tool without {@code strict} is checked as if it were strict
+ */
+public record CheckOptions(
+        List<String> accessTokens,
+        List<String> accountIds,
+        boolean refuseAbsentInstructions,
+        boolean promoteOmittedStrict) {
+
+    /** Copies the lists. */
+    public CheckOptions {
+        accessTokens = List.copyOf(accessTokens);
+        accountIds = List.copyOf(accountIds);
+    }
+
+    /** Any credentials, absent instructions refused, an omitted {@code strict} taken as true. */
+    public static CheckOptions defaults() {
+        return new CheckOptions(List.of(), List.of(), true, true);
+    }
+
+    /** The same checks accepting only these bearer tokens; none accepts every well-formed one. */
+    public CheckOptions withAccessTokens(String... tokens) {
+        return new CheckOptions(List.of(tokens), accountIds, refuseAbsentInstructions, promoteOmittedStrict);
+    }
+
+    /** The same checks accepting only these account ids; none accepts every non-empty one. */
+    public CheckOptions withAccountIds(String... ids) {
+        return new CheckOptions(accessTokens, List.of(ids), refuseAbsentInstructions, promoteOmittedStrict);
+    }
+
+    /** The same checks with a body that lacks {@code instructions} refused or accepted. */
+    public CheckOptions withRefuseAbsentInstructions(boolean refuse) {
+        return new CheckOptions(accessTokens, accountIds, refuse, promoteOmittedStrict);
+    }
+
+    /** The same checks with an omitted {@code strict} taken as true or as false. */
+    public CheckOptions withPromoteOmittedStrict(boolean promote) {
+        return new CheckOptions(accessTokens, accountIds, refuseAbsentInstructions, promote);
+    }
+}

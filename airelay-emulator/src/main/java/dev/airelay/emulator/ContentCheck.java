@@ -1,0 +1,95 @@
+package dev.airelay.emulator;
+
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Messages have a role the backend takes and parts that fit the role; images are addressed by text. */
+final class ContentCheck implements RequestCheck {
+    private static final List<String> ROLES = List.of("user", "assistant", "developer");
+    private static final List<String> FROM_USER = List.of("input_text", "input_image", "input_file");
+    private static final List<String> FROM_ASSISTANT = List.of("output_text", "refusal");
+    private static final Set<String> URL_SCHEMES = Set.of("data:", "http://", "https://");
+    private static final String CACHE_BREAKPOINT = "prompt_cache_breakpoint";
+    private static final String IMAGE_URL = "image_url";
+
+    @Override
+    public void check(TurnRequest request) throws RefusedException {
+        List<JsonNode> input = request.input();
+        for (int i = 0; i < input.size(); i++) {
+            JsonNode item = input.get(i);
+            String path = TurnRequest.INPUT + "[" + i + "]";
+            String type = TurnRequest.itemType(item);
+            if (type.equals("message")) {
+                message(item, path);
+            } else if (type.endsWith("_call_output")) {
+                parts(item.path(TurnRequest.OUTPUT), path + "." + TurnRequest.OUTPUT, FROM_USER);
+            }
+        }
+    }
+
+    private static void message(JsonNode item, String path) throws RefusedException {
+        String role = Json.string(item, TurnRequest.ROLE);
+        if (role.equals("system")) {
+            throw Wrong.detail("System messages are not allowed");
+        }
+        if (role.isEmpty()) {
+            throw Wrong.missing(path + "." + TurnRequest.ROLE);
+        }
+        if (!ROLES.contains(role)) {
+            throw Wrong.value(path + "." + TurnRequest.ROLE, role, ROLES);
+        }
+        JsonNode content = item.path(TurnRequest.CONTENT);
+        String contentPath = path + "." + TurnRequest.CONTENT;
+        if (content.isMissingNode()) {
+            throw Wrong.missing(contentPath);
+        }
+        if (!content.isString() && !content.isArray()) {
+            throw Wrong.type(contentPath, "one of an array of objects or string", content);
+        }
+        parts(content, contentPath, role.equals("assistant") ? FROM_ASSISTANT : FROM_USER);
+    }
+
+    private static void parts(JsonNode content, String path, List<String> types) throws RefusedException {
+        List<JsonNode> parts = TurnRequest.elements(content);
+        for (int i = 0; i < parts.size(); i++) {
+            part(parts.get(i), path + "[" + i + "]", types);
+        }
+    }
+
+    private static void part(JsonNode part, String path, List<String> types) throws RefusedException {
+        if (!part.isObject()) {
+            throw Wrong.type(path, "an object", part);
+        }
+        String type = Json.string(part, TurnRequest.TYPE);
+        if (!types.contains(type)) {
+            throw type.isEmpty() ? Wrong.missing(path + ".type") : Wrong.value(path, type, types);
+        }
+        if (part.has(CACHE_BREAKPOINT)) {
+            throw Wrong.detail(CACHE_BREAKPOINT + " is not supported on this model");
+        }
+        if (type.endsWith("_text") && !part.path(TurnRequest.TEXT).isString()) {
+            throw part.has(TurnRequest.TEXT)
+                    ? Wrong.type(path + ".text", "a string", part.path(TurnRequest.TEXT))
+                    : Wrong.missing(path + ".text");
+        }
+        if (type.equals("input_image")) {
+            image(part.path(IMAGE_URL), path + "." + IMAGE_URL);
+        }
+    }
+
+    private static void image(JsonNode url, String path) throws RefusedException {
+        if (url.isMissingNode()) {
+            throw Wrong.missing(path);
+        }
+        if (!url.isString()) {
+            throw Wrong.type(path, "a string", url);
+        }
+        if (URL_SCHEMES.stream().noneMatch(url.stringValue()::startsWith)) {
+            throw Wrong.invalid(
+                    "Invalid '" + path + "'. Expected a valid URL, but got a value with an invalid format.",
+                    path,
+                    "invalid_value");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.airelay.emulator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Steers and reads a running emulator from outside: {@code GET|DELETE /__emulator/requests},
+ * {@code GET|POST|DELETE /__emulator/scripts} (a POST body holds scripts, one queue entry per line) and
+ * {@code GET /__emulator/health}. Needs no credentials: the emulator listens on the loopback only.
+ */
+final class ControlEndpoint implements Endpoint {
+    private static final String PREFIX = "/__emulator/";
+
+    private final RequestRecorder recorder;
+    private final ScriptSources scripts;
+    private final AtomicInteger openStreams;
+
+    ControlEndpoint(RequestRecorder recorder, ScriptSources scripts, AtomicInteger openStreams) {
+        this.recorder = recorder;
+        this.scripts = scripts;
+        this.openStreams = openStreams;
+    }
+
+    static boolean owns(String path) {
+        return path.startsWith(PREFIX);
+    }
+
+    @Override
+    public Performance answer(IncomingRequest request) throws RefusedException {
+        ObjectNode reply = Json.object();
+        switch (request.method() + " " + request.path().substring(PREFIX.length())) {
+            case "GET requests" -> requests(reply.putArray("requests"));
+            case "DELETE requests" -> recorder.clear();
+            case "GET scripts" -> descriptions(reply.putArray("scripts"));
+            case "POST scripts" -> reply.put("queued", queue(new String(request.body(), UTF_8)));
+            case "DELETE scripts" -> scripts.clearQueue();
+            case "GET health" -> reply.put("status", "ok").put("open_streams", openStreams.get());
+            default -> throw new RefusedException(Refusal.detail(404, "Not Found"));
+        }
+        return Performance.json(200, reply, Transport.paced(Duration.ZERO));
+    }
+
+    private int queue(String body) throws RefusedException {
+        int queued = 0;
+        try {
+            for (String line : body.lines().filter(one -> !one.isBlank()).toList()) {
+                scripts.queue(line);
+                queued++;
+            }
+        } catch (IllegalArgumentException unreadable) {
+            throw new RefusedException(Refusal.script(unreadable));
+        }
+        return queued;
+    }
+
+    private void requests(ArrayNode list) {
+        for (RecordedRequest request : recorder.all()) {
+            ObjectNode one = list.addObject()
+                    .put("method", request.method())
+                    .put("target", request.target())
+                    .put("ending", request.ending().name())
+                    .put("client_disconnected", request.clientDisconnected());
+            ArrayNode headers = one.putArray("headers");
+            request.headers()
+                    .forEach(header -> headers.addArray().add(header.name()).add(header.value()));
+            request.body().ifPresentOrElse(body -> one.set("body", body), () -> one.putNull("body"));
+        }
+    }
+
+    private static void descriptions(ArrayNode list) {
+        for (ScriptDescription script : ScriptTable.descriptions()) {
+            ObjectNode one = list.addObject().put("name", script.name()).put("summary", script.summary());
+            ObjectNode keys = one.putObject("keys");
+            script.keys().forEach(keys::put);
+        }
+    }
+}

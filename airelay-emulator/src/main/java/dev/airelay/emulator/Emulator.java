@@ -1,0 +1,176 @@
+package dev.airelay.emulator;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A running stand-in for the upstream on 127.0.0.1: the models, responses and usage paths, checks like the real ones,
+ * whole event sequences, and scripted faults.
+ *
+ * <p>A request chooses scripts in four ways, which add up: {@link EmulatorOptions#script()} for every request,
+ * {@link #script} for the next one, the header {@code x-emulator-script}, and {@code [[emulate: …]]} in the last user
+ * text. Safe for use from any thread.
+ */
+public final class Emulator implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String ACCOUNT = "acct-emulator";
+    /** The first second of the year 2100. */
+    private static final Instant FAR_AWAY = Instant.ofEpochSecond(4_102_444_800L);
+
+    private static final int LOOPS = 2;
+    private static final int BACKLOG = 4_096;
+
+    private final EventLoopGroup loops;
+    private final ChannelGroup connections;
+    private final Channel listener;
+    private final RequestRecorder recorder;
+    private final ScriptSources scripts;
+    private final AtomicInteger openStreams;
+
+    private Emulator(EmulatorOptions options) {
+        recorder = new RequestRecorder(options.recordedRequests());
+        scripts = new ScriptSources(options.script());
+        openStreams = new AtomicInteger();
+        connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        Routes routes = routes(options);
+        loops = new MultiThreadIoEventLoopGroup(
+                LOOPS, new DefaultThreadFactory("emulator", true), NioIoHandler.newFactory());
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new EmulatorPipeline(routes, recorder, openStreams, connections))
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
+            throw new IllegalStateException(
+                    "cannot listen on " + LOOPBACK + ":" + options.port() + ": choose another port", bound.cause());
+        }
+        listener = bound.channel();
+    }
+
+    /**
+     * Starts an emulator and returns when it accepts connections.
+     *
+     * @throws IllegalStateException when the port is taken
+     * @throws IllegalArgumentException when the options name a script that does not exist
+     */
+    public static Emulator start(EmulatorOptions options) {
+        return new Emulator(options);
+    }
+
+    /** A bearer token every emulator without {@link CheckOptions#accessTokens()} accepts: a JWT for {@link #accountId()}. */
+    public static String accessToken() {
+        return BearerToken.unsigned(ACCOUNT, FAR_AWAY).text();
+    }
+
+    /** The account id that belongs to {@link #accessToken()}. */
+    public static String accountId() {
+        return ACCOUNT;
+    }
+
+    /** Every script there is. */
+    public static List<ScriptDescription> scripts() {
+        return ScriptTable.descriptions();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** The inference base, {@code http://127.0.0.1:PORT/backend-api/codex}. */
+    public URI baseUrl() {
+        return URI.create("http://" + LOOPBACK + ":" + port() + Routes.CODEX);
+    }
+
+    /** The account base, {@code http://127.0.0.1:PORT/backend-api}, under which {@code wham/usage} stands. */
+    public URI accountUrl() {
+        return baseUrl().resolve("../backend-api");
+    }
+
+    /** The kept requests to all paths but the control paths, oldest first. */
+    public List<RecordedRequest> requests() {
+        return recorder.all();
+    }
+
+    /** The kept requests whose path ends in {@code pathEnd}, oldest first. */
+    public List<RecordedRequest> requests(String pathEnd) {
+        return recorder.all().stream()
+                .filter(request -> request.path().endsWith(pathEnd))
+                .toList();
+    }
+
+    /** Forgets all kept requests, awaited or not. */
+    public void clearRequests() {
+        recorder.clear();
+    }
+
+    /**
+     * Takes the oldest request that was not taken before, to any path, and waits for one up to {@code limit}.
+     *
+     * @throws IllegalStateException when none arrives in time
+     */
+    public RecordedRequest awaitRequest(Duration limit) {
+        return recorder.take(limit);
+    }
+
+    /**
+     * Queues scripts for the next request: {@code name key=value key="quoted", next-name …}. Scripts with
+     * {@code on=models} or {@code on=usage} wait for a request to that path.
+     *
+     * @throws IllegalArgumentException when a script or a key is unknown or the text cannot be read
+     */
+    public void script(String script) {
+        scripts.queue(script);
+    }
+
+    /** How many streams are being played or are silent on purpose. */
+    public int openStreams() {
+        return openStreams.get();
+    }
+
+    /** Closes all connections and stops listening; returns when that is done. */
+    @Override
+    public void close() {
+        listener.close().awaitUninterruptibly();
+        connections.close().awaitUninterruptibly();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private Routes routes(EmulatorOptions options) {
+        ModelCatalogue catalogue = ModelCatalogue.load();
+        Credentials credentials = new Credentials(options.checks(), options.clock());
+        RequestChecks checks = new RequestChecks(options.checks(), credentials, catalogue);
+        RateLimits limits = new RateLimits(options.clock());
+        Endpoint responses =
+                new ResponsesEndpoint(options, checks, scripts, new Ids(new SecureRandom()), catalogue.etag());
+        Endpoint models =
+                new ScriptedEndpoint(new ModelsEndpoint(credentials, catalogue), "models", scripts, options.clock());
+        Endpoint usage =
+                new ScriptedEndpoint(new UsageEndpoint(credentials, limits), "usage", scripts, options.clock());
+        return new Routes(responses, models, usage, new ControlEndpoint(recorder, scripts, openStreams));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.airelay.emulator;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * How an emulator is to behave. Start from {@link #defaults()} and change what matters.
+ *
+ * @param port the port on 127.0.0.1; 0 lets the system choose
+ * @param betweenEvents pause between two stream events; zero writes as fast as the client reads
+ * @param script scripts applied to every generation request, in the grammar of {@link Emulator#script}; empty for none
+ * @param checks how strictly requests are checked
+ * @param filledOutput whether {@code response.completed} carries the output; the real backend sends an empty array
+ * @param recordedRequests how many requests are kept; the oldest go first
+ * @param clock the time that token expiry, {@code created_at} and reset times are measured by
+ */
+public record EmulatorOptions(
+        int port,
+        Duration betweenEvents,
+        String script,
+        CheckOptions checks,
+        boolean filledOutput,
+        int recordedRequests,
+        InstantSource clock) {
+    private static final int MAX_PORT = 65_535;
+    private static final int DEFAULT_RECORDED_REQUESTS = 1_000;
+
+    /** Checks the ranges. */
+    public EmulatorOptions {
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("port must be 0.." + MAX_PORT + ", was " + port);
+        }
+        if (betweenEvents.isNegative()) {
+            throw new IllegalArgumentException("betweenEvents must not be negative, was " + betweenEvents);
+        }
+        if (recordedRequests < 1) {
+            throw new IllegalArgumentException("recordedRequests must be at least 1, was " + recordedRequests);
+        }
+    }
+
+    /** A free port, no pause, no script, default checks, empty final output, the system clock. */
+    public static EmulatorOptions defaults() {
+        return new EmulatorOptions(
+                0,
+                Duration.ZERO,
+                "",
+                CheckOptions.defaults(),
+                false,
+                DEFAULT_RECORDED_REQUESTS,
+                InstantSource.system());
+    }
+
+    /** The same options on another port. */
+    public EmulatorOptions withPort(int newPort) {
+        return new EmulatorOptions(newPort, betweenEvents, script, checks, filledOutput, recordedRequests, clock);
+    }
+
+    /** The same options with another pause between stream events. */
+    public EmulatorOptions withPace(Duration pause) {
+        return new EmulatorOptions(port, pause, script, checks, filledOutput, recordedRequests, clock);
+    }
+
+    /** The same options with scripts for every generation request. */
+    public EmulatorOptions withScript(String scripts) {
+        return new EmulatorOptions(port, betweenEvents, scripts, checks, filledOutput, recordedRequests, clock);
+    }
+
+    /** The same options with other checks. */
+    public EmulatorOptions withChecks(CheckOptions newChecks) {
+        return new EmulatorOptions(port, betweenEvents, script, newChecks, filledOutput, recordedRequests, clock);
+    }
+
+    /** The same options with the output present or absent in {@code response.completed}. */
+    public EmulatorOptions withFilledOutput(boolean filled) {
+        return new EmulatorOptions(port, betweenEvents, script, checks, filled, recordedRequests, clock);
+    }
+
+    /** The same options with another bound on kept requests. */
+    public EmulatorOptions withRecordedRequests(int kept) {
+        return new EmulatorOptions(port, betweenEvents, script, checks, filledOutput, kept, clock);
+    }
+
+    /** The same options with another clock. */
+    public EmulatorOptions withClock(InstantSource time) {
+        return new EmulatorOptions(port, betweenEvents, script, checks, filledOutput, recordedRequests, time);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.airelay.emulator;
+
+import java.time.Duration;
+
+/** What answers requests to one path. Called on event loops, from several at once. */
+interface Endpoint {
+    /**
+     * The answer to a request.
+     *
+     * @throws RefusedException when the request is answered with an error
+     */
+    Performance answer(IncomingRequest request) throws RefusedException;
+
+    /** A refusal as an answer. */
+    static Performance refuse(Refusal refusal) {
+        return Performance.json(refusal.status(), refusal.body(), Transport.paced(Duration.ZERO))
+                .withHeaders(refusal.headers());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.airelay.emulator;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Scripts that change which events come and what they carry. */
+final class EventScripts {
+    private EventScripts() {}
+
+    static List<Script> all() {
+        return List.of(
+                Script.fault(
+                        "incomplete",
+                        "Ends with response.incomplete.",
+                        Map.of(
+                                "reason", "max_output_tokens (the default) or content_filter",
+                                "after", "after how many deltas; else at the end"),
+                        EventScripts::incomplete),
+                events("null-usage", "Ends with usage null.", EventChanges::nullUsage),
+                events("no-ids", "Leaves out the ids of items.", EventChanges::withoutIds),
+                events(
+                        "no-item-done",
+                        "Leaves out response.output_item.done.",
+                        events -> EventLists.without(events, StreamEvent::isItemDone)),
+                events(
+                        "shuffled-done",
+                        "Sends all output_item.done in reverse order at the end.",
+                        EventChanges::shuffledDone),
+                events(
+                        "arguments-only-done",
+                        "Sends arguments without deltas.",
+                        events -> EventLists.without(events, EventChanges::isArgumentDelta)),
+                events(
+                        "arguments-only-deltas",
+                        "Sends argument deltas without arguments.done, and items done without arguments.",
+                        EventChanges::argumentsOnlyInDeltas),
+                events("interleaved-calls", "Alternates the deltas of all calls.", EventChanges::interleavedCalls),
+                events(
+                        "no-terminal",
+                        "Ends the stream in order, without a terminal event.",
+                        events -> EventLists.without(events, StreamEvent::isTerminal)),
+                events("done-alias", "Ends with response.done instead of response.completed.", EventChanges::doneAlias),
+                events(
+                        "no-created",
+                        "Leaves out response.created and response.in_progress.",
+                        events -> EventLists.without(events, EventChanges::isHandshake)),
+                events("extensions", "Adds every event that is not part of the public API.", ExtensionEvents::added));
+    }
+
+    private static Script events(String name, String summary, UnaryOperator<List<StreamEvent>> change) {
+        return Script.fault(name, summary, Map.of(), (performance, call, stage) -> performance.mapEvents(change));
+    }
+
+    private static Performance incomplete(Performance performance, ScriptCall call, Script.Stage stage) {
+        String reason = call.oneOf("reason", "max_output_tokens", Set.of("max_output_tokens", "content_filter"));
+        return performance.mapEvents(events -> {
+            List<StreamEvent> begun = EventLists.untilDelta(events, call.number("after", Integer.MAX_VALUE));
+            begun.add(TurnEvents.about("response.incomplete", EventChanges.incomplete(events, reason)));
+            return begun;
+        });
+    }
+}

@@ -1,0 +1,120 @@
+package dev.airelay.emulator;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A request the emulator was sent, and how its answer ended.
+ *
+ * <p>Everything but the ending is fixed when the request arrives. {@code Authorization} and {@code Cookie} values are
+ * never kept: only {@code Bearer sha256:<16 hex digits> shape=jwt|opaque length=N}. Safe for use from any thread.
+ */
+public final class RecordedRequest {
+    /** How the answer to a request ended. */
+    public enum Ending {
+        /** The answer is still being played, or is silent on purpose. */
+        OPEN,
+        /** The whole planned answer was written. */
+        COMPLETE,
+        /** A script cut the connection. */
+        CUT,
+        /** The client closed the connection before the planned end. */
+        CLIENT_GONE
+    }
+
+    private final String method;
+    private final String target;
+    private final List<RecordedHeader> headers;
+    private final byte[] body;
+    private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+
+    RecordedRequest(String method, String target, List<RecordedHeader> headers, byte[] body) {
+        this.method = method;
+        this.target = target;
+        this.headers = List.copyOf(headers);
+        this.body = body;
+    }
+
+    /** The HTTP method. */
+    public String method() {
+        return method;
+    }
+
+    /** The request target: path and query as sent. */
+    public String target() {
+        return target;
+    }
+
+    /** The path without the query. */
+    public String path() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    /** All headers in the order they were sent. */
+    public List<RecordedHeader> headers() {
+        return headers;
+    }
+
+    /** The first header of that name, case-insensitively. */
+    public Optional<String> header(String name) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .map(RecordedHeader::value)
+                .findFirst();
+    }
+
+    /** The body as JSON, decompressed; empty when there was none or it is not JSON. */
+    public Optional<JsonNode> body() {
+        return Json.read(body);
+    }
+
+    /** The body's bytes after decompression. */
+    public byte[] bodyBytes() {
+        return body.clone();
+    }
+
+    /** How the answer ended so far; never blocks. */
+    public Ending ending() {
+        return ending.getNow(Ending.OPEN);
+    }
+
+    /** Whether the client closed the connection before the planned end. */
+    public boolean clientDisconnected() {
+        return ending() == Ending.CLIENT_GONE;
+    }
+
+    /**
+     * Waits until the answer ended and returns how.
+     *
+     * @throws IllegalStateException when it is still open after {@code limit}
+     */
+    public Ending awaitEnding(Duration limit) {
+        try {
+            return ending.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException stillOpen) {
+            throw new IllegalStateException(
+                    method + " " + path() + " is still being answered after " + limit, stillOpen);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + method + " " + path(), interrupted);
+        }
+    }
+
+    void ended(Ending how) {
+        ending.complete(how);
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + target + " (" + body.length + " bytes, " + ending() + ")";
+    }
+}

@@ -1,0 +1,17 @@
+package dev.airelay.emulator;
+
+/** A request is answered with a refusal instead of a turn. Thrown by checks, caught where answers are planned. */
+final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Refusal refusal;
+
+    RefusedException(Refusal refusal) {
+        super(refusal.toString(), null, false, false);
+        this.refusal = refusal;
+    }
+
+    Refusal refusal() {
+        return refusal;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.airelay.emulator;
+
+/** One family of rules a generation request must keep. */
+@FunctionalInterface
+interface RequestCheck {
+    /**
+     * Returns when the request keeps the rules.
+     *
+     * @throws RefusedException with the answer the backend gives otherwise
+     */
+    void check(TurnRequest request) throws RefusedException;
+}

@@ -1,0 +1,36 @@
+package dev.airelay.emulator;
+
+import java.util.Map;
+
+/** A row of the script table: how a script is described and what it does. */
+record Script(ScriptDescription description, Effect effect) {
+    /** What a script changes. */
+    sealed interface Effect {}
+
+    /** Changes what the turn answers, before it is planned. */
+    @FunctionalInterface
+    non-sealed interface Shape extends Effect {
+        void apply(TurnWishes wishes, ScriptCall call);
+    }
+
+    /** Changes the planned answer, before it is played. */
+    @FunctionalInterface
+    non-sealed interface Fault extends Effect {
+        Performance apply(Performance performance, ScriptCall call, Stage stage);
+    }
+
+    /**
+     * What a fault may need to know of the answer it changes.
+     *
+     * @param response the response object; that of an empty request where the path has none
+     */
+    record Stage(ResponseObject response, RateLimits limits) {}
+
+    static Script shape(String name, String summary, Map<String, String> keys, Shape shape) {
+        return new Script(new ScriptDescription(name, summary, keys), shape);
+    }
+
+    static Script fault(String name, String summary, Map<String, String> keys, Fault fault) {
+        return new Script(new ScriptDescription(name, summary, keys), fault);
+    }
+}

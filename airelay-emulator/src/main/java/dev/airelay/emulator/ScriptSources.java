@@ -1,0 +1,96 @@
+package dev.airelay.emulator;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the scripts of a request: those of the options, then those queued for it, then those of its headers, then
+ * those of its prompt. Safe for concurrent use.
+ */
+final class ScriptSources {
+    static final String HEADER = "x-emulator-script";
+    private static final Set<String> TARGETS = Set.of("responses", "models", "usage");
+    private static final int MAX_COUNTED = 10_000;
+
+    private final List<ScriptCall> always;
+    private final Deque<List<ScriptCall>> queued = new ArrayDeque<>();
+    private final Map<String, Integer> played = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+            return size() > MAX_COUNTED;
+        }
+    };
+
+    ScriptSources(String always) {
+        this.always = checked(ScriptSyntax.parse(always));
+    }
+
+    /** Queues scripts for the next request they are meant for. Throws when they are not known. */
+    void queue(String scripts) {
+        List<ScriptCall> calls = checked(ScriptSyntax.parse(scripts));
+        if (calls.isEmpty()) {
+            throw new IllegalArgumentException("a script to queue must name at least one script, was blank");
+        }
+        synchronized (queued) {
+            queued.add(calls);
+        }
+    }
+
+    void clearQueue() {
+        synchronized (queued) {
+            queued.clear();
+        }
+    }
+
+    /** The scripts of a request to {@code target} with that prompt; those of the queue are taken from it. */
+    List<ScriptCall> of(IncomingRequest request, String target, String prompt) {
+        List<ScriptCall> calls = new ArrayList<>();
+        always.stream().filter(call -> target(call, "responses").equals(target)).forEach(calls::add);
+        takeQueued(target).ifPresent(calls::addAll);
+        List<ScriptCall> own = new ArrayList<>();
+        request.headers().getAll(HEADER).forEach(value -> own.addAll(ScriptSyntax.parse(value)));
+        own.addAll(ScriptSyntax.inPrompt(prompt));
+        checked(own).stream()
+                .filter(call -> target(call, target).equals(target))
+                .forEach(calls::add);
+        return calls.stream().filter(call -> isDue(call, prompt)).toList();
+    }
+
+    private Optional<List<ScriptCall>> takeQueued(String target) {
+        synchronized (queued) {
+            Optional<List<ScriptCall>> next = queued.stream()
+                    .filter(calls -> calls.stream()
+                            .allMatch(call -> target(call, "responses").equals(target)))
+                    .findFirst();
+            next.ifPresent(queued::remove);
+            return next;
+        }
+    }
+
+    private boolean isDue(ScriptCall call, String prompt) {
+        if (!call.has(ScriptTable.TIMES)) {
+            return true;
+        }
+        synchronized (played) {
+            return played.merge(call + "\n" + prompt, 1, Integer::sum) <= call.number(ScriptTable.TIMES, 1);
+        }
+    }
+
+    private static String target(ScriptCall call, String fallback) {
+        return call.oneOf(ScriptTable.ON, fallback, TARGETS);
+    }
+
+    private static List<ScriptCall> checked(List<ScriptCall> calls) {
+        calls.forEach(ScriptTable::of);
+        calls.forEach(call -> target(call, "responses"));
+        return List.copyOf(calls);
+    }
+}

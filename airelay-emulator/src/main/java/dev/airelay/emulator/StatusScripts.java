@@ -1,0 +1,135 @@
+package dev.airelay.emulator;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Scripts that answer with an HTTP status instead of a stream. */
+final class StatusScripts {
+    private static final String HTML = """
+            <!DOCTYPE html><html><head><title>%s</title></head><body><h1>%s</h1></body></html>
+            """;
+    private static final Map<String, String> UNAUTHORIZED = Map.of(
+            "token_expired", "Provided authentication token is expired. Please try signing in again.",
+            "token_invalidated", "Your authentication token has been invalidated. Please try signing in again.",
+            "token_revoked", "Encountered invalidated oauth token for user, failing request",
+            "account_deactivated", "Your account has been deactivated.");
+
+    private StatusScripts() {}
+
+    static List<Script> all() {
+        return Stream.concat(refusals().stream(), others().stream()).toList();
+    }
+
+    private static List<Script> refusals() {
+        return List.of(
+                Script.fault(
+                        "unauthorized",
+                        "Answers 401; with times=1 only once.",
+                        Map.of("code", "token_expired, token_invalidated, token_revoked, account_deactivated or plain"),
+                        StatusScripts::unauthorized),
+                Script.fault(
+                        "payment-required",
+                        "Answers 402 for a deactivated workspace.",
+                        Map.of(),
+                        (performance, call, stage) -> performance.answering(402, detail("deactivated_workspace"))),
+                Script.fault(
+                        "cloudflare",
+                        "Answers 403 with an HTML challenge and cf-mitigated.",
+                        Map.of(),
+                        (performance, call, stage) -> performance
+                                .withHeaders(
+                                        Headers.of("cf-mitigated", "challenge").with("server", "cloudflare"))
+                                .answering(403, "text/html; charset=UTF-8", HTML.formatted("Just a moment...", "403"))),
+                Script.fault(
+                        "html",
+                        "Answers 200 with an HTML page.",
+                        Map.of("status", "another status"),
+                        (performance, call, stage) -> performance.answering(
+                                call.number("status", 200),
+                                "text/html; charset=UTF-8",
+                                HTML.formatted("ChatGPT", "Something went wrong"))));
+    }
+
+    private static List<Script> others() {
+        return List.of(
+                Script.fault(
+                        "not-found",
+                        "Answers 404.",
+                        Map.of(),
+                        (performance, call, stage) ->
+                                performance.answering(404, Json.object().put("detail", "Not Found"))),
+                Script.fault(
+                        "validation-list",
+                        "Answers 422 with a list of details.",
+                        Map.of(),
+                        (performance, call, stage) -> performance.answering(422, validationList())),
+                Script.fault(
+                        "redirect",
+                        "Answers with a redirect.",
+                        Map.of("status", "307 by default", "location", "where to"),
+                        (performance, call, stage) -> performance
+                                .withHeaders(Headers.of(
+                                        "location", call.text("location", "https://emulator.invalid/elsewhere")))
+                                .answering(call.number("status", 307), "text/plain", "")),
+                Script.fault(
+                        "header",
+                        "Sets a response header, or takes it away.",
+                        Map.of("name", "its name", "value", "its value; without one the header is left out"),
+                        StatusScripts::header),
+                Script.fault(
+                        "status",
+                        "Answers any status with any body.",
+                        Map.of(
+                                "code", "the status, 500 by default",
+                                "body", "the body, JSON or text",
+                                "type", "its content type",
+                                "retry-after", "the value of Retry-After"),
+                        StatusScripts::status));
+    }
+
+    private static Performance unauthorized(Performance performance, ScriptCall call, Script.Stage stage) {
+        String code = call.text("code", "token_expired");
+        if (code.equals("plain")) {
+            return performance.answering(401, Credentials.UNAUTHORIZED.body());
+        }
+        String message = UNAUTHORIZED.get(call.oneOf("code", "token_expired", UNAUTHORIZED.keySet()));
+        Refusal refusal = Credentials.unauthorized(code, message == null ? code : message);
+        return performance.withHeaders(refusal.headers()).answering(401, refusal.body());
+    }
+
+    private static Performance status(Performance performance, ScriptCall call, Script.Stage stage) {
+        Performance changed = call.has("retry-after")
+                ? performance.withHeaders(Headers.of("retry-after", call.text("retry-after", "")))
+                : performance;
+        return changed.answering(
+                call.number("code", 500),
+                call.text("type", "application/json"),
+                call.text("body", Json.text(Json.object().put("detail", "Internal Server Error"))));
+    }
+
+    private static Performance header(Performance performance, ScriptCall call, Script.Stage stage) {
+        String name = call.text("name", "");
+        if (!name.matches("[A-Za-z0-9-]+")) {
+            throw new IllegalArgumentException("header: name must be a header name, was '" + name + "'");
+        }
+        return call.has("value")
+                ? performance.withHeaders(Headers.of(name, call.text("value", "")))
+                : performance.withoutHeader(name);
+    }
+
+    private static ObjectNode detail(String code) {
+        ObjectNode body = Json.object();
+        body.putObject("detail").put("code", code);
+        return body;
+    }
+
+    private static ObjectNode validationList() {
+        ObjectNode body = Json.object();
+        ObjectNode first = body.putArray("detail").addObject();
+        first.putArray("loc").add("body").add("input");
+        first.put("msg", "Field required").put("type", "missing");
+        return body;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.airelay.emulator;
+
+import dev.airelay.emulator.TurnWishes.CallWish;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Decides which tools a turn calls: those a script names; else the one {@code tool_choice} forces; else, when the
+ * choice is open, those the prompt asks for ("call get_weather", "use a and b in parallel"). After a tool's output the
+ * turn answers with text, so that a round trip ends.
+ */
+final class ToolWishes {
+    private static final Pattern VERB = Pattern.compile("\\b(call|use|invoke|run)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PARALLEL = Pattern.compile("\\bin parallel\\b", Pattern.CASE_INSENSITIVE);
+
+    private final TurnRequest request;
+    private final List<Tool> tools;
+    private final String prompt;
+
+    ToolWishes(TurnRequest request) {
+        this.request = request;
+        this.tools = Tool.of(request);
+        this.prompt = ScriptSyntax.withoutMarkers(request.lastUserText());
+    }
+
+    /** A tool and, when a script gave them, its raw arguments. */
+    record Chosen(Tool tool, Optional<String> arguments) {}
+
+    List<Chosen> calls(TurnWishes wishes) {
+        List<Chosen> scripted = new ArrayList<>();
+        for (CallWish wish : wishes.calls()) {
+            scripted.add(new Chosen(tool(wish.tool()), Optional.ofNullable(wish.arguments())));
+        }
+        if (!scripted.isEmpty() || !request.freshToolOutputs().isEmpty()) {
+            return scripted;
+        }
+        List<Tool> chosen = chosen().stream().filter(Tool::callable).toList();
+        if (chosen.size() == 1 && PARALLEL.matcher(prompt).find()) {
+            chosen = Collections.nCopies(2, chosen.get(0));
+        }
+        return (request.parallelToolCalls() ? chosen : chosen.stream().limit(1).toList())
+                .stream().map(tool -> new Chosen(tool, Optional.empty())).toList();
+    }
+
+    /** Whether a hosted tool is forced, or asked for in the prompt and offered. */
+    boolean wantsHosted(String type, Pattern promptWords) {
+        if (Json.string(request.toolChoice(), "type").equals(type)) {
+            return true;
+        }
+        boolean offered = tools.stream().anyMatch(tool -> tool.type().equals(type));
+        boolean open = !mode().equals("none") && request.freshToolOutputs().isEmpty();
+        boolean only = mode().equals("required") && tools.stream().noneMatch(Tool::callable);
+        return offered && open && (only || promptWords.matcher(prompt).find());
+    }
+
+    private List<Tool> chosen() {
+        JsonNode choice = request.toolChoice();
+        return switch (Json.string(choice, "type", mode())) {
+            case "none", "web_search", "image_generation" -> List.of();
+            case "required" -> firstOrNamed(tools);
+            case "function", "custom" -> List.of(tool(Json.string(choice, "name")));
+            case "allowed_tools" -> {
+                List<Tool> allowed = tools.stream()
+                        .filter(tool -> TurnRequest.elements(choice.path(TurnRequest.TOOLS)).stream()
+                                .anyMatch(one -> Json.string(one, "name").equals(tool.name())))
+                        .toList();
+                yield Json.string(choice, "mode").equals("required") ? firstOrNamed(allowed) : named(allowed);
+            }
+            default -> named(tools);
+        };
+    }
+
+    private String mode() {
+        return request.toolChoice().stringValue("auto");
+    }
+
+    private List<Tool> firstOrNamed(List<Tool> from) {
+        List<Tool> named = from.stream().filter(tool -> tool.namedIn(prompt)).toList();
+        return named.isEmpty() ? from.stream().filter(Tool::callable).limit(1).toList() : named;
+    }
+
+    private List<Tool> named(List<Tool> from) {
+        return VERB.matcher(prompt).find()
+                ? from.stream().filter(tool -> tool.namedIn(prompt)).toList()
+                : List.of();
+    }
+
+    private Tool tool(String name) {
+        return tools.stream()
+                .filter(tool -> name.isEmpty() ? tool.callable() : tool.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("call: the request offers no tool named '" + name
+                        + "', only " + tools.stream().map(Tool::name).toList()));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.airelay.emulator;
+
+import dev.airelay.emulator.Transport.Manner;
+import dev.airelay.emulator.Transport.Place;
+import dev.airelay.emulator.Transport.Stop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** Scripts that change how the bytes travel. */
+final class TransportScripts {
+    private static final String AFTER = "after how many deltas; 0 is before the first event";
+
+    private TransportScripts() {}
+
+    static List<Script> all() {
+        return Stream.of(connection(), pacing(), framing())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Script> connection() {
+        return List.of(
+                Script.fault(
+                        "cut",
+                        "Cuts the connection.",
+                        Map.of(
+                                "kind", "fin (the default) or rst",
+                                "at", "headers, event (in the middle of one) or between (the default)",
+                                "after", AFTER + ", 1 by default"),
+                        TransportScripts::cut),
+                Script.fault(
+                        "silence",
+                        "Stops writing and keeps the connection open.",
+                        Map.of(
+                                "at", "headers or between (the default)",
+                                "after", AFTER + ", 1 by default",
+                                "comments", "true fills the silence with comments"),
+                        TransportScripts::silence));
+    }
+
+    private static List<Script> pacing() {
+        return List.of(
+                Script.fault(
+                        "slow-start",
+                        "Waits before the status line.",
+                        Map.of("millis", "how long, 1000 by default"),
+                        (performance, call, stage) -> performance.withTransport(
+                                performance.transport().withBeforeHead(call.millis("millis", 1_000)))),
+                Script.fault(
+                        "pace",
+                        "Waits after every event.",
+                        Map.of("millis", "how long, 100 by default"),
+                        (performance, call, stage) -> performance.withTransport(
+                                performance.transport().withBetweenEvents(call.millis("millis", 100)))),
+                Script.fault(
+                        "drip",
+                        "Writes a few bytes at a time with pauses.",
+                        Map.of("bytes", "16 by default", "millis", "10 by default"),
+                        (performance, call, stage) -> performance.withTransport(performance
+                                .transport()
+                                .withPieces(Math.max(1, call.number("bytes", 16)), call.millis("millis", 10)))),
+                Script.fault(
+                        "split",
+                        "Writes every byte as an HTTP chunk of its own.",
+                        Map.of("bytes", "bytes per chunk, 1 by default"),
+                        (performance, call, stage) -> performance.withTransport(performance
+                                .transport()
+                                .withPieces(Math.max(1, call.number("bytes", 1)), Duration.ZERO))));
+    }
+
+    private static List<Script> framing() {
+        return List.of(
+                format("crlf", "Ends lines in CR LF.", SseFormat::withCrlf),
+                format("comments", "Puts a comment before every event.", SseFormat::withComments),
+                format("no-event-lines", "Leaves out the event: lines.", SseFormat::withoutEventLine),
+                format("multiline-data", "Spreads the JSON over several data: lines.", SseFormat::withManyDataLines),
+                format("invalid-utf8", "Puts bytes that are not UTF-8 into text deltas.", SseFormat::withInvalidUtf8));
+    }
+
+    private static Script format(String name, String summary, UnaryOperator<SseFormat> change) {
+        return Script.fault(name, summary, Map.of(), (performance, call, stage) -> performance.mapFormat(change));
+    }
+
+    private static Performance cut(Performance performance, ScriptCall call, Script.Stage stage) {
+        boolean reset = call.oneOf("kind", "fin", Set.of("fin", "rst")).equals("rst");
+        Place place = switch (call.oneOf("at", defaultPlace(performance), Set.of("headers", "event", "between"))) {
+            case "headers" -> Place.HEAD;
+            case "event" -> Place.EVENT;
+            default -> Place.BETWEEN;
+        };
+        return stopped(performance, call, new Stop(reset ? Manner.RST : Manner.FIN, place, 0, false));
+    }
+
+    private static Performance silence(Performance performance, ScriptCall call, Script.Stage stage) {
+        boolean head = call.oneOf("at", defaultPlace(performance), Set.of("headers", "between"))
+                .equals("headers");
+        boolean comments =
+                call.oneOf("comments", "false", Set.of("true", "false")).equals("true");
+        return stopped(performance, call, new Stop(Manner.SILENCE, head ? Place.HEAD : Place.BETWEEN, 0, comments));
+    }
+
+    private static String defaultPlace(Performance performance) {
+        return performance.isStream() ? "between" : "headers";
+    }
+
+    private static Performance stopped(Performance performance, ScriptCall call, Stop stop) {
+        int events = performance.body() instanceof Performance.Events stream
+                ? EventLists.countUntilDelta(stream.events(), call.number("after", 1))
+                : 0;
+        return performance.withTransport(
+                performance.transport().withStop(new Stop(stop.manner(), stop.place(), events, stop.comments())));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.airelay.emulator;
+
+import dev.airelay.emulator.OutputItem.Citation;
+import dev.airelay.emulator.OutputItem.CustomCall;
+import dev.airelay.emulator.OutputItem.FunctionCall;
+import dev.airelay.emulator.OutputItem.ImageGeneration;
+import dev.airelay.emulator.OutputItem.Message;
+import dev.airelay.emulator.OutputItem.Reasoning;
+import dev.airelay.emulator.OutputItem.WebSearch;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what a turn answers, from the request and from what scripts wish. Says nothing about events or bytes. */
+final class TurnPlanner {
+    private static final Pattern SEARCH_WORDS = Pattern.compile("(?i)\\bsearch the (web|internet)\\b");
+    private static final Pattern IMAGE_WORDS = Pattern.compile("(?i)\\b(generate|draw) an? (image|picture)\\b");
+    private static final Pattern REFUSAL_WORDS = Pattern.compile("(?i)\\b(refuse|decline) (this|to answer)\\b");
+    private static final String QUOTED = "according to a page the emulator made up";
+    private static final String SUMMARY = "**Emulating**\n\nThe emulator decides what to answer.";
+    private static final String PATCH_TOOL = "apply_patch";
+    private static final String PATCH =
+            "*** Begin Patch\n*** Add File: emulator.txt\n+[emulator] hello\n*** End Patch\n";
+
+    private final Ids ids;
+
+    TurnPlanner(Ids ids) {
+        this.ids = ids;
+    }
+
+    Turn plan(TurnRequest request, TurnWishes wishes) {
+        List<OutputItem> items = new ArrayList<>();
+        reasoning(request, wishes).forEach(items::add);
+        ToolWishes tools = new ToolWishes(request);
+        List<ToolWishes.Chosen> calls = tools.calls(wishes);
+        if (!calls.isEmpty()) {
+            if (wishes.wantsCommentary()) {
+                items.add(message("commentary", TurnText.ANNOUNCEMENT + " Calling a tool."));
+            }
+            calls.forEach(call -> items.add(call(call)));
+            return new Turn(items, wishes.wantsCommentary());
+        }
+        boolean search = wishes.search().isPresent() || tools.wantsHosted("web_search", SEARCH_WORDS);
+        boolean image = wishes.image().isPresent() || tools.wantsHosted("image_generation", IMAGE_WORDS);
+        if (wishes.wantsCommentary()) {
+            items.add(message("commentary", TurnText.ANNOUNCEMENT + " Thinking about the answer."));
+        }
+        if (search) {
+            String query = wishes.search().orElse(ScriptSyntax.withoutMarkers(request.lastUserText()));
+            items.add(new WebSearch(ids.item("ws_"), query));
+        }
+        if (image) {
+            items.add(new ImageGeneration(ids.item("ig_"), wishes.image().orElse(HostedTools.PNG)));
+        }
+        return answer(request, wishes, items, search);
+    }
+
+    private Turn answer(TurnRequest request, TurnWishes wishes, List<OutputItem> items, boolean search) {
+        if (wishes.refusal().isPresent()
+                || REFUSAL_WORDS.matcher(request.lastUserText()).find()) {
+            String text = wishes.refusal().orElse("I cannot help with that.");
+            items.add(new OutputItem.Refusal(ids.item("msg_"), TurnText.ANNOUNCEMENT + " " + text));
+            return new Turn(items, true);
+        }
+        @Nullable String phase = wishes.wantsCommentary() ? "final_answer" : null;
+        if (StructuredOutput.wanted(request)) {
+            StructuredOutput json = StructuredOutput.of(request);
+            items.add(message(phase, json.text()));
+            return new Turn(items, json.announced() || wishes.wantsCommentary());
+        }
+        String text = TurnText.of(request, wishes.text(), wishes.words());
+        List<Citation> citations = List.of();
+        if (search) {
+            text = text + " That is so " + QUOTED + ".";
+            citations = HostedTools.citing(text, QUOTED);
+        }
+        items.add(new Message(ids.item("msg_"), phase, text, citations));
+        return new Turn(items, true);
+    }
+
+    private List<OutputItem> reasoning(TurnRequest request, TurnWishes wishes) {
+        boolean summary = request.wantsSummary() || wishes.wantsReasoning();
+        if (!summary && !request.wantsEncryptedReasoning()) {
+            return List.of();
+        }
+        String id = ids.item("rs_");
+        String encrypted = request.wantsEncryptedReasoning() ? EncryptedReasoning.seal(id, request.accountId()) : null;
+        List<String> parts = summary ? Collections.nCopies(wishes.summaryParts(), SUMMARY) : List.of();
+        return List.of(new Reasoning(
+                id, parts, wishes.wantsRawReasoning() ? "The emulator does not think, it answers." : null, encrypted));
+    }
+
+    private Message message(@Nullable String phase, String text) {
+        return new Message(ids.item("msg_"), phase, text, List.of());
+    }
+
+    private OutputItem call(ToolWishes.Chosen chosen) {
+        Tool tool = chosen.tool();
+        if (tool.type().equals(Tool.CUSTOM)) {
+            String input = tool.name().equals(PATCH_TOOL) ? PATCH : TurnText.ANNOUNCEMENT + " input";
+            return new CustomCall(
+                    ids.item("ctc_"),
+                    ids.call(),
+                    tool.name(),
+                    chosen.arguments().orElse(input));
+        }
+        String arguments = chosen.arguments()
+                .orElseGet(() -> Json.text(new SchemaSample(tool.parameters(), "emulator text").arguments()));
+        return new FunctionCall(ids.item("fc_"), ids.call(), tool.name(), tool.namespace(), arguments);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.airelay.emulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A typed view of a {@code POST /responses} body. Reads leniently: what must be there is the checks' concern. */
+record TurnRequest(IncomingRequest http, ObjectNode body) {
+    static final String MODEL = "model";
+    static final String INSTRUCTIONS = "instructions";
+    static final String INPUT = "input";
+    static final String TOOLS = "tools";
+    static final String TOOL_CHOICE = "tool_choice";
+    static final String PARALLEL = "parallel_tool_calls";
+    static final String REASONING = "reasoning";
+    static final String STORE = "store";
+    static final String STREAM = "stream";
+    static final String STREAM_OPTIONS = "stream_options";
+    static final String INCLUDE = "include";
+    static final String SERVICE_TIER = "service_tier";
+    static final String CACHE_KEY = "prompt_cache_key";
+    static final String TEXT = "text";
+    static final String CLIENT_METADATA = "client_metadata";
+
+    static final String TYPE = "type";
+    static final String ROLE = "role";
+    static final String CONTENT = "content";
+    static final String OUTPUT = "output";
+    static final String ADDITIONAL_TOOLS = "additional_tools";
+    private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
+    private static final String LITE_HEADER = "x-openai-internal-codex-responses-lite";
+
+    String model() {
+        return Json.string(body, MODEL);
+    }
+
+    List<JsonNode> input() {
+        return elements(body.path(INPUT));
+    }
+
+    /** The type of an input item; an item with a role and no type is a message. */
+    static String itemType(JsonNode item) {
+        return Json.string(item, TYPE, item.has(ROLE) ? "message" : "");
+    }
+
+    /** All tools, those of a leading {@code additional_tools} item included. */
+    List<JsonNode> tools() {
+        List<JsonNode> tools = new ArrayList<>(elements(body.path(TOOLS)));
+        for (JsonNode item : input()) {
+            if (itemType(item).equals(ADDITIONAL_TOOLS)) {
+                tools.addAll(elements(item.path(TOOLS)));
+            }
+        }
+        return tools;
+    }
+
+    JsonNode toolChoice() {
+        return body.path(TOOL_CHOICE);
+    }
+
+    boolean parallelToolCalls() {
+        return body.path(PARALLEL).booleanValue(true);
+    }
+
+    boolean lite() {
+        return http.header(LITE_HEADER).equalsIgnoreCase("true");
+    }
+
+    boolean wantsEncryptedReasoning() {
+        return elements(body.path(INCLUDE)).stream()
+                .anyMatch(wanted -> wanted.stringValue("").equals(ENCRYPTED_REASONING));
+    }
+
+    /** Whether reasoning summaries are asked for. */
+    boolean wantsSummary() {
+        String summary = Json.string(body.path(REASONING), "summary");
+        return !summary.isEmpty() && !summary.equals("none");
+    }
+
+    JsonNode textFormat() {
+        return body.path(TEXT).path("format");
+    }
+
+    String sessionId() {
+        return http.header("session-id");
+    }
+
+    String cacheKey() {
+        return Json.string(body, CACHE_KEY);
+    }
+
+    String accountId() {
+        return http.header("chatgpt-account-id");
+    }
+
+    /** The position of the last user message, or -1. */
+    int lastUserIndex() {
+        List<JsonNode> input = input();
+        for (int i = input.size() - 1; i >= 0; i--) {
+            if (itemType(input.get(i)).equals("message")
+                    && Json.string(input.get(i), ROLE).equals("user")) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The last user message, if there is one. */
+    Optional<JsonNode> lastUserMessage() {
+        int last = lastUserIndex();
+        return last < 0 ? Optional.empty() : Optional.of(input().get(last));
+    }
+
+    /** The text of the last user message; its parts are joined by line ends. */
+    String lastUserText() {
+        return lastUserMessage().map(message -> text(message.path(CONTENT))).orElse("");
+    }
+
+    /** Tool outputs after the last user message. */
+    List<JsonNode> freshToolOutputs() {
+        List<JsonNode> input = input();
+        return input.subList(lastUserIndex() + 1, input.size()).stream()
+                .filter(item -> itemType(item).endsWith("_call_output"))
+                .collect(Collectors.toList());
+    }
+
+    /** The text of content that is a string or a list of parts. */
+    static String text(JsonNode content) {
+        if (content.isString()) {
+            return content.stringValue();
+        }
+        return elements(content).stream()
+                .filter(part -> part.path(TEXT).isString())
+                .map(part -> part.path(TEXT).stringValue())
+                .collect(Collectors.joining("\n"));
+    }
+
+    static List<JsonNode> elements(JsonNode array) {
+        List<JsonNode> elements = new ArrayList<>(array.size());
+        if (array.isArray()) {
+            array.forEach(elements::add);
+        }
+        return elements;
+    }
+}

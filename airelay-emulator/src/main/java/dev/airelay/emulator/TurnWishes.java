@@ -1,0 +1,114 @@
+package dev.airelay.emulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What scripts want a turn to contain. Filled by scripts, then read by the planner; used by one thread. */
+final class TurnWishes {
+    /**
+     * A wished tool call.
+     *
+     * @param tool the tool's name; empty lets the planner choose
+     * @param arguments the arguments or input, raw; null for ones that fit the schema
+     */
+    record CallWish(String tool, @Nullable String arguments) {}
+
+    private final List<CallWish> calls = new ArrayList<>();
+    private @Nullable String text;
+    private @Nullable String refusal;
+    private @Nullable String search;
+    private @Nullable String image;
+    private int words;
+    private int summaryParts = 1;
+    private boolean commentary;
+    private boolean rawReasoning;
+    private boolean reasoning;
+    private boolean filledOutput;
+
+    void call(CallWish wish) {
+        calls.add(wish);
+    }
+
+    List<CallWish> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** The answer's text after the emulator's announcement. */
+    void text(String wished) {
+        text = wished;
+    }
+
+    Optional<String> text() {
+        return Optional.ofNullable(text);
+    }
+
+    /** Further words to append. */
+    void words(int count) {
+        words = count;
+    }
+
+    int words() {
+        return words;
+    }
+
+    void refusal(String wished) {
+        refusal = wished;
+    }
+
+    Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    void search(String query) {
+        search = query;
+    }
+
+    Optional<String> search() {
+        return Optional.ofNullable(search);
+    }
+
+    /** The base64 text of an image to generate. */
+    void image(String base64) {
+        image = base64;
+    }
+
+    Optional<String> image() {
+        return Optional.ofNullable(image);
+    }
+
+    void commentary() {
+        commentary = true;
+    }
+
+    boolean wantsCommentary() {
+        return commentary;
+    }
+
+    void reasoning(int parts, boolean raw) {
+        reasoning = true;
+        summaryParts = parts;
+        rawReasoning = raw;
+    }
+
+    boolean wantsReasoning() {
+        return reasoning;
+    }
+
+    boolean wantsRawReasoning() {
+        return rawReasoning;
+    }
+
+    int summaryParts() {
+        return summaryParts;
+    }
+
+    void filledOutput() {
+        filledOutput = true;
+    }
+
+    boolean wantsFilledOutput() {
+        return filledOutput;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.airelay.emulator;
+
+import java.time.Duration;
+
+/** {@code GET /backend-api/wham/usage}: the account's windows and credits. */
+final class UsageEndpoint implements Endpoint {
+    private final Credentials credentials;
+    private final RateLimits limits;
+
+    UsageEndpoint(Credentials credentials, RateLimits limits) {
+        this.credentials = credentials;
+        this.limits = limits;
+    }
+
+    @Override
+    public Performance answer(IncomingRequest request) throws RefusedException {
+        credentials.check(request);
+        return Performance.json(
+                200, limits.usage(request.header("chatgpt-account-id")), Transport.paced(Duration.ZERO));
+    }
+}

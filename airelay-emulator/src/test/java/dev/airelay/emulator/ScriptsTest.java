@@ -1,0 +1,229 @@
+package dev.airelay.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Scripts that answer with a status, change events or change what a turn answers, seen from the wire. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ScriptsTest {
+    private static final String TWO_CALLS = "call name=f args={\"a\":\"long enough for two deltas\"} count=2";
+
+    private Emulator emulator;
+    private WireClient client;
+
+    @BeforeAll
+    void start() {
+        emulator = Emulator.start(EmulatorOptions.defaults());
+        client = new WireClient(emulator);
+    }
+
+    @AfterAll
+    void stop() {
+        emulator.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "unauthorized | 401 | token_expired | x-openai-authorization-error | token_expired",
+                "unauthorized code=token_revoked | 401 | token_revoked | content-type | application/json",
+                "unauthorized code=plain | 401 | {\"detail\":\"Unauthorized\"} | content-type | application/json",
+                "payment-required | 402 | {\"detail\":{\"code\":\"deactivated_workspace\"}} | content-type | application/json",
+                "cloudflare | 403 | Just a moment | cf-mitigated | challenge",
+                "html | 200 | <!DOCTYPE html> | content-type | text/html; charset=UTF-8",
+                "not-found | 404 | Not Found | content-type | application/json",
+                "validation-list | 422 | \"loc\":[\"body\",\"input\"] | content-type | application/json",
+                "redirect | 307 | '' | location | https://emulator.invalid/elsewhere",
+                "status code=503 retry-after=7 | 503 | Internal Server Error | retry-after | 7",
+                "status code=200 type=text/plain body=hello | 200 | hello | content-type | text/plain",
+                "header name=x-codex-primary-used-percent value=NaN | 200 | completed | x-codex-primary-used-percent | NaN",
+            })
+    void statusScriptAnswersInstead(String script, int status, String part, String header, String value) {
+        WireClient.Answer answer = client.turn(WireClient.body("hi"), ScriptSources.HEADER, script);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.text()).contains(part);
+        assertThat(answer.header(header)).hasValue(value);
+    }
+
+    @Test
+    void headerCanBeTakenAway() {
+        assertThat(client.turn(WireClient.body("hi")).header("x-models-etag")).isPresent();
+
+        assertThat(client.turn(WireClient.body("hi"), ScriptSources.HEADER, "header name=x-models-etag")
+                        .header("x-models-etag"))
+                .isEmpty();
+    }
+
+    @Test
+    void timesLimitsAScriptToTheFirstRequestsOfAPrompt() {
+        ObjectNode body = WireClient.body("only once [[emulate: unauthorized times=2]]");
+
+        assertThat(client.turn(body).status()).isEqualTo(401);
+        assertThat(client.turn(body).status()).isEqualTo(401);
+        assertThat(client.turn(body).status()).isEqualTo(200);
+        assertThat(client.turn(WireClient.body("another [[emulate: unauthorized times=2]]"))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void incompleteKeepsItsUsage() {
+        List<JsonNode> events = client.events("hi there", "incomplete reason=content_filter after=1");
+
+        JsonNode response = events.get(events.size() - 1).path("response");
+        assertThat(Json.string(response, "status")).isEqualTo("incomplete");
+        assertThat(Json.string(response.path("incomplete_details"), "reason")).isEqualTo("content_filter");
+        assertThat(response.path("usage").path("total_tokens").intValue(0)).isPositive();
+        assertThat(WireClient.ofType(events, "response.output_text.delta")).hasSize(1);
+    }
+
+    @Test
+    void eventScriptsLeaveOutWhatTheyName() {
+        assertThat(last(client.events("hi", "null-usage"))
+                        .path("response")
+                        .path("usage")
+                        .isNull())
+                .isTrue();
+        assertThat(client.events("hi", "no-ids"))
+                .noneMatch(event -> event.has("item_id") || event.path("item").has("id"));
+        assertThat(WireClient.types(client.events("hi", "no-item-done"))).doesNotContain("response.output_item.done");
+        assertThat(WireClient.types(client.events("hi", "no-created")))
+                .doesNotContain("response.created", "response.in_progress");
+        assertThat(WireClient.types(client.events("hi", "no-terminal"))).doesNotContain("response.completed");
+        assertThat(WireClient.types(client.events("hi", "done-alias"))).endsWith("response.done");
+    }
+
+    @Test
+    void argumentsComeOnlyInDeltasOrOnlyWhenDone() {
+        List<JsonNode> done = calls("arguments-only-done");
+        assertThat(WireClient.types(done)).doesNotContain("response.function_call_arguments.delta");
+        assertThat(WireClient.ofType(done, "response.function_call_arguments.done"))
+                .hasSize(2);
+
+        List<JsonNode> deltas = calls("arguments-only-deltas");
+        assertThat(WireClient.types(deltas)).doesNotContain("response.function_call_arguments.done");
+        assertThat(WireClient.items(deltas))
+                .allSatisfy(item ->
+                        assertThat(Json.string(item, "arguments", "absent")).isEmpty());
+        assertThat(WireClient.joined(deltas, "response.function_call_arguments.delta"))
+                .isEqualTo("{\"a\":\"long enough for two deltas\"}".repeat(2));
+    }
+
+    @Test
+    void doneItemsComeInReverseOrder() {
+        assertThat(WireClient.ofType(calls("shuffled-done"), "response.output_item.done"))
+                .extracting(event -> event.path("output_index").intValue())
+                .containsExactly(1, 0);
+    }
+
+    @Test
+    void deltasOfCallsAlternate() {
+        assertThat(WireClient.ofType(calls("interleaved-calls"), "response.function_call_arguments.delta"))
+                .extracting(event -> event.path("output_index").intValue())
+                .startsWith(0, 1, 0, 1);
+    }
+
+    @Test
+    void extensionsAreAdded() {
+        assertThat(WireClient.types(client.events("hi", "extensions")))
+                .contains(
+                        "response.metadata",
+                        "codex.response.metadata",
+                        "responsesapi.websocket_timing",
+                        "emulator.unknown_event",
+                        "keepalive");
+    }
+
+    @Test
+    void turnScriptsChooseTheAnswer() {
+        assertThat(text("text value=\"exactly this\"")).isEqualTo("[emulator] exactly this");
+        assertThat(text("text words=3")).endsWith(" word1 word2 word3");
+        assertThat(client.events("hi", "refusal value=\"No.\"").toString()).contains("[emulator] No.");
+        assertThat(WireClient.items(client.events("hi", "phases")))
+                .extracting(item -> Json.string(item, "phase"))
+                .containsExactly("commentary", "final_answer");
+        assertThat(WireClient.items(client.events("hi", "image"))
+                        .get(0)
+                        .path("result")
+                        .stringValue())
+                .isEqualTo(HostedTools.PNG);
+        assertThat(WireClient.items(client.events("hi", "reasoning parts=2 raw=true"))
+                        .get(0)
+                        .path("summary"))
+                .hasSize(2);
+        assertThat(last(client.events("hi", "filled-output")).path("response").path("output"))
+                .hasSize(1);
+        assertThat(last(client.events("hi", "")).path("response").path("output"))
+                .isEmpty();
+    }
+
+    @Test
+    void searchCitesTheCharactersItQuotes() {
+        JsonNode message =
+                WireClient.items(client.events("hi", "search query=q")).get(1);
+
+        JsonNode part = message.path("content").path(0);
+        JsonNode citation = part.path("annotations").path(0);
+        assertThat(part.path("text")
+                        .stringValue()
+                        .substring(
+                                citation.path("start_index").intValue(),
+                                citation.path("end_index").intValue()))
+                .isEqualTo("according to a page the emulator made up");
+    }
+
+    @Test
+    void giantEventHasItsSize() {
+        WireClient.Answer answer = client.turn(WireClient.body("hi"), ScriptSources.HEADER, "giant mb=40");
+
+        assertThat(WireClient.items(answer.events()).get(0).path("result").stringValue())
+                .hasSize(40_000_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no-such-script | there is no script named 'no-such-script'",
+                "cut colour=red | the script cut has no key 'colour'",
+                "cut kind=bent | cut: kind must be one of [fin, rst], was bent",
+                "pace millis=soon | pace: millis must be a whole number, was soon",
+                "call name=absent | call: the request offers no tool named 'absent'",
+            })
+    void scriptThatCannotBePlayedIsRefused(String script, String message) {
+        WireClient.Answer answer = client.turn(WireClient.body("hi"), ScriptSources.HEADER, script);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(Json.string(answer.json(), "detail")).startsWith("Emulator script: " + message);
+    }
+
+    private List<JsonNode> calls(String script) {
+        ObjectNode body = WireClient.body("hi");
+        body.putArray("tools")
+                .addObject()
+                .put("type", "function")
+                .put("name", "f")
+                .put("strict", false);
+        return client.turn(body, ScriptSources.HEADER, TWO_CALLS + ", " + script)
+                .events();
+    }
+
+    private String text(String script) {
+        return WireClient.joined(client.events("hi", script), "response.output_text.delta");
+    }
+
+    private static JsonNode last(List<JsonNode> events) {
+        return events.get(events.size() - 1);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.airelay.security;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a request carries the relay token. Safe for concurrent use; never throws, whatever the header holds.
+ *
+ * <p>Both sides are hashed before they are compared in constant time, so neither the token's length nor its first
+ * wrong character shows in the time taken.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2.1">RFC 6750, section 2.1</a>
+ */
+public final class BearerGuard {
+    private static final String SCHEME = "Bearer";
+    private static final BearerDecision ALLOWED = new BearerDecision.Allowed();
+
+    private final ExpectedToken expected;
+
+    /** A guard that lets in whoever presents this token. */
+    public BearerGuard(ExpectedToken expected) {
+        this.expected = expected;
+    }
+
+    /**
+     * Checks the value of the Authorization header. The scheme's letter case and space around the value do not matter.
+     *
+     * @param authorization null when the header is absent
+     */
+    public BearerDecision check(@Nullable String authorization) {
+        String header = authorization == null ? "" : authorization.strip();
+        if (header.isEmpty()) {
+            return denied(BearerDecision.Reason.MISSING);
+        }
+        int space = header.indexOf(' ');
+        if (space < 0 || !header.substring(0, space).equalsIgnoreCase(SCHEME)) {
+            return denied(BearerDecision.Reason.MALFORMED);
+        }
+        byte[] presented = digest(header.substring(space + 1).strip());
+        if (matches(presented, expected.current())) {
+            return ALLOWED;
+        }
+        Optional<String> latest = expected.latest().filter(token -> !token.isEmpty());
+        if (latest.isEmpty()) {
+            return denied(BearerDecision.Reason.NOT_CONFIGURED);
+        }
+        return matches(presented, latest) ? ALLOWED : denied(BearerDecision.Reason.WRONG);
+    }
+
+    private static boolean matches(byte[] presented, Optional<String> token) {
+        return token.filter(value -> !value.isEmpty() && MessageDigest.isEqual(presented, digest(value)))
+                .isPresent();
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
+        }
+    }
+
+    private static BearerDecision denied(BearerDecision.Reason reason) {
+        return new BearerDecision.Denied(reason);
+    }
+}

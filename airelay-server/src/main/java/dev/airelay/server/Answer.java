@@ -1,0 +1,59 @@
+package dev.airelay.server;
+
+import dev.airelay.transforms.ApiError;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A whole HTTP answer, ready to be written once. */
+final class Answer {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private final int status;
+    private final byte[] body;
+    private final HttpHeaders headers = new DefaultHttpHeaders();
+
+    private Answer(int status, byte[] body) {
+        this.status = status;
+        this.body = body;
+    }
+
+    static Answer json(int status, byte[] body) {
+        return new Answer(status, body).header(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+    }
+
+    static Answer json(int status, JsonNode body) {
+        return json(status, MAPPER.writeValueAsBytes(body));
+    }
+
+    static Answer error(int status, ApiError error) {
+        return json(status, error.toEnvelope());
+    }
+
+    HttpHeaders headers() {
+        return headers;
+    }
+
+    Answer header(CharSequence name, Object value) {
+        headers.set(name, value);
+        return this;
+    }
+
+    /** Writes and flushes the answer. The connection is kept or closed by the handlers nearer to the socket. */
+    void writeTo(ChannelHandlerContext ctx) {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body));
+        response.headers().set(headers).set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        ctx.writeAndFlush(response);
+    }
+}

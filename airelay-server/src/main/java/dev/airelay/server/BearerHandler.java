@@ -1,0 +1,47 @@
+package dev.airelay.server;
+
+import dev.airelay.transforms.ApiError;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.ReferenceCountUtil;
+
+/** Answers 401 to a protected request without the relay token, before any of its body is read. */
+final class BearerHandler extends ChannelInboundHandlerAdapter {
+
+    private final RelayAccess access;
+    private boolean refusing;
+
+    BearerHandler(RelayAccess access) {
+        this.access = access;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            String path = RequestPath.of(request.uri());
+            refusing = RouteTable.isProtected(path)
+                    && !access.permits(request.headers().get(HttpHeaderNames.AUTHORIZATION));
+            if (refusing) {
+                refuse(ctx);
+            }
+        }
+        if (refusing) {
+            ReferenceCountUtil.release(message);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    private static void refuse(ChannelHandlerContext ctx) {
+        ApiError error = new ApiError(
+                "Missing or wrong relay token. Send 'Authorization: Bearer <token>'; 'airelay token show' prints the token.",
+                ApiError.INVALID_REQUEST,
+                null,
+                "invalid_api_key");
+        Answer.error(401, error)
+                .header(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"AIRelay\"")
+                .writeTo(ctx);
+    }
+}

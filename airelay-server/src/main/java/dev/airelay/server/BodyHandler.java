@@ -1,0 +1,112 @@
+package dev.airelay.server;
+
+import dev.airelay.transforms.ApiError;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives a request's body within the size limit; passes on a {@link RelayRequest}. Answers 413 and 415 itself, and says
+ * {@code 100 Continue} only to a request that will be accepted.
+ */
+final class BodyHandler extends ChannelInboundHandlerAdapter {
+
+    private final int maxBodyBytes;
+    private @Nullable RoutedRequest current;
+    private @Nullable CompositeByteBuf body;
+
+    BodyHandler(int maxBodyBytes) {
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof RoutedRequest request) {
+            begin(ctx, request);
+        } else if (message instanceof HttpContent content && current != null) {
+            append(ctx, current, content);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, RoutedRequest request) {
+        Optional<ApiError> unsupported = request.route().body() == Route.BodyKind.JSON
+                ? BodyFormat.refusal(request.head().headers())
+                : Optional.empty();
+        if (unsupported.isPresent()) {
+            Answer.error(415, unsupported.get()).writeTo(ctx);
+        } else if (HttpUtil.getContentLength(request.head(), 0L) > maxBodyBytes) {
+            refuseSize(ctx);
+        } else {
+            reset();
+            current = request;
+            body = ctx.alloc().compositeBuffer(Integer.MAX_VALUE);
+            if (HttpUtil.is100ContinueExpected(request.head())) {
+                ctx.writeAndFlush(new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+            }
+        }
+    }
+
+    private void append(ChannelHandlerContext ctx, RoutedRequest request, HttpContent content) {
+        CompositeByteBuf received = body;
+        ByteBuf piece = content.content();
+        if (received == null || piece.readableBytes() > maxBodyBytes - received.readableBytes()) {
+            content.release();
+            reset();
+            refuseSize(ctx);
+            return;
+        }
+        boolean last = content instanceof LastHttpContent;
+        if (request.route().body() == Route.BodyKind.NONE) {
+            content.release();
+        } else {
+            received.addComponent(true, piece);
+        }
+        if (last) {
+            byte[] bytes = ByteBufUtil.getBytes(received);
+            reset();
+            ctx.fireChannelRead(toRequest(ctx, request, bytes));
+        }
+    }
+
+    private static AcceptedRequest toRequest(ChannelHandlerContext ctx, RoutedRequest routed, byte[] bytes) {
+        String id = ctx.channel().attr(ChannelAttributes.REQUEST_ID).get();
+        RelayRequest request = new RelayRequest(
+                id, routed.head().protocolVersion(), routed.head().headers(), routed.pathVariable(), bytes);
+        return new AcceptedRequest(routed.route().endpoint(), request);
+    }
+
+    private void refuseSize(ChannelHandlerContext ctx) {
+        String message = "The request body is larger than " + maxBodyBytes
+                + " bytes. Send less, or raise server.max_body_bytes in the configuration.";
+        Answer.error(413, new ApiError(message, ApiError.INVALID_REQUEST, null, "request_too_large"))
+                .writeTo(ctx);
+    }
+
+    private void reset() {
+        current = null;
+        if (body != null) {
+            body.release();
+            body = null;
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        reset();
+    }
+}

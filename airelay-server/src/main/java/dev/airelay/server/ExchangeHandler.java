@@ -1,0 +1,77 @@
+package dev.airelay.server;
+
+import dev.airelay.transforms.ApiError;
+import dev.airelay.transforms.RequestRejected;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+
+/**
+ * Hands a whole request to its endpoint and tells the running {@link Exchange} of the client's doings; the last handler.
+ *
+ * <p>The one place where exceptions become HTTP: a rejection its status, anything else 500, or a closed connection when the
+ * answer has begun.
+ */
+final class ExchangeHandler extends ChannelInboundHandlerAdapter {
+
+    private static final System.Logger LOG = System.getLogger(ExchangeHandler.class.getName());
+
+    private Exchange exchange = Exchange.ANSWERED;
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        AcceptedRequest accepted = (AcceptedRequest) message;
+        try {
+            exchange = accepted.endpoint().handle(accepted.request(), ctx);
+            if (!ctx.channel().isWritable()) {
+                // Answers before this one fill the connection; only its emptying will be reported as a change.
+                exchange.onWritabilityChanged(false);
+            }
+        } catch (RequestRejected rejected) {
+            Answer.error(rejected.status(), rejected.error()).writeTo(ctx);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        Exchange running = exchange;
+        exchange = Exchange.ANSWERED;
+        running.onClientGone();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        exchange.onWritabilityChanged(ctx.channel().isWritable());
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            // The client reset the connection; channelInactive follows.
+            ctx.close();
+            return;
+        }
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "request_failed id="
+                        + ctx.channel().attr(ChannelAttributes.REQUEST_ID).get(),
+                cause);
+        Exchange running = exchange;
+        exchange = Exchange.ANSWERED;
+        running.onClientGone();
+        if (ctx.pipeline().get(PipeliningHandler.class).answerBegun()) {
+            ctx.close();
+        } else {
+            Answer.error(
+                            500,
+                            new ApiError(
+                                    "AIRelay failed on this request; its log tells more.",
+                                    ApiError.SERVER_ERROR,
+                                    null,
+                                    "internal_error"))
+                    .writeTo(ctx);
+        }
+    }
+}

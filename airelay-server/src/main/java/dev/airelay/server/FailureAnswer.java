@@ -1,0 +1,38 @@
+package dev.airelay.server;
+
+import dev.airelay.transforms.UpstreamFailure;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.time.Duration;
+
+/** Turns an upstream failure into an HTTP error: the one place that decides on its retry headers. */
+final class FailureAnswer {
+
+    /** A plan that is used up for longer is not worth the automatic retries of an SDK. */
+    private static final Duration WORTH_RETRYING = Duration.ofSeconds(60);
+
+    private FailureAnswer() {}
+
+    static Answer of(UpstreamFailure failure) {
+        Answer answer = Answer.error(failure.status(), failure.error());
+        failure.retryAfter().ifPresent(delay -> answer.header(HttpHeaderNames.RETRY_AFTER, wholeSeconds(delay)));
+        if (!worthRetrying(failure)) {
+            answer.header("x-should-retry", "false");
+        }
+        return answer;
+    }
+
+    private static boolean worthRetrying(UpstreamFailure failure) {
+        return switch (failure.kind()) {
+            case LIMIT ->
+                failure.retryAfter()
+                        .map(delay -> delay.compareTo(WORTH_RETRYING) <= 0)
+                        .orElse(false);
+            case CLIENT -> false;
+            case SERVER -> failure.error().type().equals("upstream_error");
+        };
+    }
+
+    private static long wholeSeconds(Duration delay) {
+        return Math.max(1, (delay.toMillis() + 999) / 1000);
+    }
+}

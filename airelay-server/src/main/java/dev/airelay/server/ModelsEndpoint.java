@@ -1,0 +1,102 @@
+package dev.airelay.server;
+
+import dev.airelay.backend.CodexClient;
+import dev.airelay.backend.Model;
+import dev.airelay.backend.ModelCatalog;
+import dev.airelay.backend.UpstreamException;
+import dev.airelay.transforms.ApiError;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code GET /v1/models} and {@code GET /v1/models/{id}}, from the upstream's catalogue. */
+final class ModelsEndpoint {
+
+    private final CodexClient upstream;
+
+    ModelsEndpoint(CodexClient upstream) {
+        this.upstream = upstream;
+    }
+
+    /** Lists the models that the upstream shows to users. */
+    Exchange list(RelayRequest request, ChannelHandlerContext ctx) {
+        return answer(ctx, request, (catalog, ignored) -> {
+            ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
+            ArrayNode entries = list.putArray("data");
+            catalog.models().stream()
+                    .filter(Model::listed)
+                    .map(ModelsEndpoint::entry)
+                    .forEach(entries::add);
+            return Answer.json(200, list);
+        });
+    }
+
+    /** Describes one model; the hidden ones too, since they can be used. */
+    Exchange retrieve(RelayRequest request, ChannelHandlerContext ctx) {
+        return answer(
+                ctx,
+                request,
+                (catalog, id) -> catalog.models().stream()
+                        .filter(model -> model.slug().equals(id))
+                        .findFirst()
+                        .map(model -> Answer.json(200, entry(model)))
+                        .orElseGet(() -> Answer.error(404, unknown(id))));
+    }
+
+    private Exchange answer(
+            ChannelHandlerContext ctx, RelayRequest request, BiFunction<ModelCatalog, String, Answer> render) {
+        CatalogExchange exchange = new CatalogExchange();
+        upstream.models(ctx.channel().eventLoop()).whenComplete((catalog, failure) -> {
+            if (exchange.clientGone) {
+                return;
+            }
+            if (failure == null) {
+                render.apply(catalog, request.pathVariable()).writeTo(ctx);
+            } else {
+                fail(ctx, failure);
+            }
+        });
+        return exchange;
+    }
+
+    private static void fail(ChannelHandlerContext ctx, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof UpstreamException upstream) {
+            FailureAnswer.of(upstream.failure()).writeTo(ctx);
+        } else {
+            ctx.pipeline().fireExceptionCaught(cause);
+        }
+    }
+
+    private static ObjectNode entry(Model model) {
+        // The upstream reports no creation time; the member is required, so it is zero.
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", model.slug())
+                .put("object", "model")
+                .put("created", 0)
+                .put("owned_by", "openai");
+    }
+
+    private static ApiError unknown(String id) {
+        return new ApiError(
+                "The model '" + id + "' is not in the upstream's catalogue. GET /v1/models lists those that are.",
+                ApiError.INVALID_REQUEST,
+                "model",
+                "model_not_found");
+    }
+
+    private static final class CatalogExchange implements Exchange {
+
+        private boolean clientGone;
+
+        @Override
+        public void onClientGone() {
+            clientGone = true;
+        }
+    }
+}

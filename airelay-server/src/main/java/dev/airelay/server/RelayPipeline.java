@@ -1,0 +1,57 @@
+package dev.airelay.server;
+
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import java.util.function.Supplier;
+
+/** The handlers of one client connection, in order. One concern each; this list is the documentation. */
+final class RelayPipeline extends ChannelInitializer<SocketChannel> {
+
+    static final int MAX_LINE_BYTES = 8 * 1024;
+    static final int MAX_HEADER_BYTES = 64 * 1024;
+
+    private final OpenConnections connections;
+    private final Supplier<String> ids;
+    private final RelayAccess access;
+    private final RouteTable routes;
+    private final int maxBodyBytes;
+
+    RelayPipeline(
+            OpenConnections connections,
+            Supplier<String> ids,
+            RelayAccess access,
+            RouteTable routes,
+            int maxBodyBytes) {
+        this.connections = connections;
+        this.ids = ids;
+        this.access = access;
+        this.routes = routes;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+        connections.add(channel);
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast("codec", new HttpServerCodec(limits()));
+        pipeline.addLast("keep-alive", new HttpServerKeepAliveHandler());
+        pipeline.addLast("pipelining", new PipeliningHandler());
+        pipeline.addLast("request-id", new RequestIdHandler(ids));
+        // Traffic tap: the place of the traffic log.
+        pipeline.addLast("malformed", new MalformedRequestHandler());
+        // Host guard: the place of the Host and Origin checks.
+        // Admission: the place of rate, concurrency and blocking.
+        pipeline.addLast("bearer", new BearerHandler(access));
+        pipeline.addLast("router", new RouterHandler(routes));
+        pipeline.addLast("body", new BodyHandler(maxBodyBytes));
+        pipeline.addLast("exchange", new ExchangeHandler());
+    }
+
+    static HttpDecoderConfig limits() {
+        return new HttpDecoderConfig().setMaxInitialLineLength(MAX_LINE_BYTES).setMaxHeaderSize(MAX_HEADER_BYTES);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.airelay.server;
+
+import dev.airelay.transforms.Translation;
+import dev.airelay.transforms.UpstreamFailure;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+
+/** Writes the head of a generation's answer: the status, and what the relay discloses of its adaptations. */
+final class ReplyHead {
+
+    private static final int MAX_LISTED_NAMES = 32;
+
+    private final ChannelHandlerContext ctx;
+    private final HttpVersion version;
+    private final List<String> ignoredParameters;
+    private final List<String> emulatedParameters;
+
+    ReplyHead(ChannelHandlerContext ctx, HttpVersion version, Translation translation) {
+        this.ctx = ctx;
+        this.version = version;
+        this.ignoredParameters = translation.ignoredParameters();
+        this.emulatedParameters = translation.emulatedParameters();
+    }
+
+    /** Writes the head of an event stream, without flushing it. */
+    void writeStream() {
+        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
+                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
+                .set("x-accel-buffering", "no");
+        disclose(response.headers());
+        // An HTTP/1.0 client knows no chunks: the end of the connection ends its body.
+        HttpUtil.setTransferEncodingChunked(response, version.compareTo(HttpVersion.HTTP_1_1) >= 0);
+        ctx.write(response);
+    }
+
+    /** Writes a whole JSON answer. */
+    void writeObject(byte[] json) {
+        Answer answer = Answer.json(200, json);
+        disclose(answer.headers());
+        answer.writeTo(ctx);
+    }
+
+    /** Writes an upstream failure as an HTTP error. */
+    void writeFailure(UpstreamFailure failure) {
+        FailureAnswer.of(failure).writeTo(ctx);
+    }
+
+    /** Lists names; long lists are cut, because clients bound the size of a response head. */
+    private static String listed(List<String> names) {
+        return names.size() <= MAX_LISTED_NAMES
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, MAX_LISTED_NAMES)) + ", ...";
+    }
+
+    private void disclose(HttpHeaders headers) {
+        if (!ignoredParameters.isEmpty()) {
+            headers.set("x-airelay-ignored-parameters", listed(ignoredParameters));
+        }
+        if (!emulatedParameters.isEmpty()) {
+            headers.set("x-airelay-emulated", listed(emulatedParameters));
+        }
+    }
+}

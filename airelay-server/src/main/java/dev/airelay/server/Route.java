@@ -1,0 +1,22 @@
+package dev.airelay.server;
+
+import io.netty.handler.codec.http.HttpMethod;
+
+/**
+ * One served method and path.
+ *
+ * @param method the method
+ * @param pattern the path; a last segment <code>{id}</code> stands for all that follows
+ * @param body what kind of request body the endpoint takes
+ * @param endpoint answers the request
+ */
+record Route(HttpMethod method, String pattern, BodyKind body, Endpoint endpoint) {
+
+    /** What kind of request body a route takes. */
+    enum BodyKind {
+        /** None; whatever comes is read and dropped. */
+        NONE,
+        /** One JSON object. */
+        JSON
+    }
+}

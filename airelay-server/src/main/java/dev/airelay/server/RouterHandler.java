@@ -1,0 +1,67 @@
+package dev.airelay.server;
+
+import dev.airelay.transforms.ApiError;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.ReferenceCountUtil;
+
+/** Finds the route of a request and answers 404, 405 and 501 itself; passes on a {@link RoutedRequest} and its body. */
+final class RouterHandler extends ChannelInboundHandlerAdapter {
+
+    private final RouteTable routes;
+    private boolean refusing;
+
+    RouterHandler(RouteTable routes) {
+        this.routes = routes;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            refusing = false;
+            route(ctx, request);
+        } else if (refusing) {
+            ReferenceCountUtil.release(message);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    private void route(ChannelHandlerContext ctx, HttpRequest request) {
+        String path = RequestPath.of(request.uri());
+        RouteTable.Match match = routes.match(request.method(), path);
+        if (match instanceof RouteTable.Match.Found found) {
+            ctx.fireChannelRead(new RoutedRequest(request, found.route(), found.pathVariable()));
+            return;
+        }
+        refusing = true;
+        refusal(match, request.method(), path).writeTo(ctx);
+    }
+
+    private static Answer refusal(RouteTable.Match match, HttpMethod method, String path) {
+        if (match instanceof RouteTable.Match.WrongMethod wrong) {
+            String message = path + " takes " + wrong.allow() + ", not " + method + ".";
+            return Answer.error(405, new ApiError(message, ApiError.INVALID_REQUEST, null, "method_not_supported"))
+                    .header(HttpHeaderNames.ALLOW, wrong.allow());
+        }
+        return UnsupportedRoutes.reason(path)
+                .map(reason -> unsupported(method, path, reason))
+                .orElseGet(() -> notFound(method, path));
+    }
+
+    private static Answer unsupported(HttpMethod method, String path, String reason) {
+        String message = "AIRelay does not provide " + method + " " + path + ": " + reason + ".";
+        // Without the header OpenAI's SDKs repeat the call twice, as after every status from 500 on.
+        return Answer.error(501, new ApiError(message, "unsupported_error", null, "unsupported_endpoint"))
+                .header("x-should-retry", "false");
+    }
+
+    private static Answer notFound(HttpMethod method, String path) {
+        String message = "Unknown request URL: " + method + " " + path
+                + ". The API is served under /v1, for example /v1/chat/completions.";
+        return Answer.error(404, new ApiError(message, ApiError.INVALID_REQUEST, null, "unknown_url"));
+    }
+}

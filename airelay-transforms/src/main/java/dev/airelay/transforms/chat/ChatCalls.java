@@ -1,0 +1,103 @@
+package dev.airelay.transforms.chat;
+
+import dev.airelay.transforms.request.CallKind;
+import dev.airelay.transforms.request.CallLedger;
+import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.ToolName;
+import dev.airelay.transforms.request.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Turns the tool calls of a chat history and their outputs into input items. */
+final class ChatCalls {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final List<String> TYPES = List.of("function", "custom");
+    private static final String NO_ARGUMENTS = "{}";
+
+    private final ChatTranscript transcript;
+    private final CallLedger calls;
+    /** Made-up ids of the legacy calls, which have none, by function name. */
+    private final Map<String, String> legacyIds = new HashMap<>();
+
+    ChatCalls(ChatTranscript transcript, CallLedger calls) {
+        this.transcript = transcript;
+        this.calls = calls;
+    }
+
+    /** Adds one element of {@code tool_calls}. */
+    void toolCall(Value call) {
+        ObjectView view = call.object();
+        String id = view.requiredText("id");
+        String type = view.find("type").map(value -> value.oneOf(TYPES)).orElse("function");
+        ObjectView called = view.required(type).object();
+        if (type.equals("function")) {
+            functionCall(id, called);
+        } else {
+            ObjectNode item = item(CallKind.CUSTOM.callType(), calls.open(id, CallKind.CUSTOM));
+            item.put("name", ToolName.checked(called.required("name")));
+            transcript.item(item.put("input", called.required("input").text()));
+        }
+    }
+
+    /** Adds the legacy {@code function_call} of the message at {@code index}. */
+    void functionCall(ObjectView call, int index) {
+        String id = "call_fn_" + index;
+        functionCall(id, call);
+        legacyIds.put(call.requiredText("name"), id);
+    }
+
+    /** Adds the output in a message of role tool; returns false when no call awaits it. */
+    boolean toolOutput(ObjectView message) {
+        return output(message.requiredText("tool_call_id"), message);
+    }
+
+    /** Adds the output in a message of the legacy role function; returns false when no call awaits it. */
+    boolean functionOutput(ObjectView message) {
+        String id = legacyIds.remove(message.requiredText("name"));
+        return id != null && output(id, message);
+    }
+
+    private void functionCall(String id, ObjectView function) {
+        ObjectNode item = item(CallKind.FUNCTION.callType(), calls.open(id, CallKind.FUNCTION));
+        item.put("name", ToolName.checked(function.required("name")));
+        transcript.item(item.put(
+                "arguments",
+                function.find("arguments").map(ChatCalls::arguments).orElse(NO_ARGUMENTS)));
+    }
+
+    /** Arguments are JSON in a text; some clients send the JSON itself. */
+    private static String arguments(Value arguments) {
+        return arguments.isObject() ? arguments.node().toString() : arguments.text();
+    }
+
+    private boolean output(String id, ObjectView message) {
+        Optional<CallLedger.OpenCall> call = calls.close(id);
+        call.ifPresent(open -> {
+            ObjectNode item = item(open.kind().outputType(), open.upstreamId());
+            ArrayNode parts = ChatContent.inputParts(message);
+            boolean plain = message.find("content").map(Value::isText).orElse(true);
+            if (plain || parts.isEmpty()) {
+                item.put(
+                        "output",
+                        message.find("content")
+                                .filter(Value::isText)
+                                .map(Value::text)
+                                .orElse(""));
+            } else {
+                item.set("output", parts);
+            }
+            transcript.item(item);
+        });
+        return call.isPresent();
+    }
+
+    private static ObjectNode item(String type, String callId) {
+        return NODES.objectNode().put("type", type).put("call_id", callId);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.airelay.transforms.chat;
+
+import dev.airelay.transforms.request.HostedTools;
+import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.ToolSettings;
+import dev.airelay.transforms.request.ToolShapes;
+import dev.airelay.transforms.request.Value;
+import java.util.List;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Turns the ways in which a chat request offers tools into the upstream's tools. */
+final class ChatTools {
+
+    private static final List<String> TYPES = List.of("function", "custom");
+    private static final List<String> CONTEXT_SIZES = List.of("low", "medium", "high");
+    private static final List<String> LOCATION_TYPES = List.of("approximate");
+    private static final List<String> LOCATION_MEMBERS = List.of("country", "region", "city", "timezone");
+
+    private ChatTools() {}
+
+    /** Adds the elements of {@code tools}. */
+    static void tools(Value tools, ToolSettings settings) {
+        for (Value tool : tools.items()) {
+            settings.checkAllowed(tools.at());
+            ObjectView view = tool.object();
+            boolean function = view.required("type").oneOf(TYPES).equals("function");
+            settings.offer().add(function ? ToolShapes.function(view, true) : ToolShapes.custom(view));
+        }
+    }
+
+    /** Adds the elements of the legacy {@code functions}; returns true when there are any. */
+    static boolean functions(Value functions, ToolSettings settings) {
+        List<Value> items = functions.items();
+        for (Value function : items) {
+            settings.checkAllowed(functions.at());
+            settings.offer().add(ToolShapes.function(function.object(), true));
+        }
+        return !items.isEmpty();
+    }
+
+    /** Adds web search, for which Chat Completions has options in the place of a tool. */
+    static void webSearch(Value options, ToolSettings settings) {
+        settings.checkAllowed(options.at());
+        ObjectView view = options.object();
+        ObjectNode tool = JsonNodeFactory.instance.objectNode().put("type", HostedTools.WEB_SEARCH);
+        view.find("search_context_size").ifPresent(size -> tool.put("search_context_size", size.oneOf(CONTEXT_SIZES)));
+        view.object("user_location").ifPresent(location -> tool.set("user_location", location(location)));
+        settings.offer().add(tool);
+    }
+
+    private static ObjectNode location(ObjectView location) {
+        location.find("type").ifPresent(type -> type.oneOf(LOCATION_TYPES));
+        ObjectNode flat = JsonNodeFactory.instance.objectNode().put("type", "approximate");
+        ObjectView nested = location.object("approximate").orElse(location);
+        for (String member : LOCATION_MEMBERS) {
+            nested.text(member).ifPresent(value -> flat.put(member, value));
+        }
+        return flat;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.airelay.transforms.chat;
+
+import dev.airelay.transforms.request.InputParts;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The upstream's instructions and input while a message list is read.
+ *
+ * <p>The upstream allows no system role: leading system texts become the instructions, later ones stay where they are as
+ * developer messages, because their position means something.
+ */
+final class ChatTranscript {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final List<String> leading = new ArrayList<>();
+    private final ArrayNode input = NODES.arrayNode();
+    private boolean started;
+
+    /** Adds the texts of a system or developer message; blank ones say nothing and are left out. */
+    void system(List<String> texts) {
+        List<String> said = texts.stream().filter(text -> !text.isBlank()).toList();
+        if (said.isEmpty()) {
+            return;
+        }
+        if (started) {
+            input.add(developer(said));
+        } else {
+            leading.add(String.join("\n\n", said));
+        }
+    }
+
+    /** Notes that the conversation proper has begun. */
+    void started() {
+        started = true;
+    }
+
+    /** Adds a message, unless it has no parts. */
+    void message(String role, ArrayNode parts) {
+        if (!parts.isEmpty()) {
+            ObjectNode message = NODES.objectNode().put("type", "message").put("role", role);
+            message.set("content", parts);
+            input.add(message);
+        }
+    }
+
+    /** Adds an item of any other kind. */
+    void item(ObjectNode item) {
+        input.add(item);
+    }
+
+    /**
+     * Returns instructions and input. When the client sent system messages only, the last of them is the input: the
+     * upstream needs something to answer.
+     */
+    Prompt prompt() {
+        if (input.isEmpty() && !leading.isEmpty()) {
+            input.add(developer(List.of(leading.remove(leading.size() - 1))));
+        }
+        return new Prompt(String.join("\n\n", leading), input);
+    }
+
+    private static ObjectNode developer(List<String> texts) {
+        ArrayNode parts = NODES.arrayNode();
+        texts.forEach(text -> parts.add(InputParts.text(text)));
+        ObjectNode message = NODES.objectNode().put("type", "message").put("role", "developer");
+        message.set("content", parts);
+        return message;
+    }
+
+    /**
+     * What the model is given.
+     *
+     * @param instructions empty when the client gave none
+     * @param input the upstream's input items
+     */
+    record Prompt(String instructions, ArrayNode input) {}
+}

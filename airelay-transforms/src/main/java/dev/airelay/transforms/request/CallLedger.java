@@ -1,0 +1,78 @@
+package dev.airelay.transforms.request;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Pairs the tool calls of a history with their outputs and gives each pair an id that the upstream takes.
+ *
+ * <p>The upstream wants ids of at most 64 characters, each used once, though other providers make longer ones and some
+ * clients count from {@code call_0} in every turn. What an id becomes depends only on the history before it, so a
+ * conversation's text stays the same from turn to turn and the prompt cache holds.
+ */
+public final class CallLedger {
+
+    private static final int MAX_ID_CHARS = 64;
+    private static final int HASH_CHARS = 48;
+
+    private final Set<String> used = new HashSet<>();
+    private final Map<String, Integer> repeats = new HashMap<>();
+    private final Map<String, Deque<OpenCall>> open = new LinkedHashMap<>();
+
+    /**
+     * A call without an output so far.
+     *
+     * @param clientId the id as the client wrote it
+     * @param upstreamId the id for the upstream
+     * @param kind what was called
+     */
+    public record OpenCall(String clientId, String upstreamId, CallKind kind) {}
+
+    /** Notes a call and returns its id for the upstream. */
+    public String open(String clientId, CallKind kind) {
+        String upstreamId = unused(clientId);
+        open.computeIfAbsent(clientId, absent -> new ArrayDeque<>()).add(new OpenCall(clientId, upstreamId, kind));
+        return upstreamId;
+    }
+
+    /** Takes the oldest open call with this id, which the output at hand answers; empty when there is none. */
+    public Optional<OpenCall> close(String clientId) {
+        Deque<OpenCall> calls = open.get(clientId);
+        if (calls == null) {
+            return Optional.empty();
+        }
+        OpenCall call = calls.remove();
+        if (calls.isEmpty()) {
+            open.remove(clientId);
+        }
+        return Optional.of(call);
+    }
+
+    /** Returns the calls without an output, oldest first. */
+    public List<OpenCall> unanswered() {
+        List<OpenCall> calls = new ArrayList<>();
+        open.values().forEach(calls::addAll);
+        return calls;
+    }
+
+    /** Returns an id that is short enough; the same for the same id always. */
+    public static String shortened(String id) {
+        return id.length() <= MAX_ID_CHARS ? id : "call_" + Sha256.hex(id).substring(0, HASH_CHARS);
+    }
+
+    private String unused(String clientId) {
+        String candidate = shortened(clientId);
+        while (!used.add(candidate)) {
+            candidate = shortened(clientId + "_" + (1 + repeats.merge(clientId, 1, Integer::sum)));
+        }
+        return candidate;
+    }
+}

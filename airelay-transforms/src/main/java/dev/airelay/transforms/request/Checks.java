@@ -1,0 +1,70 @@
+package dev.airelay.transforms.request;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Checks for values that the relay does not use: what is invalid stays invalid, even where it would be dropped. */
+public final class Checks {
+
+    private Checks() {}
+
+    /** Returns a check for a number from {@code min} to {@code max}. */
+    public static Consumer<Value> number(int min, int max) {
+        return value -> {
+            double number = value.number();
+            // Written so that NaN fails.
+            if (!(number >= min)) {
+                throw outOfRange(value, "decimal_below_min_value", ">= " + min);
+            }
+            if (number > max) {
+                throw outOfRange(value, "decimal_above_max_value", "<= " + max);
+            }
+        };
+    }
+
+    /** Returns a check for an integer of at least {@code min}. */
+    public static Consumer<Value> integer(long min) {
+        return integer(min, Long.MAX_VALUE);
+    }
+
+    /** Returns a check for an integer from {@code min} to {@code max}. */
+    public static Consumer<Value> integer(long min, long max) {
+        return value -> {
+            long integer = value.integer();
+            if (integer < min) {
+                throw outOfRange(value, "integer_below_min_value", ">= " + min);
+            }
+            if (integer > max) {
+                throw outOfRange(value, "integer_above_max_value", "<= " + max);
+            }
+        };
+    }
+
+    /** Returns a check for a text of at most {@code maxChars} characters. */
+    public static Consumer<Value> text(int maxChars) {
+        return value -> {
+            int length = value.text().length();
+            if (length > maxChars) {
+                throw Faults.invalid(
+                        value.at(),
+                        "string_above_max_length",
+                        "string too long. Expected a string with maximum length " + maxChars
+                                + ", but got a string with length " + length + " instead.");
+            }
+        };
+    }
+
+    /** Returns a check for one of a closed list of texts. */
+    public static Consumer<Value> oneOf(String... supported) {
+        List<String> list = List.of(supported);
+        return value -> value.oneOf(list);
+    }
+
+    private static RuntimeException outOfRange(Value value, String code, String range) {
+        return Faults.invalid(
+                value.at(),
+                code,
+                "Expected a value " + range + ", but got "
+                        + Faults.shown(value.node().toString()) + " instead.");
+    }
+}

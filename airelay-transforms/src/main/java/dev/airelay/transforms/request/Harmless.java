@@ -1,0 +1,67 @@
+package dev.airelay.transforms.request;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Tells whether a value asks for what happens anyway. A value that OpenAI itself refuses is neither: it throws
+ * {@link dev.airelay.transforms.RequestRejected}.
+ */
+public final class Harmless {
+
+    private static final int MAX_STOPS = 4;
+    private static final List<String> MODALITIES = List.of("text", "audio");
+
+    private Harmless() {}
+
+    /** Returns true for {@code false}. */
+    public static boolean off(Value value) {
+        return !value.flag();
+    }
+
+    /** Returns true for an object without members. */
+    public static boolean emptyObject(Value value) {
+        return value.object().node().isEmpty();
+    }
+
+    /** Returns true for a list of output kinds that is text alone. */
+    public static boolean textOnly(Value value) {
+        return value.items().stream().map(kind -> kind.oneOf(MODALITIES)).allMatch("text"::equals);
+    }
+
+    /** Returns true for stop sequences of which none has a character. */
+    public static boolean noStops(Value value) {
+        if (value.isText()) {
+            return value.text().isEmpty();
+        }
+        if (!value.isArray()) {
+            throw Faults.wrongType(value.at(), "one of a string or an array of strings", value.node());
+        }
+        List<Value> stops = value.items();
+        if (stops.size() > MAX_STOPS) {
+            throw Faults.invalid(
+                    value.at(),
+                    "array_above_max_length",
+                    "array too long. Expected an array with maximum length " + MAX_STOPS
+                            + ", but got an array with length " + stops.size() + " instead.");
+        }
+        return stops.stream().map(Value::text).allMatch(String::isEmpty);
+    }
+
+    /** Returns a test for exactly this number, after {@code check} found the value valid. */
+    public static Predicate<Value> number(int harmless, Consumer<Value> check) {
+        return value -> {
+            check.accept(value);
+            return value.number() == harmless;
+        };
+    }
+
+    /** Returns a test for exactly this text, after {@code check} found the value valid. */
+    public static Predicate<Value> text(String harmless, Consumer<Value> check) {
+        return value -> {
+            check.accept(value);
+            return value.text().equals(harmless);
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package dev.airelay.transforms.request;
+
+import java.util.List;
+
+/**
+ * Checks the address of an input image. The relay fetches nothing: an http(s) address goes to the upstream as it is.
+ */
+final class ImageUrl {
+
+    private static final List<String> FORMATS = List.of("image/png", "image/jpeg", "image/gif", "image/webp");
+    /** Not a registered media type, yet common; the upstream knows only the registered one. */
+    private static final String COMMON_MISNOMER = "image/jpg";
+
+    private ImageUrl() {}
+
+    /** Returns the address as the upstream takes it. */
+    static String checked(Value url) {
+        String text = url.nonEmptyText();
+        if (HttpUrl.matches(text)) {
+            return text;
+        }
+        DataUrl data = DataUrl.parse(text)
+                .orElseThrow(() -> Faults.invalid(
+                        url.at(),
+                        "Expected an http(s) URL or a base64-encoded data URL, but got '" + Faults.shown(text) + "'."));
+        String mediaType = data.mediaType().equals(COMMON_MISNOMER) ? "image/jpeg" : data.mediaType();
+        if (!FORMATS.contains(mediaType)) {
+            throw Faults.invalid(
+                    url.at(),
+                    "Expected a data URL of one of the formats " + String.join(", ", FORMATS) + ", but got '"
+                            + Faults.shown(data.mediaType()) + "'.");
+        }
+        data.checkBase64(url.at());
+        return mediaType.equals(data.mediaType()) ? text : data.withMediaType(mediaType);
+    }
+}

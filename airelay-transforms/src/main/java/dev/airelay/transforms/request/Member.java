@@ -1,0 +1,105 @@
+package dev.airelay.transforms.request;
+
+import dev.airelay.transforms.parameter.ParameterClass;
+import dev.airelay.transforms.parameter.ParameterRule;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * One request parameter: its public rule, and what the translator does with a value of it.
+ *
+ * @param <D> the draft that mapped values go to
+ */
+public final class Member<D> {
+
+    private final ParameterRule rule;
+    private final List<String> path;
+    private final boolean mandatory;
+    private final Action<D> action;
+
+    private Member(ParameterRule rule, boolean mandatory, Action<D> action) {
+        this.rule = rule;
+        this.path = List.of(rule.name().split("\\."));
+        this.mandatory = mandatory;
+        this.action = action;
+    }
+
+    /** Returns a parameter that goes to the upstream by way of {@code mapper}. */
+    public static <D> Member<D> mapped(String name, String reason, BiConsumer<D, Value> mapper) {
+        return new Member<>(new ParameterRule(name, ParameterClass.MAPPED, reason), false, mapping(mapper));
+    }
+
+    /** Returns a parameter like {@link #mapped} that must be present. */
+    public static <D> Member<D> required(String name, String reason, BiConsumer<D, Value> mapper) {
+        return new Member<>(new ParameterRule(name, ParameterClass.MAPPED, reason), true, mapping(mapper));
+    }
+
+    /** Returns a parameter that the relay honours itself. */
+    public static <D> Member<D> local(String name, String reason, BiConsumer<D, Value> mapper) {
+        return new Member<>(new ParameterRule(name, ParameterClass.LOCAL, reason), false, mapping(mapper));
+    }
+
+    /** Returns a parameter of which only values that change nothing are accepted. */
+    public static <D> Member<D> onlyIf(String name, String reason, Predicate<Value> harmless) {
+        return new Member<>(
+                new ParameterRule(name, ParameterClass.NO_OP, reason), false, (value, draft, disclosures) -> {
+                    if (!harmless.test(value)) {
+                        throw Faults.unsupportedValue(value.at(), reason);
+                    }
+                });
+    }
+
+    /** Returns a parameter of which values that change nothing are accepted and others are dropped. */
+    public static <D> Member<D> ignoredUnless(String name, String reason, Predicate<Value> harmless) {
+        return new Member<>(
+                new ParameterRule(name, ParameterClass.NO_OP, reason), false, (value, draft, disclosures) -> {
+                    if (!harmless.test(value)) {
+                        disclosures.ignoreValue(value.at(), reason);
+                    }
+                });
+    }
+
+    /** Returns a parameter that is dropped after {@code check} found its value valid. */
+    public static <D> Member<D> ignored(String name, String reason, Consumer<Value> check) {
+        return new Member<>(
+                new ParameterRule(name, ParameterClass.IGNORED, reason), false, (value, draft, disclosures) -> {
+                    check.accept(value);
+                    disclosures.ignore(value.at(), reason);
+                });
+    }
+
+    /** Returns a parameter that is refused whatever its value. */
+    public static <D> Member<D> rejected(String name, String reason) {
+        return new Member<>(
+                new ParameterRule(name, ParameterClass.REJECTED, reason), false, (value, draft, disclosures) -> {
+                    throw Faults.unsupportedParameter(value.at(), reason);
+                });
+    }
+
+    ParameterRule rule() {
+        return rule;
+    }
+
+    /** Returns the names from the body down to the parameter. */
+    List<String> path() {
+        return path;
+    }
+
+    boolean mandatory() {
+        return mandatory;
+    }
+
+    void apply(Value value, D draft, Disclosures disclosures) {
+        action.apply(value, draft, disclosures);
+    }
+
+    private static <D> Action<D> mapping(BiConsumer<D, Value> mapper) {
+        return (value, draft, disclosures) -> mapper.accept(draft, value);
+    }
+
+    private interface Action<D> {
+        void apply(Value value, D draft, Disclosures disclosures);
+    }
+}

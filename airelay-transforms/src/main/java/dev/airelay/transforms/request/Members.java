@@ -1,0 +1,78 @@
+package dev.airelay.transforms.request;
+
+import dev.airelay.transforms.parameter.ParameterTable;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A dialect's parameters, and the walk over a request body that they drive. Immutable.
+ *
+ * <p>Values are taken in table order, not in the client's, so that errors and disclosures do not depend on how a client
+ * orders its JSON. A parameter with a dotted name is a member of a nested object; the object itself needs no rule.
+ *
+ * @param <D> the draft that mapped values go to
+ */
+public final class Members<D> {
+
+    private final List<Member<D>> members;
+    private final ParameterTable table;
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> groups = new LinkedHashSet<>();
+
+    /**
+     * Creates the parameters of one dialect.
+     *
+     * @param members in documentation order; dotted names are one level deep
+     */
+    public Members(List<Member<D>> members) {
+        this.members = List.copyOf(members);
+        this.table = new ParameterTable(members.stream().map(Member::rule).toList());
+        for (Member<D> member : members) {
+            names.add(member.rule().name());
+            if (member.path().size() > 1) {
+                groups.add(member.path().get(0));
+            }
+        }
+    }
+
+    /** Returns the public rules. */
+    public ParameterTable table() {
+        return table;
+    }
+
+    /**
+     * Hands every member of {@code body} to its parameter, notes the unknown ones as ignored, and refuses a body in which
+     * a mandatory parameter is missing.
+     */
+    public void walk(ObjectView body, D draft, Disclosures disclosures) {
+        for (Member<D> member : members) {
+            find(body, member.path()).ifPresent(value -> member.apply(value, draft, disclosures));
+        }
+        for (Member<D> member : members) {
+            if (member.mandatory() && find(body, member.path()).isEmpty()) {
+                throw Faults.missing(Location.root().member(member.rule().name()));
+            }
+        }
+        discloseUnknown(body, "", disclosures);
+        for (String group : groups) {
+            body.object(group).ifPresent(object -> discloseUnknown(object, group + ".", disclosures));
+        }
+    }
+
+    private void discloseUnknown(ObjectView object, String prefix, Disclosures disclosures) {
+        for (String name : object.names()) {
+            if (!names.contains(prefix + name) && !(prefix.isEmpty() && groups.contains(name))) {
+                disclosures.ignoreUnknown(object.at().member(name));
+            }
+        }
+    }
+
+    private static Optional<Value> find(ObjectView body, List<String> path) {
+        return path.size() == 1
+                ? body.find(path.get(0))
+                : body.object(path.get(0)).flatMap(object -> object.find(path.get(1)));
+    }
+}

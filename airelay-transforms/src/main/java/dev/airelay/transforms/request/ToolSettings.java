@@ -1,0 +1,70 @@
+package dev.airelay.transforms.request;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.StringNode;
+
+/** What a request says about tools, gathered while its parameters are read and put into the upstream body at the end. */
+public final class ToolSettings {
+
+    private static final String NO_TOOLS = "This route allows no tools. Use the same route under /v1 instead.";
+
+    private final boolean allowed;
+    private final ToolOffer offer = new ToolOffer();
+    private @Nullable Value choice;
+    private boolean parallel = true;
+
+    /**
+     * Creates settings without tools.
+     *
+     * @param allowed false to reject every request that offers or demands a tool
+     */
+    public ToolSettings(boolean allowed) {
+        this.allowed = allowed;
+    }
+
+    /** Returns the tools gathered so far. */
+    public ToolOffer offer() {
+        return offer;
+    }
+
+    /** Rejects tools offered at {@code at} where the route allows none. */
+    public void checkAllowed(Location at) {
+        if (!allowed) {
+            throw Faults.unsupportedParameter(at, NO_TOOLS);
+        }
+    }
+
+    /** Sets the tool choice. */
+    public void choose(Value value) {
+        boolean harmless = value.isText() && ToolChoice.demandsNothing(value.text());
+        if (!allowed && !harmless) {
+            throw Faults.unsupportedValue(value.at(), NO_TOOLS);
+        }
+        if (choice != null) {
+            throw Faults.invalid(value.at(), "Only one of 'tool_choice' and 'function_call' may be given.");
+        }
+        choice = value;
+    }
+
+    /** Sets whether the model may call several tools at once; true unless set. */
+    public void parallel(boolean value) {
+        parallel = value;
+    }
+
+    /** Puts tools, choice and parallelism into the body; nothing at all when there is no tool. */
+    public void applyTo(UpstreamBody body) {
+        if (offer.isEmpty()) {
+            if (choice != null) {
+                ToolChoice.checkWithoutTools(choice);
+            }
+            return;
+        }
+        if (!offer.tools().isEmpty()) {
+            body.set(UpstreamMember.TOOLS, offer.tools());
+        }
+        body.set(
+                UpstreamMember.TOOL_CHOICE,
+                choice == null ? StringNode.valueOf("auto") : ToolChoice.read(choice, offer));
+        body.set(UpstreamMember.PARALLEL_TOOL_CALLS, parallel);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.airelay.transforms.request;
+
+import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.TranslationContext;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * The upstream's request body while it is gathered. Only {@link UpstreamMember}s fit in; what the upstream demands of
+ * every request is added by {@link #finish}.
+ */
+public final class UpstreamBody {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
+
+    private final Map<UpstreamMember, JsonNode> members = new EnumMap<>(UpstreamMember.class);
+    private final Set<String> include = new LinkedHashSet<>(Set.of(ENCRYPTED_REASONING));
+    private @Nullable String promptCacheKey;
+
+    /** Sets a member. */
+    public void set(UpstreamMember member, JsonNode value) {
+        members.put(member, value);
+    }
+
+    /** Sets a member to a text. */
+    public void set(UpstreamMember member, String value) {
+        set(member, StringNode.valueOf(value));
+    }
+
+    /** Sets a member to a boolean. */
+    public void set(UpstreamMember member, boolean value) {
+        set(member, BooleanNode.valueOf(value));
+    }
+
+    /** Returns the member's object, which is made empty at the first call. */
+    public ObjectNode object(UpstreamMember member) {
+        return (ObjectNode) members.computeIfAbsent(member, absent -> NODES.objectNode());
+    }
+
+    /** Asks for more of the output; encrypted reasoning is always asked for, because the upstream keeps nothing. */
+    public void include(String what) {
+        include.add(what);
+    }
+
+    /** Sets the client's own key for prompt caching, from which the session follows. */
+    public void promptCacheKey(String key) {
+        promptCacheKey = key;
+    }
+
+    /** Returns the finished request; instructions that are absent or blank become the context's minimal ones. */
+    public CodexRequest finish(TranslationContext context) {
+        JsonNode instructions = members.get(UpstreamMember.INSTRUCTIONS);
+        if (instructions == null || instructions.stringValue().isBlank()) {
+            set(UpstreamMember.INSTRUCTIONS, context.minimalInstructions());
+        }
+        members.replaceAll((member, value) -> WellFormedText.repaired(value));
+        String session =
+                SessionId.derive(promptCacheKey, context.clientSession().orElse(null), members);
+        set(UpstreamMember.STORE, false);
+        set(UpstreamMember.STREAM, true);
+        set(UpstreamMember.PROMPT_CACHE_KEY, session);
+        ArrayNode included = NODES.arrayNode();
+        include.forEach(included::add);
+        set(UpstreamMember.INCLUDE, included);
+        ObjectNode body = NODES.objectNode();
+        members.forEach((member, value) -> body.set(member.wireName(), value));
+        return new CodexRequest(body, session);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.airelay.transforms.request;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One value of the client's request and where it stands. Reading it as a kind that it is not throws
+ * {@link dev.airelay.transforms.RequestRejected} naming the place, the kind found and the kind expected.
+ *
+ * @param node the client's node; never changed
+ * @param at where it stands
+ */
+public record Value(JsonNode node, Location at) {
+
+    /** Returns the text. */
+    public String text() {
+        if (!node.isString()) {
+            throw Faults.wrongType(at, "a string", node);
+        }
+        return node.stringValue();
+    }
+
+    /** Returns the text, which must be one of {@code supported}. */
+    public String oneOf(List<String> supported) {
+        String text = text();
+        if (!supported.contains(text)) {
+            throw Faults.notOneOf(at, text, supported);
+        }
+        return text;
+    }
+
+    /** Returns what {@code table} has for the text, which must be one of its keys. */
+    public <T> T oneOf(Map<String, T> table) {
+        T entry = table.get(text());
+        if (entry == null) {
+            throw Faults.notOneOf(at, text(), List.copyOf(table.keySet()));
+        }
+        return entry;
+    }
+
+    /** Returns the text, which must not be empty. */
+    public String nonEmptyText() {
+        String text = text();
+        if (text.isEmpty()) {
+            throw Faults.invalid(at, "empty string. Expected a string with minimum length 1.");
+        }
+        return text;
+    }
+
+    /** Returns the boolean. */
+    public boolean flag() {
+        if (!node.isBoolean()) {
+            throw Faults.wrongType(at, "a boolean", node);
+        }
+        return node.booleanValue();
+    }
+
+    /** Returns the number, rounded to a double where it has more digits. */
+    public double number() {
+        if (!node.isNumber()) {
+            throw Faults.wrongType(at, "a number", node);
+        }
+        return node.doubleValueOpt().orElseThrow(() -> Faults.invalid(at, "the number is too large."));
+    }
+
+    /** Returns the integer, which must fit 64 bits. */
+    public long integer() {
+        if (!node.isIntegralNumber()) {
+            throw Faults.wrongType(at, "an integer", node);
+        }
+        return node.longValueOpt().orElseThrow(() -> Faults.invalid(at, "the integer does not fit 64 bits."));
+    }
+
+    /** Returns the object. */
+    public ObjectView object() {
+        if (node instanceof ObjectNode object) {
+            return new ObjectView(object, at);
+        }
+        throw Faults.wrongType(at, "an object", node);
+    }
+
+    /** Returns the array's elements; a null element is an element. */
+    public List<Value> items() {
+        if (!node.isArray()) {
+            throw Faults.wrongType(at, "an array", node);
+        }
+        List<Value> items = new ArrayList<>(node.size());
+        for (JsonNode item : node) {
+            items.add(new Value(item, at.index(items.size())));
+        }
+        return items;
+    }
+
+    /** Returns the array's elements; there must be one at least. */
+    public List<Value> nonEmptyItems() {
+        List<Value> items = items();
+        if (items.isEmpty()) {
+            throw Faults.emptyArray(at);
+        }
+        return items;
+    }
+
+    /** Returns true for a text. */
+    public boolean isText() {
+        return node.isString();
+    }
+
+    /** Returns true for an object. */
+    public boolean isObject() {
+        return node.isObject();
+    }
+
+    /** Returns true for an array. */
+    public boolean isArray() {
+        return node.isArray();
+    }
+
+    /** Returns a node that the caller may keep, and put into another tree. */
+    public JsonNode copy() {
+        return node.deepCopy();
+    }
+}

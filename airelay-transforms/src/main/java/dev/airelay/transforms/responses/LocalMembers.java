@@ -1,0 +1,41 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.request.Value;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The members of a response object that the relay answers for, because the upstream never learns of them. All are
+ * present always, as in OpenAI's own responses.
+ */
+final class LocalMembers {
+
+    private final ObjectNode members = JsonNodeFactory.instance
+            .objectNode()
+            .put("background", false)
+            .putNull("previous_response_id")
+            .putNull("prompt_cache_key")
+            .putNull("safety_identifier")
+            .put("store", false)
+            .putNull("user");
+
+    LocalMembers() {
+        members.set("metadata", JsonNodeFactory.instance.objectNode());
+    }
+
+    /** Sets a member to the client's value. */
+    void put(String name, Value value) {
+        put(name, value.copy());
+    }
+
+    /** Sets a member. */
+    void put(String name, JsonNode value) {
+        members.set(name, value);
+    }
+
+    /** Returns the members; the caller owns them. */
+    ObjectNode toNode() {
+        return members.deepCopy();
+    }
+}

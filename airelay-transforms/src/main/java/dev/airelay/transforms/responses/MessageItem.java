@@ -1,0 +1,77 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.request.Faults;
+import dev.airelay.transforms.request.InputParts;
+import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Value;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Message items, in the short form and the full one. */
+final class MessageItem {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final List<String> ROLES = List.of("assistant", "system", "developer", "user");
+    private static final List<String> PART_TYPES = List.of("output_text", "refusal");
+
+    private MessageItem() {}
+
+    /** Returns a user message of one text. */
+    static ObjectNode ofUser(String text) {
+        return message("user", NODES.arrayNode().add(InputParts.text(text)));
+    }
+
+    /** Returns the message for the upstream; empty for an assistant message that says nothing. */
+    static Optional<ObjectNode> read(ObjectView item) {
+        String role = item.required("role").oneOf(ROLES);
+        Value content = item.required("content");
+        if (!content.isText() && !content.isArray()) {
+            throw Faults.wrongType(content.at(), "one of a string or an array of objects", content.node());
+        }
+        if (!role.equals("assistant")) {
+            ArrayNode parts = content.isText()
+                    ? NODES.arrayNode().add(InputParts.text(content.text()))
+                    : InputParts.readAll(content);
+            // The upstream has no system role.
+            return Optional.of(message(role.equals("system") ? "developer" : role, parts));
+        }
+        ArrayNode parts = outputParts(content);
+        if (parts.isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectNode message = message(role, parts);
+        item.text("phase").ifPresent(phase -> message.put("phase", phase));
+        return Optional.of(message);
+    }
+
+    private static ArrayNode outputParts(Value content) {
+        ArrayNode parts = NODES.arrayNode();
+        if (content.isText()) {
+            return content.text().isEmpty() ? parts : parts.add(outputText(content.text()));
+        }
+        for (Value part : content.items()) {
+            ObjectView view = part.object();
+            if (view.required("type").oneOf(PART_TYPES).equals("refusal")) {
+                parts.add(NODES.objectNode()
+                        .put("type", "refusal")
+                        .put("refusal", view.required("refusal").text()));
+            } else {
+                parts.add(outputText(view.required("text").text()));
+            }
+        }
+        return parts;
+    }
+
+    private static ObjectNode outputText(String text) {
+        return NODES.objectNode().put("type", "output_text").put("text", text);
+    }
+
+    private static ObjectNode message(String role, ArrayNode parts) {
+        ObjectNode message = NODES.objectNode().put("type", "message").put("role", role);
+        message.set("content", parts);
+        return message;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.request.HostedTools;
+import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.ToolSettings;
+import dev.airelay.transforms.request.ToolShapes;
+import dev.airelay.transforms.request.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Turns the tools of a Responses request into the upstream's. */
+final class ResponsesTools {
+
+    private static final Map<String, Function<ObjectView, ObjectNode>> READERS = readers();
+
+    private static final List<String> NOT_OFFERED = List.of(
+            "file_search", "code_interpreter", "mcp", "computer", "computer_use_preview", "programmatic_tool_calling");
+
+    private ResponsesTools() {}
+
+    /** Returns the upstream's form of a list of tools, which must be allowed unless it is empty. */
+    static ArrayNode read(Value tools, ToolSettings settings) {
+        ArrayNode read = JsonNodeFactory.instance.arrayNode();
+        for (Value tool : tools.items()) {
+            settings.checkAllowed(tools.at());
+            read.add(tool(tool.object()));
+        }
+        return read;
+    }
+
+    private static Map<String, Function<ObjectView, ObjectNode>> readers() {
+        Map<String, Function<ObjectView, ObjectNode>> readers = new LinkedHashMap<>();
+        readers.put("function", tool -> ToolShapes.function(tool, false));
+        readers.put("custom", ToolShapes::custom);
+        readers.put("namespace", ResponsesTools::namespace);
+        for (String type : List.of(
+                HostedTools.WEB_SEARCH,
+                "web_search_2025_08_26",
+                "web_search_preview",
+                "web_search_preview_2025_03_11",
+                "image_generation",
+                "tool_search",
+                "local_shell",
+                "shell",
+                "apply_patch")) {
+            readers.put(type, ResponsesTools::asGiven);
+        }
+        return readers;
+    }
+
+    private static ObjectNode tool(ObjectView tool) {
+        Value type = tool.required("type");
+        if (NOT_OFFERED.contains(type.text())) {
+            throw RequestRejected.badRequest(
+                    type.at().toString(),
+                    "unsupported_tool",
+                    "Unsupported tool: '" + type.text() + "'. The ChatGPT backend does not offer it.");
+        }
+        return type.oneOf(READERS).apply(tool);
+    }
+
+    /** Tools that the backend knows, or that clients run themselves, go on with all their settings. */
+    private static ObjectNode asGiven(ObjectView tool) {
+        ObjectNode copy = tool.node().deepCopy();
+        return copy.put("type", HostedTools.currentName(tool.requiredText("type")));
+    }
+
+    private static ObjectNode namespace(ObjectView tool) {
+        ObjectNode copy = asGiven(tool);
+        ArrayNode members = JsonNodeFactory.instance.arrayNode();
+        tool.required("tools").items().forEach(member -> members.add(tool(member.object())));
+        copy.set("tools", members);
+        return copy;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.airelay.transforms.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.airelay.transforms.RequestRejected;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.StringNode;
+
+class ImageUrlTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://example.com/a.png",
+                "HTTP://127.0.0.1/a",
+                "data:image/png;base64,AAAA",
+                "data:image/gif;base64,AAA=",
+                "data:image/webp;base64,+/==",
+                "data:image/jpeg;base64,AAAABBBB",
+                "DATA:image/PNG;BASE64,AAAA",
+                "data:image/png;name=a;base64,AAAA"
+            })
+    void legalAddressStaysAsItIs(String url) {
+        assertThat(ImageUrl.checked(value(url))).isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data:image/jpg;base64,AAAA", "data:image/JPG;base64,AAAA"})
+    void misnamedJpegGetsItsRegisteredName(String url) {
+        assertThat(ImageUrl.checked(value(url))).isEqualTo("data:image/jpeg;base64,AAAA");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a.png",
+                "https://",
+                "ftp://example.com/a.png",
+                "file:///a.png",
+                "data:image/png,AAAA",
+                "data:;base64,AAAA",
+                "data:image/svg+xml;base64,AAAA",
+                "data:image/png;base64,",
+                "data:image/png;base64,====",
+                "data:image/png;base64,A===",
+                "data:image/png;base64,AAAAA",
+                "data:image/png;base64,AA-_",
+                "data:image/png;base64,AA\nA",
+                "data:image/png;base64,A=AA"
+            })
+    void anyOtherAddressIsRejectedByPath(String url) {
+        assertThatThrownBy(() -> ImageUrl.checked(value(url)))
+                .isInstanceOfSatisfying(
+                        RequestRejected.class,
+                        rejected -> assertThat(rejected.error().param()).isEqualTo("image_url"));
+    }
+
+    private static Value value(String url) {
+        return new Value(StringNode.valueOf(url), Location.root().member("image_url"));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.airelay.transforms.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.transforms.RequestRejected;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Every value of every valid request, replaced by a value of every JSON kind. */
+class WrongTypeTest {
+
+    private static final List<JsonNode> KINDS =
+            JsonMapper.shared().readTree("""
+                    [null, true, false, 0, -1, 7.5, 1e400, 123456789012345678901234567890, "", "x", "auto",
+                     [], [null], [1], ["x"], [[]], [{}], {}, {"type": "x"}, {"type": 1, "name": {}}]""").valueStream().toList();
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.airelay.transforms.request.GoldenCase#accepted")
+    void anyValueInAnyPlaceIsAcceptedOrRejectedByName(GoldenCase golden) {
+        int rejections = 0;
+        for (JsonPointer place : places(golden.request())) {
+            for (JsonNode kind : KINDS) {
+                rejections += translate(golden, replaced(golden.request(), place, kind)) ? 0 : 1;
+            }
+        }
+
+        assertThat(rejections).isPositive();
+    }
+
+    /** Returns false for a rejection; any other exception fails the test. */
+    private static boolean translate(GoldenCase golden, ObjectNode request) {
+        try {
+            golden.dialect().translate(request, golden.context()).request().toBytes();
+            return true;
+        } catch (RequestRejected rejected) {
+            assertThat(rejected.status()).isEqualTo(400);
+            assertThat(rejected.error().message()).isNotBlank();
+            assertThat(rejected.error().param()).isNotBlank();
+            return false;
+        }
+    }
+
+    private static ObjectNode replaced(ObjectNode request, JsonPointer place, JsonNode value) {
+        JsonNode parent = request.at(place.head());
+        if (parent instanceof ArrayNode array) {
+            array.set(place.last().getMatchingIndex(), value);
+        } else {
+            ((ObjectNode) parent).set(place.last().getMatchingProperty(), value);
+        }
+        return request;
+    }
+
+    private static List<JsonPointer> places(JsonNode node) {
+        List<JsonPointer> places = new ArrayList<>();
+        collect(node, JsonPointer.empty(), places);
+        return places;
+    }
+
+    private static void collect(JsonNode node, JsonPointer at, List<JsonPointer> places) {
+        if (!at.matches()) {
+            places.add(at);
+        }
+        node.properties().forEach(member -> collect(member.getValue(), at.appendProperty(member.getKey()), places));
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                collect(node.get(i), at.appendIndex(i), places);
+            }
+        }
+    }
+}

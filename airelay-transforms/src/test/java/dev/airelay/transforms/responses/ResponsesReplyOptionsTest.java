@@ -1,0 +1,44 @@
+package dev.airelay.transforms.responses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.transforms.request.Contexts;
+import dev.airelay.transforms.request.ObjectView;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What of a Responses request shapes its reply. */
+class ResponsesReplyOptionsTest {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}                              | {}
+            {"store":false}                 | {}
+            {"metadata":{"run":"7"}}        | {"metadata":{"run":"7"}}
+            {"user":"me"}                   | {"user":"me"}
+            {"safety_identifier":"s"}       | {"safety_identifier":"s"}
+            {"prompt_cache_key":"k"}        | {"prompt_cache_key":"k"}
+            {"user":null,"metadata":null}   | {}
+            """)
+    void membersThatTheUpstreamNeverSeesAreAnsweredLocally(String members, String expected) {
+        ObjectNode request = (ObjectNode) MAPPER.readTree("""
+                {"model": "m", "input": "hi"}""");
+        request.setAll((ObjectNode) MAPPER.readTree(members));
+        ResponsesDraft draft = new ResponsesDraft(Contexts.ordinary());
+        ResponsesParameters.MEMBERS.walk(ObjectView.body(request), draft, draft.disclosures());
+        ObjectNode local = (ObjectNode) MAPPER.readTree("""
+                {"background": false, "previous_response_id": null, "prompt_cache_key": null,
+                 "safety_identifier": null, "store": false, "user": null, "metadata": {}}""");
+        local.setAll((ObjectNode) MAPPER.readTree(expected));
+
+        ResponsesReplyOptions options = draft.replyOptions(Contexts.ordinary());
+
+        assertThat(options.local()).isEqualTo(local);
+        assertThat(options.fallbackId()).isEqualTo("testid");
+        assertThat(options.createdEpochSeconds()).isEqualTo(1_700_000_000L);
+    }
+}
