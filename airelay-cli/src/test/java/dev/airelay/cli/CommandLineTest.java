@@ -116,7 +116,7 @@ final class CommandLineTest {
         process.run("init");
         Files.writeString(process.file(".config/airelay/config.toml"), "[server]\nport = 99999\n");
 
-        assertThat(process.run(line.split(" ")).err()).contains("\tat dev.airelay.config.ConfigLoader");
+        assertThat(process.run(line.split(" ")).err()).contains("\tat ", "ConfigLoader.load(");
     }
 
     @ParameterizedTest

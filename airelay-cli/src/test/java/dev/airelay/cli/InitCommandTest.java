@@ -56,10 +56,9 @@ final class InitCommandTest {
 
     @Test
     void jsonIsTwoSpacesDeep() {
-        assertThat(process.run("init", "--json").out()).startsWith("""
-                {
-                  "app_name": "AIRelay",
-                  "config_path": """);
+        assertThat(process.run("init", "--json").out().lines())
+                .startsWith("{", "  \"app_name\": \"AIRelay\",")
+                .contains("  \"client\": {", "    \"requires_bearer_auth\": true,");
     }
 
     @Test
