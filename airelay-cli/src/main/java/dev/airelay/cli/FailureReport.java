@@ -29,7 +29,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     public int handleParseException(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
         command.getErr()
-                .println(PREFIX + oneLine(wrong.getMessage()) + hint(wrong) + "; run: "
+                .println(PREFIX + oneLine(String.valueOf(wrong.getMessage())) + hint(wrong) + "; run: "
                         + command.getCommandSpec().qualifiedName() + " --help");
         return ExitStatus.USAGE.code();
     }

@@ -2,7 +2,9 @@ package dev.airelay.cli;
 
 import dev.airelay.config.ConfigSources;
 import java.io.Console;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -18,14 +20,20 @@ public final class Main {
         Path homeDirectory = Path.of(home.isEmpty() ? System.getProperty("user.home") : home);
         Surroundings surroundings = new Surroundings(
                 new ConfigSources(System.getenv(), Map.of(), homeDirectory, Path.of("")),
-                new Terminal(new PrintWriter(System.out, true), new PrintWriter(System.err, true), interactive()),
+                new Terminal(writer(System.out), writer(System.err), interactive()),
                 new SecureRandom(),
                 System::nanoTime,
                 work -> Runtime.getRuntime().addShutdownHook(new Thread(work, "airelay-exit")));
         System.exit(CommandTree.run(surroundings, args));
     }
 
+    /** Text in the encoding of the platform, which on Java 17 a {@link PrintStream} does not tell of itself. */
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, Charset.defaultCharset());
+    }
+
     /** From Java 22 on there is a console without a terminal too; only its own method tells. */
+    @SuppressWarnings("SystemConsoleNull") // Null still means no terminal before Java 22.
     private static boolean interactive() {
         Console console = System.console();
         if (console == null) {

@@ -108,7 +108,7 @@ public final class JsonBuffer {
     }
 
     private void continuation(int c) {
-        bytes[length++] = (byte) (0x80 | c & 0x3F);
+        bytes[length++] = (byte) (0x80 | (c & 0x3F));
     }
 
     private void require(int added) {

@@ -1,0 +1,179 @@
+package dev.airelay.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One bare connection to a relay, for what an HTTP client hides. */
+final class RawClient implements AutoCloseable {
+    private final Socket socket = new Socket();
+    private final InputStream in;
+
+    private RawClient(RunningRelay relay, int receiveBufferBytes) {
+        try {
+            if (receiveBufferBytes > 0) {
+                socket.setReceiveBufferSize(receiveBufferBytes);
+            }
+            socket.setSoTimeout((int) RunningRelay.LIMIT.toMillis());
+            socket.setTcpNoDelay(true);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), relay.port()));
+            in = new BufferedInputStream(socket.getInputStream());
+        } catch (IOException unreachable) {
+            throw new UncheckedIOException(unreachable);
+        }
+    }
+
+    static RawClient of(RunningRelay relay) {
+        return new RawClient(relay, 0);
+    }
+
+    /** A client whose kernel takes little ahead of it. */
+    static RawClient withSmallWindow(RunningRelay relay) {
+        return new RawClient(relay, 4_096);
+    }
+
+    /** The head of a request with the relay token, blank line included. */
+    static String head(String requestLine, String... headers) {
+        StringBuilder head = new StringBuilder(requestLine)
+                .append("\r\nhost: 127.0.0.1\r\nauthorization: Bearer ")
+                .append(RunningRelay.TOKEN)
+                .append("\r\n");
+        for (String header : headers) {
+            head.append(header).append("\r\n");
+        }
+        return head.append("\r\n").toString();
+    }
+
+    /** A whole JSON request. */
+    static String post(String path, String json) {
+        return head(
+                        "POST " + path + " HTTP/1.1",
+                        "content-type: application/json",
+                        "content-length: " + json.getBytes(UTF_8).length)
+                + json;
+    }
+
+    RawClient write(String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(UTF_8));
+            socket.getOutputStream().flush();
+            return this;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Reads the next answer. */
+    RawAnswer answer() {
+        return answer(true);
+    }
+
+    /** Reads the next answer, which has no body though its headers speak of one. */
+    RawAnswer answerWithoutBody() {
+        return answer(false);
+    }
+
+    private RawAnswer answer(boolean withBody) {
+        try {
+            String statusLine = line();
+            List<String> headers = new ArrayList<>();
+            for (String line = line(); !line.isEmpty(); line = line()) {
+                headers.add(line);
+            }
+            RawAnswer head = new RawAnswer(statusLine, headers, "");
+            return withBody ? new RawAnswer(statusLine, headers, new String(body(head), UTF_8)) : head;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private byte[] body(RawAnswer head) throws IOException {
+        if (head.status() < 200) {
+            return new byte[0];
+        }
+        if (head.header("transfer-encoding").orElse("").equals("chunked")) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            for (int size = chunkSize(); size > 0; size = chunkSize()) {
+                body.write(in.readNBytes(size));
+                line();
+            }
+            line();
+            return body.toByteArray();
+        }
+        String length = head.header("content-length").orElse("");
+        return length.isEmpty() ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
+    }
+
+    private int chunkSize() throws IOException {
+        return Integer.parseInt(line(), 16);
+    }
+
+    /** Reads until a text has come, and returns all that was read. */
+    String readUntil(String text) {
+        try {
+            ByteArrayOutputStream read = new ByteArrayOutputStream();
+            while (!read.toString(UTF_8).endsWith(text)) {
+                read.write(next());
+            }
+            return read.toString(UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Reads up to the end of the connection and returns true when the relay closed it. */
+    boolean isClosedByRelay() {
+        try {
+            return in.read() < 0;
+        } catch (SocketException reset) {
+            return true;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = next(); next != '\n'; next = next()) {
+            line.write(next);
+        }
+        return line.toString(UTF_8).stripTrailing();
+    }
+
+    private int next() throws IOException {
+        int next = in.read();
+        if (next < 0) {
+            throw new IOException("the relay closed the connection");
+        }
+        return next;
+    }
+
+    /** Closes with a reset, as a client does that dies. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.auth.Credentials;
+import dev.airelay.auth.StaticCredentials;
+import dev.airelay.config.ConfigLoader;
+import dev.airelay.config.ConfigSources;
+import dev.airelay.config.RelayToken;
+import dev.airelay.config.RelayTokenSource;
+import dev.airelay.emulator.Emulator;
+import dev.airelay.emulator.EmulatorOptions;
+import dev.airelay.emulator.RecordedRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A whole relay on a free port with an emulator behind it, and a client that checks every answer. */
+final class RunningRelay implements AutoCloseable {
+    /** How long a test waits for what must happen; reaching it fails the test. */
+    static final Duration LIMIT = Duration.ofSeconds(20);
+
+    static final String CHAT = "/v1/chat/completions";
+    static final String RESPONSES = "/v1/responses";
+    static final String TOKEN = "relay-token-of-the-tests";
+
+    private final Emulator emulator;
+    private final RelayServer server;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(LIMIT)
+            .build();
+
+    private RunningRelay(Path dataDir, EmulatorOptions options, Map<String, String> settings) {
+        emulator = Emulator.start(options);
+        Map<String, String> flags = new HashMap<>(settings);
+        flags.put("server.port", "0");
+        flags.put("paths.data_dir", dataDir.toString());
+        flags.putIfAbsent("upstream.base_url", emulator.baseUrl().toString());
+        server = RelayServer.start(
+                ConfigLoader.load(ConfigSources.of(Map.of(), flags, dataDir)),
+                RelayTokenSource.fixed(RelayToken.of(TOKEN, RelayToken.Source.MEMORY)),
+                new StaticCredentials(new Credentials(Emulator.accessToken(), Emulator.accountId())));
+    }
+
+    /** A relay with default settings. */
+    static RunningRelay start(Path dataDir) {
+        return start(dataDir, Map.of());
+    }
+
+    /** A relay with settings by key. */
+    static RunningRelay start(Path dataDir, Map<String, String> settings) {
+        return new RunningRelay(dataDir, EmulatorOptions.defaults(), settings);
+    }
+
+    Emulator emulator() {
+        return emulator;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    URI clientBaseUrl() {
+        return server.clientBaseUrl();
+    }
+
+    /** Scripts the upstream's answer to the next generation. */
+    RunningRelay script(String script) {
+        emulator.script(script);
+        return this;
+    }
+
+    /** The next request that the upstream got and no test has looked at. */
+    RecordedRequest upstreamRequest() {
+        return emulator.awaitRequest(LIMIT);
+    }
+
+    WireAnswer get(String path) {
+        return send("GET", path, "");
+    }
+
+    WireAnswer post(String path, String json, String... headers) {
+        return send("POST", path, json, headers);
+    }
+
+    WireAnswer chat(String json) {
+        return post(CHAT, json);
+    }
+
+    WireAnswer responses(String json) {
+        return post(RESPONSES, json);
+    }
+
+    /** Sends a request with the relay token; headers of the same name replace it. */
+    WireAnswer send(String method, String path, String body, String... headers) {
+        try {
+            HttpResponse<byte[]> response = http.send(request(method, path, body, headers), BodyHandlers.ofByteArray());
+            WireAnswer answer = new WireAnswer(response.statusCode(), response.headers(), response.body());
+            assertThat(answer.header("x-request-id").orElse("")).matches("req_.+");
+            SchemaCheck.check(method, URI.create(path).getPath(), answer);
+            return answer;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    /** Sends a request and returns as soon as the head of the answer is there. Closing the stream breaks off. */
+    InputStream open(String path, String json) {
+        try {
+            return http.send(request("POST", path, json), BodyHandlers.ofInputStream())
+                    .body();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    HttpRequest request(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(LIMIT)
+                .setHeader("authorization", "Bearer " + TOKEN)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.setHeader("content-type", "application/json");
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return request.build();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        emulator.close();
+    }
+}

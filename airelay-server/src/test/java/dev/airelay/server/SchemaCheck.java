@@ -1,0 +1,114 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Holds every JSON body and stream event against OpenAI's published schemas; passes everything when they are absent. */
+final class SchemaCheck {
+    private static final String DEFINITIONS = "$defs";
+    private static final String WHERE = "AIRELAY_SCHEMAS";
+    private static final Optional<SchemaCheck> PUBLISHED = find();
+
+    private final JsonNode index;
+    private final ObjectNode bundle;
+    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+
+    private SchemaCheck(Path folder) {
+        index = read(folder.resolve("index.json"));
+        bundle = (ObjectNode) read(folder.resolve(index.path("strict").stringValue()));
+    }
+
+    /** Fails when an answer is not what OpenAI's description of its route says. */
+    static void check(String method, String path, WireAnswer answer) {
+        PUBLISHED.ifPresent(schemas -> schemas.checkAnswer(method, path, answer));
+    }
+
+    private void checkAnswer(String method, String path, WireAnswer answer) {
+        JsonNode route = route(method, withoutPrefix(path));
+        if (answer.status() >= 400) {
+            if (!answer.text().isEmpty()) {
+                fits("ErrorResponse", answer.json());
+            }
+        } else if (answer.isStream()) {
+            answer.frames().stream().filter(frame -> !frame.isDone()).forEach(frame -> checkEvent(route, frame));
+        } else if (route != null && !answer.text().isEmpty()) {
+            fits(route.path("response").stringValue(), answer.json());
+        }
+    }
+
+    private void checkEvent(@Nullable JsonNode route, SseFrame frame) {
+        assertThat(route).as("a stream from a route that has none").isNotNull();
+        JsonNode event = frame.json();
+        String type = event.path("type").stringValue("");
+        if (!type.isEmpty()) {
+            String name = index.path("stream_event_by_type").path(type).stringValue("");
+            assertThat(name).as("schema of %s", event).isNotEmpty();
+            fits(name, event);
+        } else if (event.has("error")) {
+            fits("ErrorResponse", event);
+        } else {
+            fits(route.path("stream_event").stringValue(), event);
+        }
+    }
+
+    private @Nullable JsonNode route(String method, String path) {
+        for (JsonNode route : index.path("routes")) {
+            String pattern = route.path("path").stringValue("").replaceAll("\\{[^}]*\\}", "[^/]+");
+            if (route.path("method").stringValue("").equals(method) && path.matches(pattern)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    private static String withoutPrefix(String path) {
+        return path.startsWith("/no-tools/") ? path.substring("/no-tools".length()) : path;
+    }
+
+    private void fits(String name, JsonNode json) {
+        assertThat(schemas.computeIfAbsent(name, this::schema).validate(json))
+                .as("%s: %s", name, json)
+                .isEmpty();
+    }
+
+    private Schema schema(String name) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("$ref", "#/" + DEFINITIONS + "/" + name);
+        root.set(DEFINITIONS, bundle.path(DEFINITIONS));
+        return registry.getSchema(root);
+    }
+
+    private static Optional<SchemaCheck> find() {
+        String named = System.getenv().getOrDefault(WHERE, "");
+        Stream<Path> above = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
+                .map(folder -> folder.resolve("shared").resolve("openai-schemas"));
+        return (named.isEmpty() ? above : Stream.of(Path.of(named)))
+                .filter(folder -> Files.isRegularFile(folder.resolve("index.json")))
+                .findFirst()
+                .map(SchemaCheck::new);
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            return JsonMapper.shared().readTree(Files.readAllBytes(file));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
