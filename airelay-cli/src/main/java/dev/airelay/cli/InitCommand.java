@@ -5,6 +5,7 @@ import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayToken;
 import dev.airelay.config.RelayTokenFile;
+import dev.airelay.server.RelayVersion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +38,6 @@ final class InitCommand implements Callable<Integer> {
         ConfigFile.Outcome file = ConfigFile.write(sources, force);
         RelayState state = workplace.state(sources);
         boolean created = createToken(state);
-        if (created) {
-            state = workplace.state(sources);
-        }
         file.backup().map(Path::toString).ifPresent(backup -> workplace.warn("the old configuration is in " + backup));
         Optional<RelayToken> revealed = created || showToken ? state.token() : Optional.empty();
         Result result = new Result(file, state, created, revealed);
@@ -84,6 +82,7 @@ final class InitCommand implements Callable<Integer> {
                 .page()
                 .title("AIRelay is set up")
                 .section("Relay")
+                .field("App", "AIRelay " + RelayVersion.current())
                 .field("Config file", result.file().file() + (result.file().created() ? " (created)" : " (existing)"));
         TokenReport.printTokenState(page, state, result.tokenCreated());
         page.field("Token file", tokenFile(state.config()));

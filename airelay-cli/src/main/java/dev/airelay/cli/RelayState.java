@@ -60,8 +60,9 @@ record RelayState(LoadedConfig loaded, RelayTokenSource tokenSource, SessionStat
         return loaded.config();
     }
 
+    /** The token there is now, so one just created is seen. Does file work. */
     Optional<RelayToken> token() {
-        return tokenSource.current();
+        return tokenSource.latest();
     }
 
     /** Whether clients need a token and there is none. */

@@ -56,7 +56,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private RelayServer serve(ConfigSources sources, OpenResources resources) {
-        RelayState state = withToken(workplace.state(sources), sources);
+        RelayState state = withToken(workplace.state(sources));
         ExecutorService fileWork = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "airelay-session");
             thread.setDaemon(true);
@@ -93,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** The state with a token if one is needed, newly made if the settings say so. */
-    private RelayState withToken(RelayState state, ConfigSources sources) {
+    private RelayState withToken(RelayState state) {
         if (!state.tokenMissing()) {
             return state;
         }
@@ -106,6 +106,6 @@ final class ServeCommand implements Callable<Integer> {
                     null);
         }
         new RelayTokenFile(security.bearerTokenFile()).createIfAbsent(workplace.random());
-        return workplace.state(sources);
+        return state;
     }
 }

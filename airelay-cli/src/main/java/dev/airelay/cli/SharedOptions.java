@@ -15,7 +15,7 @@ final class SharedOptions {
             names = "--config",
             paramLabel = "PATH",
             scope = ScopeType.INHERIT,
-            description = "Configuration file; default ~/.config/airelay/config.toml.")
+            description = {"Configuration file; default", "~/.config/airelay/config.toml."})
     private @Nullable String config;
 
     @Option(
