@@ -8,4 +8,8 @@ module dev.airelay.cli {
     requires info.picocli;
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
+
+    // picocli fills the fields of the commands by reflection.
+    opens dev.airelay.cli to
+            info.picocli;
 }

@@ -26,11 +26,6 @@ final class AuthFailures {
         return failure("credentials_unavailable", "The ChatGPT login could not be read. Run: airelay status");
     }
 
-    /** The credentials are not fit to be sent. */
-    static UpstreamFailure unusable() {
-        return failure("credentials_invalid", "The stored ChatGPT login is damaged. Sign in again with: airelay login");
-    }
-
     /** The upstream refused the credentials. */
     static UpstreamFailure rejected() {
         return failure(

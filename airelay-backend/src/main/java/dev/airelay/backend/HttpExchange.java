@@ -129,12 +129,7 @@ final class HttpExchange implements ConnectionUser {
         if (state != State.AUTHORISING) {
             return;
         }
-        try {
-            head = wiring.heads().head(request, obtained);
-        } catch (IllegalArgumentException unfit) {
-            fail(AuthFailures.unusable());
-            return;
-        }
+        head = wiring.heads().head(request, obtained);
         state = State.CONNECTING;
         UpstreamConnection pooled = pool.take();
         if (pooled == null) {

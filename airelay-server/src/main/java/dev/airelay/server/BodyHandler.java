@@ -51,6 +51,7 @@ final class BodyHandler extends ChannelInboundHandlerAdapter {
         } else if (HttpUtil.getContentLength(request.head(), 0L) > maxBodyBytes) {
             refuseSize(ctx);
         } else {
+            reset();
             current = request;
             body = ctx.alloc().compositeBuffer(Integer.MAX_VALUE);
             if (HttpUtil.is100ContinueExpected(request.head())) {
@@ -70,9 +71,13 @@ final class BodyHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         boolean last = content instanceof LastHttpContent;
-        received.addComponent(true, piece);
+        if (request.route().body() == Route.BodyKind.NONE) {
+            content.release();
+        } else {
+            received.addComponent(true, piece);
+        }
         if (last) {
-            byte[] bytes = request.route().body() == Route.BodyKind.NONE ? new byte[0] : ByteBufUtil.getBytes(received);
+            byte[] bytes = ByteBufUtil.getBytes(received);
             reset();
             ctx.fireChannelRead(toRequest(ctx, request, bytes));
         }

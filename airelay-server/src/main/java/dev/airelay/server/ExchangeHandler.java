@@ -23,6 +23,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         AcceptedRequest accepted = (AcceptedRequest) message;
         try {
             exchange = accepted.endpoint().handle(accepted.request(), ctx);
+            if (!ctx.channel().isWritable()) {
+                // Answers before this one fill the connection; only its emptying will be reported as a change.
+                exchange.onWritabilityChanged(false);
+            }
         } catch (RequestRejected rejected) {
             Answer.error(rejected.status(), rejected.error()).writeTo(ctx);
         }

@@ -31,7 +31,7 @@ final class GenerationEndpoint implements Endpoint {
         ReplyHead head = new ReplyHead(ctx, request.version(), translation);
         GenerationExchange exchange = translation.stream()
                 ? new StreamExchange(ctx, head, translation.reply().streamEncoder())
-                : new ObjectExchange(head, translation.reply().objectEncoder());
+                : new ObjectExchange(ctx, head, translation.reply().objectEncoder());
         exchange.start(sink -> upstream.open(ctx.channel().eventLoop(), translation.request(), sink));
         return exchange;
     }

@@ -2,14 +2,20 @@ package dev.airelay.server;
 
 import dev.airelay.backend.UpstreamCall;
 import dev.airelay.backend.UpstreamSink;
+import io.netty.channel.ChannelHandlerContext;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The part that every generation's answer shares: it ends once, and a client that goes takes the upstream call along. */
 abstract sealed class GenerationExchange implements Exchange, UpstreamSink permits StreamExchange, ObjectExchange {
 
+    private final ChannelHandlerContext ctx;
     private @Nullable UpstreamCall call;
     private boolean ended;
+
+    GenerationExchange(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+    }
 
     /** Starts the upstream call. The call may end before {@code opener} returns. */
     final void start(Function<UpstreamSink, UpstreamCall> opener) {
@@ -18,6 +24,15 @@ abstract sealed class GenerationExchange implements Exchange, UpstreamSink permi
             opened.cancel();
         } else {
             call = opened;
+        }
+    }
+
+    /** Runs one step of encoding. If it throws, that is our fault: the connection's last handler answers for it. */
+    final void guard(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException broken) {
+            ctx.pipeline().fireExceptionCaught(broken);
         }
     }
 

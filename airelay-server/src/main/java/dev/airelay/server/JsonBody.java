@@ -63,6 +63,9 @@ final class JsonBody {
             throw rejected("The request body must be a JSON object.");
         } catch (StreamConstraintsException tooDeep) {
             throw rejected("The request body exceeds a limit: " + tooDeep.getOriginalMessage());
+        } catch (NumberFormatException tooLarge) {
+            // Jackson lets this one through for an exponent that no BigDecimal can hold.
+            throw rejected("The request body exceeds a limit: " + tooLarge.getMessage());
         } catch (JacksonException malformed) {
             throw rejected("The request body is not valid JSON: " + malformed.getOriginalMessage() + " at line "
                     + malformed.getLocation().getLineNr() + ", column "

@@ -68,7 +68,7 @@ final class ModelsEndpoint {
         if (cause instanceof UpstreamException upstream) {
             FailureAnswer.of(upstream.failure()).writeTo(ctx);
         } else {
-            ctx.fireExceptionCaught(cause);
+            ctx.pipeline().fireExceptionCaught(cause);
         }
     }
 

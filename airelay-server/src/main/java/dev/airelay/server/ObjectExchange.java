@@ -5,6 +5,7 @@ import dev.airelay.backend.UpstreamHead;
 import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
+import io.netty.channel.ChannelHandlerContext;
 
 /** Answers with one JSON object once the upstream's turn is over, or with the HTTP status of its failure. */
 final class ObjectExchange extends GenerationExchange {
@@ -12,7 +13,8 @@ final class ObjectExchange extends GenerationExchange {
     private final ReplyHead head;
     private final ObjectEncoder encoder;
 
-    ObjectExchange(ReplyHead head, ObjectEncoder encoder) {
+    ObjectExchange(ChannelHandlerContext ctx, ReplyHead head, ObjectEncoder encoder) {
+        super(ctx);
         this.head = head;
         this.encoder = encoder;
     }
@@ -22,7 +24,7 @@ final class ObjectExchange extends GenerationExchange {
 
     @Override
     public void onEvent(UpstreamEvent event) {
-        encoder.accept(event);
+        guard(() -> encoder.accept(event));
     }
 
     @Override
@@ -30,10 +32,13 @@ final class ObjectExchange extends GenerationExchange {
 
     @Override
     public void onComplete() {
+        guard(() -> answer(encoder.finish()));
+    }
+
+    private void answer(ObjectEncoder.Outcome outcome) {
         if (!end()) {
             return;
         }
-        ObjectEncoder.Outcome outcome = encoder.finish();
         if (outcome instanceof ObjectEncoder.Outcome.Finished finished) {
             head.writeObject(finished.json());
         } else if (outcome instanceof ObjectEncoder.Outcome.Failed failed) {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -20,7 +21,8 @@ import java.util.Deque;
  *
  * <p>Requests that a client sends ahead wait here, so that every later handler may keep its state per connection. Reading
  * goes on while an answer is written, because that is how a client's disconnect is noticed. What is left of a request's
- * body when its answer is complete is read and dropped up to a limit, so that the connection can be used again.
+ * body when its answer is complete is read and dropped up to a limit, so that the connection can be used again. Requests
+ * behind an answer that ends the connection are never processed.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-9.3.2">RFC 9112, 9.3.2 Pipelining</a>
  */
@@ -37,6 +39,7 @@ final class PipeliningHandler extends ChannelDuplexHandler {
     private boolean bodyOpen;
     private boolean continueAwaited;
     private long drainedBytes;
+    private boolean closing;
     private boolean passing;
 
     @Override
@@ -63,7 +66,7 @@ final class PipeliningHandler extends ChannelDuplexHandler {
     }
 
     private boolean mayPass(Object message) {
-        return !(message instanceof HttpRequest) || (!answering && !bodyOpen);
+        return !(message instanceof HttpRequest) || (!answering && !bodyOpen && !closing);
     }
 
     private void pass(ChannelHandlerContext ctx, Object message) {
@@ -90,8 +93,11 @@ final class PipeliningHandler extends ChannelDuplexHandler {
         if (message instanceof HttpContent content) {
             drainedBytes += content.content().readableBytes();
         }
+        boolean broken =
+                message instanceof HttpObject part && part.decoderResult().isFailure();
         ReferenceCountUtil.release(message);
-        if (drainedBytes > MAX_DRAINED_BYTES) {
+        if (broken || drainedBytes > MAX_DRAINED_BYTES) {
+            // After a broken body the codec decodes nothing more: requests would wait for ever.
             ctx.close();
         }
     }
@@ -112,6 +118,10 @@ final class PipeliningHandler extends ChannelDuplexHandler {
         }
         boolean last = message instanceof LastHttpContent;
         ctx.write(message, promise);
+        if (message instanceof HttpResponse response) {
+            // The keep-alive handler, nearer to the socket, has decided by now.
+            closing = !HttpUtil.isKeepAlive(response);
+        }
         if (last) {
             answering = false;
             passOn(ctx);

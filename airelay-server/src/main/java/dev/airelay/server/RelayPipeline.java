@@ -51,7 +51,7 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
         pipeline.addLast("exchange", new ExchangeHandler());
     }
 
-    private static HttpDecoderConfig limits() {
+    static HttpDecoderConfig limits() {
         return new HttpDecoderConfig().setMaxInitialLineLength(MAX_LINE_BYTES).setMaxHeaderSize(MAX_HEADER_BYTES);
     }
 }

@@ -108,7 +108,7 @@ public final class RelayServer implements AutoCloseable {
                 contexts,
                 new JsonBody(maxBodyBytes),
                 upstream,
-                served -> new RelayStatusEndpoint(loaded, token, this::port, served));
+                served -> new RelayStatusEndpoint(loaded, token, served));
         return new RelayPipeline(connections, ids, TokenAccess.of(config.security(), token), routes, maxBodyBytes);
     }
 

@@ -4,8 +4,8 @@ import dev.airelay.config.ConfigSummary;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayTokenSource;
 import io.netty.channel.ChannelHandlerContext;
+import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.function.IntSupplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -18,18 +18,17 @@ final class RelayStatusEndpoint implements Endpoint {
 
     private final LoadedConfig loaded;
     private final RelayTokenSource token;
-    private final IntSupplier port;
     private final List<String> routes;
 
-    RelayStatusEndpoint(LoadedConfig loaded, RelayTokenSource token, IntSupplier port, List<String> routes) {
+    RelayStatusEndpoint(LoadedConfig loaded, RelayTokenSource token, List<String> routes) {
         this.loaded = loaded;
         this.token = token;
-        this.port = port;
         this.routes = List.copyOf(routes);
     }
 
     @Override
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
+        int port = ((InetSocketAddress) ctx.channel().localAddress()).getPort();
         ObjectNode status = JsonNodeFactory.instance
                 .objectNode()
                 .put("object", "relay.status")
@@ -38,8 +37,7 @@ final class RelayStatusEndpoint implements Endpoint {
         boolean open = !loaded.config().security().requireBearerAuth();
         status.putObject("ready").put("relay_token", open || token.current().isPresent());
         ObjectNode relay = status.putObject("relay");
-        for (ConfigSummary.Field field :
-                ConfigSummary.of(loaded, port.getAsInt(), token).fields()) {
+        for (ConfigSummary.Field field : ConfigSummary.of(loaded, port, token).fields()) {
             relay.set(field.name(), MAPPER.valueToTree(field.value()));
         }
         ArrayNode supported = status.putArray("supported_routes");

@@ -16,6 +16,8 @@ import java.util.List;
 /** Writes the head of a generation's answer: the status, and what the relay discloses of its adaptations. */
 final class ReplyHead {
 
+    private static final int MAX_LISTED_NAMES = 32;
+
     private final ChannelHandlerContext ctx;
     private final HttpVersion version;
     private final List<String> ignoredParameters;
@@ -53,12 +55,19 @@ final class ReplyHead {
         FailureAnswer.of(failure).writeTo(ctx);
     }
 
+    /** Lists names; long lists are cut, because clients bound the size of a response head. */
+    private static String listed(List<String> names) {
+        return names.size() <= MAX_LISTED_NAMES
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, MAX_LISTED_NAMES)) + ", ...";
+    }
+
     private void disclose(HttpHeaders headers) {
         if (!ignoredParameters.isEmpty()) {
-            headers.set("x-airelay-ignored-parameters", String.join(", ", ignoredParameters));
+            headers.set("x-airelay-ignored-parameters", listed(ignoredParameters));
         }
         if (!emulatedParameters.isEmpty()) {
-            headers.set("x-airelay-emulated", String.join(", ", emulatedParameters));
+            headers.set("x-airelay-emulated", listed(emulatedParameters));
         }
     }
 }

@@ -53,8 +53,13 @@ final class RouteTable {
         if (!pattern.endsWith(PLACEHOLDER)) {
             return "";
         }
-        return QueryStringDecoder.decodeComponent(
-                path.substring(pattern.length() - PLACEHOLDER.length()).replace("+", "%2B"));
+        String segment = path.substring(pattern.length() - PLACEHOLDER.length());
+        try {
+            return QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
+        } catch (IllegalArgumentException notEncoded) {
+            // A stray percent sign: the segment is taken as it stands, and names nothing that exists.
+            return segment;
+        }
     }
 
     private static String allow(List<Route> onPath) {
@@ -73,7 +78,7 @@ final class RouteTable {
          * Served.
          *
          * @param route the route
-         * @param pathVariable what stands in its placeholder, percent-decoded; empty when it has none
+         * @param pathVariable what stands in its placeholder, percent-decoded where it can be; empty when it has none
          */
         record Found(Route route, String pathVariable) implements Match {}
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the relay from the distributable server jar, without the command line's other commands.
@@ -28,9 +29,7 @@ public final class ServerMain {
      */
     public static void main(String[] arguments) throws InterruptedException {
         try {
-            run(ServerArguments.parse(arguments));
-        } catch (IllegalArgumentException unknown) {
-            exit(2, unknown.getMessage());
+            run(flags(arguments));
         } catch (ConfigException unusable) {
             exit(78, unusable.getMessage());
         } catch (ListenException busy) {
@@ -58,7 +57,16 @@ public final class ServerMain {
         }
     }
 
-    private static void exit(int code, String message) {
+    private static Map<String, String> flags(String[] arguments) {
+        try {
+            return ServerArguments.parse(arguments);
+        } catch (IllegalArgumentException unknown) {
+            exit(2, unknown.getMessage());
+            throw unknown;
+        }
+    }
+
+    private static void exit(int code, @Nullable String message) {
         System.err.println("airelay: " + message);
         System.exit(code);
     }

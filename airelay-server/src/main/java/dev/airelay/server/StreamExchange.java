@@ -24,6 +24,7 @@ final class StreamExchange extends GenerationExchange {
     private @Nullable ByteBuf pending;
 
     StreamExchange(ChannelHandlerContext ctx, ReplyHead head, StreamEncoder encoder) {
+        super(ctx);
         this.ctx = ctx;
         this.head = head;
         this.encoder = encoder;
@@ -31,12 +32,16 @@ final class StreamExchange extends GenerationExchange {
 
     @Override
     public void onOpen(UpstreamHead upstream) {
-        opened = true;
         head.writeStream();
+        opened = true;
     }
 
     @Override
     public void onEvent(UpstreamEvent event) {
+        guard(() -> encode(event));
+    }
+
+    private void encode(UpstreamEvent event) {
         encoder.accept(event, this::append);
         if (encoder.ended()) {
             if (!event.type().terminal()) {
@@ -54,17 +59,21 @@ final class StreamExchange extends GenerationExchange {
 
     @Override
     public void onComplete() {
-        if (!encoder.ended()) {
-            encoder.fail(UpstreamFailure.incompleteStream().error(), this::append);
-        }
-        finish();
+        guard(() -> {
+            if (!encoder.ended()) {
+                encoder.fail(UpstreamFailure.incompleteStream().error(), this::append);
+            }
+            finish();
+        });
     }
 
     @Override
     public void onFailure(UpstreamException failure) {
         if (opened) {
-            encoder.fail(failure.failure().error(), this::append);
-            finish();
+            guard(() -> {
+                encoder.fail(failure.failure().error(), this::append);
+                finish();
+            });
         } else if (end()) {
             head.writeFailure(failure.failure());
         }

@@ -17,15 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Chat completions through the whole relay. */
 class RelayChatTest {
-    private static final String HELLO =
-            """
+    private static final String HELLO = """
             {"model": "gpt-5.5", "messages": [{"role": "user", "content": "hello"}]}""";
-    private static final String HELLO_STREAM =
-            """
+    private static final String HELLO_STREAM = """
             {"model": "gpt-5.5", "stream": true, "messages": [{"role": "user", "content": "hello"}]}""";
     private static final String ANSWER = "[emulator] You said: \"hello\"";
-    private static final String WEATHER =
-            """
+    private static final String WEATHER = """
             {"type": "function", "function": {"name": "get_weather", "parameters": {"type": "object",
              "properties": {"city": {"type": "string"}}, "required": ["city"]}}}""";
 
@@ -72,15 +69,14 @@ class RelayChatTest {
         assertThat(answer.finishReasons()).containsExactly("stop");
         List<JsonNode> chunks = answer.events();
         assertThat(chunks).hasSizeGreaterThan(3).noneMatch(chunk -> chunk.has("usage"));
-        assertThat(chunks).extracting(chunk -> chunk.path("id").stringValue()).containsOnly(chunks.get(0)
-                .path("id")
-                .stringValue());
+        assertThat(chunks)
+                .extracting(chunk -> chunk.path("id").stringValue())
+                .containsOnly(chunks.get(0).path("id").stringValue());
     }
 
     @Test
     void usageChunkComesLastWhenAskedFor() {
-        WireAnswer answer = relay.chat(
-                """
+        WireAnswer answer = relay.chat("""
                 {"model": "gpt-5.5", "stream": true, "stream_options": {"include_usage": true},
                  "messages": [{"role": "user", "content": "hello"}]}""");
 
@@ -99,15 +95,18 @@ class RelayChatTest {
         WireAnswer first = relay.chat(chat(stream, question, WEATHER));
 
         JsonNode call = stream ? streamedCall(first) : first.json().at("/choices/0/message/tool_calls/0");
-        assertThat(stream ? first.finishReasons().get(0) : first.json().at("/choices/0/finish_reason").stringValue())
+        assertThat(
+                        stream
+                                ? first.finishReasons().get(0)
+                                : first.json().at("/choices/0/finish_reason").stringValue())
                 .isEqualTo("tool_calls");
         assertThat(call.at("/function/name").stringValue()).isEqualTo("get_weather");
         String arguments = call.at("/function/arguments").stringValue();
-        assertThat(JsonMapper.shared().readTree(arguments).path("city").isString()).isTrue();
+        assertThat(JsonMapper.shared().readTree(arguments).path("city").isString())
+                .isTrue();
 
         String callId = call.path("id").stringValue();
-        String history = question
-                + """
+        String history = question + """
                 , {"role": "assistant", "content": null, "tool_calls": [{"id": "%s", "type": "function",
                    "function": {"name": "get_weather", "arguments": "{\\"city\\": \\"Rome\\"}"}}]},
                 {"role": "tool", "tool_call_id": "%s", "content": "sunny"}""".formatted(callId, callId);
@@ -136,8 +135,7 @@ class RelayChatTest {
 
     @Test
     void structuredOutputFitsItsSchema() {
-        WireAnswer answer = relay.chat(
-                """
+        WireAnswer answer = relay.chat("""
                 {"model": "gpt-5.5", "messages": [{"role": "user", "content": "hello"}],
                  "response_format": {"type": "json_schema", "json_schema": {"name": "greeting", "strict": true,
                   "schema": {"type": "object", "properties": {"words": {"type": "string"}},
@@ -152,8 +150,7 @@ class RelayChatTest {
     void imageArrivesUpstreamAsItWasSent() {
         String image = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
                 + "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-        WireAnswer answer = relay.chat(
-                """
+        WireAnswer answer = relay.chat("""
                 {"model": "gpt-5.5", "messages": [{"role": "user", "content": [{"type": "text", "text": "look"},
                   {"type": "image_url", "image_url": {"url": "%s"}}]}]}""".formatted(image));
 
@@ -178,7 +175,11 @@ class RelayChatTest {
     @ParameterizedTest
     @CsvSource({"incomplete, length", "incomplete reason=content_filter, content_filter"})
     void incompleteAnswersTellWhy(String script, String reason) {
-        assertThat(relay.script(script).chat(HELLO).json().at("/choices/0/finish_reason").stringValue())
+        assertThat(relay.script(script)
+                        .chat(HELLO)
+                        .json()
+                        .at("/choices/0/finish_reason")
+                        .stringValue())
                 .isEqualTo(reason);
         assertThat(relay.script(script).chat(HELLO_STREAM).finishReasons()).containsExactly(reason);
     }
@@ -204,8 +205,7 @@ class RelayChatTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void ignoredParametersAreDisclosed(boolean stream) {
-        WireAnswer answer = relay.chat(
-                """
+        WireAnswer answer = relay.chat("""
                 {"model": "gpt-5.5", "stream": %s, "temperature": 0.5, "max_tokens": 100,
                  "messages": [{"role": "user", "content": "hello"}]}""".formatted(stream));
 
@@ -222,8 +222,7 @@ class RelayChatTest {
 
     @Test
     void systemMessageBecomesTheInstructions() {
-        relay.chat(
-                """
+        relay.chat("""
                 {"model": "gpt-5.5", "messages": [{"role": "system", "content": "Be brief."},
                                                   {"role": "user", "content": "hello"}]}""");
 
@@ -245,12 +244,9 @@ class RelayChatTest {
     @Test
     void conversationKeepsItsSessionOverTheTurns() {
         relay.chat(HELLO);
-        relay.chat(chat(
-                false,
-                """
+        relay.chat(chat(false, """
                 {"role": "user", "content": "hello"}, {"role": "assistant", "content": "hi"},
-                {"role": "user", "content": "and now?"}""",
-                ""));
+                {"role": "user", "content": "and now?"}""", ""));
         relay.chat(chat(false, "{\"role\": \"user\", \"content\": \"something else\"}", ""));
 
         String first = session(relay.upstreamRequest());

@@ -87,7 +87,8 @@ class RelayHttpTest {
                 "POST | /v1/chat/completions | ''",
             })
     void protectedRouteNeedsTheRelayToken(String method, String path, String authorization) {
-        WireAnswer answer = relay.send(method, path, method.equals("POST") ? HELLO : "", "authorization", authorization);
+        WireAnswer answer =
+                relay.send(method, path, method.equals("POST") ? HELLO : "", "authorization", authorization);
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("www-authenticate")).hasValue("Bearer realm=\"AIRelay\"");

@@ -19,12 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
 class RelayResponsesTest {
     private static final String HELLO = """
             {"model": "gpt-5.5", "input": "hello"}""";
-    private static final String HELLO_STREAM =
-            """
+    private static final String HELLO_STREAM = """
             {"model": "gpt-5.5", "input": "hello", "stream": true}""";
     private static final String ANSWER = "[emulator] You said: \"hello\"";
-    private static final String WEATHER =
-            """
+    private static final String WEATHER = """
             {"type": "function", "name": "get_weather", "parameters": {"type": "object",
              "properties": {"city": {"type": "string"}}, "required": ["city"], "additionalProperties": false}}""";
 
@@ -71,7 +69,8 @@ class RelayResponsesTest {
         WireAnswer answer = relay.responses(HELLO_STREAM);
 
         List<Integer> numbers = new ArrayList<>();
-        answer.events().forEach(event -> numbers.add(event.path("sequence_number").intValue(-1)));
+        answer.events()
+                .forEach(event -> numbers.add(event.path("sequence_number").intValue(-1)));
         assertThat(numbers).doesNotHaveDuplicates().isSorted().startsWith(0).endsWith(numbers.size() - 1);
         assertThat(answer.frames())
                 .filteredOn(frame -> !frame.isDone())
@@ -92,7 +91,8 @@ class RelayResponsesTest {
                 .isTrue();
 
         String callId = call.path("call_id").stringValue();
-        String history = "[" + first.path("output").values().stream().map(JsonNode::toString).reduce("", (a, b) -> a + b + ", ")
+        String history = "["
+                + first.path("output").values().stream().map(JsonNode::toString).reduce("", (a, b) -> a + b + ", ")
                 + "{\"type\": \"function_call_output\", \"call_id\": \"" + callId + "\", \"output\": \"sunny\"}]";
         JsonNode second = finished(relay.responses(request(stream, history, WEATHER)));
 
@@ -114,13 +114,15 @@ class RelayResponsesTest {
 
     @Test
     void structuredOutputFitsItsSchema() {
-        WireAnswer answer = relay.responses(
-                """
+        WireAnswer answer = relay.responses("""
                 {"model": "gpt-5.5", "input": "hello", "text": {"format": {"type": "json_schema", "name": "greeting",
                  "strict": true, "schema": {"type": "object", "properties": {"words": {"type": "string"}},
                  "required": ["words"], "additionalProperties": false}}}}""");
 
-        assertThat(JsonMapper.shared().readTree(text(answer.json())).path("words").stringValue())
+        assertThat(JsonMapper.shared()
+                        .readTree(text(answer.json()))
+                        .path("words")
+                        .stringValue())
                 .contains("hello");
         assertThat(answer.json().at("/text/format/name").stringValue()).isEqualTo("greeting");
     }
@@ -130,12 +132,9 @@ class RelayResponsesTest {
         String image = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
                 + "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
-        WireAnswer answer = relay.responses(request(
-                false,
-                """
+        WireAnswer answer = relay.responses(request(false, """
                 [{"role": "user", "content": [{"type": "input_text", "text": "look"},
-                  {"type": "input_image", "image_url": "%s"}]}]""".formatted(image),
-                ""));
+                  {"type": "input_image", "image_url": "%s"}]}]""".formatted(image), ""));
 
         assertThat(text(answer.json())).contains("You sent 1 image: image/png");
         assertThat(upstreamBody().at("/input/0/content/1/image_url").stringValue())
@@ -146,8 +145,7 @@ class RelayResponsesTest {
     @ValueSource(booleans = {false, true})
     void reasoningIsGivenBackAndCanBeSentAgain(boolean stream) {
         String question = "{\"role\": \"user\", \"content\": \"hello\"}";
-        JsonNode first = finished(relay.responses(
-                """
+        JsonNode first = finished(relay.responses("""
                 {"model": "gpt-5.5", "stream": %s, "reasoning": {"effort": "low", "summary": "auto"},
                  "include": ["reasoning.encrypted_content"], "input": [%s]}""".formatted(stream, question)));
 
@@ -180,8 +178,7 @@ class RelayResponsesTest {
     void incompleteAnswerTellsWhy(boolean stream) {
         WireAnswer answer = relay.script("incomplete after=2").responses(stream ? HELLO_STREAM : HELLO);
 
-        JsonNode response =
-                stream ? answer.event("response.incomplete").path("response") : answer.json();
+        JsonNode response = stream ? answer.event("response.incomplete").path("response") : answer.json();
         assertThat(response.path("status").stringValue()).isEqualTo("incomplete");
         assertThat(response.at("/incomplete_details/reason").stringValue()).isEqualTo("max_output_tokens");
         if (stream) {
@@ -192,8 +189,7 @@ class RelayResponsesTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void ignoredParametersAreDisclosedAndLocalOnesGivenBack(boolean stream) {
-        WireAnswer answer = relay.responses(
-                """
+        WireAnswer answer = relay.responses("""
                 {"model": "gpt-5.5", "stream": %s, "input": "hello", "temperature": 0.5, "max_output_tokens": 100,
                  "metadata": {"kept": "yes"}, "user": "someone"}""".formatted(stream));
 
@@ -208,10 +204,8 @@ class RelayResponsesTest {
 
     @Test
     void strictRelayRejectsWhatItWouldIgnore(@TempDir Path other) {
-        try (RunningRelay strict =
-                RunningRelay.start(other, Map.of("compatibility.strict_parameters", "true"))) {
-            WireAnswer answer = strict.responses(
-                    """
+        try (RunningRelay strict = RunningRelay.start(other, Map.of("compatibility.strict_parameters", "true"))) {
+            WireAnswer answer = strict.responses("""
                     {"model": "gpt-5.5", "input": "hello", "temperature": 0.5}""");
 
             assertThat(answer.status()).isEqualTo(400);
@@ -222,8 +216,7 @@ class RelayResponsesTest {
 
     @Test
     void hostedToolsAreForwardedWithTheirEvents() {
-        WireAnswer answer =
-                relay.responses(request(true, "\"search the web for news\"", "{\"type\": \"web_search\"}"));
+        WireAnswer answer = relay.responses(request(true, "\"search the web for news\"", "{\"type\": \"web_search\"}"));
 
         assertThat(answer.types())
                 .contains("response.web_search_call.searching", "response.output_text.annotation.added");
@@ -257,8 +250,7 @@ class RelayResponsesTest {
 
     @Test
     void clientsCacheKeyStaysOnTheMachine() {
-        WireAnswer answer = relay.responses(
-                """
+        WireAnswer answer = relay.responses("""
                 {"model": "gpt-5.5", "input": "hello", "prompt_cache_key": "private-key"}""");
 
         assertThat(answer.json().path("prompt_cache_key").stringValue()).isEqualTo("private-key");

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RelayWireTest {
     private static final String HELLO = """
             {"model": "gpt-5.5", "input": "hello"}""";
-    private static final String HELLO_STREAM =
-            """
+    private static final String HELLO_STREAM = """
             {"model": "gpt-5.5", "input": "hello", "stream": true}""";
     private static final String HEALTH = RawClient.head("GET /healthz HTTP/1.1");
 
@@ -74,7 +73,8 @@ class RelayWireTest {
                 client.write(RawClient.head("HEAD " + path + " HTTP/1.1")).answerWithoutBody();
 
         assertThat(head.status()).isEqualTo(status).isEqualTo(get.status());
-        assertThat(Integer.parseInt(head.header("content-length").orElseThrow())).isPositive();
+        assertThat(Integer.parseInt(head.header("content-length").orElseThrow()))
+                .isPositive();
         assertThat(client.write(HEALTH).answer().body()).contains("\"ok\":true");
     }
 
@@ -94,8 +94,8 @@ class RelayWireTest {
 
     @Test
     void oldClientGetsTheStreamWithoutChunks() {
-        RawAnswer answer = client.write(RawClient.post(RunningRelay.RESPONSES, HELLO_STREAM)
-                        .replace("HTTP/1.1", "HTTP/1.0"))
+        RawAnswer answer = client.write(
+                        RawClient.post(RunningRelay.RESPONSES, HELLO_STREAM).replace("HTTP/1.1", "HTTP/1.0"))
                 .answer();
 
         assertThat(answer.status()).isEqualTo(200);
@@ -186,8 +186,8 @@ class RelayWireTest {
 
     @Test
     void endlessRequestLineIsRefused() {
-        RawAnswer answer =
-                client.write(RawClient.head("GET /" + "x".repeat(9_000) + " HTTP/1.1")).answer();
+        RawAnswer answer = client.write(RawClient.head("GET /" + "x".repeat(9_000) + " HTTP/1.1"))
+                .answer();
 
         assertThat(answer.status()).isEqualTo(414);
     }

@@ -105,8 +105,7 @@ final class RunningRelay implements AutoCloseable {
     /** Sends a request with the relay token; headers of the same name replace it. */
     WireAnswer send(String method, String path, String body, String... headers) {
         try {
-            HttpResponse<byte[]> response =
-                    http.send(request(method, path, body, headers), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = http.send(request(method, path, body, headers), BodyHandlers.ofByteArray());
             WireAnswer answer = new WireAnswer(response.statusCode(), response.headers(), response.body());
             assertThat(answer.header("x-request-id").orElse("")).matches("req_.+");
             SchemaCheck.check(method, URI.create(path).getPath(), answer);

@@ -70,8 +70,7 @@ final class SchemaCheck {
 
     private @Nullable JsonNode route(String method, String path) {
         for (JsonNode route : index.path("routes")) {
-            String pattern =
-                    route.path("path").stringValue("").replaceAll("\\{[^}]*\\}", "[^/]+");
+            String pattern = route.path("path").stringValue("").replaceAll("\\{[^}]*\\}", "[^/]+");
             if (route.path("method").stringValue("").equals(method) && path.matches(pattern)) {
                 return route;
             }

@@ -33,7 +33,7 @@ final class RetryDelay {
         try {
             long at = ZonedDateTime.parse(httpDate.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toEpochSecond();
-            return Optional.of(Durations.ofSeconds(at - epochSeconds));
+            return Optional.of(Durations.ofSeconds((double) at - epochSeconds));
         } catch (DateTimeException noDate) {
             return Optional.empty();
         }

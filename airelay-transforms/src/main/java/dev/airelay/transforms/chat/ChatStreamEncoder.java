@@ -56,7 +56,7 @@ final class ChatStreamEncoder implements StreamEncoder, CodexEvent.Handler {
         }
         chunks.direct(out);
         CodexEvent read = reader.read(event);
-        if (!announced && read instanceof CodexEvent.Terminal only) {
+        if (!begun && !announced && read instanceof CodexEvent.Terminal only) {
             head.learn(only.response().toObject());
         }
         if (!(read instanceof CodexEvent.Ignored)
@@ -122,7 +122,7 @@ final class ChatStreamEncoder implements StreamEncoder, CodexEvent.Handler {
         ObjectNode done = item.kind().streamed() ? item.done() : null;
         if (done != null) {
             ItemText.of(done).forEach(text -> {
-                PartTrack part = item.part(text.channel(), text.index());
+                PartTrack part = item.part(text);
                 show(item, part, part.complete(text.text()));
             });
         }

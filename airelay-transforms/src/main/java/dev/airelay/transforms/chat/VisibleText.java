@@ -84,7 +84,7 @@ final class VisibleText {
         Optional<ArrayNode> whole = done == null
                 ? Optional.empty()
                 : ItemText.of(done).stream()
-                        .filter(text -> shown.item().part(text.channel(), text.index()) == shown.part())
+                        .filter(text -> shown.item().part(text) == shown.part())
                         .map(text -> text.holder().path("annotations"))
                         .filter(node -> node.isArray() && !node.isEmpty())
                         .map(node -> (ArrayNode) node)

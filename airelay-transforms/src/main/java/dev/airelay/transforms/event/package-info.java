@@ -1,2 +1,2 @@
-/** The upstream's stream events: their kinds, and a reader that turns the JSON of one event into a small value. */
+/** The upstream's stream events: their kinds, and one event as it came. */
 package dev.airelay.transforms.event;

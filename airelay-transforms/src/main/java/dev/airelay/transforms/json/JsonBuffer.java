@@ -1,7 +1,6 @@
 package dev.airelay.transforms.json;
 
 import dev.airelay.transforms.ByteSink;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing buffer of JSON text, written by hand on the hot path. Not safe for concurrent use. */
@@ -56,12 +55,20 @@ public final class JsonBuffer {
         return raw('"').raw(text).raw('"');
     }
 
-    /** Appends a decimal number. */
+    /** Appends a decimal number that is not negative. */
     public JsonBuffer number(long value) {
-        if (value >= 0 && value < 10) {
-            return raw((char) ('0' + value));
+        int digits = 1;
+        for (long rest = value; rest >= 10; rest /= 10) {
+            digits++;
         }
-        return raw(Long.toString(value).getBytes(StandardCharsets.US_ASCII));
+        require(digits);
+        long rest = value;
+        for (int i = length + digits - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits;
+        return this;
     }
 
     /** Appends text with JSON's escapes and without quotes; unpaired surrogates become U+FFFD. */
@@ -108,7 +115,7 @@ public final class JsonBuffer {
     }
 
     private void continuation(int c) {
-        bytes[length++] = (byte) (0x80 | c & 0x3F);
+        bytes[length++] = (byte) (0x80 | (c & 0x3F));
     }
 
     private void require(int added) {
@@ -127,7 +134,7 @@ public final class JsonBuffer {
         return length;
     }
 
-    /** Returns the content as a string's content; a view that is valid until the next change that grows the buffer. */
+    /** Returns the content as a string's content; a view that is valid until the buffer is emptied. */
     public JsonText toText() {
         return new JsonText(bytes, 0, length, true);
     }

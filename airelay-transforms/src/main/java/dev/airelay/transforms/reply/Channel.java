@@ -1,8 +1,5 @@
 package dev.airelay.transforms.reply;
 
-import static dev.airelay.transforms.reply.EventMember.CONTENT_INDEX;
-import static dev.airelay.transforms.reply.EventMember.SUMMARY_INDEX;
-
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.json.JsonName;
 import java.util.EnumMap;
@@ -11,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The places of an output item whose text is streamed in deltas. */
 public enum Channel {
-    TEXT(ItemKind.MESSAGE, "output_text", EventMember.TEXT, CONTENT_INDEX),
-    REFUSAL(ItemKind.MESSAGE, "refusal", EventMember.REFUSAL, CONTENT_INDEX),
-    REASONING(ItemKind.REASONING, "reasoning_text", EventMember.TEXT, CONTENT_INDEX),
-    SUMMARY(ItemKind.REASONING, "summary_text", EventMember.TEXT, SUMMARY_INDEX),
-    ARGUMENTS(ItemKind.FUNCTION_CALL, "", EventMember.ARGUMENTS, null),
-    INPUT(ItemKind.CUSTOM_TOOL_CALL, "", EventMember.INPUT, null);
+    TEXT(ItemKind.MESSAGE, "output_text"),
+    REFUSAL(ItemKind.MESSAGE, "refusal"),
+    REASONING(ItemKind.REASONING, "reasoning_text"),
+    SUMMARY(ItemKind.REASONING, "summary_text"),
+    ARGUMENTS(ItemKind.FUNCTION_CALL, ""),
+    INPUT(ItemKind.CUSTOM_TOOL_CALL, "");
 
     private static final Map<EventType, Channel> OF_DELTA = new EnumMap<>(EventType.class);
     private static final Map<EventType, Channel> OF_DONE = new EnumMap<>(EventType.class);
@@ -30,14 +27,10 @@ public enum Channel {
 
     private final ItemKind item;
     private final String partType;
-    private final JsonName member;
-    private final @Nullable JsonName index;
 
-    Channel(ItemKind item, String partType, JsonName member, @Nullable JsonName index) {
+    Channel(ItemKind item, String partType) {
         this.item = item;
         this.partType = partType;
-        this.member = member;
-        this.index = index;
     }
 
     static @Nullable Channel ofDelta(EventType type) {
@@ -51,7 +44,7 @@ public enum Channel {
     /** Returns the channel of a part with this {@code type} member, or null when there is none. */
     public static @Nullable Channel ofPart(String partType) {
         for (Channel channel : values()) {
-            if (channel.index != null && channel.partType.equals(partType)) {
+            if (!partType.isEmpty() && channel.partType.equals(partType)) {
                 return channel;
             }
         }
@@ -70,12 +63,21 @@ public enum Channel {
 
     /** Returns the member that holds the whole text, in the part or item and in the done event. */
     public JsonName member() {
-        return member;
+        return switch (this) {
+            case TEXT, REASONING, SUMMARY -> EventMember.TEXT;
+            case REFUSAL -> EventMember.REFUSAL;
+            case ARGUMENTS -> EventMember.ARGUMENTS;
+            case INPUT -> EventMember.INPUT;
+        };
     }
 
     /** Returns the event member that numbers the parts, or null where the item itself holds the text. */
     public @Nullable JsonName index() {
-        return index;
+        return switch (this) {
+            case TEXT, REFUSAL, REASONING -> EventMember.CONTENT_INDEX;
+            case SUMMARY -> EventMember.SUMMARY_INDEX;
+            case ARGUMENTS, INPUT -> null;
+        };
     }
 
     /** Returns the type of the events that carry a piece of the text. */

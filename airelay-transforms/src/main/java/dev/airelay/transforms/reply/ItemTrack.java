@@ -175,6 +175,19 @@ public final class ItemTrack {
         return parts;
     }
 
+    /** Returns the part that a text of the complete item belongs to; it may have had another index in the stream. */
+    public PartTrack part(ItemText text) {
+        boolean indexed = false;
+        PartTrack same = null;
+        for (PartTrack part : parts) {
+            boolean inChannel = part.channel() == text.channel();
+            indexed |= inChannel && part.upstreamIndex() == text.index();
+            boolean alike = part.clientIndex() == text.index() && part.text().sameBytes(text.text());
+            same = inChannel && alike ? part : same;
+        }
+        return indexed || same == null ? part(text.channel(), text.index()) : same;
+    }
+
     /** Returns the part with the upstream's index, which is made when it is new. */
     public PartTrack part(Channel channel, int index) {
         int place = 0;

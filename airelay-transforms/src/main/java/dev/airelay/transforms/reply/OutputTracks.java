@@ -125,7 +125,7 @@ public final class OutputTracks {
                 match = matches.contains(ordered.get(i)) ? null : ordered.get(i);
             }
             if (match == null) {
-                match = add(freeRoute(i), ItemFacts.head(item));
+                match = add(freeRoute(i, ItemFacts.head(item)), ItemFacts.head(item));
                 matches.set(i, match);
             }
             match.learn(ItemFacts.head(item));
@@ -133,9 +133,9 @@ public final class OutputTracks {
         }
     }
 
-    private Route freeRoute(int index) {
+    private Route freeRoute(int index, ItemHead head) {
         boolean taken = first(known -> known.upstreamIndex() == index) != null;
-        return new Route(taken ? Route.NONE : index, null, 0);
+        return new Route(taken ? Route.NONE : index, head.id().isEmpty() ? null : JsonText.of(head.id()), 0);
     }
 
     private static boolean sameType(ItemTrack known, ObjectNode item) {

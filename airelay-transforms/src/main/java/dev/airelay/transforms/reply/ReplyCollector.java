@@ -52,7 +52,10 @@ public final class ReplyCollector implements CodexEvent.Handler {
     /** Returns the complete output items in output order. */
     public List<ObjectNode> items(ItemForm form) {
         List<ObjectNode> items = new ArrayList<>();
-        tracks.inOutputOrder().forEach(track -> items.add(form.finished(track, response.completed())));
+        for (ItemTrack track : tracks.inOutputOrder()) {
+            track.parts().forEach(PartTrack::complete);
+            items.add(form.finished(track, response.completed()));
+        }
         return items;
     }
 

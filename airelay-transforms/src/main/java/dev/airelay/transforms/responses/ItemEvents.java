@@ -2,6 +2,7 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.json.JsonName;
+import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.reply.Channel;
 import dev.airelay.transforms.reply.EventMember;
@@ -37,7 +38,15 @@ final class ItemEvents {
         this.token = token;
     }
 
-    /** Makes sure that the client has been told of the item. */
+    /**
+     * Returns whether the client can be told of the item. A call has to wait for its name and id: they cannot be put right
+     * later.
+     */
+    boolean ready(ItemTrack item) {
+        return item.shown() || !item.kind().clientCall() || item.callKnown();
+    }
+
+    /** Makes sure that the client has been told of the item, and of what had to wait for that. */
     void show(ItemTrack item) {
         if (!item.shown()) {
             item.show(shownItems++);
@@ -45,6 +54,7 @@ final class ItemEvents {
                     .set(EventMember.OUTPUT_INDEX, item.clientIndex())
                     .set(EventMember.ITEM, form.announced(item))
                     .send();
+            item.parts().forEach(part -> delta(item, part, part.text()));
         }
     }
 
@@ -77,9 +87,13 @@ final class ItemEvents {
     void delta(ItemTrack item, PartTrack part, JsonText text) {
         if (!text.isEmpty()) {
             open(item, part);
-            EventFrames event = begin(part.channel().deltaType(), item, part).set(EventMember.DELTA, text);
-            logprobs(event, part).send();
+            nextDelta(item, part, text).send();
         }
+    }
+
+    /** Begins the event with the next piece of a text. */
+    EventFrames nextDelta(ItemTrack item, PartTrack part, JsonText text) {
+        return logprobs(begin(part.channel().deltaType(), item, part).set(EventMember.DELTA, text), part);
     }
 
     private static EventFrames logprobs(EventFrames event, PartTrack part) {
@@ -128,7 +142,7 @@ final class ItemEvents {
         ObjectNode done = item.kind().streamed() ? item.done() : null;
         if (done != null) {
             for (ItemText text : ItemText.of(done)) {
-                PartTrack part = item.part(text.channel(), text.index());
+                PartTrack part = item.part(text);
                 delta(item, part, part.complete(text.text()));
                 adoptAnnotations(part, text);
                 open(item, part);
@@ -138,8 +152,12 @@ final class ItemEvents {
         item.markFinished();
         EventFrames event = frames.event(EventType.OUTPUT_ITEM_DONE).set(EventMember.OUTPUT_INDEX, item.clientIndex());
         ObjectNode finished = form.finished(item, turnCompleted);
-        boolean asItCame = finished.equals(item.done()) && item.completed() != null;
-        (asItCame ? event.set(EventMember.ITEM, item.completed()) : event.set(EventMember.ITEM, finished)).send();
+        JsonSlice asItCame = item.completed();
+        if (asItCame != null && finished.equals(item.done())) {
+            event.set(EventMember.ITEM, asItCame).send();
+        } else {
+            event.set(EventMember.ITEM, finished).send();
+        }
     }
 
     private static void adoptAnnotations(PartTrack part, ItemText text) {

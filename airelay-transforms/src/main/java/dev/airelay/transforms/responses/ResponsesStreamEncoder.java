@@ -105,10 +105,10 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
     public void item(CodexEvent.Item event) {
         start();
         ItemTrack item = tracks.item(event);
-        if (event.type() == EventType.OUTPUT_ITEM_ADDED) {
-            items.show(item);
-        } else {
+        if (event.type() == EventType.OUTPUT_ITEM_DONE) {
             items.finish(item, true);
+        } else if (items.ready(item)) {
+            items.show(item);
         }
     }
 
@@ -119,13 +119,16 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
         if (item.finished() || part.isComplete()) {
             return;
         }
+        if (!items.ready(item)) {
+            part.append(event.text());
+            return;
+        }
+        items.open(item, part);
         JsonText text = part.append(event.text());
         if (text.isEmpty() && !event.text().isEmpty()) {
             return;
         }
-        items.open(item, part);
-        EventFrames frame = items.begin(event.type(), item, part).set(EventMember.DELTA, text);
-        forward(frame, event.channel());
+        forward(items.nextDelta(item, part, text));
     }
 
     @Override
@@ -136,16 +139,17 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
         if (item.finished() || part.textClosed()) {
             return;
         }
-        items.open(item, part);
         JsonText text = event.text();
+        if (!items.ready(item)) {
+            part.complete(text == null ? JsonText.EMPTY : text);
+            return;
+        }
+        items.open(item, part);
         items.delta(item, part, text == null ? part.complete() : part.complete(text));
-        forward(items.finishedText(item, part), event.channel());
+        forward(items.finishedText(item, part));
     }
 
-    private void forward(EventFrames frame, Channel channel) {
-        if (channel == Channel.TEXT) {
-            frame.fillWithEmptyArray(EventMember.LOGPROBS);
-        }
+    private void forward(EventFrames frame) {
         frame.drop(EventMember.OBFUSCATION).drop(EventMember.SAFETY_BUFFERING).send(reader.members());
     }
 

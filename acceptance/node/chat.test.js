@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { client, gathered, LIMIT, MODEL, user } from './relay.js';
+
+const openai = client();
+
+test('a chat completion comes as one object', LIMIT, async () => {
+  const completion = await openai.chat.completions.create({ model: MODEL, messages: [user('Hello, whole.')] });
+
+  assert.equal(completion.object, 'chat.completion');
+  assert.match(completion.id, /^chatcmpl-/);
+  assert.equal(completion.choices.length, 1);
+  assert.equal(completion.choices[0].finish_reason, 'stop');
+  assert.equal(completion.choices[0].message.role, 'assistant');
+  assert.match(completion.choices[0].message.content, /You said: "Hello, whole\."/);
+  assert.equal(
+    completion.usage.total_tokens,
+    completion.usage.prompt_tokens + completion.usage.completion_tokens,
+  );
+});
+
+test('a streamed chat completion has the same text in deltas', LIMIT, async () => {
+  const chunks = await gathered(
+    await openai.chat.completions.create({ model: MODEL, messages: [user('Hello, pieces.')], stream: true }),
+  );
+
+  const text = chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('');
+  assert.match(text, /You said: "Hello, pieces\."/);
+  assert.equal(chunks[0].choices[0].delta.role, 'assistant');
+  assert.equal(chunks.at(-1).choices[0].finish_reason, 'stop');
+  assert.equal(new Set(chunks.map((chunk) => chunk.id)).size, 1);
+  assert.ok(chunks.every((chunk) => !chunk.usage), 'usage was not asked for');
+});
+
+test('include_usage adds a last chunk with usage and no choices', LIMIT, async () => {
+  const chunks = await gathered(
+    await openai.chat.completions.create({
+      model: MODEL,
+      messages: [user('Count this.')],
+      stream: true,
+      stream_options: { include_usage: true },
+    }),
+  );
+
+  const last = chunks.at(-1);
+  assert.deepEqual(last.choices, []);
+  assert.ok(last.usage.prompt_tokens > 0);
+  assert.ok(last.usage.completion_tokens > 0);
+  assert.equal(chunks.filter((chunk) => chunk.usage).length, 1);
+});
+
+test('the stream helper ends with the final completion', LIMIT, async () => {
+  const stream = openai.chat.completions.stream({
+    model: MODEL,
+    messages: [user('Help me.')],
+    stream_options: { include_usage: true },
+  });
+  const deltas = [];
+  stream.on('content', (delta) => deltas.push(delta));
+
+  const final = await stream.finalChatCompletion();
+
+  assert.equal(final.choices[0].message.content, deltas.join(''));
+  assert.match(deltas.join(''), /You said: "Help me\."/);
+  assert.equal(await stream.finalContent(), deltas.join(''));
+  assert.ok((await stream.totalUsage()).total_tokens > 0);
+});
+
+test('text beyond ASCII survives the way there and back', LIMIT, async () => {
+  const text = 'Grüße \u2028 日本語 👩‍👩‍👧 "quoted" \\ back\tslash';
+  const messages = [user(text)];
+
+  const whole = await openai.chat.completions.create({ model: MODEL, messages });
+  const chunks = await gathered(await openai.chat.completions.create({ model: MODEL, messages, stream: true }));
+
+  assert.ok(whole.choices[0].message.content.includes(text));
+  assert.ok(chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('').includes(text));
+});
+
+test('an image in a chat message reaches the upstream', LIMIT, async () => {
+  const url = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+  const completion = await openai.chat.completions.create({
+    model: MODEL,
+    messages: [user([{ type: 'text', text: 'What is this?' }, { type: 'image_url', image_url: { url } }])],
+  });
+
+  assert.match(completion.choices[0].message.content, /You sent 1 image: [^]*png/);
+});
+
+test('a parameter without effect is named in a header', LIMIT, async () => {
+  const { data, response } = await openai.chat.completions
+    .create({ model: MODEL, messages: [user('Warmly.')], temperature: 0.3, max_tokens: 5 })
+    .withResponse();
+
+  const ignored = response.headers.get('x-airelay-ignored-parameters').split(', ').sort();
+  assert.deepEqual(ignored, ['max_tokens', 'temperature']);
+  assert.match(data.choices[0].message.content, /Warmly/);
+  assert.ok(response.headers.get('x-request-id'));
+});
+
+test('many completions at once keep apart', LIMIT, async () => {
+  const texts = Array.from({ length: 24 }, (_, i) => `number ${i} of many`);
+
+  const answers = await Promise.all(
+    texts.map((text) => openai.chat.completions.create({ model: MODEL, messages: [user(text)] })),
+  );
+
+  answers.forEach((answer, i) => assert.ok(answer.choices[0].message.content.includes(`"${texts[i]}"`)));
+});

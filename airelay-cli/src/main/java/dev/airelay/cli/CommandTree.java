@@ -1,0 +1,47 @@
+package dev.airelay.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+
+/** Puts the commands together and runs one. */
+final class CommandTree {
+    private CommandTree() {}
+
+    /**
+     * Runs one command line to its end.
+     *
+     * @return the exit code, see {@link ExitStatus}
+     */
+    static int run(Surroundings surroundings, String... args) {
+        Terminal terminal = surroundings.terminal();
+        int code = of(surroundings).execute(args);
+        terminal.flush();
+        return code;
+    }
+
+    private static CommandLine of(Surroundings surroundings) {
+        SharedOptions shared = new SharedOptions();
+        Workplace workplace = new Workplace(surroundings, shared);
+        CommandLine root = new CommandLine(new RootCommand(shared))
+                .addSubcommand(new InitCommand(workplace))
+                .addSubcommand(new ServeCommand(workplace))
+                .addSubcommand(new StatusCommand(workplace))
+                .addSubcommand(new CommandLine(new TokenCommand())
+                        .addSubcommand(new TokenShowCommand(workplace))
+                        .addSubcommand(new TokenRotateCommand(workplace)))
+                .addSubcommand(new EmulateCommand(workplace));
+        root.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitStatus.table());
+        FailureReport failures = new FailureReport(shared);
+        Terminal terminal = surroundings.terminal();
+        boolean coloured = terminal.coloured(surroundings.sources().environment());
+        return root.setOut(terminal.out())
+                .setErr(terminal.err())
+                .setColorScheme(Help.defaultColorScheme(coloured ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setOverwrittenOptionsAllowed(true)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
+    }
+}

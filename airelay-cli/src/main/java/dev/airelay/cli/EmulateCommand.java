@@ -1,0 +1,95 @@
+package dev.airelay.cli;
+
+import dev.airelay.emulator.Emulator;
+import dev.airelay.emulator.EmulatorOptions;
+import dev.airelay.emulator.ScriptDescription;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the stand-in for the upstream until the process is told to stop. */
+@Command(name = "emulate", description = "Run a stand-in for the upstream on 127.0.0.1, for tests without a session.")
+final class EmulateCommand implements Callable<Integer> {
+    private final Workplace workplace;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Port to listen on; default 0, any free one.")
+    private int port;
+
+    @Option(
+            names = "--pace",
+            paramLabel = "MILLIS",
+            defaultValue = "0",
+            description = "Pause between two stream events; default 0.")
+    private long pace;
+
+    @Option(names = "--script", paramLabel = "TEXT", description = "Scripts applied to every generation request.")
+    private @Nullable String script;
+
+    @Option(names = "--scripts", description = "List the scripts and end.")
+    private boolean scripts;
+
+    @Option(names = "--filled-output", description = "Repeat the output in response.completed.")
+    private boolean filledOutput;
+
+    @Option(names = "--accept-absent-instructions", description = "Let requests without instructions pass.")
+    private boolean acceptAbsentInstructions;
+
+    EmulateCommand(Workplace workplace) {
+        this.workplace = workplace;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Page page = workplace.page();
+        if (scripts) {
+            Emulator.scripts().forEach(description -> print(page, description));
+            return ExitStatus.OK.code();
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (OpenResources resources = workplace.openResources()) {
+            Emulator emulator = start();
+            resources.add(emulator::close);
+            resources.add(stopped::countDown);
+            page.title("Emulated upstream at " + emulator.baseUrl())
+                    .line("Point a relay at it with AIRELAY_UPSTREAM_BASE_URL=" + emulator.baseUrl());
+            workplace.flush();
+            stopped.await();
+        }
+        return ExitStatus.OK.code();
+    }
+
+    private Emulator start() {
+        try {
+            return Emulator.start(options());
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailure(ExitStatus.USAGE, wrong.getMessage() + "; run: airelay emulate --help", wrong);
+        } catch (IllegalStateException busy) {
+            throw new CommandFailure(ExitStatus.UNAVAILABLE, busy.getMessage() + " (0 takes any free one)", busy);
+        }
+    }
+
+    private EmulatorOptions options() {
+        EmulatorOptions options = EmulatorOptions.defaults()
+                .withPort(port)
+                .withPace(Duration.ofMillis(pace))
+                .withFilledOutput(filledOutput);
+        if (script != null) {
+            options = options.withScript(script);
+        }
+        return acceptAbsentInstructions
+                ? options.withChecks(options.checks().withRefuseAbsentInstructions(false))
+                : options;
+    }
+
+    private static void print(Page page, ScriptDescription script) {
+        page.line(script.name() + ": " + script.summary());
+        script.keys().forEach((key, meaning) -> page.line("    " + key + "=" + meaning));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.airelay.cli;
+
+import dev.airelay.config.ConfigException;
+import dev.airelay.server.ListenException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Tells the user about failures: lines that begin with {@code airelay:}, and a stack trace only when asked for. */
+final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private static final String PREFIX = "airelay: ";
+
+    private final SharedOptions shared;
+
+    FailureReport(SharedOptions shared) {
+        this.shared = shared;
+    }
+
+    /** Writes a line that stops nothing. */
+    static void warn(PrintWriter err, String message) {
+        err.println(PREFIX + "warning: " + message);
+    }
+
+    @Override
+    public int handleParseException(ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr()
+                .println(PREFIX + oneLine(String.valueOf(wrong.getMessage())) + hint(wrong) + "; run: "
+                        + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitStatus.USAGE.code();
+    }
+
+    private static String hint(ParameterException wrong) {
+        return wrong instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.getSuggestions().isEmpty()
+                ? "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
+                : "";
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        message(failure).lines().forEach(line -> err.println(PREFIX + line));
+        if (shared.debug()) {
+            failure.printStackTrace(err);
+        }
+        return status(failure).code();
+    }
+
+    private String message(Exception failure) {
+        if (expected(failure)) {
+            return String.valueOf(failure.getMessage());
+        }
+        String text = failure.getClass().getSimpleName()
+                + (failure.getMessage() == null ? "" : ": " + oneLine(failure.getMessage()));
+        return shared.debug() ? text : text + "; --debug shows where";
+    }
+
+    private static boolean expected(Exception failure) {
+        return failure instanceof CommandFailure
+                || failure instanceof ConfigException
+                || failure instanceof ListenException;
+    }
+
+    private static ExitStatus status(Exception failure) {
+        if (failure instanceof CommandFailure known) {
+            return known.status();
+        }
+        if (failure instanceof ListenException) {
+            return ExitStatus.UNAVAILABLE;
+        }
+        if (failure instanceof ConfigException wrong) {
+            boolean flagsOnly = wrong.problems().stream()
+                    .allMatch(problem -> problem.source().startsWith("--"));
+            return flagsOnly ? ExitStatus.USAGE : ExitStatus.CONFIG;
+        }
+        return ExitStatus.FAILURE;
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

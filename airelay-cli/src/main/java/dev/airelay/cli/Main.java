@@ -1,0 +1,50 @@
+package dev.airelay.cli;
+
+import dev.airelay.config.ConfigSources;
+import java.io.Console;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Map;
+
+/** Starts the airelay command in this process. The only place that touches the process itself. */
+public final class Main {
+    private Main() {}
+
+    /** Runs one command line and ends the process with its exit code. */
+    public static void main(String[] args) {
+        // The Java property comes from the user database and does not follow HOME.
+        String home = System.getenv().getOrDefault("HOME", "");
+        Path homeDirectory = Path.of(home.isEmpty() ? System.getProperty("user.home") : home);
+        Surroundings surroundings = new Surroundings(
+                new ConfigSources(System.getenv(), Map.of(), homeDirectory, Path.of("")),
+                new Terminal(writer(System.out), writer(System.err), interactive()),
+                new SecureRandom(),
+                System::nanoTime,
+                work -> Runtime.getRuntime().addShutdownHook(new Thread(work, "airelay-exit")));
+        System.exit(CommandTree.run(surroundings, args));
+    }
+
+    /** Text in the encoding of the platform, which on Java 17 a {@link PrintStream} does not tell of itself. */
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, Charset.defaultCharset());
+    }
+
+    /** From Java 22 on there is a console without a terminal too; only its own method tells. */
+    @SuppressWarnings("SystemConsoleNull") // Null still means no terminal before Java 22.
+    private static boolean interactive() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException beforeJava22) {
+            return true;
+        } catch (ReflectiveOperationException unknown) {
+            return false;
+        }
+    }
+}

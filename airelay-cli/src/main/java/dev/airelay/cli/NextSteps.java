@@ -1,0 +1,57 @@
+package dev.airelay.cli;
+
+import dev.airelay.config.RelayConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the user should do next, in order. */
+final class NextSteps {
+    private final Workplace workplace;
+    private final RelayState state;
+
+    NextSteps(Workplace workplace, RelayState state) {
+        this.workplace = workplace;
+        this.state = state;
+    }
+
+    /** What is missing; and how to serve once nothing is. */
+    List<String> towardsServing() {
+        List<String> steps = missing();
+        if (steps.isEmpty()) {
+            steps.add(serve());
+        }
+        return List.copyOf(steps);
+    }
+
+    /** What is missing, and how to serve then. */
+    List<String> includingServing() {
+        List<String> steps = missing();
+        steps.add(serve());
+        return List.copyOf(steps);
+    }
+
+    /** How to make the stored session usable. */
+    String signIn() {
+        return "Put a Codex-compatible auth.json at " + state.config().paths().authFile();
+    }
+
+    String init() {
+        return workplace.commandLine("init");
+    }
+
+    private List<String> missing() {
+        List<String> steps = new ArrayList<>();
+        if (state.tokenMissing()) {
+            steps.add(init());
+        }
+        if (!state.session().readyForRequests()) {
+            steps.add(signIn());
+        }
+        return steps;
+    }
+
+    private String serve() {
+        RelayConfig.Server server = state.config().server();
+        return workplace.commandLine("serve --host " + ShellText.word(server.host()) + " --port " + server.port());
+    }
+}

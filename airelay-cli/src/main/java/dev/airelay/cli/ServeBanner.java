@@ -1,0 +1,81 @@
+package dev.airelay.cli;
+
+import dev.airelay.config.RelayConfig;
+import dev.airelay.config.RelayToken;
+import dev.airelay.server.RelayServer;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a relay that has just started says. The first line holds the base URL for clients. */
+final class ServeBanner {
+    private static final String DEMO_MODEL = "gpt-5.5";
+
+    private final Workplace workplace;
+    private final RelayState state;
+    private final RelayServer server;
+    private final Page page;
+
+    ServeBanner(Workplace workplace, RelayState state, RelayServer server) {
+        this.workplace = workplace;
+        this.state = state;
+        this.server = server;
+        page = workplace.page();
+    }
+
+    void print() {
+        printListener();
+        printClientAuth();
+        page.section("Upstream Session");
+        if (state.session().readyForRequests()) {
+            page.field("Ready", "yes", Tone.GOOD)
+                    .field("Account ID", state.session().accountId());
+        } else {
+            page.field("Ready", "no", Tone.WARN)
+                    .field("Next", new NextSteps(workplace, state).signIn())
+                    .field("Or try", "airelay serve --demo");
+        }
+    }
+
+    /** As {@link #print()}, with the token and a command that works when pasted. */
+    void printDemo(Demo demo) {
+        RelayToken token = state.token().orElseThrow();
+        printListener();
+        page.section("Demo")
+                .field("Upstream", demo.config().upstream().baseUrl() + " (emulated)")
+                .field("Relay token", token.value())
+                .field("Data dir", state.config().paths().dataDir() + (demo.throwAway() ? " (deleted at exit)" : ""))
+                .section("Try it")
+                .line(curl(token));
+    }
+
+    private void printListener() {
+        RelayConfig config = state.config();
+        page.title("AIRelay at " + server.clientBaseUrl())
+                .section("Listener")
+                .field("Host", config.server().host())
+                .field("Port", server.port())
+                .field("Config file", config.paths().configFile());
+    }
+
+    private void printClientAuth() {
+        RelayConfig.Security security = state.config().security();
+        page.section("Client Auth");
+        if (!security.requireBearerAuth()) {
+            page.field("Required", "no", Tone.WARN);
+            return;
+        }
+        page.field("Required", "yes", Tone.GOOD)
+                .field("Token source", TokenReport.sourceName(state.token()))
+                .field("Token file", security.bearerTokenFile())
+                .field("Header", ClientSetup.HEADER_SHAPE)
+                .field("Show token", workplace.commandLine("token show"));
+    }
+
+    private String curl(RelayToken token) {
+        ObjectNode body = Json.object().put("model", DEMO_MODEL);
+        body.putArray("messages").addObject().put("role", "user").put("content", "Hello");
+        return "curl " + ShellText.word(server.clientBaseUrl() + "/chat/completions")
+                + " -H " + ShellText.quoted("Authorization: Bearer " + token.value())
+                + " -H " + ShellText.quoted("Content-Type: application/json")
+                + " -d " + ShellText.quoted(body.toString());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.airelay.cli;
+
+import dev.airelay.auth.CredentialSource;
+import dev.airelay.auth.FileCredentials;
+import dev.airelay.auth.SessionFile;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.ConfigSources;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.config.RelayTokenFile;
+import dev.airelay.server.RelayServer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the relay until the process is told to stop. */
+@Command(name = "serve", description = "Run the relay until it is stopped.")
+final class ServeCommand implements Callable<Integer> {
+    private final Workplace workplace;
+
+    @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on; default 127.0.0.1.")
+    private @Nullable String host;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; default 8080, 0 for any free one.")
+    private @Nullable String port;
+
+    @Option(
+            names = "--demo",
+            description = "Need nothing: run against an emulated upstream with a throw-away token and data directory.")
+    private boolean demo;
+
+    ServeCommand(Workplace workplace) {
+        this.workplace = workplace;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ConfigSources sources = workplace.sources(flags());
+        try (OpenResources resources = workplace.openResources()) {
+            RelayServer server = demo ? serveDemo(sources, resources) : serve(sources, resources);
+            workplace.flush();
+            server.awaitClosed();
+        }
+        return ExitStatus.OK.code();
+    }
+
+    private Map<String, String> flags() {
+        Map<String, String> flags = new HashMap<>();
+        SharedOptions.put(flags, ConfigKeys.HOST.name(), host);
+        SharedOptions.put(flags, ConfigKeys.PORT.name(), port);
+        return flags;
+    }
+
+    private RelayServer serve(ConfigSources sources, OpenResources resources) {
+        RelayState state = withToken(workplace.state(sources));
+        ExecutorService fileWork = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "airelay-session");
+            thread.setDaemon(true);
+            return thread;
+        });
+        resources.add(fileWork::shutdown);
+        RelayServer server = start(
+                state,
+                new FileCredentials(new SessionFile(state.config().paths().authFile()), fileWork),
+                resources);
+        new ServeBanner(workplace, state, server).print();
+        return server;
+    }
+
+    private RelayServer serveDemo(ConfigSources sources, OpenResources resources) {
+        Demo demonstration = Demo.open(sources, resources);
+        RelayTokenFile file =
+                new RelayTokenFile(demonstration.config().security().bearerTokenFile());
+        file.createIfAbsent(workplace.random());
+        RelayState state = workplace.state(demonstration.sources());
+        RelayServer server = start(state, demonstration.credentials(), resources);
+        new ServeBanner(workplace, state, server).printDemo(demonstration);
+        return server;
+    }
+
+    private RelayServer start(RelayState state, CredentialSource credentials, OpenResources resources) {
+        RelayConfig.Server listener = state.config().server();
+        if (!listener.loopback()) {
+            workplace.warn("other machines can reach a relay that listens on " + listener.host());
+        }
+        RelayServer server = RelayServer.start(state.loaded(), state.tokenSource(), credentials);
+        resources.add(server::close);
+        return server;
+    }
+
+    /** The state with a token if one is needed, newly made if the settings say so. */
+    private RelayState withToken(RelayState state) {
+        if (!state.tokenMissing()) {
+            return state;
+        }
+        RelayConfig.Security security = state.config().security();
+        if (!security.autoGenerateBearerToken()) {
+            throw new CommandFailure(
+                    ExitStatus.FAILURE,
+                    "there is no relay token in " + security.bearerTokenFile() + "; run: "
+                            + new NextSteps(workplace, state).init(),
+                    null);
+        }
+        new RelayTokenFile(security.bearerTokenFile()).createIfAbsent(workplace.random());
+        return state;
+    }
+}

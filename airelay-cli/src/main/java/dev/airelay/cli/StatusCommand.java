@@ -1,0 +1,69 @@
+package dev.airelay.cli;
+
+import dev.airelay.config.ConfigSummary;
+import dev.airelay.config.RelayConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Shows what is configured and what is there, without the network. */
+@Command(name = "status", description = "Show settings, relay token and upstream session; uses no network.")
+final class StatusCommand implements Callable<Integer> {
+    private final Workplace workplace;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    StatusCommand(Workplace workplace) {
+        this.workplace = workplace;
+    }
+
+    @Override
+    public Integer call() {
+        RelayState state = workplace.state(workplace.sources());
+        List<String> steps = new NextSteps(workplace, state).towardsServing();
+        ClientSetup client = new ClientSetup(workplace, state.config(), Optional.empty());
+        if (json) {
+            ObjectNode document = Json.object();
+            document.set("relay", summary(state));
+            document.set("auth", new SessionReport(state.session()).json());
+            document.set(Json.CLIENT, client.json());
+            Json.addSteps(document, steps);
+            workplace.print(document);
+            return ExitStatus.OK.code();
+        }
+        Page page = workplace.page().title("AIRelay status");
+        printRelay(page, state);
+        new SessionReport(state.session()).print(page);
+        client.print(page);
+        page.steps(steps);
+        return ExitStatus.OK.code();
+    }
+
+    private static ObjectNode summary(RelayState state) {
+        ObjectNode summary = Json.object();
+        ConfigSummary.of(state.loaded(), state.config().server().port(), state.tokenSource())
+                .fields()
+                .forEach(field -> summary.putPOJO(field.name(), field.value()));
+        return summary;
+    }
+
+    private static void printRelay(Page page, RelayState state) {
+        RelayConfig config = state.config();
+        RelayConfig.Limits limits = config.security().limits();
+        page.section("Relay")
+                .field("Config file", config.paths().configFile())
+                .flag("Config exists", state.loaded().configFileExists(), Tone.DIM)
+                .field("Base URL", config.server().clientBaseUrl(config.server().port()))
+                .field("Data dir", config.paths().dataDir())
+                .field("Logs dir", config.paths().logsDir())
+                .field("Bearer auth", config.security().requireBearerAuth() ? "required" : "off");
+        TokenReport.printTokenState(page, state, false);
+        page.field("Token file", config.security().bearerTokenFile())
+                .field("Rate limit", limits.requestsPerMinute() + "/min + burst " + limits.burst())
+                .field("Concurrent/IP", limits.concurrentRequests());
+    }
+}

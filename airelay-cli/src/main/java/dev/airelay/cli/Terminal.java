@@ -1,0 +1,31 @@
+package dev.airelay.cli;
+
+import java.io.PrintWriter;
+import java.util.Map;
+
+/**
+ * Where output goes.
+ *
+ * @param out results
+ * @param err errors and warnings
+ * @param interactive whether a person looks at {@code out}
+ */
+record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
+
+    /**
+     * Whether output may be coloured: on a terminal that can, unless the user says no.
+     *
+     * @see <a href="https://no-color.org">NO_COLOR</a>
+     */
+    boolean coloured(Map<String, String> environment) {
+        return interactive
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("CLICOLOR", "").equals("0")
+                && !environment.getOrDefault("TERM", "").equals("dumb");
+    }
+
+    void flush() {
+        out.flush();
+        err.flush();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.airelay.cli;
+
+import dev.airelay.config.RelayToken;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The parts about the relay token that several commands show. */
+final class TokenReport {
+    private TokenReport() {}
+
+    static @Nullable String sourceName(Optional<RelayToken> token) {
+        return token.map(RelayToken::source).map(RelayToken.Source::wireName).orElse(null);
+    }
+
+    /** Whether there is a token and where it comes from; never the token. */
+    static void printTokenState(Page page, RelayState state, boolean created) {
+        if (created) {
+            page.field("Relay token", "created", Tone.GOOD);
+        } else if (state.token().isPresent()) {
+            page.field("Relay token", "present", Tone.GOOD);
+        } else {
+            page.field("Relay token", "missing", state.tokenMissing() ? Tone.BAD : Tone.DIM);
+        }
+        page.field("Token source", sourceName(state.token()));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.airelay.cli;
+
+import dev.airelay.config.ConfigLoader;
+import dev.airelay.config.ConfigSources;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.config.RelayToken;
+import dev.airelay.config.RelayTokenFile;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Replaces the relay token and reveals the new one. */
+@Command(
+        name = "rotate",
+        description = "Replace the relay token and show the new one; a running relay takes it up by itself.")
+final class TokenRotateCommand implements Callable<Integer> {
+    private final Workplace workplace;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    TokenRotateCommand(Workplace workplace) {
+        this.workplace = workplace;
+    }
+
+    @Override
+    public Integer call() {
+        ConfigSources sources = workplace.sources();
+        Path file = ConfigLoader.load(sources).config().security().bearerTokenFile();
+        RelayToken token = new RelayTokenFile(file).rotate(workplace.random());
+        // Loaded after the change, so that a warning about an environment token speaks of the new one.
+        RelayConfig config = workplace.state(sources).config();
+        ClientSetup client = new ClientSetup(workplace, config, Optional.of(token));
+        if (json) {
+            ObjectNode document = Json.object()
+                    .put(Json.BEARER_TOKEN_FILE, file.toString())
+                    .put(Json.BEARER_TOKEN_SOURCE, token.source().wireName())
+                    .put(Json.CLIENT_API_KEY, token.value());
+            document.set(Json.CLIENT, client.json());
+            workplace.print(document);
+            return ExitStatus.OK.code();
+        }
+        Page page = workplace
+                .page()
+                .title("AIRelay token replaced")
+                .section("Relay")
+                .field("Relay token", "created", Tone.GOOD)
+                .field("Token file", file);
+        client.print(page);
+        page.line("").line("Clients that hold the old token are refused from now on; give them the new one.");
+        return ExitStatus.OK.code();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.airelay.cli;
+
+import dev.airelay.config.ConfigSources;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a command works with: the process around it and the options shared by all commands. */
+final class Workplace {
+    private final Surroundings surroundings;
+    private final SharedOptions shared;
+
+    Workplace(Surroundings surroundings, SharedOptions shared) {
+        this.surroundings = surroundings;
+        this.shared = shared;
+    }
+
+    ConfigSources sources() {
+        return sources(Map.of());
+    }
+
+    /**
+     * Where the settings come from.
+     *
+     * @param ownFlags the command's own options, by the name of the setting
+     */
+    ConfigSources sources(Map<String, String> ownFlags) {
+        Map<String, String> flags = new HashMap<>(shared.flags());
+        flags.putAll(ownFlags);
+        ConfigSources process = surroundings.sources();
+        return new ConfigSources(process.environment(), flags, process.home(), process.workingDirectory());
+    }
+
+    /** The settings and what lies in the files they name. */
+    RelayState state(ConfigSources sources) {
+        RelayState state = RelayState.load(sources, surroundings.nanoTime());
+        state.warnings().forEach(this::warn);
+        return state;
+    }
+
+    RandomGenerator random() {
+        return surroundings.random();
+    }
+
+    Page page() {
+        Terminal terminal = surroundings.terminal();
+        return new Page(terminal.out(), terminal.coloured(surroundings.sources().environment()));
+    }
+
+    void print(ObjectNode document) {
+        surroundings.terminal().out().println(Json.text(document));
+    }
+
+    void warn(String message) {
+        FailureReport.warn(surroundings.terminal().err(), message);
+    }
+
+    /** Makes what was written so far visible. */
+    void flush() {
+        surroundings.terminal().flush();
+    }
+
+    /** The command line of a command that sees the same settings as this one. */
+    String commandLine(String command) {
+        return "airelay " + command + shared.asTyped();
+    }
+
+    /** Resources that are released when the command ends or the process is told to stop. */
+    OpenResources openResources() {
+        OpenResources resources = new OpenResources();
+        surroundings.exitHooks().accept(resources::close);
+        return resources;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.airelay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.emulator.Emulator;
+import dev.airelay.emulator.EmulatorOptions;
+import dev.airelay.emulator.ScriptDescription;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+final class EmulateCommandTest {
+    private TestProcess process;
+
+    @BeforeEach
+    void startOutside(@TempDir Path home) {
+        process = new TestProcess(home);
+    }
+
+    @Test
+    void listsEveryScript() {
+        TestProcess.Result result = process.run("emulate", "--scripts");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.out())
+                .contains(
+                        Emulator.scripts().stream().map(ScriptDescription::name).toList());
+    }
+
+    @Test
+    void listensUntilItIsStopped() throws Exception {
+        try (ServingProcess serving = ServingProcess.start(process, "emulate", "--port", "0", "--pace", "1")) {
+            String first = serving.lineStarting("Emulated upstream at ");
+            URI base = URI.create(first.substring(first.indexOf("http")));
+
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), base.getPort())) {
+                assertThat(client.isConnected()).isTrue();
+            }
+            assertThat(serving.stop()).isZero();
+        }
+    }
+
+    @Test
+    void anUnknownScriptIsAUsageError() {
+        TestProcess.Result result = process.run("emulate", "--script", "no-such-script");
+
+        assertThat(result.code()).isEqualTo(ExitStatus.USAGE.code());
+        assertThat(result.err()).startsWith("airelay: ").contains("no-such-script");
+    }
+
+    @Test
+    void aBusyPortIsOneLineWithTheWayOut() {
+        try (Emulator other = Emulator.start(EmulatorOptions.defaults())) {
+            TestProcess.Result result = process.run("emulate", "--port", String.valueOf(other.port()));
+
+            assertThat(result.code()).isEqualTo(ExitStatus.UNAVAILABLE.code());
+            assertThat(result.err())
+                    .isEqualTo("airelay: cannot listen on 127.0.0.1:" + other.port()
+                            + ": choose another port (0 takes any free one)" + System.lineSeparator());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.airelay.cli;
+
+import dev.airelay.config.ConfigSources;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A process around the command, made up for a test: own home, environment, terminal and exit hooks. */
+final class TestProcess {
+    final Map<String, String> environment = new HashMap<>();
+    final List<Runnable> exitHooks = new CopyOnWriteArrayList<>();
+    private final Path home;
+    private final Random random = new Random(7);
+    private boolean interactive;
+
+    TestProcess(Path home) {
+        this.home = home;
+    }
+
+    TestProcess onTerminal() {
+        interactive = true;
+        return this;
+    }
+
+    TestProcess with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Path file(String relative) {
+        return home.resolve(relative);
+    }
+
+    Result run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = run(new PrintWriter(out), new PrintWriter(err), args);
+        return new Result(code, out.toString(), err.toString());
+    }
+
+    int run(PrintWriter out, PrintWriter err, String... args) {
+        return CommandTree.run(
+                new Surroundings(
+                        ConfigSources.of(environment, Map.of(), home),
+                        new Terminal(out, err, interactive),
+                        random,
+                        System::nanoTime,
+                        exitHooks::add),
+                args);
+    }
+
+    /** What the platform does when the process is told to stop. */
+    void stop() {
+        exitHooks.forEach(Runnable::run);
+    }
+
+    record Result(int code, String out, String err) {
+        JsonNode json() {
+            return JsonMapper.shared().readTree(out);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.airelay.transforms.RequestRejected;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
+
+class JsonBodyTest {
+
+    private static final int IMAGE_CHARS = 21 * 1024 * 1024;
+
+    private final JsonBody bodies = new JsonBody(IMAGE_CHARS);
+
+    private ObjectNode read(String json) {
+        return bodies.read(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                arguments("", "The request body is empty"),
+                arguments("   ", "The request body must be a JSON object"),
+                arguments("[]", "The request body must be a JSON object"),
+                arguments("\"text\"", "The request body must be a JSON object"),
+                arguments("null", "The request body must be a JSON object"),
+                arguments("1", "The request body must be a JSON object"),
+                arguments("{", "line 1, column 2"),
+                arguments("{\n \"a\": tru}", "line 2, column"),
+                arguments("{'a':1}", "is not valid JSON"),
+                arguments("{\"a\":1,}", "is not valid JSON"),
+                arguments("{\"a\":NaN}", "is not valid JSON"),
+                arguments("{\"a\":01}", "is not valid JSON"),
+                arguments("{\"a\":\"\u0001\"}", "is not valid JSON"),
+                arguments("{} {}", "is not valid JSON"),
+                arguments("{}x", "is not valid JSON"),
+                arguments("{\"model\":1,\"model\":2}", "model"),
+                arguments("{\"a\":{\"b\":1,\"b\":2}}", "Duplicate"),
+                arguments("{\"a\":" + "[".repeat(200) + "]".repeat(200) + "}", "exceeds a limit"),
+                arguments("{\"a\":" + "1".repeat(2000) + "}", "exceeds a limit"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void whatIsNotOneObjectIsRefusedWithTheReason(String body, String reason) {
+        assertThatExceptionOfType(RequestRejected.class)
+                .isThrownBy(() -> read(body))
+                .satisfies(rejected -> {
+                    assertThat(rejected.status()).isEqualTo(400);
+                    assertThat(rejected.error().code()).isEqualTo("invalid_json");
+                    assertThat(rejected.error().message()).contains(reason);
+                });
+    }
+
+    static Stream<Arguments> undecodable() {
+        return Stream.of(
+                arguments("not UTF-8", new int[] {'{', '"', 0xff, '"', ':', '1', '}'}),
+                arguments("cut UTF-8", new int[] {'{', '"', 'a', '"', ':', '"', 0xe2, 0x82}),
+                arguments("UTF-16 cut", new int[] {0, '{', 0}),
+                arguments("UTF-32 beyond Unicode", new int[] {0, 0, 0, '{', 0x7f, 0xff, 0xff, 0xff}),
+                arguments("only a byte order mark", new int[] {0xef, 0xbb, 0xbf}));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("undecodable")
+    void bytesThatAreNoTextAreRefused(String what, int[] values) {
+        byte[] body = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            body[i] = (byte) values[i];
+        }
+
+        assertThatExceptionOfType(RequestRejected.class)
+                .as(what)
+                .isThrownBy(() -> bodies.read(body))
+                .satisfies(rejected -> assertThat(rejected.status()).isEqualTo(400));
+    }
+
+    @Test
+    void nestingUpToTheLimitIsAccepted() {
+        assertThat(read("{\"a\":" + "[".repeat(199) + "]".repeat(199) + "}")
+                        .path("a")
+                        .isArray())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.10",
+                "0.70",
+                "1.0",
+                "-0.5",
+                "12345678901234567890",
+                "0.1234567890123456789012345678901234567890",
+                "100000000000000000000000000000"
+            })
+    void numbersKeepTheirDigits(String number) {
+        String json = "{\"a\":" + number + "}";
+
+        assertThat(read(json).toString()).isEqualTo(json);
+    }
+
+    @Test
+    void aNumberBeyondADoubleKeepsItsValue() {
+        assertThat(read("{\"a\":1e400}").path("a").decimalValue()).isEqualByComparingTo("1e400");
+    }
+
+    @Test
+    void aNumberWithAnAbsurdExponentIsRefused() {
+        assertThatExceptionOfType(RequestRejected.class)
+                .isThrownBy(() -> read("{\"a\":1e99999999999}"))
+                .withMessageContaining("1e99999999999");
+    }
+
+    @Test
+    void oneImageMayFillAWholeBody() {
+        byte[] body = new byte[IMAGE_CHARS + 8];
+        Arrays.fill(body, (byte) 'A');
+        System.arraycopy("{\"a\":\"".getBytes(StandardCharsets.UTF_8), 0, body, 0, 6);
+        body[body.length - 2] = '"';
+        body[body.length - 1] = '}';
+
+        assertThat(bodies.read(body).path("a").asString()).hasSize(IMAGE_CHARS);
+    }
+
+    @Test
+    void aTextOverTheLimitIsRefused() {
+        assertThatExceptionOfType(RequestRejected.class)
+                .isThrownBy(() -> new JsonBody(10).read("{\"a\":\"12345678901\"}".getBytes(StandardCharsets.UTF_8)))
+                .withMessageContaining("exceeds a limit");
+    }
+}

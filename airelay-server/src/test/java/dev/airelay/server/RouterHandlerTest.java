@@ -1,0 +1,143 @@
+package dev.airelay.server;
+
+import static dev.airelay.server.HttpMessages.answer;
+import static dev.airelay.server.HttpMessages.end;
+import static dev.airelay.server.HttpMessages.piece;
+import static dev.airelay.server.HttpMessages.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.auth.AuthFailure;
+import dev.airelay.backend.BackendOptions;
+import dev.airelay.backend.CodexClient;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpContent;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RouterHandlerTest {
+
+    private final CodexClient upstream = new CodexClient(
+            BackendOptions.defaults(URI.create("http://127.0.0.1:9")),
+            () -> CompletableFuture.failedFuture(AuthFailure.MISSING.exception()),
+            InstantSource.system(),
+            Runnable::run);
+    private final RouteTable routes = Routes.table(
+            new GenerationContexts(false, "Be brief.", () -> "1", InstantSource.system()),
+            new JsonBody(1000),
+            upstream,
+            served -> (request, ctx) -> Exchange.ANSWERED);
+    private final EmbeddedChannel channel = new EmbeddedChannel(new RouterHandler(routes));
+
+    @AfterEach
+    void releaseAll() {
+        channel.finishAndReleaseAll();
+        upstream.close();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "GET, /healthz, /healthz, ''",
+        "HEAD, /healthz, /healthz, ''",
+        "GET, /v1/models, /v1/models, ''",
+        "GET, /v1/models?limit=3, /v1/models, ''",
+        "HEAD, /v1/models, /v1/models, ''",
+        "GET, /no-tools/v1/models, /no-tools/v1/models, ''",
+        "GET, /v1/models/gpt-5, /v1/models/{id}, gpt-5",
+        "GET, /v1/models/a%2Fb, /v1/models/{id}, a/b",
+        "GET, /v1/models/a/b, /v1/models/{id}, a/b",
+        "GET, /v1/models/a+b, /v1/models/{id}, a+b",
+        "GET, /v1/models/%zz, /v1/models/{id}, %zz",
+        "GET, /no-tools/v1/models/gpt-5, /no-tools/v1/models/{id}, gpt-5",
+        "GET, /v1/relay/status, /v1/relay/status, ''",
+        "POST, /v1/chat/completions, /v1/chat/completions, ''",
+        "POST, /no-tools/v1/chat/completions, /no-tools/v1/chat/completions, ''",
+        "POST, /v1/responses, /v1/responses, ''",
+        "POST, /no-tools/v1/responses, /no-tools/v1/responses, ''"
+    })
+    void servedRequestsPassWithTheirRouteAndThenTheirBody(String method, String uri, String pattern, String variable) {
+        HttpContent body = piece("body");
+
+        channel.writeInbound(request(method, uri), body);
+
+        RoutedRequest routed = channel.readInbound();
+        assertThat(routed.route().pattern()).isEqualTo(pattern);
+        assertThat(routed.pathVariable()).isEqualTo(variable);
+        assertThat(routed.head().uri()).isEqualTo(uri);
+        assertThat(channel.<Object>readInbound()).isSameAs(body);
+        body.release();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET | /v1/chat/completions | POST",
+                "HEAD | /v1/responses | POST",
+                "DELETE | /no-tools/v1/responses | POST",
+                "POST | /v1/models | GET, HEAD",
+                "DELETE | /v1/models/gpt-5 | GET, HEAD",
+                "POST | /healthz | GET, HEAD"
+            })
+    void aServedPathWithAnotherMethodIsAnswered405(String method, String uri, String allow) {
+        channel.writeInbound(request(method, uri));
+
+        HttpMessages.Seen answer = answer(channel);
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.headers().get("Allow")).isEqualTo(allow);
+        assertThat(answer.errorCode()).isEqualTo("method_not_supported");
+        assertThat(answer.message()).contains(method, uri);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/chat/completions",
+                "/v1",
+                "/v1/",
+                "/v1/models/",
+                "/v1/chat/completions/",
+                "/V1/models",
+                "//v1/models",
+                "/v1/chat%2Fcompletions",
+                "*"
+            })
+    void anUnknownPathIsAnswered404(String uri) {
+        channel.writeInbound(request("GET", uri));
+
+        HttpMessages.Seen answer = answer(channel);
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.errorCode()).isEqualTo("unknown_url");
+        assertThat(answer.message()).contains("GET " + uri, "/v1/chat/completions");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/embeddings", "/v1/audio/speech", "/no-tools/v1/images/generations", "/v1/completions"})
+    void aRouteOfOpenAiThatIsNotProvidedIsAnswered501AndNotRepeated(String uri) {
+        channel.writeInbound(request("POST", uri));
+
+        HttpMessages.Seen answer = answer(channel);
+        assertThat(answer.status()).isEqualTo(501);
+        assertThat(answer.headers().get("x-should-retry")).isEqualTo("false");
+        assertThat(answer.errorCode()).isEqualTo("unsupported_endpoint");
+        assertThat(answer.message()).contains("POST " + uri);
+    }
+
+    @Test
+    void theBodyOfARefusedRequestIsReleasedAndTheNextRequestPasses() {
+        HttpContent piece = piece("x");
+        HttpContent end = end("y");
+
+        channel.writeInbound(request("POST", "/nowhere"), piece, end, request("GET", "/healthz"));
+
+        assertThat(piece.refCnt()).isZero();
+        assertThat(end.refCnt()).isZero();
+        assertThat(channel.<Object>readInbound()).isInstanceOf(RoutedRequest.class);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerArgumentsTest {
+
+    private static Map<String, String> parse(String... arguments) {
+        return ServerArguments.parse(arguments);
+    }
+
+    @Test
+    void keysAndValuesAreReadInOrderAndTheLastOfAKeyCounts() {
+        assertThat(parse("--server.port=8081", "--config=/a=b", "--server.host=", "--server.port=0"))
+                .containsExactly(entry("server.port", "0"), entry("config", "/a=b"), entry("server.host", ""));
+        assertThat(parse()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--server.port", "server.port=1", "-p=1", "serve", ""})
+    void otherFormsAreRefusedByName(String argument) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse(argument))
+                .withMessageContaining("--key=value")
+                .withMessageEndingWith("was " + argument);
+    }
+}

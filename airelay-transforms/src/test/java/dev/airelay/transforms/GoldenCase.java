@@ -1,0 +1,115 @@
+package dev.airelay.transforms;
+
+import dev.airelay.transforms.chat.ChatReply;
+import dev.airelay.transforms.chat.ChatReplyOptions;
+import dev.airelay.transforms.responses.ResponsesReply;
+import dev.airelay.transforms.responses.ResponsesReplyOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A recorded upstream stream and what becomes of it: one folder under {@code golden}. */
+public final class GoldenCase {
+
+    /** The time at which all cases happen, for those whose upstream names none. */
+    public static final long NOW = 1_775_300_001L;
+
+    private final Path folder;
+    private final Properties options;
+
+    private GoldenCase(Path folder) {
+        this.folder = folder;
+        this.options = properties(folder.resolve("options.properties"));
+    }
+
+    /** Returns all cases in the order of their names. */
+    public static List<GoldenCase> all() {
+        try (Stream<Path> folders = Files.list(root())) {
+            return folders.filter(Files::isDirectory)
+                    .sorted()
+                    .map(GoldenCase::new)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path root() {
+        try {
+            URI marker = GoldenCase.class.getResource("/golden/text/events.sse").toURI();
+            return Path.of(marker).getParent().getParent();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Properties properties(Path file) {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(Files.exists(file) ? Files.readString(file) : ""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties;
+    }
+
+    /** Returns the upstream's bytes. */
+    public byte[] events() {
+        try (InputStream events = Files.newInputStream(folder.resolve("events.sse"))) {
+            return events.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the expected content of a file of the case. */
+    public String expected(String file) {
+        try {
+            return Files.readString(folder.resolve(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the chat reply of the case. */
+    public Reply chat() {
+        return new ChatReply(new ChatReplyOptions(
+                "gpt-5.5",
+                option("includeUsage", true),
+                option("legacyFunctions", false),
+                option("reasoningContent", true),
+                "chatcmpl-T0k3n",
+                NOW));
+    }
+
+    /** Returns the Responses reply of the case. */
+    public Reply responses() {
+        ObjectNode local = Streams.JSON
+                .createObjectNode()
+                .put("store", true)
+                .putNull("prompt_cache_key")
+                .putNull("safety_identifier");
+        local.putObject("metadata").put("topic", "demo");
+        return new ResponsesReply(new ResponsesReplyOptions(local, "T0k3n", NOW));
+    }
+
+    private boolean option(String name, boolean absent) {
+        return Boolean.parseBoolean(options.getProperty(name, Boolean.toString(absent)));
+    }
+
+    /** Returns the case's name. */
+    @Override
+    public String toString() {
+        return folder.getFileName().toString();
+    }
+}

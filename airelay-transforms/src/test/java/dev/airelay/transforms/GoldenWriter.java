@@ -1,0 +1,36 @@
+package dev.airelay.transforms;
+
+import dev.airelay.transforms.event.UpstreamEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Writes the expected files of all golden cases anew after a wanted change of the encoders. What it writes has to be read
+ * before it is committed: the test only holds the encoders to it.
+ */
+final class GoldenWriter {
+
+    private GoldenWriter() {}
+
+    /** Takes the folder {@code src/test/resources/golden}. */
+    public static void main(String[] arguments) throws IOException {
+        for (GoldenCase golden : GoldenCase.all()) {
+            write(golden, Path.of(arguments[0]).resolve(golden.toString()));
+        }
+    }
+
+    private static void write(GoldenCase golden, Path folder) throws IOException {
+        byte[] stream = golden.events();
+        List<UpstreamEvent> events = Streams.events(stream, stream.length);
+        Files.writeString(
+                folder.resolve("chat.stream.sse"),
+                Streams.encode(golden.chat(), events).text());
+        Files.writeString(
+                folder.resolve("responses.stream.sse"),
+                Streams.encode(golden.responses(), events).text());
+        Files.writeString(folder.resolve("chat.object.json"), Streams.object(golden.chat(), events));
+        Files.writeString(folder.resolve("responses.object.json"), Streams.object(golden.responses(), events));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.airelay.transforms;
+
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.sse.SseListener;
+import dev.airelay.transforms.sse.SseParser;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs event streams through encoders as the server does. */
+public final class Streams {
+
+    /** No reader of a test's answers needs other settings. */
+    public static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final int MAX_EVENT_BYTES = 64 * 1024 * 1024;
+
+    private Streams() {}
+
+    /** Returns the upstream events of a stream fed in pieces of these lengths, the last of which repeats. */
+    public static List<UpstreamEvent> events(byte[] stream, int... lengths) {
+        List<UpstreamEvent> events = new ArrayList<>();
+        SseListener listener = (name, data) -> UpstreamEvent.parse(data).ifPresent(events::add);
+        SseParser parser = new SseParser(MAX_EVENT_BYTES, listener);
+        int at = 0;
+        for (int i = 0; at < stream.length; i++) {
+            int length = Math.min(lengths[Math.min(i, lengths.length - 1)], stream.length - at);
+            parser.feed(stream, at, length);
+            at += length;
+        }
+        parser.finish();
+        return events;
+    }
+
+    /** Returns one event. */
+    public static UpstreamEvent event(String json) {
+        return UpstreamEvent.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    }
+
+    /** Encodes a stream; one that ends without a terminal event fails as incomplete. */
+    public static Recording encode(Reply reply, List<UpstreamEvent> events) {
+        StreamEncoder encoder = reply.streamEncoder();
+        Recording recording = new Recording();
+        events.forEach(event -> encoder.accept(event, recording));
+        if (!encoder.ended()) {
+            encoder.fail(UpstreamFailure.incompleteStream().error(), recording);
+        }
+        return recording;
+    }
+
+    /** Encodes an object. */
+    public static ObjectEncoder.Outcome collect(Reply reply, List<UpstreamEvent> events) {
+        ObjectEncoder encoder = reply.objectEncoder();
+        events.forEach(encoder::accept);
+        return encoder.finish();
+    }
+
+    /** Returns the JSON of each frame of an encoded stream, without the last, {@code [DONE]}. */
+    public static List<JsonNode> frames(Recording recording) {
+        return recording.writes().stream()
+                .map(Streams::data)
+                .filter(data -> !data.equals("[DONE]"))
+                .map(JSON::readTree)
+                .toList();
+    }
+
+    private static String data(String frame) {
+        return frame.lines()
+                .filter(line -> line.startsWith("data: "))
+                .map(line -> line.substring("data: ".length()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Returns what becomes of an object, as text that shows all of it. */
+    public static String object(Reply reply, List<UpstreamEvent> events) {
+        return shown(collect(reply, events)).toPrettyString() + "\n";
+    }
+
+    /** Returns an outcome as JSON that shows all of it. */
+    public static JsonNode shown(ObjectEncoder.Outcome outcome) {
+        if (outcome instanceof ObjectEncoder.Outcome.Finished finished) {
+            return JSON.readTree(finished.json());
+        }
+        UpstreamFailure failure = ((ObjectEncoder.Outcome.Failed) outcome).failure();
+        Optional<Long> seconds = failure.retryAfter().map(wait -> wait.toSeconds());
+        return JSON.createObjectNode()
+                .put("failure", failure.kind().name())
+                .put("status", failure.status())
+                .put("retryAfterSeconds", seconds.orElse(null))
+                .set("error", failure.error().toNode());
+    }
+}
