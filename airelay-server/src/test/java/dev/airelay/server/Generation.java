@@ -45,13 +45,15 @@ enum Generation {
     String text(WireAnswer answer) {
         assertThat(answer.status()).as(answer::text).isEqualTo(200);
         return switch (this) {
-            case CHAT -> finished(answer.json().at("/choices/0"), "finish_reason", "stop")
-                    .at("/message/content")
-                    .stringValue();
-            case RESPONSE -> finished(answer.json(), "status", "completed").path("output").values().stream()
-                    .filter(item -> item.path("type").stringValue().equals("message"))
-                    .map(item -> item.at("/content/0/text").stringValue())
-                    .collect(Collectors.joining());
+            case CHAT ->
+                finished(answer.json().at("/choices/0"), "finish_reason", "stop")
+                        .at("/message/content")
+                        .stringValue();
+            case RESPONSE ->
+                finished(answer.json(), "status", "completed").path("output").values().stream()
+                        .filter(item -> item.path("type").stringValue().equals("message"))
+                        .map(item -> item.at("/content/0/text").stringValue())
+                        .collect(Collectors.joining());
             case CHAT_STREAM -> {
                 assertThat(answer.finishReasons()).containsExactly("stop");
                 yield answer.deltas("content");

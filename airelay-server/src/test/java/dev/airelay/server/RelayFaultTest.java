@@ -78,7 +78,9 @@ class RelayFaultTest {
 
     private WireAnswer assertStatus(String script, Generation generation, int status) {
         WireAnswer answer = ask(script, generation);
-        assertThat(answer.status()).as("%s %s: %s", script, generation, answer.text()).isEqualTo(status);
+        assertThat(answer.status())
+                .as("%s %s: %s", script, generation, answer.text())
+                .isEqualTo(status);
         assertThat(answer.error("message")).isNotBlank();
         assertThat(answer.error("type")).isNotBlank();
         return answer;
@@ -138,9 +140,7 @@ class RelayFaultTest {
                 WireAnswer answer = ask(script, generation);
                 assertThat(generation.inBandError(answer).path("message").stringValue())
                         .isNotBlank();
-                assertThat(generation == Generation.CHAT_STREAM
-                                ? answer.deltas("reasoning_content")
-                                : answer.deltas())
+                assertThat(generation == Generation.CHAT_STREAM ? answer.deltas("reasoning_content") : answer.deltas())
                         .as("what came before the break")
                         .isNotEmpty();
             } else {
@@ -152,8 +152,8 @@ class RelayFaultTest {
     @ParameterizedTest
     @EnumSource
     void silenceBeforeTheFirstContentIsATimeout(Generation generation, @TempDir Path other) {
-        Map<String, String> impatient = Map.of(
-                "upstream.idle_timeout_seconds", "0.2", "upstream.request_timeout_seconds", "0.2");
+        Map<String, String> impatient =
+                Map.of("upstream.idle_timeout_seconds", "0.2", "upstream.request_timeout_seconds", "0.2");
         try (RunningRelay waiting = RunningRelay.start(other, impatient)) {
             for (String script : List.of("silence at=headers", "silence after=0")) {
                 WireAnswer answer = generation.ask(waiting.script(script), "hello");
