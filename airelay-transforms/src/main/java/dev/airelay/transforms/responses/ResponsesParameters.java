@@ -33,7 +33,7 @@ final class ResponsesParameters {
 
     private static List<Member<ResponsesDraft>> conversation() {
         return List.of(
-                required("model", "Names the upstream model.", ResponsesDraft::model),
+                required("model", Reasons.MODEL, (draft, value) -> draft.model().model(value)),
                 rejected("previous_response_id", "Responses are not kept; send the whole conversation as input."),
                 rejected("conversation", "Conversations cannot be continued; send the whole conversation as input."),
                 rejected("prompt", "Stored prompts belong to the OpenAI platform; send instructions and input."),
@@ -54,7 +54,10 @@ final class ResponsesParameters {
         return List.of(
                 mapped("text.format", "Sent as it is.", ResponsesDraft::format),
                 mapped("text.verbosity", "Sent as it is.", ResponsesDraft::verbosity),
-                mapped("reasoning.effort", "Sent; ultra becomes max, its name upstream.", ResponsesDraft::effort),
+                mapped(
+                        "reasoning.effort",
+                        Reasons.EFFORT,
+                        (draft, value) -> draft.model().effort(value)),
                 mapped("reasoning.generate_summary", "Sent as the summary, its present name.", ResponsesDraft::summary),
                 mapped("reasoning.summary", "Sent as it is.", ResponsesDraft::summary),
                 mapped("reasoning.context", "Sent as it is.", (draft, value) -> draft.reasoning("context", value)),
@@ -92,7 +95,7 @@ final class ResponsesParameters {
 
     private static List<Member<ResponsesDraft>> bookkeeping() {
         return List.of(
-                mapped("service_tier", Reasons.SERVICE_TIER, ResponsesDraft::serviceTier),
+                mapped("service_tier", Reasons.SERVICE_TIER, (draft, value) -> draft.model().tier(value)),
                 onlyIf("store", Reasons.NOT_STORED, Harmless::off),
                 local(
                         "metadata",

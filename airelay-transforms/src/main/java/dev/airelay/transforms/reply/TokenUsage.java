@@ -1,17 +1,17 @@
-package dev.airelay.transforms.chat;
+package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.json.Json;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Token counts in chat's words. */
-final class ChatUsage {
+/** Token counts in the words of the chat and the legacy API. */
+public final class TokenUsage {
 
-    private ChatUsage() {}
+    private TokenUsage() {}
 
     /** Returns the counts of a response object; empty when the upstream told none, because none are invented. */
-    static Optional<ObjectNode> of(ObjectNode response) {
+    public static Optional<ObjectNode> of(ObjectNode response) {
         JsonNode usage = response.path("usage");
         JsonNode input = usage.path("input_tokens");
         JsonNode output = usage.path("output_tokens");

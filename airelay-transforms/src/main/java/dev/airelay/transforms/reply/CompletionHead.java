@@ -1,26 +1,27 @@
-package dev.airelay.transforms.chat;
+package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.json.Json;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The members that a completion and all its chunks begin with. */
-final class ChatHead {
+public final class CompletionHead {
 
     private final String id;
     private long created;
     private String model;
-    private @Nullable String serviceTier;
+    private Optional<String> serviceTier = Optional.empty();
 
-    ChatHead(ChatReplyOptions options) {
-        this.id = options.completionId();
-        this.created = options.createdEpochSeconds();
-        this.model = options.model();
+    /** Creates a head with what is known before the upstream answers. */
+    public CompletionHead(String id, long created, String model) {
+        this.id = id;
+        this.created = created;
+        this.model = model;
     }
 
     /** Takes over what the upstream's response object says. */
-    void learn(ObjectNode response) {
+    public void learn(ObjectNode response) {
         JsonNode createdAt = response.path("created_at");
         if (createdAt.isNumber()) {
             created = createdAt.asLong(created);
@@ -28,17 +29,20 @@ final class ChatHead {
         String named = Json.text(response, "model");
         model = named.isEmpty() ? model : named;
         String tier = Json.text(response, "service_tier");
-        serviceTier = tier.isEmpty() ? serviceTier : tier;
+        serviceTier = tier.isEmpty() ? serviceTier : Optional.of(tier);
+    }
+
+    /** Returns the tier that the upstream names. */
+    public Optional<String> serviceTier() {
+        return serviceTier;
     }
 
     /** Returns the head of one object or chunk. */
-    ObjectNode toNode(String object) {
+    public ObjectNode toNode(String object) {
         return Json.object()
                 .put("id", id)
                 .put("object", object)
                 .put("created", created)
-                .put("model", model)
-                .put("service_tier", serviceTier)
-                .putNull("system_fingerprint");
+                .put("model", model);
     }
 }

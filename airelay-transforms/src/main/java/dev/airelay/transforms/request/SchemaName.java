@@ -2,12 +2,12 @@ package dev.airelay.transforms.request;
 
 import java.util.regex.Pattern;
 
-/** Checks names against the upstream's rule for tools and output schemas. */
-public final class ToolName {
+/** Checks the names of output schemas against the upstream's rule. */
+public final class SchemaName {
 
     private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
-    private ToolName() {}
+    private SchemaName() {}
 
     /** Returns the name, which must be legal. */
     public static String checked(Value name) {

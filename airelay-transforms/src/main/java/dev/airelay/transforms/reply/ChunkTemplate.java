@@ -1,4 +1,4 @@
-package dev.airelay.transforms.chat;
+package dev.airelay.transforms.reply;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,10 +9,10 @@ import java.util.Arrays;
  * @param prefix the bytes before the text
  * @param suffix the bytes behind it
  */
-record ChunkTemplate(byte[] prefix, byte[] suffix) {
+public record ChunkTemplate(byte[] prefix, byte[] suffix) {
 
     /** Stands for the text while the chunk is serialised; the text is the last place where a client's words may be. */
-    static final String MARK = "airelay-text-goes-here";
+    public static final String MARK = "airelay-text-goes-here";
 
     private static final byte[] MARK_BYTES = MARK.getBytes(StandardCharsets.US_ASCII);
 
