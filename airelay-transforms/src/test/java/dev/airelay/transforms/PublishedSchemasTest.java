@@ -49,6 +49,15 @@ class PublishedSchemasTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
+    void completionsChunksAreValid(GoldenCase golden) {
+        for (JsonNode chunk : Streams.frames(Streams.encode(golden.completions(), events(golden)))) {
+            String definition = chunk.has("error") ? "ErrorResponse" : "CreateCompletionResponse";
+            assertThat(schemas.faults(definition, chunk)).as(chunk.toString()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
     void responsesEventsAreValid(GoldenCase golden) {
         for (JsonNode event : Streams.frames(Streams.encode(golden.responses(), events(golden)))) {
             assertThat(schemas.eventFaults(event)).as(event.toString()).isEmpty();
@@ -63,6 +72,10 @@ class PublishedSchemasTest {
 
         assertThat(faults("CreateChatCompletionResponse", chat))
                 .as(chat.toString())
+                .isEmpty();
+        JsonNode completion = Streams.shown(Streams.collect(golden.completions(), events(golden)));
+        assertThat(faults("CreateCompletionResponse", completion))
+                .as(completion.toString())
                 .isEmpty();
         assertThat(faults("Response", response)).as(response.toString()).isEmpty();
     }

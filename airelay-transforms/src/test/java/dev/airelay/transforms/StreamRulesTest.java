@@ -71,7 +71,8 @@ class StreamRulesTest {
         assertThat(accumulated.content).hasToString(message.path("content").stringValue(""));
         assertThat(accumulated.refusal).hasToString(message.path("refusal").stringValue(""));
         assertThat(accumulated.reasoning)
-                .hasToString(message.path("reasoning_content").stringValue(""));
+                .hasToString(message.path("reasoning_content").stringValue("")
+                        + message.path("reasoning").stringValue(""));
         assertThat(accumulated.finishReason)
                 .isEqualTo(choice.path("finish_reason").stringValue());
         assertThat(accumulated.calls)

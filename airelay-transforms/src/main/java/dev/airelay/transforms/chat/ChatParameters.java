@@ -37,18 +37,9 @@ final class ChatParameters {
                         "messages",
                         "Leading system messages become the instructions, all others the input.",
                         ChatDraft::messages),
-                local(
-                        "stream",
-                        "The upstream always streams; the relay gathers if no stream is wanted.",
-                        ChatDraft::stream),
-                local(
-                        "stream_options.include_usage",
-                        "The relay ends the stream with a usage chunk.",
-                        ChatDraft::includeUsage),
-                local(
-                        "stream_options.include_obfuscation",
-                        "The relay never adds obfuscation.",
-                        (draft, value) -> value.flag()));
+                local("stream", Reasons.STREAM, ChatDraft::stream),
+                local("stream_options.include_usage", Reasons.INCLUDE_USAGE, ChatDraft::includeUsage),
+                local("stream_options.include_obfuscation", Reasons.OBFUSCATION, (draft, value) -> value.flag()));
     }
 
     private static List<Member<ChatDraft>> output() {
@@ -119,7 +110,10 @@ final class ChatParameters {
 
     private static List<Member<ChatDraft>> bookkeeping() {
         return List.of(
-                mapped("service_tier", Reasons.SERVICE_TIER, (draft, value) -> draft.model().tier(value)),
+                mapped(
+                        "service_tier",
+                        Reasons.SERVICE_TIER,
+                        (draft, value) -> draft.model().tier(value)),
                 onlyIf("store", Reasons.NOT_STORED, Harmless::off),
                 ignored("metadata", "Belongs to stored completions; nothing is stored.", Metadata::checked),
                 ignored("user", Reasons.ONE_USER, Value::text),

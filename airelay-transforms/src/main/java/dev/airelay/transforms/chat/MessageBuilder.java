@@ -70,7 +70,10 @@ final class MessageBuilder {
     /** Puts the reasoning so far into the content where it belongs there. */
     private void endThinking() {
         if (options.reasoning() == ReasoningExposure.THINK_TAGS && !reasoning.isEmpty()) {
-            content.append(stops.flush()).append(ThinkTags.OPEN).append(reasoning).append(ThinkTags.CLOSE);
+            content.append(stops.flush())
+                    .append(ThinkTags.OPEN)
+                    .append(reasoning)
+                    .append(ThinkTags.CLOSE);
             reasoning.setLength(0);
         }
     }

@@ -32,7 +32,13 @@ final class ResponsesShapedChat {
 
     /** Chat parameters that would change the upstream's body; a Responses request says these things by other members. */
     private static final List<String> OTHERWISE_SAID = List.of(
-            "messages", "functions", "function_call", "web_search_options", REASONING_EFFORT, VERBOSITY, RESPONSE_FORMAT);
+            "messages",
+            "functions",
+            "function_call",
+            "web_search_options",
+            REASONING_EFFORT,
+            VERBOSITY,
+            RESPONSE_FORMAT);
 
     private final ObjectView view;
     private final TranslationContext context;

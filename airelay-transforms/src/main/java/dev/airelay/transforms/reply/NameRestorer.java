@@ -51,7 +51,8 @@ final class NameRestorer {
     }
 
     private boolean restore(ObjectNode event) {
-        boolean changed = rename(event) | rename(event.path("item"));
+        boolean changed = rename(event);
+        changed |= rename(event.path("item"));
         JsonNode response = event.path(RESPONSE);
         for (String member : NAMING_MEMBERS) {
             changed |= renameAll(response.path(member));

@@ -55,8 +55,7 @@ public final class UsageSum {
         }
         if (counted.size() > 1) {
             total.put(
-                    TOTAL,
-                    total.path(PROMPT).asLong(0) + total.path(COMPLETION).asLong(0));
+                    TOTAL, total.path(PROMPT).asLong(0) + total.path(COMPLETION).asLong(0));
         }
         return Optional.of(total);
     }

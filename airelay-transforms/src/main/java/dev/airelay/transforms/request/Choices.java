@@ -21,8 +21,9 @@ public final class Choices {
         if (calls > max) {
             throw Faults.unsupportedValue(
                     asking.at(),
-                    "It asks for " + calls + " choices, each of which costs an upstream call. This relay allows at most "
-                            + max + " per request; send several requests.");
+                    "It asks for " + calls
+                            + " choices, each of which costs an upstream call. This relay allows at most " + max
+                            + " per request; send several requests.");
         }
         return calls;
     }

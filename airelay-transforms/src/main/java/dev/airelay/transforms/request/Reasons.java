@@ -4,7 +4,8 @@ package dev.airelay.transforms.request;
 public final class Reasons {
 
     /** What becomes of the model. */
-    public static final String MODEL = "Names the upstream model, or an alias of it, perhaps with a suffix for the effort.";
+    public static final String MODEL =
+            "Names the upstream model, or an alias of it, perhaps with a suffix for the effort.";
 
     /** What becomes of an effort. */
     public static final String EFFORT =
@@ -15,6 +16,15 @@ public final class Reasons {
 
     /** How several choices are honoured. */
     public static final String CHOICES = "The relay makes one upstream call for each choice, up to a limit.";
+
+    /** How streaming is chosen. */
+    public static final String STREAM = "The upstream always streams; the relay gathers if no stream is wanted.";
+
+    /** How usage comes in a stream. */
+    public static final String INCLUDE_USAGE = "The relay ends the stream with a usage chunk.";
+
+    /** What becomes of obfuscation. */
+    public static final String OBFUSCATION = "The relay never adds obfuscation.";
 
     /** Why sampling parameters have no effect. */
     public static final String NO_SAMPLING = "The ChatGPT backend does not let clients control sampling.";

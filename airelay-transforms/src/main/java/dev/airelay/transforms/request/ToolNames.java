@@ -49,6 +49,7 @@ public final class ToolNames {
         boolean ofServer = name.length() > kept && name.startsWith(MCP) && segment > MCP.length();
         String telling = ofServer ? MCP + name.substring(segment) : name;
         String cut = telling.length() > kept ? telling.substring(0, kept) : telling;
-        return ILLEGAL_CHAR.matcher(cut).replaceAll("_") + "_" + Sha256.hex(name).substring(0, hashChars);
+        return ILLEGAL_CHAR.matcher(cut).replaceAll("_") + "_"
+                + Sha256.hex(name).substring(0, hashChars);
     }
 }

@@ -64,8 +64,8 @@ public final class UpstreamBody {
             set(UpstreamMember.INSTRUCTIONS, context.settings().minimalInstructions());
         }
         members.replaceAll((member, value) -> WellFormedText.repaired(value));
-        String session =
-                SessionId.derive(promptCacheKey, context.origin().clientSession().orElse(null), members);
+        String session = SessionId.derive(
+                promptCacheKey, context.origin().clientSession().orElse(null), members);
         set(UpstreamMember.STORE, false);
         set(UpstreamMember.STREAM, true);
         set(UpstreamMember.PROMPT_CACHE_KEY, session);

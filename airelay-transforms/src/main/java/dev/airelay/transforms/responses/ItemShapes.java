@@ -13,8 +13,7 @@ final class ItemShapes {
 
     /** Calls that the client answers; their ids are kept by a ledger. */
     static final Map<CallKind, ItemShape> CALLS = Map.of(
-            CallKind.FUNCTION,
-                    new ItemShape().text("name").text("arguments").optionalText("namespace"),
+            CallKind.FUNCTION, new ItemShape().text("name").text("arguments").optionalText("namespace"),
             CallKind.CUSTOM, new ItemShape().text("name").text("input").optionalText("namespace"),
             CallKind.LOCAL_SHELL, new ItemShape().optionalText("status").any("action"));
 

@@ -39,14 +39,8 @@ final class ResponsesParameters {
                 rejected("prompt", "Stored prompts belong to the OpenAI platform; send instructions and input."),
                 required("input", "Sent as a list; a text becomes one user message.", ResponsesDraft::input),
                 mapped("instructions", "Sent; empty ones become a minimal text.", ResponsesDraft::instructions),
-                local(
-                        "stream",
-                        "The upstream always streams; the relay gathers if no stream is wanted.",
-                        ResponsesDraft::stream),
-                local(
-                        "stream_options.include_obfuscation",
-                        "The relay never adds obfuscation.",
-                        (draft, value) -> value.flag()),
+                local("stream", Reasons.STREAM, ResponsesDraft::stream),
+                local("stream_options.include_obfuscation", Reasons.OBFUSCATION, (draft, value) -> value.flag()),
                 onlyIf("background", "Responses cannot run in the background.", Harmless::off));
     }
 
@@ -95,7 +89,10 @@ final class ResponsesParameters {
 
     private static List<Member<ResponsesDraft>> bookkeeping() {
         return List.of(
-                mapped("service_tier", Reasons.SERVICE_TIER, (draft, value) -> draft.model().tier(value)),
+                mapped(
+                        "service_tier",
+                        Reasons.SERVICE_TIER,
+                        (draft, value) -> draft.model().tier(value)),
                 onlyIf("store", Reasons.NOT_STORED, Harmless::off),
                 local(
                         "metadata",
