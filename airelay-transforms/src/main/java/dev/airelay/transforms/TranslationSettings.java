@@ -47,6 +47,11 @@ public record TranslationSettings(
         return new TranslationSettings(strictParameters, minimalInstructions, exposure, maxChoices, modelAliases);
     }
 
+    /** Returns a copy with another limit on choices. */
+    public TranslationSettings withMaxChoices(int choices) {
+        return new TranslationSettings(strictParameters, minimalInstructions, reasoning, choices, modelAliases);
+    }
+
     /** Returns a copy with other model aliases. */
     public TranslationSettings withModelAliases(Map<String, String> aliases) {
         return new TranslationSettings(strictParameters, minimalInstructions, reasoning, maxChoices, aliases);
