@@ -23,7 +23,6 @@ public final class ItemTrack {
     private @Nullable JsonSlice completed;
     private @Nullable ObjectNode done;
     private int clientIndex = NOT_SHOWN;
-    private boolean begun;
     private boolean finished;
 
     ItemTrack(int arrival, int upstreamIndex, ItemHead head) {
@@ -82,14 +81,6 @@ public final class ItemTrack {
     /** Notes that the client is told of the item under this place. */
     public void show(int index) {
         clientIndex = index;
-    }
-
-    boolean begun() {
-        return begun;
-    }
-
-    void markBegun() {
-        begun = true;
     }
 
     /** Returns whether the client has been told that the item is complete, or needs no more of it. */

@@ -3,6 +3,8 @@ package dev.airelay.transforms.reply;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.json.JsonText;
+import java.util.HashSet;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -15,6 +17,7 @@ public final class TurnReader implements CodexEvent.Handler {
     private final EventReader reader = new EventReader();
     private final OutputTracks tracks = new OutputTracks();
     private final MergedResponse response = new MergedResponse();
+    private final Set<ItemTrack> calls = new HashSet<>();
     private boolean announced;
     private boolean begun;
     private boolean ended;
@@ -68,10 +71,9 @@ public final class TurnReader implements CodexEvent.Handler {
     }
 
     private void beginCall(ItemTrack item) {
-        if (!item.kind().clientCall() || item.begun()) {
+        if (!item.kind().clientCall() || !calls.add(item)) {
             return;
         }
-        item.markBegun();
         turn.call(item);
         JsonText waiting = item.part(Channel.ofCall(item.kind()), 0).text();
         if (!waiting.isEmpty()) {
@@ -132,7 +134,7 @@ public final class TurnReader implements CodexEvent.Handler {
     }
 
     private void tell(ItemTrack item, PartTrack part, JsonText text) {
-        boolean waiting = item.kind().clientCall() && !item.begun();
+        boolean waiting = item.kind().clientCall() && !calls.contains(item);
         if (!text.isEmpty() && !waiting) {
             turn.text(item, part, text);
         }
