@@ -72,6 +72,6 @@ final class IssuerRefusal {
     }
 
     private static boolean isChallenge(IssuerReply reply, IssuerError error) {
-        return reply.challenge() || error.webPage() && reply.status() == 403;
+        return reply.challenge() || (error.webPage() && reply.status() == 403);
     }
 }

@@ -36,12 +36,8 @@ final class PercentEncoding {
     }
 
     private static boolean isUnreserved(byte octet) {
-        return octet >= 'a' && octet <= 'z'
-                || octet >= 'A' && octet <= 'Z'
-                || octet >= '0' && octet <= '9'
-                || octet == '-'
-                || octet == '.'
-                || octet == '_'
-                || octet == '~';
+        boolean letter = (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z');
+        boolean digit = octet >= '0' && octet <= '9';
+        return letter || digit || octet == '-' || octet == '.' || octet == '_' || octet == '~';
     }
 }
