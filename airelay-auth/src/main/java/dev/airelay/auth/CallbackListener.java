@@ -26,6 +26,8 @@ final class CallbackListener implements Closeable {
     /** How long the browser gets to follow the redirect to the success page. */
     private static final Duration LAST_PAGE_LIMIT = Duration.ofSeconds(3);
 
+    private static final Duration THREADS_END_LIMIT = Duration.ofSeconds(2);
+
     private final LoopbackSockets listening;
     private final RedirectionEndpoint endpoint;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -92,6 +94,7 @@ final class CallbackListener implements Closeable {
         boolean unused = lastPage.await(LAST_PAGE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Ends every connection; the port is free when this returns, unless the thread is interrupted. */
     @Override
     public void close() {
         listening.close();
@@ -102,6 +105,12 @@ final class CallbackListener implements Closeable {
             } catch (IOException alreadyGone) {
                 // A connection that cannot be closed is closed.
             }
+        }
+        try {
+            // The system keeps a port for as long as a thread is still on its way out of accept.
+            boolean unused = threads.awaitTermination(THREADS_END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -18,7 +18,11 @@ record Pkce(String verifier, String challenge) {
 
     /** A new pair; the generator must be a cryptographic one. */
     static Pkce random(RandomGenerator random) {
-        String verifier = RandomText.of(VERIFIER_BYTES, random);
+        return of(RandomText.of(VERIFIER_BYTES, random));
+    }
+
+    /** The pair with this verifier. */
+    static Pkce of(String verifier) {
         return new Pkce(verifier, challenge(verifier));
     }
 
