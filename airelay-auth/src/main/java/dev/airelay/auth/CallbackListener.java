@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class CallbackListener implements Closeable {
     private static final int MAX_CONNECTIONS = 16;
+    private static final int MAX_ACCEPT_FAILURES = 100;
     /** How long the browser gets to follow the redirect to the success page. */
     private static final Duration LAST_PAGE_LIMIT = Duration.ofSeconds(3);
 
@@ -55,14 +56,26 @@ final class CallbackListener implements Closeable {
 
     private void accept(ServerSocket listener) {
         try {
-            while (!listener.isClosed()) {
-                free.acquire();
+            // One connection that breaks while it is taken must not end the login; a broken listener must not spin.
+            for (int failures = 0; failures < MAX_ACCEPT_FAILURES && !listener.isClosed(); failures++) {
+                acceptWhilePossible(listener);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void acceptWhilePossible(ServerSocket listener) throws InterruptedException {
+        while (true) {
+            free.acquire();
+            try {
                 Socket socket = listener.accept();
                 open.add(socket);
                 dispatch(socket);
+            } catch (IOException closedOrBroken) {
+                free.release();
+                return;
             }
-        } catch (IOException | InterruptedException closed) {
-            // Closing the listener ends its thread.
         }
     }
 
@@ -71,6 +84,7 @@ final class CallbackListener implements Closeable {
             threads.execute(() -> serve(socket));
         } catch (RejectedExecutionException closed) {
             socket.close();
+            free.release();
         }
     }
 

@@ -16,6 +16,7 @@ final class DeviceClient {
     private static final String REDIRECT_PATH = "/deviceauth/callback";
     private static final String DEVICE_AUTH_ID = "device_auth_id";
     private static final String USER_CODE = "user_code";
+    private static final String OWN_CODES = "deviceauth_";
     private static final long DEFAULT_INTERVAL_SECONDS = 5;
     private static final long MAX_INTERVAL_SECONDS = 60;
 
@@ -118,8 +119,14 @@ final class DeviceClient {
         if (error.saysExpired()) {
             throw expired();
         }
-        if (reply.status() == 403 || reply.status() == 404 || error.hasCode("authorization_pending")) {
+        if (error.hasCode("authorization_pending")) {
             return new DevicePoll.Pending();
+        }
+        if (reply.status() == 403 || reply.status() == 404) {
+            // Both mean pending; a code of another service, such as one about the country, is worth telling.
+            return error.code().filter(code -> !code.startsWith(OWN_CODES)).isEmpty()
+                    ? new DevicePoll.Pending()
+                    : new DevicePoll.TryLater(refusal.of(call, reply).getMessage(), reply.retryAfter());
         }
         throw refusal.of(call, reply);
     }

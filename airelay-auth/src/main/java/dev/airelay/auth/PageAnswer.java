@@ -7,12 +7,14 @@ import java.util.Optional;
  * What the loopback listener answers.
  *
  * @param status and reason of HTTP
- * @param location for a redirect
+ * @param header one more header line than every answer has
  * @param html the page
  * @param last whether the browser needs nothing more from the listener once it has this
  */
-record PageAnswer(String status, Optional<String> location, String html, boolean last) {
+record PageAnswer(String status, Optional<String> header, String html, boolean last) {
     static final String SUCCESS_PATH = "/success";
+
+    private static final String FOUND = "302 Found";
 
     static PageAnswer page(String status, String heading, String paragraph) {
         return new PageAnswer(status, Optional.empty(), HtmlPage.of(heading, paragraph), false);
@@ -23,10 +25,21 @@ record PageAnswer(String status, Optional<String> location, String html, boolean
         return new PageAnswer(status, Optional.empty(), HtmlPage.of(heading, paragraph), true);
     }
 
+    static PageAnswer onlyGet() {
+        return new PageAnswer(
+                "405 Method Not Allowed",
+                Optional.of("Allow: GET"),
+                HtmlPage.of("Method not allowed", "Only GET is answered here."),
+                false);
+    }
+
     /** Sends the browser to the success page, so that the code leaves its address bar and history entry. */
     static PageAnswer toSuccess() {
         return new PageAnswer(
-                "302 Found", Optional.of(SUCCESS_PATH), HtmlPage.of("Signed in", "Signed in to AIRelay."), false);
+                FOUND,
+                Optional.of("Location: " + SUCCESS_PATH),
+                HtmlPage.of("Signed in", "AIRelay is signed in."),
+                false);
     }
 
     static PageAnswer success() {
@@ -50,14 +63,14 @@ record PageAnswer(String status, Optional<String> location, String html, boolean
     }
 
     boolean isRedirect() {
-        return location.isPresent();
+        return status.equals(FOUND);
     }
 
     /** The answer on the wire; the connection closes after it. */
     byte[] bytes() {
         byte[] body = html.getBytes(StandardCharsets.UTF_8);
         String head = "HTTP/1.1 " + status + "\r\n"
-                + location.map(path -> "Location: " + path + "\r\n").orElse("")
+                + header.map(line -> line + "\r\n").orElse("")
                 + "Content-Type: text/html; charset=utf-8\r\n"
                 + "Content-Length: " + body.length + "\r\n"
                 + "Cache-Control: no-store\r\n"

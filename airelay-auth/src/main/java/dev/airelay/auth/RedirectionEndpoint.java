@@ -27,7 +27,7 @@ final class RedirectionEndpoint {
     /** Answers a request to the listener; a callback with the right state waits for the outcome. */
     PageAnswer answer(CallbackRequest request) throws InterruptedException {
         if (!request.method().equals("GET")) {
-            return PageAnswer.page("405 Method Not Allowed", "Method not allowed", "Only GET is answered here.");
+            return PageAnswer.onlyGet();
         }
         return switch (request.path()) {
             case "/auth/callback" -> callback(request.query());

@@ -185,7 +185,10 @@ class BrowserLoginTest {
                 .POST(HttpRequest.BodyPublishers.ofString("x"))
                 .build();
 
-        assertThat(login.send(post).statusCode()).isEqualTo(405);
+        HttpResponse<String> answer = login.send(post);
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("allow")).contains("GET");
         assertThat(login.issuer.requests()).isEmpty();
     }
 

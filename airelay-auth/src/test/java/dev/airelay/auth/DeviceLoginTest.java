@@ -195,6 +195,22 @@ class DeviceLoginTest {
     }
 
     @Test
+    void aForbiddenThatIsNotAboutTheDeviceIsToldWhileWaiting() throws Exception {
+        started();
+        for (int i = 0; i < 3; i++) {
+            issuer.answers(403, "{\"error\":{\"code\":\"unsupported_country_region_territory\"}}");
+        }
+        issuer.answers(403, "{\"error\":{\"code\":\"deviceauth_authorization_unknown\"}}")
+                .answers(200, GRANTED)
+                .answers(200, TestTokens.json("acc-1"));
+
+        run();
+
+        assertThat(progress).hasSize(1);
+        assertThat(progress.get(0)).startsWith("15s ").contains("unsupported_country_region_territory");
+    }
+
+    @Test
     void anyOtherRefusalEndsTheWait() {
         started().answers(401, "{\"error\":{\"code\":\"invalid_client\",\"message\":\"No such client\"}}");
 
