@@ -11,7 +11,6 @@ import com.openai.models.completions.CompletionUsage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,7 +162,7 @@ class SdkChatTest {
         ChatCompletion completion = relay.chat(stream, HELLO);
 
         assertThat(completion.choices())
-                .flatExtracting(choice -> choice.message().refusal().stream().collect(Collectors.toList()))
+                .flatExtracting(choice -> choice.message().refusal().stream().toList())
                 .containsExactly("[emulator] No");
     }
 }

@@ -6,6 +6,7 @@ import com.openai.models.chat.completions.ChatCompletionContentPart;
 import com.openai.models.chat.completions.ChatCompletionContentPartImage;
 import com.openai.models.chat.completions.ChatCompletionContentPartImage.ImageUrl;
 import com.openai.models.chat.completions.ChatCompletionContentPartText;
+import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseInputImage;
 import com.openai.models.responses.ResponseInputItem;
 import java.nio.file.Path;
@@ -76,19 +77,11 @@ class SdkImagesTest {
                         .build())
                 .build());
 
-        assertThat(relay.respond(
-                                false,
-                                SdkRelay.responseRequest()
-                                        .inputOfResponse(List.of(message))
-                                        .build())
-                        .output()
-                        .get(0)
-                        .asMessage()
-                        .content()
-                        .get(0)
-                        .asOutputText()
-                        .text())
-                .contains("You sent 1 image");
+        Response response = relay.respond(
+                false,
+                SdkRelay.responseRequest().inputOfResponse(List.of(message)).build());
+
+        assertThat(SdkRelay.text(response)).contains("You sent 1 image");
         checkUpstreamImage(url);
     }
 

@@ -1,5 +1,7 @@
 package dev.airelay.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
@@ -10,11 +12,14 @@ import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseInputItem;
+import com.openai.models.responses.ResponseOutputItem;
 import com.openai.models.responses.ResponseStreamEvent;
 import dev.airelay.emulator.RecordedRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /** A running relay with OpenAI's own Java SDK as its client, which refuses any answer that its types do not allow. */
@@ -93,6 +98,31 @@ final class SdkRelay implements AutoCloseable {
         try (StreamResponse<ResponseStreamEvent> events = client().responses().createStreaming(request)) {
             return events.stream().toList();
         }
+    }
+
+    /** A user's message as an input item. */
+    static ResponseInputItem userItem(String text) {
+        return ResponseInputItem.ofMessage(ResponseInputItem.Message.builder()
+                .role(ResponseInputItem.Message.Role.USER)
+                .addInputTextContent(text)
+                .build());
+    }
+
+    /** The one output item of a kind. */
+    static ResponseOutputItem item(Response response, Predicate<ResponseOutputItem> kind) {
+        List<ResponseOutputItem> items = response.output().stream().filter(kind).toList();
+        assertThat(items).as("%s", response).hasSize(1);
+        return items.get(0);
+    }
+
+    /** The text of the one message in a response. */
+    static String text(Response response) {
+        return item(response, ResponseOutputItem::isMessage)
+                .asMessage()
+                .content()
+                .get(0)
+                .asOutputText()
+                .text();
     }
 
     /** Scripts the upstream's answer to the next generation. */

@@ -41,7 +41,7 @@ class SdkResponsesToolsTest {
     @ValueSource(booleans = {false, true})
     void toolCallMakesARoundTrip(boolean stream) {
         relay.script("call args={\"city\":\"Rome\"}");
-        List<ResponseInputItem> input = new ArrayList<>(List.of(user("What is the weather in Rome?")));
+        List<ResponseInputItem> input = new ArrayList<>(List.of(SdkRelay.userItem("What is the weather in Rome?")));
         ResponseFunctionToolCall call = calls(ask(stream, input)).get(0);
 
         assertThat(call.name()).isEqualTo("GetWeather");
@@ -50,14 +50,14 @@ class SdkResponsesToolsTest {
         input.add(ResponseInputItem.ofFunctionCall(call));
         input.add(result(call, "sunny"));
 
-        assertThat(text(ask(stream, input))).contains("Tool call " + call.callId() + " returned: \"sunny\".");
+        assertThat(SdkRelay.text(ask(stream, input))).contains("Tool call " + call.callId() + " returned: \"sunny\".");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void callsInParallelKeepTheirOwnArguments(boolean stream) {
         relay.script("call args={\"city\":\"Rome\"}, call args={\"city\":\"Oslo\"}, interleaved-calls");
-        List<ResponseInputItem> input = new ArrayList<>(List.of(user("What is the weather?")));
+        List<ResponseInputItem> input = new ArrayList<>(List.of(SdkRelay.userItem("What is the weather?")));
         List<ResponseFunctionToolCall> calls = calls(ask(stream, input));
 
         assertThat(calls)
@@ -67,7 +67,7 @@ class SdkResponsesToolsTest {
         calls.forEach(call -> input.add(ResponseInputItem.ofFunctionCall(call)));
         calls.forEach(call -> input.add(result(call, "fine in " + call.arguments(GetWeather.class).city)));
 
-        assertThat(text(ask(stream, input))).contains("fine in Rome", "fine in Oslo");
+        assertThat(SdkRelay.text(ask(stream, input))).contains("fine in Rome", "fine in Oslo");
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class SdkResponsesToolsTest {
                 SdkRelay.responseRequest()
                         .addTool(shout)
                         .inputOfResponse(List.of(
-                                user("go"),
+                                SdkRelay.userItem("go"),
                                 ResponseInputItem.ofCustomToolCall(call),
                                 ResponseInputItem.ofCustomToolCallOutput(ResponseCustomToolCallOutput.builder()
                                         .callId(call.callId())
@@ -97,7 +97,7 @@ class SdkResponsesToolsTest {
                                         .build())))
                         .build());
 
-        assertThat(text(second)).contains("Tool call " + call.callId() + " returned: \"heard\".");
+        assertThat(SdkRelay.text(second)).contains("Tool call " + call.callId() + " returned: \"heard\".");
     }
 
     private Response ask(boolean stream, List<ResponseInputItem> input) {
@@ -107,13 +107,6 @@ class SdkResponsesToolsTest {
                         .addTool(GetWeather.class)
                         .inputOfResponse(input)
                         .build());
-    }
-
-    private static ResponseInputItem user(String text) {
-        return ResponseInputItem.ofMessage(ResponseInputItem.Message.builder()
-                .role(ResponseInputItem.Message.Role.USER)
-                .addInputTextContent(text)
-                .build());
     }
 
     private static ResponseInputItem result(ResponseFunctionToolCall call, String output) {
@@ -128,16 +121,5 @@ class SdkResponsesToolsTest {
                 .filter(ResponseOutputItem::isFunctionCall)
                 .map(ResponseOutputItem::asFunctionCall)
                 .toList();
-    }
-
-    private static String text(Response response) {
-        return response.output().stream()
-                .flatMap(item -> item.message().stream())
-                .findFirst()
-                .orElseThrow()
-                .content()
-                .get(0)
-                .asOutputText()
-                .text();
     }
 }
