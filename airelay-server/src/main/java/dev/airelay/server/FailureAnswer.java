@@ -29,6 +29,7 @@ final class FailureAnswer {
                         .map(delay -> delay.compareTo(WORTH_RETRYING) <= 0)
                         .orElse(false);
             case CLIENT -> false;
+            // Only a login that is missing or refused stays so until its owner acts.
             case SERVER -> !failure.error().type().equals(ApiError.UPSTREAM_AUTH);
         };
     }
