@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionCustomTool;
+import com.openai.models.chat.completions.ChatCompletionMessage;
+import com.openai.models.chat.completions.ChatCompletionMessageCustomToolCall;
 import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import dev.airelay.server.SdkTypes.GetWeather;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,6 +95,41 @@ class SdkChatToolsTest {
         assertThat(calls(completion))
                 .extracting(call -> call.function().arguments(GetWeather.class).city)
                 .containsExactly("Rome");
+    }
+
+    /** Not streamed: OpenAI's chunks have no form for calls of custom tools. */
+    @Test
+    void customToolMakesARoundTrip() {
+        relay.script("call name=shout args=\"any text\"");
+        ChatCompletionCreateParams question = SdkRelay.chatRequest()
+                .addTool(ChatCompletionCustomTool.builder()
+                        .custom(ChatCompletionCustomTool.Custom.builder()
+                                .name("shout")
+                                .build())
+                        .build())
+                .addUserMessage("go")
+                .build();
+        ChatCompletionMessage asked =
+                relay.chat(false, question).choices().get(0).message();
+        ChatCompletionMessageCustomToolCall call =
+                asked.toolCalls().orElseThrow().get(0).asCustom();
+
+        assertThat(call.custom().name()).isEqualTo("shout");
+        assertThat(call.custom().input()).isEqualTo("any text");
+
+        ChatCompletion second = relay.chat(
+                false,
+                question.toBuilder()
+                        .addMessage(asked)
+                        .addMessage(ChatCompletionToolMessageParam.builder()
+                                .toolCallId(call.id())
+                                .content("heard")
+                                .build())
+                        .build());
+
+        assertThat(second.choices().get(0).message().content())
+                .hasValueSatisfying(
+                        text -> assertThat(text).contains("Tool call " + call.id() + " returned: \"heard\"."));
     }
 
     private static ChatCompletionCreateParams question(String text) {
