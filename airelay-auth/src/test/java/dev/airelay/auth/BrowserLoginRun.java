@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 final class BrowserLoginRun implements AutoCloseable {
     static final String CODE = "ac_browser-code-0123456789";
 
-    final ScriptedIssuer issuer = new ScriptedIssuer();
+    final ScriptedTransport issuer = new ScriptedTransport();
     final FakeLoginClock clock = new FakeLoginClock();
     final List<TokenReply> stored = new CopyOnWriteArrayList<>();
 

@@ -19,7 +19,7 @@ class DeviceLoginTest {
             """;
     private static final String PENDING = "{\"error\":{\"code\":\"deviceauth_authorization_pending\"}}";
 
-    private final ScriptedIssuer issuer = new ScriptedIssuer();
+    private final ScriptedTransport issuer = new ScriptedTransport();
     private final FakeLoginClock clock = new FakeLoginClock();
     private final List<DeviceCode> shown = new ArrayList<>();
     private final List<String> progress = new ArrayList<>();
@@ -52,7 +52,7 @@ class DeviceLoginTest {
         return failure;
     }
 
-    private ScriptedIssuer started() {
+    private ScriptedTransport started() {
         return issuer.answers(200, """
                 {"device_auth_id":"dev-id-1","user_code":"ABCD-12345","interval":"5"}
                 """);
@@ -169,7 +169,7 @@ class DeviceLoginTest {
         started()
                 .answers(503, "<html></html>", "20")
                 .fails(new IOException("Connection reset"))
-                .answers(ScriptedIssuer.challenge())
+                .answers(ScriptedTransport.challenge())
                 .answers(200, GRANTED)
                 .answers(200, TestTokens.json("acc-1"));
 

@@ -17,7 +17,7 @@ class IssuerClientTest {
     private static final AuthorizationCode CODE =
             new AuthorizationCode("ac_the code+/=", "http://localhost:1457/auth/callback", "the-verifier~");
 
-    private final ScriptedIssuer issuer = new ScriptedIssuer();
+    private final ScriptedTransport issuer = new ScriptedTransport();
 
     private IssuerException exchangeFails() {
         IssuerException failure = catchThrowableOfType(
@@ -71,7 +71,7 @@ class IssuerClientTest {
 
     @Test
     void aChallengePageHasItsOwnWords() {
-        issuer.answers(ScriptedIssuer.challenge());
+        issuer.answers(ScriptedTransport.challenge());
 
         IssuerException failure = exchangeFails();
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class IssuerRenewalTest {
-    private final ScriptedIssuer issuer = new ScriptedIssuer();
+    private final ScriptedTransport issuer = new ScriptedTransport();
 
     private IssuerException renewalFails() {
         return catchThrowableOfType(IssuerException.class, () -> issuer.client().renew(TestTokens.REFRESH));
@@ -98,7 +98,7 @@ class IssuerRenewalTest {
 
     @Test
     void noAnswerIsTransient() {
-        issuer.fails(new IOException("timed out")).answers(ScriptedIssuer.challenge());
+        issuer.fails(new IOException("timed out")).answers(ScriptedTransport.challenge());
 
         assertThat(renewalFails().kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(renewalFails()).returns("cloudflare_challenge", IssuerException::code);

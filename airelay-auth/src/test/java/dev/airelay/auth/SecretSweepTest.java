@@ -102,7 +102,7 @@ class SecretSweepTest {
         @Override
         public IssuerReply send(IssuerRequest request) {
             form = new String(request.body(), java.nio.charset.StandardCharsets.US_ASCII);
-            return ScriptedIssuer.reply(status, """
+            return ScriptedTransport.reply(status, """
                     {"error":"%1$s","error_description":"%1$s","code":"%1$s","message":"%1$s"}
                     """.formatted(form));
         }
@@ -143,7 +143,7 @@ class SecretSweepTest {
 
     @Test
     void aDeviceLoginLeavesNone() {
-        ScriptedIssuer issuer = new ScriptedIssuer()
+        ScriptedTransport issuer = new ScriptedTransport()
                 .answers(200, "{\"device_auth_id\":\"" + DEVICE_ID + "\",\"user_code\":\"" + USER_CODE + "\"}")
                 .answers(503, "{\"error\":{\"message\":\"busy " + DEVICE_ID + " " + USER_CODE + "\"}}", "20")
                 .answers(200, "{\"authorization_code\":\"" + CODE + "\",\"code_verifier\":\"" + VERIFIER + "\"}")

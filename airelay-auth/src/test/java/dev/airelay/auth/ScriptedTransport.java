@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An issuer that answers from a script and remembers what it was asked. */
-final class ScriptedIssuer implements IssuerTransport {
+final class ScriptedTransport implements IssuerTransport {
     private interface Step {
         IssuerReply play() throws IOException;
     }
@@ -17,20 +17,20 @@ final class ScriptedIssuer implements IssuerTransport {
     private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
     private final List<IssuerRequest> requests = new CopyOnWriteArrayList<>();
 
-    ScriptedIssuer answers(IssuerReply reply) {
+    ScriptedTransport answers(IssuerReply reply) {
         steps.add(() -> reply);
         return this;
     }
 
-    ScriptedIssuer answers(int status, String body) {
+    ScriptedTransport answers(int status, String body) {
         return answers(reply(status, body));
     }
 
-    ScriptedIssuer answers(int status, String body, String retryAfter) {
+    ScriptedTransport answers(int status, String body, String retryAfter) {
         return answers(new IssuerReply(status, Optional.of(retryAfter), false, body.getBytes(StandardCharsets.UTF_8)));
     }
 
-    ScriptedIssuer fails(IOException failure) {
+    ScriptedTransport fails(IOException failure) {
         steps.add(() -> {
             throw failure;
         });
