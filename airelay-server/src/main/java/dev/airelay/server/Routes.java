@@ -48,7 +48,7 @@ final class Routes {
     }
 
     private void models(String prefix) {
-        ModelsEndpoint models = new ModelsEndpoint(upstream);
+        ModelsEndpoint models = new ModelsEndpoint(upstream::models);
         get(prefix + "/models", models::list);
         get(prefix + "/models/{id}", models::retrieve);
     }

@@ -220,6 +220,17 @@ class RelayHttpTest {
         assertThat(served.status()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void unknownParameterWithAnyNameIsDisclosedAndAnswered(boolean stream) {
+        WireAnswer answer = relay.responses("""
+                {"model": "gpt-5.5", "input": "hello", "stream": %s, "a\\r\\nx: y\\u0000": 1, "h\u00e9": 2}""".formatted(stream));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("x-airelay-ignored-parameters")).isPresent();
+        assertThat(answer.header("x")).isEmpty();
+    }
+
     @Test
     void statusTellsTheSettingsAndNoSecret() {
         WireAnswer answer = relay.get("/v1/relay/status");
