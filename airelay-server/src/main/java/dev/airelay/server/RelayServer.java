@@ -34,10 +34,14 @@ public final class RelayServer implements AutoCloseable {
             RelayThreads threads, LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
         this.threads = threads;
         config = loaded.config();
+        if (config.openToOtherMachines()) {
+            throw new IllegalArgumentException("security.require_bearer_auth must be true while server.host is "
+                    + config.server().host() + ", which other machines can reach");
+        }
         upstream = new CodexClient(
                 backendOptions(config.upstream()), credentials, InstantSource.system(), threads.blockingWork());
         // Last: what is opened before it is the threads alone, which start() releases when this throws.
-        listener = bind(pipeline(loaded, token));
+        listener = bind(pipeline(loaded, token, credentials));
     }
 
     /**
@@ -46,6 +50,8 @@ public final class RelayServer implements AutoCloseable {
      * @param loaded the settings
      * @param token the relay token that clients must present
      * @param credentials the upstream session
+     * @throws IllegalArgumentException when no token is asked for on an address that other machines can reach; {@link
+     *     dev.airelay.config.ConfigLoader} refuses such settings before
      * @throws ListenException when the address cannot be listened on; nothing is left running then
      */
     public static RelayServer start(LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
@@ -92,7 +98,7 @@ public final class RelayServer implements AutoCloseable {
         threads.release();
     }
 
-    private RelayPipeline pipeline(LoadedConfig loaded, RelayTokenSource token) {
+    private RelayPipeline pipeline(LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
         Supplier<String> ids = new RandomIds(new SecureRandom());
         int maxBodyBytes = Math.toIntExact(config.server().maxBodyBytes());
         GenerationContexts contexts = new GenerationContexts(
@@ -104,7 +110,7 @@ public final class RelayServer implements AutoCloseable {
                 contexts,
                 new JsonBody(maxBodyBytes),
                 upstream,
-                served -> new RelayStatusEndpoint(loaded, token, served));
+                served -> new RelayStatusEndpoint(loaded, token, credentials, served));
         return new RelayPipeline(connections, ids, TokenAccess.of(config.security(), token), routes, maxBodyBytes);
     }
 

@@ -42,8 +42,10 @@ final class Routes {
         routes.models(NO_TOOLS_API);
         routes.generation("/chat/completions", new ChatDialect());
         routes.generation("/responses", new ResponsesDialect());
-        List<String> served = new RouteTable(routes.routes).patterns();
-        routes.get(API + "/relay/status", status.apply(served));
+        String statusPath = API + "/relay/status";
+        List<String> served = new ArrayList<>(new RouteTable(routes.routes).patterns());
+        served.add(statusPath);
+        routes.get(statusPath, status.apply(served));
         return new RouteTable(routes.routes);
     }
 

@@ -54,6 +54,7 @@ class ModelsEndpointTest {
     void aListThatComesLaterIsAnswered() {
         ask(models::list, "");
         upstream.complete(catalog("gpt-5.5"));
+        channel.runPendingTasks();
 
         assertThat(answer(channel).body()).isEqualTo("""
                         {"object":"list","data":[{"id":"gpt-5.5","object":"model","created":0,"owned_by":"openai"}]}""");
@@ -63,6 +64,7 @@ class ModelsEndpointTest {
     void aMistakeWhileAnsweringIsAnswered500() {
         ask(models::retrieve, "gpt-5.5");
         upstream.complete(catalog(null));
+        channel.runPendingTasks();
 
         HttpMessages.Seen answer = answer(channel);
         assertThat(answer.status()).isEqualTo(500);
@@ -74,6 +76,7 @@ class ModelsEndpointTest {
     void aFailureThatIsNotTheUpstreamsIsAnswered500() {
         ask(models::retrieve, "gpt-5.5");
         upstream.completeExceptionally(new IllegalStateException("secret"));
+        channel.runPendingTasks();
 
         HttpMessages.Seen answer = answer(channel);
         assertThat(answer.status()).isEqualTo(500);
@@ -85,6 +88,7 @@ class ModelsEndpointTest {
         ask(models::list, "");
         channel.close();
         upstream.complete(catalog("gpt-5.5"));
+        channel.runPendingTasks();
 
         assertThat(channel.<Object>readOutbound()).isNull();
     }

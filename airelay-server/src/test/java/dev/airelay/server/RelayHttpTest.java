@@ -238,10 +238,14 @@ class RelayHttpTest {
         JsonNode json = answer.json();
         assertThat(json.path("object").stringValue()).isEqualTo("relay.status");
         assertThat(json.at("/ready/relay_token").booleanValue()).isTrue();
+        assertThat(json.at("/ready/upstream_auth").booleanValue()).isTrue();
         assertThat(json.at("/relay/port").intValue()).isEqualTo(relay.port());
+        assertThat(json.at("/relay/client_base_url").stringValue())
+                .isEqualTo(relay.clientBaseUrl().toString());
         assertThat(json.path("supported_routes"))
                 .extracting(JsonNode::stringValue)
-                .contains("/healthz", "/v1/models", "/v1/chat/completions", "/v1/responses", "/no-tools/v1/responses");
+                .contains("/healthz", "/v1/models", "/v1/chat/completions", "/v1/responses", "/no-tools/v1/responses")
+                .contains("/v1/relay/status");
         assertThat(answer.text()).doesNotContain(RunningRelay.TOKEN, Emulator.accessToken());
     }
 
