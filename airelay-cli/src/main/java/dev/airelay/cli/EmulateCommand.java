@@ -3,6 +3,7 @@ package dev.airelay.cli;
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
 import dev.airelay.emulator.ScriptDescription;
+import dev.airelay.server.ExitStatus;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

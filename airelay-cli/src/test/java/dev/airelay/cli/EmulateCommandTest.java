@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
 import dev.airelay.emulator.ScriptDescription;
+import dev.airelay.server.ExitStatus;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;

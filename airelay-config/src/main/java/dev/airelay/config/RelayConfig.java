@@ -29,6 +29,11 @@ public record RelayConfig(
         Uploads uploads,
         Compatibility compatibility) {
 
+    /** Whether no token is asked for although other machines can reach the listener. No relay starts so. */
+    public boolean openToOtherMachines() {
+        return !security.requireBearerAuth() && !server.loopback();
+    }
+
     /**
      * The listener.
      *
