@@ -32,12 +32,14 @@ public record CheckOptions(
 
     /** The same checks accepting only these bearer tokens; none accepts every well-formed one. */
     public CheckOptions withAccessTokens(String... tokens) {
-        return new CheckOptions(List.of(tokens), accountIds, refuseAbsentInstructions, promoteOmittedStrict, onlyIssuedTokens);
+        return new CheckOptions(
+                List.of(tokens), accountIds, refuseAbsentInstructions, promoteOmittedStrict, onlyIssuedTokens);
     }
 
     /** The same checks accepting only these account ids; none accepts every non-empty one. */
     public CheckOptions withAccountIds(String... ids) {
-        return new CheckOptions(accessTokens, List.of(ids), refuseAbsentInstructions, promoteOmittedStrict, onlyIssuedTokens);
+        return new CheckOptions(
+                accessTokens, List.of(ids), refuseAbsentInstructions, promoteOmittedStrict, onlyIssuedTokens);
     }
 
     /** The same checks with a body that lacks {@code instructions} refused or accepted. */

@@ -17,7 +17,13 @@ final class DeviceLogins {
      * @param approved whether someone typed its code
      * @param answer the code to exchange; null until a poll has fetched it
      */
-    record Login(String id, String userCode, Instant end, int polls, boolean approved, @Nullable Answer answer) {
+    record Login(
+            String id,
+            String userCode,
+            Instant end,
+            int polls,
+            boolean approved,
+            @Nullable Answer answer) {
         boolean expiredAt(Instant now) {
             return !end.isAfter(now);
         }
@@ -46,7 +52,8 @@ final class DeviceLogins {
 
     /** The login with that id and code. */
     synchronized Optional<Login> find(String id, String userCode) {
-        return Optional.ofNullable(logins.get(id)).filter(login -> login.userCode().equals(userCode));
+        return Optional.ofNullable(logins.get(id))
+                .filter(login -> login.userCode().equals(userCode));
     }
 
     /** Changes a login and returns it changed. */

@@ -12,8 +12,7 @@ public record EmulatedAccount(String accountId, String userId, String email, Str
 
     /** The account of {@link Emulator#accountId()}, on the plan {@code plus}. */
     public static EmulatedAccount standard() {
-        return new EmulatedAccount(
-                Emulator.accountId(), "user-emulator", "person@emulator.invalid", RateLimits.PLAN);
+        return new EmulatedAccount(Emulator.accountId(), "user-emulator", "person@emulator.invalid", RateLimits.PLAN);
     }
 
     /** The same person in another workspace. */

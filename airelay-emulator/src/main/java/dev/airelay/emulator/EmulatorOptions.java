@@ -8,7 +8,7 @@ import java.time.InstantSource;
  *
  * @param port the port on 127.0.0.1; 0 lets the system choose
  * @param betweenEvents pause between two stream events; zero writes as fast as the client reads
- * @param script scripts applied to every generation request, in the grammar of {@link Emulator#script}; empty for none
+ * @param script scripts applied to every generation request, or to every one they name by {@code on}, in the grammar of {@link Emulator#script}; empty for none
  * @param checks how strictly requests are checked
  * @param filledOutput whether {@code response.completed} carries the output; the real backend sends an empty array
  * @param recordedRequests how many requests are kept; the oldest go first
@@ -55,7 +55,8 @@ public record EmulatorOptions(
 
     /** The same options on another port. */
     public EmulatorOptions withPort(int newPort) {
-        return new EmulatorOptions(newPort, betweenEvents, script, checks, filledOutput, recordedRequests, clock, issuer);
+        return new EmulatorOptions(
+                newPort, betweenEvents, script, checks, filledOutput, recordedRequests, clock, issuer);
     }
 
     /** The same options with another pause between stream events. */
@@ -70,7 +71,8 @@ public record EmulatorOptions(
 
     /** The same options with other checks. */
     public EmulatorOptions withChecks(CheckOptions newChecks) {
-        return new EmulatorOptions(port, betweenEvents, script, newChecks, filledOutput, recordedRequests, clock, issuer);
+        return new EmulatorOptions(
+                port, betweenEvents, script, newChecks, filledOutput, recordedRequests, clock, issuer);
     }
 
     /** The same options with the output present or absent in {@code response.completed}. */

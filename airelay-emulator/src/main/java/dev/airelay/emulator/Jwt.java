@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,7 +36,7 @@ final class Jwt {
     }
 
     private static String base64(byte[] bytes, int count) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(java.util.Arrays.copyOf(bytes, count));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(bytes, count));
     }
 
     private static byte[] sha256(String text) {

@@ -37,7 +37,8 @@ record LoginRequest(IncomingRequest http, Encoding encoding, Map<String, List<St
         if (type.startsWith(FORM)) {
             return new LoginRequest(http, Encoding.FORM, formFields(http.body()));
         }
-        if (type.startsWith(JSON) && Json.read(http.body()).filter(JsonNode::isObject).isPresent()) {
+        if (type.startsWith(JSON)
+                && Json.read(http.body()).filter(JsonNode::isObject).isPresent()) {
             return new LoginRequest(http, Encoding.JSON, jsonFields(http.body()));
         }
         return new LoginRequest(http, Encoding.NONE, Map.of());
@@ -49,10 +50,11 @@ record LoginRequest(IncomingRequest http, Encoding encoding, Map<String, List<St
 
     private static Map<String, List<String>> jsonFields(byte[] body) {
         Map<String, List<String>> fields = new LinkedHashMap<>();
-        Json.read(body).ifPresent(object -> object.properties().stream()
-                .filter(entry -> entry.getValue().isString())
-                .forEach(entry ->
-                        fields.put(entry.getKey(), List.of(entry.getValue().stringValue("")))));
+        Json.read(body)
+                .ifPresent(object -> object.properties().stream()
+                        .filter(entry -> entry.getValue().isString())
+                        .forEach(entry -> fields.put(
+                                entry.getKey(), List.of(entry.getValue().stringValue("")))));
         return fields;
     }
 

@@ -29,8 +29,7 @@ final class LoginStage {
         }
     }
 
-    private Performance scripted(List<ScriptCall> calls, LoginRequest request, LoginStep step)
-            throws RefusedException {
+    private Performance scripted(List<ScriptCall> calls, LoginRequest request, LoginStep step) throws RefusedException {
         LoginWishes wishes = new LoginWishes();
         for (ScriptCall call : calls) {
             if (ScriptTable.of(call).effect() instanceof Script.LoginShape shape) {
@@ -39,7 +38,8 @@ final class LoginStage {
         }
         Performance nothing = Performance.json(200, Json.object(), Transport.paced(Duration.ZERO));
         Performance instead = faults(nothing, calls, request);
-        if (instead.body() != nothing.body() || instead.transport().stop() != Transport.Stop.NEVER) {
+        if (instead.body() != nothing.body()
+                || stopsBeforeHead(instead.transport().stop())) {
             return instead;
         }
         @Nullable Performance refusal = wishes.refusal();
@@ -59,5 +59,9 @@ final class LoginStage {
             }
         }
         return changed;
+    }
+
+    private static boolean stopsBeforeHead(Transport.Stop stop) {
+        return stop.manner() != Transport.Manner.NONE && stop.place() == Transport.Place.HEAD;
     }
 }

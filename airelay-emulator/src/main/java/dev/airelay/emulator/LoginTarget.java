@@ -25,8 +25,7 @@ enum LoginTarget {
     /** Stands for an exchange or a refresh, whichever comes next. */
     static final String EITHER = "token";
 
-    static final Set<String> NAMES = Stream.concat(
-                    Stream.of(values()).map(LoginTarget::scriptName), Stream.of(EITHER))
+    static final Set<String> NAMES = Stream.concat(Stream.of(values()).map(LoginTarget::scriptName), Stream.of(EITHER))
             .collect(Collectors.toUnmodifiableSet());
 
     String scriptName() {

@@ -16,12 +16,15 @@ final class LoginWishes {
     private @Nullable Duration accessLifetime;
     private @Nullable Duration idLifetime;
 
-    /** Parameters of the redirect that are not the real ones; null leaves one as it is, an empty text leaves it out. */
+    /** Parameters of the redirect that are not the right ones; null leaves one as it is, {@link #ABSENT} out. */
     record RedirectWish(
             @Nullable String error,
             @Nullable String description,
             @Nullable String state,
             @Nullable String code) {
+        /** No value a script can name. */
+        static final String ABSENT = "\0";
+
         static final RedirectWish NONE = new RedirectWish(null, null, null, null);
     }
 
@@ -74,7 +77,8 @@ final class LoginWishes {
         refusal = answer;
     }
 
-    @Nullable Performance refusal() {
+    @Nullable
+    Performance refusal() {
         return refusal;
     }
 

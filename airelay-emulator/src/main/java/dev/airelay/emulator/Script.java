@@ -43,7 +43,11 @@ record Script(ScriptDescription description, Effect effect) {
     }
 
     static Script login(
-            String name, String summary, String target, Map<String, String> keys, BiConsumer<LoginWishes, ScriptCall> change) {
+            String name,
+            String summary,
+            String target,
+            Map<String, String> keys,
+            BiConsumer<LoginWishes, ScriptCall> change) {
         return new Script(new ScriptDescription(name, summary, keys), new LoginShape(target, change));
     }
 

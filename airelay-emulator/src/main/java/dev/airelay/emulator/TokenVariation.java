@@ -1,11 +1,11 @@
 package dev.airelay.emulator;
 
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /**
  * How the tokens of one answer differ from the usual ones.
  *
- * @param account for whom they are; null for whom the options name
+ * @param account for whom they are, given who signed in
  * @param audience whether {@code aud} is an array or a text
  * @param place where the account id stands
  * @param padded whether base64url keeps its padding
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param email whether the id token has its e-mail at the top; the access token's profile has it always
  */
 record TokenVariation(
-        @Nullable EmulatedAccount account,
+        UnaryOperator<EmulatedAccount> account,
         Audience audience,
         Place place,
         boolean padded,
@@ -47,5 +47,5 @@ record TokenVariation(
     }
 
     static final TokenVariation NONE =
-            new TokenVariation(null, Audience.ARRAY, Place.BOTH, false, Expiry.NUMBER, true);
+            new TokenVariation(UnaryOperator.identity(), Audience.ARRAY, Place.BOTH, false, Expiry.NUMBER, true);
 }
