@@ -49,9 +49,6 @@ record AuthorizeRequest(LoginRequest request) {
         request.fields().keySet().stream()
                 .filter(request::isRepeated)
                 .forEach(name -> problems.add("The parameter " + name + " is given more than once."));
-        if (rawQuery().indexOf('+') >= 0) {
-            problems.add("The query has a '+' that is not percent-encoded; a space is %20.");
-        }
         fixed(problems, "response_type", "code");
         fixed(problems, "client_id", LoginClient.ID);
         fixed(problems, "code_challenge_method", "S256");
@@ -64,7 +61,7 @@ record AuthorizeRequest(LoginRequest request) {
     private void contents(List<String> problems, Set<Integer> ports) {
         if (!redirectUri().isEmpty() && !isRegistered(redirectUri(), ports)) {
             problems.add("The redirect_uri '" + redirectUri() + "' is not registered: it must be"
-                    + " http://localhost:PORT/auth/callback with PORT one of "
+                    + " http://localhost:PORT/auth/callback (or 127.0.0.1) with PORT one of "
                     + (ports.isEmpty() ? "1 to 65535" : ports.stream().sorted().toList()) + ".");
         }
         if (!challenge().isEmpty() && !challenge().matches(CHALLENGE)) {
@@ -90,18 +87,12 @@ record AuthorizeRequest(LoginRequest request) {
         }
     }
 
-    /** The word localhost matters: the registration is compared as text. */
+    /** Codex before 0.169 and the relays name the host localhost, Codex 0.169.0 names 127.0.0.1. */
     private static boolean isRegistered(String uri, Set<Integer> ports) {
-        if (!uri.matches("http://localhost:[0-9]{1,5}/auth/callback")) {
+        if (!uri.matches("http://(localhost|127\\.0\\.0\\.1):[0-9]{1,5}/auth/callback")) {
             return false;
         }
         int port = URI.create(uri).getPort();
         return ports.isEmpty() ? port > 0 && port <= 65_535 : ports.contains(port);
-    }
-
-    private String rawQuery() {
-        String target = request.http().target();
-        int query = target.indexOf('?');
-        return query < 0 ? "" : target.substring(query);
     }
 }

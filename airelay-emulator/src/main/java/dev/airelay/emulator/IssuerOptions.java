@@ -8,7 +8,7 @@ import java.util.Set;
  * is changed by {@link LoginIssuer#change}.
  *
  * @param approval who decides about a browser login
- * @param redirectPorts ports of {@code http://localhost:PORT/auth/callback} that are accepted; empty accepts every port
+ * @param redirectPorts ports of {@code http://localhost:PORT/auth/callback} (or 127.0.0.1) that are accepted; empty accepts every port
  * @param account who is signed in
  * @param lifetimes how long tokens and codes live
  * @param device how the device login behaves

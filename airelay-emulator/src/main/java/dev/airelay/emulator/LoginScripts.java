@@ -57,7 +57,7 @@ final class LoginScripts {
                         LoginTarget.USERCODE.scriptName(),
                         Map.of(
                                 "field", "user_code (the default) or usercode",
-                                "interval", "number (the default), text or absent",
+                                "interval", "text (the default), number or absent",
                                 "expires", "in (the default), at, both or none"),
                         LoginScripts::deviceCode),
                 Script.login(
@@ -105,7 +105,7 @@ final class LoginScripts {
     private static void deviceCode(LoginWishes wishes, ScriptCall call) {
         wishes.device(new DeviceWish(
                 call.oneOf("field", "user_code", Set.of("user_code", "usercode")),
-                call.oneOf("interval", "number", Set.of("number", "text", "absent")),
+                call.oneOf("interval", "text", Set.of("number", "text", "absent")),
                 call.oneOf("expires", "in", Set.of("in", "at", "both", "none")),
                 0));
     }

@@ -29,7 +29,7 @@ final class LoginWishes {
     }
 
     /**
-     * The forms the device login has had.
+     * The forms the device login has had. Codex 0.169.0 reads the interval as a text and nothing else.
      *
      * @param codeField the name of the user code's field
      * @param interval number, text or absent
@@ -37,7 +37,7 @@ final class LoginWishes {
      * @param pendingStatus the status of a pending poll; 0 when it is not forced to be pending
      */
     record DeviceWish(String codeField, String interval, String expiry, int pendingStatus) {
-        static final DeviceWish NONE = new DeviceWish("user_code", "number", "in", 0);
+        static final DeviceWish NONE = new DeviceWish("user_code", "text", "in", 0);
     }
 
     void omit(String field) {

@@ -109,7 +109,12 @@ final class ScriptSources {
     }
 
     private static List<ScriptCall> checked(List<ScriptCall> calls) {
-        calls.forEach(ScriptSources::target);
+        for (ScriptCall call : calls) {
+            String target = target(call);
+            if (call.has(ScriptTable.ON)) {
+                requireMeantFor(call, target);
+            }
+        }
         return List.copyOf(calls);
     }
 }
