@@ -1,10 +1,8 @@
 package dev.airelay.emulator;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -39,7 +37,7 @@ final class IssuerSettings {
             try {
                 changed = row.read().apply(changed, change.getValue());
             } catch (IllegalArgumentException wrong) {
-                throw new IllegalArgumentException(change.getKey() + " " + wrong.getMessage(), wrong);
+                throw new IllegalArgumentException(change.getKey() + ": " + wrong.getMessage(), wrong);
             }
         }
         return changed;
@@ -50,9 +48,9 @@ final class IssuerSettings {
         rows.put(
                 "approval",
                 new Row(
-                        (options, value) -> options.withApproval(approval(value)),
+                        (options, value) -> options.withApproval(Approval.of(string(value))),
                         (json, options) ->
-                                json.put("approval", options.approval().name().toLowerCase(Locale.ROOT))));
+                                json.put("approval", options.approval().wireName())));
         rows.put(
                 "redirect_ports",
                 new Row(
@@ -127,13 +125,6 @@ final class IssuerSettings {
                                 with.apply(options.lifetimes(), Duration.ofSeconds(number(value)))),
                         (json, options) ->
                                 json.put(name, get.apply(options.lifetimes()).toSeconds())));
-    }
-
-    private static Approval approval(JsonNode value) {
-        return Arrays.stream(Approval.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(value.stringValue("")))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("must be automatic, page or deny, was " + value));
     }
 
     private static Set<Integer> ports(JsonNode value) {

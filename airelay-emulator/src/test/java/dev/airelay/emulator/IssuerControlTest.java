@@ -53,11 +53,11 @@ class IssuerControlTest {
             delimiter = '|',
             value = {
                 "{'approvals': 1} | unknown field approvals",
-                "{'approval': 'maybe'} | approval must be automatic, page or deny",
-                "{'redirect_ports': 1} | redirect_ports must be an array",
-                "{'plan': 1} | plan must be a text",
-                "{'device_login': 'yes'} | device_login must be true or false",
-                "{'code_seconds': 'x'} | code_seconds must be a whole number",
+                "{'approval': 'maybe'} | approval: approval must be automatic, page or deny",
+                "{'redirect_ports': 1} | redirect_ports: must be an array",
+                "{'plan': 1} | plan: must be a text",
+                "{'device_login': 'yes'} | device_login: must be true or false",
+                "{'code_seconds': 'x'} | code_seconds: must be a whole number",
                 "{'device_approved_after_polls': -2} | must be at least 0",
             })
     void wrongOptionIsNamedAndNothingChanges(String body, String text) {
