@@ -48,6 +48,27 @@ final class EmulateCommandTest {
     }
 
     @Test
+    void configurationLinesNameBackendAndIssuer() throws Exception {
+        try (ServingProcess serving =
+                ServingProcess.start(process, "emulate", "--approve", "page", "--token-lifetime", "60")) {
+            String backend = serving.lineStarting("base_url = ");
+            String issuer = serving.lineStarting("issuer_base_url = ");
+
+            assertThat(backend).matches("base_url = \"http://127\\.0\\.0\\.1:\\d+/backend-api/codex\"");
+            assertThat(issuer).isEqualTo("issuer_" + backend.replace("/backend-api/codex", ""));
+            assertThat(serving.stop()).isZero();
+        }
+    }
+
+    @Test
+    void anUnknownApprovalIsAUsageError() {
+        TestProcess.Result result = process.run("emulate", "--approve", "maybe");
+
+        assertThat(result.code()).isEqualTo(ExitStatus.USAGE.code());
+        assertThat(result.err()).contains("automatic, page or deny, was 'maybe'");
+    }
+
+    @Test
     void anUnknownScriptIsAUsageError() {
         TestProcess.Result result = process.run("emulate", "--script", "no-such-script");
 
