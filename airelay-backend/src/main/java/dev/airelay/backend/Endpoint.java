@@ -37,6 +37,10 @@ record Endpoint(String host, int port, boolean tls, String authority, String bas
 
     /** Returns {@code host:port}, for messages. */
     String place() {
+        return place(host, port);
+    }
+
+    static String place(String host, int port) {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 

@@ -63,7 +63,9 @@ class TlsWireTest {
     }
 
     private Rig trustingRig() {
-        return Rig.trusting(Rig.options("https", "localhost", upstream.getPort()), Tls.client(AUTHORITY.certificate()));
+        return Rig.through(
+                Rig.options("https", "localhost", upstream.getPort()),
+                new Outbound(ProxyRules.none(), List.of(AUTHORITY.certificate())));
     }
 
     @Test
