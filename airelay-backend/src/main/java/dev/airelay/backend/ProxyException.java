@@ -27,20 +27,38 @@ final class ProxyException extends IOException {
     }
 
     private final Trouble trouble;
+    private final String what;
+    private final String mend;
 
-    ProxyException(Trouble trouble, String message) {
-        super(message);
+    /**
+     * Creates one.
+     *
+     * @param what a sentence that says what happened
+     * @param mend one that tells the way out
+     */
+    ProxyException(Trouble trouble, String what, String mend) {
+        super(what + " " + mend);
         this.trouble = trouble;
+        this.what = what;
+        this.mend = mend;
     }
 
     static ProxyException unreachable(ProxyServer proxy, String why) {
         return new ProxyException(
                 Trouble.UNREACHABLE,
-                "The proxy " + proxy + " cannot be reached: " + why + ". Check the proxy setting upstream.proxy or the"
-                        + " variables HTTPS_PROXY and ALL_PROXY.");
+                "The proxy " + proxy + " cannot be reached: " + why + ".",
+                "Check upstream.proxy or the variables HTTPS_PROXY, HTTP_PROXY and ALL_PROXY.");
     }
 
     Trouble trouble() {
         return trouble;
+    }
+
+    String what() {
+        return what;
+    }
+
+    String mend() {
+        return mend;
     }
 }

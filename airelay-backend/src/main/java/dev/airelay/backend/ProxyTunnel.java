@@ -65,27 +65,35 @@ final class ProxyTunnel {
         }
         return new ProxyException(
                 Trouble.NO_PROXY,
-                "The proxy " + proxy + " did not answer as a proxy of its kind does. Check the scheme and the port in"
-                        + " upstream.proxy or the variables HTTPS_PROXY and ALL_PROXY.");
+                "The proxy " + proxy + " did not answer as a proxy of its kind does.",
+                "Check scheme and port in upstream.proxy or the variables HTTPS_PROXY, HTTP_PROXY and ALL_PROXY.");
     }
 
     private ProxyException refused(ProxyAnswerWatch.Refusal refusal) {
-        String said = " (" + refusal.said() + ")";
-        String message = switch (refusal.trouble()) {
+        String said = " (" + refusal.said() + ").";
+        Trouble trouble = refusal.trouble();
+        return switch (trouble) {
             case WANTS_CREDENTIALS ->
                 proxy.login().isPresent()
-                        ? "The proxy " + proxy + " does not accept the user name and password" + said
-                                + ". Correct them in the proxy's address; special characters are percent-encoded."
-                        : "The proxy " + proxy + " wants credentials" + said
-                                + ". Put them into its address: scheme://user:password@host:port.";
+                        ? new ProxyException(
+                                trouble,
+                                "The proxy " + proxy + " does not accept the user name and password" + said,
+                                "Correct them in the proxy's address; special characters are percent-encoded.")
+                        : new ProxyException(
+                                trouble,
+                                "The proxy " + proxy + " wants credentials" + said,
+                                "Put them into the proxy's address: scheme://user:password@host:port.");
             case CANNOT_REACH_UPSTREAM ->
-                "The proxy " + proxy + " could not reach the upstream " + endpoint.place() + said
-                        + ". Check the upstream's address, or the network behind the proxy.";
+                new ProxyException(
+                        trouble,
+                        "The proxy " + proxy + " could not reach " + endpoint.place() + said,
+                        "Check the address and the network behind the proxy.");
             default ->
-                "The proxy " + proxy + " refused to connect to the upstream " + endpoint.place() + said
-                        + ". Ask whoever runs the proxy to allow it.";
+                new ProxyException(
+                        trouble,
+                        "The proxy " + proxy + " refused to connect to " + endpoint.place() + said,
+                        "Ask whoever runs the proxy to allow it.");
         };
-        return new ProxyException(refusal.trouble(), message);
     }
 
     private static ProxyHandler handler(ProxyServer proxy, InetSocketAddress address) {

@@ -12,9 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +119,7 @@ final class TransportFailures {
         } else if (cause instanceof RejectedExecutionException) {
             return "the relay is stopping";
         } else if (isCertificate(cause)) {
-            return "its TLS certificate is not trusted or not for this host";
+            return CertificateTrouble.words(cause);
         } else if (isTls(cause)) {
             return "the TLS handshake failed";
         } else if (has(cause, IOException.class)) {
@@ -141,11 +139,6 @@ final class TransportFailures {
     }
 
     private static boolean has(@Nullable Throwable cause, Class<? extends Throwable> kind) {
-        Optional<Throwable> found = Stream.iterate(
-                        Optional.ofNullable(cause), Optional::isPresent, one -> one.map(Throwable::getCause))
-                .flatMap(Optional::stream)
-                .filter(kind::isInstance)
-                .findFirst();
-        return found.isPresent();
+        return CertificateTrouble.has(cause, kind);
     }
 }

@@ -1,7 +1,6 @@
 package dev.airelay.server;
 
 import dev.airelay.auth.CredentialSource;
-import dev.airelay.backend.BackendOptions;
 import dev.airelay.backend.CodexClient;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
@@ -45,8 +44,12 @@ public final class RelayServer implements AutoCloseable {
                 new DefaultThreadFactory("airelay-loop"),
                 NioIoHandler.newFactory());
         blockingWork = Executors.newFixedThreadPool(2, new DefaultThreadFactory("airelay-work", true));
-        upstream =
-                new CodexClient(backendOptions(config.upstream()), credentials, InstantSource.system(), blockingWork);
+        upstream = new CodexClient(
+                UpstreamSettings.options(config.upstream()),
+                UpstreamSettings.outbound(config.upstream()),
+                credentials,
+                InstantSource.system(),
+                blockingWork);
         listener = bind(pipeline(loaded, token));
     }
 
@@ -133,13 +136,5 @@ public final class RelayServer implements AutoCloseable {
                 ? "cannot listen on " + address + ": " + cause.getMessage()
                         + ". Stop the program that uses the port, or choose another with --port (0 takes any free one)."
                 : "cannot listen on " + address + ": " + cause + ". Check server.host.";
-    }
-
-    private static BackendOptions backendOptions(RelayConfig.Upstream settings) {
-        RelayConfig.Timeouts timeouts = settings.timeouts();
-        return BackendOptions.defaults(settings.baseUrl())
-                .withIdentity(
-                        settings.identity().originator(), settings.identity().clientVersion())
-                .withTimeouts(timeouts.connect(), timeouts.firstByte(), timeouts.idle());
     }
 }
