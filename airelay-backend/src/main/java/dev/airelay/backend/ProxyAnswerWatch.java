@@ -3,6 +3,7 @@ package dev.airelay.backend;
 import dev.airelay.backend.ProxyException.Trouble;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderResultProvider;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.socksx.v5.Socks5AuthMethod;
@@ -52,17 +53,29 @@ final class ProxyAnswerWatch extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpResponse response && response.decoderResult().isSuccess()) {
-            http(response.status());
-        } else if (message instanceof Socks5InitialResponse offer) {
-            offered(offer.authMethod());
-        } else if (message instanceof Socks5PasswordAuthResponse checked
-                && !checked.status().equals(Socks5PasswordAuthStatus.SUCCESS)) {
-            note(Trouble.WANTS_CREDENTIALS, "authentication failed");
-        } else if (message instanceof Socks5CommandResponse connected) {
-            socks(connected.status());
+        if (message instanceof DecoderResultProvider part
+                && part.decoderResult().isSuccess()) {
+            understood(part);
         }
         context.fireChannelRead(message);
+    }
+
+    private void understood(DecoderResultProvider part) {
+        if (part instanceof HttpResponse response) {
+            http(response.status());
+        } else if (part instanceof Socks5InitialResponse offer) {
+            offered(offer.authMethod());
+        } else if (part instanceof Socks5PasswordAuthResponse checked) {
+            checked(checked.status());
+        } else if (part instanceof Socks5CommandResponse connected) {
+            socks(connected.status());
+        }
+    }
+
+    private void checked(Socks5PasswordAuthStatus status) {
+        if (!status.equals(Socks5PasswordAuthStatus.SUCCESS)) {
+            note(Trouble.WANTS_CREDENTIALS, "authentication failed");
+        }
     }
 
     private void http(HttpResponseStatus status) {

@@ -19,10 +19,11 @@ final class ProxyExemption {
     private ProxyExemption() {}
 
     static boolean matches(String entry, String host, int port) {
-        String wanted = Loopback.withoutTrailingDot(entry.strip().toLowerCase(Locale.ROOT));
-        if (wanted.equals("*")) {
+        String written = entry.strip().toLowerCase(Locale.ROOT);
+        if (written.equals("*")) {
             return true;
         }
+        String wanted = Loopback.withoutTrailingDot(written);
         String asked = Loopback.withoutTrailingDot(host.toLowerCase(Locale.ROOT));
         InetAddress address = NetUtil.createInetAddressFromIpAddressString(asked);
         Matcher range = RANGE.matcher(wanted);
@@ -41,7 +42,8 @@ final class ProxyExemption {
             return false;
         }
         if (address != null) {
-            String bare = wanted.startsWith("[") ? wanted.substring(1, wanted.length() - 1) : wanted;
+            boolean brackets = wanted.startsWith("[") && wanted.endsWith("]");
+            String bare = brackets ? wanted.substring(1, wanted.length() - 1) : wanted;
             return address.equals(NetUtil.createInetAddressFromIpAddressString(bare));
         }
         String name =

@@ -60,8 +60,10 @@ final class ProxyTunnel {
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
-        if (TransportFailures.isTls(cause)) {
-            return ProxyException.unreachable(proxy, TransportFailures.words(cause));
+        // Netty's own exception counts as a refused connection; what is in it tells more.
+        Throwable inner = cause == null ? null : cause.getCause();
+        if (TransportFailures.isTls(inner)) {
+            return ProxyException.unreachable(proxy, TransportFailures.words(inner));
         }
         return new ProxyException(
                 Trouble.NO_PROXY,

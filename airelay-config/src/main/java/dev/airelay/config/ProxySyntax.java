@@ -42,7 +42,7 @@ final class ProxySyntax {
         if (host == null || host.isEmpty() || !ListenHost.isValid(host)) {
             throw new Refused("one without a valid host name");
         }
-        return new ProxyAddress(scheme, host, port(place.group("port"), scheme), login(form.group("login")));
+        return new ProxyAddress(scheme, host, port(place.group("port"), scheme), login(form.group("login"), scheme));
     }
 
     private static ProxyAddress.Scheme scheme(String written) throws Refused {
@@ -68,7 +68,7 @@ final class ProxySyntax {
         return port;
     }
 
-    private static Optional<ProxyAddress.Login> login(String written) throws Refused {
+    private static Optional<ProxyAddress.Login> login(String written, ProxyAddress.Scheme scheme) throws Refused {
         if (written == null || written.isEmpty()) {
             return Optional.empty();
         }
@@ -78,7 +78,16 @@ final class ProxySyntax {
         if ((user + password).chars().anyMatch(Character::isISOControl)) {
             throw new Refused("one with control characters in user name or password");
         }
+        boolean socks = scheme == ProxyAddress.Scheme.SOCKS5 || scheme == ProxyAddress.Scheme.SOCKS5H;
+        if (socks && !(fitsSocks(user) && fitsSocks(password))) {
+            throw new Refused("one whose user name or password SOCKS5 cannot carry (at most 255 ASCII characters)");
+        }
         return Optional.of(new ProxyAddress.Login(user, password));
+    }
+
+    /** RFC 1929 has a length of one byte and names no encoding. */
+    private static boolean fitsSocks(String text) {
+        return text.length() <= 255 && text.chars().allMatch(c -> c < 0x7F);
     }
 
     /** Percent signs that encode a byte are decoded, as UTF-8 in all; others stand for themselves. */
