@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -110,14 +109,12 @@ public final class NettyIssuerTransport implements IssuerTransport, AutoCloseabl
         }
     }
 
+    /** A loop that is being stopped still takes work, but finishes none. */
     private static void execute(EventLoop loop, Runnable step) throws ConnectException {
-        try {
-            loop.execute(step);
-        } catch (RejectedExecutionException stopped) {
-            ConnectException closed = new ConnectException("The login issuer was not asked: the program is stopping.");
-            closed.initCause(stopped);
-            throw closed;
+        if (loop.isShuttingDown()) {
+            throw new ConnectException("The login issuer was not asked: the program is stopping.");
         }
+        loop.execute(step);
     }
 
     private static OneShot.Answer await(EventLoop loop, OneShot shot, long millis)
@@ -125,7 +122,9 @@ public final class NettyIssuerTransport implements IssuerTransport, AutoCloseabl
         try {
             return shot.result().get(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException givenUp) {
-            execute(loop, shot::cancel);
+            if (!loop.isShuttingDown()) {
+                loop.execute(shot::cancel);
+            }
             throw givenUp;
         } catch (TimeoutException stopped) {
             throw new IOException("The login issuer's answer was not waited for: the program is stopping.", stopped);

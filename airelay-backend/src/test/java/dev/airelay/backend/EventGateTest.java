@@ -174,4 +174,22 @@ class EventGateTest {
 
         assertThat(sink.unread()).isEmpty();
     }
+
+    /** Nothing is being read when the timer fires: the failure would be seen by nobody. */
+    @Test
+    void sinkThatThrowsWhenTheTimeIsOverBreaksTheSourceOff() {
+        RuntimeException mistake = new IllegalStateException("the sink's own mistake");
+        RecordingSink failing = new RecordingSink() {
+            @Override
+            public void onOpen(UpstreamHead opened) {
+                throw mistake;
+            }
+        };
+        gate = new EventGate(
+                new UpstreamHead(Map.of()), failing, time.eventLoop(), Duration.ofSeconds(2), () -> 0, source);
+        gate.accept(event("response.created"));
+        passes(Duration.ofSeconds(2));
+
+        assertThat(brokenOff).hasValue(mistake);
+    }
 }

@@ -92,7 +92,8 @@ final class OutboundSettings {
         try {
             return PemCertificates.read(file);
         } catch (PemCertificates.Unusable unusable) {
-            problem(source, key, "cannot be used: " + file + " " + unusable.getMessage());
+            String wayOut = key.isEmpty() ? "; unset it or set " + ConfigKeys.CA_FILE.name() : "";
+            problem(source, key, "cannot be used: " + file + " " + unusable.getMessage() + wayOut);
             return List.of();
         }
     }
