@@ -43,7 +43,7 @@ public final class ConfigLoader {
                         content.values()),
                 new PathBase(sources.home(), sources.home()));
         resolver.report(content.unknown());
-        RelayConfig config = ConfigAssembly.assemble(resolver, location.file());
+        RelayConfig config = ConfigAssembly.assemble(resolver, sources, location.file());
         if (config.openToOtherMachines()) {
             resolver.report(List.of(openToOtherMachines(config, resolver)));
         }

@@ -1,7 +1,6 @@
 package dev.airelay.server;
 
 import dev.airelay.auth.CredentialSource;
-import dev.airelay.backend.BackendOptions;
 import dev.airelay.backend.CodexClient;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
@@ -39,7 +38,11 @@ public final class RelayServer implements AutoCloseable {
                     + config.server().host() + ", which other machines can reach");
         }
         upstream = new CodexClient(
-                backendOptions(config.upstream()), credentials, InstantSource.system(), threads.blockingWork());
+                UpstreamSettings.options(config.upstream()),
+                UpstreamSettings.outbound(config.upstream()),
+                credentials,
+                InstantSource.system(),
+                threads.blockingWork());
         // Last: what is opened before it is the threads alone, which start() releases when this throws.
         listener = bind(pipeline(loaded, token, credentials));
     }
@@ -133,13 +136,5 @@ public final class RelayServer implements AutoCloseable {
                 ? "cannot listen on " + address + ": " + cause.getMessage()
                         + ". Stop the program that uses the port, or choose another with --port (0 takes any free one)."
                 : "cannot listen on " + address + ": " + cause + ". Check server.host.";
-    }
-
-    private static BackendOptions backendOptions(RelayConfig.Upstream settings) {
-        RelayConfig.Timeouts timeouts = settings.timeouts();
-        return BackendOptions.defaults(settings.baseUrl())
-                .withIdentity(
-                        settings.identity().originator(), settings.identity().clientVersion())
-                .withTimeouts(timeouts.connect(), timeouts.firstByte(), timeouts.idle());
     }
 }

@@ -76,6 +76,7 @@ class RelayServerTest {
                         upstream.issuerBaseUrl(),
                         null,
                         upstream.timeouts(),
+                        upstream.outbound(),
                         upstream.minimalInstructions()));
 
         assertThatThrownBy(() -> RelayServer.start(threads, loaded, TOKEN, NOBODY))
