@@ -10,8 +10,6 @@ final class RenewalRule {
     static final Duration AHEAD = Duration.ofMinutes(5);
     /** After how long a session is renewed whose access token does not tell its end. */
     static final Duration UNREADABLE_AFTER = Duration.ofDays(8);
-    /** How long new tokens are used though the clock says that they are over: then the clock is wrong, not they. */
-    static final Duration GRACE = Duration.ofMinutes(1);
     /** How far ahead of the clock a renewal may lie and still be believed. */
     static final Duration BELIEVED_AHEAD = Duration.ofDays(1);
 
@@ -38,7 +36,8 @@ final class RenewalRule {
         }
         Duration life = Duration.between(renewed.get(), expiry);
         if (life.isNegative() || life.isZero()) {
-            return !atMost(GRACE, renewed.get(), now);
+            // Over when it was made: the clock is wrong, so its end says nothing. A refusal renews it all the same.
+            return !atMost(UNREADABLE_AFTER, renewed.get(), now);
         }
         Duration half = life.dividedBy(2);
         return atMost(half.compareTo(AHEAD) < 0 ? half : AHEAD, now, expiry);

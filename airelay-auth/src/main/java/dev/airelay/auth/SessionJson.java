@@ -7,15 +7,22 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads and writes the layout of Codex's {@code auth.json}. Every name of a field in it stands here and nowhere else. */
 final class SessionJson {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** Numbers of other programs keep their digits. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
     private static final String AUTH_MODE = "auth_mode";
     private static final String CHATGPT = "chatgpt";
     private static final String API_KEY = "OPENAI_API_KEY";
@@ -28,6 +35,8 @@ final class SessionJson {
     private static final String LAST_REFRESH = "last_refresh";
     private static final String BOUND_ACCOUNT_ID = "bound_account_id";
     private static final Set<String> KNOWN = Set.of(AUTH_MODE, TOKENS, LAST_REFRESH, BOUND_ACCOUNT_ID);
+    private static final Set<String> KNOWN_AND_NULL =
+            Set.of(AUTH_MODE, API_KEY, TOKENS, LAST_REFRESH, BOUND_ACCOUNT_ID);
     private static final Set<String> KNOWN_TOKENS = Set.of(ID_TOKEN, ACCESS_TOKEN, REFRESH_TOKEN, ACCOUNT_ID);
 
     private SessionJson() {}
@@ -70,7 +79,9 @@ final class SessionJson {
                         text(tokens.path(ACCOUNT_ID))),
                 text(root.path(BOUND_ACCOUNT_ID)),
                 text(root.path(LAST_REFRESH)).flatMap(SessionJson::instant),
-                new StoredSession.Rest(UnknownFields.of(root, KNOWN), UnknownFields.of(tokens, KNOWN_TOKENS)));
+                new StoredSession.Rest(
+                        UnknownFields.of(root, root.path(API_KEY).isNull() ? KNOWN_AND_NULL : KNOWN),
+                        UnknownFields.of(tokens, KNOWN_TOKENS)));
     }
 
     /** The kind of login the file says it holds. */
