@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real processes on one data directory. */
+@Timeout(120)
 class SeveralProcessesTest {
     /** Sixty milliseconds on the fast clock. */
     private static final Duration LIFE = Duration.ofSeconds(60);
