@@ -11,6 +11,9 @@
  * source.current().thenAccept(credentials -> send(credentials.accessToken(), credentials.accountId()));
  * }</pre>
  *
+ * <p>Signing in: {@link dev.airelay.auth.BrowserLogin} and {@link dev.airelay.auth.DeviceLogin} get tokens through an
+ * {@link dev.airelay.auth.IssuerClient} and hand them to a {@link dev.airelay.auth.LoginSink}.
+ *
  * <p>No text form and no exception of this package shows a token.
  */
 package dev.airelay.auth;

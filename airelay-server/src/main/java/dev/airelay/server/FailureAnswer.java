@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.UpstreamFailure;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Duration;
@@ -28,7 +29,8 @@ final class FailureAnswer {
                         .map(delay -> delay.compareTo(WORTH_RETRYING) <= 0)
                         .orElse(false);
             case CLIENT -> false;
-            case SERVER -> failure.error().type().equals("upstream_error");
+            // Only a login that is missing or refused stays so until its owner acts.
+            case SERVER -> !failure.error().type().equals(ApiError.UPSTREAM_AUTH);
         };
     }
 

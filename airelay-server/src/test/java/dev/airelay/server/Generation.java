@@ -1,0 +1,92 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** The four ways to ask the relay for a text, and what each looks like when it fails. */
+enum Generation {
+    CHAT(RunningRelay.CHAT, false),
+    CHAT_STREAM(RunningRelay.CHAT, true),
+    RESPONSE(RunningRelay.RESPONSES, false),
+    RESPONSE_STREAM(RunningRelay.RESPONSES, true);
+
+    private final String path;
+    private final boolean stream;
+
+    Generation(String path, boolean stream) {
+        this.path = path;
+        this.stream = stream;
+    }
+
+    String path() {
+        return path;
+    }
+
+    boolean stream() {
+        return stream;
+    }
+
+    String body(String prompt) {
+        String input = path.equals(RunningRelay.CHAT)
+                ? "\"messages\": [{\"role\": \"user\", \"content\": \"" + prompt + "\"}]"
+                : "\"input\": \"" + prompt + "\"";
+        return "{\"model\": \"gpt-5.5\", \"stream\": " + stream + ", " + input + "}";
+    }
+
+    WireAnswer ask(RunningRelay relay, String prompt) {
+        return relay.post(path, body(prompt));
+    }
+
+    /** The text of an answer that ended well; fails for any other. */
+    String text(WireAnswer answer) {
+        assertThat(answer.status()).as(answer::text).isEqualTo(200);
+        return switch (this) {
+            case CHAT ->
+                finished(answer.json().at("/choices/0"), "finish_reason", "stop")
+                        .at("/message/content")
+                        .stringValue();
+            case RESPONSE ->
+                finished(answer.json(), "status", "completed").path("output").values().stream()
+                        .filter(item -> item.path("type").stringValue().equals("message"))
+                        .map(item -> item.at("/content/0/text").stringValue())
+                        .collect(Collectors.joining());
+            case CHAT_STREAM -> {
+                assertThat(answer.finishReasons()).containsExactly("stop");
+                yield answer.deltas("content");
+            }
+            case RESPONSE_STREAM -> {
+                assertThat(answer.types()).endsWith("response.completed").doesNotContain("error");
+                yield answer.deltas();
+            }
+        };
+    }
+
+    private static JsonNode finished(JsonNode node, String member, String value) {
+        assertThat(node.path(member).stringValue()).isEqualTo(value);
+        return node;
+    }
+
+    /** The error object of a stream that failed after its head; fails for a stream that looks like a success. */
+    JsonNode inBandError(WireAnswer answer) {
+        assertThat(answer.status()).as(answer::text).isEqualTo(200);
+        List<JsonNode> events = answer.events();
+        assertThat(events.stream().filter(event -> event.has("error")))
+                .as(answer::text)
+                .hasSize(1);
+        if (this == CHAT_STREAM) {
+            assertThat(answer.finishReasons()).isEmpty();
+            return events.get(events.size() - 1).path("error");
+        }
+        List<String> types = answer.types();
+        assertThat(types).endsWith("error", "response.failed");
+        assertThat(Collections.frequency(types, "response.failed")).isEqualTo(1);
+        assertThat(types).doesNotContain("response.completed", "response.incomplete");
+        assertThat(answer.event("response.failed").at("/response/status").stringValue())
+                .isEqualTo("failed");
+        return answer.event("error").path("error");
+    }
+}
