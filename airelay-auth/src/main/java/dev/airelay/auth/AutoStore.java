@@ -101,8 +101,14 @@ final class AutoStore implements SessionStore {
     /** Out of both. */
     @Override
     public boolean delete() {
-        boolean inFile = file.delete();
-        return keyring.deleteIfInstalled() || inFile;
+        boolean inKeyring;
+        try {
+            inKeyring = keyring.deleteIfInstalled();
+        } catch (AuthException unreachable) {
+            file.delete();
+            throw unreachable;
+        }
+        return file.delete() || inKeyring;
     }
 
     /** Why there is no answer from a keyring that is installed, if so. */

@@ -17,8 +17,12 @@ public final class KeyringException extends Exception {
     }
 
     /** There is no way to any keyring on this machine. */
+    static KeyringException absent(String message) {
+        return new KeyringException(message, false);
+    }
+
     static KeyringException notInstalled(String program) {
-        return new KeyringException("the program " + program + " is not installed", false);
+        return absent("the program " + program + " is not installed");
     }
 
     /** Whether there is a keyring at all, which then may hold something. */

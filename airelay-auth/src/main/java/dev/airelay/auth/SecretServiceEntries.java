@@ -1,7 +1,9 @@
 package dev.airelay.auth;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The Secret Service of a Linux desktop, through {@code secret-tool} (libsecret). */
@@ -16,7 +18,7 @@ record SecretServiceEntries(ExternalProgram programs) implements KeyringEntries 
 
     @Override
     public Optional<String> find(String account) throws KeyringException {
-        ExternalProgram.Result result = programs.run(command("lookup", account), "");
+        ExternalProgram.Result result = run(command("lookup", account), "");
         if (result.exit() == 0) {
             return Optional.of(result.output().strip()).filter(value -> !value.isEmpty());
         }
@@ -29,7 +31,7 @@ record SecretServiceEntries(ExternalProgram programs) implements KeyringEntries 
 
     @Override
     public void put(String account, String value) throws KeyringException {
-        ExternalProgram.Result result = programs.run(command("store", account), value);
+        ExternalProgram.Result result = run(command("store", account), value);
         if (result.exit() != 0) {
             throw failure(result);
         }
@@ -37,11 +39,22 @@ record SecretServiceEntries(ExternalProgram programs) implements KeyringEntries 
 
     @Override
     public boolean remove(String account) throws KeyringException {
-        ExternalProgram.Result result = programs.run(command("clear", account), "");
+        ExternalProgram.Result result = run(command("clear", account), "");
         if (result.exit() != 0 && !result.complaint().isEmpty()) {
             throw failure(result);
         }
         return result.exit() == 0;
+    }
+
+    /** Without a session bus the program would try to start one, and complain. A server has none. */
+    private ExternalProgram.Result run(List<String> command, String input) throws KeyringException {
+        Map<String, String> environment = programs.environment();
+        String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+        boolean bus = environment.containsKey("DBUS_SESSION_BUS_ADDRESS") || environment.containsKey("DISPLAY");
+        if (!bus && (runtime.isEmpty() || !new File(runtime, "bus").exists())) {
+            throw KeyringException.absent("there is no D-Bus session");
+        }
+        return programs.run(command, input);
     }
 
     private static List<String> command(String verb, String account) {

@@ -161,6 +161,17 @@ class AutoStoreTest {
     }
 
     @Test
+    void signingOutEmptiesTheKeyringThoughTheFileStays() throws IOException {
+        auto.signIn(login("rt-1"));
+        Files.createDirectories(file.resolve("not-empty"));
+
+        SignOut.Outcome outcome = new SignOut(auto).delete();
+
+        assertThat(outcome.left().orElseThrow()).contains("cannot be deleted");
+        assertThat(keyring.secrets()).isEmpty();
+    }
+
+    @Test
     void modeKeyringSaysWhatIsWrong() {
         SessionStorage strict = SessionStorage.of(StorageMode.KEYRING, file, keyring, clock);
         keyring.fails(LOCKED);

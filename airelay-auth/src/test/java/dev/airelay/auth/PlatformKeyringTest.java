@@ -30,7 +30,8 @@ class PlatformKeyringTest {
     @BeforeEach
     void needsAShell() {
         assumeThat(Path.of("/bin/sh")).as("a POSIX shell").isExecutable();
-        environment = Map.of("PATH", programs + ":/usr/bin:/bin", "STATE", programs.toString());
+        environment = Map.of(
+                "PATH", programs + ":/usr/bin:/bin", "STATE", programs.toString(), "DBUS_SESSION_BUS_ADDRESS", "here");
     }
 
     private void program(String name, String script) throws IOException {
@@ -130,12 +131,24 @@ class PlatformKeyringTest {
     @ParameterizedTest
     @CsvSource({"Linux, secret-tool", "Mac OS X, security", "Windows 11, powershell.exe"})
     void aMissingProgramIsNoKeyring(String operatingSystem, String program) {
-        environment = Map.of("PATH", programs + ":relative:");
+        environment = Map.of("PATH", programs + ":relative:", "DBUS_SESSION_BUS_ADDRESS", "here");
 
         KeyringException failure = failure(() -> keyring(operatingSystem).read("cli|1"));
 
         assertThat(failure).hasMessage("the program " + program + " is not installed");
         assertThat(failure.installed()).isFalse();
+    }
+
+    @Test
+    void aMachineWithoutASessionBusHasNoSecretService() throws IOException {
+        program("secret-tool", "exit 0");
+        environment = Map.of("PATH", programs.toString(), "XDG_RUNTIME_DIR", programs.toString());
+
+        KeyringException failure = failure(() -> keyring("Linux").read("cli|1"));
+
+        assertThat(failure).hasMessage("there is no D-Bus session");
+        assertThat(failure.installed()).isFalse();
+        assertThat(programs.resolve("arguments")).doesNotExist();
     }
 
     @Test
