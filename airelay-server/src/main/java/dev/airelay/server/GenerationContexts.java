@@ -38,7 +38,7 @@ record GenerationContexts(TranslationSettings settings, Supplier<String> ids, In
                 ModelDirectory.unknown(),
                 FileDirectory.empty(),
                 ids,
-                clock.instant().getEpochSecond());
+                clock);
     }
 
     private TranslationSettings settings(RelayRequest request) {

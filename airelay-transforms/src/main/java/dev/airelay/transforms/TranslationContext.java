@@ -1,17 +1,18 @@
 package dev.airelay.transforms;
 
+import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * What a translation may depend on besides the request's body: settings, what is known of models and files, and time and
- * ids as plain inputs.
+ * What a translation may depend on besides the request's body: settings, what is known of models and files, and where
+ * time and ids come from.
  *
  * @param settings what the owner decides
  * @param origin what route and headers say
  * @param models the models that the upstream serves
  * @param files the uploaded files that the request refers to, see {@link Dialect#uploadedFiles}
  * @param ids supplies fresh unpredictable id tokens of letters and digits, without a prefix
- * @param epochSeconds the current time, used where the upstream reports none
+ * @param clock the current time, used where the upstream reports none; asked when a reply begins and when it ends
  */
 public record TranslationContext(
         TranslationSettings settings,
@@ -19,4 +20,10 @@ public record TranslationContext(
         ModelDirectory models,
         FileDirectory files,
         Supplier<String> ids,
-        long epochSeconds) {}
+        InstantSource clock) {
+
+    /** Returns the current time in whole seconds. */
+    public long epochSeconds() {
+        return clock.instant().getEpochSecond();
+    }
+}

@@ -37,6 +37,9 @@ class StreamRulesTest {
         for (String write : Streams.encode(golden.chat(), events(golden)).writes()) {
             assertThat(write).matches("data: [^\\r\\n]+\\n\\n");
         }
+        for (String write : Streams.encode(golden.completions(), events(golden)).writes()) {
+            assertThat(write).matches("data: [^\\r\\n]+\\n\\n");
+        }
         for (String write : Streams.encode(golden.responses(), events(golden)).writes()) {
             assertThat(write).matches("(event: [a-z_.]+\\n)?data: [^\\r\\n]+\\n\\n");
         }
@@ -160,6 +163,8 @@ class StreamRulesTest {
             accumulatedChat(chat);
         }
         accumulatedResponse(Streams.encode(golden.responses(), events));
+        assertThat(Streams.encode(golden.completions(), events).writes()).last().isEqualTo("data: [DONE]\n\n");
+        assertThat(Streams.collect(golden.completions(), events)).isNotNull();
         assertThat(Streams.collect(golden.chat(), events)).isNotNull();
         assertThat(Streams.collect(golden.responses(), events)).isNotNull();
     }

@@ -123,6 +123,7 @@ final class ResponsesDraft {
 
     /** Returns what of the request shapes the reply. */
     ResponsesReplyOptions replyOptions(TranslationContext context) {
-        return new ResponsesReplyOptions(local.toNode(), context.ids().get(), context.epochSeconds());
+        return new ResponsesReplyOptions(
+                local.toNode(), model.wireName(), context.ids().get(), context.epochSeconds(), context.clock());
     }
 }

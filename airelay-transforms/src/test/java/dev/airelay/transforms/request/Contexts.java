@@ -5,10 +5,14 @@ import dev.airelay.transforms.ModelDirectory;
 import dev.airelay.transforms.RequestOrigin;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.TranslationSettings;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Translation contexts for tests; ids and time are fixed. */
 public final class Contexts {
+
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochSecond(1_700_000_000L));
 
     private Contexts() {}
 
@@ -45,7 +49,7 @@ public final class Contexts {
                 models,
                 files,
                 () -> "testid",
-                1_700_000_000L);
+                CLOCK);
     }
 
     private static TranslationContext of(boolean toolsAllowed, boolean strict, Optional<String> session) {
@@ -59,6 +63,6 @@ public final class Contexts {
                 ModelDirectory.unknown(),
                 FileDirectory.empty(),
                 () -> "testid",
-                1_700_000_000L);
+                CLOCK);
     }
 }
