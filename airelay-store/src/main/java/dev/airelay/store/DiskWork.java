@@ -42,7 +42,9 @@ final class DiskWork {
     static StoreException failure(String what, Exception cause) {
         String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         String failed = "the relay cannot " + what + ": ";
-        if (reason.contains("no space left") || reason.contains("quota exceeded") || reason.contains("not enough space")) {
+        if (reason.contains("no space left")
+                || reason.contains("quota exceeded")
+                || reason.contains("not enough space")) {
             return new StoreException(
                     StoreFailure.DISK_FULL, failed + "the disk is full; free some space and try again", cause);
         }

@@ -16,8 +16,7 @@ final class EntryName {
     /** The id of a new entry. */
     static String checked(String id) {
         if (!isSafe(id)) {
-            throw new IllegalArgumentException(
-                    "an id must be 1 to 128 letters, digits, '_' or '-', was '" + id + "'");
+            throw new IllegalArgumentException("an id must be 1 to 128 letters, digits, '_' or '-', was '" + id + "'");
         }
         return id;
     }

@@ -86,7 +86,8 @@ final class FileDirectory {
             if (!entry.file().id().equals(id)) {
                 throw new DamagedEntryException("it describes another file");
             }
-            if (!Files.exists(content(id)) || Files.size(content(id)) != entry.file().bytes()) {
+            if (!Files.exists(content(id))
+                    || Files.size(content(id)) != entry.file().bytes()) {
                 throw new DamagedEntryException("its content is missing or has not the described size");
             }
             return Optional.of(entry);

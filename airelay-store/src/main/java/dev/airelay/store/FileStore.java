@@ -52,8 +52,8 @@ public final class FileStore {
         index.takePlace();
         boolean staged = false;
         try {
-            StagedContent content =
-                    DiskWork.call("store the file", () -> new StagedContent(context.staging(), context.quota(), maxBytes));
+            StagedContent content = DiskWork.call(
+                    "store the file", () -> new StagedContent(context.staging(), context.quota(), maxBytes));
             staged = true;
             return content;
         } finally {
@@ -80,7 +80,8 @@ public final class FileStore {
                 content.bytes(),
                 content.sha256(),
                 Instant.ofEpochMilli(now.toEpochMilli()),
-                file.expiresAfter().map(life -> Instant.ofEpochMilli(now.plus(life).toEpochMilli())));
+                file.expiresAfter()
+                        .map(life -> Instant.ofEpochMilli(now.plus(life).toEpochMilli())));
         FileEntry entry = new FileEntry(stored, index.nextOrder(now), Optional.ofNullable(uploadId));
         DiskWork.run("store the file", () -> {
             content.publish(directory.content(id));
@@ -114,7 +115,8 @@ public final class FileStore {
                 StreamSupport.stream(Spliterators.spliteratorUnknownSize(entries, Spliterator.ORDERED), false)
                         .map(FileEntry::file)
                         .filter(file -> !file.isExpired(now))
-                        .filter(file -> query.purpose().map(file.purpose()::equals).orElse(true))
+                        .filter(file ->
+                                query.purpose().map(file.purpose()::equals).orElse(true))
                         .iterator(),
                 query.page().limit());
     }
@@ -159,15 +161,17 @@ public final class FileStore {
 
     private void remove(FileEntry entry) {
         String id = entry.file().id();
-        DiskWork.run("delete the file", () -> locks.call(id, () -> {
-            if (index.find(id).isPresent()) {
-                directory.removeDescription(id);
-                index.remove(entry);
-                context.quota().release(entry.file().bytes());
-                directory.removeContent(id);
-            }
-            return true;
-        }));
+        DiskWork.run(
+                "delete the file",
+                () -> locks.call(id, () -> {
+                    if (index.find(id).isPresent()) {
+                        directory.removeDescription(id);
+                        index.remove(entry);
+                        context.quota().release(entry.file().bytes());
+                        directory.removeContent(id);
+                    }
+                    return true;
+                }));
     }
 
     /** Deletes expired files. */

@@ -50,7 +50,9 @@ final class FrameFormat {
         ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES + tableBytes + header.length);
         head.putInt(header.length).putInt(sections.size()).putInt(0);
         sections.forEach(section -> head.putInt(section.length).putInt(checksum(section)));
-        head.put(header).putInt(HEAD_BYTES - Integer.BYTES, headChecksum(head.array())).flip();
+        head.put(header)
+                .putInt(HEAD_BYTES - Integer.BYTES, headChecksum(head.array()))
+                .flip();
         List<ByteBuffer> buffers = new ArrayList<>();
         buffers.add(head);
         sections.forEach(section -> buffers.add(ByteBuffer.wrap(section)));

@@ -54,6 +54,10 @@ final class FrameLog implements AutoCloseable {
         channel.force(true);
     }
 
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
     /** Takes the last appends back. */
     void truncate(long size) throws IOException {
         channel.truncate(size);

@@ -26,6 +26,8 @@ public record KeptResponse(ResponseObject object, List<StoredItem> input, List<S
     }
 
     private static long bytes(List<StoredItem> items) {
-        return items.stream().mapToLong(item -> item.json().length).sum();
+        return items.stream()
+                .mapToLong(item -> item.json().length + item.id().length())
+                .sum();
     }
 }

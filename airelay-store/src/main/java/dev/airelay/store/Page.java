@@ -55,6 +55,7 @@ public record Page<T>(List<T> elements, boolean hasMore) {
 
     static StoreException unknownCursor(String id) {
         return new StoreException(
-                StoreFailure.UNKNOWN_CURSOR, "after names nothing in this list, was '" + id + "'; use the last page's last id");
+                StoreFailure.UNKNOWN_CURSOR,
+                "after names nothing in this list, was '" + id + "'; use the last page's last id");
     }
 }

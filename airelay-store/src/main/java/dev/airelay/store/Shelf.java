@@ -87,7 +87,10 @@ final class Shelf {
     }
 
     private boolean isExpired(FileTime changed) {
-        return !context.environment().clock().instant().isBefore(changed.toInstant().plus(limits.timeToLive()));
+        return !context.environment()
+                .clock()
+                .instant()
+                .isBefore(changed.toInstant().plus(limits.timeToLive()));
     }
 
     /** Deletes the entry for good; whether there was one. */

@@ -94,11 +94,13 @@ final class ShelfDirectories {
         for (Path directory : directories()) {
             List<Path> files = DurableFiles.list(directory);
             Set<String> mains = new HashSet<>();
-            files.stream().map(DurableFiles::name).filter(name -> name.endsWith(MAIN)).forEach(mains::add);
+            files.stream()
+                    .map(DurableFiles::name)
+                    .filter(name -> name.endsWith(MAIN))
+                    .forEach(mains::add);
             for (Path file : files) {
                 String name = DurableFiles.name(file);
-                if (name.endsWith(SIDE)
-                        && !mains.contains(name.substring(0, name.length() - SIDE.length()) + MAIN)) {
+                if (name.endsWith(SIDE) && !mains.contains(name.substring(0, name.length() - SIDE.length()) + MAIN)) {
                     Files.deleteIfExists(file);
                 }
             }

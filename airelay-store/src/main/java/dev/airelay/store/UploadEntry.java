@@ -8,8 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An upload as it is described on disk. */
-record UploadEntry(
-        String id, NewFile file, long bytes, Instant createdAt, Instant expiresAt, UploadStatus status) {
+record UploadEntry(String id, NewFile file, long bytes, Instant createdAt, Instant expiresAt, UploadStatus status) {
     static final String KIND = "upload";
 
     private static final String ID = "id";

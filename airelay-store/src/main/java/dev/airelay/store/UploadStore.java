@@ -58,12 +58,7 @@ public final class UploadStore {
         sweep();
         Instant now = Instant.ofEpochMilli(clock.instant().toEpochMilli());
         UploadEntry entry = new UploadEntry(
-                name("upload_"),
-                file,
-                bytes,
-                now,
-                now.plus(limits.uploadLifetime()),
-                UploadStatus.PENDING);
+                name("upload_"), file, bytes, now, now.plus(limits.uploadLifetime()), UploadStatus.PENDING);
         register(entry);
         return entry.view(Optional.empty());
     }
@@ -111,7 +106,8 @@ public final class UploadStore {
         boolean begun = false;
         try {
             StagedContent content = DiskWork.call(
-                    "store the part", () -> new StagedContent(context.staging(), context.quota(), limits.maxFileBytes()));
+                    "store the part",
+                    () -> new StagedContent(context.staging(), context.quota(), limits.maxFileBytes()));
             begun = true;
             return new PartIntake(this, state, content);
         } finally {
@@ -126,8 +122,7 @@ public final class UploadStore {
         synchronized (state) {
             state.requirePending();
             String uploadId = state.entry().id();
-            UploadPart part = new UploadPart(
-                    name("part_"), uploadId, content.bytes(), clock.instant());
+            UploadPart part = new UploadPart(name("part_"), uploadId, content.bytes(), clock.instant());
             DiskWork.run("store the part", () -> content.publish(directory.part(uploadId, part.id())));
             content.keep();
             state.endPart(counted);

@@ -1,0 +1,313 @@
+package dev.airelay.store;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
+
+/**
+ * Kept responses, finished and running. A file each, so memory does not grow with their number. Safe for concurrent use;
+ * every call may block on the disk.
+ */
+public final class ResponseStore {
+    private static final String KEEP = "keep the response";
+    private static final String READ = "read the response";
+
+    private final RunningDirectory running;
+    private final Shelf shelf;
+    private final ItemIndex index;
+    private final ResponseLimits limits;
+    private final StoreContext context;
+    private final Set<String> live = ConcurrentHashMap.newKeySet();
+    private final Semaphore places;
+
+    ResponseStore(Path root, ResponseLimits limits, StoreContext context) throws IOException {
+        this.limits = limits;
+        this.places = new Semaphore(limits.maxRunning());
+        this.context = context;
+        this.running = new RunningDirectory(root.resolve("running"), context);
+        this.shelf = new Shelf(
+                root.resolve("kept"),
+                new ShelfLimits(limits.maxResponses(), limits.maxTotalBytes(), limits.timeToLive()),
+                context);
+        for (String id : running.ids()) {
+            context.attempt(running.response(id), () -> recover(id));
+        }
+        running.removeOrphans();
+        shelf.load();
+        this.index = new ItemIndex(root.resolve("items"), context.staging(), this::forEachOutput);
+    }
+
+    /** The crash may have come when the outcome was already kept. */
+    private void recover(String id) throws IOException {
+        Optional<KeptResponse> interrupted = shelf.find(id).isPresent() ? Optional.empty() : running.read(id);
+        if (interrupted.isPresent()) {
+            running.moveTo(shelf, InterruptedResponse.of(interrupted.get()));
+        } else {
+            running.discard(id);
+        }
+    }
+
+    private void forEachOutput(ItemIndex.Sink sink) throws IOException {
+        shelf.forEachFile(entry -> {
+            List<String> items = List.of();
+            try {
+                items = ResponseRecord.readOutputIds(shelf.main(entry.id()));
+            } catch (NoSuchFileException | DamagedEntryException unusable) {
+                report(entry.id(), unusable);
+            }
+            sink.add(entry.id(), items);
+        });
+    }
+
+    /**
+     * Keeps a finished response, durably, in place of one with the same id. The oldest may go for it.
+     *
+     * @throws StoreException when it is too large or the disk fails
+     */
+    public void save(KeptResponse response) {
+        requireFits(response, response.head().id());
+        DiskWork.run(KEEP, () -> {
+            String id = EntryName.checked(response.head().id());
+            shelf.exclusively(id, () -> {
+                requireNotLive(id);
+                shelf.put(id, ResponseRecord.encode(response));
+                return true;
+            });
+            kept(response);
+        });
+    }
+
+    private void requireNotLive(String id) {
+        if (live.contains(id)) {
+            throw new StoreException(StoreFailure.DUPLICATE_ID, "the response '" + id + "' is running");
+        }
+    }
+
+    /** The response is safe already; what fails here is made good later. */
+    private void kept(KeptResponse response) {
+        String id = response.head().id();
+        List<String> items = response.output().stream().map(StoredItem::id).toList();
+        context.attempt(shelf.main(id), () -> index.add(id, items));
+        context.attempt(shelf.main(id), shelf::trim);
+    }
+
+    /**
+     * Begins to keep a response whose outcome is not known yet.
+     *
+     * @throws StoreException when the id is taken, too many run, it is too large or the disk fails
+     */
+    public RunningResponse begin(KeptResponse first) {
+        String id = EntryName.checked(first.head().id());
+        requireFits(first, id);
+        return DiskWork.call(
+                KEEP,
+                () -> shelf.exclusively(id, () -> {
+                    requireNotLive(id);
+                    if (shelf.find(id).isPresent()) {
+                        throw new StoreException(StoreFailure.DUPLICATE_ID, "there is a response '" + id + "' already");
+                    }
+                    return start(id, first);
+                }));
+    }
+
+    private RunningResponse start(String id, KeptResponse first) throws IOException {
+        if (!places.tryAcquire()) {
+            throw new StoreException(
+                    StoreFailure.TOO_MANY,
+                    "at most " + limits.maxRunning() + " kept responses may run at a time; try again later");
+        }
+        live.add(id);
+        boolean started = false;
+        try {
+            running.write(first);
+            FrameLog events = running.createEvents(id);
+            started = true;
+            return new RunningResponse(this, first, events, limits.maxResponseBytes());
+        } finally {
+            if (!started) {
+                running.discard(id);
+                ended(id);
+            }
+        }
+    }
+
+    private void ended(String id) {
+        if (live.remove(id)) {
+            places.release();
+        }
+    }
+
+    /** Ends a run that could not be kept; from now on it is one that was interrupted. */
+    void abandon(String id, FrameLog events) throws IOException {
+        ended(id);
+        events.close();
+    }
+
+    RunningDirectory running() {
+        return running;
+    }
+
+    /** Ends a run. */
+    void keep(KeptResponse outcome) throws IOException {
+        String id = outcome.head().id();
+        shelf.exclusively(id, () -> {
+            running.moveTo(shelf, outcome);
+            ended(id);
+            return true;
+        });
+        kept(outcome);
+    }
+
+    void requireFits(KeptResponse response, String id) {
+        if (!response.head().id().equals(id)) {
+            throw new IllegalArgumentException("the response must have the id '" + id + "', had '"
+                    + response.head().id() + "'");
+        }
+        if (response.bytes() > limits.maxResponseBytes()) {
+            throw new StoreException(
+                    StoreFailure.TOO_LARGE,
+                    "a response with its items may have at most " + limits.maxResponseBytes()
+                            + " bytes to be kept, this one has " + response.bytes());
+        }
+    }
+
+    /** The response object; empty when there is none with this id, or it is past its time or damaged. */
+    public Optional<ResponseObject> find(String id) {
+        return read(id, ResponseRecord::readObject, InterruptedResponse::of);
+    }
+
+    /** The response with its items: what goes before a response that follows it; empty as for {@link #find}. */
+    public Optional<KeptResponse> load(String id) {
+        return read(id, ResponseRecord::readAll, InterruptedResponse::of);
+    }
+
+    /**
+     * A page of the request's own input; empty as for {@link #find}. Reads the page's items only.
+     *
+     * @throws StoreException when the cursor names no item
+     */
+    public Optional<Page<StoredItem>> inputItems(String id, PageRequest page) {
+        return read(id, file -> ResponseRecord.readInput(file, page), same -> same);
+    }
+
+    /**
+     * Events behind this sequence number, in order: at most {@code limit} and about a megabyte, so ask again behind the
+     * last until none come. Empty as for {@link #find}; a response saved without events has none. A response that failed
+     * by a crash has the events up to there, and no last one.
+     *
+     * @param after -1: from the first
+     */
+    public Optional<List<StoredEvent>> events(String id, long after, int limit) {
+        Limits.positive("limit", limit);
+        return read(id, file -> events(file, id, after, limit), same -> same);
+    }
+
+    /** A running response's events lie beside it, and on the shelf from just before its end on. */
+    private List<StoredEvent> events(Path file, String id, long after, int limit) throws IOException {
+        DamageListener damage = context.environment().damage();
+        Optional<List<StoredEvent>> here = file.equals(running.response(id))
+                ? EventLog.read(running.events(id), after, limit, damage)
+                : Optional.empty();
+        return here.isPresent()
+                ? here.get()
+                : EventLog.read(shelf.side(id), after, limit, damage).orElse(List.of());
+    }
+
+    /**
+     * Output items of kept responses by their ids; unknown ones are left out. One look-up for all is cheaper than one
+     * each.
+     */
+    public Map<String, StoredItem> items(Collection<String> itemIds) {
+        Map<String, String> places = DiskWork.call(READ, () -> index.find(itemIds));
+        Map<String, StoredItem> found = new HashMap<>();
+        for (String responseId : new TreeSet<>(places.values())) {
+            load(responseId).map(KeptResponse::output).orElse(List.of()).stream()
+                    .filter(item -> responseId.equals(places.get(item.id())))
+                    .forEach(item -> found.put(item.id(), item));
+        }
+        return found;
+    }
+
+    /**
+     * Deletes a finished response and its events; whether there was one. A running one stays.
+     *
+     * @throws StoreException when it cannot be deleted; it is then still there
+     */
+    public boolean delete(String id) {
+        return DiskWork.call(
+                "delete the response",
+                () -> shelf.find(id).isPresent() && shelf.exclusively(id, () -> shelf.remove(id)));
+    }
+
+    /** Removes what is past its time, and ends what a crash or a full disk left running. */
+    void sweep() {
+        DiskWork.run("remove old responses", () -> {
+            for (String id : running.ids()) {
+                context.attempt(
+                        running.response(id),
+                        () -> shelf.exclusively(id, () -> {
+                            if (!live.contains(id)) {
+                                recover(id);
+                            }
+                            return true;
+                        }));
+            }
+            shelf.sweep();
+        });
+    }
+
+    /** Reads from a file that holds one response. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T from(Path file) throws IOException;
+    }
+
+    /** A response moves from running to kept and never back. One that is left running without living was interrupted. */
+    private <T> Optional<T> read(String id, Reading<T> reading, UnaryOperator<T> interrupted) {
+        if (!EntryName.isSafe(id)) {
+            return Optional.empty();
+        }
+        return DiskWork.call(READ, () -> {
+            Optional<T> now = live.contains(id) ? read(id, running.response(id), reading) : Optional.empty();
+            if (now.isPresent()) {
+                return now;
+            }
+            Optional<Path> kept = shelf.find(id);
+            if (kept.isPresent()) {
+                return read(id, kept.get(), reading);
+            }
+            Optional<T> left = read(id, running.response(id), reading);
+            return live.contains(id) ? left : left.map(interrupted);
+        });
+    }
+
+    private <T> Optional<T> read(String id, Path file, Reading<T> reading) throws IOException {
+        try {
+            return Optional.of(reading.from(file));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (DamagedEntryException damaged) {
+            context.damaged(file, id + ": " + damaged.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void report(String id, IOException damaged) {
+        context.damaged(shelf.main(id), String.valueOf(damaged.getMessage()));
+    }
+
+    /** How many finished responses there are. */
+    public long count() {
+        return shelf.entries();
+    }
+}
