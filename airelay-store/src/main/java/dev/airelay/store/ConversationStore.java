@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Conversations and their items. A file each, so memory does not grow with their number. Safe for concurrent use: turns
@@ -39,8 +40,7 @@ public final class ConversationStore {
                 Instant.ofEpochMilli(now.toEpochMilli()),
                 Instant.ofEpochMilli(now.toEpochMilli()),
                 metadata.clone());
-        requireUnique(items.stream().map(StoredItem::id).distinct().count() == items.size(), "one of the items");
-        requireFits(0, 0, items, metadata.length);
+        new ConversationRoom(0, metadata.length, Set.of()).require(items, limits);
         DiskWork.run(KEEP, () -> put(conversation, items));
         return conversation;
     }
@@ -104,9 +104,7 @@ public final class ConversationStore {
         Optional<Long> end = file.isEmpty()
                 ? Optional.empty()
                 : guarded(id, file.get(), view -> {
-                    Optional<String> duplicate = view.duplicate(turn);
-                    requireUnique(duplicate.isEmpty(), "'" + duplicate.orElse("") + "'");
-                    requireFits(view.places().size(), view.reader().position(), turn, 0);
+                    view.room().require(turn, limits);
                     if (view.reader().isTorn()) {
                         context.damaged(file.get(), "its end was cut off and is dropped");
                     }
@@ -183,26 +181,6 @@ public final class ConversationStore {
         } catch (DamagedEntryException damaged) {
             context.damaged(file, id + ": " + damaged.getMessage());
             return Optional.empty();
-        }
-    }
-
-    private static void requireUnique(boolean unique, String which) {
-        if (!unique) {
-            throw new StoreException(
-                    StoreFailure.DUPLICATE_ID,
-                    "item ids must be unique in a conversation, and " + which + " is there already");
-        }
-    }
-
-    private void requireFits(int itemsBefore, long bytesBefore, List<StoredItem> added, int moreBytes) {
-        long bytes = bytesBefore
-                + moreBytes
-                + added.stream().mapToLong(item -> item.json().length).sum();
-        if (itemsBefore + added.size() > limits.maxItems() || bytes > limits.maxConversationBytes()) {
-            throw new StoreException(
-                    StoreFailure.TOO_LARGE,
-                    "a conversation may have at most " + limits.maxItems() + " items and "
-                            + limits.maxConversationBytes() + " bytes; delete items or begin a new one");
         }
     }
 

@@ -2,10 +2,10 @@ package dev.airelay.store;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An open conversation: its items' places, of which only the wanted ones are read.
@@ -38,10 +38,9 @@ record ConversationView(Conversation conversation, List<ItemPlace> places, Frame
         return places.stream().filter(place -> place.id().equals(itemId)).findFirst();
     }
 
-    /** An id that is in the conversation already, or twice among the new ones. */
-    Optional<String> duplicate(List<StoredItem> added) {
-        Set<String> ids = new HashSet<>();
-        places.forEach(place -> ids.add(place.id()));
-        return added.stream().map(StoredItem::id).filter(id -> !ids.add(id)).findFirst();
+    /** What is taken already. */
+    ConversationRoom room() {
+        Set<String> ids = places.stream().map(ItemPlace::id).collect(Collectors.toSet());
+        return new ConversationRoom(places.size(), reader.position(), ids);
     }
 }

@@ -3,7 +3,6 @@ package dev.airelay.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -40,7 +39,6 @@ final class ItemIndex {
     private long end;
     private long entries;
     private long entriesWhenBuilt;
-    private boolean incomplete;
 
     ItemIndex(Path file, Staging staging, Source source) throws IOException {
         this.file = file;
@@ -64,27 +62,22 @@ final class ItemIndex {
         }
     }
 
-    /** Adds the items of one response, durably. */
+    /** Adds the items of one response, durably; before the response itself is there. */
     synchronized void add(String responseId, List<String> itemIds) throws IOException {
         if (itemIds.isEmpty()) {
             return;
         }
-        if (incomplete || entries > 2 * entriesWhenBuilt + SPARE_ENTRIES) {
-            rebuild();
-        }
-        incomplete = true;
         try (FrameLog log = FrameLog.open(file, end)) {
             append(log, responseId, itemIds);
             log.force();
             end = log.size();
             entries++;
-            incomplete = false;
-        } finally {
-            if (incomplete) {
-                // The response is kept all the same; without the file the next start rebuilds it too.
-                Files.deleteIfExists(file);
-            }
         }
+    }
+
+    /** Whether most of the log may be about responses that are gone. */
+    synchronized boolean isBloated() {
+        return entries > 2 * entriesWhenBuilt + SPARE_ENTRIES;
     }
 
     private static void append(FrameLog log, String responseId, List<String> itemIds) throws IOException {
@@ -93,8 +86,8 @@ final class ItemIndex {
         log.append(responseId.getBytes(StandardCharsets.UTF_8), List.of(hashes.array()));
     }
 
-    /** Writes the log anew from the responses there are; those that went are forgotten. */
-    private void rebuild() throws IOException {
+    /** Writes the log anew from the responses there are; none may be added to them meanwhile. */
+    synchronized void rebuild() throws IOException {
         Path complete = staging.fresh();
         long[] count = new long[1];
         try (FrameLog log = FrameLog.create(complete, KIND, staging)) {
@@ -108,16 +101,12 @@ final class ItemIndex {
         staging.publish(complete, file);
         entries = count[0];
         entriesWhenBuilt = entries;
-        incomplete = false;
     }
 
     /** The responses in which these items may be, by item id; those never seen are left out. */
     synchronized Map<String, String> find(Collection<String> itemIds) throws IOException {
         Map<Long, String> wanted = new HashMap<>();
         itemIds.forEach(id -> wanted.put(hash(id), id));
-        if (incomplete) {
-            rebuild();
-        }
         Map<String, String> found = new HashMap<>();
         try (FrameReader reader = FrameReader.open(file, KIND)) {
             for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {

@@ -39,6 +39,13 @@ final class ResponseRecord {
         return FrameFormat.file(KIND, JsonHeader.bytes(header), sections);
     }
 
+    /** Fails unless there is a whole response. */
+    static void check(Path file) throws IOException {
+        try (FrameReader reader = FrameReader.open(file, KIND)) {
+            reader.single();
+        }
+    }
+
     static ResponseObject readObject(Path file) throws IOException {
         try (FrameReader reader = FrameReader.open(file, KIND)) {
             Frame frame = reader.single();

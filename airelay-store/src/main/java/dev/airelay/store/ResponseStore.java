@@ -8,11 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Kept responses, finished and running. A file each, so memory does not grow with their number. Safe for concurrent use;
@@ -27,34 +25,41 @@ public final class ResponseStore {
     private final ItemIndex index;
     private final ResponseLimits limits;
     private final StoreContext context;
-    private final Set<String> live = ConcurrentHashMap.newKeySet();
-    private final Semaphore places;
+    private final LiveResponses live;
+    private final ReadWriteLock adding = new ReentrantReadWriteLock();
+    private final ResponseReader reader;
 
     ResponseStore(Path root, ResponseLimits limits, StoreContext context) throws IOException {
         this.limits = limits;
-        this.places = new Semaphore(limits.maxRunning());
+        this.live = new LiveResponses(limits.maxRunning());
         this.context = context;
         this.running = new RunningDirectory(root.resolve("running"), context);
         this.shelf = new Shelf(
                 root.resolve("kept"),
                 new ShelfLimits(limits.maxResponses(), limits.maxTotalBytes(), limits.timeToLive()),
                 context);
-        for (String id : running.ids()) {
-            context.attempt(running.response(id), () -> recover(id));
-        }
+        this.reader = new ResponseReader(running, live, shelf, context);
+        recoverInterrupted();
         running.removeOrphans();
         shelf.load();
         this.index = new ItemIndex(root.resolve("items"), context.staging(), this::forEachOutput);
     }
 
+    private void recoverInterrupted() throws IOException {
+        for (String id : running.ids()) {
+            context.attempt(running.response(id), () -> shelf.exclusively(id, () -> live.contains(id) || recover(id)));
+        }
+    }
+
     /** The crash may have come when the outcome was already kept. */
-    private void recover(String id) throws IOException {
+    private boolean recover(String id) throws IOException {
         Optional<KeptResponse> interrupted = shelf.find(id).isPresent() ? Optional.empty() : running.read(id);
         if (interrupted.isPresent()) {
             running.moveTo(shelf, InterruptedResponse.of(interrupted.get()));
         } else {
             running.discard(id);
         }
+        return true;
     }
 
     private void forEachOutput(ItemIndex.Sink sink) throws IOException {
@@ -75,29 +80,28 @@ public final class ResponseStore {
      * @throws StoreException when it is too large or the disk fails
      */
     public void save(KeptResponse response) {
-        requireFits(response, response.head().id());
-        DiskWork.run(KEEP, () -> {
-            String id = EntryName.checked(response.head().id());
+        String id = EntryName.checked(response.head().id());
+        requireFits(response, id);
+        DiskWork.run(KEEP, () -> indexed(response, () -> {
+            live.requireNot(id);
+            shelf.put(id, ResponseRecord.encode(response));
+        }));
+    }
+
+    /** The index comes first: what it says too much does no harm. */
+    private void indexed(KeptResponse response, DiskWork.Run keep) throws IOException {
+        String id = response.head().id();
+        adding.readLock().lock();
+        try {
             shelf.exclusively(id, () -> {
-                requireNotLive(id);
-                shelf.put(id, ResponseRecord.encode(response));
+                index.add(
+                        id, response.output().stream().map(StoredItem::id).toList());
+                keep.run();
                 return true;
             });
-            kept(response);
-        });
-    }
-
-    private void requireNotLive(String id) {
-        if (live.contains(id)) {
-            throw new StoreException(StoreFailure.DUPLICATE_ID, "the response '" + id + "' is running");
+        } finally {
+            adding.readLock().unlock();
         }
-    }
-
-    /** The response is safe already; what fails here is made good later. */
-    private void kept(KeptResponse response) {
-        String id = response.head().id();
-        List<String> items = response.output().stream().map(StoredItem::id).toList();
-        context.attempt(shelf.main(id), () -> index.add(id, items));
         context.attempt(shelf.main(id), shelf::trim);
     }
 
@@ -112,7 +116,7 @@ public final class ResponseStore {
         return DiskWork.call(
                 KEEP,
                 () -> shelf.exclusively(id, () -> {
-                    requireNotLive(id);
+                    live.requireNot(id);
                     if (shelf.find(id).isPresent()) {
                         throw new StoreException(StoreFailure.DUPLICATE_ID, "there is a response '" + id + "' already");
                     }
@@ -121,11 +125,6 @@ public final class ResponseStore {
     }
 
     private RunningResponse start(String id, KeptResponse first) throws IOException {
-        if (!places.tryAcquire()) {
-            throw new StoreException(
-                    StoreFailure.TOO_MANY,
-                    "at most " + limits.maxRunning() + " kept responses may run at a time; try again later");
-        }
         live.add(id);
         boolean started = false;
         try {
@@ -136,20 +135,14 @@ public final class ResponseStore {
         } finally {
             if (!started) {
                 running.discard(id);
-                ended(id);
+                live.remove(id);
             }
-        }
-    }
-
-    private void ended(String id) {
-        if (live.remove(id)) {
-            places.release();
         }
     }
 
     /** Ends a run that could not be kept; from now on it is one that was interrupted. */
     void abandon(String id, FrameLog events) throws IOException {
-        ended(id);
+        live.remove(id);
         events.close();
     }
 
@@ -159,13 +152,10 @@ public final class ResponseStore {
 
     /** Ends a run. */
     void keep(KeptResponse outcome) throws IOException {
-        String id = outcome.head().id();
-        shelf.exclusively(id, () -> {
+        indexed(outcome, () -> {
             running.moveTo(shelf, outcome);
-            ended(id);
-            return true;
+            live.remove(outcome.head().id());
         });
-        kept(outcome);
     }
 
     void requireFits(KeptResponse response, String id) {
@@ -183,12 +173,12 @@ public final class ResponseStore {
 
     /** The response object; empty when there is none with this id, or it is past its time or damaged. */
     public Optional<ResponseObject> find(String id) {
-        return read(id, ResponseRecord::readObject, InterruptedResponse::of);
+        return reader.read(id, ResponseRecord::readObject, InterruptedResponse::of);
     }
 
     /** The response with its items: what goes before a response that follows it; empty as for {@link #find}. */
     public Optional<KeptResponse> load(String id) {
-        return read(id, ResponseRecord::readAll, InterruptedResponse::of);
+        return reader.read(id, ResponseRecord::readAll, InterruptedResponse::of);
     }
 
     /**
@@ -197,7 +187,7 @@ public final class ResponseStore {
      * @throws StoreException when the cursor names no item
      */
     public Optional<Page<StoredItem>> inputItems(String id, PageRequest page) {
-        return read(id, file -> ResponseRecord.readInput(file, page), same -> same);
+        return reader.read(id, file -> ResponseRecord.readInput(file, page), same -> same);
     }
 
     /**
@@ -209,18 +199,7 @@ public final class ResponseStore {
      */
     public Optional<List<StoredEvent>> events(String id, long after, int limit) {
         Limits.positive("limit", limit);
-        return read(id, file -> events(file, id, after, limit), same -> same);
-    }
-
-    /** A running response's events lie beside it, and on the shelf from just before its end on. */
-    private List<StoredEvent> events(Path file, String id, long after, int limit) throws IOException {
-        DamageListener damage = context.environment().damage();
-        Optional<List<StoredEvent>> here = file.equals(running.response(id))
-                ? EventLog.read(running.events(id), after, limit, damage)
-                : Optional.empty();
-        return here.isPresent()
-                ? here.get()
-                : EventLog.read(shelf.side(id), after, limit, damage).orElse(List.of());
+        return reader.events(id, after, limit);
     }
 
     /**
@@ -252,53 +231,20 @@ public final class ResponseStore {
     /** Removes what is past its time, and ends what a crash or a full disk left running. */
     void sweep() {
         DiskWork.run("remove old responses", () -> {
-            for (String id : running.ids()) {
-                context.attempt(
-                        running.response(id),
-                        () -> shelf.exclusively(id, () -> {
-                            if (!live.contains(id)) {
-                                recover(id);
-                            }
-                            return true;
-                        }));
-            }
+            recoverInterrupted();
             shelf.sweep();
+            tidyIndex();
         });
     }
 
-    /** Reads from a file that holds one response. */
-    @FunctionalInterface
-    private interface Reading<T> {
-        T from(Path file) throws IOException;
-    }
-
-    /** A response moves from running to kept and never back. One that is left running without living was interrupted. */
-    private <T> Optional<T> read(String id, Reading<T> reading, UnaryOperator<T> interrupted) {
-        if (!EntryName.isSafe(id)) {
-            return Optional.empty();
-        }
-        return DiskWork.call(READ, () -> {
-            Optional<T> now = live.contains(id) ? read(id, running.response(id), reading) : Optional.empty();
-            if (now.isPresent()) {
-                return now;
-            }
-            Optional<Path> kept = shelf.find(id);
-            if (kept.isPresent()) {
-                return read(id, kept.get(), reading);
-            }
-            Optional<T> left = read(id, running.response(id), reading);
-            return live.contains(id) ? left : left.map(interrupted);
-        });
-    }
-
-    private <T> Optional<T> read(String id, Path file, Reading<T> reading) throws IOException {
+    private void tidyIndex() throws IOException {
+        adding.writeLock().lock();
         try {
-            return Optional.of(reading.from(file));
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        } catch (DamagedEntryException damaged) {
-            context.damaged(file, id + ": " + damaged.getMessage());
-            return Optional.empty();
+            if (index.isBloated()) {
+                index.rebuild();
+            }
+        } finally {
+            adding.writeLock().unlock();
         }
     }
 

@@ -16,10 +16,12 @@ final class UploadCompletion {
     private static final int CHUNK_BYTES = 64 * 1024;
 
     private final UploadDirectory directory;
+    private final FileStore files;
     private final MessageDigest md5 = Digests.create("MD5");
 
-    UploadCompletion(UploadDirectory directory) {
+    UploadCompletion(UploadDirectory directory, FileStore files) {
         this.directory = directory;
+        this.files = files;
     }
 
     /** Refuses parts that are not the declared size together. */
@@ -32,8 +34,24 @@ final class UploadCompletion {
         }
     }
 
+    /** Stores the parts as one file; it is not there if that fails. */
+    StoredFile store(UploadEntry entry, List<UploadPart> parts, @Nullable String expectedMd5) {
+        StagedContent content = files.stage(entry.bytes());
+        boolean committed = false;
+        try {
+            DiskWork.run("join the parts", () -> join(parts, content, expectedMd5));
+            StoredFile file = files.commit(content, entry.file(), entry.id());
+            committed = true;
+            return file;
+        } finally {
+            if (!committed) {
+                files.giveUp(content);
+            }
+        }
+    }
+
     /** Appends the parts to the content and checks the whole against the checksum, if there is one. */
-    void join(List<UploadPart> parts, StagedContent content, @Nullable String expectedMd5) throws IOException {
+    private void join(List<UploadPart> parts, StagedContent content, @Nullable String expectedMd5) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
         for (UploadPart part : parts) {
             append(directory.part(part.uploadId(), part.id()), content, chunk);

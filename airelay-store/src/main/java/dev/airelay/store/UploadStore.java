@@ -145,26 +145,11 @@ public final class UploadStore {
             UploadEntry entry = state.entry();
             List<UploadPart> parts = state.chosen(partIds);
             UploadCompletion.requireSize(entry, parts);
-            StoredFile file = join(entry, parts, md5);
+            StoredFile file = new UploadCompletion(directory, files).store(entry, parts, md5);
             // From here on the file holds the bytes that these parts had reserved.
             context.quota().adopt(file.bytes());
             finish(state, UploadStatus.COMPLETED);
             return state.entry().view(Optional.of(file));
-        }
-    }
-
-    private StoredFile join(UploadEntry entry, List<UploadPart> parts, @Nullable String md5) {
-        StagedContent content = files.stage(entry.bytes());
-        boolean committed = false;
-        try {
-            DiskWork.run("join the parts", () -> new UploadCompletion(directory).join(parts, content, md5));
-            StoredFile file = files.commit(content, entry.file(), entry.id());
-            committed = true;
-            return file;
-        } finally {
-            if (!committed) {
-                files.giveUp(content);
-            }
         }
     }
 

@@ -1,0 +1,39 @@
+package dev.airelay.store;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A store with something of everything in it, and the ids to find it by. */
+final class Scene {
+    static final String RESPONSE = "resp_a";
+    static final String OTHER_RESPONSE = "resp_b";
+
+    final TestWorld world;
+    final RelayStore store;
+    final String file;
+    final String conversation;
+    final String upload;
+    final List<String> parts = new ArrayList<>();
+
+    Scene(TestWorld world, Path directory) {
+        this.world = world;
+        this.store = world.open(directory);
+        this.file = TestWorld.put(store.files(), TestWorld.file("a.txt"), "first").id();
+        this.conversation = store.conversations()
+                .create(TestWorld.json("{}"), TestWorld.items("first", 3))
+                .id();
+        this.upload = store.uploads().create(TestWorld.file("up"), 6).id();
+        store.responses().save(TestWorld.response(RESPONSE, "completed"));
+    }
+
+    void addPart(String content) {
+        parts.add(TestWorld.part(store.uploads(), upload, content).id());
+    }
+
+    /** What a store opened on the same directory shows of it. */
+    String snapshot(RelayStore reopened) {
+        return Snapshot.of(
+                reopened, List.of(upload), List.of(RESPONSE, OTHER_RESPONSE), List.of(conversation));
+    }
+}
