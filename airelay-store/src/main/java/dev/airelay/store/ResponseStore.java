@@ -134,7 +134,7 @@ public final class ResponseStore {
             return new RunningResponse(this, first, events, limits.maxResponseBytes());
         } finally {
             if (!started) {
-                running.discard(id);
+                context.attempt(running.response(id), () -> running.discard(id));
                 live.remove(id);
             }
         }

@@ -36,6 +36,8 @@ final class Shelf {
     /** Counts what is there and removes side files that lost their entry. To be called once, before others. */
     void load() throws IOException {
         directories.removeOrphans();
+        entries.set(0);
+        bytes.set(0);
         directories.forEach(entry -> {
             entries.incrementAndGet();
             bytes.addAndGet(entry.bytes());
