@@ -82,10 +82,12 @@ public final class ResponseStore {
     public void save(KeptResponse response) {
         String id = EntryName.checked(response.head().id());
         requireFits(response, id);
-        DiskWork.run(KEEP, () -> indexed(response, () -> {
-            live.requireNot(id);
-            shelf.put(id, ResponseRecord.encode(response));
-        }));
+        DiskWork.run(
+                KEEP,
+                () -> indexed(response, () -> {
+                    live.requireNot(id);
+                    shelf.put(id, ResponseRecord.encode(response));
+                }));
     }
 
     /** The index comes first: what it says too much does no harm. */
@@ -94,8 +96,7 @@ public final class ResponseStore {
         adding.readLock().lock();
         try {
             shelf.exclusively(id, () -> {
-                index.add(
-                        id, response.output().stream().map(StoredItem::id).toList());
+                index.add(id, response.output().stream().map(StoredItem::id).toList());
                 keep.run();
                 return true;
             });
@@ -128,8 +129,9 @@ public final class ResponseStore {
         live.add(id);
         boolean started = false;
         try {
-            running.write(first);
+            // Events without a response are swept, a response without events would be one.
             FrameLog events = running.createEvents(id);
+            running.write(first);
             started = true;
             return new RunningResponse(this, first, events, limits.maxResponseBytes());
         } finally {

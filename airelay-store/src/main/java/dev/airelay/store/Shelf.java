@@ -17,7 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * read to find the oldest. Safe for concurrent use.
  */
 final class Shelf {
-    private static final int BATCH = 512;
+    /** One look at all directories usually finds enough; so many take about a megabyte for that while. */
+    private static final int BATCH = 8192;
 
     private final ShelfDirectories directories;
     private final ShelfLimits limits;

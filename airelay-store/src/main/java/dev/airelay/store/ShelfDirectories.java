@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Names and places of a shelf's files: {@code HH/ID.entry} and {@code HH/ID.side}, HH from a hash of the id. */
 final class ShelfDirectories {
@@ -51,10 +51,11 @@ final class ShelfDirectories {
     /** Visits entries one directory at a time; those that vanish meanwhile are left out. */
     void forEach(Visitor visitor) throws IOException {
         for (Path directory : directories()) {
-            for (Path file : DurableFiles.list(directory)) {
-                String name = DurableFiles.name(file);
+            Set<String> names = names(directory);
+            for (String name : names) {
                 if (name.endsWith(MAIN)) {
-                    visit(name.substring(0, name.length() - MAIN.length()), file, visitor);
+                    String id = name.substring(0, name.length() - MAIN.length());
+                    visit(id, names.contains(id + SIDE), visitor);
                 }
             }
         }
@@ -64,12 +65,15 @@ final class ShelfDirectories {
         return DurableFiles.list(root).stream().filter(Files::isDirectory).toList();
     }
 
-    private void visit(String id, Path file, Visitor visitor) throws IOException {
+    private static Set<String> names(Path directory) throws IOException {
+        return DurableFiles.list(directory).stream().map(DurableFiles::name).collect(Collectors.toSet());
+    }
+
+    private void visit(String id, boolean hasSide, Visitor visitor) throws IOException {
         ShelfEntry entry;
         try {
-            BasicFileAttributes main = Files.readAttributes(file, BasicFileAttributes.class);
-            Path side = side(id);
-            long sideBytes = Files.exists(side) ? Files.size(side) : 0;
+            BasicFileAttributes main = Files.readAttributes(main(id), BasicFileAttributes.class);
+            long sideBytes = hasSide ? Files.size(side(id)) : 0;
             entry = new ShelfEntry(id, main.lastModifiedTime(), main.size() + sideBytes);
         } catch (NoSuchFileException vanished) {
             return;
@@ -92,16 +96,10 @@ final class ShelfDirectories {
     /** Removes side files without a main file: a crash came between the two. */
     void removeOrphans() throws IOException {
         for (Path directory : directories()) {
-            List<Path> files = DurableFiles.list(directory);
-            Set<String> mains = new HashSet<>();
-            files.stream()
-                    .map(DurableFiles::name)
-                    .filter(name -> name.endsWith(MAIN))
-                    .forEach(mains::add);
-            for (Path file : files) {
-                String name = DurableFiles.name(file);
-                if (name.endsWith(SIDE) && !mains.contains(name.substring(0, name.length() - SIDE.length()) + MAIN)) {
-                    Files.deleteIfExists(file);
+            Set<String> names = names(directory);
+            for (String name : names) {
+                if (name.endsWith(SIDE) && !names.contains(name.substring(0, name.length() - SIDE.length()) + MAIN)) {
+                    Files.deleteIfExists(directory.resolve(name));
                 }
             }
         }

@@ -66,7 +66,8 @@ class ConversationStoreTest {
         assertThat(replayed()).containsExactly("s0", "s1", "t0", "t1", "u0");
         assertThat(conversations.item(id, "t1")).contains(TestWorld.item("t1"));
         assertThat(conversations.item(id, "x")).isEmpty();
-        assertThat(TestWorld.text(conversations.find(id).orElseThrow().metadata())).isEqualTo("{\"a\":\"b\"}");
+        assertThat(TestWorld.text(conversations.find(id).orElseThrow().metadata()))
+                .isEqualTo("{\"a\":\"b\"}");
     }
 
     @ParameterizedTest
@@ -104,8 +105,7 @@ class ConversationStoreTest {
         conversations.deleteItem(id, "s0");
 
         Failing.with(
-                StoreFailure.UNKNOWN_CURSOR,
-                () -> conversations.items(id, new PageRequest("s0", 1, Order.ASCENDING)));
+                StoreFailure.UNKNOWN_CURSOR, () -> conversations.items(id, new PageRequest("s0", 1, Order.ASCENDING)));
     }
 
     @Test

@@ -35,23 +35,39 @@ class CrashTest {
                 new Case("begin an upload", scene -> scene.store.uploads().create(TestWorld.file("more"), 6)),
                 new Case("add a part", scene -> scene.addPart("abc")),
                 new Case("complete an upload", CrashTest::addParts, CrashTest::complete),
-                new Case("cancel an upload", CrashTest::addParts, scene -> scene.store.uploads().cancel(scene.upload)),
+                new Case(
+                        "cancel an upload",
+                        CrashTest::addParts,
+                        scene -> scene.store.uploads().cancel(scene.upload)),
                 new Case("save a response", scene -> save(scene, Scene.OTHER_RESPONSE)),
                 new Case("replace a response", scene -> save(scene, Scene.RESPONSE)),
                 new Case("delete a response", scene -> scene.store.responses().delete(Scene.RESPONSE)),
+                new Case(
+                        "begin a response",
+                        scene -> scene.store.responses().begin(TestWorld.response(Scene.OTHER_RESPONSE, "queued"))),
+                new Case("finish a response", CrashTest::beginWithEvent, Scene::finish),
                 new Case("append a turn", CrashTest::append),
-                new Case("change metadata", scene -> scene.store
-                        .conversations()
-                        .updateMetadata(scene.conversation, TestWorld.json("{\"k\":\"v\"}"))),
-                new Case("delete an item", scene -> scene.store
-                        .conversations()
-                        .deleteItem(scene.conversation, "first1")),
-                new Case("delete a conversation", scene -> scene.store.conversations().delete(scene.conversation)));
+                new Case(
+                        "change metadata",
+                        scene -> scene.store
+                                .conversations()
+                                .updateMetadata(scene.conversation, TestWorld.json("{\"k\":\"v\"}"))),
+                new Case(
+                        "delete an item",
+                        scene -> scene.store.conversations().deleteItem(scene.conversation, "first1")),
+                new Case(
+                        "delete a conversation",
+                        scene -> scene.store.conversations().delete(scene.conversation)));
     }
 
     private static void addParts(Scene scene) {
         scene.addPart("abc");
         scene.addPart("def");
+    }
+
+    private static void beginWithEvent(Scene scene) {
+        scene.begin();
+        scene.appendEvent();
     }
 
     private static void complete(Scene scene) {

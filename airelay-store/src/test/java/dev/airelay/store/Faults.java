@@ -21,8 +21,9 @@ final class Faults {
     private int crashAt;
     private boolean crashed;
 
-    /** From the n-th changing step on, counted from 1, nothing works any more. */
+    /** From the n-th changing step on, counted from 1, nothing works any more. What was written before is safe. */
     void crashAt(int step) {
+        forcedSizes.clear();
         steps = 0;
         crashAt = step;
     }

@@ -108,9 +108,10 @@ class FileStoreTest {
         TestWorld.put(files, TestWorld.file("a"), "x");
 
         try (Stream<Path> walk = Files.walk(options.directory())) {
-            assertThat(walk).isNotEmpty().allSatisfy(path -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                    .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+            assertThat(walk)
+                    .isNotEmpty()
+                    .allSatisfy(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                            .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
         }
     }
 
@@ -148,7 +149,8 @@ class FileStoreTest {
         Failing.with(StoreFailure.QUOTA_EXCEEDED, () -> TestWorld.put(limited, TestWorld.file("b"), "012345"));
         limited.delete(first.id());
 
-        assertThat(TestWorld.put(limited, TestWorld.file("b"), "012345").bytes()).isEqualTo(6);
+        assertThat(TestWorld.put(limited, TestWorld.file("b"), "012345").bytes())
+                .isEqualTo(6);
         assertThat(limited.usedBytes()).isEqualTo(6);
     }
 
@@ -340,9 +342,9 @@ class FileStoreTest {
 
     @Test
     void limitsAreNamedWhenTheyAreWrong() {
-        assertThat(IntStream.of(0, -1)).allSatisfy(bytes -> assertThat(
-                        org.assertj.core.api.Assertions.catchThrowable(
+        assertThat(IntStream.of(0, -1))
+                .allSatisfy(bytes -> assertThat(org.assertj.core.api.Assertions.catchThrowable(
                                 () -> FileLimits.defaults().withBytes(bytes, 1)))
-                .hasMessage("maxFileBytes must be at least 1, was " + bytes));
+                        .hasMessage("maxFileBytes must be at least 1, was " + bytes));
     }
 }

@@ -55,17 +55,20 @@ class FullDiskTest {
                 change(
                         "save a response",
                         scene -> scene.store.responses().save(TestWorld.response(SECOND, "completed"))),
-                change("begin a response", scene -> scene.store
-                        .responses()
-                        .begin(TestWorld.response(SECOND, "queued"))),
+                change(
+                        "begin a response",
+                        scene -> scene.store
+                                .responses()
+                                .begin(TestWorld.response(SECOND, "queued"))
+                                .finish(TestWorld.response(SECOND, "completed"))),
                 change("delete a response", scene -> scene.store.responses().delete(Scene.RESPONSE)),
-                change("append a turn", scene -> scene.store
-                        .conversations()
-                        .append(scene.conversation, TestWorld.items("t", 2))),
-                change("delete an item", scene -> scene.store
-                        .conversations()
-                        .deleteItem(scene.conversation, "first0")),
-                change("delete a conversation", scene -> scene.store.conversations().delete(scene.conversation)));
+                change(
+                        "append a turn",
+                        scene -> scene.store.conversations().append(scene.conversation, TestWorld.items("t", 2))),
+                change("delete an item", scene -> scene.store.conversations().deleteItem(scene.conversation, "first0")),
+                change(
+                        "delete a conversation",
+                        scene -> scene.store.conversations().delete(scene.conversation)));
     }
 
     private static Arguments change(String name, Consumer<Scene> change) {
@@ -100,12 +103,14 @@ class FullDiskTest {
         RelayStore reopened = scene.world.open(path);
 
         assertThat(reopened.responses().find(Scene.RESPONSE)).isPresent();
-        assertThat(reopened.responses().find(SECOND).orElseThrow().head().status()).isEqualTo("failed");
+        assertThat(reopened.responses().find(SECOND).orElseThrow().head().status())
+                .isEqualTo("failed");
         assertThat(reopened.responses().events(SECOND, -1, 9).orElseThrow()).hasSize(1);
         assertThat(scene.world.damages).isNotEmpty();
         faults.allowChanges();
         reopened.sweep();
-        assertThat(reopened.responses().find(SECOND).orElseThrow().head().status()).isEqualTo("failed");
+        assertThat(reopened.responses().find(SECOND).orElseThrow().head().status())
+                .isEqualTo("failed");
         assertThat(reopened.responses().delete(SECOND)).isTrue();
     }
 

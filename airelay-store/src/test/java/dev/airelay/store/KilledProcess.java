@@ -56,9 +56,11 @@ final class KilledProcess {
 
     private void storeAndDelete() {
         count();
-        String kept = TestWorld.put(store.files(), TestWorld.file("kept"), "kept").id();
+        String kept =
+                TestWorld.put(store.files(), TestWorld.file("kept"), "kept").id();
         say("file", kept);
-        String gone = TestWorld.put(store.files(), TestWorld.file("gone"), "gone").id();
+        String gone =
+                TestWorld.put(store.files(), TestWorld.file("gone"), "gone").id();
         store.files().delete(gone);
         say("deleted", gone);
         count();

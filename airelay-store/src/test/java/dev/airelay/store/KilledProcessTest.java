@@ -62,7 +62,8 @@ class KilledProcessTest {
     /** Modules and test classes; the child needs no modules. */
     private static String classPath() {
         String own = String.valueOf(KilledProcess.class.getResource("KilledProcess.class"));
-        Path tests = Path.of(URI.create(own.substring(0, own.length() - "dev/airelay/store/KilledProcess.class".length())));
+        Path tests =
+                Path.of(URI.create(own.substring(0, own.length() - "dev/airelay/store/KilledProcess.class".length())));
         return String.join(
                 File.pathSeparator,
                 System.getProperty("jdk.module.path", ""),

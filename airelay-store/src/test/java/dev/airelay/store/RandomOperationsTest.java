@@ -48,8 +48,7 @@ class RandomOperationsTest {
 
     private void open() {
         Path fast = new FaultyFileSystem(new Faults()).wrap(directory);
-        store = world.open(StoreOptions.in(fast)
-                .withFiles(FileLimits.defaults().withBytes(500, TOTAL_BYTES)));
+        store = world.open(StoreOptions.in(fast).withFiles(FileLimits.defaults().withBytes(500, TOTAL_BYTES)));
         running.keySet().forEach(id -> responses.put(id, "failed"));
         running.clear();
     }
@@ -57,24 +56,31 @@ class RandomOperationsTest {
     private void operate(int operation) {
         switch (operation) {
             case 0, 1 -> putFile();
-            case 2 -> any(files).ifPresent(id -> {
-                assertThat(store.files().delete(id)).isTrue();
-                files.remove(id);
-            });
-            case 3 -> conversations.put(
-                    store.conversations().create(TestWorld.json("{}"), List.of()).id(), new ArrayList<>());
+            case 2 ->
+                any(files).ifPresent(id -> {
+                    assertThat(store.files().delete(id)).isTrue();
+                    files.remove(id);
+                });
+            case 3 ->
+                conversations.put(
+                        store.conversations()
+                                .create(TestWorld.json("{}"), List.of())
+                                .id(),
+                        new ArrayList<>());
             case 4, 5 -> any(conversations).ifPresent(this::append);
             case 6 -> any(conversations).ifPresent(this::deleteItem);
-            case 7 -> any(conversations).filter(id -> random.nextInt(4) == 0).ifPresent(id -> {
-                assertThat(store.conversations().delete(id)).isTrue();
-                conversations.remove(id);
-            });
+            case 7 ->
+                any(conversations).filter(id -> random.nextInt(4) == 0).ifPresent(id -> {
+                    assertThat(store.conversations().delete(id)).isTrue();
+                    conversations.remove(id);
+                });
             case 8 -> respond();
             case 9 -> any(running).ifPresent(this::finish);
-            case 10 -> any(responses).filter(id -> !running.containsKey(id)).ifPresent(id -> {
-                assertThat(store.responses().delete(id)).isTrue();
-                responses.remove(id);
-            });
+            case 10 ->
+                any(responses).filter(id -> !running.containsKey(id)).ifPresent(id -> {
+                    assertThat(store.responses().delete(id)).isTrue();
+                    responses.remove(id);
+                });
             default -> {
                 if (random.nextInt(4) == 0) {
                     open();
@@ -84,7 +90,9 @@ class RandomOperationsTest {
     }
 
     private Optional<String> any(Map<String, ?> map) {
-        return map.keySet().stream().skip(map.isEmpty() ? 0 : random.nextInt(map.size())).findFirst();
+        return map.keySet().stream()
+                .skip(map.isEmpty() ? 0 : random.nextInt(map.size()))
+                .findFirst();
     }
 
     private void putFile() {
@@ -144,8 +152,9 @@ class RandomOperationsTest {
         assertThat(store.conversations().count()).isEqualTo(conversations.size());
         conversations.forEach((id, items) -> assertThat(paged(id)).isEqualTo(items));
         assertThat(store.responses().count()).isEqualTo(responses.size() - running.size());
-        responses.forEach((id, status) ->
-                assertThat(store.responses().find(id).orElseThrow().head().status()).isEqualTo(status));
+        responses.forEach((id, status) -> assertThat(
+                        store.responses().find(id).orElseThrow().head().status())
+                .isEqualTo(status));
     }
 
     /** The whole list in pages of random size. */

@@ -53,8 +53,8 @@ class ResponseStoreTest {
         responses.save(TestWorld.response("resp_1", "completed"));
         ResponseHead head = new ResponseHead(
                 "resp_2", TestWorld.START, "completed", false, Optional.of("resp_1"), Optional.of("conv_1"));
-        responses.save(new KeptResponse(
-                new ResponseObject(head, TestWorld.json("{}")), TestWorld.items("in", 1), List.of()));
+        responses.save(
+                new KeptResponse(new ResponseObject(head, TestWorld.json("{}")), TestWorld.items("in", 1), List.of()));
         reopen();
 
         KeptResponse second = responses.load("resp_2").orElseThrow();
@@ -63,7 +63,8 @@ class ResponseStoreTest {
 
         assertThat(second.head()).isEqualTo(head);
         assertThat(TestWorld.ids(first.input())).containsExactly("resp_1_in0", "resp_1_in1");
-        assertThat(first.output()).isEqualTo(TestWorld.response("resp_1", "completed").output());
+        assertThat(first.output())
+                .isEqualTo(TestWorld.response("resp_1", "completed").output());
         assertThat(TestWorld.text(responses.find("resp_1").orElseThrow().json()))
                 .isEqualTo("{\"id\":\"resp_1\",\"status\":\"completed\"}");
     }
@@ -89,8 +90,9 @@ class ResponseStoreTest {
     void inputItemsComeInPages() {
         responses.save(TestWorld.response("resp_1", "completed"));
 
-        Page<StoredItem> newest =
-                responses.inputItems("resp_1", new PageRequest(null, 1, Order.DESCENDING)).orElseThrow();
+        Page<StoredItem> newest = responses
+                .inputItems("resp_1", new PageRequest(null, 1, Order.DESCENDING))
+                .orElseThrow();
         Page<StoredItem> rest = responses
                 .inputItems("resp_1", new PageRequest("resp_1_in1", 5, Order.DESCENDING))
                 .orElseThrow();

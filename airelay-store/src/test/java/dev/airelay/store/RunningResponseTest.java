@@ -22,8 +22,8 @@ class RunningResponseTest {
 
     @BeforeEach
     void open() {
-        options = StoreOptions.in(directory)
-                .withResponses(new ResponseLimits(10, 1 << 20, 1000, 2, Duration.ofDays(30)));
+        options =
+                StoreOptions.in(directory).withResponses(new ResponseLimits(10, 1 << 20, 1000, 2, Duration.ofDays(30)));
         responses = world.open(options).responses();
     }
 
@@ -47,7 +47,8 @@ class RunningResponseTest {
 
     private String status(String id) {
         ResponseObject found = responses.find(id).orElseThrow();
-        assertThat(TestWorld.text(found.json())).contains("\"status\":\"" + found.head().status() + "\"");
+        assertThat(TestWorld.text(found.json()))
+                .contains("\"status\":\"" + found.head().status() + "\"");
         return found.head().status();
     }
 
@@ -80,7 +81,8 @@ class RunningResponseTest {
         assertThat(sequences(responses.events("resp_1", 6, 100))).containsExactly(7L, 8L, 9L);
         assertThat(sequences(responses.events("resp_1", 2, 3))).containsExactly(3L, 4L, 5L);
         assertThat(sequences(responses.events("resp_1", 9, 3))).isEmpty();
-        assertThat(TestWorld.text(responses.events("resp_1", 8, 1).orElseThrow().get(0).bytes()))
+        assertThat(TestWorld.text(
+                        responses.events("resp_1", 8, 1).orElseThrow().get(0).bytes()))
                 .isEqualTo("event 9");
     }
 

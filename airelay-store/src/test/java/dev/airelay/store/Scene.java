@@ -3,6 +3,8 @@ package dev.airelay.store;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A store with something of everything in it, and the ids to find it by. */
 final class Scene {
@@ -15,11 +17,13 @@ final class Scene {
     final String conversation;
     final String upload;
     final List<String> parts = new ArrayList<>();
+    private @Nullable RunningResponse running;
 
     Scene(TestWorld world, Path directory) {
         this.world = world;
         this.store = world.open(directory);
-        this.file = TestWorld.put(store.files(), TestWorld.file("a.txt"), "first").id();
+        this.file =
+                TestWorld.put(store.files(), TestWorld.file("a.txt"), "first").id();
         this.conversation = store.conversations()
                 .create(TestWorld.json("{}"), TestWorld.items("first", 3))
                 .id();
@@ -31,9 +35,24 @@ final class Scene {
         parts.add(TestWorld.part(store.uploads(), upload, content).id());
     }
 
+    /** Begins the other response, which has no output yet. */
+    void begin() {
+        KeptResponse whole = TestWorld.response(OTHER_RESPONSE, "queued");
+        running = store.responses().begin(new KeptResponse(whole.object(), whole.input(), List.of()));
+    }
+
+    /** Appends the other response's only event. */
+    void appendEvent() {
+        Objects.requireNonNull(running).append(new StoredEvent(0, TestWorld.json("event")));
+    }
+
+    /** Keeps an outcome of the other response. */
+    void finish() {
+        Objects.requireNonNull(running).finish(TestWorld.response(OTHER_RESPONSE, "completed"));
+    }
+
     /** What a store opened on the same directory shows of it. */
     String snapshot(RelayStore reopened) {
-        return Snapshot.of(
-                reopened, List.of(upload), List.of(RESPONSE, OTHER_RESPONSE), List.of(conversation));
+        return Snapshot.of(reopened, List.of(upload), List.of(RESPONSE, OTHER_RESPONSE), List.of(conversation));
     }
 }

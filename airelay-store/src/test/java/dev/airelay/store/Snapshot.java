@@ -24,7 +24,8 @@ final class Snapshot {
         uploadIds.forEach(id -> text.append("upload ")
                 .append(store.uploads().find(id).map(Upload::status))
                 .append('\n'));
-        responseIds.forEach(id -> text.append("response ").append(response(store, id)).append('\n'));
+        responseIds.forEach(
+                id -> text.append("response ").append(response(store, id)).append('\n'));
         conversationIds.forEach(id -> text.append("conversation ")
                 .append(store.conversations().replay(id))
                 .append(store.conversations().find(id).map(found -> TestWorld.text(found.metadata())))
@@ -46,7 +47,8 @@ final class Snapshot {
     private static String response(RelayStore store, String id) {
         return store.responses()
                 .load(id)
-                .map(all -> all.head().status() + " " + TestWorld.text(all.object().json()) + all.input() + all.output()
+                .map(all -> all.head().status() + " "
+                        + TestWorld.text(all.object().json()) + all.input() + all.output()
                         + store.responses().items(TestWorld.ids(all.output())).size()
                         + store.responses().events(id, -1, 100).map(List::size))
                 .orElse("none");

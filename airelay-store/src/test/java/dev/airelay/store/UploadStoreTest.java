@@ -27,8 +27,7 @@ class UploadStoreTest {
 
     @BeforeEach
     void begin() {
-        options = StoreOptions.in(directory)
-                .withFiles(new FileLimits(100, 200, 10, 3, 3, Duration.ofHours(1)));
+        options = StoreOptions.in(directory).withFiles(new FileLimits(100, 200, 10, 3, 3, Duration.ofHours(1)));
         store = world.open(options);
         upload = store.uploads().create(TestWorld.file("whole.txt"), 6);
     }
@@ -70,8 +69,7 @@ class UploadStoreTest {
         store.uploads().complete(other.id(), List.of(only), null);
 
         assertThat(store.files().usedBytes()).isEqualTo(9);
-        Failing.with(
-                StoreFailure.UPLOAD_MISMATCH, () -> store.uploads().complete(upload.id(), List.of(whole), null));
+        Failing.with(StoreFailure.UPLOAD_MISMATCH, () -> store.uploads().complete(upload.id(), List.of(whole), null));
         assertThat(store.uploads().find(upload.id()).orElseThrow().status()).isEqualTo(UploadStatus.PENDING);
     }
 
@@ -94,7 +92,9 @@ class UploadStoreTest {
         Failing.with(failure, () -> store.uploads().complete(upload.id(), named, md5));
 
         assertThat(store.files().usedBytes()).isEqualTo(6);
-        assertThat(store.uploads().complete(upload.id(), List.of(first, second), MD5_OF_ABCDEF).status())
+        assertThat(store.uploads()
+                        .complete(upload.id(), List.of(first, second), MD5_OF_ABCDEF)
+                        .status())
                 .isEqualTo(UploadStatus.COMPLETED);
     }
 
@@ -178,7 +178,8 @@ class UploadStoreTest {
     @Test
     void unknownUploadsAreNamed() {
         assertThat(store.uploads().find("upload_x")).isEmpty();
-        assertThat(Failing.with(StoreFailure.UNKNOWN_UPLOAD, () -> store.uploads().receive("upload_x")))
+        assertThat(Failing.with(
+                        StoreFailure.UNKNOWN_UPLOAD, () -> store.uploads().receive("upload_x")))
                 .contains("upload_x");
     }
 
