@@ -26,6 +26,7 @@ public final class FileIntake implements AutoCloseable {
      * @throws StoreException when the file becomes too large, does not fit in the total or cannot be written
      */
     public void write(ByteBuffer chunk) {
+        requireOpen();
         DiskWork.run(WHAT, () -> content.write(chunk));
     }
 
@@ -40,12 +41,16 @@ public final class FileIntake implements AutoCloseable {
      * @throws StoreException when that fails; the file is then not there
      */
     public StoredFile finish() {
-        if (done) {
-            throw new IllegalStateException("the file is finished or given up already");
-        }
+        requireOpen();
         StoredFile stored = store.commit(content, file, null);
         done = true;
         return stored;
+    }
+
+    private void requireOpen() {
+        if (done) {
+            throw new IllegalStateException("the file is finished or given up already");
+        }
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param maxFileBytes one file, or all parts of one upload
  * @param maxTotalBytes all files and all parts of pending uploads together
  * @param maxFiles number of files; their descriptions are held in memory
- * @param maxUploads number of uploads that are remembered
+ * @param maxUploads number of pending uploads
  * @param maxPartsPerUpload number of parts of one upload
  * @param uploadLifetime how long an upload waits for its parts
  */

@@ -103,8 +103,8 @@ final class ItemIndex {
         entriesWhenBuilt = entries;
     }
 
-    /** The responses in which these items may be, by item id; those never seen are left out. */
-    synchronized Map<String, String> find(Collection<String> itemIds) throws IOException {
+    /** The responses in which these items may be, by item id; those never seen are left out. Waits for nobody. */
+    Map<String, String> find(Collection<String> itemIds) throws IOException {
         Map<Long, String> wanted = new HashMap<>();
         itemIds.forEach(id -> wanted.put(hash(id), id));
         Map<String, String> found = new HashMap<>();

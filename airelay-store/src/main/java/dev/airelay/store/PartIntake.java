@@ -25,6 +25,7 @@ public final class PartIntake implements AutoCloseable {
      * @throws StoreException when the upload is closed, its declared size or the total is passed, or the disk fails
      */
     public void write(ByteBuffer chunk) {
+        requireOpen();
         int length = chunk.remaining();
         upload.growPart(length);
         counted += length;
@@ -37,12 +38,16 @@ public final class PartIntake implements AutoCloseable {
      * @throws StoreException when the upload was closed meanwhile or the disk fails; the part is then not there
      */
     public UploadPart finish() {
-        if (done) {
-            throw new IllegalStateException("the part is finished or given up already");
-        }
+        requireOpen();
         UploadPart part = store.commit(upload, content, counted);
         done = true;
         return part;
+    }
+
+    private void requireOpen() {
+        if (done) {
+            throw new IllegalStateException("the part is finished or given up already");
+        }
     }
 
     @Override

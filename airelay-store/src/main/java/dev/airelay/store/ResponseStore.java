@@ -1,7 +1,6 @@
 package dev.airelay.store;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Kept responses, finished and running. A file each, so memory does not grow with their number. Safe for concurrent use;
@@ -22,11 +19,10 @@ public final class ResponseStore {
 
     private final RunningDirectory running;
     private final Shelf shelf;
-    private final ItemIndex index;
+    private final OutputItems items;
     private final ResponseLimits limits;
     private final StoreContext context;
     private final LiveResponses live;
-    private final ReadWriteLock adding = new ReentrantReadWriteLock();
     private final ResponseReader reader;
 
     ResponseStore(Path root, ResponseLimits limits, StoreContext context) throws IOException {
@@ -42,7 +38,7 @@ public final class ResponseStore {
         recoverInterrupted();
         running.removeOrphans();
         shelf.load();
-        this.index = new ItemIndex(root.resolve("items"), context.staging(), this::forEachOutput);
+        this.items = new OutputItems(root.resolve("items"), shelf, context);
     }
 
     private void recoverInterrupted() throws IOException {
@@ -62,18 +58,6 @@ public final class ResponseStore {
         return true;
     }
 
-    private void forEachOutput(ItemIndex.Sink sink) throws IOException {
-        shelf.forEachFile(entry -> {
-            List<String> items = List.of();
-            try {
-                items = ResponseRecord.readOutputIds(shelf.main(entry.id()));
-            } catch (NoSuchFileException | DamagedEntryException unusable) {
-                report(entry.id(), unusable);
-            }
-            sink.add(entry.id(), items);
-        });
-    }
-
     /**
      * Keeps a finished response, durably, in place of one with the same id. The oldest may go for it.
      *
@@ -84,26 +68,10 @@ public final class ResponseStore {
         requireFits(response, id);
         DiskWork.run(
                 KEEP,
-                () -> indexed(response, () -> {
+                () -> items.keeping(response, () -> {
                     live.requireNot(id);
                     shelf.put(id, ResponseRecord.encode(response));
                 }));
-    }
-
-    /** The index comes first: what it says too much does no harm. */
-    private void indexed(KeptResponse response, DiskWork.Run keep) throws IOException {
-        String id = response.head().id();
-        adding.readLock().lock();
-        try {
-            shelf.exclusively(id, () -> {
-                index.add(id, response.output().stream().map(StoredItem::id).toList());
-                keep.run();
-                return true;
-            });
-        } finally {
-            adding.readLock().unlock();
-        }
-        context.attempt(shelf.main(id), shelf::trim);
     }
 
     /**
@@ -154,7 +122,7 @@ public final class ResponseStore {
 
     /** Ends a run. */
     void keep(KeptResponse outcome) throws IOException {
-        indexed(outcome, () -> {
+        items.keeping(outcome, () -> {
             running.moveTo(shelf, outcome);
             live.remove(outcome.head().id());
         });
@@ -209,7 +177,7 @@ public final class ResponseStore {
      * each.
      */
     public Map<String, StoredItem> items(Collection<String> itemIds) {
-        Map<String, String> places = DiskWork.call(READ, () -> index.find(itemIds));
+        Map<String, String> places = DiskWork.call(READ, () -> items.find(itemIds));
         Map<String, StoredItem> found = new HashMap<>();
         for (String responseId : new TreeSet<>(places.values())) {
             load(responseId).map(KeptResponse::output).orElse(List.of()).stream()
@@ -235,23 +203,8 @@ public final class ResponseStore {
         DiskWork.run("remove old responses", () -> {
             recoverInterrupted();
             shelf.sweep();
-            tidyIndex();
+            items.tidy();
         });
-    }
-
-    private void tidyIndex() throws IOException {
-        adding.writeLock().lock();
-        try {
-            if (index.isBloated()) {
-                index.rebuild();
-            }
-        } finally {
-            adding.writeLock().unlock();
-        }
-    }
-
-    private void report(String id, IOException damaged) {
-        context.damaged(shelf.main(id), String.valueOf(damaged.getMessage()));
     }
 
     /** How many finished responses there are. */

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +17,7 @@ public final class UploadStore {
     private final FileLimits limits;
     private final StoreContext context;
     private final InstantSource clock;
-    private final Map<String, UploadState> uploads = new ConcurrentHashMap<>();
+    private final UploadIndex uploads;
 
     UploadStore(UploadDirectory directory, FileStore files, FileLimits limits, StoreContext context)
             throws IOException {
@@ -28,9 +26,9 @@ public final class UploadStore {
         this.limits = limits;
         this.context = context;
         this.clock = context.environment().clock();
-        for (UploadState state : directory.load()) {
+        this.uploads = new UploadIndex(directory, limits.maxUploads(), context);
+        for (UploadState state : uploads.all()) {
             context.quota().adopt(state.partBytes());
-            uploads.put(state.entry().id(), state);
             repair(state);
         }
     }
@@ -59,24 +57,13 @@ public final class UploadStore {
         Instant now = Instant.ofEpochMilli(clock.instant().toEpochMilli());
         UploadEntry entry = new UploadEntry(
                 name("upload_"), file, bytes, now, now.plus(limits.uploadLifetime()), UploadStatus.PENDING);
-        register(entry);
+        uploads.add(entry);
         return entry.view(Optional.empty());
-    }
-
-    private synchronized void register(UploadEntry entry) {
-        if (uploads.size() >= limits.maxUploads()) {
-            throw new StoreException(
-                    StoreFailure.TOO_MANY,
-                    "there may be at most " + limits.maxUploads()
-                            + " uploads in an hour; complete or cancel some and try again later");
-        }
-        DiskWork.run("begin the upload", () -> directory.describe(entry));
-        uploads.put(entry.id(), new UploadState(entry));
     }
 
     /** The upload with this id; empty when there is none or it is forgotten. */
     public Optional<Upload> find(String id) {
-        return Optional.ofNullable(uploads.get(id)).map(this::view);
+        return uploads.find(id).map(this::view);
     }
 
     private Upload view(UploadState state) {
@@ -86,11 +73,9 @@ public final class UploadStore {
     }
 
     private UploadState state(String id) {
-        UploadState state = uploads.get(id);
-        if (state == null) {
-            throw new StoreException(
-                    StoreFailure.UNKNOWN_UPLOAD, "there is no upload '" + id + "'; it may have expired");
-        }
+        UploadState state = uploads.find(id)
+                .orElseThrow(() -> new StoreException(
+                        StoreFailure.UNKNOWN_UPLOAD, "there is no upload '" + id + "'; it may have expired"));
         expire(state);
         return state;
     }
@@ -198,11 +183,10 @@ public final class UploadStore {
     /** Drops what is past its time. */
     void sweep() {
         Instant now = clock.instant();
-        for (UploadState state : List.copyOf(uploads.values())) {
+        for (UploadState state : uploads.all()) {
             expire(state);
-            UploadEntry entry = state.entry();
-            if (!now.isBefore(entry.expiresAt()) && uploads.remove(entry.id(), state)) {
-                context.attempt(directory.of(entry.id()), () -> directory.remove(entry.id()));
+            if (!now.isBefore(state.entry().expiresAt())) {
+                uploads.forget(state);
             }
         }
     }

@@ -17,12 +17,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileStoreTest {
@@ -201,59 +199,6 @@ class FileStoreTest {
         assertThat(TestWorld.put(limited, TestWorld.file("c"), "x").filename()).isEqualTo("c");
     }
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "first page,            ASCENDING,  ,  2, a b,     true",
-        "page in the middle,    ASCENDING,  b, 2, c d,     true",
-        "last page that is full,ASCENDING,  c, 2, d e,     false",
-        "behind the last,       ASCENDING,  e, 2, '',      false",
-        "all,                   ASCENDING,  ,  9, a b c d e, false",
-        "exactly all,           ASCENDING,  ,  5, a b c d e, false",
-        "newest first,          DESCENDING, ,  2, e d,     true",
-        "newest first goes on,  DESCENDING, d, 2, c b,     true",
-        "newest first ends,     DESCENDING, b, 2, a,       false"
-    })
-    void pages(String name, Order order, @Nullable String after, int limit, String expected, boolean more) {
-        // The clock stands still: the order is that of creation all the same.
-        for (String file : List.of("a", "b", "c", "d", "e")) {
-            TestWorld.put(files, TestWorld.file(file), file);
-        }
-        FileStore again = reopened();
-        String cursor = after == null
-                ? null
-                : again.list(all()).elements().stream()
-                        .filter(file -> file.filename().equals(after))
-                        .findFirst()
-                        .orElseThrow()
-                        .id();
-
-        Page<StoredFile> page = again.list(new FileQuery(new PageRequest(cursor, limit, order), Optional.empty()));
-
-        assertThat(String.join(" ", names(page))).isEqualTo(expected);
-        assertThat(page.hasMore()).isEqualTo(more);
-    }
-
-    @Test
-    void aCursorThatIsGoneIsRefused() {
-        String message = Failing.with(
-                StoreFailure.UNKNOWN_CURSOR,
-                () -> files.list(new FileQuery(new PageRequest("file-x", 2, Order.ASCENDING), Optional.empty())));
-
-        assertThat(message).contains("file-x");
-    }
-
-    @Test
-    void aListOfOnePurposeSkipsOthersBeforeItCounts() {
-        for (int i = 0; i < 6; i++) {
-            TestWorld.put(files, new NewFile("f" + i, i % 2 == 0 ? "vision" : "batch", "", Optional.empty()), "x");
-        }
-
-        Page<StoredFile> page = files.list(new FileQuery(TestWorld.page(2), Optional.of("vision")));
-
-        assertThat(names(page)).containsExactly("f0", "f2");
-        assertThat(page.hasMore()).isTrue();
-    }
-
     @Test
     void anExpiredFileIsGoneAtOnceAndFromTheDiskWithTheNextSweep() throws IOException {
         RelayStore store = world.open(options);
@@ -329,15 +274,6 @@ class FileStoreTest {
 
         assertThat(files.open(stored.id())).isEmpty();
         assertThat(world.damages).hasSize(1);
-    }
-
-    @Test
-    void ordersGrowThoughTheClockGoesBack() {
-        TestWorld.put(files, TestWorld.file("first"), "x");
-        world.advance(Duration.ofDays(-1));
-        TestWorld.put(files, TestWorld.file("second"), "x");
-
-        assertThat(names(reopened().list(all()))).containsExactly("first", "second");
     }
 
     @Test

@@ -176,6 +176,18 @@ class UploadStoreTest {
     }
 
     @Test
+    void closedUploadsMakeRoomForNewOnes() {
+        store.uploads().create(TestWorld.file("2"), 1);
+        store.uploads().create(TestWorld.file("3"), 1);
+        store.uploads().cancel(upload.id());
+
+        Upload fourth = store.uploads().create(TestWorld.file("4"), 1);
+
+        assertThat(store.uploads().find(fourth.id())).contains(fourth);
+        assertThat(store.uploads().find(upload.id())).isEmpty();
+    }
+
+    @Test
     void unknownUploadsAreNamed() {
         assertThat(store.uploads().find("upload_x")).isEmpty();
         assertThat(Failing.with(
