@@ -26,4 +26,13 @@ public record ResponseLimits(
     public static ResponseLimits defaults() {
         return new ResponseLimits(10_000, 1L << 30, 64 << 20, 256, Duration.ofDays(30));
     }
+
+    void requireFits(KeptResponse response) {
+        if (response.bytes() > maxResponseBytes) {
+            throw new StoreException(
+                    StoreFailure.TOO_LARGE,
+                    "a response with its items may have at most " + maxResponseBytes
+                            + " bytes to be kept, this one has " + response.bytes());
+        }
+    }
 }

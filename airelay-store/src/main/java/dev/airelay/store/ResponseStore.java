@@ -65,7 +65,7 @@ public final class ResponseStore {
      */
     public void save(KeptResponse response) {
         String id = EntryName.checked(response.head().id());
-        requireFits(response, id);
+        limits.requireFits(response);
         DiskWork.run(
                 KEEP,
                 () -> items.keeping(response, () -> {
@@ -81,7 +81,7 @@ public final class ResponseStore {
      */
     public RunningResponse begin(KeptResponse first) {
         String id = EntryName.checked(first.head().id());
-        requireFits(first, id);
+        limits.requireFits(first);
         return DiskWork.call(
                 KEEP,
                 () -> shelf.exclusively(id, () -> {
@@ -101,7 +101,7 @@ public final class ResponseStore {
             FrameLog events = running.createEvents(id);
             running.write(first);
             started = true;
-            return new RunningResponse(this, first, events, limits.maxResponseBytes());
+            return new RunningResponse(this, first, events, limits);
         } finally {
             if (!started) {
                 context.attempt(running.response(id), () -> running.discard(id));
@@ -126,19 +126,6 @@ public final class ResponseStore {
             running.moveTo(shelf, outcome);
             live.remove(outcome.head().id());
         });
-    }
-
-    void requireFits(KeptResponse response, String id) {
-        if (!response.head().id().equals(id)) {
-            throw new IllegalArgumentException("the response must have the id '" + id + "', had '"
-                    + response.head().id() + "'");
-        }
-        if (response.bytes() > limits.maxResponseBytes()) {
-            throw new StoreException(
-                    StoreFailure.TOO_LARGE,
-                    "a response with its items may have at most " + limits.maxResponseBytes()
-                            + " bytes to be kept, this one has " + response.bytes());
-        }
     }
 
     /** The response object; empty when there is none with this id, or it is past its time or damaged. */

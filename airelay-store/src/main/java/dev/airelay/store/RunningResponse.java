@@ -11,15 +11,15 @@ public final class RunningResponse implements AutoCloseable {
 
     private final ResponseStore store;
     private final FrameLog events;
-    private final long maxEventBytes;
+    private final ResponseLimits limits;
     private KeptResponse latest;
     private boolean finished;
 
-    RunningResponse(ResponseStore store, KeptResponse first, FrameLog events, long maxEventBytes) {
+    RunningResponse(ResponseStore store, KeptResponse first, FrameLog events, ResponseLimits limits) {
         this.store = store;
         this.latest = first;
         this.events = events;
-        this.maxEventBytes = maxEventBytes;
+        this.limits = limits;
     }
 
     /** The response's id. */
@@ -34,10 +34,11 @@ public final class RunningResponse implements AutoCloseable {
      */
     public synchronized void append(StoredEvent event) {
         requireRunning();
-        if (event.bytes().length > maxEventBytes - events.size()) {
+        if (event.bytes().length > limits.maxResponseBytes() - events.size()) {
             throw new StoreException(
                     StoreFailure.TOO_LARGE,
-                    "the events of a response may have at most " + maxEventBytes + " bytes; they are no longer kept");
+                    "the events of a response may have at most " + limits.maxResponseBytes()
+                            + " bytes; they are no longer kept");
         }
         DiskWork.run("keep the event", () -> EventLog.append(events, event));
     }
@@ -49,7 +50,7 @@ public final class RunningResponse implements AutoCloseable {
      */
     public synchronized void update(KeptResponse state) {
         requireRunning();
-        store.requireFits(state, id());
+        requireAllowed(state);
         DiskWork.run(WHAT, () -> store.running().write(state));
         latest = state;
     }
@@ -61,7 +62,7 @@ public final class RunningResponse implements AutoCloseable {
      */
     public synchronized void finish(KeptResponse outcome) {
         requireRunning();
-        store.requireFits(outcome, id());
+        requireAllowed(outcome);
         DiskWork.run(WHAT, () -> end(outcome));
     }
 
@@ -72,6 +73,14 @@ public final class RunningResponse implements AutoCloseable {
         }
         store.keep(outcome);
         finished = true;
+    }
+
+    private void requireAllowed(KeptResponse state) {
+        if (!state.head().id().equals(id())) {
+            throw new IllegalArgumentException("the response must have the id '" + id() + "', had '"
+                    + state.head().id() + "'");
+        }
+        limits.requireFits(state);
     }
 
     private void requireRunning() {

@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +174,41 @@ class ResponseStoreTest {
         assertThat(responses.count()).isEqualTo(3);
         reopen();
         assertThat(responses.count()).isEqualTo(3);
+    }
+
+    @Test
+    void theBoundHoldsWhenManySaveAndDeleteAtOnce() throws Exception {
+        limit(20, 1 << 20, 1 << 20);
+        RelayStore fast = world.open(new StoreOptions(
+                new FaultyFileSystem(new Faults()).wrap(directory),
+                options.files(),
+                options.responses(),
+                options.conversations()));
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        List<Future<?>> work = new ArrayList<>();
+        for (int thread = 0; thread < 4; thread++) {
+            String prefix = "resp_" + thread + "_";
+            work.add(pool.submit(() -> saveAndDelete(fast.responses(), prefix)));
+        }
+        for (Future<?> done : work) {
+            done.get();
+        }
+        pool.shutdown();
+        // Who came while another made room is counted by the next.
+        fast.responses().save(TestWorld.response("resp_last", "completed"));
+
+        assertThat(fast.responses().count()).isLessThanOrEqualTo(20);
+        assertThat(Snapshot.files(directory)).hasSize((int) fast.responses().count());
+        assertThat(world.damages).isEmpty();
+    }
+
+    private static void saveAndDelete(ResponseStore responses, String prefix) {
+        for (int i = 0; i < 100; i++) {
+            responses.save(TestWorld.response(prefix + i, "completed"));
+            if (i % 3 == 0) {
+                responses.delete(prefix + (i - 1));
+            }
+        }
     }
 
     @Test

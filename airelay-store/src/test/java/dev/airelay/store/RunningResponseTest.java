@@ -1,6 +1,7 @@
 package dev.airelay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
@@ -136,6 +137,16 @@ class RunningResponseTest {
         first.finish(TestWorld.response("resp_1", "cancelled"));
 
         assertThat(begin("resp_3").id()).isEqualTo("resp_3");
+    }
+
+    @Test
+    void anotherResponseIsNoOutcome() {
+        RunningResponse running = begin("resp_1");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> running.finish(TestWorld.response("resp_2", "completed")))
+                .withMessageContaining("'resp_1'");
+        assertThat(status("resp_1")).isEqualTo("queued");
     }
 
     @Test
