@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuthFailures {
 
-    private static final String TYPE = "upstream_auth_error";
     private static final String REJECTED = "upstream_auth_rejected";
     private static final int STATUS = 503;
 
@@ -36,6 +35,9 @@ final class AuthFailures {
     private static UpstreamFailure failure(String code, @Nullable String message) {
         String text = message == null ? "There is no ChatGPT login. Run: airelay login" : message;
         return new UpstreamFailure(
-                UpstreamFailure.Kind.SERVER, STATUS, new ApiError(text, TYPE, null, code), Optional.empty());
+                UpstreamFailure.Kind.SERVER,
+                STATUS,
+                new ApiError(text, ApiError.UPSTREAM_AUTH, null, code),
+                Optional.empty());
     }
 }

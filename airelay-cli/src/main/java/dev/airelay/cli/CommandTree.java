@@ -1,5 +1,6 @@
 package dev.airelay.cli;
 
+import dev.airelay.server.ExitStatus;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 
@@ -19,7 +20,8 @@ final class CommandTree {
         return code;
     }
 
-    private static CommandLine of(Surroundings surroundings) {
+    /** The commands, ready to be parsed or run. */
+    static CommandLine of(Surroundings surroundings) {
         SharedOptions shared = new SharedOptions();
         Workplace workplace = new Workplace(surroundings, shared);
         CommandLine root = new CommandLine(new RootCommand(shared))

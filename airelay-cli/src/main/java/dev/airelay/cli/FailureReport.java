@@ -1,6 +1,7 @@
 package dev.airelay.cli;
 
 import dev.airelay.config.ConfigException;
+import dev.airelay.server.ExitStatus;
 import dev.airelay.server.ListenException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -74,9 +75,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
             return ExitStatus.UNAVAILABLE;
         }
         if (failure instanceof ConfigException wrong) {
-            boolean flagsOnly = wrong.problems().stream()
-                    .allMatch(problem -> problem.source().startsWith("--"));
-            return flagsOnly ? ExitStatus.USAGE : ExitStatus.CONFIG;
+            return ExitStatus.of(wrong);
         }
         return ExitStatus.FAILURE;
     }

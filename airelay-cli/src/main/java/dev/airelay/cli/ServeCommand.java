@@ -7,6 +7,7 @@ import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenFile;
+import dev.airelay.server.ExitStatus;
 import dev.airelay.server.RelayServer;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +29,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; default 8080, 0 for any free one.")
     private @Nullable String port;
 
+    @Option(names = "--no-auth", description = "Serve without asking for the relay token; only on a loopback address.")
+    private boolean noAuth;
+
     @Option(
             names = "--demo",
             description = "Need nothing: run against an emulated upstream with a throw-away token and data directory.")
@@ -39,6 +43,10 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (demo && noAuth) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE, "--demo makes a token of its own and shows it; leave out --no-auth", null);
+        }
         ConfigSources sources = workplace.sources(flags());
         try (OpenResources resources = workplace.openResources()) {
             RelayServer server = demo ? serveDemo(sources, resources) : serve(sources, resources);
@@ -52,6 +60,7 @@ final class ServeCommand implements Callable<Integer> {
         Map<String, String> flags = new HashMap<>();
         SharedOptions.put(flags, ConfigKeys.HOST.name(), host);
         SharedOptions.put(flags, ConfigKeys.PORT.name(), port);
+        SharedOptions.put(flags, ConfigKeys.REQUIRE_BEARER_AUTH.name(), noAuth ? "false" : null);
         return flags;
     }
 

@@ -2,6 +2,7 @@ package dev.airelay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.server.ExitStatus;
 import dev.airelay.server.RelayVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ final class CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "init,--json --force --show-token",
-        "serve,--host --port --demo",
+        "serve,--host --port --no-auth --demo",
         "status,--json",
         "token show,--json",
         "token rotate,--json",

@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.UpstreamFailure;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Duration;
@@ -9,9 +10,6 @@ final class FailureAnswer {
 
     /** A plan that is used up for longer is not worth the automatic retries of an SDK. */
     private static final Duration WORTH_RETRYING = Duration.ofSeconds(60);
-
-    /** The type of the failures of the upstream login. */
-    private static final String LOGIN = "upstream_auth_error";
 
     private FailureAnswer() {}
 
@@ -32,7 +30,7 @@ final class FailureAnswer {
                         .orElse(false);
             case CLIENT -> false;
             // Only a login that is missing or refused stays so until its owner acts.
-            case SERVER -> !failure.error().type().equals(LOGIN);
+            case SERVER -> !failure.error().type().equals(ApiError.UPSTREAM_AUTH);
         };
     }
 

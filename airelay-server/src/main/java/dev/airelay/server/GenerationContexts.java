@@ -25,12 +25,6 @@ record GenerationContexts(
                 .map(name -> request.headers().get(name))
                 .filter(value -> value != null && !value.isBlank())
                 .findFirst();
-        return new TranslationContext(
-                toolsAllowed,
-                strictParameters,
-                minimalInstructions,
-                session,
-                ids,
-                clock.instant().getEpochSecond());
+        return new TranslationContext(toolsAllowed, strictParameters, minimalInstructions, session, ids, clock);
     }
 }

@@ -3,7 +3,6 @@ package dev.airelay.server;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.transforms.ObjectEncoder;
-import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.ChannelHandlerContext;
 
@@ -49,8 +48,7 @@ final class ObjectExchange extends GenerationExchange {
     @Override
     public void onFailure(UpstreamException failure) {
         if (end()) {
-            UpstreamFailure told = failure.failure();
-            head.writeFailure(told);
+            guard(() -> head.writeFailure(failure.failure()));
         }
     }
 

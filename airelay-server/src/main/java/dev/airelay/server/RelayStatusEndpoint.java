@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.auth.CredentialSource;
 import dev.airelay.config.ConfigSummary;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayTokenSource;
@@ -11,38 +12,47 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /v1/relay/status}: the settings in force and what is served; never a secret. */
+/** {@code GET /v1/relay/status}: what is ready, the settings in force and what is served; never a secret. */
 final class RelayStatusEndpoint implements Endpoint {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final LoadedConfig loaded;
     private final RelayTokenSource token;
+    private final CredentialSource credentials;
     private final List<String> routes;
 
-    RelayStatusEndpoint(LoadedConfig loaded, RelayTokenSource token, List<String> routes) {
+    RelayStatusEndpoint(
+            LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials, List<String> routes) {
         this.loaded = loaded;
         this.token = token;
+        this.credentials = credentials;
         this.routes = List.copyOf(routes);
     }
 
     @Override
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
         int port = ((InetSocketAddress) ctx.channel().localAddress()).getPort();
+        return AwaitedAnswer.of(
+                credentials.current(), ctx, (session, none) -> Answer.json(200, status(port, session != null)));
+    }
+
+    private ObjectNode status(int port, boolean session) {
         ObjectNode status = JsonNodeFactory.instance
                 .objectNode()
                 .put("object", "relay.status")
                 .put("app_name", "AIRelay")
                 .put("version", RelayVersion.current());
         boolean open = !loaded.config().security().requireBearerAuth();
-        status.putObject("ready").put("relay_token", open || token.current().isPresent());
+        status.putObject("ready")
+                .put("upstream_auth", session)
+                .put("relay_token", open || token.current().isPresent());
         ObjectNode relay = status.putObject("relay");
         for (ConfigSummary.Field field : ConfigSummary.of(loaded, port, token).fields()) {
             relay.set(field.name(), MAPPER.valueToTree(field.value()));
         }
         ArrayNode supported = status.putArray("supported_routes");
         routes.forEach(supported::add);
-        Answer.json(200, status).writeTo(ctx);
-        return Exchange.ANSWERED;
+        return status;
     }
 }

@@ -36,6 +36,8 @@ class FailureAnswerTest {
         "LIMIT, rate_limit, PT0S, 1,",
         "SERVER, upstream_error, , ,",
         "SERVER, upstream_error, PT5S, 5,",
+        "SERVER, server_error, , ,",
+        "SERVER, service_unavailable_error, , ,",
         // Repeating these at once is of no use.
         "LIMIT, usage_limit, PT60.001S, 61, false",
         "LIMIT, usage_limit, P3D, 259200, false",

@@ -24,6 +24,9 @@ public record ApiError(
     /** Type of errors that the client did not cause. */
     public static final String SERVER_ERROR = "server_error";
 
+    /** Type of errors of the relay's own login, which only its user can mend. */
+    public static final String UPSTREAM_AUTH = "upstream_auth_error";
+
     /** Returns an {@code invalid_request_error} about one request member. */
     public static ApiError invalid(String param, String code, String message) {
         return new ApiError(message, INVALID_REQUEST, param, code);

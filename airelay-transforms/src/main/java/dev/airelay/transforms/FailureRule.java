@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 enum FailureRule {
     LIMIT(Kind.LIMIT, 429, "rate_limit_error"),
     NO_PLAN(Kind.CLIENT, 403, "permission_error"),
-    LOGIN(Kind.SERVER, 503, "upstream_auth_error"),
+    LOGIN(Kind.SERVER, 503, ApiError.UPSTREAM_AUTH),
     OVERLOAD(Kind.SERVER, 503, ApiError.SERVER_ERROR),
     CLIENT(Kind.CLIENT, 400, ApiError.INVALID_REQUEST),
     SERVER(Kind.SERVER, 502, "upstream_error");

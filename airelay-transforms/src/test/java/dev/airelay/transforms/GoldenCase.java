@@ -13,6 +13,8 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -100,7 +102,8 @@ public final class GoldenCase {
                 .putNull("prompt_cache_key")
                 .putNull("safety_identifier");
         local.putObject("metadata").put("topic", "demo");
-        return new ResponsesReply(new ResponsesReplyOptions(local, "T0k3n", NOW));
+        return new ResponsesReply(new ResponsesReplyOptions(
+                local, "gpt-5.5", "T0k3n", NOW, InstantSource.fixed(Instant.ofEpochSecond(NOW))));
     }
 
     private boolean option(String name, boolean absent) {

@@ -31,6 +31,7 @@ final class ResponsesDraft {
     private final LocalMembers local = new LocalMembers();
     private final Disclosures disclosures;
     private final ToolSettings tools;
+    private String model = "";
     private boolean stream;
 
     ResponsesDraft(TranslationContext context) {
@@ -60,7 +61,8 @@ final class ResponsesDraft {
     }
 
     void model(Value value) {
-        body.set(UpstreamMember.MODEL, value.nonEmptyText());
+        model = value.nonEmptyText();
+        body.set(UpstreamMember.MODEL, model);
     }
 
     void input(Value value) {
@@ -124,6 +126,7 @@ final class ResponsesDraft {
 
     /** Returns what of the request shapes the reply. */
     ResponsesReplyOptions replyOptions(TranslationContext context) {
-        return new ResponsesReplyOptions(local.toNode(), context.ids().get(), context.epochSeconds());
+        return new ResponsesReplyOptions(
+                local.toNode(), model, context.ids().get(), context.epochSeconds(), context.clock());
     }
 }

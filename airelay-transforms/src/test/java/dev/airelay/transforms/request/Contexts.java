@@ -1,6 +1,8 @@
 package dev.airelay.transforms.request;
 
 import dev.airelay.transforms.TranslationContext;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Translation contexts for tests; ids and time are fixed. */
@@ -29,6 +31,12 @@ public final class Contexts {
     }
 
     private static TranslationContext of(boolean toolsAllowed, boolean strict, Optional<String> session) {
-        return new TranslationContext(toolsAllowed, strict, ".", session, () -> "testid", 1_700_000_000L);
+        return new TranslationContext(
+                toolsAllowed,
+                strict,
+                ".",
+                session,
+                () -> "testid",
+                InstantSource.fixed(Instant.ofEpochSecond(1_700_000_000L)));
     }
 }

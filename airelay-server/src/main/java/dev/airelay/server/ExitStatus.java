@@ -1,19 +1,21 @@
-package dev.airelay.cli;
+package dev.airelay.server;
 
+import dev.airelay.config.ConfigException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How a run ended, as the shell sees it. The numbers above 63 are those of {@code sysexits.h}. A run ended by a signal
- * has the platform's own number: 130 after Ctrl-C, 143 after SIGTERM.
+ * How a run ended, as the shell sees it: the one list of exit codes, for the airelay command and for the server jar. The
+ * numbers above 63 are those of {@code sysexits.h}. A run ended by a signal has the platform's own number: 130 after
+ * Ctrl-C, 143 after SIGTERM.
  */
-enum ExitStatus {
+public enum ExitStatus {
     /** All is well. */
     OK(0, "success"),
     /** Something failed that has no number of its own. */
-    FAILURE(1, "failure; one line on standard error says why"),
+    FAILURE(1, "failure, e.g. there is no relay token; one line on standard error says why"),
     /** The command line is wrong. */
     USAGE(2, "the command line is wrong"),
     /** The address cannot be listened on. */
@@ -29,12 +31,20 @@ enum ExitStatus {
         this.meaning = meaning;
     }
 
-    int code() {
+    /** Returns the number. */
+    public int code() {
         return code;
     }
 
-    /** Every code and its meaning, for the help. */
-    static Map<String, String> table() {
+    /** Returns the status of a run that ended because of its settings: wrong flags are a wrong command line. */
+    public static ExitStatus of(ConfigException unusable) {
+        boolean flagsOnly = unusable.problems().stream()
+                .allMatch(problem -> problem.source().startsWith("--"));
+        return flagsOnly ? USAGE : CONFIG;
+    }
+
+    /** Returns every code and its meaning, for help and documentation. */
+    public static Map<String, String> table() {
         return Arrays.stream(values())
                 .collect(Collectors.toMap(
                         status -> String.valueOf(status.code),

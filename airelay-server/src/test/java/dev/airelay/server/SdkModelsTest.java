@@ -1,0 +1,60 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.openai.errors.NotFoundException;
+import com.openai.errors.UnauthorizedException;
+import com.openai.models.models.Model;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The models as OpenAI's Java SDK sees them. */
+class SdkModelsTest {
+
+    @TempDir
+    Path dataDir;
+
+    private SdkRelay relay;
+
+    @BeforeEach
+    void start() {
+        relay = SdkRelay.start(dataDir);
+    }
+
+    @AfterEach
+    void stop() {
+        relay.close();
+    }
+
+    @Test
+    void listHoldsTheModels() {
+        assertThat(relay.client().models().list().autoPager())
+                .extracting(Model::id)
+                .contains(SdkRelay.MODEL)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void oneModelIsDescribed() {
+        assertThat(relay.client().models().retrieve(SdkRelay.MODEL).id()).isEqualTo(SdkRelay.MODEL);
+    }
+
+    @Test
+    void unknownModelIsNotFound() {
+        assertThatThrownBy(() -> relay.client().models().retrieve("no-such-model"))
+                .isInstanceOfSatisfying(NotFoundException.class, failure -> {
+                    assertThat(failure.code()).contains("model_not_found");
+                    assertThat(failure.getMessage()).contains("no-such-model");
+                });
+    }
+
+    @Test
+    void modelsNeedTheToken() {
+        assertThatThrownBy(() -> relay.client("not-the-token", 0).models().list())
+                .isInstanceOf(UnauthorizedException.class);
+    }
+}
