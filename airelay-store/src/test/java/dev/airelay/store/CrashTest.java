@@ -3,11 +3,13 @@ package dev.airelay.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -94,6 +96,39 @@ class CrashTest {
             step++;
         }
         assertThat(step).isGreaterThan(2);
+    }
+
+    @Test
+    void aCrashWhileAStartTidiesUpDoesNoHarm() throws IOException {
+        State expected = State.of(interrupted(new Faults(), root.resolve("whole")), root.resolve("whole"));
+        boolean crashed = true;
+        for (int step = 1; crashed; step++) {
+            Path directory = root.resolve("crash" + step);
+            Faults faults = new Faults();
+            Scene scene = interrupted(faults, directory);
+            faults.crashAt(step);
+            try {
+                scene.world.open(new FaultyFileSystem(faults).wrap(directory));
+            } catch (StoreException cut) {
+                assertThat(faults.hasCrashed()).isTrue();
+            }
+            faults.cutPower(new Random(step));
+
+            assertThat(State.of(scene, directory)).as("after step %d", step).isEqualTo(expected);
+            crashed = faults.hasCrashed();
+        }
+        assertThat(expected.visible()).contains("response failed");
+    }
+
+    /** A response that runs, and what an earlier crash left. */
+    private static Scene interrupted(Faults faults, Path directory) throws IOException {
+        Scene scene = new Scene(new TestWorld(), new FaultyFileSystem(faults).wrap(directory));
+        beginWithEvent(scene);
+        Files.writeString(directory.resolve("staging/left"), "half");
+        Files.writeString(directory.resolve("files/file-orphan.content"), "no description");
+        Files.writeString(directory.resolve("responses/running/resp_x.events"), "no response");
+        Files.delete(directory.resolve("responses/items"));
+        return scene;
     }
 
     /** What callers see, and which files there are. */
