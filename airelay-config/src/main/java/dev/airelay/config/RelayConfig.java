@@ -84,6 +84,11 @@ public record RelayConfig(
         public Path authFile() {
             return dataDir.resolve("auth.json");
         }
+
+        /** The directory of uploaded files, conversations and kept responses. */
+        public Path storeDir() {
+            return dataDir.resolve("store");
+        }
     }
 
     /**

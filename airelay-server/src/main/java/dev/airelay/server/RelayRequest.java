@@ -9,7 +9,18 @@ import io.netty.handler.codec.http.HttpVersion;
  * @param id the request's id
  * @param version the client's HTTP version
  * @param headers the client's headers
- * @param pathVariable what stood in the route's placeholder, percent-decoded; empty when it has none
+ * @param target what the target said beyond the route
  * @param body the body; empty when there was none; not to be changed
  */
-record RelayRequest(String id, HttpVersion version, HttpHeaders headers, String pathVariable, byte[] body) {}
+record RelayRequest(String id, HttpVersion version, HttpHeaders headers, RequestTarget target, byte[] body) {
+
+    /** Returns what stood in the route's first placeholder; empty when it has none. */
+    String pathVariable() {
+        return target.variables().isEmpty() ? "" : target.variables().get(0);
+    }
+
+    /** Returns the query parameters. */
+    QueryParameters query() {
+        return target.query();
+    }
+}

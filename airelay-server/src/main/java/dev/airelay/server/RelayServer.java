@@ -15,7 +15,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A running relay: the listener, its connections and its upstream client; the composition root.
@@ -27,6 +30,7 @@ public final class RelayServer implements AutoCloseable {
     private final RelayConfig config;
     private final RelayThreads threads;
     private final CodexClient upstream;
+    private final RelayStorage storage;
     private final OpenConnections connections = new OpenConnections();
     private final Channel listener;
 
@@ -44,8 +48,15 @@ public final class RelayServer implements AutoCloseable {
                 credentials,
                 InstantSource.system(),
                 threads.blockingWork());
-        // Last: what is opened before it is the threads alone, which start() releases when this throws.
-        listener = bind(pipeline(loaded, token, credentials));
+        storage = RelayStorage.open(config);
+        // Last: before it the store is open, and the threads, which start() releases when this throws.
+        try {
+            listener = bind(pipeline(loaded, token, credentials));
+        } catch (RuntimeException failed) {
+            storage.close();
+            throw failed;
+        }
+        storage.sweepHourly(threads);
     }
 
     /**
@@ -56,6 +67,7 @@ public final class RelayServer implements AutoCloseable {
      * @param credentials the upstream session
      * @throws IllegalArgumentException when no token is asked for on an address that other machines can reach; {@link
      *     dev.airelay.config.ConfigLoader} refuses such settings before
+     * @throws StorageException when the data directory cannot be used; nothing is left running then
      * @throws ListenException when the address cannot be listened on; nothing is left running then
      */
     public static RelayServer start(LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
@@ -100,6 +112,8 @@ public final class RelayServer implements AutoCloseable {
         connections.closeAll().awaitUninterruptibly();
         upstream.close();
         threads.release();
+        threads.awaitBlockingWork();
+        storage.close();
     }
 
     private RelayPipeline pipeline(LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
@@ -111,12 +125,18 @@ public final class RelayServer implements AutoCloseable {
                 // An answer comes from one upstream call.
                 .withMaxChoices(1);
         GenerationContexts contexts = new GenerationContexts(settings, ids, InstantSource.system());
+        JsonBody bodies = new JsonBody(maxBodyBytes);
         RouteTable routes = Routes.table(
                 contexts,
-                new JsonBody(maxBodyBytes),
+                bodies,
                 upstream,
-                served -> new RelayStatusEndpoint(loaded, token, credentials, served));
+                StorageRoutes.of(storage, bodies, threads.blockingWork()),
+                served -> new RelayStatusEndpoint(loaded, token, credentials, this::storageUsage, served));
         return new RelayPipeline(connections, ids, TokenAccess.of(config.security(), token), routes, maxBodyBytes);
+    }
+
+    private CompletionStage<ObjectNode> storageUsage() {
+        return CompletableFuture.supplyAsync(storage::usage, threads.blockingWork());
     }
 
     private Channel bind(RelayPipeline pipeline) {

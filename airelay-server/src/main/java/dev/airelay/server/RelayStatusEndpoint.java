@@ -7,6 +7,8 @@ import dev.airelay.config.RelayTokenSource;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,24 +22,39 @@ final class RelayStatusEndpoint implements Endpoint {
     private final LoadedConfig loaded;
     private final RelayTokenSource token;
     private final CredentialSource credentials;
+    private final Supplier<CompletionStage<ObjectNode>> storage;
     private final List<String> routes;
 
+    /**
+     * Creates the endpoint.
+     *
+     * @param storage asks what is kept; completes on any thread
+     * @param routes the paths that are served
+     */
     RelayStatusEndpoint(
-            LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials, List<String> routes) {
+            LoadedConfig loaded,
+            RelayTokenSource token,
+            CredentialSource credentials,
+            Supplier<CompletionStage<ObjectNode>> storage,
+            List<String> routes) {
         this.loaded = loaded;
         this.token = token;
         this.credentials = credentials;
+        this.storage = storage;
         this.routes = List.copyOf(routes);
     }
 
     @Override
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
         int port = ((InetSocketAddress) ctx.channel().localAddress()).getPort();
+        CompletionStage<Boolean> session = credentials.current().handle((present, missing) -> present != null);
         return AwaitedAnswer.of(
-                credentials.current(), ctx, (session, none) -> Answer.json(200, status(port, session != null)));
+                session.thenCombine(storage.get(), (present, usage) -> Answer.json(200, status(port, present, usage))),
+                ctx,
+                (answer, failure) -> answer == null ? StorageEndpoint.refusal(failure) : answer);
     }
 
-    private ObjectNode status(int port, boolean session) {
+    private ObjectNode status(int port, boolean session, ObjectNode usage) {
         ObjectNode status = JsonNodeFactory.instance
                 .objectNode()
                 .put("object", "relay.status")
@@ -51,6 +68,7 @@ final class RelayStatusEndpoint implements Endpoint {
         for (ConfigSummary.Field field : ConfigSummary.of(loaded, port, token).fields()) {
             relay.set(field.name(), MAPPER.valueToTree(field.value()));
         }
+        status.set("storage", usage);
         ArrayNode supported = status.putArray("supported_routes");
         routes.forEach(supported::add);
         return status;

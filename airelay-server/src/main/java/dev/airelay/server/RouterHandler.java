@@ -34,7 +34,8 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
         String path = RequestPath.of(request.uri());
         RouteTable.Match match = routes.match(request.method(), path);
         if (match instanceof RouteTable.Match.Found found) {
-            ctx.fireChannelRead(new RoutedRequest(request, found.route(), found.pathVariable()));
+            ctx.fireChannelRead(new RoutedRequest(
+                    request, found.route(), new RequestTarget(found.variables(), QueryParameters.of(request.uri()))));
             return;
         }
         refusing = true;

@@ -29,12 +29,14 @@ final class Routes {
     /**
      * Returns the table.
      *
+     * @param storage the routes that are served from the store
      * @param status makes the status endpoint from the paths that are served
      */
     static RouteTable table(
             GenerationContexts contexts,
             JsonBody bodies,
             CodexClient upstream,
+            List<Route> storage,
             Function<List<String>, Endpoint> status) {
         Routes routes = new Routes(contexts, bodies, upstream);
         routes.get("/healthz", new HealthEndpoint());
@@ -42,6 +44,7 @@ final class Routes {
         routes.models(NO_TOOLS_API);
         routes.generation("/chat/completions", new ChatDialect());
         routes.generation("/responses", new ResponsesDialect());
+        routes.routes.addAll(storage);
         String statusPath = API + "/relay/status";
         List<String> served = new ArrayList<>(new RouteTable(routes.routes).patterns());
         served.add(statusPath);
@@ -52,7 +55,7 @@ final class Routes {
     private void models(String prefix) {
         ModelsEndpoint models = new ModelsEndpoint(upstream::models);
         get(prefix + "/models", models::list);
-        get(prefix + "/models/{id}", models::retrieve);
+        get(prefix + "/models/{id*}", models::retrieve);
     }
 
     private void generation(String path, Dialect dialect) {

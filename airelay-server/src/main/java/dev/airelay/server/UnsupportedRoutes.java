@@ -22,7 +22,6 @@ final class UnsupportedRoutes {
             new Group("conversations", NOT_YET),
             new Group("embeddings", NO_CAPABILITY),
             new Group("evals", NO_CAPABILITY),
-            new Group("files", NOT_YET),
             new Group("fine_tuning", NO_CAPABILITY),
             new Group("images", NO_CAPABILITY),
             new Group("moderations", NO_CAPABILITY),
@@ -31,7 +30,6 @@ final class UnsupportedRoutes {
             new Group("responses", NOT_YET),
             new Group("skills", NO_CAPABILITY),
             new Group("threads", NO_CAPABILITY),
-            new Group("uploads", NOT_YET),
             new Group("vector_stores", NO_CAPABILITY),
             new Group("videos", NO_CAPABILITY));
 

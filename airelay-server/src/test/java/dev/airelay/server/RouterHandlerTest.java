@@ -14,6 +14,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class RouterHandlerTest {
             new GenerationContexts(TranslationSettings.defaults(), () -> "1", InstantSource.system()),
             new JsonBody(1000),
             upstream,
+            List.of(),
             served -> (request, ctx) -> Exchange.ANSWERED);
     private final EmbeddedChannel channel = new EmbeddedChannel(new RouterHandler(routes));
 
@@ -67,8 +69,8 @@ class RouterHandlerTest {
         channel.writeInbound(request(method, uri), body);
 
         RoutedRequest routed = channel.readInbound();
-        assertThat(routed.route().pattern()).isEqualTo(pattern);
-        assertThat(routed.pathVariable()).isEqualTo(variable);
+        assertThat(PathPattern.display(routed.route().pattern())).isEqualTo(pattern);
+        assertThat(String.join("", routed.target().variables())).isEqualTo(variable);
         assertThat(routed.head().uri()).isEqualTo(uri);
         assertThat(channel.<Object>readInbound()).isSameAs(body);
         body.release();
