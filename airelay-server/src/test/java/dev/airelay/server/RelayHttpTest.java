@@ -105,7 +105,6 @@ class RelayHttpTest {
         "GET, /v1, 404, unknown_url",
         "GET, /V1/models, 404, unknown_url",
         "POST, /v1/embeddings, 501, unsupported_endpoint",
-        "GET, /v1/files, 501, unsupported_endpoint",
         "GET, /v1/responses/resp_1, 501, unsupported_endpoint",
         "POST, /v1/audio/speech, 501, unsupported_endpoint",
         "POST, /no-tools/v1/images/generations, 501, unsupported_endpoint",

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -102,10 +103,22 @@ final class RunningRelay implements AutoCloseable {
         return post(RESPONSES, json);
     }
 
+    /** Sends a form to a route that receives files. */
+    WireAnswer upload(String path, FormBody form) {
+        return exchange(
+                "POST",
+                path,
+                request("POST", path, BodyPublishers.ofByteArray(form.bytes()), "content-type", FormBody.CONTENT_TYPE));
+    }
+
     /** Sends a request with the relay token; headers of the same name replace it. */
     WireAnswer send(String method, String path, String body, String... headers) {
+        return exchange(method, path, request(method, path, body, headers));
+    }
+
+    private WireAnswer exchange(String method, String path, HttpRequest request) {
         try {
-            HttpResponse<byte[]> response = http.send(request(method, path, body, headers), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
             WireAnswer answer = new WireAnswer(response.statusCode(), response.headers(), response.body());
             assertThat(answer.header("x-request-id").orElse("")).matches("req_.+");
             SchemaCheck.check(method, URI.create(path).getPath(), answer);
@@ -132,11 +145,15 @@ final class RunningRelay implements AutoCloseable {
     }
 
     HttpRequest request(String method, String path, String body, String... headers) {
+        return request(method, path, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body), headers);
+    }
+
+    private HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .timeout(LIMIT)
                 .setHeader("authorization", "Bearer " + TOKEN)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (!body.isEmpty()) {
+                .method(method, body);
+        if (body.contentLength() != 0) {
             request.setHeader("content-type", "application/json");
         }
         for (int i = 0; i < headers.length; i += 2) {
