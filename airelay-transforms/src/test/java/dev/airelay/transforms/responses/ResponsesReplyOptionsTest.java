@@ -35,7 +35,7 @@ class ResponsesReplyOptionsTest {
                  "safety_identifier": null, "store": false, "user": null, "metadata": {}}""");
         local.setAll((ObjectNode) MAPPER.readTree(expected));
 
-        ResponsesReplyOptions options = draft.replyOptions(Contexts.ordinary());
+        ResponsesReplyOptions options = draft.replyOptions();
 
         assertThat(options.local()).isEqualTo(local);
         assertThat(options.fallbackId()).isEqualTo("testid");
