@@ -1,6 +1,7 @@
 package dev.airelay.transforms;
 
 import dev.airelay.transforms.request.Faults;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ways in which a request can refer to what the relay does not have, in OpenAI's words. Every method makes the
@@ -21,12 +22,12 @@ public final class MemoryFaults {
 
     /** Returns the 404 of a request for a response that is not kept, or no longer. */
     public static RequestRejected responseNotFound(String id) {
-        return notFound("Response", id);
+        return notFound("Response", id, null);
     }
 
     /** Returns the 404 of a request that goes on with a conversation that is not there, or asks for it. */
     public static RequestRejected conversationNotFound(String id) {
-        return notFound("Conversation", id);
+        return notFound("Conversation", id, "conversation");
     }
 
     /** Returns the 400 of a request to cancel a response that does not run in the background. */
@@ -41,10 +42,13 @@ public final class MemoryFaults {
                         null));
     }
 
-    private static RequestRejected notFound(String what, String id) {
+    private static RequestRejected notFound(String what, String id, @Nullable String param) {
         return new RequestRejected(
                 404,
                 new ApiError(
-                        what + " with id '" + Faults.shown(id) + "' not found.", ApiError.INVALID_REQUEST, null, null));
+                        what + " with id '" + Faults.shown(id) + "' not found.",
+                        ApiError.INVALID_REQUEST,
+                        param,
+                        null));
     }
 }

@@ -161,7 +161,15 @@ public final class ItemForm {
                 }
             }
             case FUNCTION_CALL, CUSTOM_TOOL_CALL -> call(track, item, status);
-            case WEB_SEARCH_CALL, IMAGE_GENERATION_CALL -> textIn(item, STATUS, status);
+            case WEB_SEARCH_CALL,
+                    IMAGE_GENERATION_CALL,
+                    FILE_SEARCH_CALL,
+                    CODE_INTERPRETER_CALL,
+                    SHELL_CALL,
+                    SHELL_CALL_OUTPUT,
+                    LOCAL_SHELL_CALL,
+                    TOOL_SEARCH_CALL,
+                    TOOL_SEARCH_OUTPUT -> textIn(item, STATUS, status);
             default -> {
                 // Passed on as it comes.
             }

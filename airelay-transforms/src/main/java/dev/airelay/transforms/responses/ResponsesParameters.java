@@ -29,6 +29,10 @@ final class ResponsesParameters {
 
     static final Members<ResponsesDraft> MEMBERS = new Members<>(ALL);
 
+    /** A parameter of the token count alone. */
+    static final Member<ResponsesDraft> PERSONALITY =
+            ignored("personality", "The ChatGPT backend takes no personality.", Value::text);
+
     private static final int MAX_IDENTIFIER_CHARS = 64;
     private static final int MIN_OUTPUT_TOKENS = 16;
 
