@@ -32,10 +32,10 @@ final class ItemEvents {
     private final String token;
     private int shownItems;
 
-    ItemEvents(EventFrames frames, String token) {
+    ItemEvents(EventFrames frames, ResponsesReplyOptions options) {
         this.frames = frames;
-        this.form = new ItemForm(token);
-        this.token = token;
+        this.form = new ItemForm(options.fallbackId(), options.encryptedReasoning());
+        this.token = options.fallbackId();
     }
 
     /**

@@ -6,7 +6,9 @@ import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.reply.ItemForm;
 import dev.airelay.transforms.reply.ReplyCollector;
+import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Encodes one response object. */
 final class ResponsesObjectEncoder implements ObjectEncoder {
@@ -31,6 +33,9 @@ final class ResponsesObjectEncoder implements ObjectEncoder {
             return new Outcome.Failed(failure.get());
         }
         ResponseAssembler assembler = new ResponseAssembler(options, collector.response());
-        return new Outcome.Finished(Json.write(assembler.ended(collector.items(new ItemForm(options.fallbackId())))));
+        ItemForm shown = new ItemForm(options.fallbackId(), options.encryptedReasoning());
+        byte[] json = Json.write(assembler.ended(collector.items(shown)));
+        List<ObjectNode> whole = collector.items(new ItemForm(options.fallbackId()));
+        return new Outcome.Finished(json, Optional.of(assembler.turn(whole)));
     }
 }

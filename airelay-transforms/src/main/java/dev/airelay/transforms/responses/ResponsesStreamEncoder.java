@@ -4,6 +4,7 @@ import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.ByteSink;
 import dev.airelay.transforms.FailureClassifier;
 import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.json.JsonSlice;
@@ -18,6 +19,9 @@ import dev.airelay.transforms.reply.MergedResponse;
 import dev.airelay.transforms.reply.OutputTracks;
 import dev.airelay.transforms.reply.PartTrack;
 import dev.airelay.transforms.reply.Route;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -38,6 +42,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
     private final ResponseAssembler assembler;
     private final EventFrames frames = new EventFrames();
     private final ItemEvents items;
+    private final ItemForm form;
     private boolean created;
     private boolean inProgress;
     private boolean ended;
@@ -45,7 +50,8 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
     ResponsesStreamEncoder(ResponsesReplyOptions options) {
         this.options = options;
         this.assembler = new ResponseAssembler(options, response);
-        this.items = new ItemEvents(frames, options.fallbackId());
+        this.items = new ItemEvents(frames, options);
+        this.form = new ItemForm(options.fallbackId());
     }
 
     @Override
@@ -70,22 +76,64 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
     }
 
     @Override
-    public void handshake(CodexEvent.Handshake event) {
-        if (!created) {
-            response.learn(event.response().toObject());
+    public void announce(ByteSink out) {
+        if (options.background() && !created) {
+            frames.direct(out);
+            create();
         }
+    }
+
+    @Override
+    public void cancel(ByteSink out) {
+        if (!ended) {
+            frames.direct(out);
+            assembler.cancelled(shown());
+            over();
+        }
+    }
+
+    /** Returns what the client was told to be complete. */
+    private List<ObjectNode> shown() {
+        return items.finished(
+                tracks.items().stream().filter(ItemTrack::finished).toList(), false);
+    }
+
+    @Override
+    public Optional<TurnState> turn() {
+        if (!created) {
+            assembler.running(firstStatus());
+        }
+        List<ObjectNode> whole = tracks.items().stream()
+                .filter(item -> item.shown() && (ended || item.finished()))
+                .sorted(Comparator.comparingInt(ItemTrack::clientIndex))
+                .map(item -> form.finished(item, response.completed()))
+                .toList();
+        return Optional.of(assembler.turn(whole));
+    }
+
+    private String firstStatus() {
+        return options.background() ? "queued" : "in_progress";
+    }
+
+    @Override
+    public void handshake(CodexEvent.Handshake event) {
+        response.learn(event.response().toObject());
         create();
         if (event.type() == EventType.IN_PROGRESS) {
             start();
-        } else if (event.type() == EventType.QUEUED && !inProgress) {
+        } else if (event.type() == EventType.QUEUED && !inProgress && !options.background()) {
             running(EventType.QUEUED, "queued");
         }
     }
 
+    /** Announces the turn; one in the background waits in a queue first, if only for a moment. */
     private void create() {
         if (!created) {
             created = true;
-            running(EventType.CREATED, "in_progress");
+            running(EventType.CREATED, firstStatus());
+            if (options.background()) {
+                running(EventType.QUEUED, "queued");
+            }
         }
     }
 
@@ -219,8 +267,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
         frames.event(response.completed() ? EventType.COMPLETED : EventType.INCOMPLETE)
                 .set(EventMember.RESPONSE, assembler.ended(items.finished(tracks.items(), response.completed())))
                 .send();
-        frames.done();
-        ended = true;
+        over();
     }
 
     @Override
@@ -242,6 +289,10 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
         frames.event(EventType.FAILED)
                 .set(EventMember.RESPONSE, assembler.failed(error, items.finished(tracks.items(), false)))
                 .send();
+        over();
+    }
+
+    private void over() {
         frames.done();
         ended = true;
     }
