@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.RequestRejected;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
@@ -7,32 +8,46 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The query of a request. Unknown parameters are not looked at; an empty value counts as absent. */
+/**
+ * The query of a request. Unknown parameters are not looked at; an empty value counts as absent. A query that is not
+ * percent-encoded as it must be is rejected with 400 when it is asked for anything.
+ */
 final class QueryParameters {
 
-    private final Map<String, List<String>> values;
+    private final String target;
 
-    private QueryParameters(Map<String, List<String>> values) {
-        this.values = values;
+    private QueryParameters(String target) {
+        this.target = target;
     }
 
-    /** Reads the query of a request target. One that is not encoded well has no parameters. */
+    /** Returns the query of a request target; it is read when it is asked. */
     static QueryParameters of(String requestTarget) {
+        return new QueryParameters(requestTarget);
+    }
+
+    private Map<String, List<String>> values() {
         try {
-            return new QueryParameters(new QueryStringDecoder(requestTarget).parameters());
-        } catch (IllegalArgumentException notEncoded) {
-            return new QueryParameters(Map.of());
+            return new QueryStringDecoder(target).parameters();
+        } catch (IllegalArgumentException malformed) {
+            throw new RequestRejected(
+                    400,
+                    new ApiError(
+                            "The query of the request URL has a percent sign that encodes nothing.",
+                            ApiError.INVALID_REQUEST,
+                            null,
+                            "malformed_query"));
         }
     }
 
     /** Returns all values of a parameter; {@code name[]} is read as {@code name}, as some SDKs send lists. */
     List<String> all(String name) {
+        Map<String, List<String>> values = values();
         return values.getOrDefault(name, values.getOrDefault(name + "[]", List.of()));
     }
 
     /** Returns the first value of a parameter. */
     Optional<String> text(String name) {
-        return values.getOrDefault(name, List.of()).stream()
+        return values().getOrDefault(name, List.of()).stream()
                 .filter(value -> !value.isEmpty())
                 .findFirst();
     }

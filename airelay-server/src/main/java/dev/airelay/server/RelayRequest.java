@@ -2,6 +2,7 @@ package dev.airelay.server;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
 
 /**
  * A request whose body has been received. Holds no reference to the connection it came from.
@@ -17,6 +18,11 @@ record RelayRequest(String id, HttpVersion version, HttpHeaders headers, Request
     /** Returns what stood in the route's first placeholder; empty when it has none. */
     String pathVariable() {
         return target.variables().isEmpty() ? "" : target.variables().get(0);
+    }
+
+    /** Returns all values of a query parameter. */
+    List<String> query(String name) {
+        return query().all(name);
     }
 
     /** Returns the query parameters. */

@@ -130,7 +130,7 @@ public final class RelayServer implements AutoCloseable {
                 contexts,
                 bodies,
                 upstream,
-                StorageRoutes.of(storage, bodies, threads.blockingWork()),
+                StorageRoutes.of(storage, bodies, ids, threads.blockingWork()),
                 served -> new RelayStatusEndpoint(loaded, token, credentials, this::storageUsage, served));
         return new RelayPipeline(connections, ids, TokenAccess.of(config.security(), token), routes, maxBodyBytes);
     }

@@ -4,13 +4,17 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** The routes whose answers come from the store. */
 final class StorageRoutes {
 
     private static final String FILES = "/v1/files";
     private static final String UPLOADS = "/v1/uploads";
+    private static final String CONVERSATIONS = "/v1/conversations";
     private static final String ID = "/{id}";
+    private static final String ITEMS = CONVERSATIONS + ID + "/items";
+    private static final String ITEM = ITEMS + "/{item_id}";
 
     private final List<Route> routes = new ArrayList<>();
     private final Executor blocking;
@@ -19,10 +23,17 @@ final class StorageRoutes {
         this.blocking = blocking;
     }
 
-    static List<Route> of(RelayStorage storage, JsonBody bodies, Executor blocking) {
+    /**
+     * Returns the routes.
+     *
+     * @param ids supplies what ids of kept things are made of
+     */
+    static List<Route> of(RelayStorage storage, JsonBody bodies, Supplier<String> ids, Executor blocking) {
         StorageRoutes routes = new StorageRoutes(blocking);
         routes.files(new FilesEndpoint(storage.store().files(), storage.maxFileBytes(), blocking));
         routes.uploads(new UploadsEndpoint(storage.store().uploads(), storage.maxFileBytes(), bodies, blocking));
+        routes.conversations(new ConversationsEndpoint(
+                storage.store().conversations(), new StoredFiles(storage.store().files()), bodies, ids));
         return routes.routes;
     }
 
@@ -39,6 +50,17 @@ final class StorageRoutes {
         add(HttpMethod.POST, UPLOADS + ID + "/parts", Route.BodyKind.STREAMED, uploads::part);
         post(UPLOADS + ID + "/complete", uploads::complete);
         add(HttpMethod.POST, UPLOADS + ID + "/cancel", Route.BodyKind.NONE, stored(uploads::cancel));
+    }
+
+    private void conversations(ConversationsEndpoint conversations) {
+        post(CONVERSATIONS, conversations::create);
+        get(CONVERSATIONS + ID, conversations::retrieve);
+        post(CONVERSATIONS + ID, conversations::update);
+        delete(CONVERSATIONS + ID, conversations::delete);
+        post(ITEMS, conversations::addItems);
+        get(ITEMS, conversations::listItems);
+        get(ITEM, conversations::retrieveItem);
+        delete(ITEM, conversations::deleteItem);
     }
 
     private void get(String pattern, StorageEndpoint.Work work) {

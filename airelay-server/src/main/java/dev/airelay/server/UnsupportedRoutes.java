@@ -19,7 +19,6 @@ final class UnsupportedRoutes {
             new Group("completions", NOT_YET),
             new Group("containers", NO_CAPABILITY),
             new Group("content_provenance_checks", NO_CAPABILITY),
-            new Group("conversations", NOT_YET),
             new Group("embeddings", NO_CAPABILITY),
             new Group("evals", NO_CAPABILITY),
             new Group("fine_tuning", NO_CAPABILITY),

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -87,6 +88,19 @@ final class InputItems {
             read(new ObjectView(known.withFiles(own, item.at()), item.at()));
             listing.item(own);
         }
+    }
+
+    /** Reads an item by itself, to be put into a conversation: a call that it answers may be there already. */
+    void single(Value item) {
+        ObjectNode own = resolved(item.object());
+        String type = own.path("type").stringValue("");
+        String call = own.path("call_id").stringValue("");
+        Stream.of(CallKind.values())
+                .filter(kind -> kind.outputType().equals(type))
+                .findFirst()
+                .ifPresent(kind -> calls.open(call, kind));
+        read(new ObjectView(known.withFiles(own, item.at()), item.at()));
+        listing.item(own);
     }
 
     /** Returns the upstream's input, in which every call has its output. */
