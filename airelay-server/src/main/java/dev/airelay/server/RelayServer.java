@@ -5,6 +5,8 @@ import dev.airelay.backend.CodexClient;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenSource;
+import dev.airelay.config.StoreRequests;
+import dev.airelay.transforms.Keeping;
 import dev.airelay.transforms.TranslationSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -122,17 +124,27 @@ public final class RelayServer implements AutoCloseable {
         TranslationSettings settings = TranslationSettings.defaults()
                 .withStrictParameters(config.compatibility().strictParameters())
                 .withMinimalInstructions(config.upstream().minimalInstructions())
+                .withKeeping(keeping(config.responses()))
                 // An answer comes from one upstream call.
                 .withMaxChoices(1);
         GenerationContexts contexts = new GenerationContexts(settings, ids, InstantSource.system());
+        BackgroundRuns runs = new BackgroundRuns();
         JsonBody bodies = new JsonBody(maxBodyBytes);
         RouteTable routes = Routes.table(
                 contexts,
                 bodies,
                 upstream,
-                StorageRoutes.of(storage, bodies, ids, threads.blockingWork()),
+                new LocalMemory(storage.store(), runs, threads.blockingWork()),
+                StorageRoutes.of(storage, runs, bodies, ids, threads.blockingWork()),
                 served -> new RelayStatusEndpoint(loaded, token, credentials, this::storageUsage, served));
         return new RelayPipeline(connections, ids, TokenAccess.of(config.security(), token), routes, maxBodyBytes);
+    }
+
+    private static Keeping keeping(RelayConfig.Responses settings) {
+        if (!settings.keep()) {
+            return Keeping.OFF;
+        }
+        return settings.storeTrue() == StoreRequests.LOCAL ? Keeping.ALL : Keeping.UNLESS_ASKED_TO_STORE;
     }
 
     private CompletionStage<ObjectNode> storageUsage() {

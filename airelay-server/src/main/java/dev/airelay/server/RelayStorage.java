@@ -6,6 +6,7 @@ import dev.airelay.store.FileQuery;
 import dev.airelay.store.Order;
 import dev.airelay.store.PageRequest;
 import dev.airelay.store.RelayStore;
+import dev.airelay.store.ResponseLimits;
 import dev.airelay.store.StoreEnvironment;
 import dev.airelay.store.StoreException;
 import dev.airelay.store.StoreOptions;
@@ -55,8 +56,16 @@ final class RelayStorage implements AutoCloseable {
 
     private static StoreOptions options(RelayConfig config, Path directory) {
         RelayConfig.Uploads uploads = config.uploads();
+        RelayConfig.Responses kept = config.responses();
+        ResponseLimits usual = ResponseLimits.defaults();
         return StoreOptions.in(directory)
-                .withFiles(FileLimits.defaults().withBytes(uploads.maxUploadBytes(), uploads.maxTotalUploadBytes()));
+                .withFiles(FileLimits.defaults().withBytes(uploads.maxUploadBytes(), uploads.maxTotalUploadBytes()))
+                .withResponses(new ResponseLimits(
+                        usual.maxResponses(),
+                        kept.maxTotalBytes(),
+                        usual.maxResponseBytes(),
+                        usual.maxRunning(),
+                        kept.timeToLive()));
     }
 
     private static StoreEnvironment environment() {

@@ -13,6 +13,7 @@ final class StorageRoutes {
     private static final String UPLOADS = "/v1/uploads";
     private static final String CONVERSATIONS = "/v1/conversations";
     private static final String ID = "/{id}";
+    private static final String RESPONSE = "/v1/responses" + ID;
     private static final String ITEMS = CONVERSATIONS + ID + "/items";
     private static final String ITEM = ITEMS + "/{item_id}";
 
@@ -26,14 +27,17 @@ final class StorageRoutes {
     /**
      * Returns the routes.
      *
+     * @param runs the responses that are still made
      * @param ids supplies what ids of kept things are made of
      */
-    static List<Route> of(RelayStorage storage, JsonBody bodies, Supplier<String> ids, Executor blocking) {
+    static List<Route> of(
+            RelayStorage storage, BackgroundRuns runs, JsonBody bodies, Supplier<String> ids, Executor blocking) {
         StorageRoutes routes = new StorageRoutes(blocking);
         routes.files(new FilesEndpoint(storage.store().files(), storage.maxFileBytes(), blocking));
         routes.uploads(new UploadsEndpoint(storage.store().uploads(), storage.maxFileBytes(), bodies, blocking));
         routes.conversations(new ConversationsEndpoint(
                 storage.store().conversations(), new StoredFiles(storage.store().files()), bodies, ids));
+        routes.responses(new ResponsesEndpoint(storage.store().responses(), runs, blocking));
         return routes.routes;
     }
 
@@ -61,6 +65,13 @@ final class StorageRoutes {
         get(ITEMS, conversations::listItems);
         get(ITEM, conversations::retrieveItem);
         delete(ITEM, conversations::deleteItem);
+    }
+
+    private void responses(ResponsesEndpoint responses) {
+        add(HttpMethod.GET, RESPONSE, Route.BodyKind.NONE, responses::retrieve);
+        add(HttpMethod.DELETE, RESPONSE, Route.BodyKind.NONE, responses::delete);
+        add(HttpMethod.POST, RESPONSE + "/cancel", Route.BodyKind.NONE, responses::cancel);
+        get(RESPONSE + "/input_items", responses::inputItems);
     }
 
     private void get(String pattern, StorageEndpoint.Work work) {
