@@ -16,8 +16,7 @@ record GenerationCalls(CodexClient upstream, RetryPolicy retries, UpstreamNews n
 
     /** Returns what opens the call of this request. */
     CallOpener opener(ChannelHandlerContext ctx, CodexRequest request) {
-        CallOpener attempt =
-                sink -> upstream.open(ctx.channel().eventLoop(), request, new HeardSink(sink, news));
+        CallOpener attempt = sink -> upstream.open(ctx.channel().eventLoop(), request, new HeardSink(sink, news));
         return sink -> RetriedCall.open(ctx, attempt, retries, sink);
     }
 }

@@ -52,7 +52,9 @@ final class ObjectExchange extends GenerationExchange {
         ObjectEncoder encoder = encoders.get(index);
         encoder.accept(event);
         if (encoder.ended()) {
-            cancel(index);
+            if (!event.type().terminal()) {
+                cancel(index);
+            }
             finish(index);
         }
     }

@@ -5,7 +5,6 @@ import dev.airelay.backend.CodexClient;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenSource;
-import dev.airelay.transforms.TranslationSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -15,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
@@ -105,18 +106,31 @@ public final class RelayServer implements AutoCloseable {
     private RelayPipeline pipeline(LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
         Supplier<String> ids = new RandomIds(new SecureRandom());
         int maxBodyBytes = Math.toIntExact(config.server().maxBodyBytes());
-        TranslationSettings settings = TranslationSettings.defaults()
-                .withStrictParameters(config.compatibility().strictParameters())
-                .withMinimalInstructions(config.upstream().minimalInstructions())
-                // An answer comes from one upstream call.
-                .withMaxChoices(1);
-        GenerationContexts contexts = new GenerationContexts(settings, ids, InstantSource.system());
-        RouteTable routes = Routes.table(
-                contexts,
+        UpstreamKnowledge knowledge = UpstreamKnowledge.of(config.models(), upstream, credentials, threads.loops());
+        GenerationSupport generations = new GenerationSupport(
+                new GenerationContexts(
+                        TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system()),
                 new JsonBody(maxBodyBytes),
-                upstream,
+                new GenerationCalls(
+                        upstream,
+                        new RetryPolicy(
+                                config.upstream().retries(),
+                                () -> ThreadLocalRandom.current().nextDouble()),
+                        knowledge.news()),
+                new FailureAnswers(knowledge.limits(), InstantSource.system()));
+        RouteTable routes = Routes.table(
+                generations,
+                new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
+                new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
                 served -> new RelayStatusEndpoint(loaded, token, credentials, served));
-        return new RelayPipeline(connections, ids, TokenAccess.of(config.security(), token), routes, maxBodyBytes);
+        knowledge.models().warmUp();
+        return new RelayPipeline(
+                connections,
+                ids,
+                TokenAccess.of(config.security(), token),
+                routes,
+                Set.copyOf(config.security().allowedOrigins()),
+                maxBodyBytes);
     }
 
     private Channel bind(RelayPipeline pipeline) {

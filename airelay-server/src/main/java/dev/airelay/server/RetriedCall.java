@@ -129,7 +129,6 @@ final class RetriedCall implements UpstreamCall, UpstreamSink {
         repeated++;
         attempt = null;
         wait = ctx.executor()
-                .schedule(
-                        () -> OwnFault.guard(ctx, this::attempt), before.get().toNanos(), TimeUnit.NANOSECONDS);
+                .schedule(() -> OwnFault.guard(ctx, this::attempt), before.get().toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -1,7 +1,6 @@
 package dev.airelay.server;
 
 import dev.airelay.backend.UpstreamException;
-import dev.airelay.transforms.FailureClassifier;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
@@ -101,7 +100,7 @@ final class StreamExchange extends GenerationExchange {
             return;
         }
         if (!headWritten && event.type().failure()) {
-            refuse(index, FailureClassifier.ofEvent(event, head.epochSeconds()));
+            refuse(index, head.failureIn(event));
             return;
         }
         StreamEncoder encoder = encoders.get(index);

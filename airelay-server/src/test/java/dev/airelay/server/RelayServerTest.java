@@ -77,6 +77,7 @@ class RelayServerTest {
                         null,
                         upstream.timeouts(),
                         upstream.outbound(),
+                        upstream.retries(),
                         upstream.minimalInstructions()));
 
         assertThatThrownBy(() -> RelayServer.start(threads, loaded, TOKEN, NOBODY))
@@ -93,6 +94,7 @@ class RelayServerTest {
                         good.paths(),
                         good.auth(),
                         good.upstream(),
+                        good.models(),
                         open().config().security(),
                         good.uploads(),
                         good.compatibility()),
@@ -146,6 +148,7 @@ class RelayServerTest {
                         good.paths(),
                         good.auth(),
                         upstream,
+                        good.models(),
                         good.security(),
                         good.uploads(),
                         good.compatibility()),
