@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,8 +85,8 @@ final class BackgroundRun implements UpstreamSink {
     }
 
     /** Starts the upstream call. */
-    void start(Function<UpstreamSink, UpstreamCall> opener) {
-        UpstreamCall opened = opener.apply(this);
+    void start(CallOpener opener) {
+        UpstreamCall opened = opener.open(this);
         call = opened;
         if (over) {
             opened.cancel();

@@ -11,17 +11,18 @@ import io.netty.util.ReferenceCountUtil;
 final class BearerHandler extends ChannelInboundHandlerAdapter {
 
     private final RelayAccess access;
+    private final RouteTable routes;
     private boolean refusing;
 
-    BearerHandler(RelayAccess access) {
+    BearerHandler(RelayAccess access, RouteTable routes) {
         this.access = access;
+        this.routes = routes;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
-            String path = RequestPath.of(request.uri());
-            refusing = RouteTable.isProtected(path)
+            refusing = RouteTable.isProtected(routes.path(request.uri()))
                     && !access.permits(request.headers().get(HttpHeaderNames.AUTHORIZATION));
             if (refusing) {
                 refuse(ctx);

@@ -1,7 +1,5 @@
 package dev.airelay.server;
 
-import dev.airelay.backend.UpstreamCall;
-import dev.airelay.backend.UpstreamSink;
 import dev.airelay.store.RelayStore;
 import dev.airelay.store.StoreException;
 import dev.airelay.transforms.Dialect;
@@ -19,7 +17,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What generation requests need of the store: what they refer to, and a place for what comes of them. Never blocks. */
@@ -101,11 +98,7 @@ final class LocalMemory {
      * @param opener opens the upstream call, on the event loop
      */
     Exchange runInBackground(
-            LocalTurn turn,
-            Translation translation,
-            ReplyHead head,
-            ChannelHandlerContext ctx,
-            Function<UpstreamSink, UpstreamCall> opener) {
+            LocalTurn turn, Translation translation, ReplyHead head, ChannelHandlerContext ctx, CallOpener opener) {
         BackgroundRun run = new BackgroundRun(
                 turn, translation.reply().streamEncoder(), turns, new SerialWork(blocking), ctx.executor());
         CompletionStage<TurnState> started = run.begin()

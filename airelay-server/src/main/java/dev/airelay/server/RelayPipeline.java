@@ -6,6 +6,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The handlers of one client connection, in order. One concern each; this list is the documentation. */
@@ -18,6 +19,7 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
     private final Supplier<String> ids;
     private final RelayAccess access;
     private final RouteTable routes;
+    private final Set<String> corsOrigins;
     private final int maxBodyBytes;
 
     RelayPipeline(
@@ -25,11 +27,13 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
             Supplier<String> ids,
             RelayAccess access,
             RouteTable routes,
+            Set<String> corsOrigins,
             int maxBodyBytes) {
         this.connections = connections;
         this.ids = ids;
         this.access = access;
         this.routes = routes;
+        this.corsOrigins = Set.copyOf(corsOrigins);
         this.maxBodyBytes = maxBodyBytes;
     }
 
@@ -38,14 +42,16 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
         connections.add(channel);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("codec", new HttpServerCodec(limits()));
+        pipeline.addLast("lingering-close", new LingeringCloseHandler());
         pipeline.addLast("keep-alive", new HttpServerKeepAliveHandler());
         pipeline.addLast("pipelining", new PipeliningHandler());
         pipeline.addLast("request-id", new RequestIdHandler(ids));
         // Traffic tap: the place of the traffic log.
         pipeline.addLast("malformed", new MalformedRequestHandler());
+        pipeline.addLast("cors", new CorsHandler(corsOrigins));
         // Host guard: the place of the Host and Origin checks.
         // Admission: the place of rate, concurrency and blocking.
-        pipeline.addLast("bearer", new BearerHandler(access));
+        pipeline.addLast("bearer", new BearerHandler(access, routes));
         pipeline.addLast("router", new RouterHandler(routes));
         pipeline.addLast("body", new BodyHandler(maxBodyBytes));
         pipeline.addLast("exchange", new ExchangeHandler());

@@ -5,9 +5,6 @@ import dev.airelay.backend.CodexClient;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenSource;
-import dev.airelay.config.StoreRequests;
-import dev.airelay.transforms.Keeping;
-import dev.airelay.transforms.TranslationSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -17,8 +14,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -121,30 +120,35 @@ public final class RelayServer implements AutoCloseable {
     private RelayPipeline pipeline(LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
         Supplier<String> ids = new RandomIds(new SecureRandom());
         int maxBodyBytes = Math.toIntExact(config.server().maxBodyBytes());
-        TranslationSettings settings = TranslationSettings.defaults()
-                .withStrictParameters(config.compatibility().strictParameters())
-                .withMinimalInstructions(config.upstream().minimalInstructions())
-                .withKeeping(keeping(config.responses()))
-                // An answer comes from one upstream call.
-                .withMaxChoices(1);
-        GenerationContexts contexts = new GenerationContexts(settings, ids, InstantSource.system());
-        BackgroundRuns runs = new BackgroundRuns();
         JsonBody bodies = new JsonBody(maxBodyBytes);
-        RouteTable routes = Routes.table(
-                contexts,
+        BackgroundRuns runs = new BackgroundRuns();
+        UpstreamKnowledge knowledge = UpstreamKnowledge.of(config.models(), upstream, credentials, threads.loops());
+        GenerationSupport generations = new GenerationSupport(
+                new GenerationContexts(
+                        TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system()),
                 bodies,
-                upstream,
-                new LocalMemory(storage.store(), runs, threads.blockingWork()),
+                new GenerationCalls(
+                        upstream,
+                        new RetryPolicy(
+                                config.upstream().retries(),
+                                () -> ThreadLocalRandom.current().nextDouble()),
+                        knowledge.news()),
+                new FailureAnswers(knowledge.limits(), InstantSource.system()),
+                new LocalMemory(storage.store(), runs, threads.blockingWork()));
+        RouteTable routes = Routes.table(
+                generations,
+                new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
+                new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
                 StorageRoutes.of(storage, runs, bodies, ids, threads.blockingWork()),
                 served -> new RelayStatusEndpoint(loaded, token, credentials, this::storageUsage, served));
-        return new RelayPipeline(connections, ids, TokenAccess.of(config.security(), token), routes, maxBodyBytes);
-    }
-
-    private static Keeping keeping(RelayConfig.Responses settings) {
-        if (!settings.keep()) {
-            return Keeping.OFF;
-        }
-        return settings.storeTrue() == StoreRequests.LOCAL ? Keeping.ALL : Keeping.UNLESS_ASKED_TO_STORE;
+        knowledge.models().warmUp();
+        return new RelayPipeline(
+                connections,
+                ids,
+                TokenAccess.of(config.security(), token),
+                routes,
+                Set.copyOf(config.security().allowedOrigins()),
+                maxBodyBytes);
     }
 
     private CompletionStage<ObjectNode> storageUsage() {

@@ -77,6 +77,7 @@ final class RetryPolicy {
     private Duration backoff(int repeated) {
         double middle = settings.delay().toNanos() * Math.pow(2, repeated);
         double strayed = middle * (1 - JITTER + 2 * JITTER * random.getAsDouble());
-        return Duration.ofNanos((long) Math.min(strayed, settings.maxDelay().toNanos()));
+        return Duration.ofNanos(
+                (long) Math.min(strayed, (double) settings.maxDelay().toNanos()));
     }
 }

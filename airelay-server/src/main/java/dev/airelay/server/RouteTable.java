@@ -14,12 +14,19 @@ final class RouteTable {
 
     private final List<Route> routes;
     private final List<Entry> entries;
+    private final TolerantPath paths;
 
     RouteTable(List<Route> routes) {
         this.routes = List.copyOf(routes);
         this.entries = routes.stream()
                 .map(route -> new Entry(route, new PathPattern(route.pattern())))
                 .toList();
+        this.paths = TolerantPath.of(patterns());
+    }
+
+    /** Returns the path that a request target means; it alone decides on route and protection. */
+    String path(String requestTarget) {
+        return paths.meant(RequestPath.of(requestTarget));
     }
 
     private record Entry(Route route, PathPattern path) {}
@@ -52,9 +59,15 @@ final class RouteTable {
         return onPath.isEmpty() ? new Match.NotFound() : new Match.WrongMethod(allow(onPath));
     }
 
+    /** Returns every method that some path is served with. */
+    String allMethods() {
+        return allow(routes);
+    }
+
     private static String allow(List<Route> onPath) {
         TreeSet<String> methods =
                 onPath.stream().map(route -> route.method().name()).collect(Collectors.toCollection(TreeSet::new));
+        methods.add("OPTIONS");
         if (methods.contains("GET")) {
             methods.add("HEAD");
         }

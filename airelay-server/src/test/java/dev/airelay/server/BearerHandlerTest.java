@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BearerHandlerTest {
 
-    private final EmbeddedChannel channel = new EmbeddedChannel(new BearerHandler("Bearer right"::equals));
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new BearerHandler("Bearer right"::equals, new RouteTable(List.of())));
 
     @AfterEach
     void releaseAll() {

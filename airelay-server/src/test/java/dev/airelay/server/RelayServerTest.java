@@ -77,6 +77,7 @@ class RelayServerTest {
                         null,
                         upstream.timeouts(),
                         upstream.outbound(),
+                        upstream.retries(),
                         upstream.minimalInstructions()));
 
         assertThatThrownBy(() -> RelayServer.start(threads, loaded, TOKEN, NOBODY))
@@ -148,6 +149,7 @@ class RelayServerTest {
                         good.paths(),
                         good.auth(),
                         upstream,
+                        good.models(),
                         good.security(),
                         good.uploads(),
                         good.responses(),
