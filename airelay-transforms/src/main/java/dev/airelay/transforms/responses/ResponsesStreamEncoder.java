@@ -250,7 +250,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
         ItemTrack item = tracks.item(event.route(), event.item());
         if (!item.finished()) {
             items.show(item);
-            items.begin(event.type(), item).send(reader.members());
+            forward(items.begin(event.type(), item));
         }
     }
 
