@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +25,6 @@ final class InputItems {
 
     private static final Location INPUT = Location.root().member("input");
     private static final String OTHER_BACKEND = "Items of this type come from tools that the ChatGPT backend lacks.";
-    private static final Set<String> BROKEN_OFF = Set.of("in_progress", "incomplete");
 
     /** What becomes of an item, by its type. */
     private static final Map<String, BiConsumer<InputItems, ObjectView>> READERS = readers();
@@ -57,19 +55,11 @@ final class InputItems {
     void earlier(List<ObjectNode> kept, Location at) {
         for (int i = 0; i < kept.size(); i++) {
             ObjectNode item = kept.get(i);
-            if (!brokenOff(item)) {
+            if (!ItemShapes.brokenOff(item)) {
                 Location itemAt = at.index(i);
                 readKept(new ObjectView(known.withFiles(item, itemAt), itemAt));
             }
         }
-    }
-
-    /** A call that the model never finished has no answer either. */
-    private static boolean brokenOff(ObjectNode item) {
-        String type = item.path("type").stringValue("");
-        return BROKEN_OFF.contains(item.path("status").stringValue(""))
-                && List.of(CallKind.values()).stream()
-                        .anyMatch(kind -> kind.callType().equals(type));
     }
 
     /** Reads the request's input, a text or a list of items. */

@@ -175,8 +175,17 @@ final class ItemEvents {
         }
     }
 
-    /** Returns the complete items in the order in which the client was told of them. */
-    List<ObjectNode> finished(List<ItemTrack> items, boolean turnCompleted) {
+    /** Returns the items as the client sees them, in the order in which it was told of them. */
+    List<ObjectNode> shown(List<ItemTrack> items, boolean turnCompleted) {
+        return inOrder(items, form, turnCompleted);
+    }
+
+    /** Returns the items with all that the upstream said of them, in the same order. */
+    List<ObjectNode> whole(List<ItemTrack> items, boolean turnCompleted) {
+        return inOrder(items, new ItemForm(token), turnCompleted);
+    }
+
+    private static List<ObjectNode> inOrder(List<ItemTrack> items, ItemForm form, boolean turnCompleted) {
         return items.stream()
                 .sorted(Comparator.comparingInt(ItemTrack::clientIndex))
                 .map(item -> form.finished(item, turnCompleted))
