@@ -65,6 +65,9 @@ final class SseAssembly {
     void gap() {
         forget();
         line.reset();
+        // Whether a line had begun is not known; an empty rest of one must not look like the end of the event.
+        line.write('?');
+        afterReturn = false;
         broken = true;
     }
 

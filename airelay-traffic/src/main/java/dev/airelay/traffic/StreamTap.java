@@ -1,5 +1,7 @@
 package dev.airelay.traffic;
 
+import java.util.function.Consumer;
+
 /**
  * Takes the pieces of one stream of server-sent events for the log. Not thread-safe: for the event loop of the stream.
  * Never blocks. The pieces may be cut anywhere; the log puts them together, so that what is split is redacted too.
@@ -14,12 +16,12 @@ public final class StreamTap {
         TO_CLIENT
     }
 
-    private final TrafficLog log;
+    private final Consumer<TrafficRecord> log;
     private final String requestId;
     private final Direction direction;
     private long next;
 
-    StreamTap(TrafficLog log, String requestId, Direction direction) {
+    StreamTap(Consumer<TrafficRecord> log, String requestId, Direction direction) {
         this.log = log;
         this.requestId = requestId;
         this.direction = direction;
@@ -31,12 +33,12 @@ public final class StreamTap {
      * @param bytes not copied; nobody may change it any more
      */
     public void piece(byte[] bytes) {
-        log.record(new StreamRecord.Piece(this, next++, bytes));
+        log.accept(new StreamRecord.Piece(this, next++, bytes));
     }
 
     /** The stream has ended, whole or not. Must be called. */
     public void end() {
-        log.record(new StreamRecord.End(this, next++));
+        log.accept(new StreamRecord.End(this, next++));
     }
 
     String requestId() {

@@ -81,7 +81,7 @@ public final class TrafficLog implements AutoCloseable {
      * @return null when streams are not logged, so that the caller need not copy their pieces
      */
     public @Nullable StreamTap stream(String requestId, StreamTap.Direction direction) {
-        return options.bodies() == BodyLevel.FULL ? new StreamTap(this, requestId, direction) : null;
+        return options.bodies() == BodyLevel.FULL ? new StreamTap(this::record, requestId, direction) : null;
     }
 
     /** How much of a body is logged; at {@link BodyLevel#NONE} callers need not keep any. */
