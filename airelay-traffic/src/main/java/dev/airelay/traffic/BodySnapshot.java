@@ -59,7 +59,7 @@ final class BodySnapshot {
         json.writeStringProperty("sha256", Hashes.sha256(body.bytes()));
         if (tree != null) {
             json.writeName("json");
-            new JsonRedactor(redactor, json).write(tree);
+            new JsonRedactor(redactor, json, 0).write(tree);
         } else if (content) {
             json.writeStringProperty("text", redactor.text(new String(body.bytes(), StandardCharsets.UTF_8)));
         }

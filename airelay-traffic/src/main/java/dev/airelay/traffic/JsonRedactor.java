@@ -2,36 +2,41 @@ package dev.airelay.traffic;
 
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /** Writes a tree without its secrets. Not thread-safe. */
 final class JsonRedactor {
     private static final Set<String> FILE_CONTENT = Set.of("file_data", "encrypted_content", "b64_json");
-    private static final int MAX_NESTED_TEXTS = 4;
 
     private final Redactor redactor;
     private final JsonGenerator json;
+    private final int nested;
 
-    JsonRedactor(Redactor redactor, JsonGenerator json) {
+    /**
+     * A writer of one tree.
+     *
+     * @param nested how many texts the tree stands within
+     */
+    JsonRedactor(Redactor redactor, JsonGenerator json, int nested) {
         this.redactor = redactor;
         this.json = json;
+        this.nested = nested;
     }
 
     void write(JsonNode node) {
-        write(node, "", 0);
+        write(node, "");
     }
 
-    private void write(JsonNode node, String key, int nested) {
+    private void write(JsonNode node, String key) {
         if (node.isObject()) {
-            object(node, key, nested);
+            object(node, key);
         } else if (node.isArray()) {
             json.writeStartArray();
-            node.forEach(item -> write(item, key, nested));
+            node.forEach(item -> write(item, key));
             json.writeEndArray();
         } else if (node.isString()) {
-            json.writeString(string(node.stringValue(), key, nested));
+            json.writeString(string(node.stringValue(), key));
         } else if (node.isNumber()) {
             number(node);
         } else {
@@ -39,7 +44,7 @@ final class JsonRedactor {
         }
     }
 
-    private void object(JsonNode object, String key, int nested) {
+    private void object(JsonNode object, String key) {
         boolean error = key.equals("error") || object.path("message").isString();
         json.writeStartObject();
         for (Map.Entry<String, JsonNode> field : object.properties()) {
@@ -49,7 +54,7 @@ final class JsonRedactor {
             if (secret && !empty(field.getValue())) {
                 json.writeString(Redactor.REDACTED);
             } else {
-                write(field.getValue(), name, nested);
+                write(field.getValue(), name);
             }
         }
         json.writeEndObject();
@@ -70,24 +75,7 @@ final class JsonRedactor {
         }
     }
 
-    /** Arguments of tool calls, among others, are JSON within a string. */
-    private String string(String text, String key, int nested) {
-        if (FILE_CONTENT.contains(key)) {
-            return DataUrls.fileSummary(text);
-        }
-        if (nested < MAX_NESTED_TEXTS && mayBeJson(text)) {
-            try {
-                JsonNode inner = LogJson.read(text);
-                return LogJson.write(within -> new JsonRedactor(redactor, within).write(inner, "", nested + 1));
-            } catch (JacksonException notJson) {
-                return redactor.text(text);
-            }
-        }
-        return redactor.text(text);
-    }
-
-    private static boolean mayBeJson(String text) {
-        String trimmed = text.strip();
-        return (trimmed.startsWith("{") && trimmed.endsWith("}")) || (trimmed.startsWith("[") && trimmed.endsWith("]"));
+    private String string(String text, String key) {
+        return FILE_CONTENT.contains(key) ? DataUrls.fileSummary(text) : redactor.text(text, nested);
     }
 }

@@ -64,7 +64,7 @@ final class LineFormat {
             JsonNode tree = LogJson.read(event.data());
             StreamedText.withhold(tree);
             json.writeName("json");
-            new JsonRedactor(redactor, json).write(tree);
+            new JsonRedactor(redactor, json, 0).write(tree);
         } catch (JacksonException notJson) {
             out.text("text", event.data());
         }

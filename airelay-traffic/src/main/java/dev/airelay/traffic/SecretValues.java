@@ -16,6 +16,7 @@ import tools.jackson.core.io.JsonStringEncoder;
  */
 public final class SecretValues {
     private static final int MOST = 64;
+    private static final int JSON_WITHIN_JSON = 3;
 
     private final Set<String> values = new LinkedHashSet<>();
     private volatile List<String> forms = List.of();
@@ -40,8 +41,11 @@ public final class SecretValues {
     private List<String> forms() {
         Set<String> all = new LinkedHashSet<>();
         for (String value : values) {
-            all.add(value);
-            all.add(new String(JsonStringEncoder.getInstance().quoteAsCharArray(value)));
+            String form = value;
+            for (int depth = 0; depth <= JSON_WITHIN_JSON; depth++) {
+                all.add(form);
+                form = new String(JsonStringEncoder.getInstance().quoteAsCharArray(form));
+            }
             all.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
             all.add(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
         }

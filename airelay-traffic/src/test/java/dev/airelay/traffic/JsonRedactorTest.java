@@ -10,7 +10,7 @@ class JsonRedactorTest {
     private final SecretValues secrets = new SecretValues();
 
     private String redacted(String json) {
-        return LogJson.write(out -> new JsonRedactor(new Redactor(secrets), out).write(LogJson.read(json)));
+        return LogJson.write(out -> new JsonRedactor(new Redactor(secrets), out, 0).write(LogJson.read(json)));
     }
 
     @ParameterizedTest
