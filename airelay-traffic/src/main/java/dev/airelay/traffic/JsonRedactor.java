@@ -49,7 +49,7 @@ final class JsonRedactor {
         json.writeStartObject();
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             String name = field.getKey();
-            json.writeName(redactor.text(name));
+            json.writeName(redactor.text(name, nested));
             boolean secret = SecretKeys.isSecret(name) || (SecretKeys.isCode(name) && !error);
             if (secret && !empty(field.getValue())) {
                 json.writeString(Redactor.REDACTED);

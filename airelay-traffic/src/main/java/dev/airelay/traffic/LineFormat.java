@@ -58,15 +58,19 @@ final class LineFormat {
         out.number("bytes", event.bytes());
         if (event.tooLarge()) {
             out.flag("too_large", true);
-            return;
+        } else if (!event.data().isEmpty()) {
+            data(event.data(), json, out);
         }
+    }
+
+    private void data(String data, JsonGenerator json, RecordWriter out) {
         try {
-            JsonNode tree = LogJson.read(event.data());
+            JsonNode tree = LogJson.read(data);
             StreamedText.withhold(tree);
             json.writeName("json");
             new JsonRedactor(redactor, json, 0).write(tree);
         } catch (JacksonException notJson) {
-            out.text("text", event.data());
+            out.text("text", data);
         }
     }
 

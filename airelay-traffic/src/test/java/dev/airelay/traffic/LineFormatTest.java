@@ -168,6 +168,17 @@ class LineFormatTest {
     }
 
     @Test
+    void theDeepestBodyThatCanBeReadIsLogged() {
+        String deep = "[".repeat(500) + "]".repeat(500);
+        String tooDeep = "[".repeat(501) + "]".repeat(501);
+
+        assertThat(line(BodyLevel.FULL, new UpstreamRecord.ResponseError("req_1", 500, body(null, deep))))
+                .contains("\"json\":" + deep);
+        assertThat(line(BodyLevel.FULL, new UpstreamRecord.ResponseError("req_1", 500, body(null, tooDeep))))
+                .contains("\"text\":\"" + tooDeep);
+    }
+
+    @Test
     void anUploadIsNamedAndHashed() {
         LoggedBody upload = new LoggedBody.Upload("a.txt", "assistants", "text/plain", 3, "abc");
 

@@ -26,6 +26,8 @@ class StreamRedactionTest {
 
             data: {"type":"response.output_text.delta","delta":"secret-ö"}
 
+            event: ping
+
             event: split
             data: {"access_token":
             data: "third-secret"}
@@ -45,6 +47,7 @@ class StreamRedactionTest {
             event=response.created {"type":"response.created","access_token":"[REDACTED]"}
             {"type":"response.output_text.delta","delta":"[STREAMED 7 characters]"}
             {"type":"response.output_text.delta","delta":"[STREAMED 8 characters]"}
+            event=ping text=
             event=split {"access_token":"[REDACTED]"}
             {"choices":[{"index":0,"delta":{"role":"assistant","content":"[STREAMED 3 characters]"}}]}
             {"choices":[{"text":"[STREAMED 3 characters]","delta":{"tool_calls":[{"function":{"name":"f",\
