@@ -96,6 +96,30 @@ class TrafficLogTest {
         assertThat(log.counters()).isEqualTo(new TrafficCounters(0, 0, 1, 0));
     }
 
+    /** Whoever offers while the log closes: what was taken is written, the rest is dropped. */
+    @Test
+    void closingMeanwhileLosesNoCount() throws InterruptedException {
+        int each = 2_000;
+        for (int round = 0; round < 30; round++) {
+            TrafficLog log = TrafficLog.start(options(64), new SecretValues(), clock);
+            Thread caller = new Thread(() -> {
+                for (int i = 0; i < each; i++) {
+                    log.record(StepLog.event("record"));
+                }
+            });
+            caller.start();
+            while (log.counters().taken() < 10) {
+                Thread.onSpinWait();
+            }
+            log.close();
+            caller.join();
+
+            TrafficCounters counters = log.counters();
+            assertThat(counters.taken()).isEqualTo(counters.written());
+            assertThat(counters.taken() + counters.dropped()).isEqualTo(each);
+        }
+    }
+
     @Test
     void theWriterIsANamedDaemon() {
         try (TrafficLog log = TrafficLog.start(options(16), new SecretValues(), clock)) {
