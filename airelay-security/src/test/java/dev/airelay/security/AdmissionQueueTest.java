@@ -94,6 +94,7 @@ class AdmissionQueueTest {
         loop.runTasks();
 
         assertThat(admitted).containsExactly("second");
+        assertThat(loop.timers()).isZero();
     }
 
     @Test
