@@ -1,6 +1,9 @@
 package dev.airelay.cli;
 
+import dev.airelay.auth.LoopbackPorts;
 import dev.airelay.config.ConfigSources;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -39,6 +42,23 @@ final class Workplace {
         return state;
     }
 
+    /** A path that the user typed, seen from the working directory. */
+    Path absolute(Path typed) {
+        return surroundings.sources().workingDirectory().resolve(typed).toAbsolutePath();
+    }
+
+    InputLines input() {
+        return surroundings.input();
+    }
+
+    String operatingSystem() {
+        return surroundings.operatingSystem();
+    }
+
+    LoopbackPorts callbackPorts() {
+        return surroundings.callbackPorts();
+    }
+
     RandomGenerator random() {
         return surroundings.random();
     }
@@ -54,6 +74,13 @@ final class Workplace {
 
     void warn(String message) {
         FailureReport.warn(surroundings.terminal().err(), message);
+    }
+
+    /** Tells how a long command goes, beside its results. */
+    void note(String message) {
+        PrintWriter err = surroundings.terminal().err();
+        err.println(message);
+        err.flush();
     }
 
     /** Makes what was written so far visible. */
