@@ -23,7 +23,13 @@ final class ObjectExchange extends GenerationExchange {
 
     @Override
     public void onEvent(UpstreamEvent event) {
-        guard(() -> encoder.accept(event));
+        guard(() -> {
+            encoder.accept(event);
+            if (encoder.ended()) {
+                cancelUpstream();
+                answer(encoder.finish());
+            }
+        });
     }
 
     @Override

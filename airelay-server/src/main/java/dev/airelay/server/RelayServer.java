@@ -5,6 +5,7 @@ import dev.airelay.backend.CodexClient;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenSource;
+import dev.airelay.transforms.TranslationSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -104,11 +105,12 @@ public final class RelayServer implements AutoCloseable {
     private RelayPipeline pipeline(LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
         Supplier<String> ids = new RandomIds(new SecureRandom());
         int maxBodyBytes = Math.toIntExact(config.server().maxBodyBytes());
-        GenerationContexts contexts = new GenerationContexts(
-                config.compatibility().strictParameters(),
-                config.upstream().minimalInstructions(),
-                ids,
-                InstantSource.system());
+        TranslationSettings settings = TranslationSettings.defaults()
+                .withStrictParameters(config.compatibility().strictParameters())
+                .withMinimalInstructions(config.upstream().minimalInstructions())
+                // An answer comes from one upstream call.
+                .withMaxChoices(1);
+        GenerationContexts contexts = new GenerationContexts(settings, ids, InstantSource.system());
         RouteTable routes = Routes.table(
                 contexts,
                 new JsonBody(maxBodyBytes),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.chat.ChatDialect;
-import dev.airelay.transforms.parameter.ParameterClass;
+import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.parameter.ParameterRule;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import java.io.IOException;
@@ -28,13 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds docs/api.md to the tables that drive the relay: parameters, routes, and what is not served. */
 class ApiPageTest {
 
-    private static final Map<ParameterClass, String> CLASSES = Map.of(
-            ParameterClass.MAPPED, "mapped",
-            ParameterClass.LOCAL, "local",
-            ParameterClass.NO_OP, "no-op",
-            ParameterClass.IGNORED, "ignored",
-            ParameterClass.REJECTED, "rejected");
-
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     private final List<String> page = read();
@@ -50,6 +43,7 @@ class ApiPageTest {
     static Stream<Arguments> dialects() {
         return Stream.of(
                 Arguments.of("### Chat Completions", new ChatDialect()),
+                Arguments.of("### Completions", new CompletionsDialect()),
                 Arguments.of("### Responses", new ResponsesDialect()));
     }
 
@@ -69,7 +63,7 @@ class ApiPageTest {
     }
 
     private static String start(ParameterRule rule) {
-        return "| `" + rule.name() + "` | " + CLASSES.get(rule.kind()) + " | ";
+        return "| `" + rule.name() + "` | " + rule.kind().wireName() + " | ";
     }
 
     private static String nameAndClass(String row) {
