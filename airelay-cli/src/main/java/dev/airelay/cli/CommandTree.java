@@ -29,6 +29,7 @@ final class CommandTree {
                 .addSubcommand(new LoginCommand(workplace))
                 .addSubcommand(new ServeCommand(workplace))
                 .addSubcommand(new StatusCommand(workplace))
+                .addSubcommand(new DoctorCommand(workplace))
                 .addSubcommand(new LogoutCommand(workplace))
                 .addSubcommand(new CommandLine(new TokenCommand())
                         .addSubcommand(new TokenShowCommand(workplace))

@@ -35,9 +35,14 @@ final class Workplace {
         return new ConfigSources(process.environment(), flags, process.home(), process.workingDirectory());
     }
 
+    /** The settings and what lies in the files they name; without their warnings. */
+    RelayState quietState(ConfigSources sources) {
+        return RelayState.load(sources, surroundings.nanoTime());
+    }
+
     /** The settings and what lies in the files they name. */
     RelayState state(ConfigSources sources) {
-        RelayState state = RelayState.load(sources, surroundings.nanoTime());
+        RelayState state = quietState(sources);
         state.warnings().forEach(this::warn);
         return state;
     }

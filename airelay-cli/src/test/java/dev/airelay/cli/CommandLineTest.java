@@ -38,7 +38,7 @@ final class CommandLineTest {
         assertThat(result.code()).isZero();
         assertThat(result.err()).isEmpty();
         assertThat(result.out())
-                .contains("init", "login", "serve", "status", "logout", "token", "emulate")
+                .contains("init", "login", "serve", "status", "doctor", "logout", "token", "emulate")
                 .contains("--config", "--data-dir", "--logs-dir", "--auth-storage", "--bearer-token-file")
                 .contains("Exit codes:", "69", "75", "77", "78");
     }
@@ -47,6 +47,7 @@ final class CommandLineTest {
     @CsvSource({
         "init,--json --force --show-token",
         "login,--browser --device --import --no-browser --workspace-id",
+        "doctor,--json --skip-response",
         "logout,--json",
         "serve,--host --port --no-auth --demo",
         "status,--json",
@@ -70,7 +71,7 @@ final class CommandLineTest {
                 .isEqualTo(new TestProcess.Result(
                         2,
                         "",
-                        "airelay: a command is missing, one of init, login, serve, status, logout, token, emulate; run: airelay --help"
+                        "airelay: a command is missing, one of init, login, serve, status, doctor, logout, token, emulate; run: airelay --help"
                                 + System.lineSeparator()));
     }
 
