@@ -4,7 +4,7 @@
 //   AIRELAY_EMULATOR_URL  base URL of a running one, http://127.0.0.1:PORT/backend-api/codex, started with
 //                         --accept-absent-instructions (Codex leaves out empty instructions);
 //   AIRELAY_EMULATOR_CMD  the command that starts one, without options, split at spaces, for example
-//                         "java -cp CLASS_PATH dev.airelay.emulator.EmulatorMain".
+//                         "../../airelay emulate".
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';

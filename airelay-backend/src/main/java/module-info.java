@@ -8,8 +8,10 @@ module dev.airelay.backend {
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;
+    requires io.netty.codec.socks;
     requires io.netty.common;
     requires io.netty.handler;
+    requires io.netty.handler.proxy;
     requires transitive io.netty.transport;
     requires tools.jackson.databind;
     requires static transitive org.jspecify;

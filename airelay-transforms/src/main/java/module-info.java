@@ -12,6 +12,7 @@ module dev.airelay.transforms {
 
     exports dev.airelay.transforms;
     exports dev.airelay.transforms.chat;
+    exports dev.airelay.transforms.completions;
     exports dev.airelay.transforms.event;
     exports dev.airelay.transforms.parameter;
     exports dev.airelay.transforms.responses;

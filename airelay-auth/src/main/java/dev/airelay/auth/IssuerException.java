@@ -14,6 +14,8 @@ public final class IssuerException extends Exception {
 
     private final Kind kind;
     private final String code;
+    /** The superclass cannot promise that there is one. */
+    private final String message;
 
     /**
      * A failure.
@@ -23,8 +25,14 @@ public final class IssuerException extends Exception {
      */
     public IssuerException(Kind kind, String code, String message) {
         super(message);
+        this.message = message;
         this.kind = kind;
         this.code = code;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     /** Whether trying again can help. */

@@ -64,6 +64,11 @@ final class JwtClaims {
                 payload.path("organizations").path(0).path("id"));
     }
 
+    /** The workspace the token is for: the auth claim's account and nothing else, so that a restriction is not guessed. */
+    Optional<String> workspaceId() {
+        return first(payload.path(AUTH).path(ACCOUNT_ID));
+    }
+
     /** When the token ends. */
     Optional<Instant> expiry() {
         JsonNode seconds = payload.path("exp");

@@ -27,7 +27,9 @@ public record SessionFile(Path path) {
                         path + " is larger than " + MAX_BYTES + " bytes, so no session; run: airelay login");
             }
             byte[] content = Files.readAllBytes(path);
-            return content.length == 0 ? Optional.empty() : Optional.of(StoredSession.parse(content));
+            return content.length == 0
+                    ? Optional.empty()
+                    : Optional.of(SessionJson.session(SessionJson.tree(content, path.toString())));
         } catch (NoSuchFileException missing) {
             return Optional.empty();
         } catch (IOException unreadable) {

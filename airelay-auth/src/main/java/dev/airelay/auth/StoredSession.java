@@ -1,14 +1,8 @@
 package dev.airelay.auth;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A session as it is stored, in Codex's layout. Anything may be missing. Immutable; the text form shows no token.
@@ -18,9 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param tokens the issuer's tokens
  * @param boundAccountId the account of the first login; another one is refused
  * @param lastRefresh when the tokens were last renewed
+ * @param rest what other programs keep beside it
  */
-public record StoredSession(Tokens tokens, Optional<String> boundAccountId, Optional<Instant> lastRefresh) {
-    private static final JsonMapper JSON = JsonMapper.shared();
+public record StoredSession(Tokens tokens, Optional<String> boundAccountId, Optional<Instant> lastRefresh, Rest rest) {
 
     /**
      * The issuer's tokens.
@@ -39,56 +33,78 @@ public record StoredSession(Tokens tokens, Optional<String> boundAccountId, Opti
         }
     }
 
+    /** Fields that AIRelay does not know; written back as they were. */
+    public static final class Rest {
+        static final Rest NONE = new Rest(UnknownFields.NONE, UnknownFields.NONE);
+
+        private final UnknownFields root;
+        private final UnknownFields tokens;
+
+        Rest(UnknownFields root, UnknownFields tokens) {
+            this.root = root;
+            this.tokens = tokens;
+        }
+
+        UnknownFields root() {
+            return root;
+        }
+
+        UnknownFields tokens() {
+            return tokens;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Rest rest && root.equals(rest.root) && tokens.equals(rest.tokens);
+        }
+
+        @Override
+        public int hashCode() {
+            return root.hashCode() * 31 + tokens.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "Rest[" + root + ", " + tokens + "]";
+        }
+    }
+
     /**
      * Reads the JSON of {@code auth.json}. Fields that are missing or of another type count as missing.
      *
      * @throws AuthException when the text is not a JSON object; the message names the line, not the text
      */
     public static StoredSession parse(byte[] json) {
-        JsonNode root = tree(json);
-        JsonNode tokens = root.path("tokens");
-        JsonNode id = tokens.path("id_token");
-        return new StoredSession(
-                new Tokens(
-                        text(id.isObject() ? id.path("raw_jwt") : id),
-                        text(tokens.path("access_token")),
-                        text(tokens.path("refresh_token")),
-                        text(tokens.path("account_id"))),
-                text(root.path("bound_account_id")),
-                text(root.path("last_refresh")).flatMap(StoredSession::instant));
+        return SessionJson.read(json);
     }
 
-    private static JsonNode tree(byte[] json) {
-        JsonNode root;
-        try {
-            root = JSON.readTree(json);
-        } catch (JacksonException malformed) {
-            // The parser's own message may quote a token.
-            TokenStreamLocation place = malformed.getLocation();
-            String where = place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
-            throw new AuthException(
-                    AuthFailure.INCOMPLETE, "the stored session is not valid JSON" + where + "; run: airelay login");
-        }
-        if (!root.isObject()) {
-            throw new AuthException(
-                    AuthFailure.INCOMPLETE, "the stored session is not a JSON object; run: airelay login");
-        }
-        return root;
+    /** A session of these tokens alone, bound to nobody yet. */
+    static StoredSession of(TokenReply reply, Instant now) {
+        Tokens tokens = new Tokens(reply.idToken(), reply.accessToken(), reply.refreshToken(), Optional.empty());
+        return new StoredSession(tokens, Optional.empty(), Optional.of(now), Rest.NONE);
     }
 
-    /** A value that cannot stand in a header counts as missing, like one of another type. */
-    private static Optional<String> text(JsonNode node) {
-        return node.isString()
-                ? Optional.of(node.stringValue().strip()).filter(Credentials::isHeaderValue)
-                : Optional.empty();
+    /** This session after a renewal at this time; what the issuer left out stays. */
+    StoredSession renewed(TokenReply reply, Instant now) {
+        Tokens next = new Tokens(
+                reply.idToken().or(tokens::id),
+                reply.accessToken().or(tokens::access),
+                reply.refreshToken().or(tokens::refresh),
+                accountId());
+        return new StoredSession(next, boundAccountId, Optional.of(now), rest);
     }
 
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeParseException notATime) {
-            return Optional.empty();
-        }
+    StoredSession boundTo(String account) {
+        return new StoredSession(tokens, Optional.of(account), lastRefresh, rest);
+    }
+
+    StoredSession with(Rest fields) {
+        return new StoredSession(tokens, boundAccountId, lastRefresh, fields);
+    }
+
+    /** The tokens in the form the issuer's client takes, to end the session. */
+    TokenReply asReply() {
+        return new TokenReply(tokens.id, tokens.access, tokens.refresh);
     }
 
     /** The account: as stored, else as the id token says, else as the access token says. */
@@ -117,10 +133,19 @@ public record StoredSession(Tokens tokens, Optional<String> boundAccountId, Opti
         return tokens.access.isPresent() || tokens.refresh.isPresent();
     }
 
-    /** Whether the account is known and is the one the session is bound to; a session that is not bound yet fits any. */
+    /**
+     * Whether the account is known and is the one the session is bound to; a session that is not bound yet fits any.
+     * An access token that names another account does not fit either: the upstream goes by the token.
+     */
     public boolean accountFits() {
         Optional<String> account = accountId();
-        return account.isPresent() && (boundAccountId.isEmpty() || boundAccountId.equals(account));
+        return account.isPresent() && boundAccountId.map(this::isOf).orElse(true);
+    }
+
+    private boolean isOf(String account) {
+        Optional<String> inToken = tokens.access.map(JwtClaims::of).flatMap(JwtClaims::accountId);
+        return accountId().equals(Optional.of(account))
+                && inToken.map(account::equals).orElse(true);
     }
 
     /**

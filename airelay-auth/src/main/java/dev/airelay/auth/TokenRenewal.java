@@ -2,7 +2,7 @@ package dev.airelay.auth;
 
 /** Trades a refresh token for new tokens. Blocks. */
 @FunctionalInterface
-interface TokenRenewal {
+public interface TokenRenewal {
     /**
      * Asks the issuer once. The token must be taken as used as soon as this was called.
      *

@@ -3,7 +3,6 @@ package dev.airelay.backend;
 import dev.airelay.auth.CredentialSource;
 import dev.airelay.transforms.CodexRequest;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,7 +25,7 @@ public final class CodexClient implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Creates a client. No connection is opened before the first call.
+     * Creates a client that takes no proxy. No connection is opened before the first call.
      *
      * @param credentials asked anew for each call, on the call's event loop: it must not block
      * @param clock tells when cookies expire and how far off a reset time is
@@ -35,26 +33,33 @@ public final class CodexClient implements AutoCloseable {
      */
     public CodexClient(
             BackendOptions options, CredentialSource credentials, InstantSource clock, Executor blockingWork) {
-        this(options, credentials, clock, blockingWork, null);
+        this(options, Outbound.direct(), credentials, clock, blockingWork);
     }
 
-    /** Creates a client with another idea of whom to trust; null for the JDK's. Ignored for plain {@code http}. */
-    CodexClient(
+    /**
+     * Creates a client that takes this way out.
+     *
+     * @param outbound proxies and trust
+     * @param credentials asked anew for each call, on the call's event loop: it must not block. After a 401 asked once more
+     *     for others
+     * @param clock tells when cookies expire and how far off a reset time is
+     * @param blockingWork runs name lookups, which block
+     */
+    public CodexClient(
             BackendOptions options,
+            Outbound outbound,
             CredentialSource credentials,
             InstantSource clock,
-            Executor blockingWork,
-            @Nullable SslContext trust) {
+            Executor blockingWork) {
         Endpoint endpoint = Endpoint.of(options.baseUrl());
         CloudflareCookies cookies = new CloudflareCookies(endpoint, clock);
-        SslContext tls = endpoint.tls() ? (trust == null ? Tls.client() : trust) : null;
         this.wiring = new Wiring(
                 options,
                 endpoint,
                 credentials,
                 new RequestHeads(endpoint, options, cookies),
                 cookies,
-                new Connector(endpoint, options.connectTimeout(), new NameLookup(blockingWork), tls),
+                new Network(outbound, options.connectTimeout(), blockingWork).connector(endpoint),
                 clock);
     }
 

@@ -1,42 +1,55 @@
 package dev.airelay.backend;
 
 import dev.airelay.auth.AuthException;
-import dev.airelay.auth.CredentialSource;
 import dev.airelay.auth.Credentials;
 import dev.airelay.transforms.UpstreamFailure;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for credentials and brings the answer back to the event loop, whatever thread it comes from. */
 final class CredentialRequest {
 
-    private final CredentialSource source;
+    private static final System.Logger LOG = System.getLogger(CredentialRequest.class.getName());
+
+    private final Supplier<CompletionStage<Credentials>> source;
     private final EventLoop loop;
 
-    CredentialRequest(CredentialSource source, EventLoop loop) {
+    CredentialRequest(Supplier<CompletionStage<Credentials>> source, EventLoop loop) {
         this.source = source;
         this.loop = loop;
     }
 
-    /** Asks; exactly one of the two is called, on the loop. */
+    /**
+     * Asks; exactly one of the two is called, on the loop. A source that breaks its promise, by throwing or by giving
+     * nothing, has refused.
+     */
     void send(Consumer<Credentials> granted, Consumer<UpstreamFailure> refused) {
-        CompletionStage<Credentials> answer;
-        try {
-            answer = source.current();
-        } catch (AuthException none) {
-            refused.accept(AuthFailures.of(none));
-            return;
+        CompletableFuture.completedFuture(this)
+                .thenCompose(asked -> source.get())
+                .whenComplete((credentials, failure) -> onLoop(() -> {
+                    if (credentials != null) {
+                        granted.accept(credentials);
+                    } else {
+                        refused.accept(refusal(failure));
+                    }
+                }));
+    }
+
+    private static UpstreamFailure refusal(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (!(cause instanceof AuthException)) {
+            // Its text is left out: it may quote a token.
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "event=credentials_unavailable cause={0}",
+                    cause == null ? "none" : cause.getClass().getName());
         }
-        answer.whenComplete((credentials, failure) -> onLoop(() -> {
-            if (failure == null) {
-                granted.accept(credentials);
-            } else {
-                refused.accept(AuthFailures.of(withoutWrapper(failure)));
-            }
-        }));
+        return AuthFailures.of(cause);
     }
 
     private void onLoop(Runnable step) {
@@ -45,9 +58,5 @@ final class CredentialRequest {
         } else if (!loop.isShuttingDown()) {
             loop.execute(step);
         }
-    }
-
-    private static @Nullable Throwable withoutWrapper(Throwable failure) {
-        return failure instanceof CompletionException ? failure.getCause() : failure;
     }
 }

@@ -1,6 +1,7 @@
 package dev.airelay.backend;
 
 import java.net.URI;
+import java.util.Locale;
 
 /** The upstream's address and paths, worked out once from the base URL. */
 record Endpoint(String host, int port, boolean tls, String authority, String basePath) {
@@ -15,6 +16,20 @@ record Endpoint(String host, int port, boolean tls, String authority, String bas
         int port = base.getPort() < 0 ? defaultPort : base.getPort();
         String authority = port == defaultPort ? base.getHost() : base.getHost() + ":" + port;
         return new Endpoint(withoutBrackets(base.getHost()), port, tls, authority, base.getRawPath());
+    }
+
+    /**
+     * Returns the endpoint of an address that is not the configured base.
+     *
+     * @throws IllegalArgumentException for one that is not {@code http} or {@code https}, or has no host
+     */
+    static Endpoint ofTarget(URI target) {
+        String scheme = target.getScheme() == null ? "" : target.getScheme().toLowerCase(Locale.ROOT);
+        if (!(scheme.equals("http") || scheme.equals("https")) || target.getHost() == null) {
+            throw new IllegalArgumentException("target must be an http or https URL with a host, was scheme " + scheme
+                    + ", host " + target.getHost());
+        }
+        return of(target);
     }
 
     String responsesPath() {
@@ -37,6 +52,10 @@ record Endpoint(String host, int port, boolean tls, String authority, String bas
 
     /** Returns {@code host:port}, for messages. */
     String place() {
+        return place(host, port);
+    }
+
+    static String place(String host, int port) {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 

@@ -34,19 +34,32 @@ final class EventGate {
     private final Duration holdBack;
     private final LongSupplier epochSeconds;
     private final Watchdog patience;
-    private final Runnable whenTerminal;
+    private final Source source;
     private final List<UpstreamEvent> held = new ArrayList<>();
     private int heldBytes;
     private boolean open;
     private boolean ended;
     private boolean unflushed;
 
+    /** Where the events come from, as far as the gate has a say in it. */
+    interface Source {
+
+        /** Called at the terminal event, before the sink hears of it. */
+        void finish();
+
+        /**
+         * Called when the sink threw while nothing was being read, so that nobody else would see it. The source ends and
+         * calls {@link EventGate#fail}.
+         */
+        void breakOff(RuntimeException thrown);
+    }
+
     /**
      * Creates a gate.
      *
      * @param holdBack how long to hold, from the first event on
      * @param epochSeconds the current time, from which reset times are counted
-     * @param whenTerminal called at the terminal event, before the sink hears of it
+     * @param source where the events come from
      */
     EventGate(
             UpstreamHead head,
@@ -54,13 +67,13 @@ final class EventGate {
             EventExecutor loop,
             Duration holdBack,
             LongSupplier epochSeconds,
-            Runnable whenTerminal) {
+            Source source) {
         this.head = head;
         this.sink = sink;
         this.holdBack = holdBack;
         this.epochSeconds = epochSeconds;
         this.patience = new Watchdog(loop);
-        this.whenTerminal = whenTerminal;
+        this.source = source;
     }
 
     void accept(UpstreamEvent event) {
@@ -70,7 +83,7 @@ final class EventGate {
         if (open) {
             deliver(event);
         } else if (event.type().failure()) {
-            whenTerminal.run();
+            source.finish();
             fail(FailureClassifier.ofEvent(event, epochSeconds.getAsLong()));
         } else {
             hold(event);
@@ -117,9 +130,14 @@ final class EventGate {
         }
     }
 
+    /** Runs on a timer: what the sink throws would be lost there, and the call with it. */
     private void openUnasked() {
-        open();
-        batchEnd();
+        try {
+            open();
+            batchEnd();
+        } catch (RuntimeException thrown) {
+            source.breakOff(thrown);
+        }
     }
 
     private void open() {
@@ -137,7 +155,7 @@ final class EventGate {
         }
         boolean terminal = event.type().terminal();
         if (terminal) {
-            whenTerminal.run();
+            source.finish();
         }
         unflushed = true;
         sink.onEvent(event);

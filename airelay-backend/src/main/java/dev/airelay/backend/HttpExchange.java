@@ -16,6 +16,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpExchange implements ConnectionUser {
 
+    private static final System.Logger LOG = System.getLogger(HttpExchange.class.getName());
     private static final Duration MAX_DRAIN_TIME = Duration.ofSeconds(1);
     private static final int MAX_DRAIN_BYTES = 64 * 1024;
 
@@ -52,11 +55,13 @@ final class HttpExchange implements ConnectionUser {
     private final Wiring wiring;
     private final ConnectionPool pool;
     private final OutgoingRequest request;
+    private final CredentialRequest login;
     private final ResponseReceiver receiver;
     private final TransportFailures failures;
     private final Watchdog watchdog;
 
     private State state = State.AUTHORISING;
+    private @Nullable Credentials used;
     private @Nullable HttpRequest head;
     private @Nullable Future<Channel> connecting;
     private @Nullable UpstreamConnection connection;
@@ -67,14 +72,25 @@ final class HttpExchange implements ConnectionUser {
     private boolean paused;
     private int drained;
 
+    /**
+     * Creates an exchange.
+     *
+     * @param login asked once, on the loop, for what to sign in with
+     */
     HttpExchange(
-            EventLoop loop, Wiring wiring, ConnectionPool pool, OutgoingRequest request, ResponseReceiver receiver) {
+            EventLoop loop,
+            Wiring wiring,
+            ConnectionPool pool,
+            OutgoingRequest request,
+            Supplier<CompletionStage<Credentials>> login,
+            ResponseReceiver receiver) {
         this.loop = loop;
+        this.login = new CredentialRequest(login, loop);
         this.wiring = wiring;
         this.pool = pool;
         this.request = request;
         this.receiver = receiver;
-        this.failures = new TransportFailures(wiring.endpoint());
+        this.failures = wiring.failures();
         this.watchdog = new Watchdog(loop);
     }
 
@@ -92,12 +108,24 @@ final class HttpExchange implements ConnectionUser {
             return;
         }
         watchdog.start(wiring.options().firstByteTimeout(), () -> fail(failures.noCredentialsInTime()));
-        new CredentialRequest(wiring.credentials(), loop).send(this::authorised, this::fail);
+        login.send(this::authorised, this::fail);
     }
 
     /** Ends the exchange at once: the connection is closed and the receiver not called any more. */
     void cancel() {
         end();
+    }
+
+    /** Returns the credentials that the request was sent with; null before. */
+    @Nullable
+    Credentials used() {
+        return used;
+    }
+
+    /** Ends the exchange because its answer could not be dealt with on this side; the receiver is told. */
+    void breakOff(RuntimeException ours) {
+        LOG.log(System.Logger.Level.ERROR, "event=upstream_answer_not_handled", ours);
+        fail(failures.closed(ours));
     }
 
     /** The receiver has all it wanted. The little that is left is read in the background to save the connection. */
@@ -129,6 +157,7 @@ final class HttpExchange implements ConnectionUser {
         if (state != State.AUTHORISING) {
             return;
         }
+        used = obtained;
         head = wiring.heads().head(request, obtained);
         state = State.CONNECTING;
         UpstreamConnection pooled = pool.take();

@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call of the inference endpoint: sorts event streams from refusals, and stands between the caller and the exchange.
- *
- * <p>A call is an exchange plus what is made of its response, so a second exchange with refreshed credentials, after a 401,
- * would be started from {@link #refuse}.
  */
 final class StreamingCall implements UpstreamCall, ResponseReceiver {
 
@@ -20,7 +17,7 @@ final class StreamingCall implements UpstreamCall, ResponseReceiver {
     private final BackendOptions options;
     private final Wiring wiring;
     private final UpstreamSink sink;
-    private final HttpExchange exchange;
+    private final AuthorisedExchange exchange;
     private final BoundedBody refusal = new BoundedBody(MAX_REFUSAL_BYTES);
     private @Nullable HttpResponse head;
     private @Nullable EventGate gate;
@@ -32,7 +29,7 @@ final class StreamingCall implements UpstreamCall, ResponseReceiver {
         this.options = wiring.options();
         this.wiring = wiring;
         this.sink = sink;
-        this.exchange = new HttpExchange(loop, wiring, pool, request, this);
+        this.exchange = new AuthorisedExchange(loop, wiring, pool, request, this);
     }
 
     void start() {
@@ -69,7 +66,7 @@ final class StreamingCall implements UpstreamCall, ResponseReceiver {
         head = response;
         if (Refusals.isEventStream(response)) {
             UpstreamHead shown = UpstreamHead.of(response.headers());
-            gate = new EventGate(shown, sink, loop, options.holdBack(), wiring::epochSeconds, exchange::finish);
+            gate = new EventGate(shown, sink, loop, options.holdBack(), wiring::epochSeconds, exchange);
             stream = new EventStream(gate, options.maxEventBytes());
         }
     }

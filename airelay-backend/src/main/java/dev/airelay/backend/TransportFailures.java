@@ -12,13 +12,11 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong below HTTP, in plain words that name the upstream's host and port. */
+/** What went wrong below HTTP, in plain words that name the upstream's host and port, and the proxy if there is one. */
 final class TransportFailures {
 
     private static final int INTERNAL = 500;
@@ -28,21 +26,30 @@ final class TransportFailures {
     private static final String BROKEN = "upstream_error";
     private static final String TIMEOUT = "upstream_timeout";
 
-    private final Endpoint endpoint;
+    private final String subject;
+    private final String by;
 
-    TransportFailures(Endpoint endpoint) {
-        this.endpoint = endpoint;
+    /** Words failures of the upstream. */
+    TransportFailures(Endpoint endpoint, @Nullable ProxyServer proxy) {
+        this("The upstream", endpoint, proxy);
+    }
+
+    /** Words failures of another peer, e.g. {@code The login issuer}. */
+    TransportFailures(String peer, Endpoint endpoint, @Nullable ProxyServer proxy) {
+        this.subject = peer + " " + endpoint.place() + " ";
+        this.by = proxy == null ? "" : " by way of the proxy " + proxy;
     }
 
     /** No connection came about. */
     UpstreamFailure unreachable(@Nullable Throwable cause) {
+        if (cause instanceof ProxyException atProxy) {
+            return UpstreamFailure.server(BAD_GATEWAY, atProxy.trouble().code(), String.valueOf(atProxy.getMessage()));
+        }
         if (cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException) {
-            return timeout("did not accept the connection in time");
+            return timeout("did not accept the connection" + by + " in time");
         }
         return UpstreamFailure.server(
-                BAD_GATEWAY,
-                UNREACHABLE,
-                "The upstream " + endpoint.place() + " cannot be reached: " + words(cause) + ".");
+                BAD_GATEWAY, UNREACHABLE, subject + "cannot be reached" + by + ": " + words(cause) + ".");
     }
 
     /** The connection was lost before the response was complete. */
@@ -55,8 +62,7 @@ final class TransportFailures {
         }
         String how =
                 cause == null || cause instanceof ClosedChannelException ? "it closed the connection" : words(cause);
-        return UpstreamFailure.server(
-                BAD_GATEWAY, BROKEN, "The upstream " + endpoint.place() + " broke off its answer: " + how + ".");
+        return UpstreamFailure.server(BAD_GATEWAY, BROKEN, subject + "broke off its answer: " + how + ".");
     }
 
     /** Returns true for what neither the network nor the upstream's bytes can cause. */
@@ -67,11 +73,11 @@ final class TransportFailures {
     /** What came is not HTTP, or beyond its limits. */
     UpstreamFailure notHttp() {
         return UpstreamFailure.server(
-                BAD_GATEWAY, BROKEN, "What the upstream " + endpoint.place() + " sent is not a valid HTTP response.");
+                BAD_GATEWAY, BROKEN, subject + "sent something that is not a valid HTTP response.");
     }
 
     UpstreamFailure connectTimeout(Duration limit) {
-        return timeout("did not accept the connection within " + text(limit));
+        return timeout("did not accept the connection" + by + " within " + text(limit));
     }
 
     UpstreamFailure firstByteTimeout(Duration limit) {
@@ -93,15 +99,18 @@ final class TransportFailures {
     }
 
     private UpstreamFailure timeout(String what) {
-        return UpstreamFailure.server(GATEWAY_TIMEOUT, TIMEOUT, "The upstream " + endpoint.place() + " " + what + ".");
+        return UpstreamFailure.server(GATEWAY_TIMEOUT, TIMEOUT, subject + what + ".");
     }
 
     private static String text(Duration limit) {
         return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     }
 
-    private static String words(@Nullable Throwable cause) {
-        if (cause instanceof UnknownHostException) {
+    /** Returns why there is no connection, fit to follow a colon. */
+    static String words(@Nullable Throwable cause) {
+        if (cause instanceof ConnectTimeoutException) {
+            return "it did not accept the connection in time";
+        } else if (cause instanceof UnknownHostException) {
             return "its host name could not be resolved; check the network and DNS";
         } else if (cause instanceof NoRouteToHostException || cause instanceof PortUnreachableException) {
             return "there is no route to it; check the network";
@@ -109,9 +118,9 @@ final class TransportFailures {
             return "the connection was refused";
         } else if (cause instanceof RejectedExecutionException) {
             return "the relay is stopping";
-        } else if (has(cause, CertificateException.class)) {
-            return "its TLS certificate is not trusted or not for this host";
-        } else if (has(cause, SSLException.class)) {
+        } else if (isCertificate(cause)) {
+            return CertificateTrouble.words(cause);
+        } else if (isTls(cause)) {
             return "the TLS handshake failed";
         } else if (has(cause, IOException.class)) {
             return "the connection was reset or lost";
@@ -119,12 +128,17 @@ final class TransportFailures {
         return "an unexpected " + (cause == null ? "failure" : cause.getClass().getSimpleName());
     }
 
+    /** Returns true for a failure of encryption. */
+    static boolean isTls(@Nullable Throwable cause) {
+        return has(cause, SSLException.class);
+    }
+
+    /** Returns true for a certificate that is not accepted. */
+    static boolean isCertificate(@Nullable Throwable cause) {
+        return has(cause, CertificateException.class);
+    }
+
     private static boolean has(@Nullable Throwable cause, Class<? extends Throwable> kind) {
-        Optional<Throwable> found = Stream.iterate(
-                        Optional.ofNullable(cause), Optional::isPresent, one -> one.map(Throwable::getCause))
-                .flatMap(Optional::stream)
-                .filter(kind::isInstance)
-                .findFirst();
-        return found.isPresent();
+        return CertificateTrouble.has(cause, kind);
     }
 }

@@ -18,13 +18,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** One GET that is answered with one JSON object, within one deadline. */
 final class UnaryCall<T> implements ResponseReceiver {
 
+    private static final System.Logger LOG = System.getLogger(UnaryCall.class.getName());
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
     /** Somebody waits at a terminal for these small answers. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Wiring wiring;
-    private final HttpExchange exchange;
+    private final AuthorisedExchange exchange;
     private final TransportFailures failures;
     private final Watchdog watchdog;
     private final Duration deadline;
@@ -44,9 +45,9 @@ final class UnaryCall<T> implements ResponseReceiver {
         this.reader = reader;
         Duration firstByte = wiring.options().firstByteTimeout();
         this.deadline = firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST;
-        this.failures = new TransportFailures(wiring.endpoint());
+        this.failures = wiring.failures();
         this.watchdog = new Watchdog(loop);
-        this.exchange = new HttpExchange(loop, wiring, pool, request, this);
+        this.exchange = new AuthorisedExchange(loop, wiring, pool, request, this);
     }
 
     /** Starts; on the event loop, on which the result is completed too. */
@@ -88,16 +89,24 @@ final class UnaryCall<T> implements ResponseReceiver {
         if (complete == null) {
             return;
         }
-        Optional<T> read = ok(complete)
+        CompletableFuture.completedFuture(complete).thenApply(this::read).whenComplete((read, thrown) -> {
+            if (thrown != null) {
+                LOG.log(System.Logger.Level.ERROR, "event=upstream_answer_not_handled", thrown);
+                fail(failures.closed(thrown), complete);
+            } else if (read.isPresent()) {
+                watchdog.stop();
+                result.complete(read.get());
+            } else {
+                fail(Refusals.of(complete, body.bytes(), wiring.epochSeconds()), complete);
+            }
+        });
+    }
+
+    private Optional<T> read(HttpResponse complete) {
+        return ok(complete)
                 ? parsed().flatMap(json ->
                         reader.apply(new Answer(complete.headers().get(HttpHeaderNames.ETAG), json)))
                 : Optional.empty();
-        if (read.isPresent()) {
-            watchdog.stop();
-            result.complete(read.get());
-        } else {
-            fail(Refusals.of(complete, body.bytes(), wiring.epochSeconds()), complete);
-        }
     }
 
     @Override

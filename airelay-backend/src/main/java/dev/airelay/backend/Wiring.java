@@ -13,6 +13,11 @@ record Wiring(
         Connector connector,
         InstantSource clock) {
 
+    /** Words the failures of these exchanges. */
+    TransportFailures failures() {
+        return new TransportFailures(endpoint, connector.proxy());
+    }
+
     /** The current time in seconds, from which the upstream's reset times are counted. */
     long epochSeconds() {
         return clock.instant().getEpochSecond();

@@ -356,4 +356,24 @@ class ConnectionWireTest {
         assertThat(failing.awaitFailure().status()).isEqualTo(500);
         assertThat(connection.closedByPeer()).isTrue();
     }
+
+    @Test
+    void sinkThatFailsWhenTheHoldBackIsOverIsToldSoAndTheConnectionIsClosed() throws Exception {
+        rig.close();
+        rig = Rig.of(upstream.options().withHoldBack(Duration.ofMillis(50)));
+        RecordingSink failing = new RecordingSink() {
+            @Override
+            public void onOpen(UpstreamHead opened) {
+                throw new IllegalStateException("the sink's own mistake");
+            }
+        };
+        rig.open(failing);
+        RawUpstream.Connection connection = upstream.accept();
+        connection.readRequest();
+        connection.beginStream();
+        connection.chunk(Sse.CREATED);
+
+        assertThat(failing.awaitFailure().status()).isEqualTo(500);
+        assertThat(connection.closedByPeer()).isTrue();
+    }
 }

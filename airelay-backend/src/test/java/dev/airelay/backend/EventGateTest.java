@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,18 @@ class EventGateTest {
     private final EmbeddedChannel time = new EmbeddedChannel();
     private final RecordingSink sink = new RecordingSink();
     private final AtomicInteger terminals = new AtomicInteger();
+    private final AtomicReference<RuntimeException> brokenOff = new AtomicReference<>();
+    private final EventGate.Source source = new EventGate.Source() {
+        @Override
+        public void finish() {
+            terminals.incrementAndGet();
+        }
+
+        @Override
+        public void breakOff(RuntimeException thrown) {
+            brokenOff.set(thrown);
+        }
+    };
     private EventGate gate;
 
     @BeforeEach
@@ -40,8 +53,7 @@ class EventGateTest {
     }
 
     private EventGate gate(Duration holdBack) {
-        return new EventGate(
-                new UpstreamHead(Map.of()), sink, time.eventLoop(), holdBack, () -> 0, terminals::incrementAndGet);
+        return new EventGate(new UpstreamHead(Map.of()), sink, time.eventLoop(), holdBack, () -> 0, source);
     }
 
     private static UpstreamEvent event(String type) {
@@ -161,5 +173,23 @@ class EventGateTest {
         gate.fail(UpstreamFailure.incompleteStream());
 
         assertThat(sink.unread()).isEmpty();
+    }
+
+    /** Nothing is being read when the timer fires: the failure would be seen by nobody. */
+    @Test
+    void sinkThatThrowsWhenTheTimeIsOverBreaksTheSourceOff() {
+        RuntimeException mistake = new IllegalStateException("the sink's own mistake");
+        RecordingSink failing = new RecordingSink() {
+            @Override
+            public void onOpen(UpstreamHead opened) {
+                throw mistake;
+            }
+        };
+        gate = new EventGate(
+                new UpstreamHead(Map.of()), failing, time.eventLoop(), Duration.ofSeconds(2), () -> 0, source);
+        gate.accept(event("response.created"));
+        passes(Duration.ofSeconds(2));
+
+        assertThat(brokenOff).hasValue(mistake);
     }
 }

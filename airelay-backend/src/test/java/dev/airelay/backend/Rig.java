@@ -9,7 +9,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.handler.ssl.SslContext;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,20 +30,20 @@ final class Rig implements AutoCloseable {
     final EventLoop loop = group.next();
     final CodexClient client;
 
-    private Rig(BackendOptions options, CredentialSource credentials, @Nullable SslContext trust) {
-        client = new CodexClient(options, credentials, InstantSource.system(), Runnable::run, trust);
+    private Rig(BackendOptions options, CredentialSource credentials, Outbound outbound) {
+        client = new CodexClient(options, outbound, credentials, InstantSource.system(), Runnable::run);
     }
 
     static Rig of(BackendOptions options) {
-        return new Rig(options, () -> CompletableFuture.completedStage(CREDENTIALS), null);
+        return new Rig(options, () -> CompletableFuture.completedStage(CREDENTIALS), Outbound.direct());
     }
 
     static Rig of(BackendOptions options, CredentialSource credentials) {
-        return new Rig(options, credentials, null);
+        return new Rig(options, credentials, Outbound.direct());
     }
 
-    static Rig trusting(BackendOptions options, SslContext trust) {
-        return new Rig(options, () -> CompletableFuture.completedStage(CREDENTIALS), trust);
+    static Rig through(BackendOptions options, Outbound outbound) {
+        return new Rig(options, () -> CompletableFuture.completedStage(CREDENTIALS), outbound);
     }
 
     /** Options under which nothing times out in a test that does not ask for it. */

@@ -6,24 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.transforms.UpstreamFailure;
 import java.net.InetAddress;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Protocol;
-import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Encrypted upstreams: who is trusted, who is not, and what the handshake shows. */
 class TlsWireTest {
-
-    private static final HeldCertificate AUTHORITY =
-            new HeldCertificate.Builder().certificateAuthority(0).build();
 
     private final MockWebServer upstream = new MockWebServer();
 
@@ -33,11 +25,7 @@ class TlsWireTest {
     }
 
     private void serve(String certifiedName) throws Exception {
-        HeldCertificate leaf = new HeldCertificate.Builder()
-                .signedBy(AUTHORITY)
-                .addSubjectAlternativeName(certifiedName)
-                .build();
-        upstream.useHttps(context(leaf).getSocketFactory());
+        upstream.useHttps(Certificates.server(Certificates.leaf(certifiedName)).getSocketFactory());
         upstream.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
         upstream.start(InetAddress.getByName("127.0.0.1"), 0);
         for (int i = 0; i < 2; i++) {
@@ -48,22 +36,10 @@ class TlsWireTest {
         }
     }
 
-    private static SSLContext context(HeldCertificate leaf) throws Exception {
-        KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
-        keys.load(null, null);
-        char[] password = "test".toCharArray();
-        keys.setKeyEntry("leaf", leaf.keyPair().getPrivate(), password, new Certificate[] {
-            leaf.certificate(), AUTHORITY.certificate()
-        });
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
-    }
-
     private Rig trustingRig() {
-        return Rig.trusting(Rig.options("https", "localhost", upstream.getPort()), Tls.client(AUTHORITY.certificate()));
+        return Rig.through(
+                Rig.options("https", "localhost", upstream.getPort()),
+                new Outbound(ProxyRules.none(), List.of(Certificates.authority())));
     }
 
     @Test

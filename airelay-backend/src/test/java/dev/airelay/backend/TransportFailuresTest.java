@@ -24,7 +24,7 @@ class TransportFailuresTest {
     private static final String SECRET = "a text that is not for the client";
 
     private final TransportFailures failures =
-            new TransportFailures(Endpoint.of(URI.create("https://chatgpt.com/backend-api/codex")));
+            new TransportFailures(Endpoint.of(URI.create("https://chatgpt.com/backend-api/codex")), null);
 
     static Stream<Arguments> causes() {
         SSLHandshakeException untrusted = new SSLHandshakeException(SECRET);

@@ -1,5 +1,6 @@
 package dev.airelay.cli;
 
+import dev.airelay.server.ExitStatus;
 import org.jspecify.annotations.Nullable;
 
 /** A command cannot do its work. The message is one line for the user with the way out. */

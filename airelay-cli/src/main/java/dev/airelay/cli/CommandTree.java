@@ -1,5 +1,6 @@
 package dev.airelay.cli;
 
+import dev.airelay.server.ExitStatus;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 
@@ -19,13 +20,17 @@ final class CommandTree {
         return code;
     }
 
-    private static CommandLine of(Surroundings surroundings) {
+    /** The commands, ready to be parsed or run. */
+    static CommandLine of(Surroundings surroundings) {
         SharedOptions shared = new SharedOptions();
         Workplace workplace = new Workplace(surroundings, shared);
         CommandLine root = new CommandLine(new RootCommand(shared))
                 .addSubcommand(new InitCommand(workplace))
+                .addSubcommand(new LoginCommand(workplace))
                 .addSubcommand(new ServeCommand(workplace))
                 .addSubcommand(new StatusCommand(workplace))
+                .addSubcommand(new DoctorCommand(workplace))
+                .addSubcommand(new LogoutCommand(workplace))
                 .addSubcommand(new CommandLine(new TokenCommand())
                         .addSubcommand(new TokenShowCommand(workplace))
                         .addSubcommand(new TokenRotateCommand(workplace)))

@@ -10,6 +10,7 @@ import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
+import dev.airelay.server.ExitStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,11 @@
 package dev.airelay.cli;
 
+import dev.airelay.emulator.Approval;
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
+import dev.airelay.emulator.IssuerOptions;
 import dev.airelay.emulator.ScriptDescription;
+import dev.airelay.server.ExitStatus;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +44,22 @@ final class EmulateCommand implements Callable<Integer> {
     @Option(names = "--accept-absent-instructions", description = "Let requests without instructions pass.")
     private boolean acceptAbsentInstructions;
 
+    @Option(
+            names = "--approve",
+            paramLabel = "WHEN",
+            defaultValue = "automatic",
+            description = "Browser logins: automatic, page (a page asks) or deny; default automatic.")
+    private String approval = "automatic";
+
+    @Option(
+            names = "--token-lifetime",
+            paramLabel = "SECONDS",
+            description = "Lifetime of the access tokens the issuer hands out; default ten days.")
+    private @Nullable Long tokenLifetime;
+
+    @Option(names = "--only-issued-tokens", description = "Refuse access tokens that the issuer did not hand out.")
+    private boolean onlyIssuedTokens;
+
     EmulateCommand(Workplace workplace) {
         this.workplace = workplace;
     }
@@ -58,7 +77,11 @@ final class EmulateCommand implements Callable<Integer> {
             resources.add(emulator::close);
             resources.add(stopped::countDown);
             page.title("Emulated upstream at " + emulator.baseUrl())
-                    .line("Point a relay at it with AIRELAY_UPSTREAM_BASE_URL=" + emulator.baseUrl());
+                    .field("Login issuer", emulator.issuer().baseUrl())
+                    .section("Relay Configuration")
+                    .line("[upstream]")
+                    .line("base_url = \"" + emulator.baseUrl() + "\"")
+                    .line("issuer_base_url = \"" + emulator.issuer().baseUrl() + "\"");
             workplace.flush();
             stopped.await();
         }
@@ -83,9 +106,15 @@ final class EmulateCommand implements Callable<Integer> {
         if (script != null) {
             options = options.withScript(script);
         }
-        return acceptAbsentInstructions
-                ? options.withChecks(options.checks().withRefuseAbsentInstructions(false))
-                : options;
+        return options.withIssuer(issuer())
+                .withChecks(options.checks()
+                        .withRefuseAbsentInstructions(!acceptAbsentInstructions)
+                        .withOnlyIssuedTokens(onlyIssuedTokens));
+    }
+
+    private IssuerOptions issuer() {
+        IssuerOptions issuer = IssuerOptions.defaults().withApproval(Approval.of(approval));
+        return tokenLifetime == null ? issuer : issuer.withAccessLifetime(Duration.ofSeconds(tokenLifetime));
     }
 
     private static void print(Page page, ScriptDescription script) {

@@ -5,6 +5,7 @@ import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayToken;
 import dev.airelay.config.RelayTokenFile;
+import dev.airelay.server.ExitStatus;
 import dev.airelay.server.RelayVersion;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,5 @@
 package dev.airelay.cli;
 
-import dev.airelay.auth.AuthException;
-import dev.airelay.auth.SessionFile;
 import dev.airelay.auth.SessionStatus;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigProblem;
@@ -11,7 +9,7 @@ import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayToken;
 import dev.airelay.config.RelayTokenSource;
 import dev.airelay.config.TokenWarning;
-import java.nio.file.Path;
+import dev.airelay.server.SessionAccess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,22 +36,10 @@ record RelayState(LoadedConfig loaded, RelayTokenSource tokenSource, SessionStat
         List<String> warnings = new ArrayList<>();
         loaded.warnings().stream().map(ConfigProblem::message).forEach(warnings::add);
         TokenWarning.of(config.security()).stream().map(TokenWarning::message).forEach(warnings::add);
-        SessionStatus session = session(config, warnings);
+        SessionStatus session =
+                SessionAccess.storage(config, sources.environment()).status();
+        warnings.addAll(session.warnings());
         return new RelayState(loaded, RelayTokenSource.of(config.security(), nanoTime), session, List.copyOf(warnings));
-    }
-
-    private static SessionStatus session(RelayConfig config, List<String> warnings) {
-        Path file = config.paths().authFile();
-        String mode = config.auth().storage().wireName();
-        try {
-            return new SessionFile(file)
-                    .read()
-                    .map(session -> SessionStatus.of(session, file, mode))
-                    .orElseGet(() -> SessionStatus.signedOut(file, mode));
-        } catch (AuthException unusable) {
-            warnings.add(file + " cannot be read as a session; make it a readable, Codex-compatible auth.json");
-            return SessionStatus.signedOut(file, mode);
-        }
     }
 
     RelayConfig config() {

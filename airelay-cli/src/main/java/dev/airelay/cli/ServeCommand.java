@@ -1,18 +1,16 @@
 package dev.airelay.cli;
 
 import dev.airelay.auth.CredentialSource;
-import dev.airelay.auth.FileCredentials;
-import dev.airelay.auth.SessionFile;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenFile;
+import dev.airelay.server.ExitStatus;
 import dev.airelay.server.RelayServer;
+import dev.airelay.server.SessionAccess;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +26,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; default 8080, 0 for any free one.")
     private @Nullable String port;
 
+    @Option(names = "--no-auth", description = "Serve without asking for the relay token; only on a loopback address.")
+    private boolean noAuth;
+
     @Option(
             names = "--demo",
             description = "Need nothing: run against an emulated upstream with a throw-away token and data directory.")
@@ -39,6 +40,10 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (demo && noAuth) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE, "--demo makes a token of its own and shows it; leave out --no-auth", null);
+        }
         ConfigSources sources = workplace.sources(flags());
         try (OpenResources resources = workplace.openResources()) {
             RelayServer server = demo ? serveDemo(sources, resources) : serve(sources, resources);
@@ -52,21 +57,15 @@ final class ServeCommand implements Callable<Integer> {
         Map<String, String> flags = new HashMap<>();
         SharedOptions.put(flags, ConfigKeys.HOST.name(), host);
         SharedOptions.put(flags, ConfigKeys.PORT.name(), port);
+        SharedOptions.put(flags, ConfigKeys.REQUIRE_BEARER_AUTH.name(), noAuth ? "false" : null);
         return flags;
     }
 
     private RelayServer serve(ConfigSources sources, OpenResources resources) {
         RelayState state = withToken(workplace.state(sources));
-        ExecutorService fileWork = Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, "airelay-session");
-            thread.setDaemon(true);
-            return thread;
-        });
-        resources.add(fileWork::shutdown);
-        RelayServer server = start(
-                state,
-                new FileCredentials(new SessionFile(state.config().paths().authFile()), fileWork),
-                resources);
+        SessionAccess session = SessionAccess.open(state.config(), sources.environment());
+        resources.add(session::close);
+        RelayServer server = start(state, session.credentials(), resources);
         new ServeBanner(workplace, state, server).print();
         return server;
     }

@@ -2,6 +2,7 @@ package dev.airelay.cli;
 
 import dev.airelay.config.ConfigSummary;
 import dev.airelay.config.RelayConfig;
+import dev.airelay.server.ExitStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

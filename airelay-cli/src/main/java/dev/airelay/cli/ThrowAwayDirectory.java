@@ -1,5 +1,6 @@
 package dev.airelay.cli;
 
+import dev.airelay.server.ExitStatus;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.airelay.cli;
 
 import dev.airelay.config.RelayToken;
+import dev.airelay.server.ExitStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

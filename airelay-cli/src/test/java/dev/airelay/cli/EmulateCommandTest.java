@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
 import dev.airelay.emulator.ScriptDescription;
+import dev.airelay.server.ExitStatus;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -44,6 +45,27 @@ final class EmulateCommandTest {
             }
             assertThat(serving.stop()).isZero();
         }
+    }
+
+    @Test
+    void configurationLinesNameBackendAndIssuer() throws Exception {
+        try (ServingProcess serving =
+                ServingProcess.start(process, "emulate", "--approve", "page", "--token-lifetime", "60")) {
+            String backend = serving.lineStarting("base_url = ");
+            String issuer = serving.lineStarting("issuer_base_url = ");
+
+            assertThat(backend).matches("base_url = \"http://127\\.0\\.0\\.1:\\d+/backend-api/codex\"");
+            assertThat(issuer).isEqualTo("issuer_" + backend.replace("/backend-api/codex", ""));
+            assertThat(serving.stop()).isZero();
+        }
+    }
+
+    @Test
+    void anUnknownApprovalIsAUsageError() {
+        TestProcess.Result result = process.run("emulate", "--approve", "maybe");
+
+        assertThat(result.code()).isEqualTo(ExitStatus.USAGE.code());
+        assertThat(result.err()).contains("automatic, page or deny, was 'maybe'");
     }
 
     @Test

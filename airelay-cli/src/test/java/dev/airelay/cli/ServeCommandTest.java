@@ -2,9 +2,12 @@ package dev.airelay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.server.ExitStatus;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -47,7 +51,7 @@ final class ServeCommandTest {
             assertThat(serving.lineStarting("Token file:"))
                     .endsWith(process.file(".airelay/relay-token").toString());
             assertThat(serving.lineStarting("Header:")).endsWith("Authorization: Bearer <AIRelay token>");
-            assertThat(serving.lineStarting("Next:")).endsWith("auth.json at " + process.file(".airelay/auth.json"));
+            assertThat(serving.lineStarting("Next:")).endsWith("airelay login");
             assertThat(serving.stop()).isZero();
         }
     }
@@ -62,6 +66,42 @@ final class ServeCommandTest {
                     .hasSize(43);
             assertThat(serving.stop()).isZero();
         }
+    }
+
+    @Test
+    void withoutAuthItServesEverybodyOnThisMachineAndSaysSoLoudly() throws Exception {
+        try (ServingProcess serving = ServingProcess.start(process, "serve", "--port", "0", "--no-auth")) {
+            String url = serving.lineStarting("AIRelay at").substring("AIRelay at ".length());
+            assertThat(serving.lineStarting("Required:")).endsWith("no");
+
+            assertThat(status(url + "/relay/status")).isEqualTo(200);
+            assertThat(serving.stop()).isZero();
+            assertThat(serving.errors()).startsWith("airelay: warning: NO RELAY TOKEN IS ASKED FOR");
+        }
+        assertThat(process.file(".airelay/relay-token")).doesNotExist();
+    }
+
+    private static int status(String url) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url).toURL().openConnection();
+        try {
+            return connection.getResponseCode();
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "serve --no-auth --host 0.0.0.0 --port 0,'--no-auth: security.require_bearer_auth must be true while server.host'",
+        "serve --no-auth --demo --port 0,'--demo makes a token of its own'"
+    })
+    void withoutAuthItStaysOnThisMachine(String line, String told) {
+        TestProcess.Result result = process.run(line.split(" "));
+
+        assertThat(result.code()).isEqualTo(ExitStatus.USAGE.code());
+        assertThat(result.err()).startsWith("airelay: " + told);
+        assertThat(result.err().lines()).hasSize(1);
     }
 
     @ParameterizedTest

@@ -7,7 +7,7 @@ import java.util.Optional;
 final class ConfigAssembly {
     private ConfigAssembly() {}
 
-    static RelayConfig assemble(ConfigResolver from, Path configFile) {
+    static RelayConfig assemble(ConfigResolver from, ConfigSources sources, Path configFile) {
         return new RelayConfig(
                 new RelayConfig.Server(
                         from.get(ConfigKeys.HOST), from.get(ConfigKeys.PORT), from.get(ConfigKeys.MAX_BODY_BYTES)),
@@ -17,14 +17,14 @@ final class ConfigAssembly {
                         from.get(ConfigKeys.AUTH_STORAGE),
                         from.get(ConfigKeys.BROWSER_OPEN),
                         from.get(ConfigKeys.LOGIN_TIMEOUT)),
-                upstream(from),
+                upstream(from, sources),
                 security(from),
                 new RelayConfig.Uploads(
                         from.get(ConfigKeys.MAX_UPLOAD_BYTES), from.get(ConfigKeys.MAX_TOTAL_UPLOAD_BYTES)),
                 new RelayConfig.Compatibility(from.get(ConfigKeys.STRICT_PARAMETERS)));
     }
 
-    private static RelayConfig.Upstream upstream(ConfigResolver from) {
+    private static RelayConfig.Upstream upstream(ConfigResolver from, ConfigSources sources) {
         return new RelayConfig.Upstream(
                 from.get(ConfigKeys.UPSTREAM_BASE_URL),
                 from.get(ConfigKeys.ISSUER_BASE_URL),
@@ -36,6 +36,7 @@ final class ConfigAssembly {
                         from.get(ConfigKeys.CONNECT_TIMEOUT),
                         from.get(ConfigKeys.REQUEST_TIMEOUT),
                         from.get(ConfigKeys.IDLE_TIMEOUT)),
+                OutboundSettings.of(from, sources),
                 from.get(ConfigKeys.MINIMAL_INSTRUCTIONS));
     }
 

@@ -132,6 +132,21 @@ public final class ConfigKeys {
             "300",
             "How long an answer that has begun may stay silent; the whole answer has no limit.");
 
+    /** {@code upstream.proxy}. */
+    public static final ConfigKey<Chosen<ProxyAddress>> PROXY = key(
+            KeyNames.of("upstream.proxy", "UPSTREAM_PROXY"),
+            new ChosenKind<>(new ProxyKind()),
+            "environment",
+            "Proxy for every way out; environment follows HTTPS_PROXY, HTTP_PROXY and ALL_PROXY. NO_PROXY always counts.");
+
+    /** {@code upstream.ca_file}. */
+    public static final ConfigKey<Chosen<Path>> CA_FILE = key(
+            KeyNames.of("upstream.ca_file", "UPSTREAM_CA_FILE"),
+            new ChosenKind<>(new PathKind()),
+            "environment",
+            "PEM file of authorities trusted besides Java's own; environment follows CODEX_CA_CERTIFICATE, then"
+                    + " SSL_CERT_FILE.");
+
     /** {@code upstream.minimal_instructions}. */
     public static final ConfigKey<String> MINIMAL_INSTRUCTIONS = key(
             KeyNames.of("upstream.minimal_instructions", "MINIMAL_INSTRUCTIONS"),

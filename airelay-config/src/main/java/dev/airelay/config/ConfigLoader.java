@@ -43,11 +43,23 @@ public final class ConfigLoader {
                         content.values()),
                 new PathBase(sources.home(), sources.home()));
         resolver.report(content.unknown());
-        RelayConfig config = ConfigAssembly.assemble(resolver, location.file());
+        RelayConfig config = ConfigAssembly.assemble(resolver, sources, location.file());
+        if (config.openToOtherMachines()) {
+            resolver.report(List.of(openToOtherMachines(config, resolver)));
+        }
         if (!resolver.problems().isEmpty()) {
             throw new ConfigException(resolver.problems(), null);
         }
         return new LoadedConfig(config, exists, resolver.origins(), EnvironmentReader.misspelt(sources.environment()));
+    }
+
+    private static ConfigProblem openToOtherMachines(RelayConfig config, ConfigResolver resolver) {
+        String key = ConfigKeys.REQUIRE_BEARER_AUTH.name();
+        return ConfigProblem.of(
+                String.valueOf(resolver.origins().get(key)),
+                key + " must be true while " + ConfigKeys.HOST.name() + " is "
+                        + config.server().host() + ", or every machine that reaches it could use the subscription; keep"
+                        + " the relay token, or listen on 127.0.0.1");
     }
 
     /**

@@ -23,7 +23,7 @@ final class EnvironmentReader {
                 sources,
                 key -> Stream.of(key.name()),
                 sources.flags(),
-                key -> key.flag().orElse(key.name()));
+                key -> key.flag().orElse("--" + key.name()));
     }
 
     static Map<String, RawValue> current(ConfigSources sources) {

@@ -8,7 +8,7 @@ record PathKind() implements ValueKind<Path> {
 
     @Override
     public String allowed() {
-        return "a path, absolute or starting with ~/ (another user's ~name is not expanded)";
+        return "a path; ~/ stands for the home directory, another user's ~name for nothing";
     }
 
     @Override

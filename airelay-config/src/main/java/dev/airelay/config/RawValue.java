@@ -21,7 +21,7 @@ record RawValue(Object value, String source, int line, PathBase base) {
     }
 
     ConfigProblem problem(ConfigKey<?> key) {
-        String shown = key.kind().secret() ? "something else" : shown();
+        String shown = key.kind().secret() ? key.kind().withoutSecret(value) : shown();
         return new ConfigProblem(source, line, 0, key.name(), "must be " + key.allowed() + ", was " + shown);
     }
 

@@ -2,6 +2,7 @@ package dev.airelay.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,11 @@ public record RelayConfig(
         Security security,
         Uploads uploads,
         Compatibility compatibility) {
+
+    /** Whether no token is asked for although other machines can reach the listener. No relay starts so. */
+    public boolean openToOtherMachines() {
+        return !security.requireBearerAuth() && !server.loopback();
+    }
 
     /**
      * The listener.
@@ -101,15 +107,41 @@ public record RelayConfig(
      * @param issuerBaseUrl of the login, without a trailing slash
      * @param identity what the relay calls itself upstream
      * @param timeouts how long the upstream may take
+     * @param outbound the way out of this machine, to the issuer too
      * @param minimalInstructions sent when the client gives none
      */
     public record Upstream(
-            URI baseUrl, URI issuerBaseUrl, Identity identity, Timeouts timeouts, String minimalInstructions) {
+            URI baseUrl,
+            URI issuerBaseUrl,
+            Identity identity,
+            Timeouts timeouts,
+            Outbound outbound,
+            String minimalInstructions) {
         /** Checks the ranges. */
         public Upstream {
             ConfigKeys.UPSTREAM_BASE_URL.require(baseUrl);
             ConfigKeys.ISSUER_BASE_URL.require(issuerBaseUrl);
             ConfigKeys.MINIMAL_INSTRUCTIONS.require(minimalInstructions);
+        }
+    }
+
+    /**
+     * The way out of this machine, for every request that the relay makes.
+     *
+     * @param httpsProxy for {@code https} addresses; empty for the direct way
+     * @param httpProxy for {@code http} addresses; empty for the direct way
+     * @param noProxy what is reached directly all the same, as written in {@code NO_PROXY}
+     * @param authorities certificates trusted besides Java's own
+     */
+    public record Outbound(
+            Optional<ProxyAddress> httpsProxy,
+            Optional<ProxyAddress> httpProxy,
+            List<String> noProxy,
+            List<X509Certificate> authorities) {
+        /** Copies the lists. */
+        public Outbound {
+            noProxy = List.copyOf(noProxy);
+            authorities = List.copyOf(authorities);
         }
     }
 

@@ -20,7 +20,9 @@ public record TokenWarning(Kind kind, String message) {
         /** The environment's token wins over a different one in the file, so rotating the file changes nothing. */
         ENVIRONMENT_HIDES_FILE,
         /** The token holds characters that no HTTP client can send. */
-        UNUSABLE_CHARACTERS
+        UNUSABLE_CHARACTERS,
+        /** No token is asked for. */
+        NOT_REQUIRED
     }
 
     /**
@@ -29,6 +31,13 @@ public record TokenWarning(Kind kind, String message) {
      * @throws ConfigException when the token file cannot be read
      */
     public static List<TokenWarning> of(RelayConfig.Security security) {
+        if (!security.requireBearerAuth()) {
+            return List.of(new TokenWarning(
+                    Kind.NOT_REQUIRED,
+                    "NO RELAY TOKEN IS ASKED FOR: every program on this machine, and every web page that can reach the relay"
+                            + " from a browser on it, may use your subscription; set security.require_bearer_auth ="
+                            + " true, without --no-auth, to ask for it"));
+        }
         List<TokenWarning> warnings = new ArrayList<>();
         Path file = security.bearerTokenFile();
         Optional<RelayToken> inFile = new RelayTokenFile(file).read();

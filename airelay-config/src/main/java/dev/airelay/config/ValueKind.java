@@ -27,4 +27,9 @@ interface ValueKind<T> {
     default boolean secret() {
         return false;
     }
+
+    /** What to say of a rejected value that must stay out of messages; reads after "was". */
+    default String withoutSecret(Object refused) {
+        return "something else";
+    }
 }

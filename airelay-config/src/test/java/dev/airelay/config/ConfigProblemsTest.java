@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigProblemsTest {
     private static final String FILE = "~/.config/airelay/config.toml";
@@ -48,6 +49,33 @@ class ConfigProblemsTest {
         assertThat(problems(toml)).containsExactly(FILE + ":12: server.port must be 0..65535, was 99999");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "AIRELAY_REQUIRE_BEARER_AUTH,,false,0.0.0.0,AIRELAY_REQUIRE_BEARER_AUTH",
+        "AIRELAY_REQUIRE_BEARER_AUTH,security.require_bearer_auth,false,::,--no-auth",
+        ",security.require_bearer_auth,false,192.0.2.1,--no-auth",
+        ",security.require_bearer_auth,false,relay.example,--no-auth"
+    })
+    void anAddressForOtherMachinesNeedsTheToken(
+            String variable, String flag, String required, String host, String source) {
+        Map<String, String> environment = variable == null ? Map.of() : Map.of(variable, required);
+        Map<String, String> flags =
+                flag == null ? Map.of("server.host", host) : Map.of("server.host", host, flag, required);
+
+        assertThat(problems(environment, flags))
+                .containsExactly(source + ": security.require_bearer_auth must be true while server.host is " + host
+                        + ", or every machine that reaches it could use the subscription; keep the relay token, or"
+                        + " listen on 127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.8.9.1", "::1", "localhost"})
+    void aLoopbackAddressMayGoWithoutTheToken(String host) {
+        RelayConfig config = home.load(Map.of(), Map.of("server.host", host, "security.require_bearer_auth", "false"));
+
+        assertThat(config.security().requireBearerAuth()).isFalse();
+    }
+
     @Test
     void aProblemNamesTheVariableOrFlag() {
         Map<String, String> environment =
@@ -59,7 +87,7 @@ class ConfigProblemsTest {
                         "--port: server.port must be 0..65535, was -1",
                         "AIRELAY_PORT: server.port must be 0..65535, was 99999",
                         "OPENAI_ENDPOINT_BROWSER_OPEN: auth.browser_open must be true or false, was maybe",
-                        "security.rate_limit_burst: must be 1..1000000, was many",
+                        "--security.rate_limit_burst: security.rate_limit_burst must be 1..1000000, was many",
                         "AIRELAY_BEARER_TOKEN: security.bearer_token must be 1..4096 visible ASCII characters without"
                                 + " spaces, was something else");
     }
@@ -100,7 +128,7 @@ class ConfigProblemsTest {
                 "server.host|http://x|a host name or an IP address without scheme and port",
                 "server.host|localhost:80|a host name or an IP address without scheme and port",
                 "server.host|256.0.0.1|a host name or an IP address without scheme and port",
-                "paths.data_dir|~bob/x|a path, absolute or starting with ~/ (another user's ~name is not expanded)",
+                "paths.data_dir|~bob/x|a path; ~/ stands for the home directory, another user's ~name for nothing",
                 "auth.storage|vault|one of auto, file, keyring",
                 "auth.browser_open|2|true or false",
                 "auth.login_timeout_seconds|0|1..86400 seconds",

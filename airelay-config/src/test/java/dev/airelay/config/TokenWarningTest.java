@@ -37,6 +37,16 @@ class TokenWarningTest {
     }
 
     @Test
+    void aRelayThatAsksForNoTokenIsNoticed() {
+        assertThat(warnings(Map.of("AIRELAY_REQUIRE_BEARER_AUTH", "false")))
+                .singleElement()
+                .satisfies(warning -> {
+                    assertThat(warning.kind()).isEqualTo(TokenWarning.Kind.NOT_REQUIRED);
+                    assertThat(warning.message()).contains("security.require_bearer_auth = true", "--no-auth");
+                });
+    }
+
+    @Test
     void loosePermissionsAreNoticed() throws IOException {
         file.createIfAbsent(new Random(1));
         Files.setPosixFilePermissions(file.path(), PosixFilePermissions.fromString("rw-r-----"));

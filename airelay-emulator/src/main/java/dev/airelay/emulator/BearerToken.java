@@ -1,7 +1,5 @@
 package dev.airelay.emulator;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -10,8 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A bearer token and what can be read from it without its signature: a JWT's claims, or nothing. */
 record BearerToken(String text) {
-    private static final String AUTH_CLAIM = "https://api.openai.com/auth";
-    private static final String ACCOUNT_CLAIM = "chatgpt_account_id";
+    static final String AUTH_CLAIM = "https://api.openai.com/auth";
+    static final String ACCOUNT_CLAIM = "chatgpt_account_id";
     private static final String SCHEME = "Bearer ";
 
     /** The token of an {@code Authorization} header; empty when there is none or it is not well-formed. */
@@ -25,14 +23,12 @@ record BearerToken(String text) {
 
     /** An unsigned JWT with the claims the backend's clients read. */
     static BearerToken unsigned(String accountId, Instant expiry) {
-        ObjectNode header = Json.object().put("alg", "none").put("typ", "JWT");
         ObjectNode claims = Json.object().put("iss", "https://emulator.invalid").put("exp", expiry.getEpochSecond());
         claims.putObject(AUTH_CLAIM)
                 .put(ACCOUNT_CLAIM, accountId)
                 .put("chatgpt_plan_type", RateLimits.PLAN)
                 .put("chatgpt_user_id", "user-emulator");
-        return new BearerToken(encode(Json.bytes(header)) + "." + encode(Json.bytes(claims)) + "."
-                + encode("unsigned".getBytes(UTF_8)));
+        return new BearerToken(Jwt.unsigned(claims, false));
     }
 
     /** Whether the token says it is over; a token without readable expiry never is. */
@@ -59,9 +55,5 @@ record BearerToken(String text) {
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
-    }
-
-    private static String encode(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

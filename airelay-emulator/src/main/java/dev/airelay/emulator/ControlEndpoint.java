@@ -9,8 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Steers and reads a running emulator from outside: {@code GET|DELETE /__emulator/requests},
- * {@code GET|POST|DELETE /__emulator/scripts} (a POST body holds scripts, one queue entry per line) and
- * {@code GET /__emulator/health}. Needs no credentials: the emulator listens on the loopback only.
+ * {@code GET|POST|DELETE /__emulator/scripts} (a POST body holds scripts, one queue entry per line),
+ * {@code GET /__emulator/health} and what {@link IssuerControl} has. Needs no credentials: the emulator listens on the loopback only.
  */
 final class ControlEndpoint implements Endpoint {
     private static final String PREFIX = "/__emulator/";
@@ -18,11 +18,13 @@ final class ControlEndpoint implements Endpoint {
     private final RequestRecorder recorder;
     private final ScriptSources scripts;
     private final AtomicInteger openStreams;
+    private final IssuerControl issuer;
 
-    ControlEndpoint(RequestRecorder recorder, ScriptSources scripts, AtomicInteger openStreams) {
+    ControlEndpoint(RequestRecorder recorder, ScriptSources scripts, AtomicInteger openStreams, IssuerControl issuer) {
         this.recorder = recorder;
         this.scripts = scripts;
         this.openStreams = openStreams;
+        this.issuer = issuer;
     }
 
     static boolean owns(String path) {
@@ -39,7 +41,7 @@ final class ControlEndpoint implements Endpoint {
             case "POST scripts" -> reply.put("queued", queue(new String(request.body(), UTF_8)));
             case "DELETE scripts" -> scripts.clearQueue();
             case "GET health" -> reply.put("status", "ok").put("open_streams", openStreams.get());
-            default -> throw new RefusedException(Refusal.detail(404, "Not Found"));
+            default -> issuer.answer(request, request.path().substring(PREFIX.length()), reply);
         }
         return Performance.json(200, reply, Transport.paced(Duration.ZERO));
     }
@@ -68,6 +70,8 @@ final class ControlEndpoint implements Endpoint {
             request.headers()
                     .forEach(header -> headers.addArray().add(header.name()).add(header.value()));
             request.body().ifPresentOrElse(body -> one.set("body", body), () -> one.putNull("body"));
+            ObjectNode form = one.putObject("form");
+            request.form().forEach((name, values) -> values.forEach(form.withArray(name)::add));
         }
     }
 

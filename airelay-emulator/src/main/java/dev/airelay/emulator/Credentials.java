@@ -2,20 +2,26 @@ package dev.airelay.emulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** Checks who is asking: bearer token and account id, as every path of the backend does. */
 final class Credentials {
     static final Refusal UNAUTHORIZED = Refusal.detail(401, "Unauthorized");
+    private static final String INVALIDATED_TEXT =
+            "Your authentication token has been invalidated. Please try signing in again.";
     private static final String EXPIRED_TEXT = "Provided authentication token is expired. Please try signing in again.";
 
     private final CheckOptions options;
+    private final AccessTokens issued;
     private final InstantSource clock;
 
-    Credentials(CheckOptions options, InstantSource clock) {
+    Credentials(CheckOptions options, AccessTokens issued, InstantSource clock) {
         this.options = options;
+        this.issued = issued;
         this.clock = clock;
     }
 
@@ -23,13 +29,28 @@ final class Credentials {
         BearerToken token = BearerToken.of(request.header("authorization"))
                 .filter(known -> allowed(options.accessTokens(), known.text()))
                 .orElseThrow(() -> new RefusedException(UNAUTHORIZED));
-        if (token.expiredAt(clock.instant())) {
+        Optional<AccessTokens.Known> known = issued.find(token.text());
+        if (options.onlyIssuedTokens()) {
+            requireStanding(known);
+        }
+        Instant now = clock.instant();
+        if (token.expiredAt(now) || known.filter(one -> one.expiredAt(now)).isPresent()) {
             throw new RefusedException(unauthorized("token_expired", EXPIRED_TEXT));
         }
         String account = request.header("chatgpt-account-id");
-        boolean ofToken = token.accountId().map(account::equals).orElse(true);
+        boolean ofToken = known.map(AccessTokens.Known::accountId)
+                .or(token::accountId)
+                .map(account::equals)
+                .orElse(true);
         if (account.isBlank() || !allowed(options.accountIds(), account) || !ofToken) {
             throw new RefusedException(UNAUTHORIZED);
+        }
+    }
+
+    private static void requireStanding(Optional<AccessTokens.Known> known) throws RefusedException {
+        AccessTokens.Known token = known.orElseThrow(() -> new RefusedException(UNAUTHORIZED));
+        if (token.revoked()) {
+            throw new RefusedException(unauthorized("token_invalidated", INVALIDATED_TEXT));
         }
     }
 

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A running stand-in for the upstream on 127.0.0.1: the models, responses and usage paths, checks like the real ones,
- * whole event sequences, and scripted faults.
+ * A running stand-in for the upstream on 127.0.0.1: the models, responses and usage paths, the login issuer, checks like
+ * the real ones, whole event sequences, and scripted faults.
  *
  * <p>A request chooses scripts in four ways, which add up: {@link EmulatorOptions#script()} for every request,
  * {@link #script} for the next one, the header {@code x-emulator-script}, and {@code [[emulate: …]]} in the last user
@@ -45,13 +45,17 @@ public final class Emulator implements AutoCloseable {
     private final RequestRecorder recorder;
     private final ScriptSources scripts;
     private final AtomicInteger openStreams;
+    private final EmulatorClock clock;
+    private final IssuerState issuerState;
 
     private Emulator(EmulatorOptions options) {
+        clock = new EmulatorClock(options.clock());
+        issuerState = new IssuerState(options.issuer(), clock, new Ids(new SecureRandom()));
         recorder = new RequestRecorder(options.recordedRequests());
         scripts = new ScriptSources(options.script());
         openStreams = new AtomicInteger();
         connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        Routes routes = routes(options);
+        Routes routes = routes(options.withClock(clock));
         loops = new MultiThreadIoEventLoopGroup(
                 LOOPS, new DefaultThreadFactory("emulator", true), NioIoHandler.newFactory());
         ChannelFuture bound = new ServerBootstrap()
@@ -111,6 +115,16 @@ public final class Emulator implements AutoCloseable {
         return baseUrl().resolve("../backend-api");
     }
 
+    /** The login issuer at the same port, {@code issuer_base_url} to a relay. */
+    public LoginIssuer issuer() {
+        return new LoginIssuer(issuerState, URI.create("http://" + LOOPBACK + ":" + port()));
+    }
+
+    /** Moves the emulator's time on, for tokens to expire; a negative step moves it back. */
+    public void advanceClock(Duration step) {
+        clock.advance(step);
+    }
+
     /** The kept requests to all paths but the control paths, oldest first. */
     public List<RecordedRequest> requests() {
         return recorder.all();
@@ -139,7 +153,7 @@ public final class Emulator implements AutoCloseable {
 
     /**
      * Queues scripts for the next request: {@code name key=value key="quoted", next-name …}. Scripts with
-     * {@code on=models} or {@code on=usage} wait for a request to that path.
+     * {@code on=models}, {@code on=refresh} and so on, and those that are for the issuer alone, wait for such a request.
      *
      * @throws IllegalArgumentException when a script or a key is unknown or the text cannot be read
      */
@@ -162,15 +176,16 @@ public final class Emulator implements AutoCloseable {
 
     private Routes routes(EmulatorOptions options) {
         ModelCatalogue catalogue = ModelCatalogue.load();
-        Credentials credentials = new Credentials(options.checks(), options.clock());
+        Credentials credentials = new Credentials(options.checks(), issuerState.accessTokens(), clock);
         RequestChecks checks = new RequestChecks(options.checks(), credentials, catalogue);
-        RateLimits limits = new RateLimits(options.clock());
+        RateLimits limits = new RateLimits(clock);
         Endpoint responses =
                 new ResponsesEndpoint(options, checks, scripts, new Ids(new SecureRandom()), catalogue.etag());
-        Endpoint models =
-                new ScriptedEndpoint(new ModelsEndpoint(credentials, catalogue), "models", scripts, options.clock());
-        Endpoint usage =
-                new ScriptedEndpoint(new UsageEndpoint(credentials, limits), "usage", scripts, options.clock());
-        return new Routes(responses, models, usage, new ControlEndpoint(recorder, scripts, openStreams));
+        Endpoint models = new ScriptedEndpoint(new ModelsEndpoint(credentials, catalogue), "models", scripts, clock);
+        Endpoint usage = new ScriptedEndpoint(new UsageEndpoint(credentials, limits), "usage", scripts, clock);
+        LoginStage stage = new LoginStage(scripts, issuerState.counters(), clock);
+        ControlEndpoint control =
+                new ControlEndpoint(recorder, scripts, openStreams, new IssuerControl(issuerState, clock));
+        return new Routes(responses, models, usage, IssuerRoutes.table(issuerState, stage), control);
     }
 }

@@ -8,11 +8,12 @@ import java.time.InstantSource;
  *
  * @param port the port on 127.0.0.1; 0 lets the system choose
  * @param betweenEvents pause between two stream events; zero writes as fast as the client reads
- * @param script scripts applied to every generation request, in the grammar of {@link Emulator#script}; empty for none
+ * @param script scripts applied to every generation request, or to every one they name by {@code on}, in the grammar of {@link Emulator#script}; empty for none
  * @param checks how strictly requests are checked
  * @param filledOutput whether {@code response.completed} carries the output; the real backend sends an empty array
  * @param recordedRequests how many requests are kept; the oldest go first
  * @param clock the time that token expiry, {@code created_at} and reset times are measured by
+ * @param issuer how the login issuer behaves
  */
 public record EmulatorOptions(
         int port,
@@ -21,7 +22,8 @@ public record EmulatorOptions(
         CheckOptions checks,
         boolean filledOutput,
         int recordedRequests,
-        InstantSource clock) {
+        InstantSource clock,
+        IssuerOptions issuer) {
     private static final int MAX_PORT = 65_535;
     private static final int DEFAULT_RECORDED_REQUESTS = 1_000;
 
@@ -47,41 +49,49 @@ public record EmulatorOptions(
                 CheckOptions.defaults(),
                 false,
                 DEFAULT_RECORDED_REQUESTS,
-                InstantSource.system());
+                InstantSource.system(),
+                IssuerOptions.defaults());
     }
 
     /** The same options on another port. */
     public EmulatorOptions withPort(int newPort) {
-        return new EmulatorOptions(newPort, betweenEvents, script, checks, filledOutput, recordedRequests, clock);
+        return new EmulatorOptions(
+                newPort, betweenEvents, script, checks, filledOutput, recordedRequests, clock, issuer);
     }
 
     /** The same options with another pause between stream events. */
     public EmulatorOptions withPace(Duration pause) {
-        return new EmulatorOptions(port, pause, script, checks, filledOutput, recordedRequests, clock);
+        return new EmulatorOptions(port, pause, script, checks, filledOutput, recordedRequests, clock, issuer);
     }
 
     /** The same options with scripts for every generation request. */
     public EmulatorOptions withScript(String scripts) {
-        return new EmulatorOptions(port, betweenEvents, scripts, checks, filledOutput, recordedRequests, clock);
+        return new EmulatorOptions(port, betweenEvents, scripts, checks, filledOutput, recordedRequests, clock, issuer);
     }
 
     /** The same options with other checks. */
     public EmulatorOptions withChecks(CheckOptions newChecks) {
-        return new EmulatorOptions(port, betweenEvents, script, newChecks, filledOutput, recordedRequests, clock);
+        return new EmulatorOptions(
+                port, betweenEvents, script, newChecks, filledOutput, recordedRequests, clock, issuer);
     }
 
     /** The same options with the output present or absent in {@code response.completed}. */
     public EmulatorOptions withFilledOutput(boolean filled) {
-        return new EmulatorOptions(port, betweenEvents, script, checks, filled, recordedRequests, clock);
+        return new EmulatorOptions(port, betweenEvents, script, checks, filled, recordedRequests, clock, issuer);
     }
 
     /** The same options with another bound on kept requests. */
     public EmulatorOptions withRecordedRequests(int kept) {
-        return new EmulatorOptions(port, betweenEvents, script, checks, filledOutput, kept, clock);
+        return new EmulatorOptions(port, betweenEvents, script, checks, filledOutput, kept, clock, issuer);
     }
 
     /** The same options with another clock. */
     public EmulatorOptions withClock(InstantSource time) {
-        return new EmulatorOptions(port, betweenEvents, script, checks, filledOutput, recordedRequests, time);
+        return new EmulatorOptions(port, betweenEvents, script, checks, filledOutput, recordedRequests, time, issuer);
+    }
+
+    /** The same options with another login issuer. */
+    public EmulatorOptions withIssuer(IssuerOptions login) {
+        return new EmulatorOptions(port, betweenEvents, script, checks, filledOutput, recordedRequests, clock, login);
     }
 }

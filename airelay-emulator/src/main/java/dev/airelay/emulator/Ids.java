@@ -6,6 +6,9 @@ import java.util.random.RandomGenerator;
 final class Ids {
     private static final String HEX = "0123456789abcdef";
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final String TYPED = "BCDFGHJKLMNPQRSTVWXZ23456789";
+    private static final int SECRET_CHARS = 43;
+    private static final int VERIFIER_CHARS = 64;
     private static final int ITEM_CHARS = 48;
     private static final int CALL_CHARS = 24;
 
@@ -29,6 +32,37 @@ final class Ids {
 
     String request() {
         return "req_" + chars(HEX, CALL_CHARS);
+    }
+
+    /** A name for one JWT or one sign-in. */
+    String tokenId() {
+        return chars(HEX, SECRET_CHARS);
+    }
+
+    String authorizationCode() {
+        return "ac_" + chars(LETTERS, SECRET_CHARS);
+    }
+
+    String refreshToken() {
+        return "rt_" + chars(LETTERS, SECRET_CHARS);
+    }
+
+    String apiKey() {
+        return "sk-emulator-" + chars(LETTERS, SECRET_CHARS);
+    }
+
+    String deviceAuth() {
+        return "deviceauth_" + chars(HEX, SECRET_CHARS);
+    }
+
+    /** The PKCE verifier that the issuer itself makes for a device login. */
+    String codeVerifier() {
+        return chars(LETTERS, VERIFIER_CHARS);
+    }
+
+    /** A code to type: {@code XXXX-XXXXX}, without characters that look alike. */
+    String userCode() {
+        return chars(TYPED, 4) + "-" + chars(TYPED, 5);
     }
 
     /** Random letters that hide the length of a text delta. */

@@ -2,6 +2,7 @@ package dev.airelay.emulator;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -80,6 +81,20 @@ public final class RecordedRequest {
         return body.clone();
     }
 
+    /** A text field of the body, be it a form or a JSON object; the first one when a form repeats it. */
+    public Optional<String> field(String name) {
+        return body().filter(JsonNode::isObject)
+                .map(object -> object.path(name).stringValue(""))
+                .or(() -> Optional.ofNullable(form().get(name)).map(values -> values.get(0)))
+                .filter(value -> !value.isEmpty());
+    }
+
+    /** The fields of a form body; none when the body is not a form. */
+    Map<String, List<String>> form() {
+        boolean isForm = header("content-type").orElse("").startsWith("application/x-www-form-urlencoded");
+        return isForm ? LoginRequest.formFields(body) : Map.of();
+    }
+
     /** How the answer ended so far; never blocks. */
     public Ending ending() {
         return ending.getNow(Ending.OPEN);
@@ -113,8 +128,9 @@ public final class RecordedRequest {
         ending.complete(how);
     }
 
+    /** Without the query, which may hold a login's secrets. */
     @Override
     public String toString() {
-        return method + " " + target + " (" + body.length + " bytes, " + ending() + ")";
+        return method + " " + path() + " (" + body.length + " bytes, " + ending() + ")";
     }
 }

@@ -1,9 +1,10 @@
 package dev.airelay.emulator;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which endpoint answers which path. The login issuer's paths will stand here beside the backend's. */
+/** Which endpoint answers which path: the backend's and the login issuer's. */
 final class Routes {
     static final String CODEX = "/backend-api/codex";
     static final String RESPONSES = CODEX + "/responses";
@@ -13,12 +14,18 @@ final class Routes {
     private final Map<String, Map<String, Endpoint>> table;
     private final ControlEndpoint control;
 
-    Routes(Endpoint responses, Endpoint models, Endpoint usage, ControlEndpoint control) {
+    Routes(
+            Endpoint responses,
+            Endpoint models,
+            Endpoint usage,
+            Map<String, Map<String, Endpoint>> issuer,
+            ControlEndpoint control) {
         this.control = control;
-        this.table = Map.of(
-                RESPONSES, Map.of("POST", responses, "GET", Routes::noWebSocket),
-                MODELS, Map.of("GET", models),
-                USAGE, Map.of("GET", usage));
+        Map<String, Map<String, Endpoint>> all = new HashMap<>(issuer);
+        all.put(RESPONSES, Map.of("POST", responses, "GET", Routes::noWebSocket));
+        all.put(MODELS, Map.of("GET", models));
+        all.put(USAGE, Map.of("GET", usage));
+        this.table = Map.copyOf(all);
     }
 
     Performance answer(IncomingRequest request) throws RefusedException {

@@ -1,6 +1,7 @@
 package dev.airelay.emulator;
 
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** A row of the script table: how a script is described and what it does. */
 record Script(ScriptDescription description, Effect effect) {
@@ -20,6 +21,13 @@ record Script(ScriptDescription description, Effect effect) {
     }
 
     /**
+     * Changes what the login issuer does.
+     *
+     * @param target what it is meant for when {@code on} does not say
+     */
+    record LoginShape(String target, BiConsumer<LoginWishes, ScriptCall> change) implements Effect {}
+
+    /**
      * What a fault may need to know of the answer it changes.
      *
      * @param response the response object; that of an empty request where the path has none
@@ -32,5 +40,19 @@ record Script(ScriptDescription description, Effect effect) {
 
     static Script fault(String name, String summary, Map<String, String> keys, Fault fault) {
         return new Script(new ScriptDescription(name, summary, keys), fault);
+    }
+
+    static Script login(
+            String name,
+            String summary,
+            String target,
+            Map<String, String> keys,
+            BiConsumer<LoginWishes, ScriptCall> change) {
+        return new Script(new ScriptDescription(name, summary, keys), new LoginShape(target, change));
+    }
+
+    /** The path it is meant for when {@code on} does not say. */
+    String target() {
+        return effect instanceof LoginShape login ? login.target() : ResponsesEndpoint.TARGET;
     }
 }

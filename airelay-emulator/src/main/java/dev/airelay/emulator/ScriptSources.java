@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds the scripts of a request: those of the options, then those queued for it, then those of its headers, then
@@ -15,7 +17,11 @@ import java.util.Set;
  */
 final class ScriptSources {
     static final String HEADER = "x-emulator-script";
-    private static final Set<String> TARGETS = Set.of("responses", "models", "usage");
+    private static final Set<String> BACKEND = Set.of(ResponsesEndpoint.TARGET, "models", "usage");
+    private static final Set<String> TARGETS =
+            Stream.concat(BACKEND.stream(), LoginTarget.NAMES.stream()).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> EITHER =
+            Set.of(LoginTarget.EXCHANGE.scriptName(), LoginTarget.REFRESH.scriptName());
     private static final int MAX_COUNTED = 10_000;
 
     private final List<ScriptCall> always;
@@ -53,22 +59,22 @@ final class ScriptSources {
     /** The scripts of a request to {@code target} with that prompt; those of the queue are taken from it. */
     List<ScriptCall> of(IncomingRequest request, String target, String prompt) {
         List<ScriptCall> calls = new ArrayList<>();
-        always.stream().filter(call -> target(call, "responses").equals(target)).forEach(calls::add);
+        always.stream().filter(call -> isFor(call, target)).forEach(calls::add);
         takeQueued(target).ifPresent(calls::addAll);
         List<ScriptCall> own = new ArrayList<>();
         request.headers().getAll(HEADER).forEach(value -> own.addAll(ScriptSyntax.parse(value)));
         own.addAll(ScriptSyntax.inPrompt(prompt));
         checked(own).stream()
-                .filter(call -> target(call, target).equals(target))
+                .filter(call -> !call.has(ScriptTable.ON) || isFor(call, target))
                 .forEach(calls::add);
+        calls.forEach(call -> requireMeantFor(call, target));
         return calls.stream().filter(call -> isDue(call, prompt)).toList();
     }
 
     private Optional<List<ScriptCall>> takeQueued(String target) {
         synchronized (queued) {
             Optional<List<ScriptCall>> next = queued.stream()
-                    .filter(calls -> calls.stream()
-                            .allMatch(call -> target(call, "responses").equals(target)))
+                    .filter(calls -> calls.stream().allMatch(call -> isFor(call, target)))
                     .findFirst();
             next.ifPresent(queued::remove);
             return next;
@@ -84,13 +90,31 @@ final class ScriptSources {
         }
     }
 
-    private static String target(ScriptCall call, String fallback) {
-        return call.oneOf(ScriptTable.ON, fallback, TARGETS);
+    private static boolean isFor(ScriptCall call, String target) {
+        String meant = target(call);
+        return meant.equals(target) || (meant.equals(LoginTarget.EITHER) && EITHER.contains(target));
+    }
+
+    private static String target(ScriptCall call) {
+        return call.oneOf(ScriptTable.ON, ScriptTable.of(call).target(), TARGETS);
+    }
+
+    private static void requireMeantFor(ScriptCall call, String target) {
+        Script.Effect effect = ScriptTable.of(call).effect();
+        boolean ofBackend = BACKEND.contains(target);
+        if (ofBackend ? effect instanceof Script.LoginShape : effect instanceof Script.Shape) {
+            throw new IllegalArgumentException("the script " + call.name() + " is "
+                    + (ofBackend ? "for the login issuer" : "for turns") + ", not for " + target);
+        }
     }
 
     private static List<ScriptCall> checked(List<ScriptCall> calls) {
-        calls.forEach(ScriptTable::of);
-        calls.forEach(call -> target(call, "responses"));
+        for (ScriptCall call : calls) {
+            String target = target(call);
+            if (call.has(ScriptTable.ON)) {
+                requireMeantFor(call, target);
+            }
+        }
         return List.copyOf(calls);
     }
 }

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** All scripts by name. A script is added as a row of one of the five lists and is then known everywhere. */
+/** All scripts by name. A script is added as a row of one of the six lists and is then known everywhere. */
 final class ScriptTable {
     /** Plays a script only the first n times this very script meets this very prompt. */
     static final String TIMES = "times";
-    /** The path a script is meant for: responses (the default), models or usage. */
+    /** The path a script is meant for: responses, models, usage or one of {@link LoginTarget}. */
     static final String ON = "on";
 
     private static final Map<String, Script> SCRIPTS = table();
@@ -45,7 +45,8 @@ final class ScriptTable {
                         FailureScripts.all(),
                         StatusScripts.all(),
                         EventScripts.all(),
-                        TransportScripts.all())
+                        TransportScripts.all(),
+                        LoginScripts.all())
                 .flatMap(List::stream)
                 .forEach(script -> table.put(script.description().name(), script));
         return table;

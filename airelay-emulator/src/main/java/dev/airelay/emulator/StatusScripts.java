@@ -38,10 +38,7 @@ final class StatusScripts {
                         "cloudflare",
                         "Answers 403 with an HTML challenge and cf-mitigated.",
                         Map.of(),
-                        (performance, call, stage) -> performance
-                                .withHeaders(
-                                        Headers.of("cf-mitigated", "challenge").with("server", "cloudflare"))
-                                .answering(403, "text/html; charset=UTF-8", HTML.formatted("Just a moment...", "403"))),
+                        (performance, call, stage) -> challenge(performance, 403)),
                 Script.fault(
                         "html",
                         "Answers 200 with an HTML page.",
@@ -87,6 +84,13 @@ final class StatusScripts {
                                 "type", "its content type",
                                 "retry-after", "the value of Retry-After"),
                         StatusScripts::status));
+    }
+
+    /** The page with which Cloudflare stops a client it does not like. */
+    static Performance challenge(Performance performance, int status) {
+        return performance
+                .withHeaders(Headers.of("cf-mitigated", "challenge").with("server", "cloudflare"))
+                .answering(status, "text/html; charset=UTF-8", HTML.formatted("Just a moment...", status));
     }
 
     private static Performance unauthorized(Performance performance, ScriptCall call, Script.Stage stage) {

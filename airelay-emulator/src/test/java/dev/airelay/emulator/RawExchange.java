@@ -47,6 +47,10 @@ final class RawExchange implements AutoCloseable {
                 content-length: %d
 
                 """.formatted(Emulator.accessToken(), Emulator.accountId(), ScriptSources.HEADER, script, json.length);
+        return sent(emulator, head, json);
+    }
+
+    private static RawExchange sent(Emulator emulator, String head, byte[] json) {
         try {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), emulator.port());
             socket.setSoTimeout(LIMIT_MILLIS);
@@ -56,6 +60,19 @@ final class RawExchange implements AutoCloseable {
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable);
         }
+    }
+
+    /** A JSON body to any path, without credentials. */
+    static RawExchange postJson(Emulator emulator, String path, ObjectNode body) {
+        byte[] json = Json.bytes(body);
+        return sent(emulator, """
+                POST %s HTTP/1.1
+                host: 127.0.0.1
+                connection: close
+                content-type: application/json
+                content-length: %d
+
+                """.formatted(path, json.length), json);
     }
 
     /** Reads until the connection ends or falls silent. */

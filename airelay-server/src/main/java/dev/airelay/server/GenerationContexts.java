@@ -1,6 +1,12 @@
 package dev.airelay.server;
 
+import dev.airelay.transforms.FileDirectory;
+import dev.airelay.transforms.ModelDirectory;
+import dev.airelay.transforms.ReasoningExposure;
+import dev.airelay.transforms.RequestOrigin;
+import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.TranslationSettings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -9,16 +15,17 @@ import java.util.function.Supplier;
 /**
  * Makes the context in which a generation request is translated.
  *
- * @param strictParameters whether ignored parameters are rejected
- * @param minimalInstructions sent upstream when the client gives none
+ * @param settings what the owner decides
  * @param ids supplies fresh id tokens
  * @param clock the current time
  */
-record GenerationContexts(
-        boolean strictParameters, String minimalInstructions, Supplier<String> ids, InstantSource clock) {
+record GenerationContexts(TranslationSettings settings, Supplier<String> ids, InstantSource clock) {
 
     /** Headers in which clients name their conversation, most specific first. */
     private static final List<String> SESSION_HEADERS = List.of("session-id", "session_id", "conversation_id");
+
+    /** Header in which a client chooses how it wants to see reasoning. */
+    private static final String REASONING_HEADER = "x-airelay-reasoning";
 
     TranslationContext of(RelayRequest request, boolean toolsAllowed) {
         Optional<String> session = SESSION_HEADERS.stream()
@@ -26,11 +33,24 @@ record GenerationContexts(
                 .filter(value -> value != null && !value.isBlank())
                 .findFirst();
         return new TranslationContext(
-                toolsAllowed,
-                strictParameters,
-                minimalInstructions,
-                session,
+                settings(request),
+                new RequestOrigin(toolsAllowed, session),
+                ModelDirectory.unknown(),
+                FileDirectory.empty(),
                 ids,
-                clock.instant().getEpochSecond());
+                clock);
+    }
+
+    private TranslationSettings settings(RelayRequest request) {
+        String asked = request.headers().get(REASONING_HEADER);
+        if (asked == null || asked.isBlank()) {
+            return settings;
+        }
+        return settings.withReasoning(ReasoningExposure.of(asked.strip())
+                .orElseThrow(() -> RequestRejected.badRequest(
+                        REASONING_HEADER,
+                        "invalid_value",
+                        "Invalid header '" + REASONING_HEADER + "'. Supported values are: "
+                                + String.join(", ", ReasoningExposure.wireNames()) + ".")));
     }
 }

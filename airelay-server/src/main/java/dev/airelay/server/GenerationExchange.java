@@ -27,13 +27,9 @@ abstract sealed class GenerationExchange implements Exchange, UpstreamSink permi
         }
     }
 
-    /** Runs one step of encoding. If it throws, that is our fault: the connection's last handler answers for it. */
+    /** Runs one step of the answer. If it throws, that is our fault: the connection's last handler answers for it. */
     final void guard(Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException broken) {
-            ctx.pipeline().fireExceptionCaught(broken);
-        }
+        OwnFault.guard(ctx, step);
     }
 
     /** Marks the answer as ended; returns false if it had ended before. */

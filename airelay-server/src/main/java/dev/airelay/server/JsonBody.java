@@ -2,6 +2,7 @@ package dev.airelay.server;
 
 import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.RequestRejected;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -10,6 +11,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,6 +24,10 @@ final class JsonBody {
 
     /** Deeper than any JSON schema in use, shallow enough for every stack. */
     private static final int MAX_DEPTH = 200;
+
+    /** Where Jackson says what it reads from, which for a request tells nothing: {@code (start marker at [Source: ...])}. */
+    private static final Pattern SOURCE = Pattern.compile(
+            "\\s*\\((?:start marker|for [A-Za-z]+ starting) at \\[Source:[^\\]]*\\]\\)|\\s*(?:at )?\\[Source:[^\\]]*\\]");
 
     private final JsonMapper mapper;
 
@@ -66,11 +72,17 @@ final class JsonBody {
         } catch (NumberFormatException tooLarge) {
             // Jackson lets this one through for an exponent that no BigDecimal can hold.
             throw rejected("The request body exceeds a limit: " + tooLarge.getMessage());
+        } catch (MismatchedInputException more) {
+            throw malformed("something follows the JSON value", more);
         } catch (JacksonException malformed) {
-            throw rejected("The request body is not valid JSON: " + malformed.getOriginalMessage() + " at line "
-                    + malformed.getLocation().getLineNr() + ", column "
-                    + malformed.getLocation().getColumnNr() + ".");
+            throw malformed(SOURCE.matcher(malformed.getOriginalMessage()).replaceAll(""), malformed);
         }
+    }
+
+    private static RequestRejected malformed(String what, JacksonException failure) {
+        return rejected("The request body is not valid JSON: " + what + " at line "
+                + failure.getLocation().getLineNr() + ", column "
+                + failure.getLocation().getColumnNr() + ".");
     }
 
     private static RequestRejected rejected(String message) {

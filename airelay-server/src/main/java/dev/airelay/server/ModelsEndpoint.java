@@ -1,13 +1,16 @@
 package dev.airelay.server;
 
-import dev.airelay.backend.CodexClient;
 import dev.airelay.backend.Model;
 import dev.airelay.backend.ModelCatalog;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.transforms.ApiError;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,10 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code GET /v1/models} and {@code GET /v1/models/{id}}, from the upstream's catalogue. */
 final class ModelsEndpoint {
 
-    private final CodexClient upstream;
+    private final Function<EventLoop, CompletionStage<ModelCatalog>> catalogs;
 
-    ModelsEndpoint(CodexClient upstream) {
-        this.upstream = upstream;
+    /**
+     * Creates the endpoint.
+     *
+     * @param catalogs asks for the catalogue; completes on the event loop, exceptionally with an {@link UpstreamException}
+     */
+    ModelsEndpoint(Function<EventLoop, CompletionStage<ModelCatalog>> catalogs) {
+        this.catalogs = catalogs;
     }
 
     /** Lists the models that the upstream shows to users. */
@@ -48,28 +56,19 @@ final class ModelsEndpoint {
 
     private Exchange answer(
             ChannelHandlerContext ctx, RelayRequest request, BiFunction<ModelCatalog, String, Answer> render) {
-        CatalogExchange exchange = new CatalogExchange();
-        upstream.models(ctx.channel().eventLoop()).whenComplete((catalog, failure) -> {
-            if (exchange.clientGone) {
-                return;
-            }
-            if (failure == null) {
-                render.apply(catalog, request.pathVariable()).writeTo(ctx);
-            } else {
-                fail(ctx, failure);
-            }
-        });
-        return exchange;
+        return AwaitedAnswer.of(
+                catalogs.apply(ctx.channel().eventLoop()),
+                ctx,
+                (catalog, failure) ->
+                        catalog == null ? refusal(failure) : render.apply(catalog, request.pathVariable()));
     }
 
-    private static void fail(ChannelHandlerContext ctx, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    private static Answer refusal(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof UpstreamException upstream) {
-            FailureAnswer.of(upstream.failure()).writeTo(ctx);
-        } else {
-            ctx.pipeline().fireExceptionCaught(cause);
+            return FailureAnswer.of(upstream.failure());
         }
+        throw new IllegalStateException("the catalogue failed in an unknown way", cause);
     }
 
     private static ObjectNode entry(Model model) {
@@ -88,15 +87,5 @@ final class ModelsEndpoint {
                 ApiError.INVALID_REQUEST,
                 "model",
                 "model_not_found");
-    }
-
-    private static final class CatalogExchange implements Exchange {
-
-        private boolean clientGone;
-
-        @Override
-        public void onClientGone() {
-            clientGone = true;
-        }
     }
 }

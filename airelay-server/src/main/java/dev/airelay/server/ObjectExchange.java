@@ -3,7 +3,6 @@ package dev.airelay.server;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.transforms.ObjectEncoder;
-import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.ChannelHandlerContext;
 
@@ -24,7 +23,13 @@ final class ObjectExchange extends GenerationExchange {
 
     @Override
     public void onEvent(UpstreamEvent event) {
-        guard(() -> encoder.accept(event));
+        guard(() -> {
+            encoder.accept(event);
+            if (encoder.ended()) {
+                cancelUpstream();
+                answer(encoder.finish());
+            }
+        });
     }
 
     @Override
@@ -49,8 +54,7 @@ final class ObjectExchange extends GenerationExchange {
     @Override
     public void onFailure(UpstreamException failure) {
         if (end()) {
-            UpstreamFailure told = failure.failure();
-            head.writeFailure(told);
+            guard(() -> head.writeFailure(failure.failure()));
         }
     }
 

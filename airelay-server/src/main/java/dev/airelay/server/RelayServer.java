@@ -1,27 +1,20 @@
 package dev.airelay.server;
 
 import dev.airelay.auth.CredentialSource;
-import dev.airelay.backend.BackendOptions;
 import dev.airelay.backend.CodexClient;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenSource;
+import dev.airelay.transforms.TranslationSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -32,22 +25,27 @@ import java.util.function.Supplier;
 public final class RelayServer implements AutoCloseable {
 
     private final RelayConfig config;
-    private final EventLoopGroup loops;
-    private final ExecutorService blockingWork;
+    private final RelayThreads threads;
     private final CodexClient upstream;
     private final OpenConnections connections = new OpenConnections();
     private final Channel listener;
 
-    private RelayServer(LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
+    private RelayServer(
+            RelayThreads threads, LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
+        this.threads = threads;
         config = loaded.config();
-        loops = new MultiThreadIoEventLoopGroup(
-                Runtime.getRuntime().availableProcessors(),
-                new DefaultThreadFactory("airelay-loop"),
-                NioIoHandler.newFactory());
-        blockingWork = Executors.newFixedThreadPool(2, new DefaultThreadFactory("airelay-work", true));
-        upstream =
-                new CodexClient(backendOptions(config.upstream()), credentials, InstantSource.system(), blockingWork);
-        listener = bind(pipeline(loaded, token));
+        if (config.openToOtherMachines()) {
+            throw new IllegalArgumentException("security.require_bearer_auth must be true while server.host is "
+                    + config.server().host() + ", which other machines can reach");
+        }
+        upstream = new CodexClient(
+                UpstreamSettings.options(config.upstream()),
+                UpstreamSettings.outbound(config.upstream()),
+                credentials,
+                InstantSource.system(),
+                threads.blockingWork());
+        // Last: what is opened before it is the threads alone, which start() releases when this throws.
+        listener = bind(pipeline(loaded, token, credentials));
     }
 
     /**
@@ -56,10 +54,23 @@ public final class RelayServer implements AutoCloseable {
      * @param loaded the settings
      * @param token the relay token that clients must present
      * @param credentials the upstream session
+     * @throws IllegalArgumentException when no token is asked for on an address that other machines can reach; {@link
+     *     dev.airelay.config.ConfigLoader} refuses such settings before
      * @throws ListenException when the address cannot be listened on; nothing is left running then
      */
     public static RelayServer start(LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
-        return new RelayServer(loaded, token, credentials);
+        return start(RelayThreads.open(), loaded, token, credentials);
+    }
+
+    /** As the public method, with threads that become the relay's: released when it closes or does not start. */
+    static RelayServer start(
+            RelayThreads threads, LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
+        try {
+            return new RelayServer(threads, loaded, token, credentials);
+        } catch (RuntimeException failed) {
+            threads.releaseNow();
+            throw failed;
+        }
     }
 
     /** Returns the port in use, which differs from the configured one when that is 0. */
@@ -79,7 +90,7 @@ public final class RelayServer implements AutoCloseable {
      */
     public void awaitClosed() throws InterruptedException {
         listener.closeFuture().await();
-        loops.terminationFuture().await();
+        threads.loops().terminationFuture().await();
     }
 
     /** Stops listening, closes every connection and ends the threads. Idempotent. */
@@ -88,33 +99,29 @@ public final class RelayServer implements AutoCloseable {
         listener.close().awaitUninterruptibly();
         connections.closeAll().awaitUninterruptibly();
         upstream.close();
-        release();
+        threads.release();
     }
 
-    private void release() {
-        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS);
-        blockingWork.shutdown();
-    }
-
-    private RelayPipeline pipeline(LoadedConfig loaded, RelayTokenSource token) {
+    private RelayPipeline pipeline(LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
         Supplier<String> ids = new RandomIds(new SecureRandom());
         int maxBodyBytes = Math.toIntExact(config.server().maxBodyBytes());
-        GenerationContexts contexts = new GenerationContexts(
-                config.compatibility().strictParameters(),
-                config.upstream().minimalInstructions(),
-                ids,
-                InstantSource.system());
+        TranslationSettings settings = TranslationSettings.defaults()
+                .withStrictParameters(config.compatibility().strictParameters())
+                .withMinimalInstructions(config.upstream().minimalInstructions())
+                // An answer comes from one upstream call.
+                .withMaxChoices(1);
+        GenerationContexts contexts = new GenerationContexts(settings, ids, InstantSource.system());
         RouteTable routes = Routes.table(
                 contexts,
                 new JsonBody(maxBodyBytes),
                 upstream,
-                served -> new RelayStatusEndpoint(loaded, token, served));
+                served -> new RelayStatusEndpoint(loaded, token, credentials, served));
         return new RelayPipeline(connections, ids, TokenAccess.of(config.security(), token), routes, maxBodyBytes);
     }
 
     private Channel bind(RelayPipeline pipeline) {
         ChannelFuture bound = new ServerBootstrap()
-                .group(loops)
+                .group(threads.loops())
                 .channel(NioServerSocketChannel.class)
                 .childHandler(pipeline)
                 .bind(config.server().host(), config.server().port())
@@ -122,8 +129,6 @@ public final class RelayServer implements AutoCloseable {
         if (bound.isSuccess()) {
             return bound.channel();
         }
-        upstream.close();
-        release();
         throw new ListenException(refusal(config.server(), bound.cause()), bound.cause());
     }
 
@@ -133,13 +138,5 @@ public final class RelayServer implements AutoCloseable {
                 ? "cannot listen on " + address + ": " + cause.getMessage()
                         + ". Stop the program that uses the port, or choose another with --port (0 takes any free one)."
                 : "cannot listen on " + address + ": " + cause + ". Check server.host.";
-    }
-
-    private static BackendOptions backendOptions(RelayConfig.Upstream settings) {
-        RelayConfig.Timeouts timeouts = settings.timeouts();
-        return BackendOptions.defaults(settings.baseUrl())
-                .withIdentity(
-                        settings.identity().originator(), settings.identity().clientVersion())
-                .withTimeouts(timeouts.connect(), timeouts.firstByte(), timeouts.idle());
     }
 }

@@ -1,18 +1,27 @@
 package dev.airelay.server;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Takes the path out of a request target. */
 final class RequestPath {
+
+    /** Scheme and authority of a target that is a whole URL, as clients send it that take the relay for a proxy. */
+    private static final Pattern ABSOLUTE = Pattern.compile("https?://[^/?#]*", Pattern.CASE_INSENSITIVE);
 
     private RequestPath() {}
 
     /**
      * Returns the raw path of a request target, without query, still percent-encoded: routes and their protection are
-     * decided on the same bytes.
+     * decided on the same bytes. The absolute form is read like the path alone; its host is not looked at.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2">RFC 9112, 3.2.2 absolute-form</a>
      */
     static String of(String requestTarget) {
-        String path = new QueryStringDecoder(requestTarget).rawPath();
+        Matcher absolute = ABSOLUTE.matcher(requestTarget);
+        String target = absolute.lookingAt() ? requestTarget.substring(absolute.end()) : requestTarget;
+        String path = new QueryStringDecoder(target).rawPath();
         return path.isEmpty() ? "/" : path;
     }
 }

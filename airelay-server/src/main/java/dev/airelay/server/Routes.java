@@ -42,13 +42,15 @@ final class Routes {
         routes.models(NO_TOOLS_API);
         routes.generation("/chat/completions", new ChatDialect());
         routes.generation("/responses", new ResponsesDialect());
-        List<String> served = new RouteTable(routes.routes).patterns();
-        routes.get(API + "/relay/status", status.apply(served));
+        String statusPath = API + "/relay/status";
+        List<String> served = new ArrayList<>(new RouteTable(routes.routes).patterns());
+        served.add(statusPath);
+        routes.get(statusPath, status.apply(served));
         return new RouteTable(routes.routes);
     }
 
     private void models(String prefix) {
-        ModelsEndpoint models = new ModelsEndpoint(upstream);
+        ModelsEndpoint models = new ModelsEndpoint(upstream::models);
         get(prefix + "/models", models::list);
         get(prefix + "/models/{id}", models::retrieve);
     }

@@ -8,18 +8,27 @@ final class ServerArguments {
 
     private ServerArguments() {}
 
+    /** An argument is not of the form {@code --key=value}. */
+    static final class WrongArgumentException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        WrongArgumentException(String argument) {
+            super("arguments have the form --key=value, for example --server.port=8081, was " + argument);
+        }
+    }
+
     /**
      * Returns the values by key name.
      *
-     * @throws IllegalArgumentException when an argument is not of the form {@code --key=value}
+     * @throws WrongArgumentException when an argument is not of the form {@code --key=value}
      */
     static Map<String, String> parse(String[] arguments) {
         Map<String, String> flags = new LinkedHashMap<>();
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
             if (!argument.startsWith("--") || equals < 0) {
-                throw new IllegalArgumentException(
-                        "arguments have the form --key=value, for example --server.port=8081, was " + argument);
+                throw new WrongArgumentException(argument);
             }
             flags.put(argument.substring(2, equals), argument.substring(equals + 1));
         }

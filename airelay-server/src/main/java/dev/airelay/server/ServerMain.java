@@ -1,17 +1,16 @@
 package dev.airelay.server;
 
-import dev.airelay.auth.FileCredentials;
-import dev.airelay.auth.SessionFile;
 import dev.airelay.config.ConfigException;
 import dev.airelay.config.ConfigLoader;
+import dev.airelay.config.ConfigProblem;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.LoadedConfig;
+import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenSource;
+import dev.airelay.config.TokenWarning;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the relay from the distributable server jar, without the command line's other commands.
@@ -21,53 +20,76 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerMain {
 
-    private ServerMain() {}
+    private final Map<String, String> environment;
+    private final Path home;
+    private final PrintStream out;
+    private final PrintStream err;
 
     /**
-     * Starts a relay and waits for its end. Exits with 2 for unknown arguments, 78 for an unusable configuration or a
-     * missing relay token, and 69 when the address cannot be listened on.
+     * Prepares a run.
+     *
+     * @param out gets the base URL
+     * @param err gets warnings and what went wrong, a line each
      */
+    ServerMain(Map<String, String> environment, Path home, PrintStream out, PrintStream err) {
+        this.environment = environment;
+        this.home = home;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Starts a relay and waits for its end; exits with a code of {@link ExitStatus}. */
     public static void main(String[] arguments) throws InterruptedException {
-        try {
-            run(flags(arguments));
-        } catch (ConfigException unusable) {
-            exit(78, unusable.getMessage());
-        } catch (ListenException busy) {
-            exit(69, busy.getMessage());
+        ExitStatus status = new ServerMain(
+                        System.getenv(), Path.of(System.getProperty("user.home")), System.out, System.err)
+                .run(arguments);
+        if (status != ExitStatus.OK) {
+            System.exit(status.code());
         }
     }
 
-    private static void run(Map<String, String> flags) throws InterruptedException {
-        LoadedConfig loaded = ConfigLoader.load(
-                new ConfigSources(System.getenv(), flags, Path.of(System.getProperty("user.home")), Path.of("")));
-        RelayTokenSource token = RelayTokenSource.of(loaded.config().security(), System::nanoTime);
-        if (loaded.config().security().requireBearerAuth() && token.current().isEmpty()) {
-            exit(78, "there is no relay token. Run: airelay init, or set AIRELAY_BEARER_TOKEN.");
+    ExitStatus run(String... arguments) throws InterruptedException {
+        try {
+            return serve(ServerArguments.parse(arguments));
+        } catch (ServerArguments.WrongArgumentException wrong) {
+            return ended(ExitStatus.USAGE, wrong);
+        } catch (ConfigException unusable) {
+            return ended(ExitStatus.of(unusable), unusable);
+        } catch (ListenException busy) {
+            return ended(ExitStatus.UNAVAILABLE, busy);
         }
-        ExecutorService files = Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, "airelay-session");
-            thread.setDaemon(true);
-            return thread;
-        });
-        SessionFile session = new SessionFile(loaded.config().paths().authFile());
-        try (RelayServer server = RelayServer.start(loaded, token, new FileCredentials(session, files))) {
+    }
+
+    private ExitStatus serve(Map<String, String> flags) throws InterruptedException {
+        LoadedConfig loaded = ConfigLoader.load(new ConfigSources(environment, flags, home, Path.of("")));
+        RelayConfig.Security security = loaded.config().security();
+        loaded.warnings().stream().map(ConfigProblem::message).forEach(this::warn);
+        TokenWarning.of(security).stream().map(TokenWarning::message).forEach(this::warn);
+        RelayTokenSource token = RelayTokenSource.of(security, System::nanoTime);
+        if (security.requireBearerAuth() && token.current().isEmpty()) {
+            say("there is no relay token in " + security.bearerTokenFile()
+                    + "; run: airelay init, or set AIRELAY_BEARER_TOKEN");
+            return ExitStatus.FAILURE;
+        }
+        try (SessionAccess session = SessionAccess.open(loaded.config(), environment);
+                RelayServer server = RelayServer.start(loaded, token, session.credentials())) {
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "airelay-stop"));
-            System.out.println("AIRelay listens on " + server.clientBaseUrl());
+            out.println("AIRelay listens on " + server.clientBaseUrl());
             server.awaitClosed();
         }
+        return ExitStatus.OK;
     }
 
-    private static Map<String, String> flags(String[] arguments) {
-        try {
-            return ServerArguments.parse(arguments);
-        } catch (IllegalArgumentException unknown) {
-            exit(2, unknown.getMessage());
-            throw unknown;
-        }
+    private ExitStatus ended(ExitStatus status, RuntimeException why) {
+        String.valueOf(why.getMessage()).lines().forEach(this::say);
+        return status;
     }
 
-    private static void exit(int code, @Nullable String message) {
-        System.err.println("airelay: " + message);
-        System.exit(code);
+    private void warn(String message) {
+        say("warning: " + message);
+    }
+
+    private void say(String message) {
+        err.println("airelay: " + message);
     }
 }

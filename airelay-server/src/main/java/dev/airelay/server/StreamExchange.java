@@ -32,8 +32,10 @@ final class StreamExchange extends GenerationExchange {
 
     @Override
     public void onOpen(UpstreamHead upstream) {
-        head.writeStream();
-        opened = true;
+        guard(() -> {
+            head.writeStream();
+            opened = true;
+        });
     }
 
     @Override
@@ -75,7 +77,7 @@ final class StreamExchange extends GenerationExchange {
                 finish();
             });
         } else if (end()) {
-            head.writeFailure(failure.failure());
+            guard(() -> head.writeFailure(failure.failure()));
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.airelay.server;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** OpenAI's routes that the relay knows of and does not provide: answered with 501 and a reason, never faked. */
 final class UnsupportedRoutes {
@@ -34,6 +36,11 @@ final class UnsupportedRoutes {
             new Group("videos", NO_CAPABILITY));
 
     private UnsupportedRoutes() {}
+
+    /** Returns for every group, by its first path segment, why it is not provided. */
+    static Map<String, String> reasons() {
+        return GROUPS.stream().collect(Collectors.toMap(Group::name, Group::reason));
+    }
 
     /** Returns why this path is not provided; empty for a path that OpenAI does not have either. */
     static Optional<String> reason(String path) {

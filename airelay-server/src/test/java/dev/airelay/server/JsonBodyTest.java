@@ -33,14 +33,15 @@ class JsonBodyTest {
                 arguments("\"text\"", "The request body must be a JSON object"),
                 arguments("null", "The request body must be a JSON object"),
                 arguments("1", "The request body must be a JSON object"),
-                arguments("{", "line 1, column 2"),
+                arguments("{", "end-of-input: expected close marker for Object at line 1, column 2."),
+                arguments("{\"a\":[1}", "Unexpected close marker '}': expected ']' at line 1, column 8."),
                 arguments("{\n \"a\": tru}", "line 2, column"),
                 arguments("{'a':1}", "is not valid JSON"),
                 arguments("{\"a\":1,}", "is not valid JSON"),
                 arguments("{\"a\":NaN}", "is not valid JSON"),
                 arguments("{\"a\":01}", "is not valid JSON"),
                 arguments("{\"a\":\"\u0001\"}", "is not valid JSON"),
-                arguments("{} {}", "is not valid JSON"),
+                arguments("{} {}", "is not valid JSON: something follows the JSON value at line 1, column 4."),
                 arguments("{}x", "is not valid JSON"),
                 arguments("{\"model\":1,\"model\":2}", "model"),
                 arguments("{\"a\":{\"b\":1,\"b\":2}}", "Duplicate"),
@@ -56,7 +57,7 @@ class JsonBodyTest {
                 .satisfies(rejected -> {
                     assertThat(rejected.status()).isEqualTo(400);
                     assertThat(rejected.error().code()).isEqualTo("invalid_json");
-                    assertThat(rejected.error().message()).contains(reason);
+                    assertThat(rejected.error().message()).contains(reason).doesNotContain("Source", "tools.jackson");
                 });
     }
 

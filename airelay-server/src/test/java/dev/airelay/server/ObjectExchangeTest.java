@@ -46,6 +46,17 @@ class ObjectExchangeTest {
     }
 
     @Test
+    void anObjectThatIsCertainEarlyIsWrittenAndStopsTheUpstream() {
+        exchange.onOpen(OPENED);
+        encoder.enough = true;
+
+        exchange.onEvent(event("response.output_text.delta"));
+
+        assertThat(HttpMessages.answer(rig.channel).body()).isEqualTo("{\"events\":1}");
+        assertThat(rig.upstreamTold).containsExactly("cancel");
+    }
+
+    @Test
     void aTurnThatFailsHasItsStatus() {
         exchange.onOpen(OPENED);
         exchange.onEvent(event("response.failed"));
@@ -94,6 +105,12 @@ class ObjectExchangeTest {
 
         private int events;
         private boolean failed;
+        private boolean enough;
+
+        @Override
+        public boolean ended() {
+            return enough;
+        }
 
         @Override
         public void accept(UpstreamEvent event) {

@@ -220,6 +220,17 @@ class RelayHttpTest {
         assertThat(served.status()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void unknownParameterWithAnyNameIsDisclosedAndAnswered(boolean stream) {
+        WireAnswer answer = relay.responses("""
+                {"model": "gpt-5.5", "input": "hello", "stream": %s, "a\\r\\nx: y\\u0000": 1, "h\u00e9": 2}""".formatted(stream));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("x-airelay-ignored-parameters")).isPresent();
+        assertThat(answer.header("x")).isEmpty();
+    }
+
     @Test
     void statusTellsTheSettingsAndNoSecret() {
         WireAnswer answer = relay.get("/v1/relay/status");
@@ -227,10 +238,14 @@ class RelayHttpTest {
         JsonNode json = answer.json();
         assertThat(json.path("object").stringValue()).isEqualTo("relay.status");
         assertThat(json.at("/ready/relay_token").booleanValue()).isTrue();
+        assertThat(json.at("/ready/upstream_auth").booleanValue()).isTrue();
         assertThat(json.at("/relay/port").intValue()).isEqualTo(relay.port());
+        assertThat(json.at("/relay/client_base_url").stringValue())
+                .isEqualTo(relay.clientBaseUrl().toString());
         assertThat(json.path("supported_routes"))
                 .extracting(JsonNode::stringValue)
-                .contains("/healthz", "/v1/models", "/v1/chat/completions", "/v1/responses", "/no-tools/v1/responses");
+                .contains("/healthz", "/v1/models", "/v1/chat/completions", "/v1/responses", "/no-tools/v1/responses")
+                .contains("/v1/relay/status");
         assertThat(answer.text()).doesNotContain(RunningRelay.TOKEN, Emulator.accessToken());
     }
 

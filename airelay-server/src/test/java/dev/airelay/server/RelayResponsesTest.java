@@ -48,6 +48,8 @@ class RelayResponsesTest {
         JsonNode json = answer.json();
         assertThat(answer.status()).isEqualTo(200);
         assertThat(json.path("status").stringValue()).isEqualTo("completed");
+        assertThat(json.path("completed_at").longValue())
+                .isGreaterThanOrEqualTo(json.path("created_at").longValue());
         assertThat(text(json)).isEqualTo(ANSWER);
         assertThat(json.at("/usage/total_tokens").intValue()).isPositive();
     }

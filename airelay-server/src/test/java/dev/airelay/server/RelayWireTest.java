@@ -57,6 +57,18 @@ class RelayWireTest {
         assertStatus(HEALTH, 200);
     }
 
+    @ParameterizedTest
+    @CsvSource({"http://127.0.0.1", "http://localhost:8080", "HTTP://127.0.0.1:1"})
+    void wholeUrlAsTargetIsServedLikeItsPath(String origin) {
+        String models = RawClient.head("GET " + origin + "/v1/models?limit=1 HTTP/1.1");
+
+        assertStatus(models, 200);
+        assertStatus(models.replace(RunningRelay.TOKEN, "wrong"), 401);
+        assertStatus(RawClient.post(origin + RunningRelay.RESPONSES, HELLO), 200);
+        assertStatus(RawClient.head("GET " + origin + "/healthz HTTP/1.1"), 200);
+        assertStatus(RawClient.head("GET " + origin + " HTTP/1.1"), 404);
+    }
+
     private void assertStatus(String request, int status) {
         RawAnswer answer = client.write(request).answer();
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);

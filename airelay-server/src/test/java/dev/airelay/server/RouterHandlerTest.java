@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.auth.AuthFailure;
 import dev.airelay.backend.BackendOptions;
 import dev.airelay.backend.CodexClient;
+import dev.airelay.transforms.TranslationSettings;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
 import java.net.URI;
@@ -28,7 +29,7 @@ class RouterHandlerTest {
             InstantSource.system(),
             Runnable::run);
     private final RouteTable routes = Routes.table(
-            new GenerationContexts(false, "Be brief.", () -> "1", InstantSource.system()),
+            new GenerationContexts(TranslationSettings.defaults(), () -> "1", InstantSource.system()),
             new JsonBody(1000),
             upstream,
             served -> (request, ctx) -> Exchange.ANSWERED);

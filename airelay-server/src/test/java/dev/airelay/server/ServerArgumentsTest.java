@@ -1,7 +1,7 @@
 package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.util.Map;
@@ -25,7 +25,7 @@ class ServerArgumentsTest {
     @ParameterizedTest
     @ValueSource(strings = {"--server.port", "server.port=1", "-p=1", "serve", ""})
     void otherFormsAreRefusedByName(String argument) {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(ServerArguments.WrongArgumentException.class)
                 .isThrownBy(() -> parse(argument))
                 .withMessageContaining("--key=value")
                 .withMessageEndingWith("was " + argument);

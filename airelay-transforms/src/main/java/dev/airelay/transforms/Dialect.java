@@ -1,6 +1,7 @@
 package dev.airelay.transforms;
 
 import dev.airelay.transforms.parameter.ParameterTable;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,6 +17,16 @@ public interface Dialect {
 
     /** Returns what happens to each of the dialect's request members; the translator is driven by this table. */
     ParameterTable parameters();
+
+    /**
+     * Returns the ids of the uploaded files that a request may refer to, so that the caller can load them into
+     * {@link TranslationContext#files} first. Never throws: what is wrong with the body, {@link #translate} tells.
+     *
+     * @param body the client's request; not modified
+     */
+    default Set<String> uploadedFiles(ObjectNode body) {
+        return Set.of();
+    }
 
     /**
      * Translates one request.

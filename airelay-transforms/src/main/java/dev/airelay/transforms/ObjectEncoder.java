@@ -8,7 +8,15 @@ public interface ObjectEncoder {
     /** Takes the next event. */
     void accept(UpstreamEvent event);
 
-    /** Returns the finished reply; called once, after the terminal event or the end of the stream. */
+    /**
+     * Returns true once the reply is certain though the upstream goes on, as after a stop sequence: the caller cancels the
+     * upstream and takes {@link #finish}.
+     */
+    default boolean ended() {
+        return false;
+    }
+
+    /** Returns the finished reply; called once, after {@link #ended}, the terminal event or the end of the stream. */
     Outcome finish();
 
     /** How the upstream's turn ended. */

@@ -18,6 +18,10 @@ public interface StreamEncoder {
     /** Ends the stream with an in-band error, because the upstream broke off. Does nothing after the terminal. */
     void fail(ApiError error, ByteSink out);
 
-    /** Returns true once the terminal has been written; whatever the upstream still sends is of no use. */
+    /**
+     * Returns true once nothing that the upstream still sends is of use: the terminal has been written, or this call's
+     * part of a shared stream is complete. It may become so before the upstream's terminal event, as after a stop
+     * sequence; the caller then cancels the upstream.
+     */
     boolean ended();
 }

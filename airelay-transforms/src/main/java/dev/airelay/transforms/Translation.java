@@ -5,22 +5,44 @@ import java.util.List;
 /**
  * A client request as the upstream will see it, and how to answer it.
  *
- * @param request what to send upstream
+ * <p>Most requests become one upstream call. One that asks for several choices, or has several prompts, becomes as many
+ * calls, to be run side by side; {@link Reply#streamEncoders} and {@link Reply#merge} make one answer of theirs.
+ *
+ * @param requests what to send upstream, one call each; never empty
  * @param stream whether the client asked for a stream
  * @param ignoredParameters names of request members that were dropped, in table order, to be disclosed to the client
  * @param emulatedParameters names of request members that the relay honours itself, to be disclosed
  * @param reply makes the encoders for the answer
  */
 public record Translation(
-        CodexRequest request,
+        List<CodexRequest> requests,
         boolean stream,
         List<String> ignoredParameters,
         List<String> emulatedParameters,
         Reply reply) {
 
-    /** Copies the lists. */
+    /** Copies the lists; throws {@link IllegalArgumentException} when there is no request. */
     public Translation {
+        if (requests.isEmpty()) {
+            throw new IllegalArgumentException("a translation needs a request");
+        }
+        requests = List.copyOf(requests);
         ignoredParameters = List.copyOf(ignoredParameters);
         emulatedParameters = List.copyOf(emulatedParameters);
+    }
+
+    /** Creates the translation of a request that becomes one upstream call. */
+    public Translation(
+            CodexRequest request,
+            boolean stream,
+            List<String> ignoredParameters,
+            List<String> emulatedParameters,
+            Reply reply) {
+        this(List.of(request), stream, ignoredParameters, emulatedParameters, reply);
+    }
+
+    /** Returns the first request, which is the only one unless the client asked for several choices. */
+    public CodexRequest request() {
+        return requests.get(0);
     }
 }

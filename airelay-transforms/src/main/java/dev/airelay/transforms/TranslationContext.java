@@ -1,22 +1,29 @@
 package dev.airelay.transforms;
 
-import java.util.Optional;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * What a translation may depend on besides the request's body: settings, and time and ids as plain inputs.
+ * What a translation may depend on besides the request's body: settings, what is known of models and files, and where
+ * time and ids come from.
  *
- * @param toolsAllowed false on the {@code /no-tools} routes, where a request that offers tools is rejected
- * @param strictParameters true turns every ignored parameter into a rejection
- * @param minimalInstructions sent when the client gives no instructions; the upstream refuses empty ones
- * @param clientSession the client's own conversation key from a request header, if it sent one
+ * @param settings what the owner decides
+ * @param origin what route and headers say
+ * @param models the models that the upstream serves
+ * @param files the uploaded files that the request refers to, see {@link Dialect#uploadedFiles}
  * @param ids supplies fresh unpredictable id tokens of letters and digits, without a prefix
- * @param epochSeconds the current time, used where the upstream reports none
+ * @param clock the current time, used where the upstream reports none; asked when a reply begins and when it ends
  */
 public record TranslationContext(
-        boolean toolsAllowed,
-        boolean strictParameters,
-        String minimalInstructions,
-        Optional<String> clientSession,
+        TranslationSettings settings,
+        RequestOrigin origin,
+        ModelDirectory models,
+        FileDirectory files,
         Supplier<String> ids,
-        long epochSeconds) {}
+        InstantSource clock) {
+
+    /** Returns the current time in whole seconds. */
+    public long epochSeconds() {
+        return clock.instant().getEpochSecond();
+    }
+}

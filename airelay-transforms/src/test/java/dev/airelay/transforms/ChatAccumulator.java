@@ -52,6 +52,7 @@ final class ChatAccumulator {
         content.append(delta.path("content").stringValue(""));
         refusal.append(delta.path("refusal").stringValue(""));
         reasoning.append(delta.path("reasoning_content").stringValue(""));
+        reasoning.append(delta.path("reasoning").stringValue(""));
         if (delta.has("annotations")) {
             assertThat(annotated).as("annotations in one delta").isFalse();
             annotated = true;

@@ -2,6 +2,8 @@ package dev.airelay.transforms;
 
 import dev.airelay.transforms.chat.ChatReply;
 import dev.airelay.transforms.chat.ChatReplyOptions;
+import dev.airelay.transforms.completions.CompletionsReply;
+import dev.airelay.transforms.completions.CompletionsReplyOptions;
 import dev.airelay.transforms.responses.ResponsesReply;
 import dev.airelay.transforms.responses.ResponsesReplyOptions;
 import java.io.IOException;
@@ -13,7 +15,10 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
@@ -87,9 +92,27 @@ public final class GoldenCase {
                 "gpt-5.5",
                 option("includeUsage", true),
                 option("legacyFunctions", false),
-                option("reasoningContent", true),
+                reasoning(),
+                stops(),
+                1,
                 "chatcmpl-T0k3n",
                 NOW));
+    }
+
+    /** Returns the legacy completions reply of the case. */
+    public Reply completions() {
+        return new CompletionsReply(
+                new CompletionsReplyOptions("gpt-5.5", option("includeUsage", true), stops(), 1, 1, "cmpl-T0k3n", NOW));
+    }
+
+    /** Returns how the case shows reasoning. */
+    public ReasoningExposure reasoning() {
+        return ReasoningExposure.of(options.getProperty("reasoning", "reasoning_content"))
+                .orElseThrow();
+    }
+
+    private List<String> stops() {
+        return Optional.ofNullable(options.getProperty("stop")).map(List::of).orElse(List.of());
     }
 
     /** Returns the Responses reply of the case. */
@@ -100,7 +123,8 @@ public final class GoldenCase {
                 .putNull("prompt_cache_key")
                 .putNull("safety_identifier");
         local.putObject("metadata").put("topic", "demo");
-        return new ResponsesReply(new ResponsesReplyOptions(local, "T0k3n", NOW));
+        return new ResponsesReply(new ResponsesReplyOptions(
+                local, "gpt-5.5", "T0k3n", NOW, InstantSource.fixed(Instant.ofEpochSecond(NOW))));
     }
 
     private boolean option(String name, boolean absent) {

@@ -39,6 +39,20 @@ class GoldenTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
+    void completionsStreamIsAsRecorded(GoldenCase golden) {
+        assertThat(Streams.encode(golden.completions(), whole(golden)).text())
+                .isEqualTo(golden.expected("completions.stream.sse"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void completionsObjectIsAsRecorded(GoldenCase golden) {
+        assertThat(Streams.object(golden.completions(), whole(golden)))
+                .isEqualTo(golden.expected("completions.object.json"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
     void chatObjectIsAsRecorded(GoldenCase golden) {
         assertThat(Streams.object(golden.chat(), whole(golden))).isEqualTo(golden.expected("chat.object.json"));
     }

@@ -37,6 +37,9 @@ class StreamRulesTest {
         for (String write : Streams.encode(golden.chat(), events(golden)).writes()) {
             assertThat(write).matches("data: [^\\r\\n]+\\n\\n");
         }
+        for (String write : Streams.encode(golden.completions(), events(golden)).writes()) {
+            assertThat(write).matches("data: [^\\r\\n]+\\n\\n");
+        }
         for (String write : Streams.encode(golden.responses(), events(golden)).writes()) {
             assertThat(write).matches("(event: [a-z_.]+\\n)?data: [^\\r\\n]+\\n\\n");
         }
@@ -71,7 +74,8 @@ class StreamRulesTest {
         assertThat(accumulated.content).hasToString(message.path("content").stringValue(""));
         assertThat(accumulated.refusal).hasToString(message.path("refusal").stringValue(""));
         assertThat(accumulated.reasoning)
-                .hasToString(message.path("reasoning_content").stringValue(""));
+                .hasToString(message.path("reasoning_content").stringValue("")
+                        + message.path("reasoning").stringValue(""));
         assertThat(accumulated.finishReason)
                 .isEqualTo(choice.path("finish_reason").stringValue());
         assertThat(accumulated.calls)
@@ -159,6 +163,8 @@ class StreamRulesTest {
             accumulatedChat(chat);
         }
         accumulatedResponse(Streams.encode(golden.responses(), events));
+        assertThat(Streams.encode(golden.completions(), events).writes()).last().isEqualTo("data: [DONE]\n\n");
+        assertThat(Streams.collect(golden.completions(), events)).isNotNull();
         assertThat(Streams.collect(golden.chat(), events)).isNotNull();
         assertThat(Streams.collect(golden.responses(), events)).isNotNull();
     }

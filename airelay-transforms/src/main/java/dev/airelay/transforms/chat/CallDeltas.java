@@ -2,10 +2,9 @@ package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonText;
-import dev.airelay.transforms.reply.Channel;
+import dev.airelay.transforms.reply.ChunkTemplate;
 import dev.airelay.transforms.reply.ItemKind;
 import dev.airelay.transforms.reply.ItemTrack;
-import dev.airelay.transforms.reply.PartTrack;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,16 +33,7 @@ final class CallDeltas {
         return templates.isEmpty() ? FinishReason.STOP : legacy ? FinishReason.FUNCTION_CALL : FinishReason.TOOL_CALLS;
     }
 
-    /** Tells the client of every call of which enough is known, in order of arrival. */
-    void begin(List<ItemTrack> items) {
-        for (ItemTrack item : items) {
-            if (item.kind().clientCall() && !item.shown() && item.callKnown()) {
-                begin(item);
-            }
-        }
-    }
-
-    /** Tells the client of a call, and of the arguments that had to wait for its name. */
+    /** Tells the client of a call. */
     void begin(ItemTrack call) {
         if (legacy && !templates.isEmpty()) {
             return;
@@ -51,17 +41,9 @@ final class CallDeltas {
         call.show(templates.size());
         chunks.delta(first(call));
         templates.add(chunks.template(later(call)));
-        JsonText waiting = text(call).text();
-        if (!waiting.isEmpty()) {
-            chunks.fill(templates.get(call.clientIndex()), waiting);
-        }
     }
 
-    private static PartTrack text(ItemTrack call) {
-        return call.part(call.kind() == ItemKind.FUNCTION_CALL ? Channel.ARGUMENTS : Channel.INPUT, 0);
-    }
-
-    /** Writes a piece of a call's arguments, unless the client has not heard of the call yet. */
+    /** Writes a piece of a call's arguments, unless the call was left out. */
     void more(ItemTrack call, JsonText text) {
         if (call.shown()) {
             chunks.fill(templates.get(call.clientIndex()), text);

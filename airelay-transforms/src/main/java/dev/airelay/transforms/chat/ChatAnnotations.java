@@ -10,7 +10,17 @@ final class ChatAnnotations {
 
     private static final String URL_CITATION = "url_citation";
 
+    private final int end;
     private final ArrayNode annotations = Json.array();
+
+    /**
+     * Creates an empty list.
+     *
+     * @param end how many characters the message has; what would annotate later ones is left out
+     */
+    ChatAnnotations(int end) {
+        this.end = end;
+    }
 
     /**
      * Adds an annotation of one text part.
@@ -21,9 +31,13 @@ final class ChatAnnotations {
         if (!URL_CITATION.equals(flat.path("type").stringValue(""))) {
             return;
         }
+        int endIndex = flat.path("end_index").asInt(0) + shift;
+        if (endIndex > end) {
+            return;
+        }
         ObjectNode citation = Json.object()
                 .put("start_index", flat.path("start_index").asInt(0) + shift)
-                .put("end_index", flat.path("end_index").asInt(0) + shift)
+                .put("end_index", endIndex)
                 .put("url", flat.path("url").stringValue(""))
                 .put("title", flat.path("title").stringValue(""));
         annotations.addObject().put("type", URL_CITATION).set(URL_CITATION, citation);

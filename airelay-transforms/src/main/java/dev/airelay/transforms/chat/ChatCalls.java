@@ -3,7 +3,7 @@ package dev.airelay.transforms.chat;
 import dev.airelay.transforms.request.CallKind;
 import dev.airelay.transforms.request.CallLedger;
 import dev.airelay.transforms.request.ObjectView;
-import dev.airelay.transforms.request.ToolName;
+import dev.airelay.transforms.request.ToolNames;
 import dev.airelay.transforms.request.Value;
 import java.util.HashMap;
 import java.util.List;
@@ -22,12 +22,14 @@ final class ChatCalls {
 
     private final ChatTranscript transcript;
     private final CallLedger calls;
+    private final ToolNames names;
     /** Made-up ids of the legacy calls, which have none, by function name. */
     private final Map<String, String> legacyIds = new HashMap<>();
 
-    ChatCalls(ChatTranscript transcript, CallLedger calls) {
+    ChatCalls(ChatTranscript transcript, CallLedger calls, ToolNames names) {
         this.transcript = transcript;
         this.calls = calls;
+        this.names = names;
     }
 
     /** Adds one element of {@code tool_calls}. */
@@ -40,7 +42,7 @@ final class ChatCalls {
             functionCall(id, called);
         } else {
             ObjectNode item = item(CallKind.CUSTOM.callType(), calls.open(id, CallKind.CUSTOM));
-            item.put("name", ToolName.checked(called.required("name")));
+            item.put("name", names.upstream(called.required("name")));
             transcript.item(item.put("input", called.required("input").text()));
         }
     }
@@ -65,7 +67,7 @@ final class ChatCalls {
 
     private void functionCall(String id, ObjectView function) {
         ObjectNode item = item(CallKind.FUNCTION.callType(), calls.open(id, CallKind.FUNCTION));
-        item.put("name", ToolName.checked(function.required("name")));
+        item.put("name", names.upstream(function.required("name")));
         transcript.item(item.put(
                 "arguments",
                 function.find("arguments").map(ChatCalls::arguments).orElse(NO_ARGUMENTS)));

@@ -1,34 +1,44 @@
 package dev.airelay.transforms.chat;
 
+import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.request.Choices;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
+import dev.airelay.transforms.request.ModelSettings;
 import dev.airelay.transforms.request.ReasoningEffort;
-import dev.airelay.transforms.request.ServiceTier;
+import dev.airelay.transforms.request.StopSequences;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.UpstreamBody;
 import dev.airelay.transforms.request.UpstreamMember;
 import dev.airelay.transforms.request.Value;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One chat request while its parameters are read. */
 final class ChatDraft {
 
+    private final TranslationContext context;
     private final UpstreamBody body = new UpstreamBody();
     private final Disclosures disclosures;
     private final ToolSettings tools;
-    private String model = "";
-    private @Nullable String effort;
+    private final ModelSettings model;
     private @Nullable String summary;
     private boolean includeUsage;
     private boolean legacyFunctions;
-    private boolean reasoningContent = true;
+    private ReasoningExposure reasoning;
+    private List<String> stops = List.of();
+    private int choices = 1;
     private boolean stream;
 
     ChatDraft(TranslationContext context) {
-        disclosures = new Disclosures(context.strictParameters());
-        tools = new ToolSettings(context.toolsAllowed());
+        this.context = context;
+        disclosures = new Disclosures(context.settings().strictParameters());
+        tools = new ToolSettings(context.origin().toolsAllowed());
+        model = new ModelSettings(context);
+        reasoning = context.settings().reasoning();
     }
 
     UpstreamBody body() {
@@ -43,17 +53,24 @@ final class ChatDraft {
         return tools;
     }
 
+    ModelSettings model() {
+        return model;
+    }
+
     boolean stream() {
         return stream;
     }
 
-    void model(Value value) {
-        model = value.nonEmptyText();
-        body.set(UpstreamMember.MODEL, model);
+    ReasoningExposure reasoning() {
+        return reasoning;
+    }
+
+    int choices() {
+        return choices;
     }
 
     void messages(Value value) {
-        ChatTranscript.Prompt prompt = ChatMessages.read(value);
+        ChatTranscript.Prompt prompt = ChatMessages.read(value, tools.names());
         if (prompt.input().isEmpty()) {
             throw Faults.invalid(value.at(), "there is nothing to answer, because all messages are empty.");
         }
@@ -69,26 +86,19 @@ final class ChatDraft {
         includeUsage = value.flag();
     }
 
-    void effort(Value value) {
-        effort = ReasoningEffort.wireName(value);
-    }
-
-    /** Takes the effort from the object form, which yields to OpenAI's own parameter. */
-    void nestedEffort(Value value) {
-        String nested = ReasoningEffort.wireName(value);
-        if (effort == null) {
-            effort = nested;
-        } else if (!nested.equals(effort)) {
-            disclosures.ignoreValue(value.at(), "'reasoning_effort' is given too and has another value.");
-        }
-    }
-
     void summary(Value value) {
         summary = value.nonEmptyText();
     }
 
+    void reasoningFormat(Value value) {
+        String name = value.oneOf(ReasoningExposure.wireNames());
+        reasoning = ReasoningExposure.of(name).orElse(reasoning);
+    }
+
     void excludeReasoning(Value value) {
-        reasoningContent = !value.flag();
+        if (value.flag()) {
+            reasoning = ReasoningExposure.NONE;
+        }
     }
 
     void responseFormat(Value value) {
@@ -97,10 +107,6 @@ final class ChatDraft {
 
     void verbosity(Value value) {
         body.object(UpstreamMember.TEXT).put("verbosity", value.nonEmptyText());
-    }
-
-    void serviceTier(Value value) {
-        ServiceTier.apply(value, body, disclosures);
     }
 
     void parallelToolCalls(Value value) {
@@ -118,26 +124,40 @@ final class ChatDraft {
         }
     }
 
+    void stop(Value value) {
+        stops = StopSequences.read(value);
+        if (!stops.isEmpty()) {
+            disclosures.emulate(value.at());
+        }
+    }
+
+    void choices(Value value) {
+        choices = Choices.read(value, context.settings().maxChoices());
+        if (choices > 1) {
+            disclosures.emulate(value.at());
+        }
+    }
+
     /** Puts what several parameters decide together into the body. */
     void settle() {
         tools.applyTo(body);
-        if (effort != null) {
-            body.object(UpstreamMember.REASONING).put("effort", effort);
-        }
-        boolean summarised = reasoningContent && !ReasoningEffort.NONE.equals(effort);
-        if (summary != null || summarised) {
-            ObjectNode reasoning = body.object(UpstreamMember.REASONING);
-            reasoning.put("summary", summary == null ? "auto" : summary);
+        Optional<String> effort = model.applyTo(body, disclosures);
+        boolean none = effort.equals(Optional.of(ReasoningEffort.NONE));
+        if (summary != null || (reasoning.visible() && !none)) {
+            ObjectNode node = body.object(UpstreamMember.REASONING);
+            node.put("summary", summary == null ? "auto" : summary);
         }
     }
 
     /** Returns what of the request shapes the reply. */
-    ChatReplyOptions replyOptions(TranslationContext context) {
+    ChatReplyOptions replyOptions() {
         return new ChatReplyOptions(
-                model,
+                model.wireName(),
                 includeUsage,
                 legacyFunctions,
-                reasoningContent,
+                reasoning,
+                stops,
+                choices,
                 "chatcmpl-" + context.ids().get(),
                 context.epochSeconds());
     }

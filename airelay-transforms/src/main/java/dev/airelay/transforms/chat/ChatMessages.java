@@ -4,6 +4,7 @@ import dev.airelay.transforms.request.CallLedger;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.InputParts;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.ToolNames;
 import dev.airelay.transforms.request.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +21,20 @@ final class ChatMessages {
 
     private final ChatTranscript transcript = new ChatTranscript();
     private final CallLedger calls = new CallLedger();
-    private final ChatCalls history = new ChatCalls(transcript, calls);
+    private final ChatCalls history;
     private int index;
 
-    private ChatMessages() {}
+    private ChatMessages(ToolNames names) {
+        history = new ChatCalls(transcript, calls, names);
+    }
 
-    /** Returns what the model is given for this value of {@code messages}. */
-    static ChatTranscript.Prompt read(Value messages) {
-        ChatMessages reading = new ChatMessages();
+    /**
+     * Returns what the model is given for this value of {@code messages}.
+     *
+     * @param names the request's tool names
+     */
+    static ChatTranscript.Prompt read(Value messages, ToolNames names) {
+        ChatMessages reading = new ChatMessages(names);
         for (Value message : messages.nonEmptyItems()) {
             ObjectView view = message.object();
             view.required("role").oneOf(ROLES).accept(reading, view);

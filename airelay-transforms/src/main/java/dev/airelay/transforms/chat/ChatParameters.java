@@ -32,23 +32,14 @@ final class ChatParameters {
 
     private static List<Member<ChatDraft>> conversation() {
         return List.of(
-                required("model", "Names the upstream model.", ChatDraft::model),
+                required("model", Reasons.MODEL, (draft, value) -> draft.model().model(value)),
                 required(
                         "messages",
                         "Leading system messages become the instructions, all others the input.",
                         ChatDraft::messages),
-                local(
-                        "stream",
-                        "The upstream always streams; the relay gathers if no stream is wanted.",
-                        ChatDraft::stream),
-                local(
-                        "stream_options.include_usage",
-                        "The relay ends the stream with a usage chunk.",
-                        ChatDraft::includeUsage),
-                local(
-                        "stream_options.include_obfuscation",
-                        "The relay never adds obfuscation.",
-                        (draft, value) -> value.flag()));
+                local("stream", Reasons.STREAM, ChatDraft::stream),
+                local("stream_options.include_usage", Reasons.INCLUDE_USAGE, ChatDraft::includeUsage),
+                local("stream_options.include_obfuscation", Reasons.OBFUSCATION, (draft, value) -> value.flag()));
     }
 
     private static List<Member<ChatDraft>> output() {
@@ -57,11 +48,18 @@ final class ChatParameters {
                 mapped("verbosity", "Sent as the upstream's text verbosity.", ChatDraft::verbosity),
                 mapped(
                         "reasoning_effort",
-                        "Sent as the reasoning effort; ultra becomes max, its name upstream.",
-                        ChatDraft::effort),
-                mapped("reasoning.effort", "Read like reasoning_effort, which wins.", ChatDraft::nestedEffort),
+                        Reasons.EFFORT,
+                        (draft, value) -> draft.model().effort(value)),
+                mapped(
+                        "reasoning.effort",
+                        "Read like reasoning_effort, which wins.",
+                        (draft, value) -> draft.model().otherEffort(value, draft.disclosures())),
                 mapped("reasoning.summary", "Sent as the upstream's reasoning summary.", ChatDraft::summary),
-                local("reasoning.exclude", "Keeps reasoning_content out of the reply.", ChatDraft::excludeReasoning),
+                local(
+                        "reasoning_format",
+                        "The relay shows reasoning as reasoning_content, reasoning, think-tags or none.",
+                        ChatDraft::reasoningFormat),
+                local("reasoning.exclude", "The relay keeps reasoning out of the reply.", ChatDraft::excludeReasoning),
                 onlyIf("modalities", "The ChatGPT backend answers with text only.", Harmless::textOnly),
                 rejected("audio", "The ChatGPT backend answers with text only."),
                 rejected("moderation", "The ChatGPT backend returns no moderation result."));
@@ -93,8 +91,8 @@ final class ChatParameters {
         return List.of(
                 ignored("max_completion_tokens", Reasons.NO_OUTPUT_LIMIT, Checks.integer(1)),
                 ignored("max_tokens", Reasons.NO_OUTPUT_LIMIT, Checks.integer(1)),
-                onlyIf("stop", "Stop sequences are not available.", Harmless::noStops),
-                onlyIf("n", "Only one choice per request is available.", Harmless.number(1, Checks.integer(1, 128))));
+                local("stop", Reasons.STOP, ChatDraft::stop),
+                local("n", Reasons.CHOICES, ChatDraft::choices));
     }
 
     private static List<Member<ChatDraft>> sampling() {
@@ -107,12 +105,15 @@ final class ChatParameters {
                 onlyIf("logit_bias", Reasons.NO_SAMPLING, Harmless::emptyObject),
                 onlyIf("logprobs", Reasons.NO_LOGPROBS, Harmless::off),
                 onlyIf("top_logprobs", Reasons.NO_LOGPROBS, Harmless.number(0, Checks.integer(0, 20))),
-                ignored("prediction", "A hint for speed that the ChatGPT backend does not take.", Value::object));
+                ignored("prediction", "A hint for speed that the ChatGPT backend does not take.", Prediction::check));
     }
 
     private static List<Member<ChatDraft>> bookkeeping() {
         return List.of(
-                mapped("service_tier", Reasons.SERVICE_TIER, ChatDraft::serviceTier),
+                mapped(
+                        "service_tier",
+                        Reasons.SERVICE_TIER,
+                        (draft, value) -> draft.model().tier(value)),
                 onlyIf("store", Reasons.NOT_STORED, Harmless::off),
                 ignored("metadata", "Belongs to stored completions; nothing is stored.", Metadata::checked),
                 ignored("user", Reasons.ONE_USER, Value::text),

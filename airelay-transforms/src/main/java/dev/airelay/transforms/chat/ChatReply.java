@@ -3,6 +3,11 @@ package dev.airelay.transforms.chat;
 import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.reply.ChoiceObjects;
+import dev.airelay.transforms.reply.ChoiceStreams;
+import dev.airelay.transforms.reply.UsageSum;
+import java.util.List;
+import java.util.Optional;
 
 /** Answers as chat completions do. */
 public final class ChatReply implements Reply {
@@ -16,12 +21,38 @@ public final class ChatReply implements Reply {
 
     @Override
     public StreamEncoder streamEncoder() {
-        return new ChatStreamEncoder(options);
+        return streamEncoders(1).get(0);
+    }
+
+    @Override
+    public List<StreamEncoder> streamEncoders(int calls) {
+        checkCalls(calls);
+        ChatFrames frames = new ChatFrames(options);
+        Optional<UsageSum> usage = options.includeUsage() ? Optional.of(new UsageSum(calls, calls)) : Optional.empty();
+        return ChoiceStreams.of(
+                frames,
+                index -> new ChatChoice(new ChatChunks(frames, index), options),
+                calls,
+                usage,
+                options.createdEpochSeconds());
     }
 
     @Override
     public ObjectEncoder objectEncoder() {
         return new ChatObjectEncoder(options);
+    }
+
+    @Override
+    public byte[] merge(List<byte[]> objects) {
+        checkCalls(objects.size());
+        return ChoiceObjects.merged(objects, objects.size());
+    }
+
+    private void checkCalls(int calls) {
+        if (calls != options.choices()) {
+            throw new IllegalArgumentException(
+                    "this reply comes from " + options.choices() + " calls, not from " + calls);
+        }
     }
 
     /** Returns what ids are made from where the upstream gives none: the completion's id without its prefix. */

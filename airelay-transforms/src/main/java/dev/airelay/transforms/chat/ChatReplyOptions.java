@@ -1,12 +1,18 @@
 package dev.airelay.transforms.chat;
 
+import dev.airelay.transforms.ReasoningExposure;
+import dev.airelay.transforms.reply.CompletionHead;
+import java.util.List;
+
 /**
  * What of a chat request shapes its reply.
  *
  * @param model the model that the client asked for, used until the upstream names its own
  * @param includeUsage whether a stream ends with a usage chunk
  * @param legacyFunctions whether the client used {@code functions}, so that calls answer as {@code function_call}
- * @param reasoningContent whether reasoning summaries are shown as {@code reasoning_content}
+ * @param reasoning how reasoning summaries are shown
+ * @param stops stop sequences, none of them empty; the text ends before the first that occurs
+ * @param choices how many choices the reply has, each from an upstream call of its own
  * @param completionId id of the reply, with its {@code chatcmpl-} prefix
  * @param createdEpochSeconds creation time, used where the upstream reports none
  */
@@ -14,6 +20,18 @@ public record ChatReplyOptions(
         String model,
         boolean includeUsage,
         boolean legacyFunctions,
-        boolean reasoningContent,
+        ReasoningExposure reasoning,
+        List<String> stops,
+        int choices,
         String completionId,
-        long createdEpochSeconds) {}
+        long createdEpochSeconds) {
+
+    /** Copies the list. */
+    public ChatReplyOptions {
+        stops = List.copyOf(stops);
+    }
+
+    CompletionHead head() {
+        return new CompletionHead(completionId, createdEpochSeconds, model);
+    }
+}

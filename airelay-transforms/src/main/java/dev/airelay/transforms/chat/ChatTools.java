@@ -2,6 +2,7 @@ package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.request.HostedTools;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.ToolNames;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.ToolShapes;
 import dev.airelay.transforms.request.Value;
@@ -23,10 +24,19 @@ final class ChatTools {
     static void tools(Value tools, ToolSettings settings) {
         for (Value tool : tools.items()) {
             settings.checkAllowed(tools.at());
-            ObjectView view = tool.object();
-            boolean function = view.required("type").oneOf(TYPES).equals("function");
-            settings.offer().add(function ? ToolShapes.function(view, true) : ToolShapes.custom(view));
+            settings.offer().add(tool(tool.object(), settings.names()));
         }
+    }
+
+    private static ObjectNode tool(ObjectView tool, ToolNames names) {
+        Value type = tool.required("type");
+        // Not OpenAI's form, yet several clients send the tool itself in the place of the options for it.
+        if (HostedTools.currentName(type.text()).equals(HostedTools.WEB_SEARCH)) {
+            return tool.node().deepCopy().put("type", HostedTools.WEB_SEARCH);
+        }
+        return type.oneOf(TYPES).equals("function")
+                ? ToolShapes.function(tool, true, names)
+                : ToolShapes.custom(tool, names);
     }
 
     /** Adds the elements of the legacy {@code functions}; returns true when there are any. */
@@ -34,7 +44,7 @@ final class ChatTools {
         List<Value> items = functions.items();
         for (Value function : items) {
             settings.checkAllowed(functions.at());
-            settings.offer().add(ToolShapes.function(function.object(), true));
+            settings.offer().add(ToolShapes.function(function.object(), true, settings.names()));
         }
         return !items.isEmpty();
     }

@@ -1,13 +1,12 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.json.Json;
-import tools.jackson.databind.node.ObjectNode;
+import dev.airelay.transforms.reply.EndReason;
 
 /** Why a completion ended. */
 enum FinishReason {
-    STOP("stop"),
-    LENGTH("length"),
-    CONTENT_FILTER("content_filter"),
+    STOP(EndReason.STOP.wireName()),
+    LENGTH(EndReason.LENGTH.wireName()),
+    CONTENT_FILTER(EndReason.CONTENT_FILTER.wireName()),
     TOOL_CALLS("tool_calls"),
     FUNCTION_CALL("function_call");
 
@@ -25,15 +24,14 @@ enum FinishReason {
      * Returns the reason for the end of a turn. A turn that was cut short says so even when it holds calls: the last of
      * them is likely cut too, and no client should run it.
      *
-     * @param completed whether the turn ended well
-     * @param response what the upstream's response object says
+     * @param end what the upstream says
      * @param calls the reason when there are calls, else {@link #STOP}
      */
-    static FinishReason of(boolean completed, ObjectNode response, FinishReason calls) {
-        if (completed) {
-            return calls;
-        }
-        String reason = Json.text(response.path("incomplete_details"), "reason");
-        return reason.equals(CONTENT_FILTER.wireName) ? CONTENT_FILTER : LENGTH;
+    static FinishReason of(EndReason end, FinishReason calls) {
+        return switch (end) {
+            case STOP -> calls;
+            case LENGTH -> LENGTH;
+            case CONTENT_FILTER -> CONTENT_FILTER;
+        };
     }
 }

@@ -1,8 +1,12 @@
 package dev.airelay.transforms.chat;
 
+import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.reply.ItemKind;
 import dev.airelay.transforms.reply.ItemText;
+import dev.airelay.transforms.reply.StopScanner;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,45 +14,77 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes one chat message of the output items of a turn. */
 final class MessageBuilder {
 
+    private record Cited(JsonNode annotation, int shift) {}
+
     private final ChatReplyOptions options;
+    private final StopScanner stops;
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder refusal = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
-    private final ChatAnnotations annotations = new ChatAnnotations();
+    private final List<Cited> cited = new ArrayList<>();
     private final ArrayNode calls = Json.array();
 
     MessageBuilder(ChatReplyOptions options) {
         this.options = options;
+        this.stops = new StopScanner(options.stops());
     }
 
-    /** Adds one complete item. Items of hosted tools have no place in chat. */
+    /** Adds one complete item. Items of hosted tools have no place in chat, and nothing has behind a stop sequence. */
     void add(ObjectNode item) {
         ItemKind kind = ItemKind.of(Json.text(item, "type"));
-        if (kind.clientCall()) {
+        if (kind.clientCall() && !cut()) {
+            pause();
             calls.add(call(item, kind));
             return;
         }
         for (ItemText text : ItemText.of(item)) {
-            switch (text.channel()) {
-                case TEXT -> text(text);
-                case REFUSAL -> refusal.append(text.text());
-                case SUMMARY ->
-                    reasoning
-                            .append(reasoning.isEmpty() || text.text().isEmpty() ? "" : VisibleText.PART_BREAK)
-                            .append(text.text());
-                default -> {
-                    // Raw reasoning has no place in chat.
-                }
+            if (!cut()) {
+                add(text);
             }
         }
     }
 
-    private void text(ItemText text) {
-        int shift = content.codePointCount(0, content.length());
-        for (JsonNode annotation : text.holder().path("annotations")) {
-            annotations.add(annotation, shift);
+    private void add(ItemText text) {
+        switch (text.channel()) {
+            case TEXT -> text(text);
+            case REFUSAL -> {
+                endThinking();
+                refusal.append(text.text());
+            }
+            case SUMMARY ->
+                reasoning
+                        .append(reasoning.isEmpty() || text.text().isEmpty() ? "" : VisibleText.PART_BREAK)
+                        .append(text.text());
+            default -> {
+                // Raw reasoning has no place in chat.
+            }
         }
-        content.append(text.text());
+    }
+
+    /** Ends a stretch of the content that a stop sequence may reach over. */
+    private void pause() {
+        endThinking();
+        content.append(stops.flush());
+    }
+
+    /** Puts the reasoning so far into the content where it belongs there. */
+    private void endThinking() {
+        if (options.reasoning() == ReasoningExposure.THINK_TAGS && !reasoning.isEmpty()) {
+            content.append(stops.flush())
+                    .append(ThinkTags.OPEN)
+                    .append(reasoning)
+                    .append(ThinkTags.CLOSE);
+            reasoning.setLength(0);
+        }
+    }
+
+    private void text(ItemText text) {
+        endThinking();
+        int shift = content.codePointCount(0, content.length()) + stops.heldCodePoints();
+        for (JsonNode annotation : text.holder().path("annotations")) {
+            cited.add(new Cited(annotation, shift));
+        }
+        content.append(stops.feed(text.text().toString()));
     }
 
     private ObjectNode call(ObjectNode item, ItemKind kind) {
@@ -66,21 +102,31 @@ final class MessageBuilder {
         return Json.object().put("name", Json.text(function, "name")).put("arguments", Json.text(function, text));
     }
 
+    /** Returns whether a stop sequence ended the message. */
+    boolean cut() {
+        return stops.matched();
+    }
+
     FinishReason finishReason() {
-        return calls.isEmpty()
+        return cut() || calls.isEmpty()
                 ? FinishReason.STOP
                 : options.legacyFunctions() ? FinishReason.FUNCTION_CALL : FinishReason.TOOL_CALLS;
     }
 
-    ObjectNode toNode() {
+    /** Returns the message; nothing can be added after that. */
+    ObjectNode finished() {
+        pause();
         boolean replaced = content.isEmpty() && (!calls.isEmpty() || !refusal.isEmpty());
         ObjectNode message = Json.object()
                 .put("role", "assistant")
                 .put("content", replaced ? null : content.toString())
                 .put("refusal", refusal.isEmpty() ? null : refusal.toString());
-        if (options.reasoningContent() && !reasoning.isEmpty()) {
-            message.put("reasoning_content", reasoning.toString());
+        if (options.reasoning().visible() && !reasoning.isEmpty()) {
+            message.put(options.reasoning().wireName(), reasoning.toString());
         }
+        ChatAnnotations annotations =
+                new ChatAnnotations(cut() ? content.codePointCount(0, content.length()) : Integer.MAX_VALUE);
+        cited.forEach(citation -> annotations.add(citation.annotation(), citation.shift()));
         message.set("annotations", annotations.toNode());
         if (!calls.isEmpty() && options.legacyFunctions()) {
             message.set("function_call", legacyCall(calls.get(0)));

@@ -1,7 +1,7 @@
 package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.request.ObjectView;
-import dev.airelay.transforms.request.ToolName;
+import dev.airelay.transforms.request.SchemaName;
 import dev.airelay.transforms.request.Value;
 import java.util.List;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -21,7 +21,7 @@ final class ResponseFormat {
         ObjectNode flat = JsonNodeFactory.instance.objectNode().put("type", type);
         if (type.equals(JSON_SCHEMA)) {
             ObjectView schema = view.required(JSON_SCHEMA).object();
-            flat.put("name", ToolName.checked(schema.required("name")));
+            flat.put("name", SchemaName.checked(schema.required("name")));
             schema.text("description").ifPresent(description -> flat.put("description", description));
             flat.set("schema", schema.required("schema").object().node().deepCopy());
             schema.find("strict").ifPresent(strict -> flat.put("strict", strict.flag()));

@@ -1,49 +1,48 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.json.JsonText;
-import dev.airelay.transforms.reply.ItemText;
 import dev.airelay.transforms.reply.ItemTrack;
 import dev.airelay.transforms.reply.PartTrack;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import dev.airelay.transforms.reply.StopScanner;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Streams the texts of one completion: all message parts one after the other, refusals, and reasoning summaries. */
+/** Streams the texts of one choice: all message parts one after the other, refusals, and reasoning summaries. */
 final class VisibleText {
 
     /** Stands between two parts of a reasoning summary. */
     static final String PART_BREAK = "\n\n";
 
+    private static final String CONTENT = "content";
     private static final JsonText ESCAPED_PART_BREAK = JsonText.of(PART_BREAK);
-
-    private record Shown(ItemTrack item, PartTrack part) {}
+    private static final JsonText THINK = JsonText.of(ThinkTags.OPEN);
+    private static final JsonText THOUGHT = JsonText.of(ThinkTags.CLOSE);
 
     private final ChatChunks chunks;
-    private final boolean reasoning;
-    private final List<Shown> texts = new ArrayList<>();
-    private @Nullable PartTrack lastText;
+    private final ReasoningExposure reasoning;
+    private final StopScanner stops;
+    private final Citations citations = new Citations();
     private @Nullable PartTrack lastSummary;
+    private boolean thinking;
 
-    VisibleText(ChatChunks chunks, boolean reasoning) {
+    VisibleText(ChatChunks chunks, ChatReplyOptions options) {
         this.chunks = chunks;
-        this.reasoning = reasoning;
+        this.reasoning = options.reasoning();
+        this.stops = new StopScanner(options.stops());
     }
 
     void show(ItemTrack item, PartTrack part, JsonText text) {
         switch (part.channel()) {
             case TEXT -> {
-                if (part != lastText && texts.stream().noneMatch(shown -> shown.part() == part)) {
-                    texts.add(new Shown(item, part));
-                }
-                lastText = part;
-                chunks.text("content", text);
+                endThinking();
+                citations.began(item, part);
+                content(text);
             }
-            case REFUSAL -> chunks.text("refusal", text);
+            case REFUSAL -> {
+                endThinking();
+                chunks.text("refusal", text);
+            }
             case SUMMARY -> summary(part, text);
             default -> {
                 // Raw reasoning has no place in chat.
@@ -51,44 +50,78 @@ final class VisibleText {
         }
     }
 
-    private void summary(PartTrack part, JsonText text) {
-        if (!reasoning) {
-            return;
+    private void content(JsonText text) {
+        if (stops.idle()) {
+            chunks.text(CONTENT, text);
+        } else {
+            written(stops.feed(text.units()));
         }
+    }
+
+    private void written(String text) {
+        if (!text.isEmpty()) {
+            citations.shown(text);
+            chunks.text(CONTENT, JsonText.of(text));
+        }
+    }
+
+    private void summary(PartTrack part, JsonText text) {
+        switch (reasoning) {
+            case REASONING_CONTENT, REASONING -> member(reasoning.wireName(), part, text);
+            case THINK_TAGS -> {
+                if (!thinking) {
+                    written(stops.flush());
+                    thinking = true;
+                    lastSummary = null;
+                    aside(THINK);
+                }
+                boolean next = lastSummary != null && lastSummary != part;
+                lastSummary = part;
+                if (next) {
+                    aside(ESCAPED_PART_BREAK);
+                }
+                aside(text);
+            }
+            case NONE -> {
+                // Kept from the client.
+            }
+        }
+    }
+
+    private void member(String name, PartTrack part, JsonText text) {
         if (lastSummary != null && lastSummary != part) {
-            chunks.text("reasoning_content", ESCAPED_PART_BREAK);
+            chunks.text(name, ESCAPED_PART_BREAK);
         }
         lastSummary = part;
-        chunks.text("reasoning_content", text);
+        chunks.text(name, text);
+    }
+
+    /** Writes content that is not the model's output, which moves the citations behind it. */
+    private void aside(JsonText text) {
+        citations.aside(text.codePoints());
+        chunks.text(CONTENT, text);
+    }
+
+    private void endThinking() {
+        if (thinking) {
+            thinking = false;
+            aside(THOUGHT);
+        }
+    }
+
+    /** Writes what was held back, because something else than text follows, or nothing. */
+    void pause() {
+        endThinking();
+        written(stops.flush());
+    }
+
+    /** Returns whether a stop sequence ended the text. */
+    boolean cut() {
+        return stops.matched();
     }
 
     /** Returns the delta with the annotations of all texts; empty when there are none. */
     ObjectNode annotations() {
-        ChatAnnotations annotations = new ChatAnnotations();
-        int shift = 0;
-        for (Shown shown : texts) {
-            for (JsonNode annotation : annotations(shown)) {
-                annotations.add(annotation, shift);
-            }
-            shift += shown.part().text().codePoints();
-        }
-        ObjectNode delta = Json.object();
-        if (!annotations.toNode().isEmpty()) {
-            delta.set("annotations", annotations.toNode());
-        }
-        return delta;
-    }
-
-    private static Iterable<? extends JsonNode> annotations(Shown shown) {
-        ObjectNode done = shown.item().done();
-        Optional<ArrayNode> whole = done == null
-                ? Optional.empty()
-                : ItemText.of(done).stream()
-                        .filter(text -> shown.item().part(text) == shown.part())
-                        .map(text -> text.holder().path("annotations"))
-                        .filter(node -> node.isArray() && !node.isEmpty())
-                        .map(node -> (ArrayNode) node)
-                        .findFirst();
-        return whole.isPresent() ? whole.get() : shown.part().annotations();
+        return citations.delta(cut());
     }
 }

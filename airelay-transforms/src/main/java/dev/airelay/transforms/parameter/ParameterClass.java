@@ -3,13 +3,24 @@ package dev.airelay.transforms.parameter;
 /** What the relay does with a request parameter. Every parameter is in exactly one class. */
 public enum ParameterClass {
     /** Forwarded to the upstream, possibly renamed or reshaped. */
-    MAPPED,
+    MAPPED("mapped"),
     /** Honoured by the relay itself. */
-    LOCAL,
+    LOCAL("local"),
     /** Accepted with the values that mean what happens anyway; any other value is rejected or ignored as the rule says. */
-    NO_OP,
+    NO_OP("no-op"),
     /** Dropped, and disclosed to the client; rejected in strict mode. */
-    IGNORED,
+    IGNORED("ignored"),
     /** Rejected, because dropping it would change the meaning of the answer. */
-    REJECTED
+    REJECTED("rejected");
+
+    private final String wireName;
+
+    ParameterClass(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /** Returns the name in the documentation and on the wire. */
+    public String wireName() {
+        return wireName;
+    }
 }

@@ -1,15 +1,18 @@
 package dev.airelay.transforms.parameter;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A dialect's request parameters with what happens to each, in the order they are documented. Immutable. */
 public final class ParameterTable {
 
     private final Map<String, ParameterRule> rules = new LinkedHashMap<>();
+    private final Set<String> topLevel = new HashSet<>();
 
     /**
      * Creates a table.
@@ -21,12 +24,18 @@ public final class ParameterTable {
             if (this.rules.put(rule.name(), rule) != null) {
                 throw new IllegalArgumentException("two rules for parameter " + rule.name());
             }
+            topLevel.add(rule.name().split("\\.", 2)[0]);
         }
     }
 
     /** Returns the rule for this parameter; empty for one the dialect does not know. */
     public Optional<ParameterRule> rule(String name) {
         return Optional.ofNullable(rules.get(name));
+    }
+
+    /** Returns whether there is a rule for a parameter of this name at the top level, or for one of its members. */
+    public boolean knows(String name) {
+        return topLevel.contains(name);
     }
 
     /** Returns all rules in documentation order. */

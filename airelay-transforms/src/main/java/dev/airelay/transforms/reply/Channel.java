@@ -51,6 +51,11 @@ public enum Channel {
         return null;
     }
 
+    /** Returns the channel of what the model gives to a call of this kind. */
+    public static Channel ofCall(ItemKind call) {
+        return call == ItemKind.FUNCTION_CALL ? ARGUMENTS : INPUT;
+    }
+
     /** Returns the kind of item that has such a place. */
     public ItemKind item() {
         return item;

@@ -10,6 +10,7 @@ import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,7 @@ public final class ReplyCollector implements CodexEvent.Handler {
     private final OutputTracks tracks = new OutputTracks();
     private final MergedResponse response = new MergedResponse();
     private final long epochSeconds;
+    private final Consumer<JsonText> output;
     private @Nullable UpstreamFailure failure;
     private boolean ended;
 
@@ -29,7 +31,18 @@ public final class ReplyCollector implements CodexEvent.Handler {
      * @param epochSeconds the time that the upstream's reset times are measured from
      */
     public ReplyCollector(long epochSeconds) {
+        this(epochSeconds, piece -> {});
+    }
+
+    /**
+     * Creates a collector that tells of the output text as it comes.
+     *
+     * @param epochSeconds the time that the upstream's reset times are measured from
+     * @param output takes each piece of output text that came in an event for text alone
+     */
+    public ReplyCollector(long epochSeconds, Consumer<JsonText> output) {
         this.epochSeconds = epochSeconds;
+        this.output = output;
     }
 
     /** Takes the next event; those after the terminal are ignored. */
@@ -37,6 +50,11 @@ public final class ReplyCollector implements CodexEvent.Handler {
         if (!ended) {
             reader.read(event).tell(this);
         }
+    }
+
+    /** Returns whether the upstream's terminal event has come. */
+    public boolean ended() {
+        return ended;
     }
 
     /** Returns what to answer instead of a reply, when the turn failed or broke off. */
@@ -73,7 +91,7 @@ public final class ReplyCollector implements CodexEvent.Handler {
     public void fragment(CodexEvent.Fragment event) {
         PartTrack part = part(event.route(), event.channel());
         if (!part.isComplete()) {
-            part.append(event.text());
+            tell(part, part.append(event.text()));
         }
     }
 
@@ -82,7 +100,13 @@ public final class ReplyCollector implements CodexEvent.Handler {
         tracks.item(event.route(), event.channel().item()).learnName(event.name());
         PartTrack part = part(event.route(), event.channel());
         if (event.text() != null) {
-            part.complete(event.text());
+            tell(part, part.complete(event.text()));
+        }
+    }
+
+    private void tell(PartTrack part, JsonText piece) {
+        if (part.channel() == Channel.TEXT && !piece.isEmpty()) {
+            output.accept(piece);
         }
     }
 

@@ -24,4 +24,9 @@ public enum CallKind {
     public String outputType() {
         return outputType;
     }
+
+    /** Returns whether the call names a tool of the client's. */
+    public boolean named() {
+        return this != LOCAL_SHELL;
+    }
 }

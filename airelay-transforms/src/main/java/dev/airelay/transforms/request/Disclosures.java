@@ -6,13 +6,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Collects the parameters of one request that are dropped; in strict mode it refuses them instead. */
+/**
+ * Collects the parameters of one request that are dropped, or that the relay honours by means of its own. In strict mode
+ * it refuses to drop any.
+ */
 public final class Disclosures {
 
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7E]|,");
 
     private final boolean strict;
     private final Set<String> ignored = new LinkedHashSet<>();
+    private final Set<String> emulated = new LinkedHashSet<>();
 
     /**
      * Creates an empty collection.
@@ -21,6 +25,16 @@ public final class Disclosures {
      */
     public Disclosures(boolean strict) {
         this.strict = strict;
+    }
+
+    /** Returns whether ignoring is refused. */
+    public boolean strict() {
+        return strict;
+    }
+
+    /** Notes that the relay does what a parameter asks by means of its own, or not to the letter. */
+    public void emulate(Location at) {
+        emulated.add(at.toString());
     }
 
     /** Notes that a known parameter is dropped for {@code reason}, a sentence. */
@@ -54,5 +68,10 @@ public final class Disclosures {
     /** Returns the names of the dropped parameters in the order noted, without repeats. */
     public List<String> ignored() {
         return List.copyOf(ignored);
+    }
+
+    /** Returns the names of the emulated parameters in the order noted, without repeats. */
+    public List<String> emulated() {
+        return List.copyOf(emulated);
     }
 }

@@ -10,7 +10,6 @@ import java.util.function.Predicate;
  */
 public final class Harmless {
 
-    private static final int MAX_STOPS = 4;
     private static final List<String> MODALITIES = List.of("text", "audio");
 
     private Harmless() {}
@@ -28,25 +27,6 @@ public final class Harmless {
     /** Returns true for a list of output kinds that is text alone. */
     public static boolean textOnly(Value value) {
         return value.items().stream().map(kind -> kind.oneOf(MODALITIES)).allMatch("text"::equals);
-    }
-
-    /** Returns true for stop sequences of which none has a character. */
-    public static boolean noStops(Value value) {
-        if (value.isText()) {
-            return value.text().isEmpty();
-        }
-        if (!value.isArray()) {
-            throw Faults.wrongType(value.at(), "one of a string or an array of strings", value.node());
-        }
-        List<Value> stops = value.items();
-        if (stops.size() > MAX_STOPS) {
-            throw Faults.invalid(
-                    value.at(),
-                    "array_above_max_length",
-                    "array too long. Expected an array with maximum length " + MAX_STOPS
-                            + ", but got an array with length " + stops.size() + " instead.");
-        }
-        return stops.stream().map(Value::text).allMatch(String::isEmpty);
     }
 
     /** Returns a test for exactly this number, after {@code check} found the value valid. */

@@ -96,6 +96,7 @@ public final class InputParts {
 
     private static void refuseFileId(ObjectView part) {
         part.find("file_id").ifPresent(id -> {
+            id.nonEmptyText();
             throw Faults.unsupportedParameter(
                     id.at(), "Uploaded files cannot be referenced here; send the content inline instead.");
         });

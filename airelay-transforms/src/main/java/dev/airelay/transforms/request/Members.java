@@ -48,14 +48,33 @@ public final class Members<D> {
      * a mandatory parameter is missing.
      */
     public void walk(ObjectView body, D draft, Disclosures disclosures) {
-        for (Member<D> member : members) {
-            find(body, member.path()).ifPresent(value -> member.apply(value, draft, disclosures));
-        }
+        applyAll(body, draft, disclosures);
         for (Member<D> member : members) {
             if (member.mandatory() && find(body, member.path()).isEmpty()) {
                 throw Faults.missing(Location.root().member(member.rule().name()));
             }
         }
+        discloseAll(body, disclosures);
+    }
+
+    /** Does the same with a part of a body, in which mandatory parameters may be missing. */
+    public void walkPresent(ObjectView body, D draft, Disclosures disclosures) {
+        applyAll(body, draft, disclosures);
+        discloseAll(body, disclosures);
+    }
+
+    /** Returns whether the dialect has a parameter, or a group of them, of this name at the top level. */
+    public boolean knows(String name) {
+        return table.knows(name);
+    }
+
+    private void applyAll(ObjectView body, D draft, Disclosures disclosures) {
+        for (Member<D> member : members) {
+            find(body, member.path()).ifPresent(value -> member.apply(value, draft, disclosures));
+        }
+    }
+
+    private void discloseAll(ObjectView body, Disclosures disclosures) {
         discloseUnknown(body, "", disclosures);
         for (String group : groups) {
             body.object(group).ifPresent(object -> discloseUnknown(object, group + ".", disclosures));

@@ -3,6 +3,29 @@ package dev.airelay.transforms.request;
 /** Reasons that the parameter tables of several dialects share. */
 public final class Reasons {
 
+    /** What becomes of the model. */
+    public static final String MODEL =
+            "Names the upstream model, or an alias of it, perhaps with a suffix for the effort.";
+
+    /** What becomes of an effort. */
+    public static final String EFFORT =
+            "Sent as the reasoning effort, brought into the model's range where that is known.";
+
+    /** How stop sequences are honoured. */
+    public static final String STOP = "The relay ends the text before the first sequence and cancels the upstream.";
+
+    /** How several choices are honoured. */
+    public static final String CHOICES = "The relay makes one upstream call for each choice, up to a limit.";
+
+    /** How streaming is chosen. */
+    public static final String STREAM = "The upstream always streams; the relay gathers if no stream is wanted.";
+
+    /** How usage comes in a stream. */
+    public static final String INCLUDE_USAGE = "The relay ends the stream with a usage chunk.";
+
+    /** What becomes of obfuscation. */
+    public static final String OBFUSCATION = "The relay never adds obfuscation.";
+
     /** Why sampling parameters have no effect. */
     public static final String NO_SAMPLING = "The ChatGPT backend does not let clients control sampling.";
 

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.request;
 
+import dev.airelay.transforms.ModelTraits;
 import java.util.List;
 
 /** The service tier: the backend knows the default one and {@code priority}. */
@@ -8,17 +9,36 @@ public final class ServiceTier {
     private static final List<String> TIERS =
             List.of("auto", "default", "flex", "scale", "priority", "fast", "ultrafast");
 
+    private static final String PRIORITY = "priority";
+
     private ServiceTier() {}
 
-    /** Puts the tier into the body where the backend has it, and discloses one that it does not have. */
-    public static void apply(Value tier, UpstreamBody body, Disclosures disclosures) {
+    /** Puts the tier that the model's name asks for into the body, where the model has it. */
+    public static void apply(ModelName model, UpstreamBody body) {
+        if (model.fast() && offersPriority(model)) {
+            body.set(UpstreamMember.SERVICE_TIER, PRIORITY);
+        }
+    }
+
+    /** Puts the tier into the body where the model has it, and discloses one that it does not have. */
+    public static void apply(Value tier, ModelName model, UpstreamBody body, Disclosures disclosures) {
         switch (tier.oneOf(TIERS)) {
-            case "priority", "fast" -> body.set(UpstreamMember.SERVICE_TIER, "priority");
+            case "priority", "fast" -> {
+                if (offersPriority(model)) {
+                    body.set(UpstreamMember.SERVICE_TIER, PRIORITY);
+                } else {
+                    disclosures.ignoreValue(tier.at(), "The model has no priority tier.");
+                }
+            }
             case "auto", "default" -> {
                 // What happens anyway.
             }
             default ->
                 disclosures.ignoreValue(tier.at(), "The ChatGPT backend has only the tiers default and priority.");
         }
+    }
+
+    private static boolean offersPriority(ModelName model) {
+        return model.traits().map(ModelTraits::priorityTier).orElse(true);
     }
 }

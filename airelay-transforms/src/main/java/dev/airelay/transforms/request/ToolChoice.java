@@ -35,7 +35,7 @@ final class ToolChoice {
     }
 
     /** Returns the choice for the upstream. */
-    static JsonNode read(Value choice, ToolOffer offer) {
+    static JsonNode read(Value choice, ToolOffer offer, ToolNames names) {
         if (choice.isText()) {
             choice.oneOf(MODES);
             return choice.node();
@@ -44,32 +44,33 @@ final class ToolChoice {
             throw wrongType(choice);
         }
         ObjectView view = choice.object();
-        return type(view).equals(ALLOWED_TOOLS) ? allowedTools(view, offer) : tool(view, offer);
+        return type(view).equals(ALLOWED_TOOLS) ? allowedTools(view, offer, names) : tool(view, offer, names);
     }
 
-    private static ObjectNode allowedTools(ObjectView choice, ToolOffer offer) {
+    private static ObjectNode allowedTools(ObjectView choice, ToolOffer offer, ToolNames names) {
         ObjectView allowed = choice.object(ALLOWED_TOOLS).orElse(choice);
         ObjectNode flat = NODES.objectNode()
                 .put("type", ALLOWED_TOOLS)
                 .put("mode", allowed.required("mode").oneOf(ALLOWED_MODES));
         ArrayNode tools = NODES.arrayNode();
         for (Value tool : allowed.required("tools").nonEmptyItems()) {
-            tools.add(tool(tool.object(), offer));
+            tools.add(tool(tool.object(), offer, names));
         }
         flat.set("tools", tools);
         return flat;
     }
 
-    private static ObjectNode tool(ObjectView choice, ToolOffer offer) {
+    private static ObjectNode tool(ObjectView choice, ToolOffer offer, ToolNames names) {
         String type = HostedTools.currentName(type(choice));
         ObjectNode flat = NODES.objectNode().put("type", type);
         if (NAMED.contains(type)) {
             ObjectView named = choice.object(type).orElse(choice);
-            String name = named.requiredText("name");
+            String asked = named.requiredText("name");
+            String name = names.upstream(named.required("name"));
             if (!offer.mayHave(type, name)) {
                 throw Faults.invalid(
                         named.at().member("name"),
-                        "no " + type + " tool named '" + Faults.shown(name) + "' is among the tools of the request.");
+                        "no " + type + " tool named '" + Faults.shown(asked) + "' is among the tools of the request.");
             }
             return flat.put("name", name);
         }

@@ -10,6 +10,7 @@ public final class ToolSettings {
 
     private final boolean allowed;
     private final ToolOffer offer = new ToolOffer();
+    private final ToolNames names = new ToolNames();
     private @Nullable Value choice;
     private boolean parallel = true;
 
@@ -25,6 +26,11 @@ public final class ToolSettings {
     /** Returns the tools gathered so far. */
     public ToolOffer offer() {
         return offer;
+    }
+
+    /** Returns the names of all tools, offered or called. */
+    public ToolNames names() {
+        return names;
     }
 
     /** Rejects tools offered at {@code at} where the route allows none. */
@@ -64,7 +70,7 @@ public final class ToolSettings {
         }
         body.set(
                 UpstreamMember.TOOL_CHOICE,
-                choice == null ? StringNode.valueOf("auto") : ToolChoice.read(choice, offer));
+                choice == null ? StringNode.valueOf("auto") : ToolChoice.read(choice, offer, names));
         body.set(UpstreamMember.PARALLEL_TOOL_CALLS, parallel);
     }
 }

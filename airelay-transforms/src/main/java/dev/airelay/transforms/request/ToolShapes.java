@@ -23,10 +23,11 @@ public final class ToolShapes {
      * @param tool the tool, or the nested or legacy function itself
      * @param explicitStrict true to send {@code strict:false} where the client is silent: the upstream's default is
      *     strict, Chat Completions' is not
+     * @param names the request's tool names
      */
-    public static ObjectNode function(ObjectView tool, boolean explicitStrict) {
+    public static ObjectNode function(ObjectView tool, boolean explicitStrict, ToolNames names) {
         ObjectView function = tool.object("function").orElse(tool);
-        ObjectNode flat = named("function", function);
+        ObjectNode flat = named("function", function, names);
         flat.set(
                 "parameters",
                 function.object("parameters")
@@ -41,16 +42,16 @@ public final class ToolShapes {
     }
 
     /** Returns a custom tool, whose input is free text or follows a grammar. */
-    public static ObjectNode custom(ObjectView tool) {
+    public static ObjectNode custom(ObjectView tool, ToolNames names) {
         ObjectView custom = tool.object("custom").orElse(tool);
-        ObjectNode flat = named("custom", custom);
+        ObjectNode flat = named("custom", custom, names);
         custom.object("format").ifPresent(format -> flat.set("format", format(format)));
         passOn(custom, flat);
         return flat;
     }
 
-    private static ObjectNode named(String type, ObjectView tool) {
-        ObjectNode flat = NODES.objectNode().put("type", type).put("name", ToolName.checked(tool.required("name")));
+    private static ObjectNode named(String type, ObjectView tool, ToolNames names) {
+        ObjectNode flat = NODES.objectNode().put("type", type).put("name", names.upstream(tool.required("name")));
         tool.text("description").ifPresent(description -> flat.put("description", description));
         return flat;
     }

@@ -61,11 +61,11 @@ public final class UpstreamBody {
     public CodexRequest finish(TranslationContext context) {
         JsonNode instructions = members.get(UpstreamMember.INSTRUCTIONS);
         if (instructions == null || instructions.stringValue().isBlank()) {
-            set(UpstreamMember.INSTRUCTIONS, context.minimalInstructions());
+            set(UpstreamMember.INSTRUCTIONS, context.settings().minimalInstructions());
         }
         members.replaceAll((member, value) -> WellFormedText.repaired(value));
-        String session =
-                SessionId.derive(promptCacheKey, context.clientSession().orElse(null), members);
+        String session = SessionId.derive(
+                promptCacheKey, context.origin().clientSession().orElse(null), members);
         set(UpstreamMember.STORE, false);
         set(UpstreamMember.STREAM, true);
         set(UpstreamMember.PROMPT_CACHE_KEY, session);

@@ -19,7 +19,8 @@ final class WellFormedText {
     static JsonNode repaired(JsonNode node) {
         if (node.isString()) {
             String text = node.stringValue();
-            return isWellFormed(text) ? node : StringNode.valueOf(repaired(text));
+            String repaired = repaired(text);
+            return repaired.equals(text) ? node : StringNode.valueOf(repaired);
         }
         if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
@@ -43,7 +44,11 @@ final class WellFormedText {
         return true;
     }
 
-    private static String repaired(String text) {
+    /** Returns the text itself when it is well-formed. */
+    static String repaired(String text) {
+        if (isWellFormed(text)) {
+            return text;
+        }
         StringBuilder repaired = new StringBuilder(text);
         for (int i = 0; i < repaired.length(); i++) {
             if (Character.isSurrogate(repaired.charAt(i))) {

@@ -116,7 +116,11 @@ final class InputItems {
     private void call(ObjectView item, CallKind kind) {
         String id = item.requiredText("call_id");
         ItemShape shape = Objects.requireNonNull(ItemShapes.CALLS.get(kind));
-        items.add(shape.read(kind.callType(), item).put("call_id", calls.open(id, kind)));
+        ObjectNode read = shape.read(kind.callType(), item);
+        if (kind.named()) {
+            read.put("name", tools.names().upstream(item.required("name")));
+        }
+        items.add(read.put("call_id", calls.open(id, kind)));
     }
 
     /** Adds an output; {@code idMember} names the call that it answers. */

@@ -4,7 +4,6 @@ import dev.airelay.transforms.request.CallLedger;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.InputParts;
 import dev.airelay.transforms.request.ObjectView;
-import dev.airelay.transforms.request.ToolName;
 import dev.airelay.transforms.request.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,11 +41,6 @@ final class ItemShape {
     /** Adds a text that may be absent. */
     ItemShape optionalText(String name) {
         return with(name, false, ItemShape::copyText);
-    }
-
-    /** Adds the name of a tool, which must be present. */
-    ItemShape toolName(String name) {
-        return with(name, true, value -> StringNode.valueOf(ToolName.checked(value)));
     }
 
     /** Adds the id of a call, shortened where the upstream would refuse its length. */

@@ -13,9 +13,8 @@ final class ItemShapes {
 
     /** Calls that the client answers; their ids are kept by a ledger. */
     static final Map<CallKind, ItemShape> CALLS = Map.of(
-            CallKind.FUNCTION,
-                    new ItemShape().toolName("name").text("arguments").optionalText("namespace"),
-            CallKind.CUSTOM, new ItemShape().toolName("name").text("input").optionalText("namespace"),
+            CallKind.FUNCTION, new ItemShape().text("name").text("arguments").optionalText("namespace"),
+            CallKind.CUSTOM, new ItemShape().text("name").text("input").optionalText("namespace"),
             CallKind.LOCAL_SHELL, new ItemShape().optionalText("status").any("action"));
 
     /** The output of a call; its id is kept by a ledger. */

@@ -59,20 +59,32 @@ final class ResponseAssembler {
         return object;
     }
 
+    /** Sets when the turn began, and when it ended if it ended well: the upstream's times, else the relay's. */
+    private void times(ObjectNode object, String status) {
+        JsonNode created = object.path("created_at");
+        long begun = created.isNumber() ? created.asLong(0) : options.createdEpochSeconds();
+        object.put("created_at", begun);
+        JsonNode ended = object.path("completed_at");
+        if (!status.equals(COMPLETED)) {
+            object.putNull("completed_at");
+        } else if (ended.isNumber()) {
+            object.put("completed_at", ended.asLong(0));
+        } else {
+            // Two clocks may differ; nothing ends before it begins.
+            object.put("completed_at", Math.max(begun, options.clock().instant().getEpochSecond()));
+        }
+    }
+
     /** Sets what depends on the state of the turn rather than on what the upstream said last. */
     private void own(ObjectNode object, String status) {
         object.put("object", "response");
         if (Json.text(object, "id").isEmpty()) {
             object.put("id", "resp_" + options.fallbackId());
         }
-        JsonNode created = object.path("created_at");
-        object.put("created_at", created.isNumber() ? created.asLong(0) : options.createdEpochSeconds());
-        JsonNode ended = object.path("completed_at");
-        if (status.equals(COMPLETED) && ended.isNumber()) {
-            object.put("completed_at", ended.asLong(0));
-        } else {
-            object.putNull("completed_at");
+        if (Json.text(object, "model").isEmpty()) {
+            object.put("model", options.model());
         }
+        times(object, status);
         object.putNull("error");
         String reason = Json.text(object.path("incomplete_details"), "reason");
         object.putNull("incomplete_details");

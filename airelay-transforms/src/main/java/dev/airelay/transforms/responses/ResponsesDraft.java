@@ -3,9 +3,8 @@ package dev.airelay.transforms.responses;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
+import dev.airelay.transforms.request.ModelSettings;
 import dev.airelay.transforms.request.ObjectView;
-import dev.airelay.transforms.request.ReasoningEffort;
-import dev.airelay.transforms.request.ServiceTier;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.UpstreamBody;
 import dev.airelay.transforms.request.UpstreamMember;
@@ -31,11 +30,13 @@ final class ResponsesDraft {
     private final LocalMembers local = new LocalMembers();
     private final Disclosures disclosures;
     private final ToolSettings tools;
+    private final ModelSettings model;
     private boolean stream;
 
     ResponsesDraft(TranslationContext context) {
-        disclosures = new Disclosures(context.strictParameters());
-        tools = new ToolSettings(context.toolsAllowed());
+        disclosures = new Disclosures(context.settings().strictParameters());
+        tools = new ToolSettings(context.origin().toolsAllowed());
+        model = new ModelSettings(context);
     }
 
     UpstreamBody body() {
@@ -59,8 +60,8 @@ final class ResponsesDraft {
         return stream;
     }
 
-    void model(Value value) {
-        body.set(UpstreamMember.MODEL, value.nonEmptyText());
+    ModelSettings model() {
+        return model;
     }
 
     void input(Value value) {
@@ -77,10 +78,6 @@ final class ResponsesDraft {
 
     void offer(Value value) {
         ResponsesTools.read(value, tools).forEach(tool -> tools.offer().add((ObjectNode) tool));
-    }
-
-    void effort(Value value) {
-        body.object(UpstreamMember.REASONING).put("effort", ReasoningEffort.wireName(value));
     }
 
     /** Takes a summary setting, by its present or its former name. */
@@ -113,17 +110,20 @@ final class ResponsesDraft {
         }
     }
 
-    void serviceTier(Value value) {
-        ServiceTier.apply(value, body, disclosures);
-    }
-
     void promptCacheKey(Value value) {
         body.promptCacheKey(value.text());
         local.put("prompt_cache_key", value);
     }
 
+    /** Puts what several parameters decide together into the body. */
+    void settle() {
+        tools.applyTo(body);
+        model.applyTo(body, disclosures);
+    }
+
     /** Returns what of the request shapes the reply. */
     ResponsesReplyOptions replyOptions(TranslationContext context) {
-        return new ResponsesReplyOptions(local.toNode(), context.ids().get(), context.epochSeconds());
+        return new ResponsesReplyOptions(
+                local.toNode(), model.wireName(), context.ids().get(), context.epochSeconds(), context.clock());
     }
 }

@@ -33,20 +33,14 @@ final class ResponsesParameters {
 
     private static List<Member<ResponsesDraft>> conversation() {
         return List.of(
-                required("model", "Names the upstream model.", ResponsesDraft::model),
+                required("model", Reasons.MODEL, (draft, value) -> draft.model().model(value)),
                 rejected("previous_response_id", "Responses are not kept; send the whole conversation as input."),
                 rejected("conversation", "Conversations cannot be continued; send the whole conversation as input."),
                 rejected("prompt", "Stored prompts belong to the OpenAI platform; send instructions and input."),
                 required("input", "Sent as a list; a text becomes one user message.", ResponsesDraft::input),
                 mapped("instructions", "Sent; empty ones become a minimal text.", ResponsesDraft::instructions),
-                local(
-                        "stream",
-                        "The upstream always streams; the relay gathers if no stream is wanted.",
-                        ResponsesDraft::stream),
-                local(
-                        "stream_options.include_obfuscation",
-                        "The relay never adds obfuscation.",
-                        (draft, value) -> value.flag()),
+                local("stream", Reasons.STREAM, ResponsesDraft::stream),
+                local("stream_options.include_obfuscation", Reasons.OBFUSCATION, (draft, value) -> value.flag()),
                 onlyIf("background", "Responses cannot run in the background.", Harmless::off));
     }
 
@@ -54,7 +48,10 @@ final class ResponsesParameters {
         return List.of(
                 mapped("text.format", "Sent as it is.", ResponsesDraft::format),
                 mapped("text.verbosity", "Sent as it is.", ResponsesDraft::verbosity),
-                mapped("reasoning.effort", "Sent; ultra becomes max, its name upstream.", ResponsesDraft::effort),
+                mapped(
+                        "reasoning.effort",
+                        Reasons.EFFORT,
+                        (draft, value) -> draft.model().effort(value)),
                 mapped("reasoning.generate_summary", "Sent as the summary, its present name.", ResponsesDraft::summary),
                 mapped("reasoning.summary", "Sent as it is.", ResponsesDraft::summary),
                 mapped("reasoning.context", "Sent as it is.", (draft, value) -> draft.reasoning("context", value)),
@@ -92,7 +89,10 @@ final class ResponsesParameters {
 
     private static List<Member<ResponsesDraft>> bookkeeping() {
         return List.of(
-                mapped("service_tier", Reasons.SERVICE_TIER, ResponsesDraft::serviceTier),
+                mapped(
+                        "service_tier",
+                        Reasons.SERVICE_TIER,
+                        (draft, value) -> draft.model().tier(value)),
                 onlyIf("store", Reasons.NOT_STORED, Harmless::off),
                 local(
                         "metadata",

@@ -3,13 +3,14 @@ package dev.airelay.transforms.responses;
 import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.request.HostedTools;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.ToolNames;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.ToolShapes;
 import dev.airelay.transforms.request.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Turns the tools of a Responses request into the upstream's. */
 final class ResponsesTools {
 
-    private static final Map<String, Function<ObjectView, ObjectNode>> READERS = readers();
+    private static final Map<String, BiFunction<ObjectView, ToolNames, ObjectNode>> READERS = readers();
 
     private static final List<String> NOT_OFFERED = List.of(
             "file_search", "code_interpreter", "mcp", "computer", "computer_use_preview", "programmatic_tool_calling");
@@ -29,14 +30,14 @@ final class ResponsesTools {
         ArrayNode read = JsonNodeFactory.instance.arrayNode();
         for (Value tool : tools.items()) {
             settings.checkAllowed(tools.at());
-            read.add(tool(tool.object()));
+            read.add(tool(tool.object(), settings.names()));
         }
         return read;
     }
 
-    private static Map<String, Function<ObjectView, ObjectNode>> readers() {
-        Map<String, Function<ObjectView, ObjectNode>> readers = new LinkedHashMap<>();
-        readers.put("function", tool -> ToolShapes.function(tool, false));
+    private static Map<String, BiFunction<ObjectView, ToolNames, ObjectNode>> readers() {
+        Map<String, BiFunction<ObjectView, ToolNames, ObjectNode>> readers = new LinkedHashMap<>();
+        readers.put("function", (tool, names) -> ToolShapes.function(tool, false, names));
         readers.put("custom", ToolShapes::custom);
         readers.put("namespace", ResponsesTools::namespace);
         for (String type : List.of(
@@ -49,12 +50,12 @@ final class ResponsesTools {
                 "local_shell",
                 "shell",
                 "apply_patch")) {
-            readers.put(type, ResponsesTools::asGiven);
+            readers.put(type, (tool, names) -> asGiven(tool));
         }
         return readers;
     }
 
-    private static ObjectNode tool(ObjectView tool) {
+    private static ObjectNode tool(ObjectView tool, ToolNames names) {
         Value type = tool.required("type");
         if (NOT_OFFERED.contains(type.text())) {
             throw RequestRejected.badRequest(
@@ -62,7 +63,7 @@ final class ResponsesTools {
                     "unsupported_tool",
                     "Unsupported tool: '" + type.text() + "'. The ChatGPT backend does not offer it.");
         }
-        return type.oneOf(READERS).apply(tool);
+        return type.oneOf(READERS).apply(tool, names);
     }
 
     /** Tools that the backend knows, or that clients run themselves, go on with all their settings. */
@@ -71,10 +72,10 @@ final class ResponsesTools {
         return copy.put("type", HostedTools.currentName(tool.requiredText("type")));
     }
 
-    private static ObjectNode namespace(ObjectView tool) {
+    private static ObjectNode namespace(ObjectView tool, ToolNames names) {
         ObjectNode copy = asGiven(tool);
         ArrayNode members = JsonNodeFactory.instance.arrayNode();
-        tool.required("tools").items().forEach(member -> members.add(tool(member.object())));
+        tool.required("tools").items().forEach(member -> members.add(tool(member.object(), names)));
         copy.set("tools", members);
         return copy;
     }

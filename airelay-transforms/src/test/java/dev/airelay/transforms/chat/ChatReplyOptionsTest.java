@@ -2,8 +2,10 @@ package dev.airelay.transforms.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.request.Contexts;
 import dev.airelay.transforms.request.ObjectView;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,23 +16,42 @@ class ChatReplyOptionsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {}                                           | false | false | true
-            {"stream_options":{"include_usage":true}}    | true  | false | true
-            {"stream_options":{"include_usage":false}}   | false | false | true
-            {"functions":[{"name":"f"}]}                 | false | true  | true
-            {"functions":[]}                             | false | false | true
-            {"reasoning":{"exclude":true}}               | false | false | false
+            {}                                           | false | false | reasoning_content | ``      | 1
+            {"stream_options":{"include_usage":true}}    | true  | false | reasoning_content | ``      | 1
+            {"stream_options":{"include_usage":false}}   | false | false | reasoning_content | ``      | 1
+            {"functions":[{"name":"f"}]}                 | false | true  | reasoning_content | ``      | 1
+            {"functions":[]}                             | false | false | reasoning_content | ``      | 1
+            {"reasoning":{"exclude":true}}               | false | false | none              | ``      | 1
+            {"reasoning":{"exclude":false}}              | false | false | reasoning_content | ``      | 1
+            {"reasoning_format":"think-tags"}            | false | false | think-tags        | ``      | 1
+            {"reasoning_format":"reasoning"}             | false | false | reasoning         | ``      | 1
+            {"stop":"END"}                               | false | false | reasoning_content | END     | 1
+            {"stop":["END","","###","END"]}              | false | false | reasoning_content | END,### | 1
+            {"stop":""}                                  | false | false | reasoning_content | ``      | 1
+            {"n":8}                                      | false | false | reasoning_content | ``      | 8
             """)
     void optionsFollowTheRequest(
-            String members, boolean includeUsage, boolean legacyFunctions, boolean reasoningContent) {
+            String members,
+            boolean includeUsage,
+            boolean legacyFunctions,
+            String reasoning,
+            String stops,
+            int choices) {
         ObjectNode request = (ObjectNode) JsonMapper.shared().readTree("""
                 {"model": "m", "messages": [{"role": "user", "content": "hi"}]}""");
         request.setAll((ObjectNode) JsonMapper.shared().readTree(members));
         ChatDraft draft = new ChatDraft(Contexts.ordinary());
         ChatParameters.MEMBERS.walk(ObjectView.body(request), draft, draft.disclosures());
 
-        assertThat(draft.replyOptions(Contexts.ordinary()))
+        assertThat(draft.replyOptions())
                 .isEqualTo(new ChatReplyOptions(
-                        "m", includeUsage, legacyFunctions, reasoningContent, "chatcmpl-testid", 1_700_000_000L));
+                        "m",
+                        includeUsage,
+                        legacyFunctions,
+                        ReasoningExposure.of(reasoning).orElseThrow(),
+                        stops.isEmpty() ? List.of() : List.of(stops.split(",")),
+                        choices,
+                        "chatcmpl-testid",
+                        1_700_000_000L));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.ObjectEncoder;
+import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.Recording;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.Streams;
@@ -25,7 +26,15 @@ class ChatReplyTest {
     private static final String COMPLETED = "{\"type\":\"response.completed\",\"response\":{}}";
 
     private static ChatReplyOptions options(boolean includeUsage, boolean legacy) {
-        return new ChatReplyOptions("gpt-asked", includeUsage, legacy, true, "chatcmpl-tok", 42);
+        return new ChatReplyOptions(
+                "gpt-asked",
+                includeUsage,
+                legacy,
+                ReasoningExposure.REASONING_CONTENT,
+                List.of(),
+                1,
+                "chatcmpl-tok",
+                42);
     }
 
     private final StreamEncoder encoder = new ChatReply(options(false, false)).streamEncoder();

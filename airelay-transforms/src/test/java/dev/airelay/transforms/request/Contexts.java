@@ -1,10 +1,18 @@
 package dev.airelay.transforms.request;
 
+import dev.airelay.transforms.FileDirectory;
+import dev.airelay.transforms.ModelDirectory;
+import dev.airelay.transforms.RequestOrigin;
 import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.TranslationSettings;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Translation contexts for tests; ids and time are fixed. */
 public final class Contexts {
+
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochSecond(1_700_000_000L));
 
     private Contexts() {}
 
@@ -28,7 +36,33 @@ public final class Contexts {
         return of(true, false, Optional.of(session));
     }
 
+    /** Returns the context of a relay with these settings. */
+    public static TranslationContext of(TranslationSettings settings) {
+        return of(settings, true, Optional.empty());
+    }
+
+    /** Returns a context in which the upstream's models and some uploaded files are known. */
+    public static TranslationContext knowing(ModelDirectory models, FileDirectory files) {
+        return new TranslationContext(
+                TranslationSettings.defaults(),
+                new RequestOrigin(true, Optional.empty()),
+                models,
+                files,
+                () -> "testid",
+                CLOCK);
+    }
+
     private static TranslationContext of(boolean toolsAllowed, boolean strict, Optional<String> session) {
-        return new TranslationContext(toolsAllowed, strict, ".", session, () -> "testid", 1_700_000_000L);
+        return of(TranslationSettings.defaults().withStrictParameters(strict), toolsAllowed, session);
+    }
+
+    private static TranslationContext of(TranslationSettings settings, boolean toolsAllowed, Optional<String> session) {
+        return new TranslationContext(
+                settings,
+                new RequestOrigin(toolsAllowed, session),
+                ModelDirectory.unknown(),
+                FileDirectory.empty(),
+                () -> "testid",
+                CLOCK);
     }
 }

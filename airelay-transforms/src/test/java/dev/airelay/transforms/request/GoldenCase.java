@@ -1,8 +1,11 @@
 package dev.airelay.transforms.request;
 
 import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.FileDirectory;
+import dev.airelay.transforms.ModelDirectory;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.chat.ChatDialect;
+import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  * One folder of a request and what must become of it.
  *
  * <p>{@code request.json} is the client's body. Either {@code upstream.json} is the upstream's, with {@code disclosed.txt}
- * naming the ignored parameters if there are any, or {@code error.json} is the error. {@code route.txt} holds {@code strict}
- * or {@code no-tools} where the context is not the ordinary one. {@code quirk.txt} says why a request is read although
+ * naming the ignored parameters and {@code emulated.txt} the emulated ones if there are any, or {@code error.json} is the
+ * error. {@code route.txt} names the context where it is not the ordinary one. {@code quirk.txt} says why a request is read although
  * OpenAI's schema refuses it.
  *
  * @param dialect the dialect that translates
@@ -29,12 +32,17 @@ public record GoldenCase(Dialect dialect, Path folder) {
 
     private static final Path ROOT = Path.of("src", "test", "resources", "requests");
     private static final JsonMapper MAPPER = JsonMapper.shared();
-    private static final Map<String, TranslationContext> CONTEXTS =
-            Map.of("", Contexts.ordinary(), "strict", Contexts.strict(), "no-tools", Contexts.withoutTools());
+    private static final Map<String, TranslationContext> CONTEXTS = Map.of(
+            "", Contexts.ordinary(),
+            "strict", Contexts.strict(),
+            "no-tools", Contexts.withoutTools(),
+            "files", Contexts.knowing(ModelDirectory.unknown(), UploadedFiles.DIRECTORY),
+            "models", Contexts.knowing(KnownModels.DIRECTORY, FileDirectory.empty()));
 
     /** Returns every case of every dialect. */
     public static Stream<GoldenCase> all() {
-        return Stream.of(new ChatDialect(), new ResponsesDialect()).flatMap(GoldenCase::of);
+        return Stream.of(new ChatDialect(), new CompletionsDialect(), new ResponsesDialect())
+                .flatMap(GoldenCase::of);
     }
 
     /** Returns the cases in which the request is accepted. */
@@ -65,6 +73,11 @@ public record GoldenCase(Dialect dialect, Path folder) {
     /** Returns the names of the parameters to be disclosed. */
     public List<String> disclosed() {
         return has("disclosed.txt") ? text("disclosed.txt").lines().toList() : List.of();
+    }
+
+    /** Returns the names of the parameters that are emulated. */
+    public List<String> emulated() {
+        return has("emulated.txt") ? text("emulated.txt").lines().toList() : List.of();
     }
 
     /** Returns true when the folder has this file. */

@@ -7,6 +7,7 @@ import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.Translation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -25,9 +26,11 @@ class GoldenRequestTest {
     void requestBecomesWhatTheFolderSays(GoldenCase golden) {
         String outcome;
         List<String> ignored = List.of();
+        List<String> emulated = List.of();
         try {
             Translation translation = golden.dialect().translate(golden.request(), golden.context());
             ignored = translation.ignoredParameters();
+            emulated = translation.emulatedParameters();
             outcome = translation.request().body().toString();
         } catch (RequestRejected rejected) {
             outcome = rejected.error().toNode().toString();
@@ -35,6 +38,7 @@ class GoldenRequestTest {
 
         assertThat(outcome).isEqualTo(golden.compact(golden.has("error.json") ? "error.json" : "upstream.json"));
         assertThat(ignored).isEqualTo(golden.disclosed());
+        assertThat(emulated).isEqualTo(golden.emulated());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -85,9 +89,12 @@ class GoldenRequestTest {
     @MethodSource("dev.airelay.transforms.request.GoldenCase#standard")
     void standardRequestIsOneThatOpenAiAccepts(GoldenCase golden) {
         assumeTrue(OpenAiSchemas.present(), "no OpenAI schemas here");
-        String schema = golden.dialect().name().equals("chat") ? "CreateChatCompletionRequest" : "CreateResponse";
+        Map<String, String> schemas = Map.of(
+                "chat", "CreateChatCompletionRequest",
+                "completions", "CreateCompletionRequest",
+                "responses", "CreateResponse");
 
-        assertThat(OpenAiSchemas.violations(schema, golden.text("request.json")))
+        assertThat(OpenAiSchemas.violations(schemas.get(golden.dialect().name()), golden.text("request.json")))
                 .isEmpty();
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.chat.ChatDialect;
+import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.parameter.ParameterClass;
 import dev.airelay.transforms.parameter.ParameterRule;
 import dev.airelay.transforms.responses.ResponsesDialect;
@@ -24,8 +25,11 @@ class ParameterTablesTest {
 
     static Stream<Arguments> dialects() {
         return Stream.of(
-                Arguments.of(new ChatDialect(), "CreateChatCompletionRequest", Set.of("reasoning"), """
+                Arguments.of(
+                        new ChatDialect(), "CreateChatCompletionRequest", Set.of("reasoning", "reasoning_format"), """
                         {"model": "m", "messages": [{"role": "user", "content": "hi"}]}"""),
+                Arguments.of(new CompletionsDialect(), "CreateCompletionRequest", Set.of("reasoning_effort"), """
+                        {"model": "m", "prompt": "hi"}"""),
                 Arguments.of(new ResponsesDialect(), "CreateResponse", Set.of(), """
                         {"model": "m", "input": "hi"}"""));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.chat.ChatDialect;
+import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,14 +38,16 @@ class ParameterValueTest {
             seed                  | 1e30    | invalid_type
             seed                  | 99999999999999999999 | invalid_value
             n                     | 1       | accepted
-            n                     | 2       | unsupported_value
+            n                     | 8       | accepted
+            n                     | 9       | unsupported_value
             n                     | 0       | integer_below_min_value
             n                     | 129     | integer_above_max_value
             n                     | [1]     | invalid_type
             stop                  | ""      | accepted
             stop                  | []      | accepted
             stop                  | [""]    | accepted
-            stop                  | "END"   | unsupported_value
+            stop                  | "END"   | accepted
+            stop                  | ["a","b","c","d"] | accepted
             stop                  | [1]     | invalid_type
             stop                  | {}      | invalid_type
             stop                  | ["a","b","c","d","e"] | array_above_max_length
@@ -75,6 +78,36 @@ class ParameterValueTest {
     void chatValueIsTreatedAsTheTableSays(String name, String value, String expected) {
         assertThat(outcome(new ChatDialect(), """
                 {"model": "m", "messages": [{"role": "user", "content": "hi"}]}""", name, value)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            best_of           | 1           | accepted
+            best_of           | 2           | unsupported_value
+            best_of           | -1          | integer_below_min_value
+            echo              | false       | accepted
+            echo              | true        | unsupported_value
+            suffix            | ""          | accepted
+            suffix            | "x"         | unsupported_value
+            suffix            | 1           | invalid_type
+            logprobs          | 0           | unsupported_parameter
+            max_tokens        | 0           | ignored
+            max_tokens        | -1          | integer_below_min_value
+            n                 | 8           | accepted
+            n                 | 9           | unsupported_value
+            stop              | "END"       | accepted
+            prompt            | ""          | invalid_value
+            prompt            | [""]        | invalid_value
+            prompt            | []          | empty_array
+            prompt            | [1]         | unsupported_value
+            prompt            | [[1]]       | unsupported_value
+            prompt            | {}          | invalid_type
+            temperature       | 3           | decimal_above_max_value
+            logit_bias        | {"1":1}     | unsupported_value
+            """)
+    void completionsValueIsTreatedAsTheTableSays(String name, String value, String expected) {
+        assertThat(outcome(new CompletionsDialect(), """
+                {"model": "m", "prompt": "hi"}""", name, value)).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -9,6 +9,8 @@ import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.event.UpstreamEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 class ResponsesReplyTest {
 
     private final ObjectNode local = Streams.JSON.createObjectNode();
-    private final ResponsesReply reply = new ResponsesReply(new ResponsesReplyOptions(local, "tok", 42));
+    private final ResponsesReply reply = new ResponsesReply(
+            new ResponsesReplyOptions(local, "gpt-asked", "tok", 42, InstantSource.fixed(Instant.ofEpochSecond(50))));
 
     private JsonNode object(String... events) {
         List<UpstreamEvent> read = Stream.of(events).map(Streams::event).toList();
@@ -36,10 +39,10 @@ class ResponsesReplyTest {
             id                   | "resp_tok"
             object               | "response"
             created_at           | 42
-            completed_at         | null
+            completed_at         | 50
             status               | "completed"
             incomplete_details   | null
-            model                | ""
+            model                | "gpt-asked"
             previous_response_id | null
             instructions         | null
             output               | []

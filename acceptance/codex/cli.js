@@ -1,0 +1,87 @@
+// Runs the real Codex CLI and steers the emulator.
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const CODEX = path.join(path.dirname(fileURLToPath(import.meta.url)), 'node_modules', '.bin', 'codex');
+
+/** A CODEX_HOME of its own, with credentials kept in its file; remove() takes it away. */
+export async function codexHome(config) {
+  // Codex warns about a home below the system's temporary directory.
+  const cache = path.join(homedir(), '.cache');
+  await mkdir(cache, { recursive: true });
+  const home = await mkdtemp(path.join(cache, 'airelay-codex-'));
+  await writeFile(path.join(home, 'config.toml'), config);
+  return {
+    path: home,
+    credentials: async () => JSON.parse(await readFile(path.join(home, 'auth.json'), 'utf8')),
+    remove: () => rm(home, { recursive: true, force: true }),
+  };
+}
+
+/** Runs `codex ARGS` to its end. onOutput sees all output so far each time there is more. */
+export function codex(home, args, { env = {}, onOutput = () => {} } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = start(home, args, env, ['ignore', 'pipe', 'pipe']);
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (data) => onOutput((out += data)));
+    child.stderr.on('data', (data) => (err += data));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+}
+
+/** `codex app-server`, spoken to in JSON lines. */
+export function appServer(home, env) {
+  const child = start(home, ['app-server'], env, ['pipe', 'pipe', 'ignore']);
+  const waiting = [];
+  const kept = [];
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const message = JSON.parse(line);
+    const index = waiting.findIndex((one) => one.matches(message));
+    if (index < 0) {
+      kept.push(message);
+    } else {
+      waiting.splice(index, 1)[0].resolve(message);
+    }
+  });
+  return {
+    send: (message) => child.stdin.write(`${JSON.stringify(message)}\n`),
+    receive: (matches) => {
+      const index = kept.findIndex(matches);
+      return index < 0
+        ? new Promise((resolve) => waiting.push({ matches, resolve }))
+        : Promise.resolve(kept.splice(index, 1)[0]);
+    },
+    stop: () => child.kill(),
+  };
+}
+
+/** The control paths of the emulator that serves this address. */
+export function emulatorAt(baseUrl) {
+  const call = async (method, name, body) => {
+    const response = await fetch(new URL(`/__emulator/${name}`, baseUrl), { method, body });
+    if (!response.ok) {
+      throw new Error(`${method} ${name}: ${response.status} ${await response.text()}`);
+    }
+    return response.json();
+  };
+  return {
+    issuer: () => call('GET', 'issuer'),
+    change: (options) => call('POST', 'issuer', JSON.stringify(options)),
+    approve: (code) => call('POST', 'issuer/approve-device', JSON.stringify({ user_code: code })),
+    revokeAll: () => call('POST', 'issuer/revoke-all'),
+    script: (text) => call('POST', 'scripts', text),
+    forget: () => call('DELETE', 'requests'),
+    requests: async (pathEnd) =>
+      (await call('GET', 'requests')).requests.filter((one) => one.target.split('?')[0].endsWith(pathEnd)),
+  };
+}
+
+function start(home, args, env, stdio) {
+  return spawn(CODEX, args, { env: { ...process.env, CODEX_HOME: home.path, ...env }, stdio });
+}

@@ -1,0 +1,37 @@
+package dev.airelay.auth;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A request to the loopback listener. The text form leaves the query out.
+ *
+ * @param method of HTTP
+ * @param path before the question mark, as sent
+ * @param query after the question mark, as sent
+ * @param fromOtherSite whether a browser says that a page of another site made it
+ */
+record CallbackRequest(String method, String path, String query, boolean fromOtherSite) {
+    private static final Pattern REQUEST_LINE =
+            Pattern.compile("([A-Z]{1,16}) (/[^ ?#]*)(?:\\?([^ #]*))? HTTP/1\\.[01]");
+    private static final Pattern OTHER_SITE = Pattern.compile("(?m)^sec-fetch-site:[ \t]*(cross-site|same-site)");
+
+    /** The request with this head; empty when it is no HTTP. */
+    static Optional<CallbackRequest> parse(String head) {
+        Matcher line = REQUEST_LINE.matcher(head.lines().findFirst().orElse(""));
+        if (!line.matches()) {
+            return Optional.empty();
+        }
+        String query = line.group(3) == null ? "" : line.group(3);
+        boolean fromOtherSite =
+                OTHER_SITE.matcher(head.toLowerCase(Locale.ROOT)).find();
+        return Optional.of(new CallbackRequest(line.group(1), line.group(2), query, fromOtherSite));
+    }
+
+    @Override
+    public String toString() {
+        return "CallbackRequest[" + method + " " + path + "]";
+    }
+}

@@ -1,0 +1,53 @@
+package dev.airelay.auth;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The session in {@code auth.json}: the owner's alone from birth, and always either the old one or the new. */
+record FileStore(Path file) implements SessionStore {
+    @Override
+    public Optional<StoredSession> load() {
+        return new SessionFile(file).read();
+    }
+
+    @Override
+    public void save(StoredSession session) {
+        try {
+            PrivateFiles.deleteLeftovers(file);
+            PrivateFiles.replace(file, SessionJson.pretty(session));
+        } catch (IOException failed) {
+            throw new AuthException(
+                    AuthFailure.INCOMPLETE,
+                    "the session cannot be stored in " + file + " (" + PrivateFiles.reason(failed)
+                            + "); mend its directory's permissions or free some space, then try again");
+        }
+    }
+
+    @Override
+    public boolean delete() {
+        try {
+            boolean leftovers = PrivateFiles.deleteLeftovers(file);
+            boolean existed = Files.deleteIfExists(file);
+            if (existed) {
+                PrivateFiles.syncDirectory(file);
+            }
+            return existed || leftovers;
+        } catch (IOException failed) {
+            throw new AuthException(
+                    AuthFailure.INCOMPLETE,
+                    file + " cannot be deleted (" + PrivateFiles.reason(failed) + "); delete it by hand");
+        }
+    }
+
+    @Override
+    public Object stamp() {
+        return FileStamp.of(file);
+    }
+
+    @Override
+    public boolean stampIsEnough() {
+        return true;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.airelay.auth;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+
+/** Sends calls to the issuer and puts what can go wrong on the way in words. */
+final class IssuerChannel {
+    private final IssuerTransport transport;
+    private final IssuerOptions options;
+
+    IssuerChannel(IssuerTransport transport, IssuerOptions options) {
+        this.transport = transport;
+        this.options = options;
+    }
+
+    IssuerOptions options() {
+        return options;
+    }
+
+    String host() {
+        return options.issuer().getAuthority();
+    }
+
+    /** Sends once and gives the answer, whatever its status. */
+    IssuerReply send(IssuerCall call) throws IssuerException, InterruptedException {
+        return send(call, options.timeout());
+    }
+
+    /** Sends once, bounded by this time, and gives the answer, whatever its status. */
+    IssuerReply send(IssuerCall call, Duration timeout) throws IssuerException, InterruptedException {
+        try {
+            return transport.send(
+                    new IssuerRequest(options.endpoint(call.path()), call.contentType(), call.body(), timeout));
+        } catch (ConnectException unreachable) {
+            throw onTheWay("issuer_unreachable", host() + " cannot be reached", unreachable, call);
+        } catch (IOException lost) {
+            throw onTheWay("issuer_no_answer", host() + " gave no answer", lost, call);
+        }
+    }
+
+    private static IssuerException onTheWay(String code, String what, IOException failure, IssuerCall call) {
+        String detail = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return new IssuerException(
+                IssuerException.Kind.TRANSIENT,
+                code,
+                "could not " + call.purpose() + ": " + what + " (" + ForeignText.shown(detail, call.secrets())
+                        + "); check the network, proxy and certificates, then try again");
+    }
+}

@@ -1,0 +1,77 @@
+package dev.airelay.auth;
+
+import dev.airelay.auth.IssuerException.Kind;
+import java.util.Set;
+
+/** Turns an answer that is no success into the failure it means. */
+final class IssuerRefusal {
+    /**
+     * What makes a refresh token useless. {@code invalid_grant}, {@code token_expired} and {@code invalid_refresh_token}
+     * were seen for the same by other clients of this issuer.
+     */
+    private static final Set<String> ENDS_A_SESSION = Set.of(
+            "refresh_token_expired",
+            "refresh_token_reused",
+            "refresh_token_invalidated",
+            "invalid_grant",
+            "invalid_refresh_token",
+            "token_expired");
+
+    private final String host;
+
+    IssuerRefusal(String host) {
+        this.host = host;
+    }
+
+    /**
+     * The failure of a renewal. Only 401 and the codes above end a session: a 403 for the country or a 400 for the
+     * request says nothing about the token.
+     */
+    IssuerException ofRenewal(IssuerCall call, IssuerReply reply) {
+        IssuerError error = IssuerError.of(reply, call.secrets());
+        boolean ends = reply.status() == 401
+                || error.code().filter(ENDS_A_SESSION::contains).isPresent();
+        Kind kind = ends && !isOutOfOrder(reply, error) ? Kind.PERMANENT : Kind.TRANSIENT;
+        return failure(kind, call, reply, error, kind == Kind.PERMANENT ? "; run: airelay login" : "");
+    }
+
+    /** The failure of any other call: a refusal with a status from 400 on is final for this very request. */
+    IssuerException of(IssuerCall call, IssuerReply reply) {
+        IssuerError error = IssuerError.of(reply, call.secrets());
+        boolean refused = reply.status() >= 400 && !isOutOfOrder(reply, error);
+        return failure(refused ? Kind.PERMANENT : Kind.TRANSIENT, call, reply, error, "");
+    }
+
+    /** The failure when the status is a success and the body is not. */
+    IssuerException unusable(IssuerCall call, String what) {
+        return new IssuerException(
+                Kind.TRANSIENT, "issuer_bad_reply", "could not " + call.purpose() + ": " + host + " " + what);
+    }
+
+    /** Whether the answer says nothing about the request itself. */
+    static boolean isOutOfOrder(IssuerReply reply, IssuerError error) {
+        return error.webPage() || reply.status() == 429 || reply.status() >= 500;
+    }
+
+    private IssuerException failure(Kind kind, IssuerCall call, IssuerReply reply, IssuerError error, String advice) {
+        String what = "could not " + call.purpose() + ": ";
+        if (isChallenge(reply, error)) {
+            return new IssuerException(
+                    kind,
+                    "cloudflare_challenge",
+                    what + "Cloudflare answered for " + host + " with a challenge page (HTTP " + reply.status()
+                            + "); it mistrusts the network address of this machine, its VPN or proxy:"
+                            + " try again later or by another way out");
+        }
+        String code = error.code().orElse("issuer_http_" + reply.status());
+        String said = error.webPage()
+                ? " with a web page"
+                : error.code().map(own -> ", " + own).orElse("")
+                        + error.message().map(text -> ": " + text).orElse("");
+        return new IssuerException(kind, code, what + host + " answered HTTP " + reply.status() + said + advice);
+    }
+
+    private static boolean isChallenge(IssuerReply reply, IssuerError error) {
+        return reply.challenge() || (error.webPage() && reply.status() == 403);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.airelay.auth;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One port of both loopback addresses. A browser may take {@code localhost} for either, so a port counts as free only
+ * when it is free on both; on a machine without IPv6 the one is enough.
+ */
+final class LoopbackSockets implements Closeable {
+    private static final byte[] IPV4 = {127, 0, 0, 1};
+    private static final byte[] IPV6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+    private static final int BACKLOG = 16;
+    private static final int TRIES_AFTER_CANCEL = 10;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+
+    private final List<ServerSocket> sockets;
+
+    private LoopbackSockets(List<ServerSocket> sockets) {
+        this.sockets = List.copyOf(sockets);
+    }
+
+    /**
+     * Takes the first port that is free or that another login gives up when asked.
+     *
+     * @throws LoginException when every port is taken
+     */
+    static LoopbackSockets open(LoopbackPorts ports, LoginClock clock) throws LoginException, InterruptedException {
+        for (int port : ports.inOrder()) {
+            Optional<LoopbackSockets> free = bind(port);
+            if (free.isEmpty()) {
+                StaleLogin.askToCancel(port, addresses());
+            }
+            for (int i = 0; i < TRIES_AFTER_CANCEL && free.isEmpty(); i++) {
+                clock.pause(BETWEEN_TRIES);
+                free = bind(port);
+            }
+            if (free.isPresent()) {
+                return free.get();
+            }
+        }
+        String taken = String.join(
+                " and ", ports.inOrder().stream().map(String::valueOf).toList());
+        throw new LoginException(
+                LoginFailure.PORTS_BUSY,
+                "the login needs one of this machine's ports " + taken
+                        + " and other programs hold them; stop what listens there, or run: airelay login --device");
+    }
+
+    /** Both addresses at this port; empty when one of them is taken. */
+    static Optional<LoopbackSockets> bind(int port) {
+        List<ServerSocket> bound = new ArrayList<>();
+        try {
+            for (InetAddress address : addresses()) {
+                bound.add(new ServerSocket(port, BACKLOG, address));
+            }
+            return Optional.of(new LoopbackSockets(bound));
+        } catch (IOException taken) {
+            closeAll(bound);
+            return Optional.empty();
+        }
+    }
+
+    /** The loopback addresses this machine has: IPv4, and IPv6 where a socket can be bound to it. */
+    static List<InetAddress> addresses() {
+        InetAddress six = address(IPV6);
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(six, 0));
+            return List.of(address(IPV4), six);
+        } catch (IOException noIpv6) {
+            return List.of(address(IPV4));
+        }
+    }
+
+    private static InetAddress address(byte[] octets) {
+        try {
+            return InetAddress.getByAddress(octets);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("4 and 16 octets always are an address", impossible);
+        }
+    }
+
+    int port() {
+        return sockets.get(0).getLocalPort();
+    }
+
+    List<ServerSocket> sockets() {
+        return sockets;
+    }
+
+    @Override
+    public void close() {
+        closeAll(sockets);
+    }
+
+    private static void closeAll(List<ServerSocket> sockets) {
+        for (ServerSocket socket : sockets) {
+            try {
+                socket.close();
+            } catch (IOException alreadyGone) {
+                // A listener that cannot be closed is closed.
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.airelay.auth;
+
+import java.time.Instant;
+
+/**
+ * What is known of the renewal of one refresh token.
+ *
+ * @param tokenHash which refresh token, by its hash
+ * @param state how far it came
+ * @param code the issuer's word for its refusal; empty unless refused
+ * @param cutOff whether an earlier attempt may have reached the issuer without its answer having been stored
+ * @param at when it came so far
+ */
+record RenewalRecord(String tokenHash, State state, String code, boolean cutOff, Instant at) {
+    enum State {
+        /** The token was sent, or is about to be. */
+        STARTED,
+        /** The issuer refused it for good. */
+        REFUSED
+    }
+
+    /** Names of codes are plain; anything else could be text of a foreign server. */
+    private static final int MAX_CODE = 64;
+
+    RenewalRecord {
+        code = plain(code);
+    }
+
+    /** The code if it looks like one, else a stand-in. */
+    static String plain(String code) {
+        boolean plain = code.length() <= MAX_CODE && code.matches("[A-Za-z0-9_]*");
+        return plain ? code : "unknown_refusal";
+    }
+
+    boolean isOf(String refreshToken) {
+        return tokenHash.equals(TokenHash.of(refreshToken));
+    }
+
+    boolean refused() {
+        return state == State.REFUSED;
+    }
+
+    /** What the owner is told, with the way out. */
+    String message() {
+        return "the upstream session has ended: " + cause() + " (" + code + "); run: airelay login";
+    }
+
+    private String cause() {
+        return switch (code) {
+            case "refresh_token_expired" -> "it was not renewed for too long";
+            case "refresh_token_reused" ->
+                cutOff
+                        ? "its renewal was cut off before the new tokens could be stored, and the issuer accepts the old ones"
+                                + " only once"
+                        : "its refresh token was already used, perhaps by a copy of the session in another program";
+            case "refresh_token_invalidated" -> "it was signed out elsewhere";
+            default -> "the login issuer refuses to renew it";
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package dev.airelay.auth;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The stored session without reading it for every request: as long as the file looks the same, and where a keyring may
+ * hold it, for three seconds. Failures are not kept. Safe for concurrent use; may block.
+ */
+final class SessionCache {
+    static final Duration KEYRING_ANSWER_STANDS = Duration.ofSeconds(3);
+
+    private record Entry(Object stamp, Instant readAt, Optional<StoredSession> session) {}
+
+    private final SessionStore store;
+    private final InstantSource clock;
+    private volatile Optional<Entry> entry = Optional.empty();
+
+    SessionCache(SessionStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** The session, perhaps from memory. */
+    Optional<StoredSession> current() {
+        // The stamp is taken before the content: a write in between shows as a change next time.
+        Object stamp = store.stamp();
+        Instant now = clock.instant();
+        Optional<Entry> known = entry.filter(read -> read.stamp.equals(stamp) && stands(read, now));
+        return known.isPresent() ? known.get().session : read(stamp, now);
+    }
+
+    /** The session after reading it now, unless the file shows that it is the same. */
+    Optional<StoredSession> latest() {
+        if (!store.stampIsEnough()) {
+            entry = Optional.empty();
+        }
+        return current();
+    }
+
+    private Optional<StoredSession> read(Object stamp, Instant now) {
+        Optional<StoredSession> session = store.load();
+        entry = Optional.of(new Entry(stamp, now, session));
+        return session;
+    }
+
+    private boolean stands(Entry read, Instant now) {
+        Duration age = Duration.between(read.readAt, now);
+        boolean recent = !age.isNegative() && age.compareTo(KEYRING_ANSWER_STANDS) < 0;
+        return recent || store.stampIsEnough();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.airelay.auth;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads another program's {@code auth.json} in Codex's layout, once. Takes the session alone: keys and whatever else the
+ * file holds stay where they are, and the file is not changed.
+ *
+ * <p>Both programs then hold the same refresh token, which works once: the first to renew signs the other one out. Who
+ * calls this must say so.
+ */
+public final class SessionImport {
+    /** What the owner must know. */
+    public static final String WARNING = "this session now exists twice; the first program to renew it invalidates the"
+            + " other's copy. Sign out of the other program's copy by deleting its file, not by its logout command, or"
+            + " run airelay login to get a session of AIRelay's own.";
+
+    private static final int MAX_BYTES = 1024 * 1024;
+
+    private SessionImport() {}
+
+    /**
+     * The session in this file, bound to nobody.
+     *
+     * @throws AuthException when the file cannot be read, or holds no session of a ChatGPT subscription that can be
+     *     renewed
+     */
+    public static StoredSession read(Path file) {
+        JsonNode root = tree(file);
+        StoredSession found = SessionJson.session(root);
+        if (!found.hasTokens()) {
+            throw refusal(
+                    file,
+                    SessionJson.hasApiKey(root)
+                            ? "holds an API key only, which bills the platform and not the subscription"
+                            : "holds no ChatGPT session" + ofMode(root));
+        }
+        if (found.tokens().access().isEmpty()) {
+            throw refusal(file, "has no access_token");
+        }
+        if (found.tokens().refresh().isEmpty()) {
+            throw refusal(file, "has no refresh_token, so the session could not be renewed" + ofMode(root));
+        }
+        if (found.accountId().isEmpty()) {
+            throw refusal(file, "does not name the account, neither in account_id nor in its tokens");
+        }
+        StoredSession.Tokens tokens = found.tokens();
+        return new StoredSession(
+                new StoredSession.Tokens(tokens.id(), tokens.access(), tokens.refresh(), found.accountId()),
+                Optional.empty(),
+                found.lastRefresh(),
+                StoredSession.Rest.NONE);
+    }
+
+    private static String ofMode(JsonNode root) {
+        return SessionJson.authMode(root)
+                .filter(mode -> mode.matches("[A-Za-z_-]{1,40}"))
+                .map(mode -> " (auth_mode " + mode + ")")
+                .orElse("");
+    }
+
+    private static JsonNode tree(Path file) {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw refusal(file, "is larger than " + MAX_BYTES + " bytes");
+            }
+            return SessionJson.tree(Files.readAllBytes(file), file.toString());
+        } catch (IOException unreadable) {
+            throw refusal(file, "cannot be read (" + PrivateFiles.reason(unreadable) + ")");
+        }
+    }
+
+    private static AuthException refusal(Path file, String why) {
+        return new AuthException(
+                AuthFailure.INCOMPLETE, file + " " + why + "; nothing was imported, sign in with: airelay login");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.airelay.auth;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The workspaces a login may end up in. Safe for concurrent use.
+ *
+ * @param allowed workspace ids, as in the tokens' {@code chatgpt_account_id}; empty allows every one
+ */
+public record WorkspaceRestriction(List<String> allowed) {
+    /** Checks the ids: visible ASCII without a comma, which separates them in the authorize request. */
+    public WorkspaceRestriction {
+        allowed = List.copyOf(allowed);
+        for (String id : allowed) {
+            if (!Credentials.isHeaderValue(id) || id.contains(",")) {
+                throw new IllegalArgumentException("a workspace id must be visible ASCII characters without a comma,"
+                        + " was \"" + ForeignText.shown(id) + "\"");
+            }
+        }
+    }
+
+    /** Every workspace is allowed. */
+    public static WorkspaceRestriction none() {
+        return new WorkspaceRestriction(List.of());
+    }
+
+    /** The value of {@code allowed_workspace_id}; empty when every workspace is allowed. */
+    Optional<String> parameter() {
+        return allowed.isEmpty() ? Optional.empty() : Optional.of(String.join(",", allowed));
+    }
+
+    /**
+     * Lets tokens of an allowed workspace pass. The id token must name the workspace; an access token for another one is
+     * refused too, since that is what requests go out with.
+     */
+    void check(TokenReply tokens) throws LoginException {
+        if (allowed.isEmpty()) {
+            return;
+        }
+        Optional<String> workspace = tokens.idToken().map(JwtClaims::of).flatMap(JwtClaims::workspaceId);
+        if (workspace.isEmpty()) {
+            throw refused("the issuer did not say which workspace the login is for");
+        }
+        Optional<String> other = Stream.concat(
+                        workspace.stream(),
+                        tokens.accessToken().map(JwtClaims::of).flatMap(JwtClaims::workspaceId).stream())
+                .filter(id -> !allowed.contains(id))
+                .findFirst();
+        if (other.isPresent()) {
+            throw refused("the login is for workspace " + ForeignText.shown(other.get()));
+        }
+    }
+
+    private LoginException refused(String what) {
+        return new LoginException(
+                LoginFailure.WORKSPACE_RESTRICTION,
+                what + ", allowed is " + String.join(" or ", allowed)
+                        + "; nothing was stored, sign in again and choose that workspace");
+    }
+}

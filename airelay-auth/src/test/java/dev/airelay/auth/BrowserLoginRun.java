@@ -1,0 +1,155 @@
+package dev.airelay.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** A browser login on a thread of its own, and a browser that talks to its listener. */
+final class BrowserLoginRun implements AutoCloseable {
+    static final String CODE = "ac_browser-code-0123456789";
+
+    final ScriptedTransport issuer = new ScriptedTransport();
+    final FakeLoginClock clock = new FakeLoginClock();
+    final List<TokenReply> stored = new CopyOnWriteArrayList<>();
+
+    private final HttpClient browser =
+            HttpClient.newBuilder().followRedirects(Redirect.NEVER).build();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final CompletableFuture<PendingLogin> shown = new CompletableFuture<>();
+    private Future<TokenReply> result = new CompletableFuture<>();
+
+    static LoopbackPorts freePorts() {
+        return new LoopbackPorts(freePort(), freePort());
+    }
+
+    /** A port nobody has on either loopback address. */
+    static int freePort() {
+        while (true) {
+            int port = ephemeralPort();
+            Optional<LoopbackSockets> both = LoopbackSockets.bind(port);
+            if (both.isPresent()) {
+                both.get().close();
+                return port;
+            }
+        }
+    }
+
+    private static int ephemeralPort() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        } catch (IOException none) {
+            throw new IllegalStateException(none);
+        }
+    }
+
+    BrowserLoginRun start() {
+        return start(freePorts(), WorkspaceRestriction.none());
+    }
+
+    BrowserLoginRun start(LoopbackPorts ports, WorkspaceRestriction workspaces) {
+        return start(new BrowserLoginOptions(ports, Duration.ofMinutes(1), workspaces), stored::add);
+    }
+
+    BrowserLoginRun start(BrowserLoginOptions options, LoginSink sink) {
+        BrowserLogin login = new BrowserLogin(issuer.client(), options, clock, new SecureRandom());
+        result = thread.submit(() -> login.run(shown::complete, sink));
+        return this;
+    }
+
+    PendingLogin pending() throws Exception {
+        return shown.get(10, TimeUnit.SECONDS);
+    }
+
+    /** The value of this parameter of the authorize URL. */
+    String parameter(String name) throws Exception {
+        for (String pair : pending().authorizeUrl().getRawQuery().split("&")) {
+            if (pair.startsWith(name + "=")) {
+                return PercentEncoding.decode(pair.substring(name.length() + 1));
+            }
+        }
+        throw new AssertionError("no " + name);
+    }
+
+    String state() throws Exception {
+        return parameter("state");
+    }
+
+    URI address(String pathAndQuery) throws Exception {
+        return URI.create(parameter("redirect_uri")).resolve(pathAndQuery);
+    }
+
+    /** The query of a redirect that succeeded. */
+    String grant() throws Exception {
+        return "code=" + CODE + "&state=" + state();
+    }
+
+    HttpResponse<String> get(String pathAndQuery) throws Exception {
+        return send(HttpRequest.newBuilder(address(pathAndQuery)).build());
+    }
+
+    CompletableFuture<HttpResponse<String>> getLater(String pathAndQuery) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(address(pathAndQuery)).build();
+        return browser.sendAsync(request, BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws Exception {
+        return browser.send(request, BodyHandlers.ofString());
+    }
+
+    /** The callback with these parameters, as the issuer's redirect makes the browser ask it. */
+    HttpResponse<String> callback(String query) throws Exception {
+        return get("/auth/callback?" + query);
+    }
+
+    TokenReply result() throws Exception {
+        return result.get(20, TimeUnit.SECONDS);
+    }
+
+    /** What the login threw. */
+    Throwable failure() throws Exception {
+        try {
+            throw new AssertionError("the login gave " + result());
+        } catch (ExecutionException failed) {
+            return failed.getCause();
+        }
+    }
+
+    /** Waits until the login is over, whatever came of it. */
+    void awaitEnd() {
+        thread.shutdown();
+        try {
+            assertThat(thread.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As Ctrl-C in a program that interrupts its worker. */
+    void interrupt() {
+        thread.shutdownNow();
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.airelay.auth;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A clock that moves when somebody pauses, and at once. */
+final class FakeLoginClock implements LoginClock {
+    static final Instant START = Instant.parse("2026-08-01T12:00:00Z");
+
+    private final List<Duration> pauses = new ArrayList<>();
+    private Duration elapsed = Duration.ZERO;
+    private Runnable onPause = () -> {};
+
+    FakeLoginClock onPause(Runnable action) {
+        onPause = action;
+        return this;
+    }
+
+    @Override
+    public long nanoTime() {
+        return elapsed.toNanos();
+    }
+
+    @Override
+    public Instant now() {
+        return START.plus(elapsed);
+    }
+
+    @Override
+    public void pause(Duration length) {
+        pauses.add(length);
+        elapsed = elapsed.plus(length);
+        onPause.run();
+    }
+
+    List<Duration> pauses() {
+        return pauses;
+    }
+
+    Duration elapsed() {
+        return elapsed;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.airelay.auth;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An issuer that answers what a test told it to, and remembers what it was asked. */
+final class ScriptedIssuer implements TokenRenewal {
+    /** One answer. */
+    interface Answer {
+        TokenReply give() throws IssuerException, InterruptedException;
+    }
+
+    private final Deque<Answer> answers = new ArrayDeque<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    ScriptedIssuer then(TokenReply reply) {
+        return then(() -> reply);
+    }
+
+    ScriptedIssuer thenRefuses(String code) {
+        return then(() -> {
+            throw new IssuerException(IssuerException.Kind.PERMANENT, code, "refused");
+        });
+    }
+
+    ScriptedIssuer thenFails(String code) {
+        return then(() -> {
+            throw new IssuerException(IssuerException.Kind.TRANSIENT, code, "out of order");
+        });
+    }
+
+    ScriptedIssuer then(Answer answer) {
+        answers.add(answer);
+        return this;
+    }
+
+    @Override
+    public synchronized TokenReply renew(String refreshToken) throws IssuerException, InterruptedException {
+        asked.add(refreshToken);
+        Answer next = answers.poll();
+        if (next == null) {
+            throw new AssertionError("the issuer was asked once too often");
+        }
+        return next.give();
+    }
+
+    List<String> asked() {
+        return asked;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.airelay.auth;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Sessions and tokens for tests. */
+final class Sessions {
+    static final String ACCOUNT = "acc-1";
+
+    private Sessions() {}
+
+    static String accessToken(String mark, Instant expiry) {
+        return accessToken(mark, expiry, ACCOUNT);
+    }
+
+    static String accessToken(String mark, Instant expiry, String account) {
+        ObjectNode claims = JsonNodeFactory.instance.objectNode();
+        claims.put("jti", mark).put("exp", expiry.getEpochSecond());
+        claims.putObject("https://api.openai.com/auth").put("chatgpt_account_id", account);
+        return Jwt.of(claims.toString());
+    }
+
+    static String idToken(String account) {
+        ObjectNode claims = JsonNodeFactory.instance.objectNode().put("email", "me@example.com");
+        claims.putObject("https://api.openai.com/auth")
+                .put("chatgpt_account_id", account)
+                .put("chatgpt_plan_type", "plus");
+        return Jwt.of(claims.toString());
+    }
+
+    /** A bound session whose access token ends then; renewed ten days before. */
+    static StoredSession endingAt(Instant expiry, String refreshToken) {
+        return of(accessToken("first", expiry), refreshToken, expiry.minus(Duration.ofDays(10)));
+    }
+
+    static StoredSession of(String accessToken, String refreshToken, Instant lastRefresh) {
+        return new StoredSession(
+                new StoredSession.Tokens(
+                        Optional.of(idToken(ACCOUNT)),
+                        Optional.of(accessToken),
+                        Optional.of(refreshToken),
+                        Optional.of(ACCOUNT)),
+                Optional.of(ACCOUNT),
+                Optional.of(lastRefresh),
+                StoredSession.Rest.NONE);
+    }
+
+    static TokenReply reply(String accessToken, String refreshToken) {
+        return new TokenReply(Optional.of(idToken(ACCOUNT)), Optional.of(accessToken), Optional.of(refreshToken));
+    }
+}

@@ -1,0 +1,228 @@
+package dev.airelay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher script in a project of its own, with stand-ins for Maven and Java that note what they are asked for. */
+@Timeout(120)
+@DisabledOnOs(OS.WINDOWS)
+final class LauncherTest {
+    /** Writes a jar whose text is the number of the build. */
+    private static final String MAVEN = """
+            #!/bin/sh
+            echo build >>"$LAUNCHER_TEST/builds"
+            if [ -f "$LAUNCHER_TEST/broken" ]; then exit 1; fi
+            target=$LAUNCHER_TEST/project/airelay-cli/target
+            mkdir -p "$target/lib"
+            wc -l <"$LAUNCHER_TEST/builds" | tr -d ' ' >"$target/airelay-cli.jar"
+            echo library >"$target/lib/library.jar"
+            """;
+
+    /** Prints the jar's text and the arguments; with the argument "serve" it stays until it is told to go. */
+    private static final String JAVA = """
+            #!/bin/sh
+            while [ "$1" != -jar ]; do shift; done
+            jar=$2
+            shift 2
+            echo "build $(cat "$jar"): $*"
+            if [ "$1" = serve ]; then
+                read -r go <&0 || true
+                echo "still build $(cat "$jar"), $(cat "${jar%/*}/lib/library.jar")"
+            fi
+            """;
+
+    @TempDir
+    private Path root;
+
+    private Path launcher;
+
+    private record Outcome(int code, String out, String err) {}
+
+    @BeforeEach
+    void makeProject() throws IOException {
+        Path project = root.resolve("project");
+        Files.createDirectories(project.resolve("airelay-cli/src/main"));
+        Files.writeString(project.resolve("pom.xml"), "");
+        Files.writeString(project.resolve("airelay-cli/pom.xml"), "");
+        Files.writeString(project.resolve("airelay-cli/src/main/Source.java"), "");
+        launcher = project.resolve("airelay");
+        Files.copy(Path.of("..", "airelay"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+        script(root.resolve("bin/mvn"), MAVEN);
+        script(root.resolve("jdk/bin/java"), JAVA);
+    }
+
+    @Test
+    void buildsOnceAndIsQuietAfterwards() throws Exception {
+        Outcome first = run("status");
+        Outcome second = run("token", "show");
+
+        assertThat(first.code()).isZero();
+        assertThat(first.out()).isEqualTo("build 1: status\n");
+        assertThat(first.err()).startsWith("airelay: building");
+        assertThat(second).isEqualTo(new Outcome(0, "build 1: token show\n", ""));
+    }
+
+    @Test
+    void aChangedSourceIsBuiltAgain() throws Exception {
+        run("status");
+        touchSource();
+
+        assertThat(run("status").out()).isEqualTo("build 2: status\n");
+        assertThat(run("status").out()).isEqualTo("build 2: status\n");
+    }
+
+    @Test
+    void twoFirstRunsBuildOnce() throws Exception {
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            processes.add(start("status"));
+        }
+
+        for (Process process : processes) {
+            assertThat(finish(process).out()).isEqualTo("build 1: status\n");
+        }
+        assertThat(Files.readAllLines(root.resolve("builds"))).hasSize(1);
+        assertThat(runs().resolve("lock")).doesNotExist();
+    }
+
+    @Test
+    void aRunningRelayKeepsItsFilesWhenTheProjectIsBuiltAgain() throws Exception {
+        Process serving = start("serve");
+        // Its first line; from here on it uses its files.
+        assertThat(serving.inputReader().readLine()).isEqualTo("build 1: serve");
+        touchSource();
+        assertThat(run("status").out()).isEqualTo("build 2: status\n");
+        assertThat(builds()).hasSize(2);
+
+        serving.outputWriter().close();
+
+        assertThat(finish(serving).out()).isEqualTo("still build 1, library\n");
+    }
+
+    @Test
+    void aBuildThatNobodyUsesGoesWithTheNext() throws Exception {
+        run("status");
+        touchSource();
+        run("status");
+
+        assertThat(builds()).hasSize(1);
+    }
+
+    @Test
+    void marksOfEndedProcessesDoNotPileUp() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            run("status");
+        }
+
+        try (Stream<Path> marks = Files.list(builds().get(0).resolve("users"))) {
+            assertThat(marks).hasSize(1);
+        }
+    }
+
+    @Test
+    void theLockOfADeadProcessIsTakenOver() throws Exception {
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        Files.createDirectories(runs().resolve("lock"));
+        Files.writeString(runs().resolve("lock/pid"), dead.pid() + "\n");
+
+        Outcome outcome = run("status");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err()).doesNotContain("waiting");
+        assertThat(runs().resolve("lock")).doesNotExist();
+    }
+
+    @Test
+    void aBuildThatFailsIsToldAndLeavesNoLock() throws Exception {
+        Files.createFile(root.resolve("broken"));
+
+        Outcome outcome = run("status");
+
+        assertThat(outcome.code()).isEqualTo(70);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("the build failed");
+        assertThat(runs()).isEmptyDirectory();
+        Files.delete(root.resolve("broken"));
+        assertThat(run("status").out()).isEqualTo("build 2: status\n");
+    }
+
+    @Test
+    void aFailedRebuildLeavesTheEarlierBuildInPlace() throws Exception {
+        run("status");
+        List<Path> before = builds();
+        touchSource();
+        Files.createFile(root.resolve("broken"));
+
+        assertThat(run("status").code()).isEqualTo(70);
+        assertThat(builds()).isEqualTo(before);
+    }
+
+    private Outcome run(String... arguments) throws Exception {
+        return finish(start(arguments));
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("LAUNCHER_TEST", root.toString());
+        builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());
+        builder.environment().merge("PATH", root.resolve("bin").toString(), (path, ours) -> ours + ":" + path);
+        return builder.start();
+    }
+
+    private static Outcome finish(Process process) throws Exception {
+        String out = process.inputReader().lines().map(line -> line + "\n").reduce("", String::concat);
+        String err = process.errorReader().lines().map(line -> line + "\n").reduce("", String::concat);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Outcome(process.exitValue(), out, err);
+    }
+
+    private Path runs() {
+        return root.resolve("project/target/airelay/run");
+    }
+
+    private List<Path> builds() throws IOException {
+        try (Stream<Path> entries = Files.list(runs())) {
+            return entries.filter(Files::isDirectory).sorted().toList();
+        }
+    }
+
+    /** Makes a source newer than every build so far, however coarse the clock of the file system is. */
+    private void touchSource() throws IOException {
+        Path source = root.resolve("project/airelay-cli/src/main/Source.java");
+        FileTime built = Files.getLastModifiedTime(runs().resolve("current"));
+        Instant earlier = built.toInstant().minusSeconds(10);
+        Files.setLastModifiedTime(runs().resolve("current"), FileTime.from(earlier));
+        Files.setLastModifiedTime(source, FileTime.from(earlier.plusSeconds(5)));
+        for (Path other : List.of(source.getParent(), launcher.resolveSibling("pom.xml"))) {
+            Files.setLastModifiedTime(other, FileTime.from(earlier.minusSeconds(5)));
+        }
+        Files.setLastModifiedTime(
+                launcher.resolveSibling("airelay-cli/pom.xml"), FileTime.from(earlier.minusSeconds(5)));
+    }
+
+    private static void script(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}

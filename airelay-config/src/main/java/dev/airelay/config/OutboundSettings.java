@@ -1,0 +1,118 @@
+package dev.airelay.config;
+
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the way out: the relay's own settings first, then the environment variables that all programs share. Of their
+ * two spellings the one in capitals wins, as it does for Codex.
+ */
+final class OutboundSettings {
+
+    private static final String HTTPS_PROXY = "HTTPS_PROXY";
+    private static final String HTTP_PROXY = "HTTP_PROXY";
+    private static final String ALL_PROXY = "ALL_PROXY";
+    private static final String NO_PROXY = "NO_PROXY";
+    private static final List<String> CA_VARIABLES = List.of("CODEX_CA_CERTIFICATE", "SSL_CERT_FILE");
+
+    private final ConfigResolver from;
+    private final SharedVariables environment;
+    private final PathBase base;
+
+    private OutboundSettings(ConfigResolver from, ConfigSources sources) {
+        this.from = from;
+        this.environment = new SharedVariables(sources.environment());
+        this.base = sources.pathBase();
+    }
+
+    /** The settings in force; what is wrong is reported to {@code from}. Reads the file of authorities. */
+    static RelayConfig.Outbound of(ConfigResolver from, ConfigSources sources) {
+        return new OutboundSettings(from, sources).outbound();
+    }
+
+    private RelayConfig.Outbound outbound() {
+        Chosen<ProxyAddress> chosen = from.get(ConfigKeys.PROXY);
+        boolean shared = chosen.mode() == Chosen.Mode.ENVIRONMENT;
+        Optional<ProxyAddress> all = shared ? proxy(ALL_PROXY) : chosen.value();
+        Optional<ProxyAddress> https = shared ? proxy(HTTPS_PROXY) : Optional.empty();
+        Optional<ProxyAddress> http = shared ? proxy(HTTP_PROXY) : Optional.empty();
+        return new RelayConfig.Outbound(https.or(() -> all), http.or(() -> all), noProxy(), authorities());
+    }
+
+    private Optional<ProxyAddress> proxy(String variable) {
+        Optional<SharedVariables.Found> given = environment.find(variable);
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        ProxyKind kind = new ProxyKind();
+        Optional<ProxyAddress> read = kind.fromText(given.get().text(), base);
+        if (read.isEmpty()) {
+            from.report(List.of(ConfigProblem.of(
+                    given.get().name(),
+                    "must be " + kind.allowed() + ", was "
+                            + kind.withoutSecret(given.get().text()) + "; unset it or set "
+                            + ConfigKeys.PROXY.name())));
+        }
+        return read;
+    }
+
+    private List<String> noProxy() {
+        return environment.find(NO_PROXY).stream()
+                .flatMap(found -> Arrays.stream(found.text().split("[,\\s]+")))
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+
+    private List<X509Certificate> authorities() {
+        Chosen<Path> chosen = from.get(ConfigKeys.CA_FILE);
+        if (chosen.mode() == Chosen.Mode.GIVEN) {
+            String origin = from.origins().getOrDefault(ConfigKeys.CA_FILE.name(), ConfigKeys.CA_FILE.name());
+            return read(chosen.value().orElseThrow(), origin, ConfigKeys.CA_FILE.name());
+        }
+        Optional<SharedVariables.Found> given = chosen.mode() == Chosen.Mode.NONE
+                ? Optional.empty()
+                : CA_VARIABLES.stream()
+                        .flatMap(name -> environment.find(name).stream())
+                        .findFirst();
+        return given.map(found -> base.resolve(found.text())
+                        .map(file -> read(file, found.name(), ""))
+                        .orElseGet(() -> {
+                            problem(found.name(), "", "must be " + new PathKind().allowed());
+                            return List.of();
+                        }))
+                .orElse(List.of());
+    }
+
+    private List<X509Certificate> read(Path file, String source, String key) {
+        try {
+            return PemCertificates.read(file);
+        } catch (PemCertificates.Unusable unusable) {
+            String wayOut = key.isEmpty() ? "; unset it or set " + ConfigKeys.CA_FILE.name() : "";
+            problem(source, key, "cannot be used: " + file + " " + unusable.getMessage() + wayOut);
+            return List.of();
+        }
+    }
+
+    private void problem(String source, String key, String reason) {
+        from.report(List.of(new ConfigProblem(source, 0, 0, key, reason)));
+    }
+
+    /** Variables that have no prefix of ours. An empty one counts as not set. */
+    private record SharedVariables(Map<String, String> all) {
+        /** A variable as it is set. */
+        record Found(String name, String text) {}
+
+        Optional<Found> find(String name) {
+            return List.of(name, name.toLowerCase(Locale.ROOT)).stream()
+                    .map(spelling ->
+                            new Found(spelling, all.getOrDefault(spelling, "").strip()))
+                    .filter(found -> !found.text().isEmpty())
+                    .findFirst();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.airelay.config;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the certificates of a PEM file. Text around them is passed over, and so is everything else that PEM can hold.
+ * OpenSSL's trusted certificates count; what OpenSSL adds behind the certificate is not read.
+ */
+final class PemCertificates {
+
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
+    private static final Pattern BLOCK = Pattern.compile(
+            "-----BEGIN (?<kind>(?:X509 |TRUSTED )?CERTIFICATE)-----(?<body>[^-]*)-----END \\k<kind>-----");
+
+    private PemCertificates() {}
+
+    /**
+     * Returns the certificates, at least one, in the file's order.
+     *
+     * @throws Unusable whose message reads after the file's name
+     */
+    static List<X509Certificate> read(Path file) throws Unusable {
+        Matcher block = BLOCK.matcher(text(file));
+        List<X509Certificate> certificates = new ArrayList<>();
+        while (block.find()) {
+            certificates.add(certificate(block.group("body"), certificates.size() + 1));
+        }
+        if (certificates.isEmpty()) {
+            throw new Unusable("holds no certificate; it must be a PEM file with BEGIN CERTIFICATE lines");
+        }
+        return certificates;
+    }
+
+    private static String text(Path file) throws Unusable {
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
+                throw new Unusable("has more than " + MAX_BYTES + " bytes");
+            }
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException failed) {
+            throw new Unusable("cannot be read: " + PrivateFiles.reason(failed));
+        }
+    }
+
+    private static X509Certificate certificate(String base64, int number) throws Unusable {
+        try {
+            byte[] der = Base64.getMimeDecoder().decode(base64);
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        } catch (CertificateException | IllegalArgumentException malformed) {
+            throw new Unusable("holds a malformed certificate, the " + number + ". of the file");
+        }
+    }
+
+    /** The file gives no certificates. */
+    static final class Unusable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unusable(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.airelay.emulator;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** The access tokens handed out, with whose they are and whether they still count. Safe for concurrent use. */
+final class AccessTokens {
+    /** An access token as the issuer knows it, whatever its claims say. */
+    record Known(Sitting sitting, Instant end, boolean revoked) {
+        String accountId() {
+            return sitting.account().accountId();
+        }
+
+        boolean expiredAt(Instant now) {
+            return !end.isAfter(now);
+        }
+    }
+
+    private final Map<String, Known> known = Bounded.map();
+
+    synchronized void add(String token, Sitting sitting, Instant end) {
+        known.put(token, new Known(sitting, end, false));
+    }
+
+    synchronized Optional<Known> find(String token) {
+        return Optional.ofNullable(known.get(token));
+    }
+
+    synchronized void revoke(String token) {
+        known.computeIfPresent(token, (text, entry) -> new Known(entry.sitting(), entry.end(), true));
+    }
+
+    /** Revokes all tokens of one sign-in. */
+    synchronized void revokeAll(Sitting sitting) {
+        known.replaceAll((token, entry) ->
+                entry.sitting().id().equals(sitting.id()) ? new Known(sitting, entry.end(), true) : entry);
+    }
+
+    synchronized void revokeAll() {
+        known.replaceAll((token, entry) -> new Known(entry.sitting(), entry.end(), true));
+    }
+}

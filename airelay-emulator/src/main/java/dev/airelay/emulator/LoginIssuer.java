@@ -1,0 +1,75 @@
+package dev.airelay.emulator;
+
+import java.net.URI;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * The login issuer of a running emulator: browser login, device login, refresh with rotation and reuse detection, and
+ * revocation. Its faults are scripts, see {@link Emulator#script}. Safe for use from any thread.
+ */
+public final class LoginIssuer {
+    private static final String SCOPE = "openid profile email offline_access";
+
+    private final IssuerState state;
+    private final URI baseUrl;
+
+    LoginIssuer(IssuerState state, URI baseUrl) {
+        this.state = state;
+        this.baseUrl = baseUrl;
+    }
+
+    /** Its address, {@code http://127.0.0.1:PORT}. */
+    public URI baseUrl() {
+        return baseUrl;
+    }
+
+    /** The only client id it knows. */
+    public static String clientId() {
+        return LoginClient.ID;
+    }
+
+    /** How it behaves now. */
+    public IssuerOptions options() {
+        return state.options();
+    }
+
+    /** Changes how it behaves from now on; what it has handed out stays as it is. */
+    public void change(UnaryOperator<IssuerOptions> change) {
+        state.change(change);
+    }
+
+    /** Signs the account of the options in without any request, for tests that begin with a session. */
+    public IssuedTokens signIn() {
+        return state.issue(state.sitting(SCOPE), new LoginWishes());
+    }
+
+    /** How often it was asked for what. */
+    public IssuerCounts counts() {
+        return state.counters().counts();
+    }
+
+    /** The user codes of device logins that nobody has approved yet, oldest first. */
+    public List<String> waitingUserCodes() {
+        return state.deviceLogins().waiting(state.now());
+    }
+
+    /** Types a user code, as a person would on the page; false when it is unknown or expired. */
+    public boolean approveDevice(String userCode) {
+        return state.deviceLogins().approve(userCode, state.now());
+    }
+
+    /**
+     * Ends every sign-in, as signing out everywhere does. Refresh tokens are then {@code refresh_token_invalidated};
+     * access tokens are refused where {@link CheckOptions#onlyIssuedTokens()} says so.
+     */
+    public void revokeAll() {
+        state.refreshTokens().endAll(RefreshTokens.State.REVOKED);
+        state.accessTokens().revokeAll();
+    }
+
+    /** Makes every refresh token too old: {@code refresh_token_expired}. */
+    public void expireRefreshTokens() {
+        state.refreshTokens().endAll(RefreshTokens.State.EXPIRED);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.airelay.emulator;
+
+import dev.airelay.emulator.LoginRequest.Encoding;
+import dev.airelay.emulator.RefreshTokens.Presented;
+import dev.airelay.emulator.RefreshTokens.State;
+import java.time.Duration;
+
+/** {@code POST /oauth/token}: the three grants a client of the issuer uses. */
+final class TokenEndpoint implements Endpoint {
+    private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    private static final String ID_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:id_token";
+    private static final String DEVICE_CALLBACK = "/deviceauth/callback";
+
+    private final IssuerState state;
+    private final LoginStage stage;
+
+    TokenEndpoint(IssuerState state, LoginStage stage) {
+        this.state = state;
+        this.stage = stage;
+    }
+
+    @Override
+    public Performance answer(IncomingRequest http) throws RefusedException {
+        LoginRequest request = LoginRequest.ofBody(http);
+        return switch (request.field("grant_type")) {
+            case "authorization_code" -> stage.play(LoginTarget.EXCHANGE, request, this::exchange);
+            case "refresh_token" -> stage.play(LoginTarget.REFRESH, request, this::refresh);
+            case TOKEN_EXCHANGE -> stage.play(LoginTarget.API_KEY, request, this::apiKey);
+            case "" ->
+                throw OAuthRefusal.invalidRequest(
+                        "grant_type is missing; the body must be a form or, for a refresh, a JSON object.");
+            default ->
+                throw OAuthRefusal.plain(
+                        400,
+                        "unsupported_grant_type",
+                        "The grant '" + request.field("grant_type") + "' is not supported.");
+        };
+    }
+
+    private Performance exchange(LoginRequest request, LoginWishes wishes) throws RefusedException {
+        requireForm(request);
+        OAuthRefusal.requireClient(request);
+        OAuthRefusal.requireOnce(request, "code", "redirect_uri", "code_verifier");
+        String code = request.field("code");
+        String verifier = request.field("code_verifier");
+        if (!verifier.matches("[A-Za-z0-9._~-]{43,128}")) {
+            throw OAuthRefusal.invalidGrant("code_verifier must be 43 to 128 unreserved characters.");
+        }
+        var refusal = state.codes().refusal(code, registered(request), verifier, state.now());
+        if (refusal.isPresent()) {
+            throw OAuthRefusal.invalidGrant(refusal.get());
+        }
+        Sitting sitting = state.codes()
+                .sitting(code)
+                .orElseThrow(() -> OAuthRefusal.invalidGrant("The authorization code is unknown."));
+        return state.reply(state.issue(sitting, wishes), sitting, wishes);
+    }
+
+    /** The redirect as codes know it: a device login's is the path alone, since the issuer has several names. */
+    private static String registered(LoginRequest request) {
+        String redirect = request.field("redirect_uri");
+        boolean ofDevice = redirect.equals("http://" + request.http().header("host") + DEVICE_CALLBACK);
+        return ofDevice ? DEVICE_CALLBACK : redirect;
+    }
+
+    private Performance refresh(LoginRequest request, LoginWishes wishes) throws RefusedException {
+        OAuthRefusal.requireClient(request);
+        OAuthRefusal.requireOnce(request, "refresh_token");
+        boolean keep = wishes.omits("refresh_token");
+        Presented presented = state.refreshTokens().present(request.field("refresh_token"), keep, state.now());
+        Sitting sitting = presented.sitting();
+        if (sitting == null) {
+            throw OAuthRefusal.nested(401, "invalid_grant", "The refresh token is unknown.");
+        }
+        if (presented.state() == State.USED) {
+            state.counters().reuse();
+        }
+        switch (presented.state()) {
+            case USED -> throw RefreshRefusal.of(RefreshRefusal.REUSED);
+            case REVOKED -> throw RefreshRefusal.of(RefreshRefusal.INVALIDATED);
+            case EXPIRED -> throw RefreshRefusal.of(RefreshRefusal.EXPIRED);
+            default -> {}
+        }
+        if (!keep) {
+            state.counters().rotation();
+        }
+        return state.reply(state.issue(sitting, wishes), sitting, wishes);
+    }
+
+    private Performance apiKey(LoginRequest request, LoginWishes wishes) throws RefusedException {
+        requireForm(request);
+        OAuthRefusal.requireClient(request);
+        OAuthRefusal.requireOnce(request, "requested_token", "subject_token", "subject_token_type");
+        if (!request.field("requested_token").equals("openai-api-key")
+                || !request.field("subject_token_type").equals(ID_TOKEN_TYPE)) {
+            throw OAuthRefusal.invalidRequest("An id token can be exchanged for an openai-api-key and nothing else.");
+        }
+        return Performance.json(
+                200, Json.object().put("access_token", state.ids().apiKey()), Transport.paced(Duration.ZERO));
+    }
+
+    private static void requireForm(LoginRequest request) throws RefusedException {
+        if (request.encoding() != Encoding.FORM) {
+            throw OAuthRefusal.invalidRequest("This grant needs a body of type application/x-www-form-urlencoded.");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.airelay.emulator;
+
+import dev.airelay.emulator.TokenVariation.Audience;
+import dev.airelay.emulator.TokenVariation.Expiry;
+import dev.airelay.emulator.TokenVariation.Place;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Scripts that change what the issuer's token answers say. */
+final class TokenScripts {
+    private static final Set<String> FIELDS =
+            Set.of("id_token", "access_token", "refresh_token", "token_type", "expires_in", "scope");
+    private static final Set<String> YES_NO = Set.of("true", "false");
+
+    private TokenScripts() {}
+
+    static List<Script> all() {
+        return List.of(error(), omit(), claims(), lifetime());
+    }
+
+    private static Script error() {
+        return Script.login(
+                "token-error",
+                "Refuses with an error code; tokens stay as they were.",
+                LoginTarget.REFRESH.scriptName(),
+                Map.of(
+                        "code",
+                                "the code: refresh_token_reused (the default), refresh_token_expired,"
+                                        + " refresh_token_invalidated, invalid_grant or any other",
+                        "form",
+                                "object (error.code, the default), text (error is the code), top (code at the top) or html",
+                        "message", "the message",
+                        "status", "the status: 401 for codes of refresh tokens, 403 for html, else 400"),
+                (wishes, call) -> wishes.refuse(refusal(call)));
+    }
+
+    private static Script omit() {
+        return Script.login(
+                "omit",
+                "Leaves a field out of the token answer; without refresh_token the old one stays good.",
+                LoginTarget.REFRESH.scriptName(),
+                Map.of("field", "id_token (the default), access_token, refresh_token, token_type, expires_in or scope"),
+                (wishes, call) -> wishes.omit(call.oneOf("field", "id_token", FIELDS)));
+    }
+
+    private static Script lifetime() {
+        return Script.login(
+                "lifetime",
+                "Hands out tokens with other lifetimes; 0 is expired from birth.",
+                LoginTarget.EITHER,
+                Map.of("seconds", "that of the access token", "id-seconds", "that of the id token"),
+                (wishes, call) -> wishes.lifetimes(
+                        LoginScripts.seconds(call, "seconds"), LoginScripts.seconds(call, "id-seconds")));
+    }
+
+    private static Script claims() {
+        return Script.login(
+                "claims",
+                "Hands out tokens with unusual claims.",
+                LoginTarget.EITHER,
+                Map.of(
+                        "account", "another account id",
+                        "account-in", "both (the default), access, top, organizations or none",
+                        "aud", "array (the default) or text",
+                        "email", "another address; none leaves it out of the id token",
+                        "exp", "number (the default), text or none, in the access token",
+                        "padded", "true keeps the padding of base64url",
+                        "plan", "another plan, known or not"),
+                TokenScripts::vary);
+    }
+
+    private static void vary(LoginWishes wishes, ScriptCall call) {
+        String email = call.text("email", "");
+        wishes.vary(new TokenVariation(
+                usual -> usual.withAccountId(call.text("account", usual.accountId()))
+                        .withPlan(call.text("plan", usual.plan()))
+                        .withEmail(email.isEmpty() || email.equals("none") ? usual.email() : email),
+                oneOf(Audience.class, call, "aud", Audience.ARRAY),
+                oneOf(Place.class, call, "account-in", Place.BOTH),
+                call.oneOf("padded", "false", YES_NO).equals("true"),
+                oneOf(Expiry.class, call, "exp", Expiry.NUMBER),
+                !email.equals("none")));
+    }
+
+    private static <E extends Enum<E>> E oneOf(Class<E> type, ScriptCall call, String key, E usual) {
+        Set<String> names = Arrays.stream(type.getEnumConstants())
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+        return Enum.valueOf(
+                type,
+                call.oneOf(key, usual.name().toLowerCase(Locale.ROOT), names).toUpperCase(Locale.ROOT));
+    }
+
+    private static Performance refusal(ScriptCall call) {
+        String code = call.text("code", RefreshRefusal.REUSED);
+        String message = call.text("message", RefreshRefusal.message(code));
+        String form = call.oneOf("form", "object", Set.of("object", "text", "top", "html"));
+        int usual = form.equals("html") ? 403 : code.startsWith("refresh_token_") ? 401 : 400;
+        Performance answer = Performance.json(call.number("status", usual), body(form, code, message), plainly());
+        return form.equals("html") ? StatusScripts.challenge(answer, answer.status()) : answer;
+    }
+
+    private static ObjectNode body(String form, String code, String message) {
+        return switch (form) {
+            case "text" -> Json.object().put("error", code).put("error_description", message);
+            case "top" -> Json.object().put("code", code).put("message", message);
+            default -> Refusal.error("invalid_request_error", message, null, code);
+        };
+    }
+
+    private static Transport plainly() {
+        return Transport.paced(Duration.ZERO);
+    }
+}

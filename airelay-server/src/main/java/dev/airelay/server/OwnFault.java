@@ -1,0 +1,21 @@
+package dev.airelay.server;
+
+import io.netty.channel.ChannelHandlerContext;
+
+/** Sees to it that a mistake of ours in a callback reaches the client as an answer instead of silence. */
+final class OwnFault {
+
+    private OwnFault() {}
+
+    /**
+     * Runs one step of an answer, outside the connection's own read, where Netty would not notice an exception. One that
+     * is thrown goes to the connection's last handler, which answers for it.
+     */
+    static void guard(ChannelHandlerContext ctx, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException broken) {
+            ctx.pipeline().fireExceptionCaught(broken);
+        }
+    }
+}

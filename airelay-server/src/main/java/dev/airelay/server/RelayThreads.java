@@ -1,0 +1,40 @@
+package dev.airelay.server;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads of a relay. Safe for concurrent use; whoever opens them releases them.
+ *
+ * @param loops the event loops of client and upstream connections
+ * @param blockingWork runs what blocks, never event loop work
+ */
+record RelayThreads(EventLoopGroup loops, ExecutorService blockingWork) {
+
+    /** Makes the threads; each starts with its first piece of work. */
+    static RelayThreads open() {
+        return new RelayThreads(
+                new MultiThreadIoEventLoopGroup(
+                        Runtime.getRuntime().availableProcessors(),
+                        new DefaultThreadFactory("airelay-loop"),
+                        NioIoHandler.newFactory()),
+                Executors.newFixedThreadPool(2, new DefaultThreadFactory("airelay-work", true)));
+    }
+
+    /** Tells the threads to end. Idempotent. */
+    void release() {
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+        blockingWork.shutdown();
+    }
+
+    /** Tells the threads to end, and waits until the event loops have. */
+    void releaseNow() {
+        release();
+        loops.terminationFuture().awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.airelay.transforms.ReasoningExposure;
+import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.TranslationSettings;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpVersion;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GenerationContextsTest {
+
+    private final GenerationContexts contexts =
+            new GenerationContexts(TranslationSettings.defaults(), () -> "1", InstantSource.system());
+
+    private TranslationContext context(String name, String value) {
+        HttpHeaders headers = new DefaultHttpHeaders().set(name, value);
+        return contexts.of(new RelayRequest("r", HttpVersion.HTTP_1_1, headers, "", new byte[0]), true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"reasoning_content", "reasoning", "think-tags", "none"})
+    void clientChoosesHowItSeesReasoning(String name) {
+        assertThat(context("x-airelay-reasoning", name).settings().reasoning())
+                .isEqualTo(ReasoningExposure.of(name).orElseThrow());
+    }
+
+    @Test
+    void withoutTheHeaderTheOwnersSettingHolds() {
+        assertThat(context("x-other", "none").settings()).isEqualTo(TranslationSettings.defaults());
+    }
+
+    @Test
+    void unknownChoiceIsRejectedByName() {
+        assertThatThrownBy(() -> context("x-airelay-reasoning", "loud"))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessageContaining("x-airelay-reasoning")
+                .hasMessageContaining("think-tags");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"session-id", "session_id", "conversation_id"})
+    void conversationIsNamedByAHeader(String header) {
+        assertThat(context(header, "c1").origin().clientSession()).contains("c1");
+    }
+}

@@ -1,0 +1,95 @@
+package dev.airelay.server;
+
+import static dev.airelay.server.HttpMessages.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.backend.Model;
+import dev.airelay.backend.ModelCatalog;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class ModelsEndpointTest {
+
+    private final CompletableFuture<ModelCatalog> upstream = new CompletableFuture<>();
+    private final ModelsEndpoint models = new ModelsEndpoint(loop -> upstream);
+    private final EmbeddedChannel channel = new EmbeddedChannel(new PipeliningHandler(), new ExchangeHandler());
+
+    @AfterEach
+    void releaseAll() {
+        channel.finishAndReleaseAll();
+    }
+
+    private void ask(Endpoint endpoint, String id) {
+        RelayRequest request =
+                new RelayRequest("req_1", HttpVersion.HTTP_1_1, new DefaultHttpHeaders(), id, new byte[0]);
+        channel.pipeline().context(PipeliningHandler.class).fireChannelRead(new AcceptedRequest(endpoint, request));
+    }
+
+    private static ModelCatalog catalog(@Nullable String slug) {
+        return new ModelCatalog(
+                List.of(new Model(
+                        slug,
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        OptionalInt.empty(),
+                        JsonNodeFactory.instance.objectNode())),
+                Optional.empty());
+    }
+
+    @Test
+    void aListThatComesLaterIsAnswered() {
+        ask(models::list, "");
+        upstream.complete(catalog("gpt-5.5"));
+        channel.runPendingTasks();
+
+        assertThat(answer(channel).body()).isEqualTo("""
+                        {"object":"list","data":[{"id":"gpt-5.5","object":"model","created":0,"owned_by":"openai"}]}""");
+    }
+
+    @Test
+    void aMistakeWhileAnsweringIsAnswered500() {
+        ask(models::retrieve, "gpt-5.5");
+        upstream.complete(catalog(null));
+        channel.runPendingTasks();
+
+        HttpMessages.Seen answer = answer(channel);
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.errorCode()).isEqualTo("internal_error");
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void aFailureThatIsNotTheUpstreamsIsAnswered500() {
+        ask(models::retrieve, "gpt-5.5");
+        upstream.completeExceptionally(new IllegalStateException("secret"));
+        channel.runPendingTasks();
+
+        HttpMessages.Seen answer = answer(channel);
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body()).doesNotContain("secret");
+    }
+
+    @Test
+    void nothingIsWrittenToAClientThatHasGone() {
+        ask(models::list, "");
+        channel.close();
+        upstream.complete(catalog("gpt-5.5"));
+        channel.runPendingTasks();
+
+        assertThat(channel.<Object>readOutbound()).isNull();
+    }
+}

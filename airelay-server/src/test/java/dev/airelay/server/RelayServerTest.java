@@ -1,0 +1,203 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.airelay.auth.AuthFailure;
+import dev.airelay.auth.CredentialSource;
+import dev.airelay.auth.Credentials;
+import dev.airelay.auth.StaticCredentials;
+import dev.airelay.config.ConfigLoader;
+import dev.airelay.config.ConfigSources;
+import dev.airelay.config.LoadedConfig;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.config.RelayToken;
+import dev.airelay.config.RelayTokenSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class RelayServerTest {
+
+    private static final RelayTokenSource TOKEN =
+            RelayTokenSource.fixed(RelayToken.of(RunningRelay.TOKEN, RelayToken.Source.MEMORY));
+    private static final CredentialSource NOBODY = new StaticCredentials(new Credentials("access", "account"));
+
+    @TempDir
+    Path dataDir;
+
+    private LoadedConfig settings(int port) {
+        return ConfigLoader.load(ConfigSources.of(Map.of(), Map.of("server.port", Integer.toString(port)), dataDir));
+    }
+
+    private static Set<Thread> relayThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("airelay-"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void nothingIsLeftRunningWhenThePortIsTaken() throws Exception {
+        RelayThreads threads = RelayThreads.open();
+        Set<Thread> before = relayThreads();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            LoadedConfig loaded = settings(taken.getLocalPort());
+
+            assertThatExceptionOfType(ListenException.class)
+                    .isThrownBy(() -> RelayServer.start(threads, loaded, TOKEN, NOBODY))
+                    .withMessageContaining(Integer.toString(taken.getLocalPort()));
+        }
+        assertReleased(threads, before);
+    }
+
+    @Test
+    void nothingIsLeftRunningWhenAStepBeforeListeningFails() throws InterruptedException {
+        RelayThreads threads = RelayThreads.open();
+        Set<Thread> before = relayThreads();
+        RelayConfig good = settings(0).config();
+        RelayConfig.Upstream upstream = good.upstream();
+        LoadedConfig loaded = withUpstream(
+                good,
+                new RelayConfig.Upstream(
+                        upstream.baseUrl(),
+                        upstream.issuerBaseUrl(),
+                        null,
+                        upstream.timeouts(),
+                        upstream.outbound(),
+                        upstream.minimalInstructions()));
+
+        assertThatThrownBy(() -> RelayServer.start(threads, loaded, TOKEN, NOBODY))
+                .isInstanceOf(NullPointerException.class);
+        assertReleased(threads, before);
+    }
+
+    @Test
+    void nobodyListensForOtherMachinesWithoutTheToken() {
+        RelayConfig good = settings(0).config();
+        LoadedConfig loaded = new LoadedConfig(
+                new RelayConfig(
+                        new RelayConfig.Server("0.0.0.0", 0, good.server().maxBodyBytes()),
+                        good.paths(),
+                        good.auth(),
+                        good.upstream(),
+                        open().config().security(),
+                        good.uploads(),
+                        good.compatibility()),
+                false,
+                Map.of(),
+                List.of());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RelayServer.start(loaded, TOKEN, NOBODY))
+                .withMessageContaining("security.require_bearer_auth");
+    }
+
+    private LoadedConfig open() {
+        return ConfigLoader.load(ConfigSources.of(Map.of(), Map.of("security.require_bearer_auth", "false"), dataDir));
+    }
+
+    @Test
+    void statusTellsWhetherThereIsAnUpstreamSession() throws IOException {
+        LoadedConfig loaded = ConfigLoader.load(ConfigSources.of(
+                Map.of(), Map.of("security.require_bearer_auth", "false", "server.port", "0"), dataDir));
+        CredentialSource none = () -> CompletableFuture.failedFuture(AuthFailure.MISSING.exception());
+        try (RelayServer server = RelayServer.start(loaded, TOKEN, none);
+                InputStream status = server.clientBaseUrl()
+                        .resolve("/v1/relay/status")
+                        .toURL()
+                        .openStream()) {
+            JsonNode ready = JsonMapper.shared().readTree(status).path("ready");
+
+            assertThat(ready.path("upstream_auth").booleanValue(true)).isFalse();
+            assertThat(ready.path("relay_token").booleanValue(false)).isTrue();
+        }
+    }
+
+    @Test
+    void statusShowsTheStoredSessionWithoutRenewingIt() throws IOException {
+        Path home = dataDir.resolve("home");
+        LoadedConfig loaded = ConfigLoader.load(ConfigSources.of(
+                Map.of(),
+                Map.of(
+                        "security.require_bearer_auth", "false",
+                        "server.port", "0",
+                        "auth.storage", "file",
+                        // Nothing answers there: a renewal would fail.
+                        "upstream.issuer_base_url", "http://127.0.0.1:1"),
+                home));
+        Path file = loaded.config().paths().authFile();
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, """
+                {"tokens": {"access_token": "secret-access", "refresh_token": "secret-refresh", "account_id": "acct-1"},
+                 "last_refresh": "2020-01-02T03:04:05Z"}""");
+        try (SessionAccess session = SessionAccess.open(loaded.config(), Map.of());
+                RelayServer server = RelayServer.start(loaded, TOKEN, session.credentials());
+                InputStream stream = server.clientBaseUrl()
+                        .resolve("/v1/relay/status")
+                        .toURL()
+                        .openStream()) {
+            String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            JsonNode status = JsonMapper.shared().readTree(text);
+
+            assertThat(status.at("/ready/upstream_auth").booleanValue()).isTrue();
+            assertThat(status.at("/auth/account_id").stringValue()).isEqualTo("acct-1");
+            assertThat(text).doesNotContain("secret-");
+        }
+        assertThat(file.resolveSibling("auth.renewal.json")).doesNotExist();
+    }
+
+    @Test
+    void closingEndsTheThreads() throws InterruptedException {
+        RelayThreads threads = RelayThreads.open();
+        Set<Thread> before = relayThreads();
+        RelayServer server = RelayServer.start(threads, settings(0), TOKEN, NOBODY);
+        assertThat(relayThreads()).isNotEqualTo(before);
+
+        server.close();
+        server.awaitClosed();
+
+        assertReleased(threads, before);
+    }
+
+    private static LoadedConfig withUpstream(RelayConfig good, RelayConfig.Upstream upstream) {
+        return new LoadedConfig(
+                new RelayConfig(
+                        good.server(),
+                        good.paths(),
+                        good.auth(),
+                        upstream,
+                        good.security(),
+                        good.uploads(),
+                        good.compatibility()),
+                false,
+                Map.of(),
+                List.of());
+    }
+
+    private static void assertReleased(RelayThreads threads, Set<Thread> before) throws InterruptedException {
+        assertThat(threads.loops().isTerminated()).isTrue();
+        assertThat(threads.blockingWork().isShutdown()).isTrue();
+        for (Thread thread : relayThreads()) {
+            if (!before.contains(thread)) {
+                // A loop counts as terminated a moment before its thread ends.
+                thread.join(RunningRelay.LIMIT.toMillis());
+                assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+            }
+        }
+    }
+}

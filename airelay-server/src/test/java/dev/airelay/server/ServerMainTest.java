@@ -1,0 +1,70 @@
+package dev.airelay.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How runs of the server jar end that do not come to serve. */
+@Timeout(60)
+class ServerMainTest {
+
+    @TempDir
+    Path home;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private ExitStatus run(Map<String, String> environment, String... arguments) throws InterruptedException {
+        return new ServerMain(environment, home, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8))
+                .run(arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port,USAGE,'arguments have the form --key=value'",
+        "--server.port=x,USAGE,'server.port must be 0..65535, was x'",
+        "--server.max_body_bytes=1,USAGE,'--server.max_body_bytes: server.max_body_bytes must be'",
+        "--config=missing.toml,CONFIG,'no such file'",
+        "--server.port=0,FAILURE,'there is no relay token in '",
+    })
+    void argumentsThatCannotServeEndWithTheCommandsCodes(String argument, ExitStatus status, String told)
+            throws InterruptedException {
+        assertThat(run(Map.of(), argument)).isEqualTo(status);
+        assertThat(err.toString(UTF_8)).startsWith("airelay: ").contains(told);
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void aWrongVariableIsAWrongConfiguration() throws InterruptedException {
+        assertThat(run(Map.of("AIRELAY_PORT", "many"))).isEqualTo(ExitStatus.CONFIG);
+        assertThat(err.toString(UTF_8)).startsWith("airelay: AIRELAY_PORT: server.port must be");
+    }
+
+    @Test
+    void aTakenPortIsUnavailable() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(run(Map.of("AIRELAY_BEARER_TOKEN", "t"), "--server.port=" + taken.getLocalPort()))
+                    .isEqualTo(ExitStatus.UNAVAILABLE);
+        }
+        assertThat(err.toString(UTF_8)).startsWith("airelay: cannot listen on 127.0.0.1:");
+    }
+
+    @Test
+    void anOpenRelayIsNotServedToOtherMachines() throws InterruptedException {
+        assertThat(run(Map.of(), "--server.host=0.0.0.0", "--security.require_bearer_auth=false"))
+                .isEqualTo(ExitStatus.USAGE);
+        assertThat(err.toString(UTF_8))
+                .contains("security.require_bearer_auth must be true while server.host is 0.0.0.0");
+    }
+}

@@ -1,0 +1,10 @@
+package dev.airelay.transforms.chat;
+
+/** The marks between which reasoning stands within the content. */
+final class ThinkTags {
+
+    static final String OPEN = "<think>\n";
+    static final String CLOSE = "\n</think>\n\n";
+
+    private ThinkTags() {}
+}

@@ -1,0 +1,42 @@
+package dev.airelay.transforms.completions;
+
+import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.Translation;
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.parameter.ParameterTable;
+import dev.airelay.transforms.request.ObjectView;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The legacy Completions dialect, {@code POST /v1/completions}. The upstream has no raw completions: each prompt becomes a
+ * user message, and instructions ask to continue it.
+ *
+ * <p>Stateless and safe for concurrent use.
+ */
+public final class CompletionsDialect implements Dialect {
+
+    /** Creates the dialect. */
+    public CompletionsDialect() {}
+
+    @Override
+    public String name() {
+        return "completions";
+    }
+
+    @Override
+    public ParameterTable parameters() {
+        return CompletionsParameters.MEMBERS.table();
+    }
+
+    @Override
+    public Translation translate(ObjectNode body, TranslationContext context) {
+        CompletionsDraft draft = new CompletionsDraft(context);
+        CompletionsParameters.MEMBERS.walk(ObjectView.body(body), draft, draft.disclosures());
+        return new Translation(
+                draft.requests(),
+                draft.stream(),
+                draft.disclosures().ignored(),
+                draft.disclosures().emulated(),
+                new CompletionsReply(draft.replyOptions()));
+    }
+}

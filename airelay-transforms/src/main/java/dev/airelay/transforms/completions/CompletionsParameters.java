@@ -1,0 +1,74 @@
+package dev.airelay.transforms.completions;
+
+import static dev.airelay.transforms.request.Member.ignored;
+import static dev.airelay.transforms.request.Member.ignoredUnless;
+import static dev.airelay.transforms.request.Member.local;
+import static dev.airelay.transforms.request.Member.mapped;
+import static dev.airelay.transforms.request.Member.onlyIf;
+import static dev.airelay.transforms.request.Member.rejected;
+import static dev.airelay.transforms.request.Member.required;
+
+import dev.airelay.transforms.request.Checks;
+import dev.airelay.transforms.request.Harmless;
+import dev.airelay.transforms.request.Member;
+import dev.airelay.transforms.request.Members;
+import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.Value;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every parameter of the legacy Completions API, and what happens to it. */
+final class CompletionsParameters {
+
+    static final Members<CompletionsDraft> MEMBERS = new Members<>(Stream.of(conversation(), choices(), sampling())
+            .flatMap(List::stream)
+            .toList());
+
+    private static final int MAX_BEST_OF = 20;
+
+    private CompletionsParameters() {}
+
+    private static List<Member<CompletionsDraft>> conversation() {
+        return List.of(
+                required("model", Reasons.MODEL, (draft, value) -> draft.model().model(value)),
+                required(
+                        "prompt",
+                        "Each text becomes a user message which the model is told to continue; tokens are rejected.",
+                        CompletionsDraft::prompt),
+                onlyIf(
+                        "suffix",
+                        "The ChatGPT backend cannot fill in the middle of a text.",
+                        value -> value.text().isEmpty()),
+                mapped(
+                        "reasoning_effort",
+                        Reasons.EFFORT,
+                        (draft, value) -> draft.model().effort(value)),
+                local("stream", Reasons.STREAM, CompletionsDraft::stream),
+                local("stream_options.include_usage", Reasons.INCLUDE_USAGE, CompletionsDraft::includeUsage),
+                local("stream_options.include_obfuscation", Reasons.OBFUSCATION, (draft, value) -> value.flag()));
+    }
+
+    private static List<Member<CompletionsDraft>> choices() {
+        return List.of(
+                local("n", Reasons.CHOICES, CompletionsDraft::choices),
+                onlyIf(
+                        "best_of",
+                        "The ChatGPT backend cannot rank completions; ask for several with n.",
+                        Harmless.number(1, Checks.integer(0, MAX_BEST_OF))),
+                onlyIf("echo", "The relay does not repeat the prompt.", Harmless::off),
+                local("stop", Reasons.STOP, CompletionsDraft::stop),
+                ignored("max_tokens", Reasons.NO_OUTPUT_LIMIT, Checks.integer(0)),
+                rejected("logprobs", Reasons.NO_LOGPROBS));
+    }
+
+    private static List<Member<CompletionsDraft>> sampling() {
+        return List.of(
+                ignored("temperature", Reasons.NO_SAMPLING, Checks.number(0, 2)),
+                ignored("top_p", Reasons.NO_SAMPLING, Checks.number(0, 1)),
+                ignoredUnless("frequency_penalty", Reasons.NO_SAMPLING, Harmless.number(0, Checks.number(-2, 2))),
+                ignoredUnless("presence_penalty", Reasons.NO_SAMPLING, Harmless.number(0, Checks.number(-2, 2))),
+                ignored("seed", Reasons.NO_SAMPLING, Value::integer),
+                onlyIf("logit_bias", Reasons.NO_SAMPLING, Harmless::emptyObject),
+                ignored("user", Reasons.ONE_USER, Value::text));
+    }
+}

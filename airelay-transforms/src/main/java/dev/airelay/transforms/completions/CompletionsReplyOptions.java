@@ -1,0 +1,38 @@
+package dev.airelay.transforms.completions;
+
+import dev.airelay.transforms.reply.CompletionHead;
+import java.util.List;
+
+/**
+ * What of a completions request shapes its reply.
+ *
+ * @param model the model that the client asked for, used until the upstream names its own
+ * @param includeUsage whether a stream ends with a usage chunk
+ * @param stops stop sequences, none of them empty; the text ends before the first that occurs
+ * @param prompts how many prompts there are
+ * @param choicesPerPrompt how many choices each prompt has, each from an upstream call of its own
+ * @param completionId id of the reply, with its {@code cmpl-} prefix
+ * @param createdEpochSeconds creation time, used where the upstream reports none
+ */
+public record CompletionsReplyOptions(
+        String model,
+        boolean includeUsage,
+        List<String> stops,
+        int prompts,
+        int choicesPerPrompt,
+        String completionId,
+        long createdEpochSeconds) {
+
+    /** Copies the list. */
+    public CompletionsReplyOptions {
+        stops = List.copyOf(stops);
+    }
+
+    int choices() {
+        return prompts * choicesPerPrompt;
+    }
+
+    CompletionHead head() {
+        return new CompletionHead(completionId, createdEpochSeconds, model);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.airelay.transforms.parameter;
+
+import dev.airelay.transforms.Dialect;
+import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The parameter tables of all routes in machine-readable form. */
+public final class Compatibility {
+
+    private Compatibility() {}
+
+    /**
+     * Returns a list object with one entry for each parameter of each route: {@code route}, {@code parameter},
+     * {@code class} and {@code reason}.
+     *
+     * @param dialects the dialect of each route, in the order in which they are to be listed
+     */
+    public static ObjectNode of(Map<String, Dialect> dialects) {
+        ObjectNode view = JsonNodeFactory.instance.objectNode().put("object", "list");
+        ArrayNode entries = view.putArray("data");
+        dialects.forEach((route, dialect) -> dialect.parameters()
+                .rules()
+                .forEach(rule -> entries.addObject()
+                        .put("route", route)
+                        .put("parameter", rule.name())
+                        .put("class", rule.kind().wireName())
+                        .put("reason", rule.reason())));
+        return view;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.airelay.transforms.reply;
+
+import dev.airelay.transforms.json.JsonText;
+
+/** Writes one choice of a stream. */
+public interface Choice {
+
+    /** Writes what every choice begins with. */
+    void begin();
+
+    /** Writes the beginning of a call for the client. */
+    void call(ItemTrack call);
+
+    /** Writes a piece of text, unless the choice was cut. */
+    void text(ItemTrack item, PartTrack part, JsonText text);
+
+    /** Returns whether a stop sequence ended the choice: nothing that the model still says belongs to it. */
+    boolean cut();
+
+    /** Writes what was held back, and what must stand before the finish reason. */
+    void close();
+
+    /**
+     * Writes the finish reason, and nothing after it.
+     *
+     * @param reason why the choice ended, by what the upstream says alone
+     */
+    void finish(EndReason reason);
+}

@@ -1,0 +1,48 @@
+package dev.airelay.transforms.reply;
+
+import dev.airelay.transforms.json.Json;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The members that a completion and all its chunks begin with. */
+public final class CompletionHead {
+
+    private final String id;
+    private long created;
+    private String model;
+    private Optional<String> serviceTier = Optional.empty();
+
+    /** Creates a head with what is known before the upstream answers. */
+    public CompletionHead(String id, long created, String model) {
+        this.id = id;
+        this.created = created;
+        this.model = model;
+    }
+
+    /** Takes over what the upstream's response object says. */
+    public void learn(ObjectNode response) {
+        JsonNode createdAt = response.path("created_at");
+        if (createdAt.isNumber()) {
+            created = createdAt.asLong(created);
+        }
+        String named = Json.text(response, "model");
+        model = named.isEmpty() ? model : named;
+        String tier = Json.text(response, "service_tier");
+        serviceTier = tier.isEmpty() ? serviceTier : Optional.of(tier);
+    }
+
+    /** Returns the tier that the upstream names. */
+    public Optional<String> serviceTier() {
+        return serviceTier;
+    }
+
+    /** Returns the head of one object or chunk. */
+    public ObjectNode toNode(String object) {
+        return Json.object()
+                .put("id", id)
+                .put("object", object)
+                .put("created", created)
+                .put("model", model);
+    }
+}

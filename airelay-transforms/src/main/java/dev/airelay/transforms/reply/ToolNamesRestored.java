@@ -1,0 +1,89 @@
+package dev.airelay.transforms.reply;
+
+import dev.airelay.transforms.ApiError;
+import dev.airelay.transforms.ByteSink;
+import dev.airelay.transforms.ObjectEncoder;
+import dev.airelay.transforms.Reply;
+import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.event.UpstreamEvent;
+import java.util.List;
+import java.util.Map;
+
+/** A reply in which tools have the names that the client gave them, whatever stood in for them upstream. */
+public final class ToolNamesRestored implements Reply {
+
+    private final Reply reply;
+    private final NameRestorer names;
+
+    private ToolNamesRestored(Reply reply, NameRestorer names) {
+        this.reply = reply;
+        this.names = names;
+    }
+
+    /**
+     * Returns the reply itself when no name was changed.
+     *
+     * @param restorations the client's names by their stand-ins
+     */
+    public static Reply of(Reply reply, Map<String, String> restorations) {
+        return restorations.isEmpty() ? reply : new ToolNamesRestored(reply, new NameRestorer(restorations));
+    }
+
+    @Override
+    public StreamEncoder streamEncoder() {
+        return restoring(reply.streamEncoder());
+    }
+
+    @Override
+    public ObjectEncoder objectEncoder() {
+        return restoring(reply.objectEncoder());
+    }
+
+    @Override
+    public List<StreamEncoder> streamEncoders(int calls) {
+        return reply.streamEncoders(calls).stream().map(this::restoring).toList();
+    }
+
+    @Override
+    public byte[] merge(List<byte[]> objects) {
+        return reply.merge(objects);
+    }
+
+    private StreamEncoder restoring(StreamEncoder encoder) {
+        return new StreamEncoder() {
+            @Override
+            public void accept(UpstreamEvent event, ByteSink out) {
+                encoder.accept(names.restored(event), out);
+            }
+
+            @Override
+            public void fail(ApiError error, ByteSink out) {
+                encoder.fail(error, out);
+            }
+
+            @Override
+            public boolean ended() {
+                return encoder.ended();
+            }
+        };
+    }
+
+    private ObjectEncoder restoring(ObjectEncoder encoder) {
+        return new ObjectEncoder() {
+            @Override
+            public void accept(UpstreamEvent event) {
+                encoder.accept(names.restored(event));
+            }
+
+            @Override
+            public boolean ended() {
+                return encoder.ended();
+            }
+
+            @Override
+            public Outcome finish() {
+                return encoder.finish();
+            }
+        };
+    }
+}

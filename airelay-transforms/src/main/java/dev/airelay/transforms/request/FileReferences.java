@@ -1,0 +1,119 @@
+package dev.airelay.transforms.request;
+
+import dev.airelay.transforms.FileDirectory;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The places of a request that refer to uploaded files: content parts with a {@code file_id}, in messages, input items and
+ * tool outputs. The upstream knows nothing of the relay's files, so their content takes the place of the reference.
+ */
+public final class FileReferences {
+
+    private static final String FILE_ID = "file_id";
+    private static final List<String> LISTS = List.of("messages", "input");
+    private static final List<String> PART_LISTS = List.of("content", "output");
+    /** Where chat's parts nest their file; those of Responses do not. */
+    private static final List<String> HOLDERS = List.of("file", "image_url");
+
+    private static final List<String> IMAGES = List.of("input_image", "image_url");
+    private static final List<String> TYPES = List.of("file", "input_file", "input_image", "image_url");
+
+    private FileReferences() {}
+
+    /** Returns the ids that the request refers to, whatever else is wrong with it. */
+    public static Set<String> ids(ObjectNode body) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (String list : LISTS) {
+            for (JsonNode item : body.path(list)) {
+                for (String parts : PART_LISTS) {
+                    item.path(parts).forEach(part -> id(part).ifPresent(ids::add));
+                }
+            }
+        }
+        return ids;
+    }
+
+    /** Returns the request with the files in the place of the references; the same request when it has none. */
+    public static ObjectNode replaced(ObjectNode body, FileDirectory files) {
+        if (ids(body).isEmpty()) {
+            return body;
+        }
+        ObjectNode replaced = shallowCopy(body);
+        for (String list : LISTS) {
+            if (body.get(list) instanceof ArrayNode items) {
+                replaced.set(list, items(items, Location.root().member(list), files));
+            }
+        }
+        return replaced;
+    }
+
+    private static ArrayNode items(ArrayNode items, Location at, FileDirectory files) {
+        ArrayNode replaced = items.arrayNode();
+        for (JsonNode item : items) {
+            Location itemAt = at.index(replaced.size());
+            replaced.add(item instanceof ObjectNode object ? item(object, itemAt, files) : item);
+        }
+        return replaced;
+    }
+
+    private static ObjectNode item(ObjectNode item, Location at, FileDirectory files) {
+        ObjectNode replaced = shallowCopy(item);
+        for (String list : PART_LISTS) {
+            if (item.get(list) instanceof ArrayNode parts) {
+                ArrayNode read = parts.arrayNode();
+                for (JsonNode part : parts) {
+                    Location partAt = at.member(list).index(read.size());
+                    read.add(id(part).map(id -> file(part, id, partAt, files)).orElse(part));
+                }
+                replaced.set(list, read);
+            }
+        }
+        return replaced;
+    }
+
+    private static JsonNode file(JsonNode part, String id, Location at, FileDirectory files) {
+        String type = part.path("type").stringValue("");
+        String holder = type.startsWith("input_") ? "" : type;
+        boolean nested = !holder.isEmpty() && part.path(holder).has(FILE_ID);
+        JsonNode referring = nested ? part.get(holder) : part;
+        Location idAt = (nested ? at.member(holder) : at).member(FILE_ID);
+        FilePart file = new FilePart(
+                files.find(id)
+                        .orElseThrow(() -> Faults.invalid(
+                                idAt,
+                                "file_not_found",
+                                "no file with id '" + Faults.shown(id)
+                                        + "' is stored here. Upload it first, or send its content inline.")),
+                idAt);
+        JsonNode detail = referring.path("detail");
+        Optional<Value> asked = detail.isMissingNode() || detail.isNull()
+                ? Optional.empty()
+                : Optional.of(new Value(detail, (nested ? at.member(holder) : at).member("detail")));
+        return IMAGES.contains(type) ? file.asImage(asked) : file.asContent();
+    }
+
+    private static Optional<String> id(JsonNode part) {
+        if (!TYPES.contains(part.path("type").stringValue(""))) {
+            return Optional.empty();
+        }
+        for (String holder : HOLDERS) {
+            String nested = part.path(holder).path(FILE_ID).stringValue("");
+            if (!nested.isEmpty()) {
+                return Optional.of(nested);
+            }
+        }
+        return Optional.of(part.path(FILE_ID).stringValue("")).filter(id -> !id.isEmpty());
+    }
+
+    private static ObjectNode shallowCopy(ObjectNode node) {
+        ObjectNode copy = node.objectNode();
+        copy.setAll(node);
+        return copy;
+    }
+}

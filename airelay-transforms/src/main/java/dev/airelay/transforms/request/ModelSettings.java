@@ -1,0 +1,85 @@
+package dev.airelay.transforms.request;
+
+import dev.airelay.transforms.TranslationContext;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a request says about the model, its effort and its tier, gathered while the parameters are read and put into the
+ * upstream body at the end, because the model's name may decide on all three.
+ */
+public final class ModelSettings {
+
+    private static final String EFFORT = "effort";
+    private static final Location MODEL = Location.root().member("model");
+
+    private final TranslationContext context;
+    private @Nullable ModelName model;
+    private @Nullable Value effort;
+    private @Nullable Value tier;
+
+    /** Creates settings in which nothing is chosen. */
+    public ModelSettings(TranslationContext context) {
+        this.context = context;
+    }
+
+    /** Takes the model. */
+    public void model(Value value) {
+        model = ModelName.of(value, context);
+    }
+
+    /** Takes the effort from the dialect's own parameter, which wins over one in the model's name. */
+    public void effort(Value value) {
+        value.nonEmptyText();
+        effort = value;
+    }
+
+    /** Takes the effort from a parameter of other APIs, which yields to the dialect's own. */
+    public void otherEffort(Value value, Disclosures disclosures) {
+        String other = ReasoningEffort.wireName(value);
+        if (effort == null) {
+            effort = value;
+        } else if (!other.equals(ReasoningEffort.wireName(effort))) {
+            disclosures.ignoreValue(value.at(), "'" + effort.at() + "' is given too and has another value.");
+        }
+    }
+
+    /** Takes the service tier. */
+    public void tier(Value value) {
+        tier = value;
+    }
+
+    /** Returns the model's name for the upstream. */
+    public String wireName() {
+        return chosen().wireName();
+    }
+
+    private ModelName chosen() {
+        if (model == null) {
+            throw Faults.missing(MODEL);
+        }
+        return model;
+    }
+
+    /** Puts model, effort and tier into the body; returns the effort that is sent. */
+    public Optional<String> applyTo(UpstreamBody body, Disclosures disclosures) {
+        ModelName chosen = chosen();
+        body.set(UpstreamMember.MODEL, chosen.wireName());
+        if (tier == null) {
+            ServiceTier.apply(chosen, body);
+        } else {
+            ServiceTier.apply(tier, chosen, body, disclosures);
+        }
+        Optional<String> asked = effort == null ? chosen.effort() : Optional.of(effort.text());
+        Location at = effort == null ? MODEL : effort.at();
+        Optional<String> sent = ReasoningEffort.settled(asked, chosen.traits(), at, disclosures);
+        sent.ifPresent(name -> {
+            ObjectNode reasoning = JsonNodeFactory.instance.objectNode().put(EFFORT, name);
+            reasoning.setAll(body.object(UpstreamMember.REASONING));
+            body.set(UpstreamMember.REASONING, reasoning);
+        });
+        return sent;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.airelay.transforms.request;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads stop sequences, a text or at most four of them. Empty ones, which could stop nothing, are left out. */
+public final class StopSequences {
+
+    private static final int MAX_STOPS = 4;
+
+    private StopSequences() {}
+
+    /** Returns the sequences without repeats; none when the value asks for nothing. */
+    public static List<String> read(Value value) {
+        if (value.isText()) {
+            return texts(List.of(value));
+        }
+        if (!value.isArray()) {
+            throw Faults.wrongType(value.at(), "one of a string or an array of strings", value.node());
+        }
+        List<Value> stops = value.items();
+        if (stops.size() > MAX_STOPS) {
+            throw Faults.invalid(
+                    value.at(),
+                    "array_above_max_length",
+                    "array too long. Expected an array with maximum length " + MAX_STOPS
+                            + ", but got an array with length " + stops.size() + " instead.");
+        }
+        return texts(stops);
+    }
+
+    private static List<String> texts(List<Value> stops) {
+        List<String> texts = new ArrayList<>();
+        for (Value stop : stops) {
+            // What reaches the client is well-formed, so a sequence that is not could never match.
+            String text = WellFormedText.repaired(stop.text());
+            if (!text.isEmpty() && !texts.contains(text)) {
+                texts.add(text);
+            }
+        }
+        return texts;
+    }
+}

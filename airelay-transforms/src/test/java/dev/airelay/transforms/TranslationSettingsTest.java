@@ -1,0 +1,30 @@
+package dev.airelay.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TranslationSettingsTest {
+
+    @Test
+    void eachSettingCanBeChangedAlone() {
+        TranslationSettings changed = TranslationSettings.defaults()
+                .withStrictParameters(true)
+                .withMinimalInstructions("Be brief.")
+                .withReasoning(ReasoningExposure.NONE)
+                .withMaxChoices(3)
+                .withModelAliases(Map.of("a", "b"));
+
+        assertThat(changed)
+                .isEqualTo(new TranslationSettings(true, "Be brief.", ReasoningExposure.NONE, 3, Map.of("a", "b")));
+    }
+
+    @Test
+    void noChoiceAtAllIsAMistake() {
+        assertThatThrownBy(() -> TranslationSettings.defaults().withMaxChoices(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("was 0");
+    }
+}

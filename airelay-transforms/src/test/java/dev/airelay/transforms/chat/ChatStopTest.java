@@ -1,0 +1,121 @@
+package dev.airelay.transforms.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.transforms.ObjectEncoder;
+import dev.airelay.transforms.ReasoningExposure;
+import dev.airelay.transforms.Recording;
+import dev.airelay.transforms.Reply;
+import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.Streams;
+import dev.airelay.transforms.event.UpstreamEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Stop sequences in chat streams and objects, over the borders of the upstream's pieces. */
+class ChatStopTest {
+
+    private static final String COMPLETED = """
+            {"type":"response.completed","response":{"usage":{"input_tokens":1,"output_tokens":2}}}""";
+
+    private static Reply reply(String stop) {
+        return new ChatReply(new ChatReplyOptions(
+                "m", true, false, ReasoningExposure.REASONING_CONTENT, List.of(stop), 1, "chatcmpl-tok", 42));
+    }
+
+    private static String delta(String type, String item, String escaped) {
+        return "{\"type\":\"response." + type + ".delta\",\"item_id\":\"" + item + "\",\"delta\":\"" + escaped + "\"}";
+    }
+
+    /** Returns the text deltas of escaped pieces, and the end of the turn. */
+    private static List<UpstreamEvent> turn(String pieces) {
+        List<UpstreamEvent> events = new ArrayList<>();
+        for (String piece : pieces.split("\\|", -1)) {
+            events.add(Streams.event(delta("output_text", "msg_1", piece)));
+        }
+        events.add(Streams.event(COMPLETED));
+        return events;
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', textBlock = """
+            END, E|ND x,                ``,    stop
+            END, a E|N|D x,             `a `,  stop
+            END, a E|N,                 a EN,  none
+            é,   caf\\u00e9 x,           caf,   stop
+            😀,   x \\ud83d|\\ude00 y,    `x `,  stop
+            😀,   x \\ud83d|\\ude01 y,    x 😁 y, none
+            b"c, ab\\"|cd,               a,     stop
+            """)
+    void textIsCutBeforeTheSequenceHoweverItIsEscapedOrSplit(String stop, String pieces, String text, String end) {
+        Recording recording = Streams.encode(reply(stop), turn(pieces));
+        JsonNode object = Streams.shown(Streams.collect(reply(stop), turn(pieces)));
+
+        StringBuilder content = new StringBuilder();
+        Streams.frames(recording)
+                .forEach(frame ->
+                        content.append(frame.at("/choices/0/delta/content").stringValue("")));
+        assertThat(content).hasToString(text);
+        assertThat(object.at("/choices/0/message/content").stringValue()).isEqualTo(text);
+        assertThat(object.at("/choices/0/finish_reason").stringValue()).isEqualTo("stop");
+        assertThat(object.has("usage")).isEqualTo(end.equals("none"));
+    }
+
+    @Test
+    void upstreamIsNotNeededOnceTheSequenceIsThere() {
+        StreamEncoder stream = reply("END").streamEncoder();
+        ObjectEncoder object = reply("END").objectEncoder();
+        Recording recording = new Recording();
+        UpstreamEvent event = Streams.event(delta("output_text", "msg_1", "one END"));
+
+        assertThat(stream.ended()).isFalse();
+        assertThat(object.ended()).isFalse();
+        stream.accept(event, recording);
+        object.accept(event);
+
+        assertThat(stream.ended()).isTrue();
+        assertThat(object.ended()).isTrue();
+        assertThat(recording.text()).endsWith("data: [DONE]\n\n");
+        assertThat(Streams.shown(object.finish())
+                        .at("/choices/0/message/content")
+                        .stringValue())
+                .isEqualTo("one ");
+    }
+
+    @Test
+    void neitherReasoningNorArgumentsAreSearched() {
+        List<UpstreamEvent> events = List.of(
+                Streams.event(delta("reasoning_summary_text", "rs_1", "END")),
+                Streams.event(delta("output_text", "msg_1", "text")),
+                Streams.event("{\"type\":\"response.output_item.added\",\"item\":{\"id\":\"fc_1\","
+                        + "\"type\":\"function_call\",\"call_id\":\"call_1\",\"name\":\"f\"}}"),
+                Streams.event(delta("function_call_arguments", "fc_1", "END")),
+                Streams.event(COMPLETED));
+
+        String stream = Streams.encode(reply("END"), events).text();
+        JsonNode object = Streams.shown(Streams.collect(reply("END"), events));
+
+        assertThat(stream).contains("\"reasoning_content\":\"END\"", "\"arguments\":\"END\"", "tool_calls\"}");
+        assertThat(object.at("/choices/0/message/tool_calls/0/function/arguments")
+                        .stringValue())
+                .isEqualTo("END");
+        assertThat(object.at("/choices/0/finish_reason").stringValue()).isEqualTo("tool_calls");
+    }
+
+    @Test
+    void beginningOfASequenceThatIsHeldBackComesBeforeACall() {
+        List<UpstreamEvent> events = List.of(
+                Streams.event(delta("output_text", "msg_1", "text EN")),
+                Streams.event("{\"type\":\"response.output_item.done\",\"item\":{\"id\":\"fc_1\","
+                        + "\"type\":\"function_call\",\"call_id\":\"call_1\",\"name\":\"f\",\"arguments\":\"{}\"}}"),
+                Streams.event(COMPLETED));
+
+        String stream = Streams.encode(reply("END"), events).text();
+
+        assertThat(stream.indexOf("\"content\":\"EN\"")).isPositive().isLessThan(stream.indexOf("call_1"));
+    }
+}
