@@ -305,7 +305,7 @@ public final class ConfigKeys {
 
     /** {@code responses.keep}. */
     public static final ConfigKey<Boolean> KEEP_RESPONSES = key(
-            KeyNames.of("responses.keep", "KEEP_RESPONSES"),
+            KeyNames.of("responses.keep", "RESPONSES_KEEP"),
             new BooleanKind(),
             "true",
             "Whether responses are kept on this machine, so that later requests can follow and fetch them.");

@@ -4,14 +4,17 @@ import dev.airelay.store.Conversation;
 import dev.airelay.store.ConversationStore;
 import dev.airelay.store.Page;
 import dev.airelay.store.PageRequest;
+import dev.airelay.store.RelayStore;
 import dev.airelay.store.StoredItem;
 import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.KeptItem;
 import dev.airelay.transforms.MemoryFaults;
 import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.responses.ConversationBody;
+import dev.airelay.transforms.responses.LocalReferences;
+import dev.airelay.transforms.responses.ResponsesDialect;
 import java.util.List;
-import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,30 +27,28 @@ final class ConversationsEndpoint {
     private static final int DEFAULT_LIMIT = 20;
 
     private final ConversationStore conversations;
-    private final StoredFiles files;
+    private final Recollection recollection;
+    private final GenerationContexts contexts;
     private final JsonBody bodies;
-    private final Supplier<String> ids;
 
     /**
      * Creates the endpoint.
      *
-     * @param ids supplies what the ids of items are made of
+     * @param contexts makes the contexts in which items are read
      */
-    ConversationsEndpoint(ConversationStore conversations, StoredFiles files, JsonBody bodies, Supplier<String> ids) {
-        this.conversations = conversations;
-        this.files = files;
+    ConversationsEndpoint(RelayStore store, GenerationContexts contexts, JsonBody bodies) {
+        this.conversations = store.conversations();
+        this.recollection = new Recollection(store);
+        this.contexts = contexts;
         this.bodies = bodies;
-        this.ids = ids;
     }
 
     /** Creates a conversation, perhaps with its first items. */
     Answer create(RelayRequest request) {
         ObjectNode json =
                 request.body().length == 0 ? JsonNodeFactory.instance.objectNode() : bodies.read(request.body());
-        ConversationBody body = new ConversationBody(json);
-        byte[] metadata = MAPPER.writeValueAsBytes(body.metadata());
-        List<KeptItem> items = body.items(files.onDemand(), ids.get());
-        return answer(conversations.create(metadata, stored(items)));
+        ConversationBody body = ConversationBody.created(json, context(request, json));
+        return answer(conversations.create(MAPPER.writeValueAsBytes(body.metadata()), stored(body.items())));
     }
 
     /** Describes a conversation. */
@@ -58,10 +59,7 @@ final class ConversationsEndpoint {
     /** Replaces a conversation's metadata. */
     Answer update(RelayRequest request) {
         ObjectNode json = bodies.read(request.body());
-        if (!json.has("metadata")) {
-            throw Parameters.missing("metadata");
-        }
-        byte[] metadata = MAPPER.writeValueAsBytes(new ConversationBody(json).metadata());
+        byte[] metadata = MAPPER.writeValueAsBytes(ConversationBody.updated(json));
         return answer(conversations.updateMetadata(id(request), metadata).orElseThrow(() -> unknown(request)));
     }
 
@@ -82,8 +80,8 @@ final class ConversationsEndpoint {
     /** Appends items. */
     Answer addItems(RelayRequest request) {
         ItemView view = ItemView.of(request.query());
-        ConversationBody body = new ConversationBody(bodies.read(request.body()));
-        List<StoredItem> items = stored(body.requiredItems(files.onDemand(), ids.get()));
+        ObjectNode json = bodies.read(request.body());
+        List<StoredItem> items = stored(ConversationBody.added(json, context(request, json)));
         conversations.append(id(request), items).orElseThrow(() -> unknown(request));
         return Answer.json(200, ListObject.of(new Page<>(items, false), StoredItem::id, view::show));
     }
@@ -111,6 +109,12 @@ final class ConversationsEndpoint {
             throw unknownItem(request);
         }
         return retrieve(request);
+    }
+
+    private TranslationContext context(RelayRequest request, ObjectNode json) {
+        Recollection.Found found =
+                recollection.find(LocalReferences.of(json), new ResponsesDialect().uploadedFiles(json));
+        return found.in(contexts.of(request, true));
     }
 
     private static List<StoredItem> stored(List<KeptItem> items) {

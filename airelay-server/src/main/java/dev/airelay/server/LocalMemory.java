@@ -50,18 +50,7 @@ final class LocalMemory {
             return Optional.empty();
         }
         return Optional.of(CompletableFuture.supplyAsync(() -> recollection.find(references, files), blocking)
-                .thenApply(found -> with(context, found)));
-    }
-
-    private static TranslationContext with(TranslationContext context, Recollection.Found found) {
-        return new TranslationContext(
-                context.settings(),
-                context.origin(),
-                context.models(),
-                found.files(),
-                found.history(),
-                context.ids(),
-                context.clock());
+                .thenApply(found -> found.in(context)));
     }
 
     /** Returns what keeps the turn of a translated request. */

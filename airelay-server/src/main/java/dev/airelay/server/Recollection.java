@@ -9,6 +9,7 @@ import dev.airelay.store.StoredItem;
 import dev.airelay.transforms.FileDirectory;
 import dev.airelay.transforms.History;
 import dev.airelay.transforms.References;
+import dev.airelay.transforms.TranslationContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,7 +39,20 @@ final class Recollection {
      * @param history earlier turns and items
      * @param files the uploaded files of the request and of its history
      */
-    record Found(History history, FileDirectory files) {}
+    record Found(History history, FileDirectory files) {
+
+        /** Returns a context in which all this is known. */
+        TranslationContext in(TranslationContext context) {
+            return new TranslationContext(
+                    context.settings(),
+                    context.origin(),
+                    context.models(),
+                    files,
+                    history,
+                    context.ids(),
+                    context.clock());
+        }
+    }
 
     /** Looks everything up. */
     Found find(References references, Set<String> fileIds) {

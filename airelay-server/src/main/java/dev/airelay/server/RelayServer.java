@@ -123,9 +123,10 @@ public final class RelayServer implements AutoCloseable {
         JsonBody bodies = new JsonBody(maxBodyBytes);
         BackgroundRuns runs = new BackgroundRuns();
         UpstreamKnowledge knowledge = UpstreamKnowledge.of(config.models(), upstream, credentials, threads.loops());
+        GenerationContexts contexts = new GenerationContexts(
+                TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system());
         GenerationSupport generations = new GenerationSupport(
-                new GenerationContexts(
-                        TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system()),
+                contexts,
                 bodies,
                 new GenerationCalls(
                         upstream,
@@ -139,7 +140,7 @@ public final class RelayServer implements AutoCloseable {
                 generations,
                 new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
                 new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
-                StorageRoutes.of(storage, runs, bodies, ids, threads.blockingWork()),
+                StorageRoutes.of(storage, runs, contexts, bodies, threads.blockingWork()),
                 served -> new RelayStatusEndpoint(loaded, token, credentials, this::storageUsage, served));
         knowledge.models().warmUp();
         return new RelayPipeline(

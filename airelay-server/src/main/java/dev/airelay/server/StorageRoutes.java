@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
 /** The routes whose answers come from the store. */
 final class StorageRoutes {
@@ -28,15 +27,18 @@ final class StorageRoutes {
      * Returns the routes.
      *
      * @param runs the responses that are still made
-     * @param ids supplies what ids of kept things are made of
+     * @param contexts makes the contexts in which items are read
      */
     static List<Route> of(
-            RelayStorage storage, BackgroundRuns runs, JsonBody bodies, Supplier<String> ids, Executor blocking) {
+            RelayStorage storage,
+            BackgroundRuns runs,
+            GenerationContexts contexts,
+            JsonBody bodies,
+            Executor blocking) {
         StorageRoutes routes = new StorageRoutes(blocking);
         routes.files(new FilesEndpoint(storage.store().files(), storage.maxFileBytes(), blocking));
         routes.uploads(new UploadsEndpoint(storage.store().uploads(), storage.maxFileBytes(), bodies, blocking));
-        routes.conversations(new ConversationsEndpoint(
-                storage.store().conversations(), new StoredFiles(storage.store().files()), bodies, ids));
+        routes.conversations(new ConversationsEndpoint(storage.store(), contexts, bodies));
         routes.responses(new ResponsesEndpoint(storage.store().responses(), runs, blocking));
         return routes.routes;
     }

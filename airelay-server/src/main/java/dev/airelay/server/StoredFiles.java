@@ -36,11 +36,6 @@ final class StoredFiles {
         return id -> Optional.ofNullable(loaded.get(id));
     }
 
-    /** Returns a directory that loads a file when it is asked for, for callers that may block. */
-    FileDirectory onDemand() {
-        return this::load;
-    }
-
     private Optional<UploadedFile> load(String id) {
         return files.open(id).map(StoredFiles::read);
     }

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FileReferences {
 
     private static final String FILE_ID = "file_id";
-    private static final List<String> LISTS = List.of("messages", "input");
+    private static final List<String> LISTS = List.of("messages", "input", "items");
     private static final List<String> PART_LISTS = List.of("content", "output");
     /** Where chat's parts nest their file; those of Responses do not. */
     private static final List<String> HOLDERS = List.of("file", "image_url");

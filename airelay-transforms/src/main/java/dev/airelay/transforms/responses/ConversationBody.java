@@ -1,9 +1,7 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.FileDirectory;
-import dev.airelay.transforms.History;
 import dev.airelay.transforms.KeptItem;
-import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
@@ -11,69 +9,72 @@ import dev.airelay.transforms.request.Metadata;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.Value;
+import dev.airelay.transforms.request.WellFormedText;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The body of a request that creates or changes a conversation. */
-public final class ConversationBody {
+/**
+ * The bodies of the conversation routes: what a client says of a conversation, checked as a generation request would
+ * check it, so that a conversation never holds what could not be replayed. Every method throws
+ * {@link dev.airelay.transforms.RequestRejected} for an invalid body and leaves the body as it is.
+ *
+ * @param metadata at most 16 pairs of texts; empty when the client sent none
+ * @param items the items as they are to be listed and kept, each with a fresh id
+ */
+public record ConversationBody(ObjectNode metadata, List<KeptItem> items) {
 
-    private static final int MAX_ITEMS = 20;
     private static final String METADATA = "metadata";
     private static final String ITEMS = "items";
+    private static final int MAX_ITEMS = 20;
 
-    private final ObjectView body;
-
-    /** Reads a body, which is not modified. */
-    public ConversationBody(ObjectNode body) {
-        this.body = ObjectView.body(body);
+    /** Copies the items. */
+    public ConversationBody {
+        items = List.copyOf(items);
     }
 
     /**
-     * Returns the metadata; an empty object when there is none.
+     * Reads the body of {@code POST /v1/conversations}, in which both members may be absent.
      *
-     * @throws RequestRejected when it is too much
+     * @param context has the history of references among the items, and makes ids
      */
-    public ObjectNode metadata() {
-        return body.find(METADATA).map(Metadata::checked).orElseGet(Json::object);
+    public static ConversationBody created(ObjectNode body, TranslationContext context) {
+        ObjectView view = ObjectView.body(body);
+        return new ConversationBody(
+                view.find(METADATA).map(ConversationBody::checked).orElseGet(Json::object),
+                view.find(ITEMS).map(value -> items(value, context)).orElse(List.of()));
     }
 
-    /**
-     * Returns the items as they are listed; empty when there are none.
-     *
-     * @param files the uploaded files that the items may refer to
-     * @param token what the items' ids are made of
-     * @throws RequestRejected when an item is invalid, or there are too many
-     */
-    public List<KeptItem> items(FileDirectory files, String token) {
-        Optional<Value> given = body.find(ITEMS);
-        if (given.isPresent() && given.get().items().size() > MAX_ITEMS) {
+    /** Reads the metadata of {@code POST /v1/conversations/{id}}, which replaces the former. */
+    public static ObjectNode updated(ObjectNode body) {
+        return checked(ObjectView.body(body).required(METADATA));
+    }
+
+    /** Reads the items of {@code POST /v1/conversations/{id}/items}, of which there is at least one. */
+    public static List<KeptItem> added(ObjectNode body, TranslationContext context) {
+        Value items = ObjectView.body(body).required(ITEMS);
+        items.nonEmptyItems();
+        return items(items, context);
+    }
+
+    private static ObjectNode checked(Value metadata) {
+        return (ObjectNode) WellFormedText.repaired(Metadata.checked(metadata));
+    }
+
+    private static List<KeptItem> items(Value value, TranslationContext context) {
+        int count = value.items().size();
+        if (count > MAX_ITEMS) {
             throw Faults.invalid(
-                    given.get().at(),
+                    value.at(),
                     "array_above_max_length",
-                    "array too long. Expected at most " + MAX_ITEMS + " items, but got "
-                            + given.get().items().size() + " instead.");
+                    "array too long. Expected an array with maximum length " + MAX_ITEMS
+                            + ", but got an array with length " + count + " instead.");
         }
-        ItemListing listing = new ItemListing(token);
-        for (Value item : given.map(Value::items).orElse(List.of())) {
-            // A reading of its own for each: what a call is answered by may come with a later request.
-            new InputItems(
-                            new ToolSettings(true),
-                            new Disclosures(false),
-                            new KnownItems(History.none(), files),
-                            listing)
-                    .single(item);
-        }
-        return listing.items();
-    }
-
-    /**
-     * As {@link #items}, for a request that is nothing without them.
-     *
-     * @throws RequestRejected when there are none, too
-     */
-    public List<KeptItem> requiredItems(FileDirectory files, String token) {
-        body.required(ITEMS).nonEmptyItems();
-        return items(files, token);
+        InputItems reading = new InputItems(
+                new ToolSettings(true),
+                new Disclosures(context.settings().strictParameters()),
+                new KnownItems(context.history(), context.files()),
+                new ItemListing(context.ids().get()));
+        reading.added(value);
+        return reading.own();
     }
 }

@@ -86,6 +86,13 @@ public final class EventReplay {
         encoder.cancel(cut);
     }
 
+    /** Writes the frame that ends every stream; it has no number, so it is not kept with the events. */
+    public static void end(ByteSink out) {
+        EventFrames frames = new EventFrames();
+        frames.direct(out);
+        frames.done();
+    }
+
     private static int find(byte[] bytes, int from, int to, byte[] wanted) {
         for (int i = from; i + wanted.length <= to; i++) {
             if (bytes[i] == wanted[0] && Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {

@@ -13,10 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,9 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Turns earlier items and the input of a Responses request into input items for the upstream: one pass, used once. */
 final class InputItems {
 
-    private static final Location INPUT = Location.root().member("input");
     private static final String OTHER_BACKEND = "Items of this type come from tools that the ChatGPT backend lacks.";
-    private static final Set<String> BROKEN_OFF = Set.of("in_progress", "incomplete");
 
     /** What becomes of an item, by its type. */
     private static final Map<String, BiConsumer<InputItems, ObjectView>> READERS = readers();
@@ -38,6 +35,8 @@ final class InputItems {
     private final Disclosures disclosures;
     private final KnownItems known;
     private final ItemListing listing;
+    private Location root = Location.root().member(LocalReferences.INPUT);
+    private boolean paired = true;
 
     /**
      * Creates a reading without items.
@@ -58,23 +57,16 @@ final class InputItems {
     void earlier(List<ObjectNode> kept, Location at) {
         for (int i = 0; i < kept.size(); i++) {
             ObjectNode item = kept.get(i);
-            if (!brokenOff(item)) {
+            if (!ItemShapes.brokenOff(item)) {
                 Location itemAt = at.index(i);
                 readKept(new ObjectView(known.withFiles(item, itemAt), itemAt));
             }
         }
     }
 
-    /** A call that the model never finished has no answer either. */
-    private static boolean brokenOff(ObjectNode item) {
-        String type = item.path("type").stringValue("");
-        return BROKEN_OFF.contains(item.path("status").stringValue(""))
-                && List.of(CallKind.values()).stream()
-                        .anyMatch(kind -> kind.callType().equals(type));
-    }
-
     /** Reads the request's input, a text or a list of items. */
     void input(Value input) {
+        root = input.at();
         if (input.isText()) {
             items.add(MessageItem.ofUser(input.text()));
             listing.text(input.text());
@@ -83,35 +75,33 @@ final class InputItems {
         if (!input.isArray()) {
             throw Faults.wrongType(input.at(), "one of a string or an array of input items", input.node());
         }
-        for (Value item : items.isEmpty() ? input.nonEmptyItems() : input.items()) {
-            ObjectNode own = resolved(item.object());
-            read(new ObjectView(known.withFiles(own, item.at()), item.at()));
-            listing.item(own);
-        }
+        all(items.isEmpty() ? input.nonEmptyItems() : input.items());
     }
 
-    /** Reads an item by itself, to be put into a conversation: a call that it answers may be there already. */
-    void single(Value item) {
-        ObjectNode own = resolved(item.object());
-        String type = own.path("type").stringValue("");
-        String call = own.path("call_id").stringValue("");
-        Stream.of(CallKind.values())
-                .filter(kind -> kind.outputType().equals(type))
-                .findFirst()
-                .ifPresent(kind -> calls.open(call, kind));
-        read(new ObjectView(known.withFiles(own, item.at()), item.at()));
-        listing.item(own);
+    /** Reads items that are added to a conversation, in which a call and its output may be added at different times. */
+    void added(Value added) {
+        root = added.at();
+        paired = false;
+        all(added.items());
+    }
+
+    private void all(List<Value> own) {
+        for (Value item : own) {
+            ObjectNode meant = resolved(item.object());
+            read(new ObjectView(known.withFiles(meant, item.at()), item.at()));
+            listing.item(meant);
+        }
     }
 
     /** Returns the upstream's input, in which every call has its output. */
     ArrayNode finish() {
         calls.unanswered().stream().findFirst().ifPresent(call -> {
             throw Faults.unpaired(
-                    INPUT.toString(),
+                    root.toString(),
                     "No tool output found for " + call.kind().words() + " " + Faults.shown(call.clientId()) + ".");
         });
         if (items.isEmpty()) {
-            throw Faults.invalid(INPUT, "there is nothing to answer, because no item has content.");
+            throw Faults.invalid(root, "there is nothing to answer, because no item has content.");
         }
         return items;
     }
@@ -146,7 +136,7 @@ final class InputItems {
         if (!KnownItems.isReference(item)) {
             return item.node();
         }
-        disclosures.emulate(INPUT.member(KnownItems.REFERENCE));
+        disclosures.emulate(root.member(KnownItems.REFERENCE));
         return known.find(item);
     }
 
@@ -157,7 +147,7 @@ final class InputItems {
         }
         Value type = item.required("type");
         if (ItemShapes.OF_OTHER_BACKENDS.contains(type.text())) {
-            disclosures.ignoreValue(INPUT.member(type.text()), OTHER_BACKEND);
+            disclosures.ignoreValue(root.member(type.text()), OTHER_BACKEND);
             return;
         }
         type.oneOf(READERS).accept(this, item);
@@ -199,13 +189,16 @@ final class InputItems {
     /** Adds an output; {@code idMember} names the call that it answers. */
     private void output(ObjectView item, CallKind kind, String idMember) {
         String id = item.requiredText(idMember);
-        CallLedger.OpenCall call = calls.close(id)
-                .filter(open -> open.kind().outputType().equals(kind.outputType()))
-                .orElseThrow(() -> Faults.unpaired(
-                        INPUT.toString(),
-                        "No tool call found for " + kind.words() + " output with call_id " + Faults.shown(id) + "."));
         ItemShape shape = Objects.requireNonNull(ItemShapes.OUTPUTS.get(kind));
-        items.add(shape.read(kind.outputType(), item).put("call_id", call.upstreamId()));
+        ObjectNode read = shape.read(kind.outputType(), item);
+        Optional<CallLedger.OpenCall> call =
+                calls.close(id).filter(open -> open.kind().outputType().equals(kind.outputType()));
+        if (paired && call.isEmpty()) {
+            throw Faults.unpaired(
+                    root.toString(),
+                    "No tool call found for " + kind.words() + " output with call_id " + Faults.shown(id) + ".");
+        }
+        items.add(read.put("call_id", call.map(CallLedger.OpenCall::upstreamId).orElse(id)));
     }
 
     private void plain(ItemShape shape, ObjectView item, String type) {

@@ -61,6 +61,9 @@ final class ItemListing {
     /** Asks for something and says nothing; not part of a conversation. */
     private static final String TRIGGER = "compaction_trigger";
 
+    /** May name the call that it answers by its own id, which the listing replaces. */
+    private static final String NAMES_CALL_BY_ID = "local_shell_call_output";
+
     private final String token;
     private final List<KeptItem> items = new ArrayList<>();
 
@@ -91,6 +94,9 @@ final class ItemListing {
                 listed.set(member.getKey(), member.getValue().deepCopy());
             }
         });
+        if (type.equals(NAMES_CALL_BY_ID) && !listed.has("call_id")) {
+            listed.set("call_id", item.path("id"));
+        }
         ALWAYS.getOrDefault(type, Map.of()).forEach((name, value) -> {
             if (!listed.has(name)) {
                 listed.set(name, value.deepCopy());

@@ -3,6 +3,7 @@ package dev.airelay.transforms.responses;
 import dev.airelay.transforms.request.CallKind;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The shapes of all input items besides messages, by type. */
 final class ItemShapes {
@@ -69,5 +70,14 @@ final class ItemShapes {
             "program",
             "program_output");
 
+    private static final List<String> BROKEN_OFF = List.of("in_progress", "incomplete");
+
     private ItemShapes() {}
+
+    /** Returns whether a kept item is a call that the model never finished, which has no answer either. */
+    static boolean brokenOff(ObjectNode item) {
+        String type = item.path("type").stringValue("");
+        return BROKEN_OFF.contains(item.path("status").stringValue(""))
+                && CALLS.keySet().stream().anyMatch(kind -> kind.callType().equals(type));
+    }
 }

@@ -2,6 +2,7 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.References;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -14,14 +15,19 @@ public final class LocalReferences {
     static final String CONVERSATION = "conversation";
     static final String INPUT = "input";
 
+    /** Where a body has items; a conversation's are not an input. */
+    private static final List<String> LISTS = List.of(INPUT, "items");
+
     private LocalReferences() {}
 
     /** Returns the references, whatever else is wrong with the body. */
     public static References of(ObjectNode body) {
         Set<String> items = new LinkedHashSet<>();
-        for (JsonNode item : body.path(INPUT)) {
-            if (item.isObject()) {
-                KnownItems.referenceId(item).ifPresent(items::add);
+        for (String list : LISTS) {
+            for (JsonNode item : body.path(list)) {
+                if (item.isObject()) {
+                    KnownItems.referenceId(item).ifPresent(items::add);
+                }
             }
         }
         JsonNode conversation = body.path(CONVERSATION);

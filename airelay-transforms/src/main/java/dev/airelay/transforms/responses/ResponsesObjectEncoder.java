@@ -1,14 +1,12 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.ObjectEncoder;
+import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
-import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.reply.ItemForm;
 import dev.airelay.transforms.reply.ReplyCollector;
-import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Encodes one response object. */
 final class ResponsesObjectEncoder implements ObjectEncoder {
@@ -34,8 +32,8 @@ final class ResponsesObjectEncoder implements ObjectEncoder {
         }
         ResponseAssembler assembler = new ResponseAssembler(options, collector.response());
         ItemForm shown = new ItemForm(options.fallbackId(), options.encryptedReasoning());
-        byte[] json = Json.write(assembler.ended(collector.items(shown)));
-        List<ObjectNode> whole = collector.items(new ItemForm(options.fallbackId()));
-        return new Outcome.Finished(json, Optional.of(assembler.turn(whole)));
+        assembler.ended(collector.items(shown));
+        TurnState turn = assembler.turn(collector.items(new ItemForm(options.fallbackId())));
+        return new Outcome.Finished(turn.response(), Optional.of(turn));
     }
 }

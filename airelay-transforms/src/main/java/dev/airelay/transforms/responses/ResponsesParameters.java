@@ -82,7 +82,10 @@ final class ResponsesParameters {
                 mapped("reasoning.summary", "Sent as it is.", ResponsesDraft::summary),
                 mapped("reasoning.context", "Sent as it is.", (draft, value) -> draft.reasoning("context", value)),
                 mapped("reasoning.mode", "Sent as it is.", (draft, value) -> draft.reasoning("mode", value)),
-                mapped("include", "Sent, with encrypted reasoning added.", ResponsesDraft::include),
+                mapped(
+                        "include",
+                        "Sent, with encrypted reasoning added, which the client sees only if it asks for it.",
+                        ResponsesDraft::include),
                 rejected("moderation", "The ChatGPT backend returns no moderation result."));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.transforms.KeptItem;
 import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.Translation;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ class WrongTypeTest {
             Translation translation = golden.dialect().translate(request, golden.context());
             translation.request().toBytes();
             translation.turn().ifPresent(turn -> turn.input().forEach(KeptItem::toBytes));
-            translation.reply().streamEncoder().turn();
+            translation.reply().streamEncoders(translation.requests().size()).forEach(StreamEncoder::turn);
             return true;
         } catch (RequestRejected rejected) {
             assertThat(rejected.status()).isIn(400, 404);
