@@ -25,7 +25,8 @@ final class UnsupportedRoutes {
             new Group("moderations", NO_CAPABILITY),
             new Group("organization", NO_CAPABILITY),
             new Group("realtime", NO_CAPABILITY),
-            new Group("responses", NOT_YET),
+            new Group("responses/compact", NOT_YET),
+            new Group("responses/input_tokens", NOT_YET),
             new Group("skills", NO_CAPABILITY),
             new Group("threads", NO_CAPABILITY),
             new Group("vector_stores", NO_CAPABILITY),
@@ -33,7 +34,7 @@ final class UnsupportedRoutes {
 
     private UnsupportedRoutes() {}
 
-    /** Returns for every group, by its first path segment, why it is not provided. */
+    /** Returns for every group, by its path behind the version, why it is not provided. */
     static Map<String, String> reasons() {
         return GROUPS.stream().collect(Collectors.toMap(Group::name, Group::reason));
     }

@@ -71,10 +71,10 @@ class ModelsEndpointTest {
 
         assertThat(answer(channel).body()).isEqualTo("""
                         {"object":"list","data":[{"id":"gpt-5.5","object":"model","created":0,"owned_by":"openai",\
-"airelay":{"source":"upstream","listed":true,"input_modalities":[],\
-"reasoning":{"parameter":"reasoning_effort","efforts":[],"default":null},"priority_tier":true}},\
-{"id":"own","object":"model","created":0,"owned_by":"openai",\
-"airelay":{"source":"configuration","listed":true}}]}""");
+                        "airelay":{"source":"upstream","listed":true,"input_modalities":[],\
+                        "reasoning":{"parameter":"reasoning_effort","efforts":[],"default":null},"priority_tier":true}},\
+                        {"id":"own","object":"model","created":0,"owned_by":"openai",\
+                        "airelay":{"source":"configuration","listed":true}}]}""");
     }
 
     @Test

@@ -126,7 +126,7 @@ class RelayChoicesTest {
 
     @Test
     void choiceThatFailsInTheMiddleEndsTheStreamWithAnError() {
-        relay.script("silence after=3").script("server_error at=middle after=3");
+        relay.script("silence after=3").script("server_error at=middle after=3, pace millis=20");
 
         WireAnswer answer = relay.chat(chat(2, true));
 

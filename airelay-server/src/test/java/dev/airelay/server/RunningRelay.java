@@ -67,6 +67,11 @@ final class RunningRelay implements AutoCloseable {
         return new RunningRelay(dataDir, EmulatorOptions.defaults(), settings);
     }
 
+    /** A relay with settings by key, and an upstream with options. */
+    static RunningRelay start(Path dataDir, Map<String, String> settings, EmulatorOptions options) {
+        return new RunningRelay(dataDir, options, settings);
+    }
+
     Emulator emulator() {
         return emulator;
     }
