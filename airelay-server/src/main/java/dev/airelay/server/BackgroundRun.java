@@ -4,11 +4,8 @@ import dev.airelay.backend.UpstreamCall;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
-import dev.airelay.store.RunningResponse;
-import dev.airelay.store.StoreException;
 import dev.airelay.store.StoredEvent;
 import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.LocalTurn;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.UpstreamFailure;
@@ -39,10 +36,8 @@ final class BackgroundRun implements UpstreamSink {
     /** What may wait for the disk before the upstream does. */
     private static final long MAX_WAITING_BYTES = 1024 * 1024;
 
-    private final LocalTurn turn;
     private final StreamEncoder encoder;
-    private final TurnStore turns;
-    private final SerialWork disk;
+    private final RunJournal journal;
     private final Executor loop;
     private final CompletableFuture<TurnState> outcome = new CompletableFuture<>();
     private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
@@ -52,36 +47,26 @@ final class BackgroundRun implements UpstreamSink {
     private boolean changed = true;
     private boolean over;
     private @Nullable UpstreamCall call;
-    private @Nullable RunningResponse running;
 
     /**
      * Creates a run that has not begun.
      *
      * @param loop runs all calls of the sink and of this class's methods
      */
-    BackgroundRun(LocalTurn turn, StreamEncoder encoder, TurnStore turns, SerialWork disk, Executor loop) {
-        this.turn = turn;
+    BackgroundRun(StreamEncoder encoder, RunJournal journal, Executor loop) {
         this.encoder = encoder;
-        this.turns = turns;
-        this.disk = disk;
+        this.journal = journal;
         this.loop = loop;
     }
 
     /**
      * Begins to keep the response.
      *
-     * @return its first state, once that is kept; fails with a {@link StoreException} when it cannot be
+     * @return its first state, once that is kept; fails with a {@link dev.airelay.store.StoreException} when it cannot be
      */
     CompletionStage<TurnState> begin() {
         encoder.announce(this::frame);
-        TurnState first = state();
-        List<StoredEvent> events = drain();
-        return disk.add(() -> {
-            RunningResponse begun = turns.begin(turn, first);
-            running = begun;
-            append(begun, events);
-            return first;
-        });
+        return journal.begin(state(), drain());
     }
 
     /** Starts the upstream call. */
@@ -94,7 +79,7 @@ final class BackgroundRun implements UpstreamSink {
     }
 
     String id() {
-        return turn.responseId();
+        return journal.turn().responseId();
     }
 
     /** Has {@code follower} run, on any thread, whenever there is more to read, and when the run is over. */
@@ -209,15 +194,7 @@ final class BackgroundRun implements UpstreamSink {
         long bytes = events.stream().mapToLong(event -> event.bytes().length).sum();
         waitingBytes += bytes;
         holdUpstream();
-        disk.add(() -> {
-                    RunningResponse open = running;
-                    if (open != null) {
-                        append(open, events);
-                        update(open, state);
-                    }
-                    return bytes;
-                })
-                .whenCompleteAsync((written, failure) -> written(bytes), loop);
+        journal.add(events, state).whenCompleteAsync((written, failure) -> written(bytes), loop);
     }
 
     private void written(long bytes) {
@@ -238,26 +215,6 @@ final class BackgroundRun implements UpstreamSink {
         }
     }
 
-    /** Events that cannot be kept are missing in a replay; the response itself goes on. */
-    private void append(RunningResponse open, List<StoredEvent> events) {
-        try {
-            events.forEach(open::append);
-        } catch (StoreException lost) {
-            LOG.log(System.Logger.Level.WARNING, "events_not_kept id=" + id(), lost);
-        }
-    }
-
-    private void update(RunningResponse open, @Nullable TurnState state) {
-        if (state == null) {
-            return;
-        }
-        try {
-            open.update(TurnStore.kept(turn, state));
-        } catch (StoreException lost) {
-            LOG.log(System.Logger.Level.WARNING, "state_not_kept id=" + id(), lost);
-        }
-    }
-
     private void finish() {
         over = true;
         if (call != null) {
@@ -265,25 +222,12 @@ final class BackgroundRun implements UpstreamSink {
         }
         TurnState last = state();
         List<StoredEvent> events = drain();
-        disk.add(() -> keep(last, events)).whenComplete((kept, failure) -> {
+        journal.finish(events, last).whenComplete((kept, failure) -> {
             if (failure != null) {
                 LOG.log(System.Logger.Level.ERROR, "response_not_kept id=" + id(), failure);
             }
             outcome.complete(last);
             followers.forEach(Runnable::run);
         });
-    }
-
-    private boolean keep(TurnState last, List<StoredEvent> events) {
-        RunningResponse open = running;
-        if (open != null) {
-            // Closing keeps it as failed if the outcome itself could not be kept.
-            try (open) {
-                append(open, events);
-                open.finish(TurnStore.kept(turn, last));
-            }
-            turns.converse(turn, last);
-        }
-        return open != null;
     }
 }

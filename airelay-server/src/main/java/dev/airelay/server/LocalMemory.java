@@ -89,7 +89,7 @@ final class LocalMemory {
     Exchange runInBackground(
             LocalTurn turn, Translation translation, ReplyHead head, ChannelHandlerContext ctx, CallOpener opener) {
         BackgroundRun run = new BackgroundRun(
-                turn, translation.reply().streamEncoder(), turns, new SerialWork(blocking), ctx.executor());
+                translation.reply().streamEncoder(), new RunJournal(turn, turns, blocking), ctx.executor());
         CompletionStage<TurnState> started = run.begin()
                 .thenApplyAsync(
                         first -> {
