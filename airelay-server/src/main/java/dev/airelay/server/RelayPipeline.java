@@ -16,19 +16,14 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
 
     private final OpenConnections connections;
     private final Supplier<String> ids;
-    private final RelayAccess access;
+    private final Door door;
     private final RouteTable routes;
     private final int maxBodyBytes;
 
-    RelayPipeline(
-            OpenConnections connections,
-            Supplier<String> ids,
-            RelayAccess access,
-            RouteTable routes,
-            int maxBodyBytes) {
+    RelayPipeline(OpenConnections connections, Supplier<String> ids, Door door, RouteTable routes, int maxBodyBytes) {
         this.connections = connections;
         this.ids = ids;
-        this.access = access;
+        this.door = door;
         this.routes = routes;
         this.maxBodyBytes = maxBodyBytes;
     }
@@ -44,8 +39,7 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
         // Traffic tap: the place of the traffic log.
         pipeline.addLast("malformed", new MalformedRequestHandler());
         // Host guard: the place of the Host and Origin checks.
-        // Admission: the place of rate, concurrency and blocking.
-        pipeline.addLast("bearer", new BearerHandler(access));
+        pipeline.addLast("admission", new AdmissionHandler(door));
         pipeline.addLast("router", new RouterHandler(routes));
         pipeline.addLast("body", new BodyHandler(maxBodyBytes));
         pipeline.addLast("exchange", new ExchangeHandler());
