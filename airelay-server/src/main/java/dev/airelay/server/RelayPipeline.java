@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.security.HostGuard;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
@@ -16,13 +17,21 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
 
     private final OpenConnections connections;
     private final Supplier<String> ids;
+    private final HostGuard hosts;
     private final Door door;
     private final RouteTable routes;
     private final int maxBodyBytes;
 
-    RelayPipeline(OpenConnections connections, Supplier<String> ids, Door door, RouteTable routes, int maxBodyBytes) {
+    RelayPipeline(
+            OpenConnections connections,
+            Supplier<String> ids,
+            HostGuard hosts,
+            Door door,
+            RouteTable routes,
+            int maxBodyBytes) {
         this.connections = connections;
         this.ids = ids;
+        this.hosts = hosts;
         this.door = door;
         this.routes = routes;
         this.maxBodyBytes = maxBodyBytes;
@@ -38,7 +47,7 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
         pipeline.addLast("request-id", new RequestIdHandler(ids));
         // Traffic tap: the place of the traffic log.
         pipeline.addLast("malformed", new MalformedRequestHandler());
-        // Host guard: the place of the Host and Origin checks.
+        pipeline.addLast("host", new HostHandler(hosts));
         pipeline.addLast("admission", new AdmissionHandler(door));
         pipeline.addLast("router", new RouterHandler(routes));
         pipeline.addLast("body", new BodyHandler(maxBodyBytes));

@@ -7,6 +7,7 @@ import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenSource;
 import dev.airelay.security.Admission;
 import dev.airelay.security.ClientAddressSource;
+import dev.airelay.security.HostGuard;
 import dev.airelay.transforms.TranslationSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -118,7 +119,12 @@ public final class RelayServer implements AutoCloseable {
                 new JsonBody(maxBodyBytes),
                 upstream,
                 served -> new RelayStatusEndpoint(loaded, token, credentials, served));
-        return new RelayPipeline(connections, ids, door(token), routes, maxBodyBytes);
+        return new RelayPipeline(connections, ids, hosts(), door(token), routes, maxBodyBytes);
+    }
+
+    private HostGuard hosts() {
+        RelayConfig.Security security = config.security();
+        return new HostGuard(config.server().loopback(), security.allowedHosts(), security.allowedOrigins());
     }
 
     private Door door(RelayTokenSource token) {
