@@ -78,6 +78,21 @@ class SessionStorageTest {
     }
 
     @Test
+    void aCopyOfAnotherProgramsSessionIsNotToBeRevokedUntilItIsRenewed() throws IOException {
+        Path other = directory.resolve("other.json");
+        Files.write(other, SessionJson.pretty(Sessions.endingAt(LATER, "rt-copy")));
+        rig.storage.adopt(SessionImport.read(other));
+
+        assertThat(rig.storage.signIn(Sessions.reply(ACCESS, "rt-1")).superseded())
+                .isEmpty();
+
+        rig.storage.adopt(SessionImport.read(other));
+        rig.storage.store().save(rig.stored().renewed(Sessions.reply(ACCESS, "rt-2"), ManualClock.NOON));
+        assertThat(rig.storage.signIn(Sessions.reply(ACCESS, "rt-3")).superseded())
+                .hasValueSatisfying(old -> assertThat(old.refreshToken()).contains("rt-2"));
+    }
+
+    @Test
     void afterASignOutAnotherAccountMaySignIn() {
         rig.storage.signIn(replyOf("acc-1"));
 
