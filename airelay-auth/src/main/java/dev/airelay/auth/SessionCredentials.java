@@ -168,8 +168,10 @@ public final class SessionCredentials implements CredentialSource {
         }
     }
 
+    /** Whether the renewal failed, and with it a keyring or disk; else there is no session to go on with. */
     private static boolean isOfTheRenewal(Failed failed) {
-        return failed.failure().failure() == AuthFailure.REFRESH_FAILED;
+        AuthFailure why = failed.failure().failure();
+        return why == AuthFailure.REFRESH_FAILED || why == AuthFailure.INCOMPLETE;
     }
 
     private static void answer(CompletableFuture<Credentials> result, StoredSession session) {

@@ -66,7 +66,8 @@ public final class SessionStorage {
      * What a sign-in changed.
      *
      * @param session the session stored now
-     * @param superseded the tokens of the session it took the place of, which may be revoked
+     * @param superseded the tokens of the session it took the place of, which may be revoked;
+     *     empty for tokens that another program may be using
      */
     public record SignedIn(StoredSession session, Optional<TokenReply> superseded) {}
 
@@ -104,7 +105,9 @@ public final class SessionStorage {
         bound.credentials();
         store.save(bound);
         journal.clear();
-        return new SignedIn(bound, before.filter(StoredSession::hasTokens).map(StoredSession::asReply));
+        // Revoking a copy would sign the other program out.
+        return new SignedIn(
+                bound, before.filter(old -> old.hasTokens() && !old.imported()).map(StoredSession::asReply));
     }
 
     /** A session that cannot be read must not stand in the way of the login that mends it. */
