@@ -162,8 +162,8 @@ public final class SessionCredentials implements CredentialSource {
     }
 
     private void remember(StoredSession before, Failed failed) {
-        // Only the first failure starts the pause, or a busy relay would never ask again.
-        if (isOfTheRenewal(failed) && !memory.failedJustNow(before, clock.instant())) {
+        // Only the first transient failure starts the pause, or a busy relay would never ask again.
+        if (isOfTheRenewal(failed) && (failed.permanent() || !memory.failedJustNow(before, clock.instant()))) {
             memory.failed(before, failed, clock.instant());
         }
     }

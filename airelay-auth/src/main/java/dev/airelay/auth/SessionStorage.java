@@ -10,8 +10,8 @@ import java.util.Optional;
  * that share a data directory take turns in changing it. Safe for concurrent use; every method may block.
  */
 public final class SessionStorage {
-    /** Longer than the issuer may take to answer another process that is renewing. */
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    /** Longer than another process may hold the lock: 30 s for the issuer's answer, and some slow keyring calls. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final StorageMode mode;
     private final Path file;

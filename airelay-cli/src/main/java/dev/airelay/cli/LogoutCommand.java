@@ -26,7 +26,7 @@ final class LogoutCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ConfigSources sources = workplace.sources();
-        RelayConfig config = workplace.state(sources).config();
+        RelayConfig config = workplace.quietState(sources).config();
         SignOut.Outcome outcome;
         try (SessionAccess access = SessionAccess.open(config, sources.environment())) {
             outcome = new SignOut(access.storage()).run(access.issuer()::revoke);
