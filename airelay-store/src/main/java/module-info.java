@@ -1,7 +1,10 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Uploaded files, conversations and kept responses. */
+/** Uploaded files, conversations and kept responses: on disk, crash-safe and bounded. */
 @NullMarked
 module dev.airelay.store {
+    requires tools.jackson.databind;
     requires static transitive org.jspecify;
+
+    exports dev.airelay.store;
 }

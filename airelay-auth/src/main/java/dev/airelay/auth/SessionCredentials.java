@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * <p>All work runs on the executor given, one thread of which is blocked for as long as the issuer takes to answer.
  */
 public final class SessionCredentials implements CredentialSource {
+    private final SessionStorage storage;
     private final SessionCache cache;
     private final SessionRenewal renewal;
     private final SharedRenewal shared;
@@ -38,6 +39,7 @@ public final class SessionCredentials implements CredentialSource {
     }
 
     SessionCredentials(SessionStorage storage, SessionRenewal renewal, Executor executor) {
+        this.storage = storage;
         this.cache = new SessionCache(storage.store(), storage.clock());
         this.renewal = renewal;
         this.shared = new SharedRenewal(renewal);
@@ -55,8 +57,13 @@ public final class SessionCredentials implements CredentialSource {
         return submit(result -> giveAnother(rejected, result));
     }
 
-    private CompletableFuture<Credentials> submit(Consumer<CompletableFuture<Credentials>> work) {
-        CompletableFuture<Credentials> result = new CompletableFuture<>();
+    @Override
+    public CompletionStage<Optional<SessionStatus>> status() {
+        return submit(result -> result.complete(Optional.of(storage.status())));
+    }
+
+    private <T> CompletableFuture<T> submit(Consumer<CompletableFuture<T>> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
         try {
             executor.execute(() -> run(work, result));
         } catch (RejectedExecutionException closed) {
@@ -66,7 +73,7 @@ public final class SessionCredentials implements CredentialSource {
         return result;
     }
 
-    private static void run(Consumer<CompletableFuture<Credentials>> work, CompletableFuture<Credentials> result) {
+    private static <T> void run(Consumer<CompletableFuture<T>> work, CompletableFuture<T> result) {
         try {
             work.accept(result);
         } catch (AuthException failed) {
@@ -155,14 +162,16 @@ public final class SessionCredentials implements CredentialSource {
     }
 
     private void remember(StoredSession before, Failed failed) {
-        // Only the first failure starts the pause, or a busy relay would never ask again.
-        if (isOfTheRenewal(failed) && !memory.failedJustNow(before, clock.instant())) {
+        // Only the first transient failure starts the pause, or a busy relay would never ask again.
+        if (isOfTheRenewal(failed) && (failed.permanent() || !memory.failedJustNow(before, clock.instant()))) {
             memory.failed(before, failed, clock.instant());
         }
     }
 
+    /** Whether the renewal failed, and with it a keyring or disk; else there is no session to go on with. */
     private static boolean isOfTheRenewal(Failed failed) {
-        return failed.failure().failure() == AuthFailure.REFRESH_FAILED;
+        AuthFailure why = failed.failure().failure();
+        return why == AuthFailure.REFRESH_FAILED || why == AuthFailure.INCOMPLETE;
     }
 
     private static void answer(CompletableFuture<Credentials> result, StoredSession session) {

@@ -24,6 +24,11 @@ public final class UpstreamException extends RuntimeException {
         this.head = head;
     }
 
+    /** Creates the failure of a turn that the upstream itself reported in its stream. */
+    public UpstreamException(UpstreamFailure failure) {
+        this(failure, null);
+    }
+
     /** Returns what to tell the client. */
     public UpstreamFailure failure() {
         return failure;

@@ -26,8 +26,11 @@ final class CommandTree {
         Workplace workplace = new Workplace(surroundings, shared);
         CommandLine root = new CommandLine(new RootCommand(shared))
                 .addSubcommand(new InitCommand(workplace))
+                .addSubcommand(new LoginCommand(workplace))
                 .addSubcommand(new ServeCommand(workplace))
                 .addSubcommand(new StatusCommand(workplace))
+                .addSubcommand(new DoctorCommand(workplace))
+                .addSubcommand(new LogoutCommand(workplace))
                 .addSubcommand(new CommandLine(new TokenCommand())
                         .addSubcommand(new TokenShowCommand(workplace))
                         .addSubcommand(new TokenRotateCommand(workplace)))

@@ -1,5 +1,10 @@
 package dev.airelay.cli;
 
+import dev.airelay.auth.AuthException;
+import dev.airelay.auth.AuthFailure;
+import dev.airelay.auth.IssuerException;
+import dev.airelay.auth.LoginException;
+import dev.airelay.auth.LoginFailure;
 import dev.airelay.config.ConfigException;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.ListenException;
@@ -64,7 +69,10 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     private static boolean expected(Exception failure) {
         return failure instanceof CommandFailure
                 || failure instanceof ConfigException
-                || failure instanceof ListenException;
+                || failure instanceof ListenException
+                || failure instanceof LoginException
+                || failure instanceof IssuerException
+                || failure instanceof AuthException;
     }
 
     private static ExitStatus status(Exception failure) {
@@ -77,7 +85,26 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         if (failure instanceof ConfigException wrong) {
             return ExitStatus.of(wrong);
         }
+        if (failure instanceof LoginException ended) {
+            return status(ended.failure());
+        }
+        if (failure instanceof IssuerException refused) {
+            return refused.kind() == IssuerException.Kind.TRANSIENT ? ExitStatus.TRY_AGAIN : ExitStatus.SIGNED_OUT;
+        }
+        if (failure instanceof AuthException session) {
+            // A session that another process holds may be free the next time.
+            return session.failure() == AuthFailure.REFRESH_FAILED ? ExitStatus.TRY_AGAIN : ExitStatus.SIGNED_OUT;
+        }
         return ExitStatus.FAILURE;
+    }
+
+    private static ExitStatus status(LoginFailure why) {
+        return switch (why) {
+            case CANCELLED -> ExitStatus.FAILURE;
+            case TIMED_OUT, DEVICE_CODE_EXPIRED -> ExitStatus.TRY_AGAIN;
+            case PORTS_BUSY -> ExitStatus.UNAVAILABLE;
+            case DENIED, NO_ENTITLEMENT, NO_CODE, WORKSPACE_RESTRICTION, NO_ACCOUNT -> ExitStatus.SIGNED_OUT;
+        };
     }
 
     private static String oneLine(String text) {

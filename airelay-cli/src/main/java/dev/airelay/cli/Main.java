@@ -1,7 +1,10 @@
 package dev.airelay.cli;
 
+import dev.airelay.auth.LoopbackPorts;
 import dev.airelay.config.ConfigSources;
+import java.io.BufferedReader;
 import java.io.Console;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -21,6 +24,9 @@ public final class Main {
         Surroundings surroundings = new Surroundings(
                 new ConfigSources(System.getenv(), Map.of(), homeDirectory, Path.of("")),
                 new Terminal(writer(System.out), writer(System.err), interactive()),
+                new InputLines(() -> new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))),
+                System.getProperty("os.name"),
+                LoopbackPorts.registered(),
                 new SecureRandom(),
                 System::nanoTime,
                 work -> Runtime.getRuntime().addShutdownHook(new Thread(work, "airelay-exit")));

@@ -32,7 +32,7 @@ final class NextSteps {
 
     /** How to make the stored session usable. */
     String signIn() {
-        return "Put a Codex-compatible auth.json at " + state.config().paths().authFile();
+        return workplace.commandLine("login");
     }
 
     String init() {

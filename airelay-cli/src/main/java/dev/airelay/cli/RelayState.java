@@ -1,9 +1,6 @@
 package dev.airelay.cli;
 
-import dev.airelay.auth.Keyring;
 import dev.airelay.auth.SessionStatus;
-import dev.airelay.auth.SessionStorage;
-import dev.airelay.auth.StorageMode;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigProblem;
 import dev.airelay.config.ConfigSources;
@@ -12,7 +9,7 @@ import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayToken;
 import dev.airelay.config.RelayTokenSource;
 import dev.airelay.config.TokenWarning;
-import java.time.InstantSource;
+import dev.airelay.server.SessionAccess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,18 +36,10 @@ record RelayState(LoadedConfig loaded, RelayTokenSource tokenSource, SessionStat
         List<String> warnings = new ArrayList<>();
         loaded.warnings().stream().map(ConfigProblem::message).forEach(warnings::add);
         TokenWarning.of(config.security()).stream().map(TokenWarning::message).forEach(warnings::add);
-        SessionStatus session = session(config, sources);
+        SessionStatus session =
+                SessionAccess.storage(config, sources.environment()).status();
         warnings.addAll(session.warnings());
         return new RelayState(loaded, RelayTokenSource.of(config.security(), nanoTime), session, List.copyOf(warnings));
-    }
-
-    private static SessionStatus session(RelayConfig config, ConfigSources sources) {
-        return SessionStorage.of(
-                        StorageMode.named(config.auth().storage().wireName()),
-                        config.paths().authFile(),
-                        Keyring.ofPlatform(System.getProperty("os.name"), sources.environment()),
-                        InstantSource.system())
-                .status();
     }
 
     RelayConfig config() {

@@ -1,19 +1,16 @@
 package dev.airelay.cli;
 
 import dev.airelay.auth.CredentialSource;
-import dev.airelay.auth.FileCredentials;
-import dev.airelay.auth.SessionFile;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenFile;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.RelayServer;
+import dev.airelay.server.SessionAccess;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,16 +63,9 @@ final class ServeCommand implements Callable<Integer> {
 
     private RelayServer serve(ConfigSources sources, OpenResources resources) {
         RelayState state = withToken(workplace.state(sources));
-        ExecutorService fileWork = Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, "airelay-session");
-            thread.setDaemon(true);
-            return thread;
-        });
-        resources.add(fileWork::shutdown);
-        RelayServer server = start(
-                state,
-                new FileCredentials(new SessionFile(state.config().paths().authFile()), fileWork),
-                resources);
+        SessionAccess session = SessionAccess.open(state.config(), sources.environment());
+        resources.add(session::close);
+        RelayServer server = start(state, session.credentials(), resources);
         new ServeBanner(workplace, state, server).print();
         return server;
     }

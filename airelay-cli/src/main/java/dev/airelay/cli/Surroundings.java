@@ -1,5 +1,6 @@
 package dev.airelay.cli;
 
+import dev.airelay.auth.LoopbackPorts;
 import dev.airelay.config.ConfigSources;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -10,6 +11,9 @@ import java.util.random.RandomGenerator;
  *
  * @param sources environment, home and working directory; the flags are empty
  * @param terminal where output goes
+ * @param input what the person types
+ * @param operatingSystem as the property {@code os.name} says
+ * @param callbackPorts where a browser login is sent back to
  * @param random makes tokens; must be cryptographically strong
  * @param nanoTime a clock like {@link System#nanoTime()}
  * @param exitHooks takes work to be done when the process is told to stop
@@ -17,6 +21,9 @@ import java.util.random.RandomGenerator;
 record Surroundings(
         ConfigSources sources,
         Terminal terminal,
+        InputLines input,
+        String operatingSystem,
+        LoopbackPorts callbackPorts,
         RandomGenerator random,
         LongSupplier nanoTime,
         Consumer<Runnable> exitHooks) {}

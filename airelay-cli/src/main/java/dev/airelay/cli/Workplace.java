@@ -1,6 +1,9 @@
 package dev.airelay.cli;
 
+import dev.airelay.auth.LoopbackPorts;
 import dev.airelay.config.ConfigSources;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -32,11 +35,33 @@ final class Workplace {
         return new ConfigSources(process.environment(), flags, process.home(), process.workingDirectory());
     }
 
+    /** The settings and what lies in the files they name; without their warnings. */
+    RelayState quietState(ConfigSources sources) {
+        return RelayState.load(sources, surroundings.nanoTime());
+    }
+
     /** The settings and what lies in the files they name. */
     RelayState state(ConfigSources sources) {
-        RelayState state = RelayState.load(sources, surroundings.nanoTime());
+        RelayState state = quietState(sources);
         state.warnings().forEach(this::warn);
         return state;
+    }
+
+    /** A path that the user typed, seen from the working directory. */
+    Path absolute(Path typed) {
+        return surroundings.sources().workingDirectory().resolve(typed).toAbsolutePath();
+    }
+
+    InputLines input() {
+        return surroundings.input();
+    }
+
+    String operatingSystem() {
+        return surroundings.operatingSystem();
+    }
+
+    LoopbackPorts callbackPorts() {
+        return surroundings.callbackPorts();
     }
 
     RandomGenerator random() {
@@ -54,6 +79,13 @@ final class Workplace {
 
     void warn(String message) {
         FailureReport.warn(surroundings.terminal().err(), message);
+    }
+
+    /** Tells how a long command goes, beside its results. */
+    void note(String message) {
+        PrintWriter err = surroundings.terminal().err();
+        err.println(message);
+        err.flush();
     }
 
     /** Makes what was written so far visible. */

@@ -38,15 +38,17 @@ final class CommandLineTest {
         assertThat(result.code()).isZero();
         assertThat(result.err()).isEmpty();
         assertThat(result.out())
-                .contains("init", "serve", "status", "token", "emulate")
+                .contains("init", "login", "serve", "status", "doctor", "logout", "token", "emulate")
                 .contains("--config", "--data-dir", "--logs-dir", "--auth-storage", "--bearer-token-file")
-                .contains("Exit codes:", "69", "78")
-                .doesNotContain("login");
+                .contains("Exit codes:", "69", "75", "77", "78");
     }
 
     @ParameterizedTest
     @CsvSource({
         "init,--json --force --show-token",
+        "login,--browser --device --import --no-browser --workspace-id",
+        "doctor,--json --skip-response",
+        "logout,--json",
         "serve,--host --port --no-auth --demo",
         "status,--json",
         "token show,--json",
@@ -69,7 +71,7 @@ final class CommandLineTest {
                 .isEqualTo(new TestProcess.Result(
                         2,
                         "",
-                        "airelay: a command is missing, one of init, serve, status, token, emulate; run: airelay --help"
+                        "airelay: a command is missing, one of init, login, serve, status, doctor, logout, token, emulate; run: airelay --help"
                                 + System.lineSeparator()));
     }
 

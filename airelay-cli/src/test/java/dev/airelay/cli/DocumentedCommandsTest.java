@@ -3,10 +3,13 @@ package dev.airelay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.airelay.auth.LoopbackPorts;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.server.ExitStatus;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -48,6 +51,9 @@ final class DocumentedCommandsTest {
         return CommandTree.of(new Surroundings(
                 ConfigSources.of(Map.of(), Map.of(), home),
                 new Terminal(nowhere, nowhere, false),
+                new InputLines(() -> new BufferedReader(Reader.nullReader())),
+                "Linux",
+                LoopbackPorts.registered(),
                 new Random(1),
                 System::nanoTime,
                 hook -> {}));

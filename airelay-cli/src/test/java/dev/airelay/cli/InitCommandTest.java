@@ -49,9 +49,7 @@ final class InitCommandTest {
         assertThat(document.path("client").path("openai_api_key_env").stringValue())
                 .isEqualTo("OPENAI_API_KEY=" + token);
         assertThat(document.path("next_steps").valueStream().map(JsonNode::stringValue))
-                .containsExactly(
-                        "Put a Codex-compatible auth.json at " + process.file(".airelay/auth.json"),
-                        "airelay serve --host 127.0.0.1 --port 8080");
+                .containsExactly("airelay login", "airelay serve --host 127.0.0.1 --port 8080");
     }
 
     @Test

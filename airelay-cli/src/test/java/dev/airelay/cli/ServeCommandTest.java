@@ -51,7 +51,7 @@ final class ServeCommandTest {
             assertThat(serving.lineStarting("Token file:"))
                     .endsWith(process.file(".airelay/relay-token").toString());
             assertThat(serving.lineStarting("Header:")).endsWith("Authorization: Bearer <AIRelay token>");
-            assertThat(serving.lineStarting("Next:")).endsWith("auth.json at " + process.file(".airelay/auth.json"));
+            assertThat(serving.lineStarting("Next:")).endsWith("airelay login");
             assertThat(serving.stop()).isZero();
         }
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** A command that runs until it is told to stop, with its output read line by line. */
 final class ServingProcess implements AutoCloseable {
@@ -53,6 +54,16 @@ final class ServingProcess implements AutoCloseable {
 
     String errors() {
         return errors.toString();
+    }
+
+    /** The output that has not been read yet, up to the command's end. */
+    String rest() {
+        return lines.lines().collect(Collectors.joining("\n"));
+    }
+
+    /** Waits for the command's own end. */
+    int exitCode() throws ExecutionException, InterruptedException, TimeoutException {
+        return exitCode.get(60, TimeUnit.SECONDS);
     }
 
     /** Tells the command to stop and waits for its exit code. */

@@ -36,9 +36,7 @@ final class StatusCommandTest {
         assertThat(document.path("relay").path("port").intValue()).isEqualTo(8080);
         assertThat(document.path("auth").path("ready_for_requests").booleanValue())
                 .isFalse();
-        assertThat(steps(document))
-                .containsExactly(
-                        "airelay init", "Put a Codex-compatible auth.json at " + process.file(".airelay/auth.json"));
+        assertThat(steps(document)).containsExactly("airelay init", "airelay login");
     }
 
     @Test

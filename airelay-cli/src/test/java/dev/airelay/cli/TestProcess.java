@@ -1,7 +1,10 @@
 package dev.airelay.cli;
 
+import dev.airelay.auth.LoopbackPorts;
 import dev.airelay.config.ConfigSources;
+import java.io.BufferedReader;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -19,6 +22,9 @@ final class TestProcess {
     private final Path home;
     private final Random random = new Random(7);
     private boolean interactive;
+    private Reader typed = Reader.nullReader();
+    private String operatingSystem = "Linux";
+    private LoopbackPorts callbackPorts = LoopbackPorts.registered();
 
     TestProcess(Path home) {
         this.home = home;
@@ -26,6 +32,21 @@ final class TestProcess {
 
     TestProcess onTerminal() {
         interactive = true;
+        return this;
+    }
+
+    TestProcess typing(Reader text) {
+        typed = text;
+        return this;
+    }
+
+    TestProcess on(String system) {
+        operatingSystem = system;
+        return this;
+    }
+
+    TestProcess calledBackOn(int port) {
+        callbackPorts = new LoopbackPorts(port, port);
         return this;
     }
 
@@ -50,6 +71,9 @@ final class TestProcess {
                 new Surroundings(
                         ConfigSources.of(environment, Map.of(), home),
                         new Terminal(out, err, interactive),
+                        new InputLines(() -> new BufferedReader(typed)),
+                        operatingSystem,
+                        callbackPorts,
                         random,
                         System::nanoTime,
                         exitHooks::add),

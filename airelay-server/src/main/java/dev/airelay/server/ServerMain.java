@@ -1,7 +1,5 @@
 package dev.airelay.server;
 
-import dev.airelay.auth.FileCredentials;
-import dev.airelay.auth.SessionFile;
 import dev.airelay.config.ConfigException;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigProblem;
@@ -13,8 +11,6 @@ import dev.airelay.config.TokenWarning;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Runs the relay from the distributable server jar, without the command line's other commands.
@@ -75,20 +71,19 @@ public final class ServerMain {
                     + "; run: airelay init, or set AIRELAY_BEARER_TOKEN");
             return ExitStatus.FAILURE;
         }
-        ExecutorService files = Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, "airelay-session");
-            thread.setDaemon(true);
-            return thread;
-        });
-        SessionFile session = new SessionFile(loaded.config().paths().authFile());
-        try (RelayServer server = RelayServer.start(loaded, token, new FileCredentials(session, files))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "airelay-stop"));
+        try (SessionAccess session = SessionAccess.open(loaded.config(), environment);
+                RelayServer server = RelayServer.start(loaded, token, session.credentials())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, session), "airelay-stop"));
             out.println("AIRelay listens on " + server.clientBaseUrl());
             server.awaitClosed();
-        } finally {
-            files.shutdown();
         }
         return ExitStatus.OK;
+    }
+
+    /** The process ends when this returns, whatever its other threads still have to do. */
+    private static void stop(RelayServer server, SessionAccess session) {
+        server.close();
+        session.close();
     }
 
     private ExitStatus ended(ExitStatus status, RuntimeException why) {

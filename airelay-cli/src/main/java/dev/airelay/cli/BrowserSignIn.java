@@ -1,0 +1,62 @@
+package dev.airelay.cli;
+
+import dev.airelay.auth.BrowserLogin;
+import dev.airelay.auth.BrowserLoginOptions;
+import dev.airelay.auth.IssuerException;
+import dev.airelay.auth.LoginException;
+import dev.airelay.auth.LoginSink;
+import dev.airelay.auth.PendingLogin;
+import dev.airelay.auth.WorkspaceRestriction;
+import dev.airelay.server.SessionAccess;
+import java.time.Duration;
+
+/** The login in a browser as the person at the terminal sees it: the address, and a place to paste the way back. */
+final class BrowserSignIn {
+    private final Workplace workplace;
+    private final SessionAccess access;
+    private final BrowserLoginOptions options;
+
+    BrowserSignIn(Workplace workplace, SessionAccess access, Duration timeout, WorkspaceRestriction workspaces) {
+        this.workplace = workplace;
+        this.access = access;
+        options = new BrowserLoginOptions(workplace.callbackPorts(), timeout, workspaces);
+    }
+
+    /** Signs in; the browser is opened when {@code open} says so and the platform can. */
+    void run(boolean open, LoginSink sink) throws LoginException, IssuerException, InterruptedException {
+        try (OpenResources resources = workplace.openResources()) {
+            new BrowserLogin(access.issuer(), options)
+                    .run(
+                            login -> {
+                                resources.add(login::cancel);
+                                show(login, open);
+                                workplace.input().forEachLine(line -> paste(login, line));
+                            },
+                            sink);
+        }
+    }
+
+    private void show(PendingLogin login, boolean open) {
+        String address = login.authorizeUrl().toString();
+        Page page = workplace.page().title("Sign in to ChatGPT").line("");
+        boolean opened = open && new BrowserOpener(workplace).open(address);
+        page.line(
+                        opened
+                                ? "The browser opens this address. If it does not, open it yourself:"
+                                : "Open this address in a browser on this machine:")
+                .line("")
+                .line(address)
+                .line("")
+                .line(
+                        "The browser is on another machine? Sign in there all the same. Its last page does not load then:")
+                .line("copy that page's address, paste it here and press Enter. Or run: "
+                        + workplace.commandLine("login --device"));
+        workplace.flush();
+    }
+
+    private void paste(PendingLogin login, String line) {
+        if (!line.isBlank()) {
+            login.paste(line).ifPresent(workplace::warn);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.airelay.cli;
+
+import dev.airelay.server.Check;
+import dev.airelay.server.ExitStatus;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A check-up for programs and for people. */
+record CheckReport(List<Check> checks) {
+
+    /** How the run ends: well, or as the first failure says. */
+    ExitStatus exit() {
+        return checks.stream()
+                .filter(check -> check.result() == Check.Result.FAIL)
+                .map(Check::exit)
+                .findFirst()
+                .orElse(ExitStatus.OK);
+    }
+
+    ObjectNode json() {
+        ObjectNode document = Json.object().put("ok", exit() == ExitStatus.OK);
+        document.putObject("summary")
+                .put("passed", count(Check.Result.PASS))
+                .put("warnings", count(Check.Result.WARN))
+                .put("failed", count(Check.Result.FAIL))
+                .put("skipped", count(Check.Result.SKIP));
+        ArrayNode list = document.putArray("checks");
+        for (Check check : checks) {
+            ObjectNode entry = list.addObject()
+                    .put("name", check.name())
+                    .put("status", check.result().name().toLowerCase(Locale.ROOT))
+                    .put("message", check.message());
+            check.mend().ifPresent(mend -> entry.putArray("next_steps").add(mend));
+        }
+        Json.addSteps(document, steps());
+        return document;
+    }
+
+    void print(Page page) {
+        page.title(exit() == ExitStatus.OK ? "AIRelay is fit" : "AIRelay is not fit")
+                .section("Checks");
+        for (Check check : checks) {
+            page.field(check.name(), word(check.result()) + "  " + check.message(), tone(check.result()));
+        }
+        page.steps(steps());
+    }
+
+    private List<String> steps() {
+        return checks.stream()
+                .flatMap(check -> check.mend().stream())
+                .distinct()
+                .toList();
+    }
+
+    private long count(Check.Result result) {
+        return checks.stream().filter(check -> check.result() == result).count();
+    }
+
+    private static String word(Check.Result result) {
+        return switch (result) {
+            case PASS -> "ok    ";
+            case WARN -> "warn  ";
+            case FAIL -> "FAILED";
+            case SKIP -> "-     ";
+        };
+    }
+
+    private static Tone tone(Check.Result result) {
+        return switch (result) {
+            case PASS -> Tone.GOOD;
+            case WARN -> Tone.WARN;
+            case FAIL -> Tone.BAD;
+            case SKIP -> Tone.DIM;
+        };
+    }
+}

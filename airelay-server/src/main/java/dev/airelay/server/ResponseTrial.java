@@ -1,0 +1,95 @@
+package dev.airelay.server;
+
+import dev.airelay.backend.CodexClient;
+import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.UpstreamHead;
+import dev.airelay.backend.UpstreamSink;
+import dev.airelay.transforms.FileDirectory;
+import dev.airelay.transforms.ModelDirectory;
+import dev.airelay.transforms.ObjectEncoder;
+import dev.airelay.transforms.RequestOrigin;
+import dev.airelay.transforms.Translation;
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.TranslationSettings;
+import dev.airelay.transforms.chat.ChatDialect;
+import dev.airelay.transforms.event.UpstreamEvent;
+import io.netty.channel.EventLoop;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Asks one model for one word, on the way that a chat request takes. */
+final class ResponseTrial implements UpstreamSink {
+    private static final int SHOWN_CHARACTERS = 40;
+
+    private final ObjectEncoder encoder;
+    private final CompletableFuture<String> answer = new CompletableFuture<>();
+
+    private ResponseTrial(ObjectEncoder encoder) {
+        this.encoder = encoder;
+    }
+
+    /** Returns the beginning of the model's answer; fails with an {@link UpstreamException}. */
+    static CompletionStage<String> run(CodexClient client, EventLoop loop, String model) {
+        Translation translation = new ChatDialect().translate(request(model), context());
+        ResponseTrial trial = new ResponseTrial(translation.reply().objectEncoder());
+        loop.execute(() -> client.open(loop, translation.request(), trial));
+        return trial.answer;
+    }
+
+    private static ObjectNode request(String model) {
+        ObjectNode request = JsonNodeFactory.instance.objectNode().put("model", model);
+        request.putArray("messages").addObject().put("role", "user").put("content", "Answer with the word ok only.");
+        return request;
+    }
+
+    private static TranslationContext context() {
+        return new TranslationContext(
+                TranslationSettings.defaults(),
+                new RequestOrigin(false, Optional.empty()),
+                ModelDirectory.unknown(),
+                FileDirectory.empty(),
+                new RandomIds(new SecureRandom()),
+                InstantSource.system());
+    }
+
+    @Override
+    public void onOpen(UpstreamHead head) {}
+
+    @Override
+    public void onEvent(UpstreamEvent event) {
+        encoder.accept(event);
+    }
+
+    @Override
+    public void onBatchEnd() {}
+
+    @Override
+    public void onComplete() {
+        ObjectEncoder.Outcome outcome = encoder.finish();
+        if (outcome instanceof ObjectEncoder.Outcome.Finished finished) {
+            answer.complete(text(finished.json()));
+        } else if (outcome instanceof ObjectEncoder.Outcome.Failed failed) {
+            answer.completeExceptionally(new UpstreamException(failed.failure()));
+        }
+    }
+
+    private static String text(byte[] completion) {
+        String text = JsonMapper.shared()
+                .readTree(completion)
+                .at("/choices/0/message/content")
+                .asString("")
+                .strip();
+        return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
+    }
+
+    @Override
+    public void onFailure(UpstreamException failure) {
+        answer.completeExceptionally(failure);
+    }
+}

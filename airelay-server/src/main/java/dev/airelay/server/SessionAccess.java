@@ -1,0 +1,106 @@
+package dev.airelay.server;
+
+import dev.airelay.auth.CredentialSource;
+import dev.airelay.auth.IssuerClient;
+import dev.airelay.auth.IssuerOptions;
+import dev.airelay.auth.Keyring;
+import dev.airelay.auth.SessionCredentials;
+import dev.airelay.auth.SessionStorage;
+import dev.airelay.auth.StorageMode;
+import dev.airelay.backend.NettyIssuerTransport;
+import dev.airelay.config.RelayConfig;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The upstream session that the settings name: where it is kept, the issuer that gives and renews it, and the
+ * credentials taken from it. The issuer is reached on the same way out as the upstream.
+ *
+ * <p>Safe for concurrent use. Whoever opens it closes it, after the relay that uses its credentials.
+ */
+public final class SessionAccess implements AutoCloseable {
+    /** One thread waits for the issuer, the other one serves requests whose session is still good. */
+    private static final int THREADS = 2;
+    /** How long a program that stops waits for a renewal; less than service supervisors wait before they kill. */
+    private static final Duration LAST_RENEWAL = Duration.ofSeconds(8);
+
+    private final SessionStorage storage;
+    private final NettyIssuerTransport transport;
+    private final IssuerClient issuer;
+    private final ExecutorService work;
+    private final CredentialSource credentials;
+
+    private SessionAccess(RelayConfig config, Map<String, String> environment) {
+        RelayConfig.Upstream upstream = config.upstream();
+        storage = storage(config, environment);
+        transport = NettyIssuerTransport.standalone(
+                UpstreamSettings.options(upstream), UpstreamSettings.outbound(upstream));
+        issuer = new IssuerClient(
+                transport,
+                IssuerOptions.codex()
+                        .withIssuer(upstream.issuerBaseUrl())
+                        .withClient(
+                                upstream.identity().clientId(),
+                                upstream.identity().originator()));
+        work = Executors.newFixedThreadPool(THREADS, new DefaultThreadFactory("airelay-session", true));
+        credentials = new SessionCredentials(storage, issuer, work);
+    }
+
+    /**
+     * Prepares the session of these settings. Nothing is read or asked before it is used.
+     *
+     * @param environment of the process, for the keyring
+     */
+    public static SessionAccess open(RelayConfig config, Map<String, String> environment) {
+        return new SessionAccess(config, environment);
+    }
+
+    /**
+     * Returns where the session of these settings is kept, for those who need neither issuer nor credentials.
+     *
+     * @param environment of the process, for the keyring
+     */
+    public static SessionStorage storage(RelayConfig config, Map<String, String> environment) {
+        return SessionStorage.of(
+                StorageMode.named(config.auth().storage().wireName()),
+                config.paths().authFile(),
+                Keyring.ofPlatform(System.getProperty("os.name"), environment),
+                InstantSource.system());
+    }
+
+    /** Returns where the session is kept. */
+    public SessionStorage storage() {
+        return storage;
+    }
+
+    /** Returns the login issuer. */
+    public IssuerClient issuer() {
+        return issuer;
+    }
+
+    /** Returns credentials that follow the stored session and renew it in time. */
+    public CredentialSource credentials() {
+        return credentials;
+    }
+
+    /**
+     * Ends the threads. A renewal that is under way gets some seconds to store what the issuer answers, because its
+     * refresh token is used up by then; after that, requests under way at the issuer fail. Idempotent.
+     */
+    @Override
+    public void close() {
+        work.shutdown();
+        try {
+            boolean unused = work.awaitTermination(LAST_RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        } finally {
+            transport.close();
+        }
+    }
+}

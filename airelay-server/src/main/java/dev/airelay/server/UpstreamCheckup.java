@@ -1,0 +1,179 @@
+package dev.airelay.server;
+
+import dev.airelay.auth.AuthException;
+import dev.airelay.auth.AuthFailure;
+import dev.airelay.auth.CredentialSource;
+import dev.airelay.auth.Credentials;
+import dev.airelay.auth.SessionStatus;
+import dev.airelay.backend.BackendOptions;
+import dev.airelay.backend.CodexClient;
+import dev.airelay.backend.Hop;
+import dev.airelay.backend.HopProbe;
+import dev.airelay.backend.HopResult;
+import dev.airelay.backend.Model;
+import dev.airelay.backend.Outbound;
+import dev.airelay.config.RelayConfig;
+import io.netty.channel.EventLoop;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Goes the way from this machine to an answer of the upstream, step by step, as a request of a client would. Uses the
+ * network and, for the last step, a little of the plan.
+ *
+ * <p>Blocks; for one thread. Whoever opens it closes it.
+ */
+public final class UpstreamCheckup implements AutoCloseable {
+    private final RelayConfig.Upstream settings;
+    private final CredentialSource credentials;
+    private final RelayThreads threads = RelayThreads.open();
+    private final EventLoop loop = threads.loops().next();
+    private final CodexClient client;
+    private final HopProbe probe;
+
+    private UpstreamCheckup(RelayConfig config, CredentialSource credentials) {
+        this.settings = config.upstream();
+        this.credentials = credentials;
+        BackendOptions options = UpstreamSettings.options(settings);
+        Outbound outbound = UpstreamSettings.outbound(settings);
+        client = new CodexClient(options, outbound, credentials, InstantSource.system(), threads.blockingWork());
+        probe = new HopProbe(options, outbound, threads.blockingWork());
+    }
+
+    /** Prepares a check-up of these settings with this session. */
+    public static UpstreamCheckup open(RelayConfig config, CredentialSource credentials) {
+        return new UpstreamCheckup(config, credentials);
+    }
+
+    /** Returns the steps on the way to the upstream; the last one tells whether it was reached. */
+    public List<Check> network() throws InterruptedException {
+        return hops(settings.baseUrl(), "");
+    }
+
+    /** Returns the steps on the way to the login issuer; the last one tells whether it was reached. */
+    public List<Check> issuer() throws InterruptedException {
+        return hops(settings.issuerBaseUrl(), "issuer_");
+    }
+
+    private List<Check> hops(URI target, String prefix) throws InterruptedException {
+        try {
+            return await(probe.run(loop, target)).stream()
+                    .map(hop -> check(prefix, hop))
+                    .toList();
+        } catch (ExecutionException broken) {
+            throw new IllegalStateException("the way to " + target + " could not be probed", broken.getCause());
+        }
+    }
+
+    private static Check check(String prefix, HopResult hop) {
+        String name = prefix + hop.hop().name().toLowerCase(Locale.ROOT);
+        // An answer that is out of order may be better the next time; the way to it is wrong until somebody mends it.
+        ExitStatus exit = hop.hop() == Hop.HTTP ? ExitStatus.TRY_AGAIN : ExitStatus.UNAVAILABLE;
+        return hop.ok() ? Check.pass(name, hop.detail()) : Check.fail(name, hop.detail(), hop.mend(), exit);
+    }
+
+    /** Returns whether the stored session can be used; renews it if it is due. */
+    public Check login() throws InterruptedException {
+        try {
+            Credentials now = await(credentials.current());
+            return Check.pass("login", "signed in to account " + now.accountId());
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof AuthException known) {
+                ExitStatus exit = mayPass(known) ? ExitStatus.TRY_AGAIN : ExitStatus.SIGNED_OUT;
+                return Check.fail("login", String.valueOf(known.getMessage()), Optional.empty(), exit);
+            }
+            throw new IllegalStateException("the session could not be read", failed.getCause());
+        }
+    }
+
+    /** A renewal that failed may succeed later, unless the stored session says that the issuer ended it. */
+    private boolean mayPass(AuthException failure) throws InterruptedException {
+        if (failure.failure() != AuthFailure.REFRESH_FAILED) {
+            return false;
+        }
+        try {
+            return await(credentials.status())
+                    .map(SessionStatus::readyForRequests)
+                    .orElse(true);
+        } catch (ExecutionException unknown) {
+            return true;
+        }
+    }
+
+    /** Returns whether the plan lets requests through now. */
+    public Check plan() throws InterruptedException {
+        try {
+            JsonNode usage = await(client.usage(loop));
+            String plan = usage.path("plan_type").asString("unknown");
+            JsonNode limit = usage.path("rate_limit");
+            boolean usedUp = limit.path("limit_reached").booleanValue(false)
+                    || !limit.path("allowed").booleanValue(true);
+            return usedUp
+                    ? Check.fail(
+                            "plan",
+                            "plan " + plan + ": its limit is reached",
+                            Optional.of("Wait until it is reset, see ChatGPT's settings, or change the plan."),
+                            ExitStatus.TRY_AGAIN)
+                    : Check.pass("plan", "plan " + plan + ", within its limits");
+        } catch (ExecutionException failed) {
+            return UpstreamFault.check("plan", failed);
+        }
+    }
+
+    /**
+     * What the upstream offers.
+     *
+     * @param check whether there is any
+     * @param names of those that may be advertised, the upstream's favourite first
+     */
+    public record Models(Check check, List<String> names) {}
+
+    /** Returns the models of this account. */
+    public Models models() throws InterruptedException {
+        try {
+            List<String> names = await(client.models(loop)).models().stream()
+                    .filter(Model::listed)
+                    .map(Model::slug)
+                    .toList();
+            return new Models(
+                    names.isEmpty()
+                            ? Check.fail(
+                                    "models",
+                                    "the upstream offers this account no model",
+                                    Optional.of("Check that the account's plan includes Codex."),
+                                    ExitStatus.FAILURE)
+                            : Check.pass("models", String.join(", ", names)),
+                    names);
+        } catch (ExecutionException failed) {
+            return new Models(UpstreamFault.check("models", failed), List.of());
+        }
+    }
+
+    /** Returns whether this model answers a tiny prompt. */
+    public Check response(String model) throws InterruptedException {
+        try {
+            String text = await(ResponseTrial.run(client, loop, model));
+            return Check.pass("response", model + " answered \"" + text + "\"");
+        } catch (ExecutionException failed) {
+            return UpstreamFault.check("response", failed);
+        }
+    }
+
+    private static <T> T await(CompletionStage<T> result) throws InterruptedException, ExecutionException {
+        // Every call has a deadline of its own.
+        return result.toCompletableFuture().get();
+    }
+
+    /** Ends the threads. */
+    @Override
+    public void close() {
+        client.close();
+        threads.release();
+    }
+}

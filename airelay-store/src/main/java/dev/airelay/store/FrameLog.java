@@ -1,0 +1,75 @@
+package dev.airelay.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** Appends frames to one file. Not for concurrent use. */
+final class FrameLog implements AutoCloseable {
+    private final FileChannel channel;
+    private long end;
+
+    private FrameLog(FileChannel channel, long end) {
+        this.channel = channel;
+        this.end = end;
+    }
+
+    /** Puts a log without frames in place of the file. */
+    static FrameLog create(Path file, String kind, Staging staging) throws IOException {
+        return open(file, staging.replace(file, List.of(ByteBuffer.wrap(FrameFormat.firstLine(kind)))));
+    }
+
+    /** Opens an existing log whose last whole frame ends here; what follows was cut off by a crash and is dropped. */
+    static FrameLog open(Path file, long end) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        try {
+            if (channel.size() > end) {
+                channel.truncate(end);
+            }
+            return new FrameLog(channel, end);
+        } catch (IOException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    /** Appends one frame; on failure none of it counts. Durable only after {@link #force}. */
+    void append(byte[] header, List<byte[]> sections) throws IOException {
+        boolean whole = false;
+        long before = end;
+        try {
+            end = DurableFiles.write(channel, end, FrameFormat.frame(header, sections));
+            whole = true;
+        } finally {
+            if (!whole && channel.isOpen()) {
+                channel.truncate(before);
+            }
+        }
+    }
+
+    void force() throws IOException {
+        channel.force(true);
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /** Takes the last appends back. */
+    void truncate(long size) throws IOException {
+        channel.truncate(size);
+        end = size;
+    }
+
+    long size() {
+        return end;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

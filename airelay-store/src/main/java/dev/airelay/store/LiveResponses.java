@@ -1,0 +1,41 @@
+package dev.airelay.store;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/** The ids of responses that this process is making. Safe for concurrent use. */
+final class LiveResponses {
+    private final Set<String> ids = ConcurrentHashMap.newKeySet();
+    private final int max;
+    private final Semaphore places;
+
+    LiveResponses(int max) {
+        this.max = max;
+        this.places = new Semaphore(max);
+    }
+
+    void requireNot(String id) {
+        if (contains(id)) {
+            throw new StoreException(StoreFailure.DUPLICATE_ID, "the response '" + id + "' is running");
+        }
+    }
+
+    void add(String id) {
+        if (!places.tryAcquire()) {
+            throw new StoreException(
+                    StoreFailure.TOO_MANY, "at most " + max + " kept responses may run at a time; try again later");
+        }
+        ids.add(id);
+    }
+
+    void remove(String id) {
+        if (ids.remove(id)) {
+            places.release();
+        }
+    }
+
+    boolean contains(String id) {
+        return ids.contains(id);
+    }
+}

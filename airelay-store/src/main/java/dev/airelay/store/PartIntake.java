@@ -1,0 +1,61 @@
+package dev.airelay.store;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A part on its way in. Write the chunks, then {@link #finish}; closing before gives everything up, closing after does
+ * nothing. For one thread at a time; every call may block on the disk.
+ */
+public final class PartIntake implements AutoCloseable {
+    private final UploadStore store;
+    private final UploadState upload;
+    private final StagedContent content;
+    private long counted;
+    private boolean done;
+
+    PartIntake(UploadStore store, UploadState upload, StagedContent content) {
+        this.store = store;
+        this.upload = upload;
+        this.content = content;
+    }
+
+    /**
+     * Appends the chunk, which is consumed. After a failure only {@link #close} makes sense.
+     *
+     * @throws StoreException when the upload is closed, its declared size or the total is passed, or the disk fails
+     */
+    public void write(ByteBuffer chunk) {
+        requireOpen();
+        int length = chunk.remaining();
+        upload.growPart(length);
+        counted += length;
+        DiskWork.run("store the part", () -> content.write(chunk));
+    }
+
+    /**
+     * Makes the part durable.
+     *
+     * @throws StoreException when the upload was closed meanwhile or the disk fails; the part is then not there
+     */
+    public UploadPart finish() {
+        requireOpen();
+        UploadPart part = store.commit(upload, content, counted);
+        done = true;
+        return part;
+    }
+
+    private void requireOpen() {
+        if (done) {
+            throw new IllegalStateException("the part is finished or given up already");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!done) {
+            done = true;
+            upload.endPart(counted);
+            DiskWork.run("remove an unfinished part", content::close);
+        }
+    }
+}

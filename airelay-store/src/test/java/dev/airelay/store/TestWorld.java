@@ -1,0 +1,102 @@
+package dev.airelay.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/** A clock that stands still until it is told, names that count up, and what was found damaged. */
+final class TestWorld implements InstantSource {
+    static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    final List<String> damages = new CopyOnWriteArrayList<>();
+    private final AtomicLong names = new AtomicLong();
+    private volatile Instant now = START;
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    void advance(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    StoreEnvironment environment() {
+        return new StoreEnvironment(
+                this,
+                () -> String.format("%016d", names.incrementAndGet()),
+                (file, reason) -> damages.add(file.getFileName() + ": " + reason));
+    }
+
+    RelayStore open(Path directory) {
+        return open(StoreOptions.in(directory));
+    }
+
+    RelayStore open(StoreOptions options) {
+        return RelayStore.open(options, environment());
+    }
+
+    static NewFile file(String name) {
+        return new NewFile(name, "user_data", "text/plain", Optional.empty());
+    }
+
+    static StoredFile put(FileStore files, NewFile file, String content) {
+        try (FileIntake intake = files.receive(file)) {
+            intake.write(bytes(content));
+            return intake.finish();
+        }
+    }
+
+    static UploadPart part(UploadStore uploads, String uploadId, String content) {
+        try (PartIntake intake = uploads.receive(uploadId)) {
+            intake.write(bytes(content));
+            return intake.finish();
+        }
+    }
+
+    static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] json(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    static StoredItem item(String id) {
+        return new StoredItem(id, json("{\"id\":\"" + id + "\"}"));
+    }
+
+    /** Items PREFIX0, PREFIX1 and so on. */
+    static List<StoredItem> items(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(i -> item(prefix + i)).toList();
+    }
+
+    static KeptResponse response(String id, String status) {
+        return new KeptResponse(
+                new ResponseObject(
+                        new ResponseHead(id, START, status, true, Optional.empty(), Optional.empty()),
+                        json("{\"id\":\"" + id + "\",\"status\":\"" + status + "\"}")),
+                items(id + "_in", 2),
+                items(id + "_out", 2));
+    }
+
+    static PageRequest page(int limit) {
+        return new PageRequest(null, limit, Order.ASCENDING);
+    }
+
+    static List<String> ids(List<StoredItem> items) {
+        return items.stream().map(StoredItem::id).toList();
+    }
+}
