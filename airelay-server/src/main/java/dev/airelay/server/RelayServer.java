@@ -5,6 +5,9 @@ import dev.airelay.backend.CodexClient;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenSource;
+import dev.airelay.security.Admission;
+import dev.airelay.security.ClientAddressSource;
+import dev.airelay.security.HostGuard;
 import dev.airelay.transforms.TranslationSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -116,7 +119,20 @@ public final class RelayServer implements AutoCloseable {
                 new JsonBody(maxBodyBytes),
                 upstream,
                 served -> new RelayStatusEndpoint(loaded, token, credentials, served));
-        return new RelayPipeline(connections, ids, TokenAccess.of(config.security(), token), routes, maxBodyBytes);
+        return new RelayPipeline(connections, ids, hosts(), door(token), routes, maxBodyBytes);
+    }
+
+    private HostGuard hosts() {
+        RelayConfig.Security security = config.security();
+        return new HostGuard(config.server().loopback(), security.allowedHosts(), security.allowedOrigins());
+    }
+
+    private Door door(RelayTokenSource token) {
+        RelayConfig.Security security = config.security();
+        return new Door(
+                new Admission(AdmissionSettings.limits(security.limits()), System::nanoTime),
+                new ClientAddressSource(AdmissionSettings.proxies(security)),
+                TokenAccess.of(security, token));
     }
 
     private Channel bind(RelayPipeline pipeline) {

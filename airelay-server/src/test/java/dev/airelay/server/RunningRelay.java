@@ -46,6 +46,11 @@ final class RunningRelay implements AutoCloseable {
         Map<String, String> flags = new HashMap<>(settings);
         flags.put("server.port", "0");
         flags.put("paths.data_dir", dataDir.toString());
+        // Tests are quicker than people. What the limits do is tested where they are set.
+        flags.putIfAbsent("security.rate_limit_per_minute", "1000000");
+        flags.putIfAbsent("security.rate_limit_burst", "1000000");
+        flags.putIfAbsent("security.concurrent_requests_per_ip", "1000");
+        flags.putIfAbsent("security.failed_auth_max_attempts", "10000");
         flags.putIfAbsent("upstream.base_url", emulator.baseUrl().toString());
         server = RelayServer.start(
                 ConfigLoader.load(ConfigSources.of(Map.of(), flags, dataDir)),
