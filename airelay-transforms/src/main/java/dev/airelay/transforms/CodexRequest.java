@@ -1,6 +1,8 @@
 package dev.airelay.transforms;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -14,9 +16,27 @@ import tools.jackson.databind.node.ObjectNode;
 public record CodexRequest(ObjectNode body, String sessionId) {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final String INPUT = "input";
 
     /** Returns the body as compact UTF-8 JSON. */
     public byte[] toBytes() {
         return MAPPER.writeValueAsBytes(body);
+    }
+
+    /** Returns this request without the reasoning items of its input; the request itself when it has none. */
+    CodexRequest withoutReasoning() {
+        ArrayNode kept = body.arrayNode();
+        for (JsonNode item : body.path(INPUT)) {
+            if (!item.path("type").stringValue("").equals("reasoning")) {
+                kept.add(item);
+            }
+        }
+        if (kept.size() == body.path(INPUT).size()) {
+            return this;
+        }
+        ObjectNode stripped = body.objectNode();
+        stripped.setAll(body);
+        stripped.set(INPUT, kept);
+        return new CodexRequest(stripped, sessionId);
     }
 }

@@ -29,6 +29,16 @@ public interface Dialect {
     }
 
     /**
+     * Returns what a request refers to in the relay's own memory, so that the caller can look it up for
+     * {@link TranslationContext#history} first. Never throws, like {@link #uploadedFiles}.
+     *
+     * @param body the client's request; not modified
+     */
+    default References references(ObjectNode body) {
+        return References.none();
+    }
+
+    /**
      * Translates one request.
      *
      * @param body the client's request; not modified and not kept

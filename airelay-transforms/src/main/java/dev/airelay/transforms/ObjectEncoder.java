@@ -1,6 +1,7 @@
 package dev.airelay.transforms;
 
 import dev.airelay.transforms.event.UpstreamEvent;
+import java.util.Optional;
 
 /** Gathers upstream events into one JSON object: a state machine for one reply, used by one thread at a time. */
 public interface ObjectEncoder {
@@ -26,8 +27,15 @@ public interface ObjectEncoder {
          * The turn ended well, or incomplete with its reason.
          *
          * @param json the dialect's object as UTF-8 JSON
+         * @param turn the turn, to be kept; empty for dialects whose turns are not kept
          */
-        record Finished(byte[] json) implements Outcome {}
+        record Finished(byte[] json, Optional<TurnState> turn) implements Outcome {
+
+            /** Creates the outcome of a turn that is not kept. */
+            public Finished(byte[] json) {
+                this(json, Optional.empty());
+            }
+        }
 
         /**
          * The upstream failed, or its stream ended without a terminal event.

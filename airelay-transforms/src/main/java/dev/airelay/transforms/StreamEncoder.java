@@ -1,6 +1,7 @@
 package dev.airelay.transforms;
 
 import dev.airelay.transforms.event.UpstreamEvent;
+import java.util.Optional;
 
 /**
  * Turns upstream events into one client stream: a state machine for one reply, used by one thread at a time.
@@ -24,4 +25,18 @@ public interface StreamEncoder {
      * sequence; the caller then cancels the upstream.
      */
     boolean ended();
+
+    /**
+     * Writes what a turn in the background begins with, before the upstream has said anything. Does nothing for other
+     * turns, and when something has been written.
+     */
+    default void announce(ByteSink out) {}
+
+    /** Ends the turn because the client gave it up. Does nothing after the terminal, and where turns are not kept. */
+    default void cancel(ByteSink out) {}
+
+    /** Returns the turn as far as it has come, to be kept; empty for dialects whose turns are not kept. */
+    default Optional<TurnState> turn() {
+        return Optional.empty();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.airelay.transforms;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A client request as the upstream will see it, and how to answer it.
@@ -13,13 +14,15 @@ import java.util.List;
  * @param ignoredParameters names of request members that were dropped, in table order, to be disclosed to the client
  * @param emulatedParameters names of request members that the relay honours itself, to be disclosed
  * @param reply makes the encoders for the answer
+ * @param turn what the request says of the relay's own memory; empty for dialects that have none
  */
 public record Translation(
         List<CodexRequest> requests,
         boolean stream,
         List<String> ignoredParameters,
         List<String> emulatedParameters,
-        Reply reply) {
+        Reply reply,
+        Optional<LocalTurn> turn) {
 
     /** Copies the lists; throws {@link IllegalArgumentException} when there is no request. */
     public Translation {
@@ -29,6 +32,16 @@ public record Translation(
         requests = List.copyOf(requests);
         ignoredParameters = List.copyOf(ignoredParameters);
         emulatedParameters = List.copyOf(emulatedParameters);
+    }
+
+    /** Creates the translation of a request of a dialect without a memory. */
+    public Translation(
+            List<CodexRequest> requests,
+            boolean stream,
+            List<String> ignoredParameters,
+            List<String> emulatedParameters,
+            Reply reply) {
+        this(requests, stream, ignoredParameters, emulatedParameters, reply, Optional.empty());
     }
 
     /** Creates the translation of a request that becomes one upstream call. */
@@ -44,5 +57,17 @@ public record Translation(
     /** Returns the first request, which is the only one unless the client asked for several choices. */
     public CodexRequest request() {
         return requests.get(0);
+    }
+
+    /**
+     * Returns the same translation without the reasoning of earlier turns, for one more try after the upstream could not
+     * read it, see {@link UpstreamFailure#unreadableReasoning}; empty when the requests have none.
+     */
+    public Optional<Translation> withoutReasoning() {
+        List<CodexRequest> stripped =
+                requests.stream().map(CodexRequest::withoutReasoning).toList();
+        return stripped.equals(requests)
+                ? Optional.empty()
+                : Optional.of(new Translation(stripped, stream, ignoredParameters, emulatedParameters, reply, turn));
     }
 }

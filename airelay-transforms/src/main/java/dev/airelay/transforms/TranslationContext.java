@@ -10,7 +10,8 @@ import java.util.function.Supplier;
  * @param settings what the owner decides
  * @param origin what route and headers say
  * @param models the models that the upstream serves
- * @param files the uploaded files that the request refers to, see {@link Dialect#uploadedFiles}
+ * @param files the uploaded files that the request and its history refer to, see {@link Dialect#uploadedFiles}
+ * @param history what the request refers to in the relay's own memory, see {@link Dialect#references}
  * @param ids supplies fresh unpredictable id tokens of letters and digits, without a prefix
  * @param clock the current time, used where the upstream reports none; asked when a reply begins and when it ends
  */
@@ -19,8 +20,30 @@ public record TranslationContext(
         RequestOrigin origin,
         ModelDirectory models,
         FileDirectory files,
+        History history,
         Supplier<String> ids,
         InstantSource clock) {
+
+    /** Creates the context of a request that refers to nothing kept. */
+    public TranslationContext(
+            TranslationSettings settings,
+            RequestOrigin origin,
+            ModelDirectory models,
+            FileDirectory files,
+            Supplier<String> ids,
+            InstantSource clock) {
+        this(settings, origin, models, files, History.none(), ids, clock);
+    }
+
+    /** Returns a copy with other settings. */
+    public TranslationContext withSettings(TranslationSettings other) {
+        return new TranslationContext(other, origin, models, files, history, ids, clock);
+    }
+
+    /** Returns a copy with what the request refers to. */
+    public TranslationContext withHistory(History found) {
+        return new TranslationContext(settings, origin, models, files, found, ids, clock);
+    }
 
     /** Returns the current time in whole seconds. */
     public long epochSeconds() {

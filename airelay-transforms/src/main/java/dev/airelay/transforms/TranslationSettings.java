@@ -11,13 +11,15 @@ import java.util.Map;
  * @param reasoning how chat replies show reasoning
  * @param maxChoices how many upstream calls one request may cause, by several choices or several prompts; at least 1
  * @param modelAliases the owner's own model names, each with the model that it stands for, perhaps with an effort suffix
+ * @param keeping which responses are kept on this machine
  */
 public record TranslationSettings(
         boolean strictParameters,
         String minimalInstructions,
         ReasoningExposure reasoning,
         int maxChoices,
-        Map<String, String> modelAliases) {
+        Map<String, String> modelAliases,
+        Keeping keeping) {
 
     /** Copies the aliases; throws {@link IllegalArgumentException} for fewer than one choice. */
     public TranslationSettings {
@@ -27,33 +29,41 @@ public record TranslationSettings(
         modelAliases = Map.copyOf(modelAliases);
     }
 
-    /** Returns the settings of a relay whose owner has decided nothing. */
+    /** Returns the settings of a relay whose owner has decided nothing, and which keeps no responses. */
     public static TranslationSettings defaults() {
-        return new TranslationSettings(false, ".", ReasoningExposure.REASONING_CONTENT, 8, Map.of());
+        return new TranslationSettings(false, ".", ReasoningExposure.REASONING_CONTENT, 8, Map.of(), Keeping.OFF);
     }
 
     /** Returns a copy with another strictness. */
     public TranslationSettings withStrictParameters(boolean strict) {
-        return new TranslationSettings(strict, minimalInstructions, reasoning, maxChoices, modelAliases);
+        return new TranslationSettings(strict, minimalInstructions, reasoning, maxChoices, modelAliases, keeping);
     }
 
     /** Returns a copy with other minimal instructions. */
     public TranslationSettings withMinimalInstructions(String instructions) {
-        return new TranslationSettings(strictParameters, instructions, reasoning, maxChoices, modelAliases);
+        return new TranslationSettings(strictParameters, instructions, reasoning, maxChoices, modelAliases, keeping);
     }
 
     /** Returns a copy with another exposure of reasoning. */
     public TranslationSettings withReasoning(ReasoningExposure exposure) {
-        return new TranslationSettings(strictParameters, minimalInstructions, exposure, maxChoices, modelAliases);
+        return new TranslationSettings(
+                strictParameters, minimalInstructions, exposure, maxChoices, modelAliases, keeping);
     }
 
     /** Returns a copy with another limit on choices. */
     public TranslationSettings withMaxChoices(int choices) {
-        return new TranslationSettings(strictParameters, minimalInstructions, reasoning, choices, modelAliases);
+        return new TranslationSettings(
+                strictParameters, minimalInstructions, reasoning, choices, modelAliases, keeping);
     }
 
     /** Returns a copy with other model aliases. */
     public TranslationSettings withModelAliases(Map<String, String> aliases) {
-        return new TranslationSettings(strictParameters, minimalInstructions, reasoning, maxChoices, aliases);
+        return new TranslationSettings(strictParameters, minimalInstructions, reasoning, maxChoices, aliases, keeping);
+    }
+
+    /** Returns a copy that keeps other responses. */
+    public TranslationSettings withKeeping(Keeping which) {
+        return new TranslationSettings(
+                strictParameters, minimalInstructions, reasoning, maxChoices, modelAliases, which);
     }
 }

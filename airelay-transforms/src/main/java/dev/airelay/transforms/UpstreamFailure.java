@@ -33,4 +33,12 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
         return new UpstreamFailure(
                 Kind.SERVER, status, new ApiError(message, "upstream_error", null, code), Optional.empty());
     }
+
+    /**
+     * Returns whether the upstream could not read reasoning that it had encrypted itself, as after a change of the
+     * account: {@link Translation#withoutReasoning} is worth one more try.
+     */
+    public boolean unreadableReasoning() {
+        return "invalid_encrypted_content".equals(error.code());
+    }
 }

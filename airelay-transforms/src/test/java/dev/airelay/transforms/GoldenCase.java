@@ -124,7 +124,13 @@ public final class GoldenCase {
                 .putNull("safety_identifier");
         local.putObject("metadata").put("topic", "demo");
         return new ResponsesReply(new ResponsesReplyOptions(
-                local, "gpt-5.5", "T0k3n", NOW, InstantSource.fixed(Instant.ofEpochSecond(NOW))));
+                local,
+                Streams.JSON.createObjectNode(),
+                option("encryptedReasoning", true),
+                "gpt-5.5",
+                "T0k3n",
+                NOW,
+                InstantSource.fixed(Instant.ofEpochSecond(NOW))));
     }
 
     private boolean option(String name, boolean absent) {

@@ -15,10 +15,12 @@ class TranslationSettingsTest {
                 .withMinimalInstructions("Be brief.")
                 .withReasoning(ReasoningExposure.NONE)
                 .withMaxChoices(3)
-                .withModelAliases(Map.of("a", "b"));
+                .withModelAliases(Map.of("a", "b"))
+                .withKeeping(Keeping.ALL);
 
         assertThat(changed)
-                .isEqualTo(new TranslationSettings(true, "Be brief.", ReasoningExposure.NONE, 3, Map.of("a", "b")));
+                .isEqualTo(new TranslationSettings(
+                        true, "Be brief.", ReasoningExposure.NONE, 3, Map.of("a", "b"), Keeping.ALL));
     }
 
     @Test

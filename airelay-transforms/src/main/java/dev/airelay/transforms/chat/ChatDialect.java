@@ -2,6 +2,7 @@ package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.References;
 import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
@@ -9,6 +10,7 @@ import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.reply.ToolNamesRestored;
 import dev.airelay.transforms.request.FileReferences;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.responses.LocalReferences;
 import java.util.Collections;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,9 +41,18 @@ public final class ChatDialect implements Dialect {
     }
 
     @Override
+    public References references(ObjectNode body) {
+        return responsesShaped(body) ? LocalReferences.of(body) : References.none();
+    }
+
+    private static boolean responsesShaped(ObjectNode body) {
+        return body.hasNonNull("input") && !body.hasNonNull("messages");
+    }
+
+    @Override
     public Translation translate(ObjectNode body, TranslationContext context) {
         ObjectView view = ObjectView.body(FileReferences.replaced(body, context.files()));
-        if (view.has("input") && !view.has("messages")) {
+        if (responsesShaped(body)) {
             return new ResponsesShapedChat(view, context).translate();
         }
         ChatDraft draft = new ChatDraft(context);

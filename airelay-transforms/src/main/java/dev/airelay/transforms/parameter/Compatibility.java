@@ -1,6 +1,7 @@
 package dev.airelay.transforms.parameter;
 
 import dev.airelay.transforms.Dialect;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -18,10 +19,20 @@ public final class Compatibility {
      * @param dialects the dialect of each route, in the order in which they are to be listed
      */
     public static ObjectNode of(Map<String, Dialect> dialects) {
+        Map<String, ParameterTable> tables = new LinkedHashMap<>();
+        dialects.forEach((route, dialect) -> tables.put(route, dialect.parameters()));
+        return ofTables(tables);
+    }
+
+    /**
+     * Returns the same list for routes that have no dialect of their own among them.
+     *
+     * @param tables the parameters of each route, in the order in which they are to be listed
+     */
+    public static ObjectNode ofTables(Map<String, ParameterTable> tables) {
         ObjectNode view = JsonNodeFactory.instance.objectNode().put("object", "list");
         ArrayNode entries = view.putArray("data");
-        dialects.forEach((route, dialect) -> dialect.parameters()
-                .rules()
+        tables.forEach((route, table) -> table.rules()
                 .forEach(rule -> entries.addObject()
                         .put("route", route)
                         .put("parameter", rule.name())

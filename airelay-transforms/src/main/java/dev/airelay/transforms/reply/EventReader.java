@@ -56,18 +56,16 @@ public final class EventReader {
                 with(
                         EventMember.ANNOTATION,
                         annotation -> new CodexEvent.Annotation(type, route(Channel.TEXT), annotation));
-            case WEB_SEARCH_IN_PROGRESS, WEB_SEARCH_SEARCHING, WEB_SEARCH_COMPLETED ->
-                new CodexEvent.Progress(type, ItemKind.WEB_SEARCH_CALL, route(null));
-            case IMAGE_GENERATION_IN_PROGRESS,
-                    IMAGE_GENERATION_GENERATING,
-                    IMAGE_GENERATION_PARTIAL_IMAGE,
-                    IMAGE_GENERATION_COMPLETED ->
-                new CodexEvent.Progress(type, ItemKind.IMAGE_GENERATION_CALL, route(null));
             case COMPLETED, DONE, INCOMPLETE ->
                 with(EventMember.RESPONSE, response -> new CodexEvent.Terminal(event, response));
             case FAILED, ERROR -> new CodexEvent.Failure(event, members.value(EventMember.RESPONSE));
-            default -> CodexEvent.Ignored.INSTANCE;
+            default -> progress(type);
         };
+    }
+
+    private CodexEvent progress(EventType type) {
+        ItemKind tool = ToolProgress.item(type);
+        return tool == null ? CodexEvent.Ignored.INSTANCE : new CodexEvent.Progress(type, tool, route(null));
     }
 
     /** Returns where the last event's members lie, its text mended so that it can be sent on one line. */

@@ -18,14 +18,26 @@ public final class ItemForm {
     private static final String COMPLETED = "completed";
 
     private final String token;
+    private final boolean encryptedReasoning;
+
+    /**
+     * Creates a form that shows all.
+     *
+     * @param token what ids are made from where the upstream gives none
+     */
+    public ItemForm(String token) {
+        this(token, true);
+    }
 
     /**
      * Creates a form.
      *
      * @param token what ids are made from where the upstream gives none
+     * @param encryptedReasoning whether it shows the encrypted form of reasoning, which clients see only if they ask
      */
-    public ItemForm(String token) {
+    public ItemForm(String token, boolean encryptedReasoning) {
         this.token = token;
+        this.encryptedReasoning = encryptedReasoning;
     }
 
     /** Returns the item as it is announced: without content yet. */
@@ -144,9 +156,20 @@ public final class ItemForm {
                 arrayIn(item, SUMMARY);
                 dropNull(item, CONTENT);
                 dropNull(item, STATUS);
+                if (!encryptedReasoning) {
+                    item.remove("encrypted_content");
+                }
             }
             case FUNCTION_CALL, CUSTOM_TOOL_CALL -> call(track, item, status);
-            case WEB_SEARCH_CALL, IMAGE_GENERATION_CALL -> textIn(item, STATUS, status);
+            case WEB_SEARCH_CALL,
+                    IMAGE_GENERATION_CALL,
+                    FILE_SEARCH_CALL,
+                    CODE_INTERPRETER_CALL,
+                    SHELL_CALL,
+                    SHELL_CALL_OUTPUT,
+                    LOCAL_SHELL_CALL,
+                    TOOL_SEARCH_CALL,
+                    TOOL_SEARCH_OUTPUT -> textIn(item, STATUS, status);
             default -> {
                 // Passed on as it comes.
             }

@@ -11,6 +11,16 @@ public enum ItemKind {
     CUSTOM_TOOL_CALL("custom_tool_call", "ctc_", "incomplete"),
     WEB_SEARCH_CALL("web_search_call", "ws_", "failed"),
     IMAGE_GENERATION_CALL("image_generation_call", "ig_", "failed"),
+    FILE_SEARCH_CALL("file_search_call", "fs_", "failed"),
+    CODE_INTERPRETER_CALL("code_interpreter_call", "ci_", "incomplete"),
+    MCP_CALL("mcp_call", "mcp_", "failed"),
+    MCP_LIST_TOOLS("mcp_list_tools", "mcpl_", "failed"),
+    SHELL_CALL("shell_call", "sh_", "incomplete"),
+    SHELL_CALL_OUTPUT("shell_call_output", "sho_", "incomplete"),
+    LOCAL_SHELL_CALL("local_shell_call", "lsh_", "incomplete"),
+    APPLY_PATCH_CALL("apply_patch_call", "apc_", "incomplete"),
+    TOOL_SEARCH_CALL("tool_search_call", "tsc_", "incomplete"),
+    TOOL_SEARCH_OUTPUT("tool_search_output", "tso_", "incomplete"),
     COMPACTION("compaction", "cmp_", "incomplete"),
     /** Any other type; passed on as it comes. */
     OTHER("", "item_", "incomplete");

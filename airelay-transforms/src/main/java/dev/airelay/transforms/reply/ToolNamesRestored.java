@@ -5,9 +5,11 @@ import dev.airelay.transforms.ByteSink;
 import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.event.UpstreamEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A reply in which tools have the names that the client gave them, whatever stood in for them upstream. */
 public final class ToolNamesRestored implements Reply {
@@ -64,6 +66,21 @@ public final class ToolNamesRestored implements Reply {
             @Override
             public boolean ended() {
                 return encoder.ended();
+            }
+
+            @Override
+            public void announce(ByteSink out) {
+                encoder.announce(out);
+            }
+
+            @Override
+            public void cancel(ByteSink out) {
+                encoder.cancel(out);
+            }
+
+            @Override
+            public Optional<TurnState> turn() {
+                return encoder.turn();
             }
         };
     }

@@ -70,6 +70,15 @@ public final class Faults {
                 at.toString(), "unsupported_value", "Unsupported value for '" + at + "'. " + reason);
     }
 
+    /** Returns the fault of a member that excludes another one which is given too. */
+    public static RequestRejected exclusive(Location at, String other) {
+        return RequestRejected.badRequest(
+                at.toString(),
+                "mutually_exclusive_parameters",
+                "Mutually exclusive parameters: '" + other + "' and '" + at + "'. Ensure you are only providing one of"
+                        + " them.");
+    }
+
     /** Returns the fault of a message list or input list in which calls and outputs do not pair. */
     public static RequestRejected unpaired(String param, String message) {
         return new RequestRejected(400, new ApiError(message, ApiError.INVALID_REQUEST, param, null));

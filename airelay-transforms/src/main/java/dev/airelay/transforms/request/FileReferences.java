@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FileReferences {
 
     private static final String FILE_ID = "file_id";
-    private static final List<String> LISTS = List.of("messages", "input");
+    private static final List<String> LISTS = List.of("messages", "input", "items");
     private static final List<String> PART_LISTS = List.of("content", "output");
     /** Where chat's parts nest their file; those of Responses do not. */
     private static final List<String> HOLDERS = List.of("file", "image_url");
@@ -31,12 +31,24 @@ public final class FileReferences {
         Set<String> ids = new LinkedHashSet<>();
         for (String list : LISTS) {
             for (JsonNode item : body.path(list)) {
-                for (String parts : PART_LISTS) {
-                    item.path(parts).forEach(part -> id(part).ifPresent(ids::add));
-                }
+                ids.addAll(idsOfItem(item));
             }
         }
         return ids;
+    }
+
+    /** Returns the ids that one item refers to. */
+    public static Set<String> idsOfItem(JsonNode item) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (String parts : PART_LISTS) {
+            item.path(parts).forEach(part -> id(part).ifPresent(ids::add));
+        }
+        return ids;
+    }
+
+    /** Returns an item that stands at {@code at} with the files in the place of its references. */
+    public static ObjectNode replaced(ObjectNode item, Location at, FileDirectory files) {
+        return idsOfItem(item).isEmpty() ? item : item(item, at, files);
     }
 
     /** Returns the request with the files in the place of the references; the same request when it has none. */

@@ -78,6 +78,16 @@ public final class Member<D> {
                 });
     }
 
+    /** Returns the parameter's name, a dotted path for a nested one. */
+    public String name() {
+        return rule.name();
+    }
+
+    /** Returns the name at the top level of the body. */
+    public String group() {
+        return path.get(0);
+    }
+
     ParameterRule rule() {
         return rule;
     }

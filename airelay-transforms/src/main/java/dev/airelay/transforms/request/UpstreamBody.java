@@ -5,6 +5,7 @@ import dev.airelay.transforms.TranslationContext;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,7 @@ public final class UpstreamBody {
     private final Map<UpstreamMember, JsonNode> members = new EnumMap<>(UpstreamMember.class);
     private final Set<String> include = new LinkedHashSet<>(Set.of(ENCRYPTED_REASONING));
     private @Nullable String promptCacheKey;
+    private @Nullable String session;
 
     /** Sets a member. */
     public void set(UpstreamMember member, JsonNode value) {
@@ -47,6 +49,11 @@ public final class UpstreamBody {
         return (ObjectNode) members.computeIfAbsent(member, absent -> NODES.objectNode());
     }
 
+    /** Returns the member's value; empty while it has none. */
+    public Optional<JsonNode> find(UpstreamMember member) {
+        return Optional.ofNullable(members.get(member));
+    }
+
     /** Asks for more of the output; encrypted reasoning is always asked for, because the upstream keeps nothing. */
     public void include(String what) {
         include.add(what);
@@ -57,6 +64,11 @@ public final class UpstreamBody {
         promptCacheKey = key;
     }
 
+    /** Sets the conversation that the session follows where the client names none itself. */
+    public void session(String conversation) {
+        session = conversation;
+    }
+
     /** Returns the finished request; instructions that are absent or blank become the context's minimal ones. */
     public CodexRequest finish(TranslationContext context) {
         JsonNode instructions = members.get(UpstreamMember.INSTRUCTIONS);
@@ -64,16 +76,16 @@ public final class UpstreamBody {
             set(UpstreamMember.INSTRUCTIONS, context.settings().minimalInstructions());
         }
         members.replaceAll((member, value) -> WellFormedText.repaired(value));
-        String session = SessionId.derive(
-                promptCacheKey, context.origin().clientSession().orElse(null), members);
+        String derived = SessionId.derive(
+                promptCacheKey, context.origin().clientSession().orElse(session), members);
         set(UpstreamMember.STORE, false);
         set(UpstreamMember.STREAM, true);
-        set(UpstreamMember.PROMPT_CACHE_KEY, session);
+        set(UpstreamMember.PROMPT_CACHE_KEY, derived);
         ArrayNode included = NODES.arrayNode();
         include.forEach(included::add);
         set(UpstreamMember.INCLUDE, included);
         ObjectNode body = NODES.objectNode();
         members.forEach((member, value) -> body.set(member.wireName(), value));
-        return new CodexRequest(body, session);
+        return new CodexRequest(body, derived);
     }
 }

@@ -9,14 +9,14 @@ import tools.jackson.databind.node.StringNode;
  * Puts U+FFFD in the place of lone surrogates. JSON escapes can spell them, clients that cut a text inside an emoji do,
  * and UTF-8 cannot carry them. Member names need no mending: the parser refuses such.
  */
-final class WellFormedText {
+public final class WellFormedText {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private WellFormedText() {}
 
     /** Returns the tree with every text well-formed; containers are changed in place. */
-    static JsonNode repaired(JsonNode node) {
+    public static JsonNode repaired(JsonNode node) {
         if (node.isString()) {
             String text = node.stringValue();
             String repaired = repaired(text);
@@ -45,7 +45,7 @@ final class WellFormedText {
     }
 
     /** Returns the text itself when it is well-formed. */
-    static String repaired(String text) {
+    public static String repaired(String text) {
         if (isWellFormed(text)) {
             return text;
         }

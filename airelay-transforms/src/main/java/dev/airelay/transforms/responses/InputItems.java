@@ -1,8 +1,11 @@
 package dev.airelay.transforms.responses;
 
+import dev.airelay.transforms.KeptItem;
 import dev.airelay.transforms.request.CallKind;
 import dev.airelay.transforms.request.CallLedger;
+import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
+import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.Value;
@@ -13,17 +16,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns the input of a Responses request into input items for the upstream: one pass, used once. */
+/** Turns earlier items and the input of a Responses request into input items for the upstream: one pass, used once. */
 final class InputItems {
 
-    private static final String INPUT = "input";
     private static final String OTHER_BACKEND = "Items of this type come from tools that the ChatGPT backend lacks.";
-    private static final String NOTHING_KEPT =
-            "Items are not kept; send the item itself in the place of a reference to it.";
 
     /** What becomes of an item, by its type. */
     private static final Map<String, BiConsumer<InputItems, ObjectView>> READERS = readers();
@@ -31,33 +32,83 @@ final class InputItems {
     private final ArrayNode items = JsonNodeFactory.instance.arrayNode();
     private final CallLedger calls = new CallLedger();
     private final ToolSettings tools;
-
-    private InputItems(ToolSettings tools) {
-        this.tools = tools;
-    }
+    private final Disclosures disclosures;
+    private final KnownItems known;
+    private final ItemListing listing;
+    private Location root = Location.root().member(LocalReferences.INPUT);
+    private boolean paired = true;
 
     /**
-     * Returns the upstream's input.
+     * Creates a reading without items.
      *
-     * @param input the client's, a text or a list of items
      * @param tools is told of tools that the input offers
+     * @param disclosures is told of items that are dropped or looked up
+     * @param known what references may point to
+     * @param listing is told of the request's own items
      */
-    static ArrayNode read(Value input, ToolSettings tools) {
-        InputItems reading = new InputItems(tools);
+    InputItems(ToolSettings tools, Disclosures disclosures, KnownItems known, ItemListing listing) {
+        this.tools = tools;
+        this.disclosures = disclosures;
+        this.known = known;
+        this.listing = listing;
+    }
+
+    /** Reads the items of earlier turns, which were kept under the id that stands at {@code at}. */
+    void earlier(List<ObjectNode> kept, Location at) {
+        for (int i = 0; i < kept.size(); i++) {
+            ObjectNode item = kept.get(i);
+            if (!ItemShapes.brokenOff(item)) {
+                Location itemAt = at.index(i);
+                readKept(new ObjectView(known.withFiles(item, itemAt), itemAt));
+            }
+        }
+    }
+
+    /** Reads the request's input, a text or a list of items. */
+    void input(Value input) {
+        root = input.at();
         if (input.isText()) {
-            return reading.items.add(MessageItem.ofUser(input.text()));
+            items.add(MessageItem.ofUser(input.text()));
+            listing.text(input.text());
+            return;
         }
         if (!input.isArray()) {
             throw Faults.wrongType(input.at(), "one of a string or an array of input items", input.node());
         }
-        for (Value item : input.nonEmptyItems()) {
-            reading.read(item.object());
+        all(items.isEmpty() ? input.nonEmptyItems() : input.items());
+    }
+
+    /** Reads items that are added to a conversation, in which a call and its output may be added at different times. */
+    void added(Value added) {
+        root = added.at();
+        paired = false;
+        all(added.items());
+    }
+
+    private void all(List<Value> own) {
+        for (Value item : own) {
+            ObjectNode meant = resolved(item.object());
+            read(new ObjectView(known.withFiles(meant, item.at()), item.at()));
+            listing.item(meant);
         }
-        reading.requireAnswers();
-        if (reading.items.isEmpty()) {
-            throw Faults.invalid(input.at(), "there is nothing to answer, because no item has content.");
+    }
+
+    /** Returns the upstream's input, in which every call has its output. */
+    ArrayNode finish() {
+        calls.unanswered().stream().findFirst().ifPresent(call -> {
+            throw Faults.unpaired(
+                    root.toString(),
+                    "No tool output found for " + call.kind().words() + " " + Faults.shown(call.clientId()) + ".");
+        });
+        if (items.isEmpty()) {
+            throw Faults.invalid(root, "there is nothing to answer, because no item has content.");
         }
-        return reading.items;
+        return items;
+    }
+
+    /** Returns the request's own items, to be kept. */
+    List<KeptItem> own() {
+        return listing.items();
     }
 
     private static Map<String, BiConsumer<InputItems, ObjectView>> readers() {
@@ -67,13 +118,12 @@ final class InputItems {
         for (CallKind kind : CallKind.values()) {
             readers.put(kind.callType(), (reading, item) -> reading.call(item, kind));
         }
-        for (CallKind kind : List.of(CallKind.FUNCTION, CallKind.CUSTOM)) {
-            readers.put(kind.outputType(), (reading, item) -> reading.output(item, kind.outputType(), "call_id"));
+        for (CallKind kind : CallKind.values()) {
+            readers.putIfAbsent(kind.outputType(), (reading, item) -> reading.output(item, kind, "call_id"));
         }
         readers.put(
                 "local_shell_call_output",
-                (reading, item) -> reading.output(
-                        item, CallKind.LOCAL_SHELL.outputType(), item.has("call_id") ? "call_id" : "id"));
+                (reading, item) -> reading.output(item, CallKind.LOCAL_SHELL, item.has("call_id") ? "call_id" : "id"));
         new TreeMap<>(ItemShapes.PLAIN)
                 .forEach((type, shape) -> readers.put(type, (reading, item) -> reading.plain(shape, item, type)));
         new TreeMap<>(ItemShapes.WITH_TOOLS)
@@ -81,25 +131,38 @@ final class InputItems {
         return readers;
     }
 
+    /** Returns the item that a reference points to; the item itself when it is none. */
+    private ObjectNode resolved(ObjectView item) {
+        if (!KnownItems.isReference(item)) {
+            return item.node();
+        }
+        disclosures.emulate(root.member(KnownItems.REFERENCE));
+        return known.find(item);
+    }
+
     private void read(ObjectView item) {
-        Optional<Value> type = item.find("type");
-        if (type.isEmpty() && item.has("role")) {
+        if (!item.has("type") && item.has("role")) {
             MessageItem.read(item).ifPresent(items::add);
             return;
         }
-        if ((type.isEmpty() && item.has("id"))
-                || type.filter(InputItems::isReference).isPresent()) {
-            throw Faults.unsupportedValue(item.at(), NOTHING_KEPT);
+        Value type = item.required("type");
+        if (ItemShapes.OF_OTHER_BACKENDS.contains(type.text())) {
+            disclosures.ignoreValue(root.member(type.text()), OTHER_BACKEND);
+            return;
         }
-        Value named = item.required("type");
-        if (ItemShapes.OF_OTHER_BACKENDS.contains(named.text())) {
-            throw Faults.unsupportedValue(named.at(), OTHER_BACKEND);
-        }
-        named.oneOf(READERS).accept(this, item);
+        type.oneOf(READERS).accept(this, item);
     }
 
-    private static boolean isReference(Value type) {
-        return type.text().equals("item_reference");
+    /** Reads an item that the relay kept: the upstream made some, and takes back its own kinds whatever they are. */
+    private void readKept(ObjectView item) {
+        String type = item.text("type").orElse("message");
+        if (READERS.containsKey(type) || ItemShapes.OF_OTHER_BACKENDS.contains(type)) {
+            read(item);
+        } else {
+            ObjectNode copy = item.node().deepCopy();
+            copy.remove("id");
+            items.add(copy);
+        }
     }
 
     /** Adds reasoning, unless it is only an id, which the upstream could not look up. */
@@ -124,13 +187,18 @@ final class InputItems {
     }
 
     /** Adds an output; {@code idMember} names the call that it answers. */
-    private void output(ObjectView item, String outputType, String idMember) {
+    private void output(ObjectView item, CallKind kind, String idMember) {
         String id = item.requiredText(idMember);
-        CallLedger.OpenCall call = calls.close(id)
-                .filter(open -> open.kind().outputType().equals(outputType))
-                .orElseThrow(() -> Faults.unpaired(
-                        INPUT, "No tool call found for function call output with call_id " + Faults.shown(id) + "."));
-        items.add(ItemShapes.OUTPUT.read(outputType, item).put("call_id", call.upstreamId()));
+        ItemShape shape = Objects.requireNonNull(ItemShapes.OUTPUTS.get(kind));
+        ObjectNode read = shape.read(kind.outputType(), item);
+        Optional<CallLedger.OpenCall> call =
+                calls.close(id).filter(open -> open.kind().outputType().equals(kind.outputType()));
+        if (paired && call.isEmpty()) {
+            throw Faults.unpaired(
+                    root.toString(),
+                    "No tool call found for " + kind.words() + " output with call_id " + Faults.shown(id) + ".");
+        }
+        items.add(read.put("call_id", call.map(CallLedger.OpenCall::upstreamId).orElse(id)));
     }
 
     private void plain(ItemShape shape, ObjectView item, String type) {
@@ -140,15 +208,9 @@ final class InputItems {
     private void offering(ItemShape shape, ObjectView item, String type) {
         Value offered = item.required("tools");
         ObjectNode read = shape.read(type, item);
-        read.set("tools", ResponsesTools.read(offered, tools));
+        JsonNode offer = ResponsesTools.read(offered, tools);
+        read.set("tools", offer);
         tools.offer().offeredInConversation();
         items.add(read);
-    }
-
-    private void requireAnswers() {
-        calls.unanswered().stream().findFirst().ifPresent(call -> {
-            throw Faults.unpaired(
-                    INPUT, "No tool output found for function call " + Faults.shown(call.clientId()) + ".");
-        });
     }
 }

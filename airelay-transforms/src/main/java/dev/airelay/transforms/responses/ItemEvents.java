@@ -12,7 +12,9 @@ import dev.airelay.transforms.reply.ItemText;
 import dev.airelay.transforms.reply.ItemTrack;
 import dev.airelay.transforms.reply.PartTrack;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,15 +29,19 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ItemEvents {
 
+    /** Events that name their item by its index alone. */
+    private static final Set<EventType> BY_INDEX_ALONE =
+            EnumSet.of(EventType.SHELL_COMMAND_ADDED, EventType.SHELL_COMMAND_DELTA, EventType.SHELL_COMMAND_DONE);
+
     private final EventFrames frames;
     private final ItemForm form;
     private final String token;
     private int shownItems;
 
-    ItemEvents(EventFrames frames, String token) {
+    ItemEvents(EventFrames frames, ResponsesReplyOptions options) {
         this.frames = frames;
-        this.form = new ItemForm(token);
-        this.token = token;
+        this.form = new ItemForm(options.fallbackId(), options.encryptedReasoning());
+        this.token = options.fallbackId();
     }
 
     /**
@@ -78,9 +84,8 @@ final class ItemEvents {
 
     /** Begins an event about the item. */
     EventFrames begin(EventType type, ItemTrack item) {
-        return frames.event(type)
-                .set(EventMember.OUTPUT_INDEX, item.clientIndex())
-                .set(EventMember.ITEM_ID, item.id(token));
+        EventFrames event = frames.event(type).set(EventMember.OUTPUT_INDEX, item.clientIndex());
+        return BY_INDEX_ALONE.contains(type) ? event : event.set(EventMember.ITEM_ID, item.id(token));
     }
 
     /** Sends a delta of our own making, unless there is no text. */
@@ -170,8 +175,17 @@ final class ItemEvents {
         }
     }
 
-    /** Returns the complete items in the order in which the client was told of them. */
-    List<ObjectNode> finished(List<ItemTrack> items, boolean turnCompleted) {
+    /** Returns the items as the client sees them, in the order in which it was told of them. */
+    List<ObjectNode> shown(List<ItemTrack> items, boolean turnCompleted) {
+        return inOrder(items, form, turnCompleted);
+    }
+
+    /** Returns the items with all that the upstream said of them, in the same order. */
+    List<ObjectNode> whole(List<ItemTrack> items, boolean turnCompleted) {
+        return inOrder(items, new ItemForm(token), turnCompleted);
+    }
+
+    private static List<ObjectNode> inOrder(List<ItemTrack> items, ItemForm form, boolean turnCompleted) {
         return items.stream()
                 .sorted(Comparator.comparingInt(ItemTrack::clientIndex))
                 .map(item -> form.finished(item, turnCompleted))

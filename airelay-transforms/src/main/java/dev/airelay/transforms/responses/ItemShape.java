@@ -43,12 +43,7 @@ final class ItemShape {
         return with(name, false, ItemShape::copyText);
     }
 
-    /** Adds the id of a call, shortened where the upstream would refuse its length. */
-    ItemShape callId() {
-        return with("call_id", true, ItemShape::copyCallId);
-    }
-
-    /** Adds the id of a call that may have none. */
+    /** Adds the id of a call that may have none, shortened where the upstream would refuse its length. */
     ItemShape optionalCallId() {
         return with("call_id", false, ItemShape::copyCallId);
     }

@@ -1,19 +1,21 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.request.Value;
+import dev.airelay.transforms.request.WellFormedText;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The members of a response object that the relay answers for, because the upstream never learns of them. All are
- * present always, as in OpenAI's own responses.
+ * The members of a response object that the relay answers for, because the upstream never learns of them or is told
+ * something else. All are present always, as in OpenAI's own responses.
  */
 final class LocalMembers {
 
     private final ObjectNode members = JsonNodeFactory.instance
             .objectNode()
             .put("background", false)
+            .putNull("instructions")
             .putNull("previous_response_id")
             .putNull("prompt_cache_key")
             .putNull("safety_identifier")
@@ -34,8 +36,18 @@ final class LocalMembers {
         members.set(name, value);
     }
 
+    /** Sets a member to a text. */
+    void put(String name, String value) {
+        members.put(name, value);
+    }
+
+    /** Sets a member to a boolean. */
+    void put(String name, boolean value) {
+        members.put(name, value);
+    }
+
     /** Returns the members; the caller owns them. */
     ObjectNode toNode() {
-        return members.deepCopy();
+        return (ObjectNode) WellFormedText.repaired(members.deepCopy());
     }
 }

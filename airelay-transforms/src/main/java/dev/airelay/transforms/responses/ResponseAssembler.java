@@ -1,6 +1,8 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.ApiError;
+import dev.airelay.transforms.KeptItem;
+import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.reply.MergedResponse;
 import java.util.List;
@@ -18,6 +20,7 @@ final class ResponseAssembler {
 
     private final ResponsesReplyOptions options;
     private final MergedResponse response;
+    private ObjectNode last = Json.object();
 
     ResponseAssembler(ResponsesReplyOptions options, MergedResponse response) {
         this.options = options;
@@ -41,11 +44,24 @@ final class ResponseAssembler {
         return failed;
     }
 
+    /** Returns the object of a turn that the client gave up. */
+    ObjectNode cancelled(List<ObjectNode> output) {
+        return response("cancelled", output);
+    }
+
+    /** Returns the turn to be kept, with the object that was made last and these items. */
+    TurnState turn(List<ObjectNode> output) {
+        List<KeptItem> items = output.stream()
+                .map(item -> new KeptItem(Json.text(item, "id"), item))
+                .toList();
+        return new TurnState(Json.text(last, "status"), last.path("created_at").asLong(0), Json.write(last), items);
+    }
+
     private ObjectNode response(String status, List<ObjectNode> output) {
         ObjectNode upstream = response.members();
         ObjectNode object = Json.object();
         for (ResponseMember member : ResponseMember.ALL) {
-            JsonNode value = member.valueOf(upstream);
+            JsonNode value = member.valueOf(upstream, options.echo());
             if (value != null) {
                 object.set(member.name(), value);
             }
@@ -56,6 +72,7 @@ final class ResponseAssembler {
         object.set("usage", ResponseUsage.of(upstream.path("usage")));
         options.local().properties().forEach(member -> object.set(member.getKey(), member.getValue()));
         object.set("tools", ToolEcho.of(object.path("tools")));
+        last = object;
         return object;
     }
 

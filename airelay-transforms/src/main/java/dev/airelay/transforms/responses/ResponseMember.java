@@ -80,11 +80,15 @@ record ResponseMember(String name, @Nullable JsonNode fallback) {
         return text;
     }
 
-    /** Returns the value for the object: the upstream's unless it is absent or null; null to leave the member out. */
+    /** Returns the value for the object: the upstream's, the request's or the default; null to leave the member out. */
     @Nullable
-    JsonNode valueOf(ObjectNode upstream) {
-        JsonNode value = upstream.path(name);
-        boolean missing = value.isMissingNode() || value.isNull();
-        return !missing ? value : fallback == null ? null : fallback.deepCopy();
+    JsonNode valueOf(ObjectNode upstream, ObjectNode echo) {
+        if (upstream.hasNonNull(name)) {
+            return upstream.get(name);
+        }
+        if (echo.hasNonNull(name)) {
+            return echo.get(name).deepCopy();
+        }
+        return fallback == null ? null : fallback.deepCopy();
     }
 }

@@ -30,6 +30,15 @@ final class ResponseUsage {
         return usage;
     }
 
+    /** Returns counts of nothing. */
+    static ObjectNode untold() {
+        ObjectNode usage = Json.object().put("input_tokens", 0);
+        usage.putObject("input_tokens_details").put("cached_tokens", 0).put("cache_write_tokens", 0);
+        usage.put("output_tokens", 0);
+        usage.putObject("output_tokens_details").put("reasoning_tokens", 0);
+        return usage.put("total_tokens", 0);
+    }
+
     private static ObjectNode counts(JsonNode details, String always, List<String> sometimes) {
         ObjectNode counts = Json.object().put(always, details.path(always).asLong(0));
         sometimes.stream()

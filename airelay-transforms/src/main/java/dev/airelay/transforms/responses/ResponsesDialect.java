@@ -1,13 +1,20 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.Keeping;
+import dev.airelay.transforms.LocalTurn;
+import dev.airelay.transforms.References;
 import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.reply.ToolNamesRestored;
+import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.FileReferences;
+import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.ObjectView;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Stateless and safe for concurrent use.
  */
 public final class ResponsesDialect implements Dialect {
+
+    private static final String OTHER_FORM =
+            "An answer in another form cannot be added to a conversation; use the route /v1/responses.";
 
     /** Creates the dialect. */
     public ResponsesDialect() {}
@@ -37,30 +47,43 @@ public final class ResponsesDialect implements Dialect {
     }
 
     @Override
-    public Translation translate(ObjectNode body, TranslationContext context) {
-        ResponsesDraft draft = read(body, context);
-        return translation(draft, context, new ResponsesReply(draft.replyOptions(context)));
+    public References references(ObjectNode body) {
+        return LocalReferences.of(body);
     }
 
-    /** Translates a request that is answered in the form of another dialect, by this reply. */
+    @Override
+    public Translation translate(ObjectNode body, TranslationContext context) {
+        ResponsesDraft draft = read(body, context);
+        return translation(draft, new ResponsesReply(draft.replyOptions()), Optional.of(draft.turn()));
+    }
+
+    /**
+     * Translates a request that is answered in the form of another dialect, by this reply. Such a response is not kept,
+     * because it could not be shown in its own form.
+     */
     public Translation translate(ObjectNode body, TranslationContext context, Reply reply) {
-        return translation(read(body, context), context, reply);
+        ResponsesDraft draft =
+                read(body, context.withSettings(context.settings().withKeeping(Keeping.OFF)));
+        if (draft.memory().conversationId().isPresent()) {
+            throw Faults.unsupportedParameter(Location.root().member(LocalReferences.CONVERSATION), OTHER_FORM);
+        }
+        return translation(draft, reply, Optional.empty());
     }
 
     private static ResponsesDraft read(ObjectNode body, TranslationContext context) {
-        ObjectNode withFiles = FileReferences.replaced(body, context.files());
         ResponsesDraft draft = new ResponsesDraft(context);
-        ResponsesParameters.MEMBERS.walk(ObjectView.body(withFiles), draft, draft.disclosures());
+        ResponsesParameters.MEMBERS.walk(ObjectView.body(body), draft, draft.disclosures());
         draft.settle();
         return draft;
     }
 
-    private static Translation translation(ResponsesDraft draft, TranslationContext context, Reply reply) {
+    private static Translation translation(ResponsesDraft draft, Reply reply, Optional<LocalTurn> turn) {
         return new Translation(
-                draft.body().finish(context),
+                List.of(draft.finish()),
                 draft.stream(),
                 draft.disclosures().ignored(),
                 draft.disclosures().emulated(),
-                ToolNamesRestored.of(reply, draft.tools().names().restorations()));
+                ToolNamesRestored.of(reply, draft.tools().names().restorations()),
+                turn);
     }
 }

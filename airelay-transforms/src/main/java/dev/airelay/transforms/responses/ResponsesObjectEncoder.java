@@ -1,9 +1,9 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.ObjectEncoder;
+import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
-import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.reply.ItemForm;
 import dev.airelay.transforms.reply.ReplyCollector;
 import java.util.Optional;
@@ -31,6 +31,9 @@ final class ResponsesObjectEncoder implements ObjectEncoder {
             return new Outcome.Failed(failure.get());
         }
         ResponseAssembler assembler = new ResponseAssembler(options, collector.response());
-        return new Outcome.Finished(Json.write(assembler.ended(collector.items(new ItemForm(options.fallbackId())))));
+        ItemForm shown = new ItemForm(options.fallbackId(), options.encryptedReasoning());
+        assembler.ended(collector.items(shown));
+        TurnState turn = assembler.turn(collector.items(new ItemForm(options.fallbackId())));
+        return new Outcome.Finished(turn.response(), Optional.of(turn));
     }
 }

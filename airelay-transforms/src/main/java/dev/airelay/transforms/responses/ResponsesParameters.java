@@ -16,32 +16,58 @@ import dev.airelay.transforms.request.Metadata;
 import dev.airelay.transforms.request.Reasons;
 import dev.airelay.transforms.request.Value;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Every parameter of the Responses API, and what happens to it. */
 final class ResponsesParameters {
 
-    static final Members<ResponsesDraft> MEMBERS =
-            new Members<>(Stream.of(conversation(), output(), tools(), limits(), bookkeeping(), caching())
-                    .flatMap(List::stream)
-                    .toList());
+    private static final List<Member<ResponsesDraft>> ALL = Stream.of(
+                    conversation(), output(), tools(), limits(), bookkeeping(), caching())
+            .flatMap(List::stream)
+            .toList();
+
+    static final Members<ResponsesDraft> MEMBERS = new Members<>(ALL);
+
+    /** A parameter of the token count alone. */
+    static final Member<ResponsesDraft> PERSONALITY =
+            ignored("personality", "The ChatGPT backend takes no personality.", Value::text);
 
     private static final int MAX_IDENTIFIER_CHARS = 64;
     private static final int MIN_OUTPUT_TOKENS = 16;
 
     private ResponsesParameters() {}
 
+    /** Returns the parameters with these names, or whose group has one of them. */
+    static List<Member<ResponsesDraft>> named(Set<String> names) {
+        return ALL.stream()
+                .filter(member -> names.contains(member.name()) || names.contains(member.group()))
+                .toList();
+    }
+
     private static List<Member<ResponsesDraft>> conversation() {
         return List.of(
                 required("model", Reasons.MODEL, (draft, value) -> draft.model().model(value)),
-                rejected("previous_response_id", "Responses are not kept; send the whole conversation as input."),
-                rejected("conversation", "Conversations cannot be continued; send the whole conversation as input."),
+                local(
+                        "previous_response_id",
+                        "The relay puts the kept response, and all before it, before the input.",
+                        (draft, value) -> draft.memory().previousResponse(value)),
+                local(
+                        "conversation",
+                        "The relay puts the kept items before the input and adds the new ones to them.",
+                        (draft, value) -> draft.memory().conversation(value)),
                 rejected("prompt", "Stored prompts belong to the OpenAI platform; send instructions and input."),
-                required("input", "Sent as a list; a text becomes one user message.", ResponsesDraft::input),
+                mapped(
+                        "input",
+                        "Sent as a list; a text becomes one user message, references become what they refer to.",
+                        ResponsesDraft::input),
                 mapped("instructions", "Sent; empty ones become a minimal text.", ResponsesDraft::instructions),
                 local("stream", Reasons.STREAM, ResponsesDraft::stream),
                 local("stream_options.include_obfuscation", Reasons.OBFUSCATION, (draft, value) -> value.flag()),
-                onlyIf("background", "Responses cannot run in the background.", Harmless::off));
+                local(
+                        "background",
+                        "The relay answers at once, goes on alone and keeps the response to be fetched.",
+                        (draft, value) -> draft.memory().background(value)));
     }
 
     private static List<Member<ResponsesDraft>> output() {
@@ -56,21 +82,18 @@ final class ResponsesParameters {
                 mapped("reasoning.summary", "Sent as it is.", ResponsesDraft::summary),
                 mapped("reasoning.context", "Sent as it is.", (draft, value) -> draft.reasoning("context", value)),
                 mapped("reasoning.mode", "Sent as it is.", (draft, value) -> draft.reasoning("mode", value)),
-                mapped("include", "Sent, with encrypted reasoning added.", ResponsesDraft::include),
+                mapped(
+                        "include",
+                        "Sent, with encrypted reasoning added, which the client sees only if it asks for it.",
+                        ResponsesDraft::include),
                 rejected("moderation", "The ChatGPT backend returns no moderation result."));
     }
 
     private static List<Member<ResponsesDraft>> tools() {
         return List.of(
                 mapped("tools", "Sent; tools that the backend lacks are rejected.", ResponsesDraft::offer),
-                mapped(
-                        "tool_choice",
-                        "Sent as it is.",
-                        (draft, value) -> draft.tools().choose(value)),
-                mapped(
-                        "parallel_tool_calls",
-                        "Sent with the tools.",
-                        (draft, value) -> draft.tools().parallel(value.flag())),
+                mapped("tool_choice", "Sent as it is.", ResponsesDraft::choose),
+                mapped("parallel_tool_calls", "Sent with the tools.", ResponsesDraft::parallel),
                 ignored("max_tool_calls", "The ChatGPT backend takes no limit on tool calls.", Checks.integer(1)));
     }
 
@@ -93,7 +116,10 @@ final class ResponsesParameters {
                         "service_tier",
                         Reasons.SERVICE_TIER,
                         (draft, value) -> draft.model().tier(value)),
-                onlyIf("store", Reasons.NOT_STORED, Harmless::off),
+                local(
+                        "store",
+                        "The relay keeps responses itself unless it is false; true is refused unless its owner allows it.",
+                        (draft, value) -> draft.memory().store(value)),
                 local(
                         "metadata",
                         "Returned with the response; not sent upstream.",

@@ -1,6 +1,7 @@
 package dev.airelay.transforms.responses;
 
 import java.time.InstantSource;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -8,10 +9,31 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param local members of the response object that the relay answers for itself, such as {@code metadata} and
  *     {@code store}: they replace the upstream's in every response object; not changed after construction
+ * @param echo members that repeat the request where the upstream does not tell what it used; not changed after
+ *     construction
+ * @param encryptedReasoning whether the client asked to see the encrypted form of reasoning
  * @param model the model that was asked for, told where the upstream names none
  * @param fallbackId token for ids that the upstream left out, without a prefix
  * @param createdEpochSeconds creation time, used where the upstream reports none
  * @param clock tells the time of completion where the upstream reports none
  */
 public record ResponsesReplyOptions(
-        ObjectNode local, String model, String fallbackId, long createdEpochSeconds, InstantSource clock) {}
+        ObjectNode local,
+        ObjectNode echo,
+        boolean encryptedReasoning,
+        String model,
+        String fallbackId,
+        long createdEpochSeconds,
+        InstantSource clock) {
+
+    /** Creates the options of a reply that shows all and repeats nothing. */
+    public ResponsesReplyOptions(
+            ObjectNode local, String model, String fallbackId, long createdEpochSeconds, InstantSource clock) {
+        this(local, JsonNodeFactory.instance.objectNode(), true, model, fallbackId, createdEpochSeconds, clock);
+    }
+
+    /** Returns whether the turn runs in the background. */
+    boolean background() {
+        return local.path("background").booleanValue(false);
+    }
+}

@@ -4,6 +4,7 @@ import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.ByteSink;
 import dev.airelay.transforms.FailureClassifier;
 import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.json.JsonSlice;
@@ -18,6 +19,8 @@ import dev.airelay.transforms.reply.MergedResponse;
 import dev.airelay.transforms.reply.OutputTracks;
 import dev.airelay.transforms.reply.PartTrack;
 import dev.airelay.transforms.reply.Route;
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,23 +37,20 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
     private final ResponsesReplyOptions options;
     private final EventReader reader = new EventReader();
     private final OutputTracks tracks = new OutputTracks();
-    private final MergedResponse response = new MergedResponse();
-    private final ResponseAssembler assembler;
     private final EventFrames frames = new EventFrames();
+    private final ResponseEvents response;
     private final ItemEvents items;
-    private boolean created;
-    private boolean inProgress;
-    private boolean ended;
+    private boolean failed;
 
     ResponsesStreamEncoder(ResponsesReplyOptions options) {
         this.options = options;
-        this.assembler = new ResponseAssembler(options, response);
-        this.items = new ItemEvents(frames, options.fallbackId());
+        this.response = new ResponseEvents(frames, options);
+        this.items = new ItemEvents(frames, options);
     }
 
     @Override
     public void accept(UpstreamEvent event, ByteSink out) {
-        if (!ended) {
+        if (!ended()) {
             frames.direct(out);
             reader.read(event).tell(this);
         }
@@ -58,52 +58,51 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
 
     @Override
     public void fail(ApiError error, ByteSink out) {
-        if (!ended) {
+        if (!ended()) {
             frames.direct(out);
-            end(error);
+            fail(error);
         }
     }
 
     @Override
     public boolean ended() {
-        return ended;
+        return response.ended();
+    }
+
+    @Override
+    public void announce(ByteSink out) {
+        frames.direct(out);
+        response.announce();
+    }
+
+    @Override
+    public void cancel(ByteSink out) {
+        if (!ended()) {
+            frames.direct(out);
+            response.cancel(items.shown(told(), false));
+        }
+    }
+
+    @Override
+    public Optional<TurnState> turn() {
+        return Optional.of(response.turn(items.whole(told(), response.response().completed())));
+    }
+
+    /** Returns the items that belong to the turn as it stands: the complete ones, and when it failed all. */
+    private List<ItemTrack> told() {
+        return tracks.items().stream()
+                .filter(item -> item.shown() && (item.finished() || failed))
+                .toList();
     }
 
     @Override
     public void handshake(CodexEvent.Handshake event) {
-        if (!created) {
-            response.learn(event.response().toObject());
-        }
-        create();
-        if (event.type() == EventType.IN_PROGRESS) {
-            start();
-        } else if (event.type() == EventType.QUEUED && !inProgress) {
-            running(EventType.QUEUED, "queued");
-        }
-    }
-
-    private void create() {
-        if (!created) {
-            created = true;
-            running(EventType.CREATED, "in_progress");
-        }
-    }
-
-    private void start() {
-        create();
-        if (!inProgress) {
-            inProgress = true;
-            running(EventType.IN_PROGRESS, "in_progress");
-        }
-    }
-
-    private void running(EventType type, String status) {
-        frames.event(type).set(EventMember.RESPONSE, assembler.running(status)).send();
+        response.announced(event.type(), event.response().toObject());
     }
 
     @Override
     public void item(CodexEvent.Item event) {
-        start();
+        response.start();
         ItemTrack item = tracks.item(event);
         if (event.type() == EventType.OUTPUT_ITEM_DONE) {
             items.finish(item, true);
@@ -192,57 +191,49 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
     }
 
     private ItemTrack item(Route route, Channel channel) {
-        start();
+        response.start();
         return tracks.item(route, channel.item());
     }
 
     @Override
     public void progress(CodexEvent.Progress event) {
-        start();
+        response.start();
         ItemTrack item = tracks.item(event.route(), event.item());
         if (!item.finished()) {
             items.show(item);
-            items.begin(event.type(), item).send(reader.members());
+            forward(items.begin(event.type(), item));
         }
     }
 
     @Override
     public void terminal(CodexEvent.Terminal event) {
-        response.end(event.event().type(), event.response().toObject());
-        if (response.failed()) {
+        MergedResponse said = response.response();
+        said.end(event.event().type(), event.response().toObject());
+        if (said.failed()) {
             fail(event.event());
             return;
         }
-        start();
-        tracks.complete(response.output());
-        tracks.items().forEach(item -> items.finish(item, response.completed()));
-        frames.event(response.completed() ? EventType.COMPLETED : EventType.INCOMPLETE)
-                .set(EventMember.RESPONSE, assembler.ended(items.finished(tracks.items(), response.completed())))
-                .send();
-        frames.done();
-        ended = true;
+        response.start();
+        tracks.complete(said.output());
+        tracks.items().forEach(item -> items.finish(item, said.completed()));
+        response.end(items.shown(told(), said.completed()));
     }
 
     @Override
     public void failure(CodexEvent.Failure event) {
-        JsonSlice failed = event.response();
-        if (failed != null) {
-            response.learn(failed.toObject());
+        JsonSlice object = event.response();
+        if (object != null) {
+            response.response().learn(object.toObject());
         }
         fail(event.event());
     }
 
     private void fail(UpstreamEvent event) {
-        end(FailureClassifier.ofEvent(event, options.createdEpochSeconds()).error());
+        fail(FailureClassifier.ofEvent(event, options.createdEpochSeconds()).error());
     }
 
-    private void end(ApiError error) {
-        start();
-        frames.event(EventType.ERROR).setAll(ErrorEvent.members(error)).send();
-        frames.event(EventType.FAILED)
-                .set(EventMember.RESPONSE, assembler.failed(error, items.finished(tracks.items(), false)))
-                .send();
-        frames.done();
-        ended = true;
+    private void fail(ApiError error) {
+        failed = true;
+        response.fail(error, items.shown(told(), false));
     }
 }

@@ -2,6 +2,7 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.request.HostedTools;
+import dev.airelay.transforms.request.Nulls;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.ToolNames;
 import dev.airelay.transforms.request.ToolSettings;
@@ -68,7 +69,7 @@ final class ResponsesTools {
 
     /** Tools that the backend knows, or that clients run themselves, go on with all their settings. */
     private static ObjectNode asGiven(ObjectView tool) {
-        ObjectNode copy = tool.node().deepCopy();
+        ObjectNode copy = Nulls.without(tool.node());
         return copy.put("type", HostedTools.currentName(tool.requiredText("type")));
     }
 

@@ -1,6 +1,8 @@
 package dev.airelay.transforms.request;
 
 import dev.airelay.transforms.FileDirectory;
+import dev.airelay.transforms.History;
+import dev.airelay.transforms.Keeping;
 import dev.airelay.transforms.ModelDirectory;
 import dev.airelay.transforms.RequestOrigin;
 import dev.airelay.transforms.TranslationContext;
@@ -41,10 +43,15 @@ public final class Contexts {
         return of(settings, true, Optional.empty());
     }
 
+    /** Returns the context of a relay that keeps responses and has these. */
+    public static TranslationContext remembering(History history) {
+        return knowing(ModelDirectory.unknown(), UploadedFiles.DIRECTORY).withHistory(history);
+    }
+
     /** Returns a context in which the upstream's models and some uploaded files are known. */
     public static TranslationContext knowing(ModelDirectory models, FileDirectory files) {
         return new TranslationContext(
-                TranslationSettings.defaults(),
+                TranslationSettings.defaults().withKeeping(Keeping.UNLESS_ASKED_TO_STORE),
                 new RequestOrigin(true, Optional.empty()),
                 models,
                 files,
@@ -53,7 +60,8 @@ public final class Contexts {
     }
 
     private static TranslationContext of(boolean toolsAllowed, boolean strict, Optional<String> session) {
-        return of(TranslationSettings.defaults().withStrictParameters(strict), toolsAllowed, session);
+        TranslationSettings settings = TranslationSettings.defaults().withKeeping(Keeping.UNLESS_ASKED_TO_STORE);
+        return of(settings.withStrictParameters(strict), toolsAllowed, session);
     }
 
     private static TranslationContext of(TranslationSettings settings, boolean toolsAllowed, Optional<String> session) {

@@ -36,6 +36,8 @@ public record GoldenCase(Dialect dialect, Path folder) {
             "", Contexts.ordinary(),
             "strict", Contexts.strict(),
             "no-tools", Contexts.withoutTools(),
+            "history", Contexts.remembering(KeptTurns.HISTORY),
+            "history-without-files", Contexts.ordinary().withHistory(KeptTurns.HISTORY),
             "files", Contexts.knowing(ModelDirectory.unknown(), UploadedFiles.DIRECTORY),
             "models", Contexts.knowing(KnownModels.DIRECTORY, FileDirectory.empty()));
 

@@ -119,7 +119,29 @@ class ParameterValueTest {
             truncation        | "disabled"  | accepted
             truncation        | "auto"      | ignored
             background        | false       | accepted
-            background        | true        | unsupported_value
+            background        | true        | accepted
+            background        | "yes"       | invalid_type
+            store             | false       | accepted
+            store             | true        | unsupported_value
+            store             | "true"      | invalid_type
+            previous_response_id | "resp_x" | previous_response_not_found
+            previous_response_id | 1        | invalid_type
+            previous_response_id | ""       | invalid_value
+            conversation      | ""          | invalid_value
+            conversation      | 5           | invalid_type
+            conversation      | {"id":null} | missing_required_parameter
+            text              | {"format":{"type":"json_schema","name":"n","schema":1}} | invalid_type
+            text              | {"format":{"type":"json_schema","name":"n","schema":{},"strict":"yes"}} | invalid_type
+            tool_choice       | "sometimes" | invalid_value
+            tool_choice       | {"type":"allowed_tools","mode":"none","tools":[]} | invalid_value
+            metadata          | {"a":1}     | invalid_type
+            safety_identifier | 5           | invalid_type
+            prompt_cache_key  | 5           | invalid_type
+            max_tool_calls    | 0           | integer_below_min_value
+            max_tool_calls    | 3           | ignored
+            context_management | [{"type":"compaction"}] | ignored
+            prompt            | {"id":"p"}  | unsupported_parameter
+            moderation        | {}          | unsupported_parameter
             service_tier      | "ultrafast" | ignored
             instructions      | ["x"]       | invalid_type
             include           | []          | accepted

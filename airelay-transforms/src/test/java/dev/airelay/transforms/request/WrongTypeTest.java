@@ -2,7 +2,10 @@ package dev.airelay.transforms.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.transforms.KeptItem;
 import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.Translation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,10 +40,13 @@ class WrongTypeTest {
     /** Returns false for a rejection; any other exception fails the test. */
     private static boolean translate(GoldenCase golden, ObjectNode request) {
         try {
-            golden.dialect().translate(request, golden.context()).request().toBytes();
+            Translation translation = golden.dialect().translate(request, golden.context());
+            translation.request().toBytes();
+            translation.turn().ifPresent(turn -> turn.input().forEach(KeptItem::toBytes));
+            translation.reply().streamEncoders(translation.requests().size()).forEach(StreamEncoder::turn);
             return true;
         } catch (RequestRejected rejected) {
-            assertThat(rejected.status()).isEqualTo(400);
+            assertThat(rejected.status()).isIn(400, 404);
             assertThat(rejected.error().message()).isNotBlank();
             assertThat(rejected.error().param()).isNotBlank();
             return false;

@@ -17,7 +17,9 @@ class ResponsesReplyOptionsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {}                              | {}
-            {"store":false}                 | {}
+            {"store":false}                 | {"store":false}
+            {"background":true}             | {"background":true,"created_at":1700000000}
+            {"instructions":"Be brief."}    | {"instructions":"Be brief."}
             {"metadata":{"run":"7"}}        | {"metadata":{"run":"7"}}
             {"user":"me"}                   | {"user":"me"}
             {"safety_identifier":"s"}       | {"safety_identifier":"s"}
@@ -32,12 +34,13 @@ class ResponsesReplyOptionsTest {
         ResponsesParameters.MEMBERS.walk(ObjectView.body(request), draft, draft.disclosures());
         ObjectNode local = (ObjectNode) MAPPER.readTree("""
                 {"background": false, "previous_response_id": null, "prompt_cache_key": null,
-                 "safety_identifier": null, "store": false, "user": null, "metadata": {}}""");
+                 "instructions": null, "id": "resp_testid",
+                 "safety_identifier": null, "store": true, "user": null, "metadata": {}}""");
         local.setAll((ObjectNode) MAPPER.readTree(expected));
 
-        ResponsesReplyOptions options = draft.replyOptions(Contexts.ordinary());
+        ResponsesReplyOptions options = draft.replyOptions();
 
-        assertThat(options.local()).isEqualTo(local);
+        assertThat(MAPPER.readTree(options.local().toString())).isEqualTo(local);
         assertThat(options.fallbackId()).isEqualTo("testid");
         assertThat(options.createdEpochSeconds()).isEqualTo(1_700_000_000L);
     }

@@ -1,0 +1,131 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.References;
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.parameter.ParameterTable;
+import dev.airelay.transforms.request.FileReferences;
+import dev.airelay.transforms.request.Members;
+import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.UpstreamMember;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code POST /v1/responses/compact}: the upstream makes one encrypted item of a conversation. Its route of the same name
+ * takes a smaller body than {@code /responses} and answers with one object instead of a stream.
+ *
+ * <p>Stateless and safe for concurrent use.
+ */
+public final class Compaction {
+
+    private static final Members<ResponsesDraft> MEMBERS = new Members<>(ResponsesParameters.named(Set.of(
+            "model",
+            "previous_response_id",
+            "input",
+            "instructions",
+            "tools",
+            "parallel_tool_calls",
+            "reasoning",
+            "text",
+            "service_tier",
+            "prompt_cache_key",
+            "prompt_cache_retention",
+            "prompt_cache_options")));
+
+    /** What the upstream's route does not take. */
+    private static final List<UpstreamMember> NOT_TAKEN =
+            List.of(UpstreamMember.STORE, UpstreamMember.STREAM, UpstreamMember.INCLUDE, UpstreamMember.TOOL_CHOICE);
+
+    /** Creates the translator. */
+    public Compaction() {}
+
+    /** Returns what happens to each parameter. */
+    public ParameterTable parameters() {
+        return MEMBERS.table();
+    }
+
+    /** Returns the ids of the uploaded files that a request refers to. Never throws. */
+    public Set<String> uploadedFiles(ObjectNode body) {
+        return FileReferences.ids(body);
+    }
+
+    /** Returns what a request refers to in the relay's own memory. Never throws. */
+    public References references(ObjectNode body) {
+        return LocalReferences.of(body);
+    }
+
+    /**
+     * Translates one request.
+     *
+     * @param body the client's request; not modified and not kept
+     * @throws dev.airelay.transforms.RequestRejected when the request is invalid or asks for what cannot be done
+     */
+    public Translated translate(ObjectNode body, TranslationContext context) {
+        ResponsesDraft draft = new ResponsesDraft(context);
+        MEMBERS.walk(ObjectView.body(body), draft, draft.disclosures());
+        draft.settle();
+        CodexRequest whole = draft.finish();
+        ObjectNode smaller = whole.body().deepCopy();
+        NOT_TAKEN.forEach(member -> smaller.remove(member.wireName()));
+        return new Translated(
+                new CodexRequest(smaller, whole.sessionId()),
+                draft.disclosures().ignored(),
+                draft.disclosures().emulated(),
+                context.ids().get(),
+                context.epochSeconds());
+    }
+
+    /**
+     * A request as the upstream's {@code /responses/compact} takes it, and how to answer it.
+     *
+     * @param request what to send
+     * @param ignoredParameters names of request members that were dropped
+     * @param emulatedParameters names of request members that the relay honours itself
+     * @param token what ids are made of
+     * @param createdEpochSeconds when the request came
+     */
+    public record Translated(
+            CodexRequest request,
+            List<String> ignoredParameters,
+            List<String> emulatedParameters,
+            String token,
+            long createdEpochSeconds) {
+
+        /**
+         * Returns the answer for the client; empty when the upstream's has no output, see {@link #failure}. Usage that
+         * the upstream does not tell is 0, because clients demand the numbers.
+         *
+         * @param upstream the upstream's JSON object
+         */
+        public Optional<byte[]> reply(byte[] upstream) {
+            JsonNode answer = Json.read(upstream, 0, upstream.length);
+            if (!(answer.path("output") instanceof ArrayNode output) || output.isEmpty()) {
+                return Optional.empty();
+            }
+            ObjectNode reply = Json.object()
+                    .put("id", "resp_" + token)
+                    .put("object", "response.compaction")
+                    .put("created_at", createdEpochSeconds);
+            ArrayNode items = reply.putArray("output");
+            for (JsonNode item : output) {
+                items.add(CompactedItem.listed(item, token + "_" + items.size()));
+            }
+            JsonNode usage = ResponseUsage.of(answer.path("usage"));
+            reply.set("usage", usage.isNull() ? ResponseUsage.untold() : usage);
+            return Optional.of(Json.write(reply));
+        }
+
+        /** Returns the failure of an upstream that answered without output. */
+        public UpstreamFailure failure() {
+            return UpstreamFailure.server(
+                    502, "upstream_error", "The upstream answered the compaction without any output.");
+        }
+    }
+}

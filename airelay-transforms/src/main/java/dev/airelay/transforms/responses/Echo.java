@@ -1,0 +1,42 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.request.Value;
+import dev.airelay.transforms.request.WellFormedText;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a response object repeats of the request where the upstream does not say what it used: always so for a turn that
+ * waits, and for what some models leave out.
+ */
+final class Echo {
+
+    private static final String TEXT = "text";
+    private static final String REASONING = "reasoning";
+
+    private final ObjectNode members = JsonNodeFactory.instance.objectNode();
+
+    Echo() {
+        members.putObject(TEXT).putObject("format").put("type", TEXT);
+        members.putObject(REASONING).putNull("effort").putNull("summary");
+    }
+
+    /** Repeats a member. */
+    void put(String name, Value value) {
+        members.set(name, value.copy());
+    }
+
+    /** Repeats what the upstream is asked for under {@code text} or {@code reasoning}. */
+    private void overlay(String name, Optional<JsonNode> asked) {
+        asked.ifPresent(node -> ((ObjectNode) members.path(name)).setAll((ObjectNode) node.deepCopy()));
+    }
+
+    /** Returns the members; the caller owns them. */
+    ObjectNode toNode(Optional<JsonNode> text, Optional<JsonNode> reasoning) {
+        overlay(TEXT, text);
+        overlay(REASONING, reasoning);
+        return (ObjectNode) WellFormedText.repaired(members.deepCopy());
+    }
+}

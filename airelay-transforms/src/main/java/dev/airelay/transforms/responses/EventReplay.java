@@ -1,0 +1,104 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.ByteSink;
+import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonMembers;
+import dev.airelay.transforms.reply.EventMember;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Sends the stream of a kept response again, from any event on. Works on what {@link ResponsesReply}'s stream encoder has
+ * written. Pure: safe for concurrent use.
+ */
+public final class EventReplay {
+
+    private static final byte[] DATA = "\ndata: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private EventReplay() {}
+
+    /**
+     * Returns the sequence number of one event as the encoder wrote it; empty for the frame that ends a stream.
+     *
+     * @param frames bytes that hold the event, from its {@code event:} line to its blank line
+     */
+    public static OptionalLong sequenceNumber(byte[] frames, int offset, int length) {
+        int end = offset + length;
+        int data = find(frames, offset, end, DATA);
+        JsonMembers members = new JsonMembers();
+        if (data < 0 || !members.scan(frames, data + DATA.length, end)) {
+            return OptionalLong.empty();
+        }
+        long number = members.integer(EventMember.SEQUENCE_NUMBER, -1);
+        return number < 0 ? OptionalLong.empty() : OptionalLong.of(number);
+    }
+
+    /**
+     * Writes the events of a stored stream that come after a sequence number, each in one write, and the frame that ends
+     * the stream if it is there. An event that was cut off at the end is left out. Linear in the bytes.
+     *
+     * @param stream the encoder's writes, one behind the other
+     * @param startingAfter the last number that the client has; below 0 for the whole stream
+     */
+    public static void after(byte[] stream, long startingAfter, ByteSink out) {
+        int start = 0;
+        boolean reached = startingAfter < 0;
+        while (start < stream.length) {
+            int blank = find(stream, start, stream.length, END);
+            if (blank < 0) {
+                return;
+            }
+            int length = blank + END.length - start;
+            if (!reached) {
+                OptionalLong number = sequenceNumber(stream, start, length);
+                reached = number.isEmpty() || number.getAsLong() > startingAfter;
+            }
+            if (reached) {
+                out.write(stream, start, length);
+            }
+            start += length;
+        }
+    }
+
+    /**
+     * Writes a stream that leads to a kept response, for one whose own events were not kept: every item in one piece.
+     *
+     * @param response the response object as it was answered
+     * @param startingAfter the last number that the client has; below 0 for the whole stream
+     */
+    public static void of(byte[] response, long startingAfter, ByteSink out) {
+        if (!(Json.read(response, 0, response.length) instanceof ObjectNode kept)) {
+            throw new IllegalArgumentException("a kept response is not a JSON object");
+        }
+        KeptResponse read = new KeptResponse(kept);
+        StreamEncoder encoder = new ResponsesStreamEncoder(read.options());
+        ByteSink cut = (bytes, offset, length) -> {
+            OptionalLong number = sequenceNumber(bytes, offset, length);
+            if (number.isEmpty() || number.getAsLong() > startingAfter) {
+                out.write(bytes, offset, length);
+            }
+        };
+        read.events().forEach(event -> encoder.accept(event, cut));
+        encoder.cancel(cut);
+    }
+
+    /** Writes the frame that ends every stream; it has no number, so it is not kept with the events. */
+    public static void end(ByteSink out) {
+        EventFrames frames = new EventFrames();
+        frames.direct(out);
+        frames.done();
+    }
+
+    private static int find(byte[] bytes, int from, int to, byte[] wanted) {
+        for (int i = from; i + wanted.length <= to; i++) {
+            if (bytes[i] == wanted[0] && Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

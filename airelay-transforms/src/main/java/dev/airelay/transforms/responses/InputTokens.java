@@ -1,0 +1,114 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.References;
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.parameter.ParameterTable;
+import dev.airelay.transforms.request.FileReferences;
+import dev.airelay.transforms.request.Members;
+import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.UpstreamMember;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code POST /v1/responses/input_tokens}: what a request would cost before it is sent. The upstream does not count on
+ * request, so the caller counts the texts that a model would read; what it finds is an estimate.
+ *
+ * <p>Stateless and safe for concurrent use.
+ */
+public final class InputTokens {
+
+    private static final String MODEL = "model";
+
+    private static final Members<ResponsesDraft> MEMBERS = new Members<>(Stream.concat(
+                    ResponsesParameters.named(Set.of(
+                                    MODEL,
+                                    "previous_response_id",
+                                    "conversation",
+                                    "input",
+                                    "instructions",
+                                    "tools",
+                                    "tool_choice",
+                                    "parallel_tool_calls",
+                                    "reasoning",
+                                    "text",
+                                    "truncation"))
+                            .stream(),
+                    Stream.of(ResponsesParameters.PERSONALITY))
+            .toList());
+
+    /** Creates the translator. */
+    public InputTokens() {}
+
+    /** Returns what happens to each parameter. */
+    public ParameterTable parameters() {
+        return MEMBERS.table();
+    }
+
+    /** Returns the ids of the uploaded files that a request refers to. Never throws. */
+    public Set<String> uploadedFiles(ObjectNode body) {
+        return FileReferences.ids(body);
+    }
+
+    /** Returns what a request refers to in the relay's own memory. Never throws. */
+    public References references(ObjectNode body) {
+        return LocalReferences.of(body);
+    }
+
+    /**
+     * Returns what to count.
+     *
+     * @param body the client's request, which may leave out the model; not modified and not kept
+     * @throws dev.airelay.transforms.RequestRejected when the request is invalid or asks for what cannot be done
+     */
+    public Counted translate(ObjectNode body, TranslationContext context) {
+        ResponsesDraft draft = new ResponsesDraft(context);
+        MEMBERS.walkPresent(ObjectView.body(body), draft, draft.disclosures());
+        draft.settleInput();
+        ModelReading reading = new ModelReading();
+        draft.body().find(UpstreamMember.INSTRUCTIONS).ifPresent(text -> reading.text(text.stringValue()));
+        draft.body().find(UpstreamMember.INPUT).ifPresent(reading::items);
+        draft.body().find(UpstreamMember.TOOLS).ifPresent(reading::definitions);
+        draft.body().find(UpstreamMember.TEXT).ifPresent(reading::definitions);
+        return new Counted(
+                reading.texts(),
+                reading.items(),
+                reading.images(),
+                reading.fileBytes(),
+                draft.disclosures().ignored(),
+                draft.disclosures().emulated());
+    }
+
+    /**
+     * What to count.
+     *
+     * @param texts every text that the model reads: instructions, contents, calls and the definitions of tools
+     * @param items number of input items; each costs a few tokens by itself
+     * @param images number of images, whose cost depends on their size
+     * @param fileBytes size of the files' contents, which only the upstream can read
+     * @param ignoredParameters names of request members that were dropped
+     * @param emulatedParameters names of request members that the relay honours itself
+     */
+    public record Counted(
+            List<String> texts,
+            int items,
+            int images,
+            long fileBytes,
+            List<String> ignoredParameters,
+            List<String> emulatedParameters) {
+
+        /** Copies the texts. */
+        public Counted {
+            texts = List.copyOf(texts);
+        }
+
+        /** Returns the answer for the client. */
+        public byte[] reply(long tokens) {
+            return Json.write(
+                    Json.object().put("object", "response.input_tokens").put("input_tokens", tokens));
+        }
+    }
+}

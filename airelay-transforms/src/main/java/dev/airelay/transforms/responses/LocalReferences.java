@@ -1,0 +1,43 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.References;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Finds what a body refers to in the relay's own memory. */
+public final class LocalReferences {
+
+    static final String PREVIOUS_RESPONSE_ID = "previous_response_id";
+    static final String CONVERSATION = "conversation";
+    static final String INPUT = "input";
+
+    /** Where a body has items; a conversation's are not an input. */
+    private static final List<String> LISTS = List.of(INPUT, "items");
+
+    private LocalReferences() {}
+
+    /** Returns the references, whatever else is wrong with the body. */
+    public static References of(ObjectNode body) {
+        Set<String> items = new LinkedHashSet<>();
+        for (String list : LISTS) {
+            for (JsonNode item : body.path(list)) {
+                if (item.isObject()) {
+                    KnownItems.referenceId(item).ifPresent(items::add);
+                }
+            }
+        }
+        JsonNode conversation = body.path(CONVERSATION);
+        return new References(
+                text(body.path(PREVIOUS_RESPONSE_ID)),
+                text(conversation.isObject() ? conversation.path("id") : conversation),
+                items);
+    }
+
+    private static Optional<String> text(JsonNode value) {
+        return Optional.of(value.stringValue("")).filter(text -> !text.isEmpty());
+    }
+}

@@ -1,0 +1,135 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.Keeping;
+import dev.airelay.transforms.KeptItem;
+import dev.airelay.transforms.LocalTurn;
+import dev.airelay.transforms.MemoryFaults;
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.request.Disclosures;
+import dev.airelay.transforms.request.Faults;
+import dev.airelay.transforms.request.Location;
+import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.Value;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.LongNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a Responses request says of the relay's own memory, while its parameters are read. */
+final class Memory {
+
+    private static final String ASKED_TO_STORE =
+            "It asks OpenAI to store the response, and nothing is stored there; leave it out, and this relay keeps the"
+                    + " response itself.";
+    private static final String NOTHING_KEPT = "This relay keeps no responses, so none can run in the background.";
+    private static final String NOT_KEPT =
+            "A response that runs in the background has to be kept to be fetched; leave out store.";
+
+    private final TranslationContext context;
+    private final Disclosures disclosures;
+    private final LocalMembers local;
+    private final String responseId;
+    private @Nullable String previousResponseId;
+    private @Nullable String conversationId;
+    private @Nullable Value background;
+    private List<ObjectNode> earlier = List.of();
+    private Location earlierAt = Location.root();
+    private boolean kept;
+
+    Memory(TranslationContext context, Disclosures disclosures, LocalMembers local, String token) {
+        this.context = context;
+        this.disclosures = disclosures;
+        this.local = local;
+        this.responseId = "resp_" + token;
+        local.put("id", responseId);
+        keep(context.settings().keeping() != Keeping.OFF);
+    }
+
+    private void keep(boolean wanted) {
+        kept = wanted;
+        local.put("store", wanted);
+    }
+
+    void previousResponse(Value value) {
+        String id = value.nonEmptyText();
+        follow(value.at(), context.history().before(id).orElseThrow(() -> MemoryFaults.previousResponseNotFound(id)));
+        previousResponseId = id;
+        local.put(LocalReferences.PREVIOUS_RESPONSE_ID, id);
+    }
+
+    void conversation(Value value) {
+        Value named = value.isText() ? value : value.object().required("id");
+        String id = named.nonEmptyText();
+        if (previousResponseId != null) {
+            throw Faults.exclusive(value.at(), LocalReferences.PREVIOUS_RESPONSE_ID);
+        }
+        follow(value.at(), context.history().before(id).orElseThrow(() -> MemoryFaults.conversationNotFound(id)));
+        conversationId = id;
+        ObjectNode shown = JsonNodeFactory.instance.objectNode().put("id", id);
+        local.put(LocalReferences.CONVERSATION, shown);
+    }
+
+    private void follow(Location at, List<ObjectNode> items) {
+        disclosures.emulate(at);
+        earlier = items;
+        earlierAt = at;
+    }
+
+    void store(Value value) {
+        boolean asked = value.flag();
+        if (asked) {
+            switch (context.settings().keeping()) {
+                case OFF -> throw Faults.unsupportedValue(value.at(), Reasons.NOT_STORED);
+                case UNLESS_ASKED_TO_STORE -> throw Faults.unsupportedValue(value.at(), ASKED_TO_STORE);
+                case ALL -> disclosures.emulate(value.at());
+            }
+        }
+        keep(asked);
+    }
+
+    void background(Value value) {
+        if (value.flag()) {
+            background = value;
+            disclosures.emulate(value.at());
+            local.put("background", true);
+        }
+    }
+
+    /** Rejects what does not go together. */
+    void settle() {
+        if (background != null && !kept) {
+            boolean off = context.settings().keeping() == Keeping.OFF;
+            throw Faults.unsupportedValue(background.at(), off ? NOTHING_KEPT : NOT_KEPT);
+        }
+    }
+
+    /** Notes when the turn begins; one in the background begins before the upstream knows of it. */
+    void beginAt(long epochSeconds) {
+        if (background != null) {
+            local.put("created_at", LongNode.valueOf(epochSeconds));
+        }
+    }
+
+    /** Returns whether the request goes on with something. */
+    boolean goesOn() {
+        return previousResponseId != null || conversationId != null;
+    }
+
+    /** Hands the items of earlier turns to a reading. */
+    void recall(InputItems reading) {
+        reading.earlier(earlier, earlierAt);
+    }
+
+    /** Returns the conversation that the request belongs to. */
+    Optional<String> conversationId() {
+        return Optional.ofNullable(conversationId);
+    }
+
+    /** Returns what is to be kept of the request. */
+    LocalTurn turn(List<KeptItem> input) {
+        return new LocalTurn(
+                responseId, kept, background != null, Optional.ofNullable(previousResponseId), conversationId(), input);
+    }
+}

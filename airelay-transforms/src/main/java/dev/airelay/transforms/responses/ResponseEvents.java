@@ -1,0 +1,130 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.ApiError;
+import dev.airelay.transforms.TurnState;
+import dev.airelay.transforms.event.EventType;
+import dev.airelay.transforms.reply.EventMember;
+import dev.airelay.transforms.reply.MergedResponse;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Sends the events of a response as a whole, each at its time and once.
+ *
+ * <pre>
+ *   created → in_progress → completed | incomplete | error, failed | nothing if given up → [DONE]
+ *      └ queued ┘ in the background
+ * </pre>
+ */
+final class ResponseEvents {
+
+    private static final String QUEUED = "queued";
+    private static final String IN_PROGRESS = "in_progress";
+
+    private final EventFrames frames;
+    private final MergedResponse response = new MergedResponse();
+    private final ResponseAssembler assembler;
+    private final boolean background;
+    private boolean created;
+    private boolean inProgress;
+    private boolean ended;
+
+    ResponseEvents(EventFrames frames, ResponsesReplyOptions options) {
+        this.frames = frames;
+        this.assembler = new ResponseAssembler(options, response);
+        this.background = options.background();
+    }
+
+    /** Returns what the upstream's response objects said. */
+    MergedResponse response() {
+        return response;
+    }
+
+    /** Returns whether the last event was sent. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** Announces the response; one in the background waits in a queue first, if only for a moment. */
+    void create() {
+        if (!created) {
+            created = true;
+            running(EventType.CREATED, firstStatus());
+            if (background) {
+                running(EventType.QUEUED, QUEUED);
+            }
+        }
+    }
+
+    /** Announces a response of which nothing is known yet, if it runs in the background. */
+    void announce() {
+        if (background) {
+            create();
+        }
+    }
+
+    /** Takes over the upstream's announcement. */
+    void announced(EventType type, ObjectNode said) {
+        response.learn(said);
+        create();
+        if (type == EventType.IN_PROGRESS) {
+            start();
+        } else if (type == EventType.QUEUED && !inProgress && !background) {
+            running(EventType.QUEUED, QUEUED);
+        }
+    }
+
+    /** Makes sure that the client has been told that the turn goes on. */
+    void start() {
+        create();
+        if (!inProgress) {
+            inProgress = true;
+            running(EventType.IN_PROGRESS, IN_PROGRESS);
+        }
+    }
+
+    private String firstStatus() {
+        return background ? QUEUED : IN_PROGRESS;
+    }
+
+    private void running(EventType type, String status) {
+        frames.event(type).set(EventMember.RESPONSE, assembler.running(status)).send();
+    }
+
+    /** Ends the turn as the upstream did. */
+    void end(List<ObjectNode> output) {
+        frames.event(response.completed() ? EventType.COMPLETED : EventType.INCOMPLETE)
+                .set(EventMember.RESPONSE, assembler.ended(output))
+                .send();
+        over();
+    }
+
+    /** Ends the turn with an error. */
+    void fail(ApiError error, List<ObjectNode> output) {
+        start();
+        frames.event(EventType.ERROR).setAll(ErrorEvent.members(error)).send();
+        frames.event(EventType.FAILED)
+                .set(EventMember.RESPONSE, assembler.failed(error, output))
+                .send();
+        over();
+    }
+
+    /** Ends the turn because the client gave it up, for which OpenAI has no event. */
+    void cancel(List<ObjectNode> output) {
+        assembler.cancelled(output);
+        over();
+    }
+
+    private void over() {
+        frames.done();
+        ended = true;
+    }
+
+    /** Returns the turn as the client was told of it last, to be kept with these items. */
+    TurnState turn(List<ObjectNode> output) {
+        if (!created && !ended) {
+            assembler.running(firstStatus());
+        }
+        return assembler.turn(output);
+    }
+}

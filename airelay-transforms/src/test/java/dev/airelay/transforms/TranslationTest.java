@@ -1,0 +1,62 @@
+package dev.airelay.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.transforms.request.Contexts;
+import dev.airelay.transforms.responses.ResponsesDialect;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The second try without reasoning that the upstream cannot read. */
+class TranslationTest {
+
+    private static Translation translate(String input) {
+        return new ResponsesDialect()
+                .translate(
+                        (ObjectNode) Streams.JSON.readTree("{\"model\":\"m\",\"input\":" + input + "}"),
+                        Contexts.ordinary());
+    }
+
+    @Test
+    void secondTryLacksTheReasoningAndNothingElse() {
+        Translation first = translate("""
+                [{"role": "user", "content": "a"}, {"type": "reasoning", "summary": [], "encrypted_content": "gAAA+/="},
+                 {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"},
+                 {"type": "function_call_output", "call_id": "c", "output": "x"},
+                 {"type": "reasoning", "summary": [], "encrypted_content": "gBBB"}]""");
+
+        Translation second = first.withoutReasoning().orElseThrow();
+
+        JsonNode input = first.request().body().path("input");
+        assertThat(input).hasSize(5);
+        assertThat(input.path(1).path("encrypted_content").stringValue()).isEqualTo("gAAA+/=");
+        assertThat(second.request().body().path("input").valueStream())
+                .containsExactly(input.get(0), input.get(2), input.get(3));
+        assertThat(second.request().body().propertyNames())
+                .containsExactlyElementsOf(first.request().body().propertyNames());
+        assertThat(second.request().sessionId()).isEqualTo(first.request().sessionId());
+        assertThat(second.turn()).isEqualTo(first.turn());
+        assertThat(second.reply()).isSameAs(first.reply());
+        assertThat(second.withoutReasoning()).isEmpty();
+    }
+
+    @Test
+    void requestWithoutReasoningHasNoSecondTry() {
+        assertThat(translate("\"hi\"").withoutReasoning()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"invalid_encrypted_content, true", "invalid_value, false"})
+    void failureTellsWhetherASecondTryIsWorthIt(String code, boolean worth) {
+        byte[] body = Streams.JSON.writeValueAsBytes(Streams.JSON
+                .createObjectNode()
+                .set("error", new ApiError("m", "invalid_request_error", null, code).toNode()));
+
+        assertThat(FailureClassifier.ofHttp(400, UpstreamHeaders.none(), body, 0)
+                        .unreadableReasoning())
+                .isEqualTo(worth);
+    }
+}

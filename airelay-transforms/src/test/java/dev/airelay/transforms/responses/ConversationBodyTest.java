@@ -1,0 +1,118 @@
+package dev.airelay.transforms.responses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.airelay.transforms.History;
+import dev.airelay.transforms.KeptItem;
+import dev.airelay.transforms.OpenAiStreamSchemas;
+import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.request.Contexts;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What clients say of conversations. */
+class ConversationBodyTest {
+
+    private static ObjectNode body(String json) {
+        return (ObjectNode) JsonMapper.shared().readTree(json);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}                                      | {}
+            {"metadata":null,"items":null}          | {}
+            {"metadata":{"a":"b"},"items":[]}       | {"a":"b"}
+            {"metadata":{"a":"\\ud800"}}            | {"a":"�"}
+            """)
+    void conversationMayBeginWithNothing(String json, String metadata) {
+        ConversationBody created = ConversationBody.created(body(json), Contexts.ordinary());
+
+        assertThat(created.metadata()).hasToString(metadata);
+        assertThat(created.items()).isEmpty();
+    }
+
+    @Test
+    void itemsAreListedWithFreshIdsEvenIfCallAndOutputComeApart() {
+        List<KeptItem> items = ConversationBody.added(body("""
+                {"items": [{"role": "user", "content": "hi"},
+                 {"type": "function_call_output", "call_id": "call_1", "output": "42"},
+                 {"type": "function_call", "call_id": "call_2", "name": "f", "arguments": "{}"}]}"""), Contexts.ordinary());
+
+        List<JsonNode> listed =
+                items.stream().map(item -> (JsonNode) item.json()).toList();
+        assertThat(items.stream().map(KeptItem::id)).containsExactly("msg_testid_i0", "fco_testid_i1", "fc_testid_i2");
+        assertThat(listed.get(1).path("call_id").stringValue()).isEqualTo("call_1");
+        OpenAiStreamSchemas.assertValid("ItemResource", listed);
+    }
+
+    @Test
+    void referenceBecomesWhatItRefersTo() {
+        History history = History.none()
+                .withItem("msg_1", "{\"role\":\"user\",\"content\":\"hi\"}".getBytes(StandardCharsets.UTF_8));
+        ObjectNode body = body("{\"items\":[{\"type\":\"item_reference\",\"id\":\"msg_1\"}]}");
+
+        assertThat(LocalReferences.of(body).itemIds()).containsExactly("msg_1");
+        assertThat(ConversationBody.added(body, Contexts.remembering(history))
+                        .get(0)
+                        .json()
+                        .path("content")
+                        .path(0)
+                        .path("text")
+                        .stringValue())
+                .isEqualTo("hi");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"items":"hi"}                                 | items               | invalid_type
+            {"items":["hi"]}                               | items[0]            | invalid_type
+            {"items":[{"role":"user"}]}                    | items[0].content    | missing_required_parameter
+            {"items":[{"type":"telepathy"}]}               | items[0].type       | invalid_value
+            {"items":[{"type":"item_reference","id":"x"}]} | items[0].id         | item_not_found
+            {"items":[{"role":"user","content":[{"type":"input_file","file_id":"file-x"}]}]} | items[0].content[0].file_id | file_not_found
+            {"metadata":"x"}                               | metadata            | invalid_type
+            {"metadata":{"a":1}}                           | metadata.a          | invalid_type
+            """)
+    void invalidConversationIsRejectedByName(String json, String param, String code) {
+        RequestRejected rejected = catchThrowableOfType(
+                RequestRejected.class, () -> ConversationBody.created(body(json), Contexts.ordinary()));
+
+        assertThat(rejected.error().param()).isEqualTo(param);
+        assertThat(rejected.error().code()).isEqualTo(code);
+    }
+
+    @Test
+    void moreThanTwentyItemsAtATimeAreTooMany() {
+        String item = "{\"role\":\"user\",\"content\":\"hi\"}";
+        String json = "{\"items\":[" + String.join(",", Collections.nCopies(21, item)) + "]}";
+
+        RequestRejected rejected = catchThrowableOfType(
+                RequestRejected.class, () -> ConversationBody.added(body(json), Contexts.ordinary()));
+
+        assertThat(rejected.error().code()).isEqualTo("array_above_max_length");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"items", "metadata"})
+    void updateNeedsWhatItUpdates(String member) {
+        RequestRejected rejected = catchThrowableOfType(RequestRejected.class, () -> {
+            if (member.equals("items")) {
+                ConversationBody.added(body("{}"), Contexts.ordinary());
+            } else {
+                ConversationBody.updated(body("{}"));
+            }
+        });
+
+        assertThat(rejected.error().param()).isEqualTo(member);
+        assertThat(ConversationBody.updated(body("{\"metadata\":{\"a\":\"b\"}}")))
+                .hasToString("{\"a\":\"b\"}");
+    }
+}
