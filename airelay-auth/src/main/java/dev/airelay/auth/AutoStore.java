@@ -19,6 +19,7 @@ final class AutoStore implements SessionStore {
     private final SessionStore file;
     private final InstantSource clock;
     private volatile Optional<Trouble> trouble = Optional.empty();
+    private volatile boolean keyringHolds;
 
     AutoStore(KeyringStore keyring, SessionStore file, InstantSource clock) {
         this.keyring = keyring;
@@ -39,9 +40,24 @@ final class AutoStore implements SessionStore {
             return inFile;
         }
         Optional<StoredSession> inFile = inKeyring.isPresent() ? readableFile() : file.load();
+        if (inKeyring.isEmpty() && inFile.isEmpty()) {
+            requireAnswer();
+        }
         return inKeyring.isPresent() && inFile.isPresent()
                 ? Optional.of(later(inKeyring.get(), inFile.get()))
                 : inKeyring.or(() -> inFile);
+    }
+
+    /** A keyring that gave the session and does not answer now, being locked for example, is no sign-out. */
+    private void requireAnswer() {
+        if (keyringHolds) {
+            throw new AuthException(
+                    AuthFailure.INCOMPLETE,
+                    "the keyring that holds the session does not answer now"
+                            + trouble.map(known -> " (" + known.cause.getMessage() + ")")
+                                    .orElse("")
+                            + "; unlock it, or run: airelay login");
+        }
     }
 
     /** A file beside a session in the keyring is a leftover; it does no harm when it cannot be read. */
@@ -63,7 +79,9 @@ final class AutoStore implements SessionStore {
             return Optional.empty();
         }
         try {
-            return keyring.read();
+            Optional<StoredSession> session = keyring.read();
+            keyringHolds = session.isPresent();
+            return session;
         } catch (KeyringException unusable) {
             note(unusable);
             return Optional.empty();
@@ -91,6 +109,7 @@ final class AutoStore implements SessionStore {
         }
         try {
             keyring.write(session);
+            keyringHolds = true;
             return true;
         } catch (KeyringException unusable) {
             note(unusable);
@@ -104,6 +123,7 @@ final class AutoStore implements SessionStore {
         boolean inKeyring;
         try {
             inKeyring = keyring.deleteIfInstalled();
+            keyringHolds = false;
         } catch (AuthException unreachable) {
             file.delete();
             throw unreachable;

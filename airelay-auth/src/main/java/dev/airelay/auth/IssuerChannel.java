@@ -6,6 +6,9 @@ import java.time.Duration;
 
 /** Sends calls to the issuer and puts what can go wrong on the way in words. */
 final class IssuerChannel {
+    /** The code of a request that was not sent: no connection came about. */
+    static final String UNREACHABLE = "issuer_unreachable";
+
     private final IssuerTransport transport;
     private final IssuerOptions options;
 
@@ -33,7 +36,7 @@ final class IssuerChannel {
             return transport.send(
                     new IssuerRequest(options.endpoint(call.path()), call.contentType(), call.body(), timeout));
         } catch (ConnectException unreachable) {
-            throw onTheWay("issuer_unreachable", host() + " cannot be reached", unreachable, call);
+            throw onTheWay(UNREACHABLE, host() + " cannot be reached", unreachable, call);
         } catch (IOException lost) {
             throw onTheWay("issuer_no_answer", host() + " gave no answer", lost, call);
         }

@@ -65,11 +65,16 @@ public interface Keyring {
         return "cli|" + TokenHash.of(canonical(directory).toString()).substring(0, 16);
     }
 
+    /** The same before the directory is made as after it, also below a symbolic link. */
     private static Path canonical(Path directory) {
         try {
             return directory.toRealPath();
         } catch (IOException notThereYet) {
-            return directory;
+            Path parent = directory.getParent();
+            Path name = directory.getFileName();
+            return parent == null || name == null
+                    ? directory
+                    : canonical(parent).resolve(name);
         }
     }
 }

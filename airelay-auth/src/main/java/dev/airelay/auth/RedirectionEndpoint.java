@@ -26,6 +26,9 @@ final class RedirectionEndpoint {
 
     /** Answers a request to the listener; a callback with the right state waits for the outcome. */
     PageAnswer answer(CallbackRequest request) throws InterruptedException {
+        if (request.toOtherHost()) {
+            return PageAnswer.page("403 Forbidden", "Another host", "Only localhost is answered for here.");
+        }
         if (!request.method().equals("GET")) {
             return PageAnswer.onlyGet();
         }

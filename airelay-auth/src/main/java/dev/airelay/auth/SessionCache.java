@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * The stored session without reading it for every request: as long as the file looks the same, and where a keyring may
- * hold it, for three seconds. Failures are not kept. Safe for concurrent use; may block.
+ * hold it, for three seconds. Failures are not kept, but a keyring that does not answer, for example because it was
+ * locked meanwhile, leaves the session that it gave before. Safe for concurrent use; may block.
  */
 final class SessionCache {
     static final Duration KEYRING_ANSWER_STANDS = Duration.ofSeconds(3);
@@ -34,14 +35,20 @@ final class SessionCache {
 
     /** The session after reading it now, unless the file shows that it is the same. */
     Optional<StoredSession> latest() {
-        if (!store.stampIsEnough()) {
-            entry = Optional.empty();
-        }
-        return current();
+        return store.stampIsEnough() ? current() : read(store.stamp(), clock.instant());
     }
 
     private Optional<StoredSession> read(Object stamp, Instant now) {
-        Optional<StoredSession> session = store.load();
+        Optional<StoredSession> session;
+        try {
+            session = store.load();
+        } catch (AuthException unreadable) {
+            session = entry.filter(before -> !store.stampIsEnough() && before.stamp.equals(stamp))
+                    .flatMap(Entry::session);
+            if (session.isEmpty()) {
+                throw unreadable;
+            }
+        }
         entry = Optional.of(new Entry(stamp, now, session));
         return session;
     }

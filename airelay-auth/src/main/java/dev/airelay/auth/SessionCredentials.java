@@ -162,14 +162,16 @@ public final class SessionCredentials implements CredentialSource {
     }
 
     private void remember(StoredSession before, Failed failed) {
-        // Only the first failure starts the pause, or a busy relay would never ask again.
-        if (isOfTheRenewal(failed) && !memory.failedJustNow(before, clock.instant())) {
+        // Only the first transient failure starts the pause, or a busy relay would never ask again.
+        if (isOfTheRenewal(failed) && (failed.permanent() || !memory.failedJustNow(before, clock.instant()))) {
             memory.failed(before, failed, clock.instant());
         }
     }
 
+    /** Whether the renewal failed, and with it a keyring or disk; else there is no session to go on with. */
     private static boolean isOfTheRenewal(Failed failed) {
-        return failed.failure().failure() == AuthFailure.REFRESH_FAILED;
+        AuthFailure why = failed.failure().failure();
+        return why == AuthFailure.REFRESH_FAILED || why == AuthFailure.INCOMPLETE;
     }
 
     private static void answer(CompletableFuture<Credentials> result, StoredSession session) {

@@ -15,9 +15,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class SessionImport {
     /** What the owner must know. */
-    public static final String WARNING = "this session now exists twice; the first program to renew it invalidates the"
-            + " other's copy. Sign out of the other program's copy by deleting its file, not by its logout command, or"
-            + " run airelay login to get a session of AIRelay's own.";
+    public static final String WARNING = "this session now exists twice; the first program to renew it or to sign out"
+            + " ends the other's copy. Delete the other program's file without its logout command, or run airelay login to"
+            + " get a session of AIRelay's own.";
 
     private static final int MAX_BYTES = 1024 * 1024;
 
@@ -53,6 +53,7 @@ public final class SessionImport {
                 new StoredSession.Tokens(tokens.id(), tokens.access(), tokens.refresh(), found.accountId()),
                 Optional.empty(),
                 found.lastRefresh(),
+                true,
                 StoredSession.Rest.NONE);
     }
 

@@ -34,9 +34,10 @@ final class SessionJson {
     private static final String ACCOUNT_ID = "account_id";
     private static final String LAST_REFRESH = "last_refresh";
     private static final String BOUND_ACCOUNT_ID = "bound_account_id";
-    private static final Set<String> KNOWN = Set.of(AUTH_MODE, TOKENS, LAST_REFRESH, BOUND_ACCOUNT_ID);
+    private static final String IMPORTED = "imported";
+    private static final Set<String> KNOWN = Set.of(AUTH_MODE, TOKENS, LAST_REFRESH, BOUND_ACCOUNT_ID, IMPORTED);
     private static final Set<String> KNOWN_AND_NULL =
-            Set.of(AUTH_MODE, API_KEY, TOKENS, LAST_REFRESH, BOUND_ACCOUNT_ID);
+            Set.of(AUTH_MODE, API_KEY, TOKENS, LAST_REFRESH, BOUND_ACCOUNT_ID, IMPORTED);
     private static final Set<String> KNOWN_TOKENS = Set.of(ID_TOKEN, ACCESS_TOKEN, REFRESH_TOKEN, ACCOUNT_ID);
 
     private SessionJson() {}
@@ -79,6 +80,7 @@ final class SessionJson {
                         text(tokens.path(ACCOUNT_ID))),
                 text(root.path(BOUND_ACCOUNT_ID)),
                 text(root.path(LAST_REFRESH)).flatMap(SessionJson::instant),
+                root.path(IMPORTED).booleanValue(false),
                 new StoredSession.Rest(
                         UnknownFields.of(root, root.path(API_KEY).isNull() ? KNOWN_AND_NULL : KNOWN),
                         UnknownFields.of(tokens, KNOWN_TOKENS)));
@@ -117,6 +119,9 @@ final class SessionJson {
         session.rest().tokens().copyTo(tokens);
         session.lastRefresh().ifPresent(time -> root.put(LAST_REFRESH, time.toString()));
         session.boundAccountId().ifPresent(account -> root.put(BOUND_ACCOUNT_ID, account));
+        if (session.imported()) {
+            root.put(IMPORTED, true);
+        }
         session.rest().root().copyTo(root);
         return writer.writeValueAsBytes(root);
     }

@@ -108,6 +108,10 @@ final class SessionRenewal {
         try {
             reply = issuer.renew(token);
         } catch (IssuerException refused) {
+            if (!cutOff && refused.code().equals(IssuerChannel.UNREACHABLE)) {
+                // The token was not used, so a later refusal is not the fault of this attempt.
+                storage.journal().clear();
+            }
             return refused.kind() == IssuerException.Kind.PERMANENT
                     ? refused(now, entry(token, RenewalRecord.State.REFUSED, refused.code(), cutOff))
                     : new Failed(transientFailure(refused.code()), false);

@@ -10,8 +10,8 @@ import java.util.Optional;
  * that share a data directory take turns in changing it. Safe for concurrent use; every method may block.
  */
 public final class SessionStorage {
-    /** Longer than the issuer may take to answer another process that is renewing. */
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    /** Longer than another process may hold the lock: 30 s for the issuer's answer, and some slow keyring calls. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final StorageMode mode;
     private final Path file;
@@ -66,7 +66,8 @@ public final class SessionStorage {
      * What a sign-in changed.
      *
      * @param session the session stored now
-     * @param superseded the tokens of the session it took the place of, which may be revoked
+     * @param superseded the tokens of the session it took the place of, which may be revoked;
+     *     empty for tokens that another program may be using
      */
     public record SignedIn(StoredSession session, Optional<TokenReply> superseded) {}
 
@@ -104,7 +105,9 @@ public final class SessionStorage {
         bound.credentials();
         store.save(bound);
         journal.clear();
-        return new SignedIn(bound, before.filter(StoredSession::hasTokens).map(StoredSession::asReply));
+        // Revoking a copy would sign the other program out.
+        return new SignedIn(
+                bound, before.filter(old -> old.hasTokens() && !old.imported()).map(StoredSession::asReply));
     }
 
     /** A session that cannot be read must not stand in the way of the login that mends it. */

@@ -12,9 +12,11 @@ import java.util.stream.Stream;
  * @param tokens the issuer's tokens
  * @param boundAccountId the account of the first login; another one is refused
  * @param lastRefresh when the tokens were last renewed
+ * @param imported whether another program had these tokens first and may still use them; over with the first renewal
  * @param rest what other programs keep beside it
  */
-public record StoredSession(Tokens tokens, Optional<String> boundAccountId, Optional<Instant> lastRefresh, Rest rest) {
+public record StoredSession(
+        Tokens tokens, Optional<String> boundAccountId, Optional<Instant> lastRefresh, boolean imported, Rest rest) {
 
     /**
      * The issuer's tokens.
@@ -81,7 +83,7 @@ public record StoredSession(Tokens tokens, Optional<String> boundAccountId, Opti
     /** A session of these tokens alone, bound to nobody yet. */
     static StoredSession of(TokenReply reply, Instant now) {
         Tokens tokens = new Tokens(reply.idToken(), reply.accessToken(), reply.refreshToken(), Optional.empty());
-        return new StoredSession(tokens, Optional.empty(), Optional.of(now), Rest.NONE);
+        return new StoredSession(tokens, Optional.empty(), Optional.of(now), false, Rest.NONE);
     }
 
     /** This session after a renewal at this time; what the issuer left out stays. */
@@ -91,15 +93,15 @@ public record StoredSession(Tokens tokens, Optional<String> boundAccountId, Opti
                 reply.accessToken().or(tokens::access),
                 reply.refreshToken().or(tokens::refresh),
                 accountId());
-        return new StoredSession(next, boundAccountId, Optional.of(now), rest);
+        return new StoredSession(next, boundAccountId, Optional.of(now), false, rest);
     }
 
     StoredSession boundTo(String account) {
-        return new StoredSession(tokens, Optional.of(account), lastRefresh, rest);
+        return new StoredSession(tokens, Optional.of(account), lastRefresh, imported, rest);
     }
 
     StoredSession with(Rest fields) {
-        return new StoredSession(tokens, boundAccountId, lastRefresh, fields);
+        return new StoredSession(tokens, boundAccountId, lastRefresh, imported, fields);
     }
 
     /** The tokens in the form the issuer's client takes, to end the session. */

@@ -38,6 +38,14 @@ final class AuthRig {
         return storage.load().orElseThrow();
     }
 
+    /** What the issuer of {@link #signOut} says. */
+    static final Revocation REVOKED = new Revocation(true, "ended");
+
+    /** Signs out at an issuer that agrees. */
+    static SignOut.Outcome signOut(SessionStorage storage) {
+        return new SignOut(storage).run(session -> REVOKED);
+    }
+
     static Credentials given(CompletionStage<Credentials> stage) {
         return stage.toCompletableFuture().join();
     }

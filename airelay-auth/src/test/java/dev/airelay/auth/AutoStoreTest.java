@@ -1,6 +1,7 @@
 package dev.airelay.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where the session is kept in the modes auto and keyring. */
 class AutoStoreTest {
@@ -64,6 +67,50 @@ class AutoStoreTest {
     }
 
     @Test
+    void theAccountIsTheSameBeforeTheDirectoryIsThereAlsoBelowALink() throws IOException {
+        Path real = Files.createDirectory(directory.resolve("real"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+        Path below = link.resolve("data/auth.json");
+        String before = Keyring.account(below);
+
+        Files.createDirectory(real.resolve("data"));
+
+        assertThat(Keyring.account(below)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "KEYRING"})
+    void aKeyringThatIsLockedLaterIsNoSignOut(StorageMode mode) {
+        SessionStorage storage = SessionStorage.of(mode, file, keyring, clock);
+        storage.signIn(login("rt-1"));
+        SessionCredentials source = new SessionCredentials(storage, new ScriptedIssuer(), Runnable::run);
+        Credentials before = AuthRig.given(source.current());
+        keyring.fails(LOCKED);
+
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(AuthRig.given(source.current())).isEqualTo(before);
+        assertThatThrownBy(storage::load).hasMessageContaining("the keyring is locked");
+
+        clock.advance(Duration.between(clock.instant(), LATER.minus(RenewalRule.AHEAD)));
+        assertThat(AuthRig.given(source.current())).as("cannot be renewed now").isEqualTo(before);
+    }
+
+    @Test
+    void aSignOutInTheKeyringCountsThoughItIsLockedLater() throws KeyringException {
+        auto.signIn(login("rt-1"));
+        SessionCredentials source = new SessionCredentials(auto, new ScriptedIssuer(), Runnable::run);
+        AuthRig.given(source.current());
+        keyring.delete(Keyring.account(file));
+        clock.advance(SessionCache.KEYRING_ANSWER_STANDS);
+        assertThat(AuthRig.failure(source.current()).failure()).isEqualTo(AuthFailure.MISSING);
+        keyring.fails(LOCKED);
+
+        clock.advance(SessionCache.KEYRING_ANSWER_STANDS);
+
+        assertThat(AuthRig.failure(source.current()).failure()).isEqualTo(AuthFailure.MISSING);
+    }
+
+    @Test
     void aKeyringThatFailsLeavesTheFileWithoutNoise() {
         keyring.fails(LOCKED);
 
@@ -81,7 +128,7 @@ class AutoStoreTest {
 
         assertThat(auto.load()).isEmpty();
         assertThat(auto.status().warnings()).isEmpty();
-        assertThat(new SignOut(auto).delete()).isEqualTo(new SignOut.Outcome(false, Optional.empty()));
+        assertThat(AuthRig.signOut(auto)).isEqualTo(new SignOut.Outcome(false, Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -142,7 +189,8 @@ class AutoStoreTest {
         auto.signIn(login("rt-1"));
         new FileStore(file).save(Sessions.endingAt(LATER, "rt-file"));
 
-        assertThat(new SignOut(auto).delete()).isEqualTo(new SignOut.Outcome(true, Optional.empty()));
+        assertThat(AuthRig.signOut(auto))
+                .isEqualTo(new SignOut.Outcome(true, Optional.of(AuthRig.REVOKED), Optional.empty()));
 
         assertThat(keyring.secrets()).isEmpty();
         assertThat(file).doesNotExist();
@@ -153,7 +201,7 @@ class AutoStoreTest {
         new FileStore(file).save(Sessions.endingAt(LATER, "rt-file"));
         keyring.fails(LOCKED);
 
-        SignOut.Outcome outcome = new SignOut(auto).delete();
+        SignOut.Outcome outcome = AuthRig.signOut(auto);
 
         assertThat(outcome.existed()).isTrue();
         assertThat(outcome.left().orElseThrow()).contains("may still hold the session", "the keyring is locked");
@@ -165,7 +213,7 @@ class AutoStoreTest {
         auto.signIn(login("rt-1"));
         Files.createDirectories(file.resolve("not-empty"));
 
-        SignOut.Outcome outcome = new SignOut(auto).delete();
+        SignOut.Outcome outcome = AuthRig.signOut(auto);
 
         assertThat(outcome.left().orElseThrow()).contains("cannot be deleted");
         assertThat(keyring.secrets()).isEmpty();
@@ -191,7 +239,7 @@ class AutoStoreTest {
         plain.signIn(login("rt-1"));
 
         AuthRig.given(new SessionCredentials(plain, new ScriptedIssuer(), Runnable::run).current());
-        new SignOut(plain).delete();
+        AuthRig.signOut(plain);
 
         assertThat(keyring.reads()).isZero();
     }

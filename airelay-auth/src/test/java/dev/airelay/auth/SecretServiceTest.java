@@ -108,7 +108,7 @@ class SecretServiceTest {
         assertThat(given.accessToken()).isEqualTo(second);
         assertThat(file).doesNotExist();
         assertThat(storage.load().orElseThrow().tokens().refresh()).contains("rt-2");
-        assertThat(new SignOut(storage).delete().existed()).isTrue();
+        assertThat(AuthRig.signOut(storage).existed()).isTrue();
         assertThat(storage.load()).isEmpty();
     }
 }

@@ -179,7 +179,7 @@ class SecretSweepTest {
         left.add(RedirectParameters.of(CODE, "the-state-0123").toString());
         left.add(new DeviceAuthorization(DEVICE_ID, USER_CODE, Duration.ZERO, Optional.empty()).toString());
         left.add(new DevicePoll.Granted(new AuthorizationCode(CODE, "u", VERIFIER)).toString());
-        left.add(new CallbackRequest("GET", "/auth/callback", "code=" + CODE, false).toString());
+        left.add(new CallbackRequest("GET", "/auth/callback", "code=" + CODE, false, false).toString());
         left.add(new FormFields().with("code", CODE).toString());
         left.add(IssuerCall.form("p", "/", new FormFields().with("code", CODE), List.of(CODE))
                 .toString());

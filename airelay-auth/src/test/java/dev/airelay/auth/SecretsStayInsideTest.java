@@ -111,7 +111,7 @@ class SecretsStayInsideTest {
         rig.storage.signIn(Sessions.reply(ACCESS, REFRESH));
         rig.storage.signIn(Sessions.reply(ACCESS, REFRESH));
 
-        new SignOut(rig.storage).delete();
+        AuthRig.signOut(rig.storage);
 
         see("swept");
         try (var files = Files.walk(directory)) {

@@ -305,7 +305,7 @@ class SessionCredentialsTest {
         SessionCredentials source = rig.start();
         given(source.current());
 
-        assertThat(new SignOut(rig.storage).delete().existed()).isTrue();
+        assertThat(AuthRig.signOut(rig.storage).existed()).isTrue();
 
         assertThat(failure(source.current()).failure()).isEqualTo(AuthFailure.MISSING);
     }

@@ -51,6 +51,7 @@ class SessionImportTest {
                                 Optional.of(ID), Optional.of("at"), Optional.of("rt"), Optional.of("acc-1")),
                         Optional.empty(),
                         Optional.of(Instant.parse("2026-08-01T12:00:00.123456789Z")),
+                        true,
                         StoredSession.Rest.NONE));
     }
 

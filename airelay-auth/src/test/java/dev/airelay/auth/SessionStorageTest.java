@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,10 +78,26 @@ class SessionStorageTest {
     }
 
     @Test
+    void aCopyOfAnotherProgramsSessionIsNotToBeRevokedUntilItIsRenewed() throws IOException {
+        Path other = directory.resolve("other.json");
+        Files.write(other, SessionJson.pretty(Sessions.endingAt(LATER, "rt-copy")));
+        rig.storage.adopt(SessionImport.read(other));
+
+        assertThat(rig.storage.signIn(Sessions.reply(ACCESS, "rt-1")).superseded())
+                .isEmpty();
+
+        rig.storage.adopt(SessionImport.read(other));
+        rig.storage.store().save(rig.stored().renewed(Sessions.reply(ACCESS, "rt-2"), ManualClock.NOON));
+        assertThat(rig.storage.signIn(Sessions.reply(ACCESS, "rt-3")).superseded())
+                .hasValueSatisfying(old -> assertThat(old.refreshToken()).contains("rt-2"));
+    }
+
+    @Test
     void afterASignOutAnotherAccountMaySignIn() {
         rig.storage.signIn(replyOf("acc-1"));
 
-        assertThat(new SignOut(rig.storage).delete()).isEqualTo(new SignOut.Outcome(true, Optional.empty()));
+        assertThat(AuthRig.signOut(rig.storage))
+                .isEqualTo(new SignOut.Outcome(true, Optional.of(AuthRig.REVOKED), Optional.empty()));
         rig.storage.signIn(replyOf("acc-2"));
 
         assertThat(rig.stored().boundAccountId()).contains("acc-2");
@@ -119,23 +138,43 @@ class SessionStorageTest {
                 .journal()
                 .write(new RenewalRecord(
                         TokenHash.of("rt-1"), RenewalRecord.State.REFUSED, "code", false, ManualClock.NOON));
+        List<String> revoked = new ArrayList<>();
         SignOut signOut = new SignOut(rig.storage);
 
-        assertThat(signOut.tokens().orElseThrow().refreshToken()).contains("rt-1");
-        assertThat(signOut.delete().existed()).isTrue();
+        assertThat(signOut.run(session -> noted(session, revoked)).existed()).isTrue();
+        assertThat(signOut.run(session -> noted(session, revoked)))
+                .isEqualTo(new SignOut.Outcome(false, Optional.empty(), Optional.empty()));
 
-        assertThat(signOut.tokens()).isEmpty();
-        assertThat(signOut.delete()).isEqualTo(new SignOut.Outcome(false, Optional.empty()));
+        assertThat(revoked).containsExactly("rt-1");
         try (var files = Files.list(directory)) {
             assertThat(files.map(Path::getFileName)).containsExactly(Path.of("auth.lock"));
         }
+    }
+
+    private static Revocation noted(TokenReply session, List<String> revoked) {
+        revoked.add(session.refreshToken().orElse("none"));
+        return AuthRig.REVOKED;
+    }
+
+    @Test
+    void anInterruptWhileTheIssuerIsAskedDoesNotKeepTheSession() {
+        rig.storage.signIn(Sessions.reply(ACCESS, "rt-1"));
+
+        SignOut.Outcome outcome = new SignOut(rig.storage).run(session -> {
+            Thread.currentThread().interrupt();
+            return AuthRig.REVOKED;
+        });
+
+        assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
+        assertThat(outcome.left()).isEmpty();
+        assertThat(rig.storage.load()).isEmpty();
     }
 
     @Test
     void case17AFileThatCannotBeReadIsDeletedToo() throws IOException {
         Files.writeString(rig.file, "{ broken");
 
-        assertThat(new SignOut(rig.storage).delete().existed()).isTrue();
+        assertThat(AuthRig.signOut(rig.storage).existed()).isTrue();
         assertThat(rig.file).doesNotExist();
     }
 
@@ -143,17 +182,19 @@ class SessionStorageTest {
     void case17WhatCannotBeDeletedIsTold() throws IOException {
         Files.createDirectories(rig.file.resolve("not-empty"));
 
-        SignOut.Outcome outcome = new SignOut(rig.storage).delete();
+        SignOut.Outcome outcome = AuthRig.signOut(rig.storage);
 
         assertThat(outcome.left().orElseThrow()).startsWith(rig.file + " cannot be deleted");
     }
 
     @Test
-    void aSignOutWaitsForARenewalUnderWay() throws Exception {
+    void aSignOutWaitsForARenewalUnderWayAndRevokesItsTokens() throws Exception {
+        List<String> revoked = new CopyOnWriteArrayList<>();
         rig.storage.store().save(Sessions.endingAt(ManualClock.NOON, "rt-1"));
         Thread[] signingOut = new Thread[1];
         rig.issuer.then(() -> {
-            signingOut[0] = new Thread(() -> new SignOut(new AuthRig(directory).storage).delete());
+            signingOut[0] = new Thread(
+                    () -> new SignOut(new AuthRig(directory).storage).run(session -> noted(session, revoked)));
             signingOut[0].start();
             return Sessions.reply(ACCESS, "rt-2");
         });
@@ -162,5 +203,6 @@ class SessionStorageTest {
         signingOut[0].join();
 
         assertThat(rig.storage.load()).isEmpty();
+        assertThat(revoked).containsExactly("rt-2");
     }
 }

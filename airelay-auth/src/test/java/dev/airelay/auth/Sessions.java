@@ -45,6 +45,7 @@ final class Sessions {
                         Optional.of(ACCOUNT)),
                 Optional.of(ACCOUNT),
                 Optional.of(lastRefresh),
+                false,
                 StoredSession.Rest.NONE);
     }
 

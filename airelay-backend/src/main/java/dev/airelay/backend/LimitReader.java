@@ -22,6 +22,9 @@ public final class LimitReader {
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final Pattern USED = Pattern.compile("x-(.+)-(?:primary|secondary)-used-percent");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
+    /** The last second of the year 9999: what lies beyond is no time. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+
     private static final String CREDITS = "x-codex-credits-";
 
     private LimitReader() {}
@@ -98,7 +101,7 @@ public final class LimitReader {
         return Optional.of(new LimitWindow(
                 used,
                 minutes > 0 ? OptionalLong.of(minutes * 60) : OptionalLong.empty(),
-                resetAt > 0 ? OptionalLong.of(resetAt) : OptionalLong.empty()));
+                resetAt > 0 && resetAt <= LAST_SECOND ? OptionalLong.of(resetAt) : OptionalLong.empty()));
     }
 
     private static Optional<LimitReport.Credits> credits(UpstreamHead head) {

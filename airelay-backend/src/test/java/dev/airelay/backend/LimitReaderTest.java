@@ -107,6 +107,15 @@ class LimitReaderTest {
     }
 
     @Test
+    void anEndBeyondAllTimeIsNotTold() {
+        LimitReport report = event("""
+                {"type":"codex.rate_limits","rate_limits":{"primary":{"used_percent":3,"reset_at":9223372036854775807}}}""").orElseThrow();
+
+        assertThat(report.families().get("codex").primary().orElseThrow().resetAt())
+                .isEmpty();
+    }
+
+    @Test
     void headersWithoutLimitsSayNothing() {
         assertThat(read("x-request-id", "1", "x-codex-active-limit", "codex")).isEmpty();
     }

@@ -57,9 +57,13 @@ final class DoctorCommand implements Callable<Integer> {
         }
         checks.add(config(state));
         checks.add(token(state));
-        try (SessionAccess access = SessionAccess.open(state.config(), sources.environment());
-                UpstreamCheckup checkup = UpstreamCheckup.open(state.config(), access.credentials())) {
-            upstream(checkup, checks);
+        // Also when the process is told to stop: a renewal that is under way must get to store its tokens.
+        try (OpenResources resources = workplace.openResources()) {
+            SessionAccess access = SessionAccess.open(state.config(), sources.environment());
+            resources.add(access::close);
+            try (UpstreamCheckup checkup = UpstreamCheckup.open(state.config(), access.credentials())) {
+                upstream(checkup, checks, new NextSteps(workplace, state).signIn());
+            }
         }
         return checks;
     }
@@ -87,11 +91,12 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     /** Each step needs the one before; what cannot be tried any more is listed as left out. */
-    private void upstream(UpstreamCheckup checkup, List<Check> checks) throws InterruptedException {
+    private void upstream(UpstreamCheckup checkup, List<Check> checks, String signIn) throws InterruptedException {
         checks.addAll(checkup.network());
         checks.addAll(checkup.issuer());
         // The stored session may be good though the issuer cannot be reached now.
-        checks.add(checkup.login());
+        Check login = checkup.login();
+        checks.add(login.exit() == ExitStatus.SIGNED_OUT ? login.mendedBy("Run: " + signIn) : login);
         List<String> rest = new ArrayList<>(List.of("plan", "models", "response"));
         boolean upstreamReached =
                 checks.stream().filter(check -> check.name().equals("http")).anyMatch(Check::passed);

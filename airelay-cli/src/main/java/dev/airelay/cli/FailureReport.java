@@ -1,6 +1,7 @@
 package dev.airelay.cli;
 
 import dev.airelay.auth.AuthException;
+import dev.airelay.auth.AuthFailure;
 import dev.airelay.auth.IssuerException;
 import dev.airelay.auth.LoginException;
 import dev.airelay.auth.LoginFailure;
@@ -90,7 +91,11 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         if (failure instanceof IssuerException refused) {
             return refused.kind() == IssuerException.Kind.TRANSIENT ? ExitStatus.TRY_AGAIN : ExitStatus.SIGNED_OUT;
         }
-        return failure instanceof AuthException ? ExitStatus.SIGNED_OUT : ExitStatus.FAILURE;
+        if (failure instanceof AuthException session) {
+            // A session that another process holds may be free the next time.
+            return session.failure() == AuthFailure.REFRESH_FAILED ? ExitStatus.TRY_AGAIN : ExitStatus.SIGNED_OUT;
+        }
+        return ExitStatus.FAILURE;
     }
 
     private static ExitStatus status(LoginFailure why) {

@@ -65,7 +65,7 @@ final class LoginCommand implements Callable<Integer> {
     @Override
     public Integer call() throws LoginException, IssuerException, InterruptedException {
         ConfigSources sources = workplace.sources();
-        RelayConfig config = workplace.state(sources).config();
+        RelayConfig config = workplace.quietState(sources).config();
         try (SessionAccess access = SessionAccess.open(config, sources.environment())) {
             Optional<Path> imported = Optional.ofNullable(way).map(given -> given.file);
             if (imported.isPresent()) {

@@ -6,7 +6,6 @@ import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.SessionAccess;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,23 +26,15 @@ final class LogoutCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ConfigSources sources = workplace.sources();
-        RelayConfig config = workplace.state(sources).config();
-        Optional<Revocation> revocation;
+        RelayConfig config = workplace.quietState(sources).config();
         SignOut.Outcome outcome;
         try (SessionAccess access = SessionAccess.open(config, sources.environment())) {
-            SignOut signOut = new SignOut(access.storage());
-            revocation = signOut.tokens().map(access.issuer()::revoke);
-            // An interrupt must not keep the session on the disk: files cannot be deleted while it is pending.
-            boolean interrupted = Thread.interrupted();
-            outcome = signOut.delete();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            outcome = new SignOut(access.storage()).run(access.issuer()::revoke);
         }
         if (json) {
-            workplace.print(document(outcome, revocation));
+            workplace.print(document(outcome));
         } else {
-            print(outcome, revocation);
+            print(outcome);
         }
         outcome.left().ifPresent(left -> {
             throw new CommandFailure(ExitStatus.FAILURE, left, null);
@@ -51,14 +42,14 @@ final class LogoutCommand implements Callable<Integer> {
         return ExitStatus.OK.code();
     }
 
-    private static ObjectNode document(SignOut.Outcome outcome, Optional<Revocation> revocation) {
+    private static ObjectNode document(SignOut.Outcome outcome) {
         return Json.object()
                 .put("deleted", outcome.existed() && outcome.left().isEmpty())
-                .put("revoked", revocation.map(Revocation::confirmed).orElse(false))
-                .put("revocation", revocation.map(Revocation::detail).orElse(null));
+                .put("revoked", outcome.revocation().map(Revocation::confirmed).orElse(false))
+                .put("revocation", outcome.revocation().map(Revocation::detail).orElse(null));
     }
 
-    private void print(SignOut.Outcome outcome, Optional<Revocation> revocation) {
+    private void print(SignOut.Outcome outcome) {
         Page page = workplace.page();
         if (!outcome.existed()) {
             page.line("Nobody was signed in.");
@@ -67,7 +58,7 @@ final class LogoutCommand implements Callable<Integer> {
         if (outcome.left().isEmpty()) {
             page.line("Signed out; the session is deleted from this machine.");
         }
-        revocation.filter(result -> !result.confirmed()).ifPresent(result -> {
+        outcome.revocation().filter(result -> !result.confirmed()).ifPresent(result -> {
             workplace.warn("the session could not be ended at the issuer: " + result.detail()
                     + "; end it in ChatGPT's settings under Security if that matters");
         });

@@ -2,6 +2,7 @@ package dev.airelay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -157,6 +158,26 @@ final class DoctorCommandTest {
         assertThat(doctor.code()).isEqualTo(exit);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "token-error code=refresh_token_expired on=refresh | 77 | Run: airelay login",
+                "status code=503 on=refresh | 75 | ''"
+            })
+    void aRenewalThatFailsForGoodIsToldFromOneThatMaySucceedLater(String script, int exit, String step)
+            throws Exception {
+        setUp();
+        expireSession();
+        scene.emulator.script(script);
+
+        TestProcess.Result doctor = scene.process.run("doctor", "--json");
+
+        assertThat(statuses(doctor)).as(doctor.out()).containsEntry("login", "fail");
+        assertThat(doctor.code()).isEqualTo(exit);
+        assertThat(doctor.json().path("next_steps").path(0).asString("")).isEqualTo(step);
+    }
+
     @Test
     void aSessionThatIsDueIsRenewedOnTheWay() throws Exception {
         setUp();
@@ -170,12 +191,16 @@ final class DoctorCommandTest {
         assertThat(scene.emulator.issuer().counts().refresh()).isEqualTo(before + 1);
     }
 
-    /** Signs in again with a token that ends within the five minutes before which it is renewed. */
+    /** Signs in again with a token that is over by now, and was made long ago. */
     private void expireSession() throws Exception {
-        scene.emulator.issuer().change(options -> options.withAccessLifetime(Duration.ofSeconds(1)));
+        scene.emulator.issuer().change(options -> options.withAccessLifetime(Duration.ZERO));
         scene.signIn("--no-browser");
         scene.emulator.issuer().change(options -> options.withAccessLifetime(Duration.ofDays(10)));
-        scene.emulator.advanceClock(Duration.ofSeconds(2));
+        Path file = scene.process.file(".airelay/auth.json");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst("(\"last_refresh\"\\s*:\\s*)\"[^\"]*\"", "$1\"2020-01-01T00:00:00Z\""));
     }
 
     private static Map<String, String> statuses(TestProcess.Result doctor) {

@@ -1,6 +1,7 @@
 package dev.airelay.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Puts resolved values where they belong in the record tree. */
@@ -65,7 +66,7 @@ final class ConfigAssembly {
                 environmentToken,
                 from.get(ConfigKeys.AUTO_GENERATE_BEARER_TOKEN),
                 limits(from),
-                from.get(ConfigKeys.TRUST_X_FORWARDED_FOR),
+                from.get(ConfigKeys.TRUST_X_FORWARDED_FOR) ? from.get(ConfigKeys.TRUSTED_PROXIES) : List.of(),
                 from.get(ConfigKeys.ALLOWED_HOSTS),
                 from.get(ConfigKeys.ALLOWED_ORIGINS));
     }
@@ -75,6 +76,7 @@ final class ConfigAssembly {
                 from.get(ConfigKeys.RATE_LIMIT_PER_MINUTE),
                 from.get(ConfigKeys.RATE_LIMIT_BURST),
                 from.get(ConfigKeys.CONCURRENT_REQUESTS_PER_IP),
+                new RelayConfig.Queue(from.get(ConfigKeys.QUEUE_PLACES), from.get(ConfigKeys.QUEUE_TIME)),
                 new RelayConfig.FailedAuth(
                         from.get(ConfigKeys.FAILED_AUTH_WINDOW),
                         from.get(ConfigKeys.FAILED_AUTH_MAX_ATTEMPTS),

@@ -246,6 +246,20 @@ public final class ConfigKeys {
             "8",
             "Requests in flight per client address; a stream counts until its last byte.");
 
+    /** {@code security.queue_places}. */
+    public static final ConfigKey<Integer> QUEUE_PLACES = key(
+            KeyNames.of("security.queue_places", "QUEUE_PLACES"),
+            WholeNumberKind.ints(0, 1_000),
+            "16",
+            "Requests per client address that may wait while all others are in flight; 0 refuses them at once.");
+
+    /** {@code security.queue_seconds}. */
+    public static final ConfigKey<Duration> QUEUE_TIME = key(
+            KeyNames.of("security.queue_seconds", "QUEUE_SECONDS"),
+            SecondsKind.of("0.1", "300"),
+            "10",
+            "How long such a request waits before it is refused.");
+
     /** {@code security.failed_auth_window_seconds}. */
     public static final ConfigKey<Duration> FAILED_AUTH_WINDOW = key(
             KeyNames.of("security.failed_auth_window_seconds", "FAILED_AUTH_WINDOW_SECONDS"),
@@ -256,7 +270,7 @@ public final class ConfigKeys {
     /** {@code security.failed_auth_max_attempts}. */
     public static final ConfigKey<Integer> FAILED_AUTH_MAX_ATTEMPTS = key(
             KeyNames.of("security.failed_auth_max_attempts", "FAILED_AUTH_MAX_ATTEMPTS"),
-            WholeNumberKind.ints(1, 1_000_000),
+            WholeNumberKind.ints(1, 10_000),
             "8",
             "Wrong tokens within the window that block a client address.");
 
@@ -273,6 +287,13 @@ public final class ConfigKeys {
             new BooleanKind(),
             "false",
             "Whether the client address is read from X-Forwarded-For; only behind a proxy that sets it.");
+
+    /** {@code security.trusted_proxies}. */
+    public static final ConfigKey<List<String>> TRUSTED_PROXIES = key(
+            KeyNames.of("security.trusted_proxies", "TRUSTED_PROXIES"),
+            NamesKind.matching("[0-9a-fA-F:.]+(/[0-9]{1,3})?", "a list of addresses or ranges like 10.0.0.0/8"),
+            "127.0.0.1,::1",
+            "Proxies whose X-Forwarded-For counts, where it counts at all.");
 
     /** {@code security.allowed_hosts}. */
     public static final ConfigKey<List<String>> ALLOWED_HOSTS = key(

@@ -47,7 +47,8 @@ public record ConfigSummary(List<Field> fields) {
         fields.add(new Field("browser_open", config.auth().browserOpen()));
         addToken(fields, config.security(), token.current());
         addLimits(fields, config.security().limits());
-        fields.add(new Field("trust_x_forwarded_for", config.security().trustForwardedFor()));
+        fields.add(new Field(
+                "trust_x_forwarded_for", !config.security().trustedProxies().isEmpty()));
         fields.add(new Field("max_upload_bytes", config.uploads().maxUploadBytes()));
         fields.add(new Field("max_total_upload_bytes", config.uploads().maxTotalUploadBytes()));
         fields.add(new Field(

@@ -229,7 +229,7 @@ public record RelayConfig(
      * @param environmentToken the token given in the environment, which wins over the file
      * @param autoGenerateBearerToken whether serve creates a missing token
      * @param limits per client address
-     * @param trustForwardedFor whether the client address is read from {@code X-Forwarded-For}
+     * @param trustedProxies whose {@code X-Forwarded-For} counts; empty when it counts for nobody
      * @param allowedHosts further names accepted in the Host header
      * @param allowedOrigins web origins whose pages may call the relay
      */
@@ -239,12 +239,13 @@ public record RelayConfig(
             Optional<RelayToken> environmentToken,
             boolean autoGenerateBearerToken,
             Limits limits,
-            boolean trustForwardedFor,
+            List<String> trustedProxies,
             List<String> allowedHosts,
             List<String> allowedOrigins) {
         /** Copies the lists and checks the forms. */
         public Security {
             ConfigKeys.BEARER_TOKEN_FILE.require(bearerTokenFile);
+            trustedProxies = ConfigKeys.TRUSTED_PROXIES.require(List.copyOf(trustedProxies));
             allowedHosts = ConfigKeys.ALLOWED_HOSTS.require(List.copyOf(allowedHosts));
             allowedOrigins = ConfigKeys.ALLOWED_ORIGINS.require(List.copyOf(allowedOrigins));
         }
@@ -256,14 +257,29 @@ public record RelayConfig(
      * @param requestsPerMinute refill of the bucket
      * @param burst size of the bucket
      * @param concurrentRequests in flight, streams counted until their last byte
+     * @param queue where requests beyond these wait
      * @param failedAuth when wrong tokens block the address
      */
-    public record Limits(int requestsPerMinute, int burst, int concurrentRequests, FailedAuth failedAuth) {
+    public record Limits(int requestsPerMinute, int burst, int concurrentRequests, Queue queue, FailedAuth failedAuth) {
         /** Checks the ranges. */
         public Limits {
             ConfigKeys.RATE_LIMIT_PER_MINUTE.require(requestsPerMinute);
             ConfigKeys.RATE_LIMIT_BURST.require(burst);
             ConfigKeys.CONCURRENT_REQUESTS_PER_IP.require(concurrentRequests);
+        }
+    }
+
+    /**
+     * Where requests wait that find all of their address's in flight.
+     *
+     * @param places how many may wait; 0 for none
+     * @param longest how long one waits
+     */
+    public record Queue(int places, Duration longest) {
+        /** Checks the ranges. */
+        public Queue {
+            ConfigKeys.QUEUE_PLACES.require(places);
+            ConfigKeys.QUEUE_TIME.require(longest);
         }
     }
 

@@ -57,8 +57,12 @@ class ConfigLoaderTest {
         assertThat(security.autoGenerateBearerToken()).isFalse();
         assertThat(security.limits())
                 .isEqualTo(new RelayConfig.Limits(
-                        120, 40, 8, new RelayConfig.FailedAuth(Duration.ofSeconds(300), 8, Duration.ofSeconds(900))));
-        assertThat(security.trustForwardedFor()).isFalse();
+                        120,
+                        40,
+                        8,
+                        new RelayConfig.Queue(16, Duration.ofSeconds(10)),
+                        new RelayConfig.FailedAuth(Duration.ofSeconds(300), 8, Duration.ofSeconds(900))));
+        assertThat(security.trustedProxies()).isEmpty();
         assertThat(security.allowedHosts()).isEmpty();
         assertThat(security.allowedOrigins()).isEmpty();
     }

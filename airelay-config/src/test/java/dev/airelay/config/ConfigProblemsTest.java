@@ -146,7 +146,7 @@ class ConfigProblemsTest {
                 "security.rate_limit_burst|0|1..1000000",
                 "security.concurrent_requests_per_ip|10001|1..10000",
                 "security.failed_auth_window_seconds|0|1..86400 seconds",
-                "security.failed_auth_max_attempts|0|1..1000000",
+                "security.failed_auth_max_attempts|0|1..10000",
                 "security.failed_auth_block_seconds|604801|1..604800 seconds",
                 "security.allowed_hosts|a b|a list of host names without port",
                 "security.allowed_hosts|a:80|a list of host names without port",

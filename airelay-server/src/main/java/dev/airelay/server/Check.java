@@ -40,6 +40,11 @@ public record Check(String name, Result result, String message, Optional<String>
         return new Check(name, Result.FAIL, message, mend, exit);
     }
 
+    /** Returns the same step with this to do about it. */
+    public Check mendedBy(String todo) {
+        return new Check(name, result, message, Optional.of(todo), exit);
+    }
+
     /** Returns a step that was left out, and why. */
     public static Check skip(String name, String why) {
         return new Check(name, Result.SKIP, why, Optional.empty(), ExitStatus.OK);

@@ -1,5 +1,7 @@
 package dev.airelay.server;
 
+import dev.airelay.security.HostDecision;
+import dev.airelay.security.HostGuard;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -9,14 +11,14 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Set;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the pages of listed web origins call the relay: answers their preflights, before any token is asked for, and marks
- * every answer to them. To all other origins it adds nothing, so that browsers keep the answers from them. Without a list it
- * does nothing at all. Stands behind pipelining and before the bearer check.
+ * every answer to them. Without a list there are none. Stands behind the Host and Origin guard, whose list it goes by, and
+ * before the token is looked at.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS protocol</a>
  */
@@ -32,24 +34,19 @@ final class CorsHandler extends ChannelDuplexHandler {
     private static final Pattern NAMES =
             Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+(\\s*,\\s*[A-Za-z0-9!#$%&'*+.^_`|~-]+)*");
 
-    private final Set<String> origins;
+    private final HostGuard guard;
     private @Nullable String allowed;
     private boolean answering;
 
-    /**
-     * Creates a handler.
-     *
-     * @param origins the origins, compared letter by letter
-     */
-    CorsHandler(Set<String> origins) {
-        this.origins = Set.copyOf(origins);
+    CorsHandler(HostGuard guard) {
+        this.guard = guard;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
             String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-            allowed = origin != null && origins.contains(origin) ? origin : null;
+            allowed = origin != null && isListed(origin) ? origin : null;
             answering = allowed != null && isPreflight(request);
             if (answering) {
                 permit(ctx, request.headers());
@@ -60,6 +57,11 @@ final class CorsHandler extends ChannelDuplexHandler {
         } else {
             ctx.fireChannelRead(message);
         }
+    }
+
+    /** A page of a listed origin may do anything; others get to reading at most. */
+    private boolean isListed(String origin) {
+        return guard.check(HttpMethod.POST.name(), false, List.of(), List.of(origin)) instanceof HostDecision.Allowed;
     }
 
     private static boolean isPreflight(HttpRequest request) {
@@ -91,11 +93,8 @@ final class CorsHandler extends ChannelDuplexHandler {
     }
 
     private void mark(HttpHeaders headers) {
-        if (origins.isEmpty()) {
-            return;
-        }
-        headers.add(HttpHeaderNames.VARY, "Origin");
         if (allowed != null) {
+            headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
             headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
             headers.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
         }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The upstream's models, kept for a while, and the owner's further ones. Translations look them up without waiting; what is
@@ -49,6 +51,18 @@ final class ModelCatalogs implements UpstreamNews {
         return name -> known.flatMap(catalog -> catalog.find(name))
                 .map(ModelCatalogs::traits)
                 .or(() -> extra.contains(name) ? Optional.of(unknownTraits(name)) : Optional.empty());
+    }
+
+    /** Returns what is known of the models now, for people. */
+    ObjectNode describe() {
+        Optional<AccountCache.Known<ModelCatalog>> known = cache.peek();
+        String state = cache.disabled()
+                ? "disabled"
+                : known.map(models -> models.stale() ? "stale" : "fresh").orElse("empty");
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("state", state);
+        node.put("count", known.map(models -> models.value().models().size()).orElse(0));
+        return node.put(
+                "captured_at", known.map(models -> models.since().toString()).orElse(null));
     }
 
     /** Asks in the background, so that the first request finds something. */

@@ -1,12 +1,12 @@
 package dev.airelay.server;
 
+import dev.airelay.security.HostGuard;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** The handlers of one client connection, in order. One concern each; this list is the documentation. */
@@ -17,23 +17,23 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
 
     private final OpenConnections connections;
     private final Supplier<String> ids;
-    private final RelayAccess access;
+    private final HostGuard hosts;
+    private final Door door;
     private final RouteTable routes;
-    private final Set<String> corsOrigins;
     private final int maxBodyBytes;
 
     RelayPipeline(
             OpenConnections connections,
             Supplier<String> ids,
-            RelayAccess access,
+            HostGuard hosts,
+            Door door,
             RouteTable routes,
-            Set<String> corsOrigins,
             int maxBodyBytes) {
         this.connections = connections;
         this.ids = ids;
-        this.access = access;
+        this.hosts = hosts;
+        this.door = door;
         this.routes = routes;
-        this.corsOrigins = Set.copyOf(corsOrigins);
         this.maxBodyBytes = maxBodyBytes;
     }
 
@@ -48,10 +48,9 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
         pipeline.addLast("request-id", new RequestIdHandler(ids));
         // Traffic tap: the place of the traffic log.
         pipeline.addLast("malformed", new MalformedRequestHandler());
-        pipeline.addLast("cors", new CorsHandler(corsOrigins));
-        // Host guard: the place of the Host and Origin checks.
-        // Admission: the place of rate, concurrency and blocking.
-        pipeline.addLast("bearer", new BearerHandler(access, routes));
+        pipeline.addLast("host", new HostHandler(hosts));
+        pipeline.addLast("cors", new CorsHandler(hosts));
+        pipeline.addLast("admission", new AdmissionHandler(door, routes));
         pipeline.addLast("router", new RouterHandler(routes));
         pipeline.addLast("body", new BodyHandler(maxBodyBytes));
         pipeline.addLast("exchange", new ExchangeHandler());

@@ -5,6 +5,9 @@ import dev.airelay.backend.CodexClient;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenSource;
+import dev.airelay.security.Admission;
+import dev.airelay.security.ClientAddressSource;
+import dev.airelay.security.HostGuard;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -14,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -141,15 +143,25 @@ public final class RelayServer implements AutoCloseable {
                 new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
                 new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
                 StorageRoutes.of(storage, runs, contexts, bodies, threads.blockingWork()),
-                served -> new RelayStatusEndpoint(loaded, token, credentials, this::storageUsage, served));
+                served -> new RelayStatusEndpoint(
+                        loaded, token, credentials, knowledge.models(), this::storageUsage, served));
         knowledge.models().warmUp();
-        return new RelayPipeline(
-                connections,
-                ids,
-                TokenAccess.of(config.security(), token),
-                routes,
-                Set.copyOf(config.security().allowedOrigins()),
-                maxBodyBytes);
+        // Loading it touches files, which the loop of the first client that needs it must not wait for.
+        threads.blockingWork().execute(ZstdLibrary::available);
+        return new RelayPipeline(connections, ids, hosts(), door(token), routes, maxBodyBytes);
+    }
+
+    private HostGuard hosts() {
+        RelayConfig.Security security = config.security();
+        return new HostGuard(config.server().loopback(), security.allowedHosts(), security.allowedOrigins());
+    }
+
+    private Door door(RelayTokenSource token) {
+        RelayConfig.Security security = config.security();
+        return new Door(
+                new Admission(AdmissionSettings.limits(security.limits()), System::nanoTime),
+                new ClientAddressSource(AdmissionSettings.proxies(security)),
+                TokenAccess.of(security, token));
     }
 
     private CompletionStage<ObjectNode> storageUsage() {

@@ -30,6 +30,7 @@ final class RelayStatusEndpoint implements Endpoint {
     private final LoadedConfig loaded;
     private final RelayTokenSource token;
     private final CredentialSource credentials;
+    private final ModelCatalogs models;
     private final Supplier<CompletionStage<ObjectNode>> storage;
     private final List<String> routes;
 
@@ -43,11 +44,13 @@ final class RelayStatusEndpoint implements Endpoint {
             LoadedConfig loaded,
             RelayTokenSource token,
             CredentialSource credentials,
+            ModelCatalogs models,
             Supplier<CompletionStage<ObjectNode>> storage,
             List<String> routes) {
         this.loaded = loaded;
         this.token = token;
         this.credentials = credentials;
+        this.models = models;
         this.storage = storage;
         this.routes = List.copyOf(routes);
     }
@@ -87,6 +90,7 @@ final class RelayStatusEndpoint implements Endpoint {
         for (ConfigSummary.Field field : ConfigSummary.of(loaded, port, token).fields()) {
             relay.set(field.name(), MAPPER.valueToTree(field.value()));
         }
+        status.set("models_cache", models.describe());
         status.set("storage", usage);
         ArrayNode supported = status.putArray("supported_routes");
         routes.forEach(supported::add);

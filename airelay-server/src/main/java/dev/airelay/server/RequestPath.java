@@ -1,6 +1,7 @@
 package dev.airelay.server;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,13 +9,13 @@ import java.util.regex.Pattern;
 final class RequestPath {
 
     /** Scheme and authority of a target that is a whole URL, as clients send it that take the relay for a proxy. */
-    private static final Pattern ABSOLUTE = Pattern.compile("https?://[^/?#]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ABSOLUTE = Pattern.compile("https?://([^/?#]*)", Pattern.CASE_INSENSITIVE);
 
     private RequestPath() {}
 
     /**
      * Returns the raw path of a request target, without query, still percent-encoded: routes and their protection are
-     * decided on the same bytes. The absolute form is read like the path alone; its host is not looked at.
+     * decided on the same bytes. The absolute form is read like the path alone.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2">RFC 9112, 3.2.2 absolute-form</a>
      */
@@ -23,5 +24,11 @@ final class RequestPath {
         String target = absolute.lookingAt() ? requestTarget.substring(absolute.end()) : requestTarget;
         String path = new QueryStringDecoder(target).rawPath();
         return path.isEmpty() ? "/" : path;
+    }
+
+    /** Returns the host, with its port if it has one, of a target that is a whole URL; empty for all others. */
+    static Optional<String> authority(String requestTarget) {
+        Matcher absolute = ABSOLUTE.matcher(requestTarget);
+        return absolute.lookingAt() ? Optional.of(absolute.group(1)) : Optional.empty();
     }
 }

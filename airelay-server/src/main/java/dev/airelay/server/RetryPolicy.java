@@ -24,6 +24,7 @@ final class RetryPolicy {
             "upstream_certificate",
             "proxy_auth_required",
             "proxy_refused",
+            "proxy_error",
             "internal_error");
 
     private static final int GATEWAY_TIMEOUT = 504;

@@ -73,11 +73,17 @@ public final class ServerMain {
         }
         try (SessionAccess session = SessionAccess.open(loaded.config(), environment);
                 RelayServer server = RelayServer.start(loaded, token, session.credentials())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "airelay-stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, session), "airelay-stop"));
             out.println("AIRelay listens on " + server.clientBaseUrl());
             server.awaitClosed();
         }
         return ExitStatus.OK;
+    }
+
+    /** The process ends when this returns, whatever its other threads still have to do. */
+    private static void stop(RelayServer server, SessionAccess session) {
+        server.close();
+        session.close();
     }
 
     private ExitStatus ended(ExitStatus status, RuntimeException why) {

@@ -10,10 +10,12 @@ import dev.airelay.auth.StorageMode;
 import dev.airelay.backend.NettyIssuerTransport;
 import dev.airelay.config.RelayConfig;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The upstream session that the settings name: where it is kept, the issuer that gives and renews it, and the
@@ -24,6 +26,8 @@ import java.util.concurrent.Executors;
 public final class SessionAccess implements AutoCloseable {
     /** One thread waits for the issuer, the other one serves requests whose session is still good. */
     private static final int THREADS = 2;
+    /** How long a program that stops waits for a renewal; less than service supervisors wait before they kill. */
+    private static final Duration LAST_RENEWAL = Duration.ofSeconds(8);
 
     private final SessionStorage storage;
     private final NettyIssuerTransport transport;
@@ -84,10 +88,19 @@ public final class SessionAccess implements AutoCloseable {
         return credentials;
     }
 
-    /** Ends the threads; requests under way at the issuer fail. Idempotent. */
+    /**
+     * Ends the threads. A renewal that is under way gets some seconds to store what the issuer answers, because its
+     * refresh token is used up by then; after that, requests under way at the issuer fail. Idempotent.
+     */
     @Override
     public void close() {
         work.shutdown();
-        transport.close();
+        try {
+            boolean unused = work.awaitTermination(LAST_RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        } finally {
+            transport.close();
+        }
     }
 }

@@ -15,10 +15,9 @@ final class TokenAccess {
 
     static RelayAccess of(RelayConfig.Security security, RelayTokenSource token) {
         if (!security.requireBearerAuth()) {
-            return authorization -> true;
+            return authorization -> new BearerDecision.Allowed();
         }
-        BearerGuard guard = new BearerGuard(expected(token));
-        return authorization -> guard.check(authorization) instanceof BearerDecision.Allowed;
+        return new BearerGuard(expected(token))::check;
     }
 
     private static ExpectedToken expected(RelayTokenSource token) {

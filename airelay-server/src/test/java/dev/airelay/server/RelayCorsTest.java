@@ -55,7 +55,7 @@ class RelayCorsTest {
         assertThat(answer.header("access-control-allow-headers")).hasValue(STAINLESS);
         assertThat(answer.header("access-control-allow-methods").orElse("")).contains("POST", "GET", "DELETE");
         assertThat(answer.header("access-control-max-age")).isPresent();
-        assertThat(answer.header("vary")).hasValue("Origin");
+        assertThat(answer.header("vary")).hasValue("origin");
         assertThat(answer.header("access-control-allow-private-network")).isEmpty();
         assertThat(answer.header("x-request-id")).isPresent();
         assertThat(client.write(RawClient.head("GET /healthz HTTP/1.1"))
@@ -78,7 +78,6 @@ class RelayCorsTest {
             strings = {
                 "https://evil.example",
                 "https://chat.example.evil",
-                "HTTPS://CHAT.EXAMPLE",
                 "https://chat.example:8443",
                 "http://chat.example",
                 "null"
@@ -86,7 +85,7 @@ class RelayCorsTest {
     void preflightOfAnyOtherOriginIsRefused(String origin) {
         RawAnswer answer = client.write(preflight(origin)).answer();
 
-        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.status()).isEqualTo(origin.equals("null") ? 401 : 403);
         assertThat(answer.header(ALLOW_ORIGIN)).isEmpty();
         assertThat(answer.header("access-control-allow-headers")).isEmpty();
     }
@@ -117,9 +116,9 @@ class RelayCorsTest {
         assertThat(relay.send("GET", "/v1/models", "", "origin", "https://evil.example")
                         .header(ALLOW_ORIGIN))
                 .isEmpty();
-        WireAnswer without = relay.get("/v1/models");
-        assertThat(without.header(ALLOW_ORIGIN)).isEmpty();
-        assertThat(without.header("vary")).hasValue("Origin");
+        assertThat(relay.send("GET", "/v1/models", "", "origin", "null").header(ALLOW_ORIGIN))
+                .isEmpty();
+        assertThat(relay.get("/v1/models").header(ALLOW_ORIGIN)).isEmpty();
     }
 
     @Test
@@ -129,9 +128,9 @@ class RelayCorsTest {
             RawAnswer preflight = page.write(preflight(ALLOWED)).answer();
             WireAnswer answer = off.send("GET", "/v1/models", "", "origin", ALLOWED);
 
-            assertThat(preflight.status()).isEqualTo(401);
+            assertThat(preflight.status()).isEqualTo(403);
             assertThat(preflight.header(ALLOW_ORIGIN)).isEmpty();
-            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.header(ALLOW_ORIGIN)).isEmpty();
             assertThat(answer.header("vary")).isEmpty();
         }

@@ -57,12 +57,28 @@ class RelayModelsTest {
     }
 
     @Test
+    void statusTellsWhatIsKept() {
+        try (RunningRelay relay = warm(relay())) {
+            JsonNode kept = relay.get("/v1/relay/status").json().path("models_cache");
+
+            assertThat(kept.path("state").stringValue()).isEqualTo("fresh");
+            assertThat(kept.path("count").intValue()).isGreaterThan(5);
+            assertThat(kept.path("captured_at").stringValue()).endsWith("Z");
+        }
+    }
+
+    @Test
     void zeroAsksEachTime() {
         try (RunningRelay relay = relay("models.cache_ttl_seconds", "0")) {
             relay.get(MODELS);
             relay.get(MODELS);
 
             assertThat(relay.emulator().requests("/models")).hasSize(2);
+            assertThat(relay.get("/v1/relay/status")
+                            .json()
+                            .at("/models_cache/state")
+                            .stringValue())
+                    .isEqualTo("disabled");
         }
     }
 

@@ -50,6 +50,11 @@ final class RunningRelay implements AutoCloseable {
         // A test sees the first failure and the requests it makes itself, unless it asks for more.
         flags.putIfAbsent("upstream.retry_attempts", "0");
         flags.putIfAbsent("models.cache_ttl_seconds", "0");
+        // Tests are quicker than people. What the limits do is tested where they are set.
+        flags.putIfAbsent("security.rate_limit_per_minute", "1000000");
+        flags.putIfAbsent("security.rate_limit_burst", "1000000");
+        flags.putIfAbsent("security.concurrent_requests_per_ip", "1000");
+        flags.putIfAbsent("security.failed_auth_max_attempts", "10000");
         flags.putIfAbsent("upstream.base_url", emulator.baseUrl().toString());
         server = RelayServer.start(
                 ConfigLoader.load(ConfigSources.of(Map.of(), flags, dataDir)),

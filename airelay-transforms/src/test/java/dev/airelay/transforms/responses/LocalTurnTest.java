@@ -194,16 +194,29 @@ class LocalTurnTest {
                 .startsWith("File: notes.txt");
     }
 
+    private static Translation chat(String members) {
+        ObjectNode request = (ObjectNode) MAPPER.readTree("{\"model\": \"m\", \"input\": \"hi\"}");
+        request.setAll((ObjectNode) MAPPER.readTree(members));
+        History history = History.none().withTurns("conv_1", List.of()).withTurns("resp_1", List.of());
+        return new ChatDialect().translate(request, Contexts.remembering(history));
+    }
+
     @Test
     void responseThatIsShownInTheChatFormIsNotKept() {
-        Translation translation = new ChatDialect().translate((ObjectNode) MAPPER.readTree("""
-                        {"model": "m", "input": "hi"}"""), Contexts.ordinary());
-        RequestRejected rejected = catchThrowableOfType(
-                RequestRejected.class,
-                () -> new ChatDialect().translate((ObjectNode) MAPPER.readTree("""
-                        {"model": "m", "input": "hi", "background": true}"""), Contexts.ordinary()));
+        assertThat(chat("{}").turn()).isEmpty();
+        assertThat(chat("{\"previous_response_id\":\"resp_1\"}").emulatedParameters())
+                .containsExactly("previous_response_id");
+    }
 
-        assertThat(translation.turn()).isEmpty();
-        assertThat(rejected.error().param()).isEqualTo("background");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"background":true}        | background
+            {"store":true}             | store
+            {"conversation":"conv_1"}  | conversation
+            """)
+    void whatNeedsAKeptResponseIsRefusedInTheChatForm(String members, String param) {
+        RequestRejected rejected = catchThrowableOfType(RequestRejected.class, () -> chat(members));
+
+        assertThat(rejected.error().param()).isEqualTo(param);
     }
 }

@@ -1,0 +1,31 @@
+package dev.airelay.server;
+
+import dev.airelay.security.AdmissionDecision;
+import dev.airelay.security.AdmissionLimit;
+import dev.airelay.transforms.ApiError;
+import io.netty.handler.codec.http.HttpHeaderNames;
+
+/** What a client is told that is not let in: 401 for its token, 429 for a limit. */
+final class AdmissionAnswer {
+    private AdmissionAnswer() {}
+
+    static Answer of(AdmissionDecision refusal) {
+        if (refusal instanceof AdmissionDecision.Refused limited) {
+            String type = limited.limit() == AdmissionLimit.FAILED_AUTH ? "authentication_error" : "rate_limit_error";
+            return Answer.error(
+                            429,
+                            new ApiError(
+                                    limited.message(),
+                                    type,
+                                    null,
+                                    limited.limit().code()))
+                    .header(HttpHeaderNames.RETRY_AFTER, limited.retryAfterSeconds());
+        }
+        ApiError error = new ApiError(
+                "Missing or wrong relay token. Send 'Authorization: Bearer <token>'; 'airelay token show' prints the token.",
+                ApiError.INVALID_REQUEST,
+                null,
+                "invalid_api_key");
+        return Answer.error(401, error).header(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"AIRelay\"");
+    }
+}

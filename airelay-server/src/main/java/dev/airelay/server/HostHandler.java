@@ -1,0 +1,72 @@
+package dev.airelay.server;
+
+import dev.airelay.security.HostDecision;
+import dev.airelay.security.HostGuard;
+import dev.airelay.transforms.ApiError;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+
+/** Refuses requests that a foreign web page makes a browser send: under a foreign Host name, or from a foreign origin. */
+final class HostHandler extends ChannelInboundHandlerAdapter {
+    private final HostGuard guard;
+    private boolean refusing;
+
+    HostHandler(HostGuard guard) {
+        this.guard = guard;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            HostDecision decision = guard.check(
+                    request.method().name(),
+                    request.protocolVersion().equals(HttpVersion.HTTP_1_1),
+                    hosts(request),
+                    request.headers().getAll(HttpHeaderNames.ORIGIN));
+            refusing = decision instanceof HostDecision.Denied;
+            if (decision instanceof HostDecision.Denied denied) {
+                refusal(denied).writeTo(ctx);
+            }
+        }
+        if (refusing) {
+            ReferenceCountUtil.release(message);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    /** In a target that is a whole URL stands the host that counts (RFC 9112, 3.2.2). */
+    private static List<String> hosts(HttpRequest request) {
+        return RequestPath.authority(request.uri())
+                .map(List::of)
+                .orElseGet(() -> request.headers().getAll(HttpHeaderNames.HOST));
+    }
+
+    private static Answer refusal(HostDecision.Denied denied) {
+        return switch (denied.reason()) {
+            case MISSING_HOST, MALFORMED_HOST ->
+                answer(400, "invalid_host", "The Host header must name one host, was '" + denied.value() + "'.");
+            case FOREIGN_HOST ->
+                answer(
+                        403,
+                        "host_not_allowed",
+                        "AIRelay is not called '" + denied.value()
+                                + "'. Use 127.0.0.1 or localhost, or list the name in security.allowed_hosts.");
+            case FOREIGN_ORIGIN ->
+                answer(
+                        403,
+                        "origin_not_allowed",
+                        "Pages of '" + denied.value()
+                                + "' may not call AIRelay. To allow it, list the origin in security.allowed_origins.");
+        };
+    }
+
+    private static Answer answer(int status, String code, String message) {
+        return Answer.error(status, new ApiError(message, ApiError.INVALID_REQUEST, null, code));
+    }
+}
