@@ -1,4 +1,4 @@
-// Runs the real Codex CLI and steers the emulator.
+// Runs the real Codex CLI.
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -58,27 +58,6 @@ export function appServer(home, env) {
         : Promise.resolve(kept.splice(index, 1)[0]);
     },
     stop: () => child.kill(),
-  };
-}
-
-/** The control paths of the emulator that serves this address. */
-export function emulatorAt(baseUrl) {
-  const call = async (method, name, body) => {
-    const response = await fetch(new URL(`/__emulator/${name}`, baseUrl), { method, body });
-    if (!response.ok) {
-      throw new Error(`${method} ${name}: ${response.status} ${await response.text()}`);
-    }
-    return response.json();
-  };
-  return {
-    issuer: () => call('GET', 'issuer'),
-    change: (options) => call('POST', 'issuer', JSON.stringify(options)),
-    approve: (code) => call('POST', 'issuer/approve-device', JSON.stringify({ user_code: code })),
-    revokeAll: () => call('POST', 'issuer/revoke-all'),
-    script: (text) => call('POST', 'scripts', text),
-    forget: () => call('DELETE', 'requests'),
-    requests: async (pathEnd) =>
-      (await call('GET', 'requests')).requests.filter((one) => one.target.split('?')[0].endsWith(pathEnd)),
   };
 }
 

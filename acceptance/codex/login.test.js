@@ -8,7 +8,8 @@
 //   sign-out        CODEX_REVOKE_TOKEN_URL_OVERRIDE
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { appServer, codex, codexHome, emulatorAt } from './cli.js';
+import { emulatorAt } from '../lib/emulator.js';
+import { appServer, codex, codexHome } from './cli.js';
 
 const LIMIT_MS = 60_000;
 const TEN_DAYS = 864_000;
