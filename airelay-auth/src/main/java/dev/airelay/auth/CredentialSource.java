@@ -1,5 +1,6 @@
 package dev.airelay.auth;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -25,5 +26,12 @@ public interface CredentialSource {
                 .thenCompose(now -> now.equals(rejected)
                         ? CompletableFuture.failedFuture(AuthFailure.REJECTED.exception())
                         : CompletableFuture.completedFuture(now));
+    }
+
+    /**
+     * What is known of the session without the network; empty when this source keeps none. Renews nothing.
+     */
+    default CompletionStage<Optional<SessionStatus>> status() {
+        return CompletableFuture.completedFuture(Optional.empty());
     }
 }

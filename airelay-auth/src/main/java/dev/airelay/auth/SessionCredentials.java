@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * <p>All work runs on the executor given, one thread of which is blocked for as long as the issuer takes to answer.
  */
 public final class SessionCredentials implements CredentialSource {
+    private final SessionStorage storage;
     private final SessionCache cache;
     private final SessionRenewal renewal;
     private final SharedRenewal shared;
@@ -38,6 +39,7 @@ public final class SessionCredentials implements CredentialSource {
     }
 
     SessionCredentials(SessionStorage storage, SessionRenewal renewal, Executor executor) {
+        this.storage = storage;
         this.cache = new SessionCache(storage.store(), storage.clock());
         this.renewal = renewal;
         this.shared = new SharedRenewal(renewal);
@@ -55,8 +57,13 @@ public final class SessionCredentials implements CredentialSource {
         return submit(result -> giveAnother(rejected, result));
     }
 
-    private CompletableFuture<Credentials> submit(Consumer<CompletableFuture<Credentials>> work) {
-        CompletableFuture<Credentials> result = new CompletableFuture<>();
+    @Override
+    public CompletionStage<Optional<SessionStatus>> status() {
+        return submit(result -> result.complete(Optional.of(storage.status())));
+    }
+
+    private <T> CompletableFuture<T> submit(Consumer<CompletableFuture<T>> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
         try {
             executor.execute(() -> run(work, result));
         } catch (RejectedExecutionException closed) {
@@ -66,7 +73,7 @@ public final class SessionCredentials implements CredentialSource {
         return result;
     }
 
-    private static void run(Consumer<CompletableFuture<Credentials>> work, CompletableFuture<Credentials> result) {
+    private static <T> void run(Consumer<CompletableFuture<T>> work, CompletableFuture<T> result) {
         try {
             work.accept(result);
         } catch (AuthException failed) {

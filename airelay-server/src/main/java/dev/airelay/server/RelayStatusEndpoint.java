@@ -1,12 +1,16 @@
 package dev.airelay.server;
 
 import dev.airelay.auth.CredentialSource;
+import dev.airelay.auth.SessionStatus;
 import dev.airelay.config.ConfigSummary;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayTokenSource;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -16,6 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class RelayStatusEndpoint implements Endpoint {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    /** The session as far as it is known without the network. */
+    private record Session(Optional<SessionStatus> kept, boolean ready) {}
+
+    private static final Session NONE = new Session(Optional.empty(), false);
 
     private final LoadedConfig loaded;
     private final RelayTokenSource token;
@@ -34,10 +43,20 @@ final class RelayStatusEndpoint implements Endpoint {
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
         int port = ((InetSocketAddress) ctx.channel().localAddress()).getPort();
         return AwaitedAnswer.of(
-                credentials.current(), ctx, (session, none) -> Answer.json(200, status(port, session != null)));
+                session(), ctx, (session, failure) -> Answer.json(200, status(port, session == null ? NONE : session)));
     }
 
-    private ObjectNode status(int port, boolean session) {
+    /** What is known of the session. A source that keeps none is asked for credentials, which cost it nothing. */
+    private CompletionStage<Session> session() {
+        return credentials
+                .status()
+                .thenCompose(kept -> kept.isPresent()
+                        ? CompletableFuture.completedFuture(
+                                new Session(kept, kept.get().readyForRequests()))
+                        : credentials.current().handle((now, failure) -> new Session(kept, failure == null)));
+    }
+
+    private ObjectNode status(int port, Session session) {
         ObjectNode status = JsonNodeFactory.instance
                 .objectNode()
                 .put("object", "relay.status")
@@ -45,8 +64,9 @@ final class RelayStatusEndpoint implements Endpoint {
                 .put("version", RelayVersion.current());
         boolean open = !loaded.config().security().requireBearerAuth();
         status.putObject("ready")
-                .put("upstream_auth", session)
+                .put("upstream_auth", session.ready())
                 .put("relay_token", open || token.current().isPresent());
+        session.kept().ifPresent(kept -> status.set("auth", MAPPER.valueToTree(kept)));
         ObjectNode relay = status.putObject("relay");
         for (ConfigSummary.Field field : ConfigSummary.of(loaded, port, token).fields()) {
             relay.set(field.name(), MAPPER.valueToTree(field.value()));

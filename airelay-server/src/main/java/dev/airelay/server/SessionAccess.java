@@ -41,7 +41,7 @@ public final class SessionAccess implements AutoCloseable {
                 IssuerOptions.codex()
                         .withIssuer(upstream.issuerBaseUrl())
                         .withClient(
-                                IssuerOptions.CODEX_CLIENT_ID,
+                                upstream.identity().clientId(),
                                 upstream.identity().originator()));
         work = Executors.newFixedThreadPool(THREADS, new DefaultThreadFactory("airelay-session", true));
         credentials = new SessionCredentials(storage, issuer, work);

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +126,39 @@ class RelayServerTest {
             assertThat(ready.path("upstream_auth").booleanValue(true)).isFalse();
             assertThat(ready.path("relay_token").booleanValue(false)).isTrue();
         }
+    }
+
+    @Test
+    void statusShowsTheStoredSessionWithoutRenewingIt() throws IOException {
+        Path home = dataDir.resolve("home");
+        LoadedConfig loaded = ConfigLoader.load(ConfigSources.of(
+                Map.of(),
+                Map.of(
+                        "security.require_bearer_auth", "false",
+                        "server.port", "0",
+                        "auth.storage", "file",
+                        // Nothing answers there: a renewal would fail.
+                        "upstream.issuer_base_url", "http://127.0.0.1:1"),
+                home));
+        Path file = loaded.config().paths().authFile();
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, """
+                {"tokens": {"access_token": "secret-access", "refresh_token": "secret-refresh", "account_id": "acct-1"},
+                 "last_refresh": "2020-01-02T03:04:05Z"}""");
+        try (SessionAccess session = SessionAccess.open(loaded.config(), Map.of());
+                RelayServer server = RelayServer.start(loaded, TOKEN, session.credentials());
+                InputStream stream = server.clientBaseUrl()
+                        .resolve("/v1/relay/status")
+                        .toURL()
+                        .openStream()) {
+            String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            JsonNode status = JsonMapper.shared().readTree(text);
+
+            assertThat(status.at("/ready/upstream_auth").booleanValue()).isTrue();
+            assertThat(status.at("/auth/account_id").stringValue()).isEqualTo("acct-1");
+            assertThat(text).doesNotContain("secret-");
+        }
+        assertThat(file.resolveSibling("auth.renewal.json")).doesNotExist();
     }
 
     @Test
