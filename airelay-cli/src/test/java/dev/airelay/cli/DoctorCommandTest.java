@@ -2,8 +2,10 @@ package dev.airelay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -168,6 +170,31 @@ final class DoctorCommandTest {
 
         assertThat(doctor.code()).as(doctor.out()).isZero();
         assertThat(scene.emulator.issuer().counts().refresh()).isEqualTo(before + 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"token-error code=refresh_token_expired on=refresh, 77", "status code=500 on=refresh, 75"})
+    void aSessionThatCannotBeRenewedIsOverOrWorthAnotherTry(String script, int exit) throws Exception {
+        scene.process.run("init");
+        signInLongAgo();
+        scene.emulator.script(script);
+
+        TestProcess.Result doctor = scene.process.run("doctor", "--json");
+
+        assertThat(statuses(doctor)).as(doctor.out()).containsEntry("login", "fail");
+        assertThat(message(doctor, "login")).contains("run: airelay login");
+        assertThat(doctor.code()).isEqualTo(exit);
+    }
+
+    /** Leaves a session behind whose token ended yesterday. */
+    private void signInLongAgo() throws Exception {
+        scene.emulator.advanceClock(Duration.ofDays(-2));
+        scene.emulator.issuer().change(options -> options.withAccessLifetime(Duration.ofDays(1)));
+        scene.signIn("--no-browser");
+        Path file = scene.process.file(".airelay/auth.json");
+        String session = Files.readString(file);
+        String renewed = Instant.now().minus(Duration.ofDays(2)).toString();
+        Files.writeString(file, session.replaceFirst("(\"last_refresh\"\\s*:\\s*)\"[^\"]+\"", "$1\"" + renewed + "\""));
     }
 
     /** Signs in again with a token that ends within the five minutes before which it is renewed. */

@@ -1,7 +1,6 @@
 package dev.airelay.server;
 
 import dev.airelay.auth.AuthException;
-import dev.airelay.auth.AuthFailure;
 import dev.airelay.auth.CredentialSource;
 import dev.airelay.auth.Credentials;
 import dev.airelay.backend.BackendOptions;
@@ -84,8 +83,7 @@ public final class UpstreamCheckup implements AutoCloseable {
             return Check.pass("login", "signed in to account " + now.accountId());
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof AuthException known) {
-                ExitStatus exit =
-                        known.failure() == AuthFailure.REFRESH_FAILED ? ExitStatus.TRY_AGAIN : ExitStatus.SIGNED_OUT;
+                ExitStatus exit = known.lasting() ? ExitStatus.SIGNED_OUT : ExitStatus.TRY_AGAIN;
                 return Check.fail("login", String.valueOf(known.getMessage()), Optional.empty(), exit);
             }
             throw new IllegalStateException("the session could not be read", failed.getCause());
