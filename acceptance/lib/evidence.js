@@ -34,7 +34,7 @@ export class Evidence {
   /** Knows a secret from now on. */
   secret(kind, value) {
     if (typeof value === 'string' && value.length >= SHORTEST) {
-      this.secrets.set(value, kind);
+      this.secrets.set(value, this.secrets.get(value) ?? kind);
     }
   }
 
