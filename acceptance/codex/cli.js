@@ -35,6 +35,22 @@ export function codex(home, args, { env = {}, onOutput = () => {} } = {}) {
   });
 }
 
+/** `codex login` by device code; the code is typed at the emulator as soon as it is shown. */
+export async function deviceLogin(home, emulator, issuer, env) {
+  await emulator.change({ device_interval_seconds: 1 });
+  let approved = false;
+  return codex(home, ['login', '--device-auth', '--experimental_issuer', issuer], {
+    env,
+    onOutput: (out) => {
+      const typed = /(?<![A-Z0-9])[A-Z0-9]{4}-[A-Z0-9]{5}(?![A-Z0-9])/.exec(out);
+      if (typed && !approved) {
+        approved = true;
+        emulator.approve(typed[0]);
+      }
+    },
+  });
+}
+
 /** `codex app-server`, spoken to in JSON lines. */
 export function appServer(home, env) {
   const child = start(home, ['app-server'], env, ['pipe', 'pipe', 'ignore']);

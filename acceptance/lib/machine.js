@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { emulatorAt } from './emulator.js';
 import { Evidence } from './evidence.js';
@@ -103,6 +104,20 @@ export class Machine {
     return document;
   }
 
+  /** When the stored access token ends, in milliseconds of the epoch. */
+  async expiry() {
+    const { tokens } = await this.session();
+    return JSON.parse(Buffer.from(tokens.access_token.split('.')[1], 'base64url')).exp * 1000;
+  }
+
+  /** Waits until the stored access token has ended by this machine's clock. */
+  async expired() {
+    const end = await this.expiry();
+    while (Date.now() < end) {
+      await pause(end - Date.now());
+    }
+  }
+
   /** The permissions of the stored session. */
   async sessionMode() {
     return (await stat(this.file('.airelay/auth.json'))).mode & 0o777;
@@ -157,6 +172,16 @@ export async function follow(machine, address) {
     next = page.headers.get('location') && new URL(page.headers.get('location'), next).href;
   }
   return { addresses, status: page.status, page: await page.text() };
+}
+
+/** What the promise fails with; it must. */
+export async function failure(promise) {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new assert.AssertionError({ message: 'the call succeeded' });
 }
 
 function absent(problem) {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import OpenAI from 'openai';
-import { EXIT, follow, Machine, signIn } from '../lib/machine.js';
+import { EXIT, failure, follow, Machine, signIn } from '../lib/machine.js';
 
 const LIMIT = { timeout: 120_000 };
 const MODEL = 'gpt-5.5';
@@ -72,7 +72,7 @@ test('a stream outlives its token, and a crowd that comes after renews it once',
   const messages = [user('Outlive it. [[emulate: text words=250, pace millis=25]]')];
   const stream = await openai.chat.completions.create({ model: MODEL, messages, stream: true });
   const counts = await emulator.counts();
-  const expiry = expiryOf(await machine.session());
+  const expiry = await machine.expiry();
 
   const text = await textOf(stream);
 
@@ -231,23 +231,9 @@ async function textOf(stream) {
   return text;
 }
 
-function expiryOf({ tokens }) {
-  return JSON.parse(Buffer.from(tokens.access_token.split('.')[1], 'base64url')).exp * 1000;
-}
-
 function assertSignedOut(error) {
   assert.equal(error.status, 503);
   assert.equal(error.code, 'upstream_auth_missing');
   assert.match(error.message, /airelay login/);
   assert.equal(error.headers.get('x-should-retry'), 'false');
-}
-
-/** What the promise fails with; it must. */
-async function failure(promise) {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new assert.AssertionError({ message: 'the call succeeded' });
 }

@@ -70,7 +70,7 @@ for (const { after: wait, answer } of KILLED) {
     await emulator.change({ access_token_seconds: 2 });
     await login();
     const relay = await machine.serve();
-    await due();
+    await machine.expired();
     await emulator.change({ access_token_seconds: TEN_DAYS });
     if (answer > 0) {
       await emulator.script(`slow-start millis=${answer} on=refresh`);
@@ -126,14 +126,5 @@ async function learn(until) {
     await emulator.forget();
     machine.evidence.session(JSON.parse(await readFile(machine.file('.airelay/auth.json'), 'utf8')));
     await pause(200);
-  }
-}
-
-/** Waits until the stored session has to be renewed before it is used: its token has ended. */
-async function due() {
-  const { tokens } = await machine.session();
-  const end = JSON.parse(Buffer.from(tokens.access_token.split('.')[1], 'base64url')).exp * 1000;
-  if (Date.now() < end) {
-    await pause(end - Date.now());
   }
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import OpenAI from 'openai';
-import { EXIT, follow, Machine, signIn } from '../lib/machine.js';
+import { EXIT, failure, follow, Machine, signIn } from '../lib/machine.js';
 
 const LIMIT = { timeout: 120_000 };
 const LOGIN = ['login', '--debug', '--browser', '--no-browser'];
@@ -86,7 +86,7 @@ for (const [code, said] of UNRENEWED) {
     await emulator.change({ access_token_seconds: 1 });
     const login = await signIn(machine, (address) => follow(machine, address));
     assert.equal(login.code, EXIT.OK, login.err);
-    await expired();
+    await machine.expired();
     await emulator.script(`token-error code=${code} on=refresh`);
 
     const error = await failure(openai.responses.create({ model: 'gpt-5.5', input: 'Over.' }));
@@ -118,21 +118,3 @@ test('a logout that the issuer does not confirm deletes the session all the same
 test('no secret is in anything that was said, written or answered', LIMIT, async () => {
   await machine.assertNoSecretLeft(emulator, ['refresh_token', 'code', 'code_verifier', 'state', 'device_auth_id']);
 });
-
-/** Waits until the stored access token has ended by this machine's clock. */
-async function expired() {
-  const { tokens } = await machine.session();
-  const end = JSON.parse(Buffer.from(tokens.access_token.split('.')[1], 'base64url')).exp * 1000;
-  while (Date.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, end - Date.now()));
-  }
-}
-
-async function failure(promise) {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new assert.AssertionError({ message: 'the call succeeded' });
-}
