@@ -12,16 +12,26 @@ import { Running } from './processes.js';
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const AIRELAY = path.join(ROOT, 'airelay');
 /** What a terminal hands on; nothing of the surroundings' own settings, proxies and keyrings. */
-const KEPT = ['PATH', 'JAVA_HOME', 'AIRELAY_JAVA_OPTS', 'TMPDIR', 'LANG'];
+const KEPT = ['PATH', 'JAVA_HOME', 'TMPDIR', 'LANG'];
 /** Files whose purpose is to hold a secret. */
 const SECRET_FILES = ['auth.json', 'relay-token'];
+
+const LOGGING = 'logging.properties';
+/** No secret may be in a log, however much is logged. */
+const LOG_EVERYTHING = `
+handlers = java.util.logging.ConsoleHandler
+.level = ALL
+java.util.logging.ConsoleHandler.level = ALL
+`;
 
 export const EXIT = { OK: 0, FAILURE: 1, TRY_AGAIN: 75, SIGNED_OUT: 77 };
 
 export class Machine {
   /** A machine with an empty home. What is started on it is stopped by close(). */
   static async open(env = {}) {
-    return new Machine(await mkdtemp(path.join(tmpdir(), 'airelay-home-')), env);
+    const home = await mkdtemp(path.join(tmpdir(), 'airelay-home-'));
+    await writeFile(path.join(home, LOGGING), LOG_EVERYTHING);
+    return new Machine(home, env);
   }
 
   constructor(home, env) {
@@ -29,7 +39,14 @@ export class Machine {
     this.evidence = new Evidence();
     this.started = [];
     const kept = KEPT.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]);
-    this.env = { ...Object.fromEntries(kept), HOME: home, AIRELAY_AUTH_STORAGE: 'file', ...env };
+    const logging = `-Djava.util.logging.config.file=${this.file(LOGGING)}`;
+    this.env = {
+      ...Object.fromEntries(kept),
+      HOME: home,
+      AIRELAY_AUTH_STORAGE: 'file',
+      AIRELAY_JAVA_OPTS: `${process.env.AIRELAY_JAVA_OPTS ?? ''} ${logging}`,
+      ...env,
+    };
   }
 
   file(relative) {
@@ -41,7 +58,11 @@ export class Machine {
     const name = `airelay ${args.join(' ')}`;
     const running = new Running(name, AIRELAY, args, { env: { ...this.env, ...env }, input });
     this.started.push(running);
-    this.evidence.text(`the output of ${name}`, () => running.out, () => shown(running.out));
+    this.evidence.text(
+      `the output of ${name}`,
+      () => running.out,
+      () => shown(running.out),
+    );
     this.evidence.text(`the errors of ${name}`, () => running.err);
     return running;
   }
@@ -136,7 +157,11 @@ export class Machine {
   async assertNoSecretLeft(emulator, kinds) {
     const findings = await this.findings(emulator);
     const known = this.evidence.known();
-    assert.deepEqual(kinds.filter((kind) => !known[kind]), [], 'every kind of secret was in use');
+    assert.deepEqual(
+      kinds.filter((kind) => !known[kind]),
+      [],
+      'every kind of secret was in use',
+    );
     assert.deepEqual(findings, []);
   }
 

@@ -22,8 +22,16 @@ test('a known secret is found, in a text and percent-encoded', async () => {
 test('what a text shows on purpose is no finding, what it shows besides is', async () => {
   const evidence = new Evidence();
   evidence.secret('state', 'state-0123');
-  evidence.text('good', () => 'open http://issuer/?state=state-0123', () => ['http://issuer/?state=state-0123']);
-  evidence.text('bad', () => 'http://issuer/?state=state-0123 state-0123', () => ['http://issuer/?state=state-0123']);
+  evidence.text(
+    'good',
+    () => 'open http://issuer/?state=state-0123',
+    () => ['http://issuer/?state=state-0123'],
+  );
+  evidence.text(
+    'bad',
+    () => 'http://issuer/?state=state-0123 state-0123',
+    () => ['http://issuer/?state=state-0123'],
+  );
 
   assert.deepEqual(await evidence.findings(), ['bad holds state']);
 });

@@ -58,7 +58,11 @@ test('the relay that runs already takes up the session', LIMIT, async () => {
   await emulator.script('header name=set-cookie value="__cf_bm=cookie-of-the-upstream; Path=/"');
   machine.evidence.secret('cookie', 'cookie-of-the-upstream');
 
-  const stream = await openai.chat.completions.create({ model: MODEL, messages: [user('Hello chat.')], stream: true });
+  const stream = await openai.chat.completions.create({
+    model: MODEL,
+    messages: [user('Hello chat.')],
+    stream: true,
+  });
   assert.match(await textOf(stream), /Hello chat/);
   const response = await ask('Hello response.');
 

@@ -57,7 +57,10 @@ test('two relays and a doctor under load use each refresh token once', LIMIT, as
   const answered = await Promise.all(load);
   await learning;
   assert.equal(doctor.code, EXIT.OK, doctor.out);
-  assert.ok(answered.every((count) => count > 0), `${answered}`);
+  assert.ok(
+    answered.every((count) => count > 0),
+    `${answered}`,
+  );
   const counts = await emulator.countsSince(before);
   assert.equal(counts.reuses, undefined);
   assert.equal(counts.refresh, counts.rotations, 'each renewal that was asked for was granted');
@@ -66,44 +69,48 @@ test('two relays and a doctor under load use each refresh token once', LIMIT, as
 });
 
 for (const { after: wait, answer } of KILLED) {
-  test(`killed ${wait} ms into a renewal of ${answer} ms, the session is usable or ended in so many words`, LIMIT, async () => {
-    await emulator.change({ access_token_seconds: 2 });
-    await login();
-    const relay = await machine.serve();
-    await machine.expired();
-    await emulator.change({ access_token_seconds: TEN_DAYS });
-    if (answer > 0) {
-      await emulator.script(`slow-start millis=${answer} on=refresh`);
-    }
-    const { refresh, reuses } = await emulator.counts();
-    const cut = Promise.allSettled(
-      Array.from({ length: AT_ONCE }, () => ask(new OpenAI(machine.sdk(relay)), 'Never answered.')),
-    );
-
-    await emulator.countsReach((now) => now.refresh > refresh);
-    await pause(wait);
-    await relay.stop('SIGKILL');
-    await cut;
-
-    assert.equal(await machine.sessionMode(), 0o600);
-    assert.ok((await machine.session()).tokens.refresh_token, 'the file is whole');
-    const next = await machine.serve();
-    const outcome = await ask(new OpenAI(machine.sdk(next)), 'Alive?').catch((error) => error);
-    if (outcome instanceof Error) {
-      assert.equal(outcome.status, 503, outcome.message);
-      assert.equal(outcome.code, 'upstream_auth_refresh_failed');
-      assert.match(outcome.message, /cut off before the new tokens could be stored.*run: airelay login/);
-      assert.equal((await emulator.counts()).reuses, reuses + 1, 'the issuer was asked once more, and only once');
-      const doctor = await machine.run(['doctor', '--skip-response']);
-      assert.equal(doctor.code, EXIT.SIGNED_OUT, doctor.out);
+  test(
+    `killed ${wait} ms into a renewal of ${answer} ms, the session is usable or ended in so many words`,
+    LIMIT,
+    async () => {
+      await emulator.change({ access_token_seconds: 2 });
       await login();
-      assert.match((await ask(new OpenAI(machine.sdk(next)), 'Mended.')).output_text, /Mended/);
-    } else {
-      assert.match(outcome.output_text, /Alive/);
-      assert.equal((await emulator.counts()).reuses, reuses);
-    }
-    await next.stop();
-  });
+      const relay = await machine.serve();
+      await machine.expired();
+      await emulator.change({ access_token_seconds: TEN_DAYS });
+      if (answer > 0) {
+        await emulator.script(`slow-start millis=${answer} on=refresh`);
+      }
+      const { refresh, reuses } = await emulator.counts();
+      const cut = Promise.allSettled(
+        Array.from({ length: AT_ONCE }, () => ask(new OpenAI(machine.sdk(relay)), 'Never answered.')),
+      );
+
+      await emulator.countsReach((now) => now.refresh > refresh);
+      await pause(wait);
+      await relay.stop('SIGKILL');
+      await cut;
+
+      assert.equal(await machine.sessionMode(), 0o600);
+      assert.ok((await machine.session()).tokens.refresh_token, 'the file is whole');
+      const next = await machine.serve();
+      const outcome = await ask(new OpenAI(machine.sdk(next)), 'Alive?').catch((error) => error);
+      if (outcome instanceof Error) {
+        assert.equal(outcome.status, 503, outcome.message);
+        assert.equal(outcome.code, 'upstream_auth_refresh_failed');
+        assert.match(outcome.message, /cut off before the new tokens could be stored.*run: airelay login/);
+        assert.equal((await emulator.counts()).reuses, reuses + 1, 'the issuer was asked once more, and only once');
+        const doctor = await machine.run(['doctor', '--skip-response']);
+        assert.equal(doctor.code, EXIT.SIGNED_OUT, doctor.out);
+        await login();
+        assert.match((await ask(new OpenAI(machine.sdk(next)), 'Mended.')).output_text, /Mended/);
+      } else {
+        assert.match(outcome.output_text, /Alive/);
+        assert.equal((await emulator.counts()).reuses, reuses);
+      }
+      await next.stop();
+    },
+  );
 }
 
 test('no secret is in anything that was said, written or answered', LIMIT, async () => {
