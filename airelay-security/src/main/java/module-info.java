@@ -1,9 +1,13 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Who may talk to the relay: the bearer check and the guard against foreign hosts and web pages. */
+/**
+ * Who may talk to the relay, and how much: the bearer check, admission by address, and the guards against foreign
+ * hosts, web pages and networks.
+ */
 @NullMarked
 module dev.airelay.security {
     requires static transitive org.jspecify;
+    requires com.github.benmanes.caffeine;
 
     exports dev.airelay.security;
 }

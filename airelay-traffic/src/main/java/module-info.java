@@ -1,7 +1,10 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Redacted JSONL traffic log. */
+/** The traffic log: what went through the relay, redacted, in hourly JSONL files, and its reader. */
 @NullMarked
 module dev.airelay.traffic {
     requires static transitive org.jspecify;
+    requires tools.jackson.databind;
+
+    exports dev.airelay.traffic;
 }

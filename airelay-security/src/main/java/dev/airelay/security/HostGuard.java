@@ -2,7 +2,6 @@ package dev.airelay.security;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,7 +19,7 @@ public final class HostGuard {
 
     private final boolean loopbackOnly;
     private final Set<String> hosts;
-    private final Set<String> origins;
+    private final Set<WebOrigin> origins;
 
     /**
      * A guard for one listener.
@@ -37,12 +36,17 @@ public final class HostGuard {
                 .map(HostName::name)
                 .collect(Collectors.toUnmodifiableSet());
         this.origins = allowedOrigins.stream()
-                .map(origin -> origin.toLowerCase(Locale.ROOT))
+                .map(origin -> WebOrigin.parse(origin).orElseThrow(() -> notAnOrigin(origin)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     private static IllegalArgumentException notAHost(String host) {
         return new IllegalArgumentException("allowedHosts must hold host names without port, was " + host);
+    }
+
+    private static IllegalArgumentException notAnOrigin(String origin) {
+        return new IllegalArgumentException(
+                "allowedOrigins must hold origins such as https://chat.example, was \"" + origin + "\"");
     }
 
     /**
@@ -84,7 +88,8 @@ public final class HostGuard {
 
     /** {@code null} is what a sandboxed page or a local file sends; reading is harmless, for it cannot see the answer. */
     private boolean allowsOrigin(String method, String origin) {
-        String wanted = origin.strip().toLowerCase(Locale.ROOT);
-        return wanted.equals("null") ? SAFE_METHODS.contains(method) : origins.contains(wanted);
+        return origin.strip().equalsIgnoreCase("null")
+                ? SAFE_METHODS.contains(method)
+                : WebOrigin.parse(origin).filter(origins::contains).isPresent();
     }
 }

@@ -1,0 +1,84 @@
+package dev.airelay.security;
+
+import java.time.Duration;
+
+/**
+ * How much one client address may ask for. The constructors check the ranges and throw IllegalArgumentException naming
+ * the limit and the value.
+ *
+ * @param requestsPerMinute how fast the allowance grows, 1 to 1,000,000
+ * @param burst the largest allowance, 1 to 1,000,000; a new address has it whole
+ * @param concurrentRequests requests in flight, counted until their last byte, 1 to 100,000
+ * @param waiting who may wait for a slot
+ * @param failedAuth when wrong tokens block the address
+ * @param trackedAddresses how many idle addresses, and how many blocked ones, are remembered, 16 to 1,000,000
+ */
+public record AdmissionLimits(
+        int requestsPerMinute,
+        int burst,
+        int concurrentRequests,
+        Waiting waiting,
+        FailedAuth failedAuth,
+        int trackedAddresses) {
+
+    /** Checks the ranges. */
+    public AdmissionLimits {
+        require("requestsPerMinute", requestsPerMinute, 1, 1_000_000);
+        require("burst", burst, 1, 1_000_000);
+        require("concurrentRequests", concurrentRequests, 1, 100_000);
+        require("trackedAddresses", trackedAddresses, 16, 1_000_000);
+    }
+
+    /**
+     * Who may wait for a slot.
+     *
+     * @param places how many requests of one address wait at most; 0 turns waiting off
+     * @param longest how long one waits before it is refused, above 0 and up to an hour
+     */
+    public record Waiting(int places, Duration longest) {
+        /** Checks the ranges. */
+        public Waiting {
+            require("waiting.places", places, 0, 100_000);
+            require("waiting.longest", longest, Duration.ofHours(1));
+        }
+    }
+
+    /**
+     * When wrong tokens block an address.
+     *
+     * @param window within which they are counted, above 0 and up to a week
+     * @param maxAttempts how many are too many, 1 to 10,000
+     * @param block how long the address is refused, above 0 and up to a week
+     */
+    public record FailedAuth(Duration window, int maxAttempts, Duration block) {
+        /** Checks the ranges. */
+        public FailedAuth {
+            require("failedAuth.window", window, Duration.ofDays(7));
+            require("failedAuth.maxAttempts", maxAttempts, 1, 10_000);
+            require("failedAuth.block", block, Duration.ofDays(7));
+        }
+    }
+
+    /** 120 requests a minute, burst 40, 8 at once and 16 waiting up to 10 s; 8 bad tokens in 300 s block for 900 s. */
+    public static AdmissionLimits defaults() {
+        return new AdmissionLimits(
+                120,
+                40,
+                8,
+                new Waiting(16, Duration.ofSeconds(10)),
+                new FailedAuth(Duration.ofSeconds(300), 8, Duration.ofSeconds(900)),
+                10_000);
+    }
+
+    private static void require(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " must be " + least + " to " + most + ", was " + value);
+        }
+    }
+
+    private static void require(String name, Duration value, Duration most) {
+        if (value.isNegative() || value.isZero() || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(name + " must be above 0 and at most " + most + ", was " + value);
+        }
+    }
+}

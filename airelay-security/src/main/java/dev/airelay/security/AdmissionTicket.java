@@ -1,0 +1,126 @@
+package dev.airelay.security;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * A request's place at the door. Safe for concurrent use; never blocks.
+ *
+ * <pre>
+ *                    grant                 the loop hands the slot over
+ *   WAITING ------------------> GRANTED ---------------------------------> SETTLED
+ *      |                           |                                          ^
+ *      +--- leaves, or time is up -+--- leaves: the slot goes to the next ----+
+ * </pre>
+ *
+ * A ticket is in its address's queue exactly while it is WAITING.
+ */
+public final class AdmissionTicket {
+    private enum Phase {
+        WAITING,
+        GRANTED,
+        SETTLED
+    }
+
+    private final Admission admission;
+    private final ClientAddress client;
+    private final RequestLoop loop;
+    private final Consumer<AdmissionDecision> receiver;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+    private final long arrived;
+    private volatile Runnable timer = AdmissionTicket::noTimer;
+
+    AdmissionTicket(
+            Admission admission,
+            ClientAddress client,
+            RequestLoop loop,
+            Consumer<AdmissionDecision> receiver,
+            long arrived) {
+        this.admission = admission;
+        this.client = client;
+        this.loop = loop;
+        this.receiver = receiver;
+        this.arrived = arrived;
+    }
+
+    /**
+     * Gives the place up, because the client has gone. After it a decision that is still due never comes, and no slot is
+     * kept. Does nothing when the decision has come: a slot is then its receiver's to close.
+     */
+    public void leave() {
+        if (phase.get() == Phase.SETTLED) {
+            return;
+        }
+        timer.run();
+        if (admission.withdraw(this) || !phase.compareAndSet(Phase.GRANTED, Phase.SETTLED)) {
+            return;
+        }
+        admission.release(client);
+    }
+
+    private static void noTimer() {}
+
+    ClientAddress client() {
+        return client;
+    }
+
+    /** Called by the one thread that has just taken the ticket out of the queue to give it a slot. */
+    void grant() {
+        phase.set(Phase.GRANTED);
+    }
+
+    /** Called by the one thread that has just taken the ticket out of the queue for good. */
+    void withdrawn() {
+        phase.set(Phase.SETTLED);
+    }
+
+    /** Called once the ticket is in the queue; it may have been granted since. */
+    void waitAtMost(Duration longest) {
+        try {
+            timer = loop.schedule(this::timeIsUp, longest);
+        } catch (RejectedExecutionException loopHasEnded) {
+            timeIsUp();
+        }
+        if (phase.get() != Phase.WAITING) {
+            timer.run();
+        }
+    }
+
+    private void timeIsUp() {
+        admission.giveUp(this).ifPresent(receiver);
+    }
+
+    void settle(AdmissionDecision decision) {
+        phase.set(Phase.SETTLED);
+        handOver(decision);
+    }
+
+    /** Called after {@link #grant()}, once no lock is held. */
+    void handSlotOver() {
+        timer.run();
+        try {
+            loop.execute(() -> {
+                if (phase.compareAndSet(Phase.GRANTED, Phase.SETTLED)) {
+                    handOver(admission.admitted(client, arrived));
+                }
+            });
+        } catch (RejectedExecutionException loopHasEnded) {
+            leave();
+        }
+    }
+
+    /** A receiver that fails has not taken the slot. */
+    private void handOver(AdmissionDecision decision) {
+        boolean taken = false;
+        try {
+            receiver.accept(decision);
+            taken = true;
+        } finally {
+            if (!taken && decision instanceof AdmissionDecision.Admitted admitted) {
+                admitted.slot().close();
+            }
+        }
+    }
+}

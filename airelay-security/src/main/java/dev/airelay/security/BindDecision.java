@@ -1,0 +1,31 @@
+package dev.airelay.security;
+
+/** Whether the relay may listen on an address. */
+public sealed interface BindDecision {
+
+    /** It may, and nothing need be said: only this machine reaches it, and only with the token. */
+    record Silent() implements BindDecision {}
+
+    /**
+     * It may, but its owner must be told.
+     *
+     * @param warning in full sentences
+     */
+    record Warned(String warning) implements BindDecision {}
+
+    /**
+     * It must not listen.
+     *
+     * @param reason why
+     * @param message what was asked and the way out
+     */
+    record Refused(Reason reason, String message) implements BindDecision {}
+
+    /** Why the relay must not listen. */
+    enum Reason {
+        /** Other machines could use the subscription without a token. */
+        OPEN_TO_NETWORK,
+        /** A token is required but there is none, so that nobody could get in. */
+        NO_TOKEN
+    }
+}

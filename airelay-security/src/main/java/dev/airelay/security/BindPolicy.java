@@ -1,0 +1,61 @@
+package dev.airelay.security;
+
+import java.net.InetAddress;
+
+/** Decides where a relay may listen: openly only where nobody but this machine can reach it. */
+public final class BindPolicy {
+
+    /** How clients are told apart from strangers. */
+    public enum Access {
+        /** Clients must present the token, and there is one. */
+        TOKEN,
+        /** Clients must present a token, but the relay has none. */
+        MISSING_TOKEN,
+        /** Whoever reaches the listener is let in: {@code --no-auth}. */
+        OPEN
+    }
+
+    private BindPolicy() {}
+
+    /**
+     * Decides about one listener.
+     *
+     * @param address what it is bound to, resolved; the wildcard address counts as the whole network
+     */
+    public static BindDecision decide(InetAddress address, Access access) {
+        boolean loopback = address.isLoopbackAddress();
+        return switch (access) {
+            case MISSING_TOKEN ->
+                new BindDecision.Refused(
+                        BindDecision.Reason.NO_TOKEN,
+                        "Clients need a relay token, but there is none. Create one with: airelay init");
+            case TOKEN -> loopback ? new BindDecision.Silent() : new BindDecision.Warned(exposed(address));
+            case OPEN -> loopback ? new BindDecision.Warned(open()) : refused(address);
+        };
+    }
+
+    private static BindDecision refused(InetAddress address) {
+        return new BindDecision.Refused(
+                BindDecision.Reason.OPEN_TO_NETWORK,
+                "Without a relay token the relay listens on a loopback address only, but " + shown(address)
+                        + " can be reached from other machines. Set server.host to 127.0.0.1,"
+                        + " or require the token again (security.require_bearer_auth, no --no-auth).");
+    }
+
+    private static String exposed(InetAddress address) {
+        return "WARNING: the relay listens on " + shown(address) + ", which other machines can reach."
+                + " Whoever holds the relay token can use your subscription, and without TLS the token can be read"
+                + " on the way. Set server.host to 127.0.0.1 unless you mean it.";
+    }
+
+    private static String open() {
+        return "WARNING: no relay token is required. Every program on this machine, and everyone logged in to it,"
+                + " can use your subscription.";
+    }
+
+    private static String shown(InetAddress address) {
+        return address.isAnyLocalAddress()
+                ? address.getHostAddress() + " (every address of this machine)"
+                : address.getHostAddress();
+    }
+}

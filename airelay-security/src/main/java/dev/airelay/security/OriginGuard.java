@@ -1,0 +1,106 @@
+package dev.airelay.security;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Decides which web pages may read answers. Immutable; safe for concurrent use. Stands behind {@link HostGuard}.
+ *
+ * <p>An origin is allowed when it is on the list, letter for letter; there is no wildcard, and {@code null} cannot be
+ * listed. With an empty list no answer ever carries a CORS header. Credentials are never allowed: a page must hold the
+ * relay token itself.
+ *
+ * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS protocol</a>
+ */
+public final class OriginGuard {
+    private static final Pattern TOKENS =
+            Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+(, *[!#$%&'*+.^_`|~0-9A-Za-z-]+)*");
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "DELETE");
+    private static final String ALL_METHODS = "GET, HEAD, POST, DELETE";
+    private static final String PREFLIGHT_SECONDS = "600";
+    private static final int MAX_REQUEST_HEADERS = 2_000;
+    private static final int MAX_SHOWN = 200;
+
+    private final Set<WebOrigin> allowed;
+    private final String exposedHeaders;
+
+    /**
+     * A guard for one listener.
+     *
+     * @param allowedOrigins as a browser writes them, e.g. {@code https://chat.example}; none turns CORS off
+     * @param exposedHeaders names of answer headers a page may read besides the safe ones
+     * @throws IllegalArgumentException naming the entry that is no origin
+     */
+    public OriginGuard(Collection<String> allowedOrigins, Collection<String> exposedHeaders) {
+        this.allowed = allowedOrigins.stream()
+                .map(origin -> WebOrigin.parse(origin).orElseThrow(() -> notAnOrigin(origin)))
+                .collect(Collectors.toUnmodifiableSet());
+        this.exposedHeaders = String.join(", ", exposedHeaders);
+    }
+
+    private static IllegalArgumentException notAnOrigin(String origin) {
+        return new IllegalArgumentException(
+                "allowedOrigins must hold origins such as https://chat.example, was \"" + origin + "\"");
+    }
+
+    /**
+     * Decides about one request.
+     *
+     * @param method as sent, upper case
+     * @param origin every Origin header of the request
+     * @param asked what the request says about the one it prepares
+     */
+    public OriginDecision check(String method, List<String> origin, PreflightRequest asked) {
+        if (origin.isEmpty()) {
+            return new OriginDecision.NotAPage();
+        }
+        Optional<WebOrigin> page = origin.size() == 1 ? WebOrigin.parse(origin.get(0)) : Optional.empty();
+        if (page.filter(allowed::contains).isEmpty()) {
+            return new OriginDecision.Foreign(shown(String.join(", ", origin)));
+        }
+        String echoed = origin.get(0).strip();
+        return method.equals("OPTIONS") && asked.method().isPresent()
+                ? new OriginDecision.Preflight(preflight(echoed, asked))
+                : new OriginDecision.Listed(readable(echoed));
+    }
+
+    private List<CorsHeader> readable(String origin) {
+        List<CorsHeader> headers = new ArrayList<>(3);
+        headers.add(new CorsHeader("access-control-allow-origin", origin));
+        headers.add(new CorsHeader("vary", "origin"));
+        if (!exposedHeaders.isEmpty()) {
+            headers.add(new CorsHeader("access-control-expose-headers", exposedHeaders));
+        }
+        return headers;
+    }
+
+    private static List<CorsHeader> preflight(String origin, PreflightRequest asked) {
+        List<CorsHeader> headers = new ArrayList<>(6);
+        headers.add(new CorsHeader("access-control-allow-origin", origin));
+        headers.add(new CorsHeader("vary", "origin, access-control-request-method, access-control-request-headers"));
+        if (!METHODS.contains(asked.method().orElse(""))) {
+            return headers;
+        }
+        headers.add(new CorsHeader("access-control-allow-methods", ALL_METHODS));
+        asked.headers()
+                .filter(names -> names.length() <= MAX_REQUEST_HEADERS
+                        && TOKENS.matcher(names).matches())
+                .ifPresent(names ->
+                        headers.add(new CorsHeader("access-control-allow-headers", names.toLowerCase(Locale.ROOT))));
+        if (asked.privateNetwork()) {
+            headers.add(new CorsHeader("access-control-allow-private-network", "true"));
+        }
+        headers.add(new CorsHeader("access-control-max-age", PREFLIGHT_SECONDS));
+        return headers;
+    }
+
+    private static String shown(String origin) {
+        return origin.length() <= MAX_SHOWN ? origin : origin.substring(0, MAX_SHOWN);
+    }
+}

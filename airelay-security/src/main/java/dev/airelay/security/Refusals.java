@@ -1,0 +1,58 @@
+package dev.airelay.security;
+
+import dev.airelay.security.AdmissionDecision.Refused;
+import java.time.Duration;
+
+/** Words the refusals of one set of limits. */
+final class Refusals {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final AdmissionLimits limits;
+
+    Refusals(AdmissionLimits limits) {
+        this.limits = limits;
+    }
+
+    Refused blocked(long remainingNanos) {
+        AdmissionLimits.FailedAuth rule = limits.failedAuth();
+        return refused(
+                AdmissionLimit.FAILED_AUTH,
+                remainingNanos,
+                "This address sent " + rule.maxAttempts() + " requests without the right token within "
+                        + seconds(rule.window()) + ", so it is blocked.");
+    }
+
+    Refused tooManyAtOnce() {
+        return refused(
+                AdmissionLimit.CONCURRENCY,
+                0,
+                "This address has " + limits.concurrentRequests() + " requests in flight, which is the limit, and "
+                        + limits.waiting().places() + " may wait.");
+    }
+
+    Refused waitedTooLong() {
+        return refused(
+                AdmissionLimit.CONCURRENCY,
+                0,
+                "This address has " + limits.concurrentRequests()
+                        + " requests in flight, which is the limit, and none ended within "
+                        + seconds(limits.waiting().longest()) + ".");
+    }
+
+    Refused tooOften(long nanosUntilNext) {
+        return refused(
+                AdmissionLimit.RATE,
+                nanosUntilNext,
+                "This address may send " + limits.requestsPerMinute() + " requests a minute, " + limits.burst()
+                        + " of them at once.");
+    }
+
+    private static Refused refused(AdmissionLimit limit, long nanos, String what) {
+        long retryAfter = Math.max(1, (nanos + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND);
+        return new Refused(limit, retryAfter, what + " Try again in " + retryAfter + " s.");
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+}

@@ -1,0 +1,157 @@
+package dev.airelay.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.security.AdmissionDecision.Admitted;
+import dev.airelay.security.AdmissionDecision.Refused;
+import dev.airelay.security.AdmissionDecision.Unauthorized;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+    private static final ClientAddress FAR = new ClientAddress("192.0.2.7", false);
+    private static final ClientAddress LOCAL = new ClientAddress("127.0.0.1", true);
+    private static final Supplier<BearerDecision> RIGHT = BearerDecision.Allowed::new;
+
+    /** Near the end of the range, where a naive comparison of times goes wrong. */
+    private final FakeLoop loop = new FakeLoop(Long.MAX_VALUE - 5_000_000_000L);
+
+    private final Admission admission = new Admission(AdmissionLimits.defaults(), loop::nanoTime);
+    private final List<AdmissionDecision> decisions = new ArrayList<>();
+
+    private static Supplier<BearerDecision> denied(BearerDecision.Reason reason) {
+        return () -> new BearerDecision.Denied(reason);
+    }
+
+    private AdmissionTicket admit(ClientAddress client, Supplier<BearerDecision> credential) {
+        return admission.admit(client, credential, loop, decisions::add);
+    }
+
+    private AdmissionDecision decisionFor(ClientAddress client, Supplier<BearerDecision> credential) {
+        int before = decisions.size();
+        admit(client, credential);
+        assertThat(decisions).hasSize(before + 1);
+        return decisions.get(before);
+    }
+
+    private void passThrough(ClientAddress client) {
+        assertThat(decisionFor(client, RIGHT))
+                .isInstanceOfSatisfying(Admitted.class, in -> in.slot().close());
+    }
+
+    private void block(ClientAddress client) {
+        for (int i = 0; i < 8; i++) {
+            decisionFor(client, denied(BearerDecision.Reason.WRONG));
+        }
+    }
+
+    @Test
+    void afterTheBurstTwoRequestsASecondAreLetIn() {
+        for (int i = 0; i < 40; i++) {
+            passThrough(FAR);
+        }
+        assertThat(decisionFor(FAR, RIGHT))
+                .isEqualTo(new Refused(
+                        AdmissionLimit.RATE,
+                        1,
+                        "This address may send 120 requests a minute, 40 of them at once. Try again in 1 s."));
+
+        loop.advance(Duration.ofMillis(500));
+
+        passThrough(FAR);
+        assertThat(decisionFor(FAR, RIGHT)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void oneAddressDoesNotUseUpTheAllowanceOfAnother() {
+        for (int i = 0; i < 40; i++) {
+            passThrough(FAR);
+        }
+
+        passThrough(LOCAL);
+    }
+
+    @Test
+    void aSlowRateTellsHowLongToWaitInWholeSeconds() {
+        AdmissionLimits slow = new AdmissionLimits(
+                7,
+                1,
+                8,
+                AdmissionLimits.defaults().waiting(),
+                AdmissionLimits.defaults().failedAuth(),
+                16);
+        Admission once = new Admission(slow, loop::nanoTime);
+        once.admit(FAR, RIGHT, loop, decisions::add);
+        once.admit(FAR, RIGHT, loop, decisions::add);
+
+        assertThat(decisions.get(1))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.retryAfterSeconds()).isEqualTo(9));
+    }
+
+    @Test
+    void theEighthWrongTokenBlocksAndTheNinthIsToldForHowLong() {
+        for (int i = 1; i < 8; i++) {
+            assertThat(decisionFor(FAR, denied(BearerDecision.Reason.WRONG)))
+                    .isEqualTo(new Unauthorized(BearerDecision.Reason.WRONG, i, Duration.ZERO));
+        }
+        assertThat(decisionFor(FAR, denied(BearerDecision.Reason.MISSING)))
+                .isEqualTo(new Unauthorized(BearerDecision.Reason.MISSING, 8, Duration.ofSeconds(900)));
+        loop.advance(Duration.ofMillis(1_500));
+
+        assertThat(decisionFor(FAR, denied(BearerDecision.Reason.WRONG)))
+                .isEqualTo(new Refused(
+                        AdmissionLimit.FAILED_AUTH,
+                        899,
+                        "This address sent 8 requests without the right token within 300 s, so it is blocked."
+                                + " Try again in 899 s."));
+        assertThat(admission.overview().blockedClients()).isEqualTo(1);
+    }
+
+    @Test
+    void aBlockedAddressIsRefusedWhateverItsTokenUntilTheBlockEnds() {
+        block(FAR);
+
+        assertThat(decisionFor(FAR, () -> {
+                    throw new AssertionError("the token must not be looked at");
+                }))
+                .isInstanceOf(Refused.class);
+        loop.advance(Duration.ofSeconds(900));
+        passThrough(FAR);
+    }
+
+    @Test
+    void theRightTokenPassesABlockedLoopbackAddressAndWrongOnesStayBlocked() {
+        block(LOCAL);
+
+        passThrough(LOCAL);
+
+        assertThat(decisionFor(LOCAL, denied(BearerDecision.Reason.WRONG)))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.limit()).isEqualTo(AdmissionLimit.FAILED_AUTH));
+        passThrough(LOCAL);
+    }
+
+    @Test
+    void wrongTokensFartherApartThanTheWindowDoNotBlock() {
+        for (int i = 0; i < 50; i++) {
+            assertThat(decisionFor(FAR, denied(BearerDecision.Reason.WRONG)))
+                    .isInstanceOfSatisfying(
+                            Unauthorized.class,
+                            answer -> assertThat(answer.blockedFor()).isZero());
+            loop.advance(Duration.ofSeconds(43));
+        }
+    }
+
+    @Test
+    void aRelayWithoutTokenDoesNotBlockItsClients() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(decisionFor(FAR, denied(BearerDecision.Reason.NOT_CONFIGURED)))
+                    .isEqualTo(new Unauthorized(BearerDecision.Reason.NOT_CONFIGURED, 0, Duration.ZERO));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.airelay.traffic;
+
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/** Writes a tree without its secrets. Not thread-safe. */
+final class JsonRedactor {
+    private static final Set<String> FILE_CONTENT = Set.of("file_data", "encrypted_content", "b64_json");
+
+    private final Redactor redactor;
+    private final JsonGenerator json;
+    private final int nested;
+
+    /**
+     * A writer of one tree.
+     *
+     * @param nested how many texts the tree stands within
+     */
+    JsonRedactor(Redactor redactor, JsonGenerator json, int nested) {
+        this.redactor = redactor;
+        this.json = json;
+        this.nested = nested;
+    }
+
+    void write(JsonNode node) {
+        write(node, "");
+    }
+
+    private void write(JsonNode node, String key) {
+        if (node.isObject()) {
+            object(node, key);
+        } else if (node.isArray()) {
+            json.writeStartArray();
+            node.forEach(item -> write(item, key));
+            json.writeEndArray();
+        } else if (node.isString()) {
+            json.writeString(string(node.stringValue(), key));
+        } else if (node.isNumber()) {
+            number(node);
+        } else {
+            json.writeTree(node);
+        }
+    }
+
+    private void object(JsonNode object, String key) {
+        boolean error = key.equals("error") || object.path("message").isString();
+        json.writeStartObject();
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            String name = field.getKey();
+            json.writeName(redactor.text(name, nested));
+            boolean secret = SecretKeys.isSecret(name) || (SecretKeys.isCode(name) && !error);
+            if (secret && !empty(field.getValue())) {
+                json.writeString(Redactor.REDACTED);
+            } else {
+                write(field.getValue(), name);
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private static boolean empty(JsonNode value) {
+        return value.isNull()
+                || value.isBoolean()
+                || (value.isString() && value.stringValue().isEmpty());
+    }
+
+    private void number(JsonNode node) {
+        String digits = node.asString();
+        if (redactor.text(digits).equals(digits)) {
+            json.writeTree(node);
+        } else {
+            json.writeString(Redactor.REDACTED);
+        }
+    }
+
+    private String string(String text, String key) {
+        return FILE_CONTENT.contains(key) ? DataUrls.fileSummary(text) : redactor.text(text, nested);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.airelay.traffic;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The traffic log of a running relay. Safe for concurrent use. Callers only put a record into a bounded queue: they
+ * never wait, and no failure reaches them. A record that finds the queue full is dropped and counted, and the log says
+ * so.
+ *
+ * <p>One thread, {@value #THREAD}, redacts, writes, compresses and removes. What it has counted as written outlives a
+ * kill of the process. A directory belongs to one log at a time.
+ */
+public final class TrafficLog implements AutoCloseable {
+    static final String THREAD = "airelay-traffic-log";
+
+    private static final Logger LOG = System.getLogger(TrafficLog.class.getName());
+
+    private final TrafficOptions options;
+    private final InstantSource clock;
+    private final TrafficQueue queue;
+    private final TrafficWriter writer;
+    private final Thread thread;
+
+    private TrafficLog(TrafficOptions options, SecretValues secrets, InstantSource clock) {
+        this.options = options;
+        this.clock = clock;
+        this.queue = new TrafficQueue(options.queue());
+        LogTree tree = new LogTree(options.directory());
+        Upkeep upkeep = new Upkeep(tree, options.retention());
+        prepare(upkeep);
+        this.writer = new TrafficWriter(
+                queue,
+                new LineFormat(new Redactor(secrets), options),
+                new HourlyFile(tree, options.files().maxFileBytes()),
+                upkeep,
+                clock);
+        this.thread = new Thread(writer, THREAD);
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Starts a log. A directory that cannot be written is warned of, not thrown about: the log tries again with every
+     * record.
+     *
+     * @param secrets redacted wherever they stand; those added later count from then on
+     * @param clock the time of the records and the hour of the files
+     */
+    public static TrafficLog start(TrafficOptions options, SecretValues secrets, InstantSource clock) {
+        TrafficLog log = new TrafficLog(options, secrets, clock);
+        log.thread.start();
+        return log;
+    }
+
+    private void prepare(Upkeep upkeep) {
+        try {
+            OwnerOnly.createDirectories(options.directory());
+            if (OwnerOnly.tighten(options.directory())) {
+                LOG.log(
+                        Level.WARNING,
+                        "Others could read the traffic log's directory " + options.directory()
+                                + "; its permissions are now those of its owner alone.");
+            }
+            upkeep.removeUnfinished();
+        } catch (IOException failed) {
+            LOG.log(Level.WARNING, "The traffic log's directory is not usable: " + failed);
+        }
+    }
+
+    /** Takes a record for the log. Never blocks and never fails. */
+    public void record(TrafficRecord record) {
+        queue.offer(clock.instant(), record);
+    }
+
+    /**
+     * Takes a stream for the log, event by event; only when bodies are logged in full.
+     *
+     * @return null when streams are not logged, so that the caller need not copy their pieces
+     */
+    public @Nullable StreamTap stream(String requestId, StreamTap.Direction direction) {
+        return options.bodies() == BodyLevel.FULL ? new StreamTap(this::record, requestId, direction) : null;
+    }
+
+    /** How much of a body is logged; at {@link BodyLevel#NONE} callers need not keep any. */
+    public BodyLevel bodies() {
+        return options.bodies();
+    }
+
+    /** What became of the records so far. */
+    public TrafficCounters counters() {
+        return writer.counts().snapshot();
+    }
+
+    /** Writes what waits, for as long as the options allow, and ends. Records that come later are dropped and counted. */
+    @Override
+    public void close() {
+        queue.close();
+        try {
+            thread.join(options.queue().closeTimeout().toMillis());
+        } catch (InterruptedException notWaiting) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.log(Level.WARNING, "The traffic log was closed before " + queue.waiting() + " records were written.");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.airelay.traffic;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what became of the records, and says once when the disk makes trouble and once when it is over. Written by one
+ * thread, read by any.
+ */
+final class WriteCounts {
+    private static final Logger LOG = System.getLogger(WriteCounts.class.getName());
+
+    private final TrafficQueue queue;
+    private final AtomicLong written = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private boolean troubled;
+    private long noticedDropped;
+    private long noticedFailed;
+
+    WriteCounts(TrafficQueue queue) {
+        this.queue = queue;
+    }
+
+    void written(int records) {
+        written.addAndGet(records);
+        overcome();
+    }
+
+    void failed(int records) {
+        failed.addAndGet(records);
+    }
+
+    void trouble(IOException failure) {
+        if (!troubled) {
+            troubled = true;
+            LOG.log(
+                    Level.WARNING,
+                    "The traffic log cannot be written: " + failure
+                            + ". Requests go on; their records are lost and counted until there is room and permission"
+                            + " to write again.");
+        }
+    }
+
+    private void overcome() {
+        if (troubled) {
+            troubled = false;
+            LOG.log(Level.INFO, "The traffic log is written again; records lost: " + (failed.get() - noticedFailed));
+        }
+    }
+
+    /** What the log must say it lacks; null when it lacks nothing new. */
+    @Nullable
+    LogNotice notice() {
+        long dropped = queue.dropped() - noticedDropped;
+        long lost = failed.get() - noticedFailed;
+        return dropped + lost > 0 ? new LogNotice(dropped, lost) : null;
+    }
+
+    void noticed(LogNotice notice) {
+        noticedDropped += notice.dropped();
+        noticedFailed += notice.failed();
+        overcome();
+    }
+
+    TrafficCounters snapshot() {
+        return new TrafficCounters(queue.taken(), written.get(), queue.dropped(), failed.get());
+    }
+}

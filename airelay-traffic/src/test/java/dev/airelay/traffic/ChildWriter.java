@@ -1,0 +1,33 @@
+package dev.airelay.traffic;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** A process that writes a log until it is killed, and says after each record that it is written. */
+final class ChildWriter {
+    private ChildWriter() {}
+
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        String round = arguments[1];
+        TrafficOptions defaults = TrafficOptions.in(Path.of(arguments[0]));
+        TrafficOptions small = new TrafficOptions(
+                defaults.directory(),
+                BodyLevel.FULL,
+                defaults.queue(),
+                new TrafficOptions.Files(20_000, 1_024),
+                defaults.retention());
+        TrafficLog log = TrafficLog.start(small, new SecretValues(), InstantSource.system());
+        for (long i = 1; ; i++) {
+            log.record(StepLog.event(round + "/" + i));
+            while (log.counters().written() < i) {
+                Thread.onSpinWait();
+            }
+            out.println(round + "/" + i);
+        }
+    }
+}
