@@ -108,3 +108,26 @@ test('many completions at once keep apart', LIMIT, async () => {
 
   answers.forEach((answer, i) => assert.ok(answer.choices[0].message.content.includes(`"${texts[i]}"`)));
 });
+
+test('several choices come as one object', LIMIT, async () => {
+  const completion = await openai.chat.completions.create({ model: MODEL, messages: [user('Three.')], n: 3 });
+
+  assert.deepEqual(completion.choices.map((choice) => choice.index), [0, 1, 2]);
+  assert.ok(completion.choices.every((choice) => /You said: "Three\."/.test(choice.message.content)));
+});
+
+test('the stream helper puts several choices together', LIMIT, async () => {
+  const stream = openai.chat.completions.stream({
+    model: MODEL,
+    messages: [user('Two.')],
+    n: 2,
+    stream_options: { include_usage: true },
+  });
+
+  const completion = await stream.finalChatCompletion();
+
+  assert.deepEqual(completion.choices.map((choice) => choice.index), [0, 1]);
+  assert.ok(completion.choices.every((choice) => choice.finish_reason === 'stop'));
+  assert.ok(completion.choices.every((choice) => /You said: "Two\."/.test(choice.message.content)));
+  assert.ok(completion.usage.completion_tokens > 0);
+});

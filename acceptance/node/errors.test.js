@@ -52,7 +52,7 @@ test('a bad request names the parameter', LIMIT, async () => {
 });
 
 test('what the backend cannot do is refused', LIMIT, async () => {
-  const choices = await failure(openai.chat.completions.create({ model: MODEL, messages: [user('Two.')], n: 2 }));
+  const choices = await failure(openai.chat.completions.create({ model: MODEL, messages: [user('Many.')], n: 9 }));
   assert.ok(choices instanceof OpenAI.BadRequestError);
   assert.equal(choices.param, 'n');
 
@@ -76,6 +76,8 @@ test('a limit of the plan is a RateLimitError', LIMIT, async () => {
 
   assert.ok(error instanceof OpenAI.RateLimitError);
   assert.equal(error.headers.get('x-should-retry'), 'false');
+  assert.equal(error.error.plan_type, 'plus');
+  assert.ok(error.error.windows.some((window) => window.window === 'weekly'));
 });
 
 test('a failure before the first text is a status, streamed too', LIMIT, async () => {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.airelay.server {
     requires transitive dev.airelay.auth;
+    requires com.github.luben.zstd_jni;
     requires dev.airelay.backend;
     requires transitive dev.airelay.config;
     requires dev.airelay.security;

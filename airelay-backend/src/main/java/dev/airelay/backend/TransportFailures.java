@@ -23,6 +23,9 @@ final class TransportFailures {
     private static final int BAD_GATEWAY = 502;
     private static final int GATEWAY_TIMEOUT = 504;
     private static final String UNREACHABLE = "upstream_unreachable";
+    /** Unlike an unreachable host, it does not come right by itself. */
+    private static final String CERTIFICATE = "upstream_certificate";
+
     private static final String BROKEN = "upstream_error";
     private static final String TIMEOUT = "upstream_timeout";
 
@@ -49,7 +52,9 @@ final class TransportFailures {
             return timeout("did not accept the connection" + by + " in time");
         }
         return UpstreamFailure.server(
-                BAD_GATEWAY, UNREACHABLE, subject + "cannot be reached" + by + ": " + words(cause) + ".");
+                BAD_GATEWAY,
+                isCertificate(cause) ? CERTIFICATE : UNREACHABLE,
+                subject + "cannot be reached" + by + ": " + words(cause) + ".");
     }
 
     /** The connection was lost before the response was complete. */

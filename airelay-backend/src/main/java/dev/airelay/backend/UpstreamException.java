@@ -12,7 +12,13 @@ public final class UpstreamException extends RuntimeException {
     private final transient UpstreamFailure failure;
     private final transient @Nullable UpstreamHead head;
 
-    UpstreamException(UpstreamFailure failure, @Nullable UpstreamHead head) {
+    /**
+     * Creates a failure, as other sources of upstream answers give it.
+     *
+     * @param failure what to tell the client
+     * @param head the response's head; null when no response came
+     */
+    public UpstreamException(UpstreamFailure failure, @Nullable UpstreamHead head) {
         super(failure.error().message(), null, false, false);
         this.failure = failure;
         this.head = head;

@@ -82,7 +82,7 @@ class TlsWireTest {
 
     private void isUntrusted(UpstreamFailure failure) {
         assertThat(failure.status()).isEqualTo(502);
-        assertThat(failure.error().code()).isEqualTo("upstream_unreachable");
+        assertThat(failure.error().code()).isEqualTo("upstream_certificate");
         assertThat(failure.error().message())
                 .contains("localhost:" + upstream.getPort())
                 .contains("certificate");

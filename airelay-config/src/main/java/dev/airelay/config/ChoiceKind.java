@@ -3,18 +3,20 @@ package dev.airelay.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** One of a few names, in any letter case; each name is the constant's in lower case. */
-record ChoiceKind<E extends Enum<E>>(List<E> choices) implements ValueKind<E> {
+/** One of a few names, in any letter case. */
+record ChoiceKind<E extends Enum<E>>(List<E> choices, Function<E, String> names) implements ValueKind<E> {
 
-    static <E extends Enum<E>> ChoiceKind<E> of(Class<E> type) {
-        return new ChoiceKind<>(List.of(type.getEnumConstants()));
+    /** Names are those of {@code wireName}, in lower case. */
+    static <E extends Enum<E>> ChoiceKind<E> of(Class<E> type, Function<E, String> wireName) {
+        return new ChoiceKind<>(List.of(type.getEnumConstants()), wireName);
     }
 
     @Override
     public String allowed() {
-        return "one of " + choices.stream().map(ChoiceKind::name).collect(Collectors.joining(", "));
+        return "one of " + choices.stream().map(names).collect(Collectors.joining(", "));
     }
 
     @Override
@@ -25,7 +27,9 @@ record ChoiceKind<E extends Enum<E>>(List<E> choices) implements ValueKind<E> {
     @Override
     public Optional<E> fromText(String text, PathBase base) {
         String wanted = text.toLowerCase(Locale.ROOT);
-        return choices.stream().filter(choice -> name(choice).equals(wanted)).findFirst();
+        return choices.stream()
+                .filter(choice -> names.apply(choice).equals(wanted))
+                .findFirst();
     }
 
     @Override
@@ -35,10 +39,6 @@ record ChoiceKind<E extends Enum<E>>(List<E> choices) implements ValueKind<E> {
 
     @Override
     public String toToml(E value) {
-        return TomlText.quoted(name(value));
-    }
-
-    private static String name(Enum<?> choice) {
-        return choice.name().toLowerCase(Locale.ROOT);
+        return TomlText.quoted(names.apply(value));
     }
 }

@@ -19,10 +19,17 @@ final class ConfigAssembly {
                         from.get(ConfigKeys.BROWSER_OPEN),
                         from.get(ConfigKeys.LOGIN_TIMEOUT)),
                 upstream(from, sources),
+                new RelayConfig.Models(
+                        from.get(ConfigKeys.MODELS_CACHE_TTL),
+                        from.get(ConfigKeys.EXTRA_MODELS),
+                        from.get(ConfigKeys.MODEL_ALIASES)),
                 security(from),
                 new RelayConfig.Uploads(
                         from.get(ConfigKeys.MAX_UPLOAD_BYTES), from.get(ConfigKeys.MAX_TOTAL_UPLOAD_BYTES)),
-                new RelayConfig.Compatibility(from.get(ConfigKeys.STRICT_PARAMETERS)));
+                new RelayConfig.Compatibility(
+                        from.get(ConfigKeys.STRICT_PARAMETERS),
+                        from.get(ConfigKeys.REASONING),
+                        from.get(ConfigKeys.MAX_CHOICES)));
     }
 
     private static RelayConfig.Upstream upstream(ConfigResolver from, ConfigSources sources) {
@@ -38,6 +45,10 @@ final class ConfigAssembly {
                         from.get(ConfigKeys.REQUEST_TIMEOUT),
                         from.get(ConfigKeys.IDLE_TIMEOUT)),
                 OutboundSettings.of(from, sources),
+                new RelayConfig.Retries(
+                        from.get(ConfigKeys.RETRY_ATTEMPTS),
+                        from.get(ConfigKeys.RETRY_DELAY),
+                        from.get(ConfigKeys.RETRY_MAX_DELAY)),
                 from.get(ConfigKeys.MINIMAL_INSTRUCTIONS));
     }
 

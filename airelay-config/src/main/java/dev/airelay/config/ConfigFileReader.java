@@ -89,11 +89,12 @@ final class ConfigFileReader {
     }
 
     private void take(List<String> path, TomlParseResult toml) {
-        String name = String.join(".", path);
+        List<String> keyPath = path.subList(0, Math.min(2, path.size()));
+        String name = String.join(".", keyPath);
         TomlPosition position = toml.inputPositionOf(path);
         int line = position == null ? 1 : position.line();
         ConfigKey<?> key = KEYS.get(name);
-        if (key == null || path.size() != 2) {
+        if (key == null || !(path.size() == 2 || (path.size() > 2 && key.kind().takesTable()))) {
             unknown(path, line);
         } else if (!key.inFile()) {
             report(
@@ -102,9 +103,9 @@ final class ConfigFileReader {
                     "is a secret and not read from this file; use " + ConfigKeys.BEARER_TOKEN_FILE.name() + " or "
                             + key.environmentName());
         } else {
-            Object value = toml.get(path);
+            Object value = toml.get(keyPath);
             if (value != null) {
-                values.put(name, new RawValue(value, shown, line, base));
+                values.putIfAbsent(name, new RawValue(value, shown, line, base));
             }
         }
     }

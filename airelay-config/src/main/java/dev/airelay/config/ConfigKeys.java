@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Every setting, declared once. Loading, the file that {@code init} writes, hints for misspelt keys and the
@@ -57,7 +58,7 @@ public final class ConfigKeys {
     /** {@code auth.storage}. */
     public static final ConfigKey<AuthStorage> AUTH_STORAGE = key(
             KeyNames.of("auth.storage", "AUTH_STORAGE").withLegacy().withFlag("--auth-storage"),
-            ChoiceKind.of(AuthStorage.class),
+            ChoiceKind.of(AuthStorage.class, AuthStorage::wireName),
             "auto",
             "Where the upstream session is kept: the system keyring, a private file, or whichever works.");
 
@@ -153,6 +154,48 @@ public final class ConfigKeys {
             TextKind.matching("(?s).{1,10000}", "1..10000 characters"),
             ".",
             "Instructions sent when the client gives none; the upstream wants some.");
+
+    /** {@code upstream.retry_attempts}. */
+    public static final ConfigKey<Integer> RETRY_ATTEMPTS = key(
+            KeyNames.of("upstream.retry_attempts", "RETRY_ATTEMPTS"),
+            WholeNumberKind.ints(0, 10),
+            "2",
+            "How often a call that failed before its answer began is repeated, where that may help; 0 is never.");
+
+    /** {@code upstream.retry_delay_seconds}. */
+    public static final ConfigKey<Duration> RETRY_DELAY = key(
+            KeyNames.of("upstream.retry_delay_seconds", "RETRY_DELAY_SECONDS"),
+            SecondsKind.of("0.001", "60"),
+            "0.2",
+            "Wait before the first repetition, about; each further one waits twice as long.");
+
+    /** {@code upstream.retry_max_delay_seconds}. */
+    public static final ConfigKey<Duration> RETRY_MAX_DELAY = key(
+            KeyNames.of("upstream.retry_max_delay_seconds", "RETRY_MAX_DELAY_SECONDS"),
+            SecondsKind.of("0.001", "60"),
+            "2",
+            "Longest wait before a repetition; when the upstream asks for a longer one, nothing is repeated.");
+
+    /** {@code models.cache_ttl_seconds}. */
+    public static final ConfigKey<Duration> MODELS_CACHE_TTL = key(
+            KeyNames.of("models.cache_ttl_seconds", "MODELS_CACHE_TTL_SECONDS"),
+            SecondsKind.of("0", "86400"),
+            "300",
+            "How long the upstream's list of models is kept; 0 asks for it each time, and efforts stay unchecked.");
+
+    /** {@code models.extra_models}. */
+    public static final ConfigKey<List<String>> EXTRA_MODELS = key(
+            KeyNames.of("models.extra_models", "EXTRA_MODELS"),
+            NamesKind.matching("[\\x21-\\x7e&&[^,=]]{1,200}", "a list of model names"),
+            "",
+            "Models listed besides the upstream's own; unlisted ones can be asked for all the same.");
+
+    /** {@code models.aliases}. */
+    public static final ConfigKey<Map<String, String>> MODEL_ALIASES = key(
+            KeyNames.of("models.aliases", "MODEL_ALIASES"),
+            new AliasesKind(),
+            "",
+            "Names of your own for models, perhaps with an effort.");
 
     /** {@code security.require_bearer_auth}. */
     public static final ConfigKey<Boolean> REQUIRE_BEARER_AUTH = key(
@@ -287,6 +330,20 @@ public final class ConfigKeys {
             new BooleanKind(),
             "false",
             "Whether a parameter the upstream cannot honour is an error instead of being disclosed and ignored.");
+
+    /** {@code compatibility.reasoning}. */
+    public static final ConfigKey<ReasoningFormat> REASONING = key(
+            KeyNames.of("compatibility.reasoning", "REASONING"),
+            ChoiceKind.of(ReasoningFormat.class, ReasoningFormat::wireName),
+            "reasoning_content",
+            "How Chat Completions show what the model says of its reasoning; a request may choose otherwise.");
+
+    /** {@code compatibility.max_choices}. */
+    public static final ConfigKey<Integer> MAX_CHOICES = key(
+            KeyNames.of("compatibility.max_choices", "MAX_CHOICES"),
+            WholeNumberKind.ints(1, 128),
+            "8",
+            "How many upstream calls one request may cause by n or by several prompts.");
 
     private static final List<ConfigKey<?>> ALL = List.copyOf(TABLE);
 

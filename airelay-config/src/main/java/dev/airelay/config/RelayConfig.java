@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param paths where things are kept
  * @param auth the upstream login
  * @param upstream the inference upstream
+ * @param models the models that clients see and may name
  * @param security the relay token and the limits on clients
  * @param uploads the limits on uploaded files
  * @param compatibility how client requests are judged
@@ -26,6 +28,7 @@ public record RelayConfig(
         Paths paths,
         Auth auth,
         Upstream upstream,
+        Models models,
         Security security,
         Uploads uploads,
         Compatibility compatibility) {
@@ -108,6 +111,7 @@ public record RelayConfig(
      * @param identity what the relay calls itself upstream
      * @param timeouts how long the upstream may take
      * @param outbound the way out of this machine, to the issuer too
+     * @param retries when a call is repeated
      * @param minimalInstructions sent when the client gives none
      */
     public record Upstream(
@@ -116,6 +120,7 @@ public record RelayConfig(
             Identity identity,
             Timeouts timeouts,
             Outbound outbound,
+            Retries retries,
             String minimalInstructions) {
         /** Checks the ranges. */
         public Upstream {
@@ -174,6 +179,38 @@ public record RelayConfig(
             ConfigKeys.CONNECT_TIMEOUT.require(connect);
             ConfigKeys.REQUEST_TIMEOUT.require(firstByte);
             ConfigKeys.IDLE_TIMEOUT.require(idle);
+        }
+    }
+
+    /**
+     * When a call that failed before its answer began is repeated.
+     *
+     * @param attempts how often at most; 0 for never
+     * @param delay before the first repetition, about; doubles with each
+     * @param maxDelay the longest wait
+     */
+    public record Retries(int attempts, Duration delay, Duration maxDelay) {
+        /** Checks the ranges. */
+        public Retries {
+            ConfigKeys.RETRY_ATTEMPTS.require(attempts);
+            ConfigKeys.RETRY_DELAY.require(delay);
+            ConfigKeys.RETRY_MAX_DELAY.require(maxDelay);
+        }
+    }
+
+    /**
+     * The models that clients see and may name.
+     *
+     * @param cacheTtl how long the upstream's list is kept; zero for not at all
+     * @param extra names listed besides the upstream's own
+     * @param aliases names of the owner's, each with the model that it stands for, perhaps with {@code :effort}
+     */
+    public record Models(Duration cacheTtl, List<String> extra, Map<String, String> aliases) {
+        /** Copies the collections and checks the forms. */
+        public Models {
+            ConfigKeys.MODELS_CACHE_TTL.require(cacheTtl);
+            extra = ConfigKeys.EXTRA_MODELS.require(List.copyOf(extra));
+            aliases = ConfigKeys.MODEL_ALIASES.require(Map.copyOf(aliases));
         }
     }
 
@@ -273,6 +310,13 @@ public record RelayConfig(
      * How client requests are judged.
      *
      * @param strictParameters whether a parameter that cannot be honoured is an error
+     * @param reasoning where Chat Completions show reasoning
+     * @param maxChoices how many upstream calls one request may cause
      */
-    public record Compatibility(boolean strictParameters) {}
+    public record Compatibility(boolean strictParameters, ReasoningFormat reasoning, int maxChoices) {
+        /** Checks the range. */
+        public Compatibility {
+            ConfigKeys.MAX_CHOICES.require(maxChoices);
+        }
+    }
 }

@@ -23,6 +23,11 @@ interface ValueKind<T> {
     /** The value as TOML source. */
     String toToml(T value);
 
+    /** Whether the file may hold it as a table, whose keys then are no settings of their own. */
+    default boolean takesTable() {
+        return false;
+    }
+
     /** Whether a rejected value must stay out of messages. */
     default boolean secret() {
         return false;

@@ -23,6 +23,7 @@ final class AdmissionHandler extends ChannelDuplexHandler {
     private static final int MAX_HELD_BYTES = 256 * 1024;
 
     private final Door door;
+    private final RouteTable routes;
     private final Deque<Object> held = new ArrayDeque<>();
     private int heldBytes;
     private boolean waiting;
@@ -30,15 +31,16 @@ final class AdmissionHandler extends ChannelDuplexHandler {
     private @Nullable AdmissionTicket ticket;
     private @Nullable Slot slot;
 
-    AdmissionHandler(Door door) {
+    AdmissionHandler(Door door, RouteTable routes) {
         this.door = door;
+        this.routes = routes;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
             refusing = false;
-            if (RouteTable.isProtected(RequestPath.of(request.uri()))) {
+            if (RouteTable.isProtected(routes.path(request.uri()))) {
                 knock(ctx, request);
                 return;
             }

@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Answer {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final int NO_CONTENT = 204;
 
     private final int status;
     private final byte[] body;
@@ -40,6 +41,11 @@ final class Answer {
         return json(status, error.toEnvelope());
     }
 
+    /** An answer without a body, of a status that allows none. */
+    static Answer empty(int status) {
+        return new Answer(status, new byte[0]);
+    }
+
     HttpHeaders headers() {
         return headers;
     }
@@ -53,7 +59,10 @@ final class Answer {
     void writeTo(ChannelHandlerContext ctx) {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body));
-        response.headers().set(headers).set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        response.headers().set(headers);
+        if (status != NO_CONTENT) {
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        }
         ctx.writeAndFlush(response);
     }
 }

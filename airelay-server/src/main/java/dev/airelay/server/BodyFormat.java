@@ -19,10 +19,11 @@ final class BodyFormat {
      */
     static Optional<ApiError> refusal(HttpHeaders headers) {
         String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+        if (ContentCoding.of(encoding).isEmpty()) {
             return Optional.of(error(
                     "unsupported_content_encoding",
-                    "Content-Encoding " + encoding + " is not supported. Send the body uncompressed."));
+                    "Content-Encoding " + encoding
+                            + " is not supported. Send the body in gzip, deflate or zstd, or uncompressed."));
         }
         String contentType = headers.get(HttpHeaderNames.CONTENT_TYPE);
         return isJson(contentType)

@@ -9,11 +9,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -79,14 +81,36 @@ final class BodyHandler extends ChannelInboundHandlerAdapter {
         if (last) {
             byte[] bytes = ByteBufUtil.getBytes(received);
             reset();
-            ctx.fireChannelRead(toRequest(ctx, request, bytes));
+            passOn(ctx, request, bytes);
+        }
+    }
+
+    private void passOn(ChannelHandlerContext ctx, RoutedRequest request, byte[] received) {
+        String encoding = request.head().headers().get(HttpHeaderNames.CONTENT_ENCODING);
+        try {
+            Optional<byte[]> body =
+                    ContentCoding.of(encoding).orElse(ContentCoding.IDENTITY).decode(received, maxBodyBytes);
+            if (body.isPresent()) {
+                ctx.fireChannelRead(toRequest(ctx, request, body.get()));
+            } else {
+                refuseSize(ctx);
+            }
+        } catch (IOException damaged) {
+            String message = "The request body is not in the coding that Content-Encoding names: " + encoding + ".";
+            Answer.error(400, new ApiError(message, ApiError.INVALID_REQUEST, null, "invalid_content_encoding"))
+                    .writeTo(ctx);
         }
     }
 
     private static AcceptedRequest toRequest(ChannelHandlerContext ctx, RoutedRequest routed, byte[] bytes) {
         String id = ctx.channel().attr(ChannelAttributes.REQUEST_ID).get();
         RelayRequest request = new RelayRequest(
-                id, routed.head().protocolVersion(), routed.head().headers(), routed.pathVariable(), bytes);
+                id,
+                routed.head().protocolVersion(),
+                routed.head().headers(),
+                routed.head().uri(),
+                routed.pathVariable(),
+                bytes);
         return new AcceptedRequest(routed.route().endpoint(), request);
     }
 

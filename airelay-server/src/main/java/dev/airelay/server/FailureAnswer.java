@@ -4,17 +4,27 @@ import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.UpstreamFailure;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Duration;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Turns an upstream failure into an HTTP error: the one place that decides on its retry headers. */
 final class FailureAnswer {
 
-    /** A plan that is used up for longer is not worth the automatic retries of an SDK. */
+    /** A limit that lasts longer is not worth the automatic retries of an SDK. */
     private static final Duration WORTH_RETRYING = Duration.ofSeconds(60);
 
     private FailureAnswer() {}
 
     static Answer of(UpstreamFailure failure) {
-        Answer answer = Answer.error(failure.status(), failure.error());
+        return of(failure, failure.error().toEnvelope());
+    }
+
+    /**
+     * Answers with a body that says more than the failure's own error object.
+     *
+     * @param envelope the whole body
+     */
+    static Answer of(UpstreamFailure failure, ObjectNode envelope) {
+        Answer answer = Answer.json(failure.status(), envelope);
         failure.retryAfter().ifPresent(delay -> answer.header(HttpHeaderNames.RETRY_AFTER, wholeSeconds(delay)));
         if (!worthRetrying(failure)) {
             answer.header("x-should-retry", "false");
@@ -24,10 +34,12 @@ final class FailureAnswer {
 
     private static boolean worthRetrying(UpstreamFailure failure) {
         return switch (failure.kind()) {
+            // A limit of the rate without a known end may end at once: SDKs wait by their own rules then.
             case LIMIT ->
-                failure.retryAfter()
-                        .map(delay -> delay.compareTo(WORTH_RETRYING) <= 0)
-                        .orElse(false);
+                !PlanLimit.isReached(failure.error())
+                        && failure.retryAfter()
+                                .map(delay -> delay.compareTo(WORTH_RETRYING) <= 0)
+                                .orElse(true);
             case CLIENT -> false;
             // Only a login that is missing or refused stays so until its owner acts.
             case SERVER -> !failure.error().type().equals(ApiError.UPSTREAM_AUTH);

@@ -16,10 +16,12 @@ import java.util.function.Supplier;
  * Makes the context in which a generation request is translated.
  *
  * @param settings what the owner decides
+ * @param models gives what is known of the upstream's models now; never waits
  * @param ids supplies fresh id tokens
  * @param clock the current time
  */
-record GenerationContexts(TranslationSettings settings, Supplier<String> ids, InstantSource clock) {
+record GenerationContexts(
+        TranslationSettings settings, Supplier<ModelDirectory> models, Supplier<String> ids, InstantSource clock) {
 
     /** Headers in which clients name their conversation, most specific first. */
     private static final List<String> SESSION_HEADERS = List.of("session-id", "session_id", "conversation_id");
@@ -35,7 +37,7 @@ record GenerationContexts(TranslationSettings settings, Supplier<String> ids, In
         return new TranslationContext(
                 settings(request),
                 new RequestOrigin(toolsAllowed, session),
-                ModelDirectory.unknown(),
+                models.get(),
                 FileDirectory.empty(),
                 ids,
                 clock);

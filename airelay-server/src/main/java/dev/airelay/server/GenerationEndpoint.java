@@ -1,6 +1,5 @@
 package dev.airelay.server;
 
-import dev.airelay.backend.CodexClient;
 import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
@@ -11,28 +10,30 @@ final class GenerationEndpoint implements Endpoint {
 
     private final Dialect dialect;
     private final boolean toolsAllowed;
-    private final GenerationContexts contexts;
-    private final JsonBody bodies;
-    private final CodexClient upstream;
+    private final GenerationSupport support;
 
-    GenerationEndpoint(
-            Dialect dialect, boolean toolsAllowed, GenerationContexts contexts, JsonBody bodies, CodexClient upstream) {
+    GenerationEndpoint(Dialect dialect, boolean toolsAllowed, GenerationSupport support) {
         this.dialect = dialect;
         this.toolsAllowed = toolsAllowed;
-        this.contexts = contexts;
-        this.bodies = bodies;
-        this.upstream = upstream;
+        this.support = support;
     }
 
     @Override
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
-        TranslationContext context = contexts.of(request, toolsAllowed);
-        Translation translation = dialect.translate(bodies.read(request.body()), context);
-        ReplyHead head = new ReplyHead(ctx, request.version(), translation);
-        GenerationExchange exchange = translation.stream()
-                ? new StreamExchange(ctx, head, translation.reply().streamEncoder())
-                : new ObjectExchange(ctx, head, translation.reply().objectEncoder());
-        exchange.start(sink -> upstream.open(ctx.channel().eventLoop(), translation.request(), sink));
+        TranslationContext context = support.contexts().of(request, toolsAllowed);
+        Translation translation = dialect.translate(support.bodies().read(request.body()), context);
+        GenerationExchange exchange = exchange(request, ctx, translation);
+        exchange.start(translation.requests().stream()
+                .map(codex -> support.calls().opener(ctx, codex))
+                .toList());
         return exchange;
+    }
+
+    private GenerationExchange exchange(RelayRequest request, ChannelHandlerContext ctx, Translation translation) {
+        ReplyHead head = new ReplyHead(ctx, request.version(), translation, support.failures());
+        int calls = translation.requests().size();
+        return translation.stream()
+                ? new StreamExchange(ctx, head, translation.reply().streamEncoders(calls))
+                : new ObjectExchange(ctx, head, translation.reply(), calls);
     }
 }

@@ -1,29 +1,35 @@
 package dev.airelay.server;
 
 import dev.airelay.backend.UpstreamCall;
-import dev.airelay.backend.UpstreamSink;
+import dev.airelay.backend.UpstreamException;
+import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.ChannelHandlerContext;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The part that every generation's answer shares: it ends once, and a client that goes takes the upstream call along. */
-abstract sealed class GenerationExchange implements Exchange, UpstreamSink permits StreamExchange, ObjectExchange {
+/**
+ * The part that every generation's answer shares. It comes from one upstream call, or from several that run side by side on
+ * the client's event loop. It ends once, and takes all its calls along: when the client goes, and when one of them fails.
+ */
+abstract sealed class GenerationExchange implements Exchange permits StreamExchange, ObjectExchange {
 
     private final ChannelHandlerContext ctx;
-    private @Nullable UpstreamCall call;
+    private final List<UpstreamCall> calls = new ArrayList<>();
+    private boolean clientTakes = true;
     private boolean ended;
 
     GenerationExchange(ChannelHandlerContext ctx) {
         this.ctx = ctx;
     }
 
-    /** Starts the upstream call. The call may end before {@code opener} returns. */
-    final void start(Function<UpstreamSink, UpstreamCall> opener) {
-        UpstreamCall opened = opener.apply(this);
-        if (ended) {
-            opened.cancel();
-        } else {
-            call = opened;
+    /** Starts the upstream calls, in order. A call may end before its opener returns, and the answer with it. */
+    final void start(List<CallOpener> openers) {
+        for (int index = 0; index < openers.size() && !ended; index++) {
+            UpstreamCall opened = openers.get(index).open(new CallSink(this, index));
+            if (ended) {
+                opened.cancel();
+            }
+            calls.add(opened);
         }
     }
 
@@ -39,32 +45,81 @@ abstract sealed class GenerationExchange implements Exchange, UpstreamSink permi
         return first;
     }
 
-    /** Stops the upstream call, whose remaining events nobody wants. */
-    final void cancelUpstream() {
-        if (call != null) {
-            call.cancel();
+    /** Returns true once nothing more may be written. */
+    final boolean ended() {
+        return ended;
+    }
+
+    /** Stops one call, whose remaining events nobody wants. */
+    final void cancel(int index) {
+        if (index < calls.size()) {
+            calls.get(index).cancel();
+        }
+    }
+
+    /** Stops all calls but one, which is about to end by itself: its connection can be used again. */
+    final void cancelOthers(int index) {
+        for (int other = 0; other < calls.size(); other++) {
+            if (other != index) {
+                calls.get(other).cancel();
+            }
+        }
+    }
+
+    /** Lets a call go at the client's pace: it may have been held. */
+    final void release(int index) {
+        if (clientTakes && index < calls.size()) {
+            calls.get(index).resume();
+        }
+    }
+
+    /** Holds a call, whatever the client's pace. */
+    final void hold(int index) {
+        if (index < calls.size()) {
+            calls.get(index).pause();
         }
     }
 
     @Override
     public final void onClientGone() {
         if (end()) {
-            cancelUpstream();
+            calls.forEach(UpstreamCall::cancel);
             discard();
         }
     }
 
     @Override
     public final void onWritabilityChanged(boolean writable) {
-        if (call == null || ended) {
+        clientTakes = writable;
+        if (ended) {
             return;
         }
-        if (writable) {
-            call.resume();
-        } else {
-            call.pause();
+        for (int index = 0; index < calls.size(); index++) {
+            if (!writable) {
+                calls.get(index).pause();
+            } else if (!held(index)) {
+                calls.get(index).resume();
+            }
         }
     }
+
+    /** Returns true for a call that waits for others, and so must not read on yet. */
+    abstract boolean held(int index);
+
+    /** A call has begun its answer: from here on it is not repeated. */
+    abstract void opened(int index);
+
+    /** A call brings an event. */
+    abstract void event(int index, UpstreamEvent event);
+
+    /** The events of one read of a call are through. */
+    abstract void batchEnd(int index);
+
+    /** A call has ended in order. */
+    abstract void completed(int index);
+
+    /** A call gives no whole answer. */
+    abstract void failed(int index, UpstreamException failure);
 
     /** Lets go of what has been encoded and not written. */
     abstract void discard();

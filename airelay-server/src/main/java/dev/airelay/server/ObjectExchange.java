@@ -1,63 +1,109 @@
 package dev.airelay.server;
 
 import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamHead;
 import dev.airelay.transforms.ObjectEncoder;
+import dev.airelay.transforms.Reply;
+import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
-/** Answers with one JSON object once the upstream's turn is over, or with the HTTP status of its failure. */
+/** Answers with one JSON object once the turns of all upstream calls are over, or with the HTTP status of a failure. */
 final class ObjectExchange extends GenerationExchange {
 
     private final ReplyHead head;
-    private final ObjectEncoder encoder;
+    private final Reply reply;
+    private final List<ObjectEncoder> encoders = new ArrayList<>();
+    private final byte[][] finished;
 
-    ObjectExchange(ChannelHandlerContext ctx, ReplyHead head, ObjectEncoder encoder) {
+    /**
+     * Creates an answer.
+     *
+     * @param calls how many upstream calls it comes from
+     */
+    ObjectExchange(ChannelHandlerContext ctx, ReplyHead head, Reply reply, int calls) {
         super(ctx);
         this.head = head;
-        this.encoder = encoder;
+        this.reply = reply;
+        this.finished = new byte[calls][];
+        for (int index = 0; index < calls; index++) {
+            encoders.add(reply.objectEncoder());
+        }
     }
 
     @Override
-    public void onOpen(UpstreamHead upstream) {}
-
-    @Override
-    public void onEvent(UpstreamEvent event) {
-        guard(() -> {
-            encoder.accept(event);
-            if (encoder.ended()) {
-                cancelUpstream();
-                answer(encoder.finish());
-            }
-        });
+    boolean held(int index) {
+        return false;
     }
 
     @Override
-    public void onBatchEnd() {}
-
-    @Override
-    public void onComplete() {
-        guard(() -> answer(encoder.finish()));
+    void opened(int index) {
+        // Nothing is written before the end.
     }
 
-    private void answer(ObjectEncoder.Outcome outcome) {
-        if (!end()) {
+    @Override
+    void event(int index, UpstreamEvent event) {
+        if (ended() || finished[index] != null) {
             return;
         }
-        if (outcome instanceof ObjectEncoder.Outcome.Finished finished) {
-            head.writeObject(finished.json());
+        ObjectEncoder encoder = encoders.get(index);
+        encoder.accept(event);
+        if (encoder.ended()) {
+            if (!event.type().terminal()) {
+                cancel(index);
+            }
+            finish(index);
+        }
+    }
+
+    @Override
+    void batchEnd(int index) {
+        // Nothing is written before the end.
+    }
+
+    @Override
+    void completed(int index) {
+        if (!ended() && finished[index] == null) {
+            finish(index);
+        }
+    }
+
+    @Override
+    void failed(int index, UpstreamException failure) {
+        refuse(index, failure.failure());
+    }
+
+    private void finish(int index) {
+        ObjectEncoder.Outcome outcome = encoders.get(index).finish();
+        if (outcome instanceof ObjectEncoder.Outcome.Finished object) {
+            finished[index] = object.json();
+            answerIfWhole();
         } else if (outcome instanceof ObjectEncoder.Outcome.Failed failed) {
-            head.writeFailure(failed.failure());
+            refuse(index, failed.failure());
         }
     }
 
-    @Override
-    public void onFailure(UpstreamException failure) {
+    private void answerIfWhole() {
+        if (Arrays.stream(finished).allMatch(Objects::nonNull)) {
+            byte[] object = reply.merge(List.of(finished));
+            if (end()) {
+                head.writeObject(object);
+            }
+        }
+    }
+
+    private void refuse(int index, UpstreamFailure failure) {
         if (end()) {
-            guard(() -> head.writeFailure(failure.failure()));
+            cancelOthers(index);
+            head.writeFailure(failure);
         }
     }
 
     @Override
-    void discard() {}
+    void discard() {
+        // The encoders hold no buffers.
+    }
 }

@@ -42,13 +42,15 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
         connections.add(channel);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("codec", new HttpServerCodec(limits()));
+        pipeline.addLast("lingering-close", new LingeringCloseHandler());
         pipeline.addLast("keep-alive", new HttpServerKeepAliveHandler());
         pipeline.addLast("pipelining", new PipeliningHandler());
         pipeline.addLast("request-id", new RequestIdHandler(ids));
         // Traffic tap: the place of the traffic log.
         pipeline.addLast("malformed", new MalformedRequestHandler());
         pipeline.addLast("host", new HostHandler(hosts));
-        pipeline.addLast("admission", new AdmissionHandler(door));
+        pipeline.addLast("cors", new CorsHandler(hosts));
+        pipeline.addLast("admission", new AdmissionHandler(door, routes));
         pipeline.addLast("router", new RouterHandler(routes));
         pipeline.addLast("body", new BodyHandler(maxBodyBytes));
         pipeline.addLast("exchange", new ExchangeHandler());

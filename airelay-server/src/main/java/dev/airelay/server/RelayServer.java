@@ -8,7 +8,6 @@ import dev.airelay.config.RelayTokenSource;
 import dev.airelay.security.Admission;
 import dev.airelay.security.ClientAddressSource;
 import dev.airelay.security.HostGuard;
-import dev.airelay.transforms.TranslationSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
@@ -108,17 +108,26 @@ public final class RelayServer implements AutoCloseable {
     private RelayPipeline pipeline(LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
         Supplier<String> ids = new RandomIds(new SecureRandom());
         int maxBodyBytes = Math.toIntExact(config.server().maxBodyBytes());
-        TranslationSettings settings = TranslationSettings.defaults()
-                .withStrictParameters(config.compatibility().strictParameters())
-                .withMinimalInstructions(config.upstream().minimalInstructions())
-                // An answer comes from one upstream call.
-                .withMaxChoices(1);
-        GenerationContexts contexts = new GenerationContexts(settings, ids, InstantSource.system());
-        RouteTable routes = Routes.table(
-                contexts,
+        UpstreamKnowledge knowledge = UpstreamKnowledge.of(config.models(), upstream, credentials, threads.loops());
+        GenerationSupport generations = new GenerationSupport(
+                new GenerationContexts(
+                        TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system()),
                 new JsonBody(maxBodyBytes),
-                upstream,
-                served -> new RelayStatusEndpoint(loaded, token, credentials, served));
+                new GenerationCalls(
+                        upstream,
+                        new RetryPolicy(
+                                config.upstream().retries(),
+                                () -> ThreadLocalRandom.current().nextDouble()),
+                        knowledge.news()),
+                new FailureAnswers(knowledge.limits(), InstantSource.system()));
+        RouteTable routes = Routes.table(
+                generations,
+                new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
+                new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
+                served -> new RelayStatusEndpoint(loaded, token, credentials, knowledge.models(), served));
+        knowledge.models().warmUp();
+        // Loading it touches files, which the loop of the first client that needs it must not wait for.
+        threads.blockingWork().execute(ZstdLibrary::available);
         return new RelayPipeline(connections, ids, hosts(), door(token), routes, maxBodyBytes);
     }
 

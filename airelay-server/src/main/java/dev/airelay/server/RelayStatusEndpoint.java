@@ -29,13 +29,19 @@ final class RelayStatusEndpoint implements Endpoint {
     private final LoadedConfig loaded;
     private final RelayTokenSource token;
     private final CredentialSource credentials;
+    private final ModelCatalogs models;
     private final List<String> routes;
 
     RelayStatusEndpoint(
-            LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials, List<String> routes) {
+            LoadedConfig loaded,
+            RelayTokenSource token,
+            CredentialSource credentials,
+            ModelCatalogs models,
+            List<String> routes) {
         this.loaded = loaded;
         this.token = token;
         this.credentials = credentials;
+        this.models = models;
         this.routes = List.copyOf(routes);
     }
 
@@ -71,6 +77,7 @@ final class RelayStatusEndpoint implements Endpoint {
         for (ConfigSummary.Field field : ConfigSummary.of(loaded, port, token).fields()) {
             relay.set(field.name(), MAPPER.valueToTree(field.value()));
         }
+        status.set("models_cache", models.describe());
         ArrayNode supported = status.putArray("supported_routes");
         routes.forEach(supported::add);
         return status;

@@ -2,6 +2,7 @@ package dev.airelay.server;
 
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -22,12 +23,14 @@ final class ReplyHead {
     private final HttpVersion version;
     private final List<String> ignoredParameters;
     private final List<String> emulatedParameters;
+    private final FailureAnswers failures;
 
-    ReplyHead(ChannelHandlerContext ctx, HttpVersion version, Translation translation) {
+    ReplyHead(ChannelHandlerContext ctx, HttpVersion version, Translation translation, FailureAnswers failures) {
         this.ctx = ctx;
         this.version = version;
         this.ignoredParameters = translation.ignoredParameters();
         this.emulatedParameters = translation.emulatedParameters();
+        this.failures = failures;
     }
 
     /** Writes the head of an event stream, without flushing it. */
@@ -52,7 +55,12 @@ final class ReplyHead {
 
     /** Writes an upstream failure as an HTTP error. */
     void writeFailure(UpstreamFailure failure) {
-        FailureAnswer.of(failure).writeTo(ctx);
+        failures.of(failure).writeTo(ctx);
+    }
+
+    /** Returns the failure that an event reports. */
+    UpstreamFailure failureIn(UpstreamEvent event) {
+        return failures.in(event);
     }
 
     /** Lists names; long lists are cut, because clients bound the size of a response head. */

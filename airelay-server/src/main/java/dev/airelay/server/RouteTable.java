@@ -13,9 +13,16 @@ final class RouteTable {
     private static final List<String> PROTECTED_PREFIXES = List.of("/v1", "/no-tools/v1");
 
     private final List<Route> routes;
+    private final TolerantPath paths;
 
     RouteTable(List<Route> routes) {
         this.routes = List.copyOf(routes);
+        this.paths = TolerantPath.of(patterns());
+    }
+
+    /** Returns the path that a request target means; it alone decides on route and protection. */
+    String path(String requestTarget) {
+        return paths.meant(RequestPath.of(requestTarget));
     }
 
     /** Returns true for paths that need the relay token, served or not. */
@@ -62,9 +69,15 @@ final class RouteTable {
         }
     }
 
+    /** Returns every method that some path is served with. */
+    String allMethods() {
+        return allow(routes);
+    }
+
     private static String allow(List<Route> onPath) {
         TreeSet<String> methods =
                 onPath.stream().map(route -> route.method().name()).collect(Collectors.toCollection(TreeSet::new));
+        methods.add("OPTIONS");
         if (methods.contains("GET")) {
             methods.add("HEAD");
         }

@@ -8,8 +8,11 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 
-/** Finds the route of a request and answers 404, 405 and 501 itself; passes on a {@link RoutedRequest} and its body. */
+/** Finds the route of a request and answers 404, 405, 501 and OPTIONS itself; passes on a {@link RoutedRequest} and its body. */
 final class RouterHandler extends ChannelInboundHandlerAdapter {
+
+    /** The target of an OPTIONS request that asks about no path of its own. */
+    private static final String WHOLE_SERVER = "*";
 
     private final RouteTable routes;
     private boolean refusing;
@@ -31,25 +34,33 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void route(ChannelHandlerContext ctx, HttpRequest request) {
-        String path = RequestPath.of(request.uri());
+        String path = routes.path(request.uri());
         RouteTable.Match match = routes.match(request.method(), path);
         if (match instanceof RouteTable.Match.Found found) {
             ctx.fireChannelRead(new RoutedRequest(request, found.route(), found.pathVariable()));
             return;
         }
         refusing = true;
-        refusal(match, request.method(), path).writeTo(ctx);
+        refusal(match, request, path).writeTo(ctx);
     }
 
-    private static Answer refusal(RouteTable.Match match, HttpMethod method, String path) {
+    private Answer refusal(RouteTable.Match match, HttpRequest request, String path) {
+        HttpMethod method = request.method();
+        String asked = RequestPath.of(request.uri());
+        if (method.equals(HttpMethod.OPTIONS) && path.equals(WHOLE_SERVER)) {
+            return Answer.empty(204).header(HttpHeaderNames.ALLOW, routes.allMethods());
+        }
+        if (match instanceof RouteTable.Match.WrongMethod served && method.equals(HttpMethod.OPTIONS)) {
+            return Answer.empty(204).header(HttpHeaderNames.ALLOW, served.allow());
+        }
         if (match instanceof RouteTable.Match.WrongMethod wrong) {
-            String message = path + " takes " + wrong.allow() + ", not " + method + ".";
+            String message = asked + " takes " + wrong.allow() + ", not " + method + ".";
             return Answer.error(405, new ApiError(message, ApiError.INVALID_REQUEST, null, "method_not_supported"))
                     .header(HttpHeaderNames.ALLOW, wrong.allow());
         }
         return UnsupportedRoutes.reason(path)
-                .map(reason -> unsupported(method, path, reason))
-                .orElseGet(() -> notFound(method, path));
+                .map(reason -> unsupported(method, asked, reason))
+                .orElseGet(() -> notFound(method, asked));
     }
 
     private static Answer unsupported(HttpMethod method, String path, String reason) {

@@ -1,12 +1,14 @@
 package dev.airelay.server;
 
-import dev.airelay.backend.CodexClient;
 import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.chat.ChatDialect;
+import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The served routes. A new generation dialect costs one line here. */
@@ -16,32 +18,35 @@ final class Routes {
     private static final String NO_TOOLS_API = "/no-tools/v1";
 
     private final List<Route> routes = new ArrayList<>();
-    private final GenerationContexts contexts;
-    private final JsonBody bodies;
-    private final CodexClient upstream;
+    private final Map<String, Dialect> dialects = new LinkedHashMap<>();
+    private final GenerationSupport generations;
 
-    private Routes(GenerationContexts contexts, JsonBody bodies, CodexClient upstream) {
-        this.contexts = contexts;
-        this.bodies = bodies;
-        this.upstream = upstream;
+    private Routes(GenerationSupport generations) {
+        this.generations = generations;
     }
 
     /**
      * Returns the table.
      *
+     * @param models answers for models
+     * @param subscription answers for the plan
      * @param status makes the status endpoint from the paths that are served
      */
     static RouteTable table(
-            GenerationContexts contexts,
-            JsonBody bodies,
-            CodexClient upstream,
+            GenerationSupport generations,
+            ModelsEndpoint models,
+            Endpoint subscription,
             Function<List<String>, Endpoint> status) {
-        Routes routes = new Routes(contexts, bodies, upstream);
+        Routes routes = new Routes(generations);
         routes.get("/healthz", new HealthEndpoint());
-        routes.models(API);
-        routes.models(NO_TOOLS_API);
+        routes.models(API, models);
+        routes.models(NO_TOOLS_API, models);
         routes.generation("/chat/completions", new ChatDialect());
         routes.generation("/responses", new ResponsesDialect());
+        routes.generation("/completions", new CompletionsDialect());
+        routes.get(API + "/subscription/status", subscription);
+        routes.get(API + "/account/rate_limits", subscription);
+        routes.get(API + "/relay/compatibility", new CompatibilityEndpoint(routes.dialects));
         String statusPath = API + "/relay/status";
         List<String> served = new ArrayList<>(new RouteTable(routes.routes).patterns());
         served.add(statusPath);
@@ -49,15 +54,15 @@ final class Routes {
         return new RouteTable(routes.routes);
     }
 
-    private void models(String prefix) {
-        ModelsEndpoint models = new ModelsEndpoint(upstream::models);
+    private void models(String prefix, ModelsEndpoint models) {
         get(prefix + "/models", models::list);
         get(prefix + "/models/{id}", models::retrieve);
     }
 
     private void generation(String path, Dialect dialect) {
-        post(API + path, new GenerationEndpoint(dialect, true, contexts, bodies, upstream));
-        post(NO_TOOLS_API + path, new GenerationEndpoint(dialect, false, contexts, bodies, upstream));
+        dialects.put(API + path, dialect);
+        post(API + path, new GenerationEndpoint(dialect, true, generations));
+        post(NO_TOOLS_API + path, new GenerationEndpoint(dialect, false, generations));
     }
 
     private void get(String pattern, Endpoint endpoint) {

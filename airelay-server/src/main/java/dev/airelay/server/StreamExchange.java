@@ -1,7 +1,6 @@
 package dev.airelay.server;
 
 import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamHead;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
@@ -9,80 +8,160 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers with an event stream. The head is held back until the upstream opens, so that a failure before that has its true
- * HTTP status. What one upstream read yields is written and flushed in one piece, which never ends within an event.
+ * Answers with an event stream. The head is held back until every upstream call has opened, so that a failure before that
+ * has its true HTTP status. What one upstream read yields is written and flushed in one piece, which never ends within an
+ * event.
+ *
+ * <p>Of several calls, those that open early are held until the last has, for a bounded time: what they have brought by then
+ * waits, and they bring no more.
  */
 final class StreamExchange extends GenerationExchange {
 
+    /** A true status is worth a short wait for slower calls, not the silence of those that have something to say. */
+    private static final long LONGEST_WAIT_SECONDS = 5;
+
     private final ChannelHandlerContext ctx;
     private final ReplyHead head;
-    private final StreamEncoder encoder;
-    private boolean opened;
+    private final List<StreamEncoder> encoders;
+    private final BitSet open = new BitSet();
+    private boolean headWritten;
+    private @Nullable Future<?> patience;
     private @Nullable ByteBuf pending;
 
-    StreamExchange(ChannelHandlerContext ctx, ReplyHead head, StreamEncoder encoder) {
+    /**
+     * Creates an answer.
+     *
+     * @param encoders one for each call, all for the one stream
+     */
+    StreamExchange(ChannelHandlerContext ctx, ReplyHead head, List<StreamEncoder> encoders) {
         super(ctx);
         this.ctx = ctx;
         this.head = head;
-        this.encoder = encoder;
+        this.encoders = encoders;
     }
 
     @Override
-    public void onOpen(UpstreamHead upstream) {
+    void opened(int index) {
+        open.set(index);
+        if (headWritten) {
+            return;
+        }
+        if (open.cardinality() == encoders.size()) {
+            writeHead();
+        } else {
+            hold(index);
+            if (patience == null) {
+                patience = ctx.executor().schedule(this::waitedLongEnough, LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private void waitedLongEnough() {
         guard(() -> {
-            head.writeStream();
-            opened = true;
+            if (!ended() && !headWritten) {
+                writeHead();
+                writePending();
+                ctx.flush();
+            }
         });
     }
 
-    @Override
-    public void onEvent(UpstreamEvent event) {
-        guard(() -> encode(event));
+    private void writeHead() {
+        stopWaiting();
+        headWritten = true;
+        head.writeStream();
+        if (encoders.size() > 1) {
+            open.stream().forEach(this::release);
+        }
     }
 
-    private void encode(UpstreamEvent event) {
+    private void stopWaiting() {
+        if (patience != null) {
+            patience.cancel(false);
+            patience = null;
+        }
+    }
+
+    @Override
+    boolean held(int index) {
+        return !headWritten && open.get(index);
+    }
+
+    @Override
+    void event(int index, UpstreamEvent event) {
+        if (ended()) {
+            return;
+        }
+        if (!headWritten && event.type().failure()) {
+            refuse(index, head.failureIn(event));
+            return;
+        }
+        StreamEncoder encoder = encoders.get(index);
         encoder.accept(event, this::append);
-        if (encoder.ended()) {
-            if (!event.type().terminal()) {
-                cancelUpstream();
-            }
-            finish();
+        boolean goesOn = !event.type().terminal();
+        if (encoder.ended() && goesOn) {
+            cancel(index);
+        }
+        finishIfOver(index);
+    }
+
+    @Override
+    void batchEnd(int index) {
+        if (headWritten) {
+            writePending();
+            ctx.flush();
         }
     }
 
     @Override
-    public void onBatchEnd() {
-        writePending();
-        ctx.flush();
+    void completed(int index) {
+        if (ended()) {
+            return;
+        }
+        StreamEncoder encoder = encoders.get(index);
+        if (!encoder.ended()) {
+            encoder.fail(UpstreamFailure.incompleteStream().error(), this::append);
+        }
+        finishIfOver(index);
+        batchEnd(index);
     }
 
     @Override
-    public void onComplete() {
-        guard(() -> {
-            if (!encoder.ended()) {
-                encoder.fail(UpstreamFailure.incompleteStream().error(), this::append);
-            }
-            finish();
-        });
-    }
-
-    @Override
-    public void onFailure(UpstreamException failure) {
-        if (opened) {
-            guard(() -> {
-                encoder.fail(failure.failure().error(), this::append);
-                finish();
-            });
-        } else if (end()) {
-            guard(() -> head.writeFailure(failure.failure()));
+    void failed(int index, UpstreamException failure) {
+        if (ended()) {
+            return;
+        }
+        if (headWritten) {
+            encoders.get(index).fail(failure.failure().error(), this::append);
+            finishIfOver(index);
+        } else {
+            refuse(index, failure.failure());
         }
     }
 
-    private void finish() {
+    private void refuse(int index, UpstreamFailure failure) {
         if (end()) {
+            stopWaiting();
+            discard();
+            cancelOthers(index);
+            head.writeFailure(failure);
+        }
+    }
+
+    /** Ends the answer when no call has anything more to say, as after the failure of one. */
+    private void finishIfOver(int index) {
+        if (encoders.stream().allMatch(StreamEncoder::ended) && end()) {
+            cancelOthers(index);
+            if (!headWritten) {
+                writeHead();
+            }
             writePending();
             ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         }
@@ -90,6 +169,7 @@ final class StreamExchange extends GenerationExchange {
 
     @Override
     void discard() {
+        stopWaiting();
         ByteBuf buffer = pending;
         if (buffer != null) {
             pending = null;

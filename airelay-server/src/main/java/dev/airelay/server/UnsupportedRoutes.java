@@ -16,7 +16,6 @@ final class UnsupportedRoutes {
             new Group("audio", NO_CAPABILITY),
             new Group("batches", NO_CAPABILITY),
             new Group("chatkit", NO_CAPABILITY),
-            new Group("completions", NOT_YET),
             new Group("containers", NO_CAPABILITY),
             new Group("content_provenance_checks", NO_CAPABILITY),
             new Group("conversations", NOT_YET),

@@ -41,12 +41,14 @@ class AdmissionHandlerTest {
     private final EmbeddedChannel channel = open();
 
     private EmbeddedChannel open() {
-        EmbeddedChannel one = new EmbeddedChannel(new AdmissionHandler(new Door(
-                admission,
-                new ClientAddressSource(TrustedProxies.none()),
-                shown -> "Bearer right".equals(shown)
-                        ? new BearerDecision.Allowed()
-                        : new BearerDecision.Denied(BearerDecision.Reason.MISSING))));
+        EmbeddedChannel one = new EmbeddedChannel(new AdmissionHandler(
+                new Door(
+                        admission,
+                        new ClientAddressSource(TrustedProxies.none()),
+                        shown -> "Bearer right".equals(shown)
+                                ? new BearerDecision.Allowed()
+                                : new BearerDecision.Denied(BearerDecision.Reason.MISSING)),
+                new RouteTable(List.of())));
         opened.add(one);
         return one;
     }

@@ -125,7 +125,7 @@ class BodyHandlerTest {
     @CsvSource({
         "Content-Type, text/plain, unsupported_content_type",
         "Content-Type, multipart/form-data, unsupported_content_type",
-        "Content-Encoding, gzip, unsupported_content_encoding"
+        "Content-Encoding, br, unsupported_content_encoding"
     })
     void aBodyThatIsNotPlainJsonIsRefused(String header, String value, String code) {
         HttpContent late = end("x");

@@ -41,7 +41,7 @@ class ExchangeHandlerTest {
 
     private void accept(Endpoint endpoint) {
         RelayRequest request =
-                new RelayRequest("req_1", HttpVersion.HTTP_1_1, new DefaultHttpHeaders(), "", new byte[0]);
+                new RelayRequest("req_1", HttpVersion.HTTP_1_1, new DefaultHttpHeaders(), "/", "", new byte[0]);
         channel.pipeline().context(PipeliningHandler.class).fireChannelRead(new AcceptedRequest(endpoint, request));
     }
 

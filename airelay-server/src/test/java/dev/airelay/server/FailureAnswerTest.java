@@ -34,6 +34,7 @@ class FailureAnswerTest {
         "LIMIT, rate_limit, PT0.2S, 1,",
         "LIMIT, rate_limit, PT1.001S, 2,",
         "LIMIT, rate_limit, PT0S, 1,",
+        "LIMIT, rate_limit_exceeded, , ,",
         "SERVER, upstream_error, , ,",
         "SERVER, upstream_error, PT5S, 5,",
         "SERVER, server_error, , ,",
@@ -41,14 +42,16 @@ class FailureAnswerTest {
         // Repeating these at once is of no use.
         "LIMIT, usage_limit, PT60.001S, 61, false",
         "LIMIT, usage_limit, P3D, 259200, false",
-        "LIMIT, usage_limit, , , false",
+        "LIMIT, usage_limit_reached, , , false",
+        "LIMIT, usage_limit_reached, PT5S, 5, false",
+        "LIMIT, insufficient_quota, , , false",
         "CLIENT, invalid_request_error, , , false",
         "SERVER, upstream_auth_error, , , false"
     })
     void theRetryHeadersFollowTheFailure(
             UpstreamFailure.Kind kind, String type, Duration delay, String retryAfter, String shouldRetry) {
         HttpMessages.Seen answer = write(new UpstreamFailure(
-                kind, 503, new ApiError("What failed.", type, null, "code"), Optional.ofNullable(delay)));
+                kind, 503, new ApiError("What failed.", type, null, type), Optional.ofNullable(delay)));
 
         assertThat(answer.headers().get("Retry-After")).isEqualTo(retryAfter);
         assertThat(answer.headers().get("x-should-retry")).isEqualTo(shouldRetry);

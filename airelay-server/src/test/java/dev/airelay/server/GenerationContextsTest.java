@@ -3,6 +3,7 @@ package dev.airelay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.airelay.transforms.ModelDirectory;
 import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.TranslationContext;
@@ -17,12 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GenerationContextsTest {
 
-    private final GenerationContexts contexts =
-            new GenerationContexts(TranslationSettings.defaults(), () -> "1", InstantSource.system());
+    private final GenerationContexts contexts = new GenerationContexts(
+            TranslationSettings.defaults(), ModelDirectory::unknown, () -> "1", InstantSource.system());
 
     private TranslationContext context(String name, String value) {
         HttpHeaders headers = new DefaultHttpHeaders().set(name, value);
-        return contexts.of(new RelayRequest("r", HttpVersion.HTTP_1_1, headers, "", new byte[0]), true);
+        return contexts.of(new RelayRequest("r", HttpVersion.HTTP_1_1, headers, "/", "", new byte[0]), true);
     }
 
     @ParameterizedTest

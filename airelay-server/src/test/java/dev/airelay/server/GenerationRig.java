@@ -1,16 +1,16 @@
 package dev.airelay.server;
 
-import dev.airelay.auth.AuthFailure;
-import dev.airelay.backend.BackendOptions;
-import dev.airelay.backend.CodexClient;
 import dev.airelay.backend.UpstreamCall;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
+import dev.airelay.backend.UpstreamSink;
+import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.Translation;
+import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -19,13 +19,12 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What a generation's answer needs around it: a connection, and an upstream call that notes what it is told. */
@@ -36,22 +35,41 @@ final class GenerationRig {
     final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
     final ChannelHandlerContext ctx = channel.pipeline().firstContext();
     final List<String> upstreamTold = new ArrayList<>();
-    final UpstreamCall call = new UpstreamCall() {
-        @Override
-        public void cancel() {
-            upstreamTold.add("cancel");
-        }
 
-        @Override
-        public void pause() {
-            upstreamTold.add("pause");
-        }
+    /** Returns a call that notes what it is told, with its number. */
+    UpstreamCall call(int number) {
+        return new UpstreamCall() {
+            @Override
+            public void cancel() {
+                upstreamTold.add("cancel " + number);
+            }
 
-        @Override
-        public void resume() {
-            upstreamTold.add("resume");
+            @Override
+            public void pause() {
+                upstreamTold.add("pause " + number);
+            }
+
+            @Override
+            public void resume() {
+                upstreamTold.add("resume " + number);
+            }
+        };
+    }
+
+    /** Starts an answer that comes from this many calls, and returns their sinks. */
+    List<UpstreamSink> start(GenerationExchange exchange, int calls) {
+        List<UpstreamSink> sinks = new ArrayList<>();
+        List<CallOpener> openers = new ArrayList<>();
+        for (int number = 0; number < calls; number++) {
+            UpstreamCall call = call(number);
+            openers.add(sink -> {
+                sinks.add(sink);
+                return call;
+            });
         }
-    };
+        exchange.start(openers);
+        return sinks;
+    }
 
     static UpstreamEvent event(String type) {
         byte[] json = ("{\"type\":\"" + type + "\"}").getBytes(StandardCharsets.UTF_8);
@@ -65,25 +83,24 @@ final class GenerationRig {
                 List.of("seed", "user"),
                 List.of("stop"),
                 new NoReply());
-        return new ReplyHead(ctx, version, translation);
+        InstantSource clock = InstantSource.system();
+        return new ReplyHead(ctx, version, translation, new FailureAnswers(new LiveLimits(clock), clock));
+    }
+
+    /** Returns a failure that may pass by itself. */
+    static UpstreamException unreachable() {
+        return new UpstreamException(UpstreamFailure.server(502, "upstream_unreachable", "It is not there."), null);
     }
 
     /** Returns the failure of a call without a login: the status is 503. */
     static UpstreamException notLoggedIn() {
-        EmbeddedChannel loop = new EmbeddedChannel();
-        try (CodexClient client = new CodexClient(
-                BackendOptions.defaults(URI.create("http://127.0.0.1:9")),
-                () -> CompletableFuture.failedFuture(AuthFailure.MISSING.exception()),
-                InstantSource.system(),
-                Runnable::run)) {
-            CompletableFuture<Throwable> failed = client.models(loop.eventLoop())
-                    .<Throwable>handle((models, failure) -> failure)
-                    .toCompletableFuture();
-            loop.runPendingTasks();
-            return (UpstreamException) failed.join();
-        } finally {
-            loop.finishAndReleaseAll();
-        }
+        return new UpstreamException(
+                new UpstreamFailure(
+                        UpstreamFailure.Kind.SERVER,
+                        503,
+                        new ApiError("Sign in.", ApiError.UPSTREAM_AUTH, null, "upstream_auth_missing"),
+                        Optional.empty()),
+                null);
     }
 
     /** Takes the pieces of body that were written; the end of the body is {@code "END"}. */

@@ -3,11 +3,16 @@ package dev.airelay.server;
 import static dev.airelay.server.HttpMessages.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.auth.Credentials;
+import dev.airelay.auth.StaticCredentials;
+import dev.airelay.backend.AccountCache;
 import dev.airelay.backend.Model;
 import dev.airelay.backend.ModelCatalog;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpVersion;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,7 +26,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 class ModelsEndpointTest {
 
     private final CompletableFuture<ModelCatalog> upstream = new CompletableFuture<>();
-    private final ModelsEndpoint models = new ModelsEndpoint(loop -> upstream);
+    private final ModelCatalogs catalogs = new ModelCatalogs(
+            new AccountCache<>(
+                    loop -> upstream,
+                    new StaticCredentials(new Credentials("token", "acct-1")),
+                    Duration.ZERO,
+                    InstantSource.system()),
+            List.of(),
+            () -> null);
+    private final ModelsEndpoint models = new ModelsEndpoint(catalogs, List.of("own", "gpt-5.5"));
     private final EmbeddedChannel channel = new EmbeddedChannel(new PipeliningHandler(), new ExchangeHandler());
 
     @AfterEach
@@ -31,7 +44,7 @@ class ModelsEndpointTest {
 
     private void ask(Endpoint endpoint, String id) {
         RelayRequest request =
-                new RelayRequest("req_1", HttpVersion.HTTP_1_1, new DefaultHttpHeaders(), id, new byte[0]);
+                new RelayRequest("req_1", HttpVersion.HTTP_1_1, new DefaultHttpHeaders(), "/", id, new byte[0]);
         channel.pipeline().context(PipeliningHandler.class).fireChannelRead(new AcceptedRequest(endpoint, request));
     }
 
@@ -57,7 +70,11 @@ class ModelsEndpointTest {
         channel.runPendingTasks();
 
         assertThat(answer(channel).body()).isEqualTo("""
-                        {"object":"list","data":[{"id":"gpt-5.5","object":"model","created":0,"owned_by":"openai"}]}""");
+                        {"object":"list","data":[{"id":"gpt-5.5","object":"model","created":0,"owned_by":"openai",\
+                        "airelay":{"source":"upstream","listed":true,"input_modalities":[],\
+                        "reasoning":{"parameter":"reasoning_effort","efforts":[],"default":null},"priority_tier":true}},\
+                        {"id":"own","object":"model","created":0,"owned_by":"openai",\
+                        "airelay":{"source":"configuration","listed":true}}]}""");
     }
 
     @Test

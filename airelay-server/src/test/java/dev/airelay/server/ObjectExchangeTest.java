@@ -4,11 +4,16 @@ import static dev.airelay.server.GenerationRig.OPENED;
 import static dev.airelay.server.GenerationRig.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.backend.UpstreamSink;
 import dev.airelay.transforms.ObjectEncoder;
+import dev.airelay.transforms.Reply;
+import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,10 +21,12 @@ class ObjectExchangeTest {
 
     private final GenerationRig rig = new GenerationRig();
     private final CountingEncoder encoder = new CountingEncoder();
-    private final ObjectExchange exchange = new ObjectExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), encoder);
+    private final ObjectExchange exchange = exchange(encoder);
+    private final UpstreamSink sink = rig.start(exchange, 1).get(0);
 
-    ObjectExchangeTest() {
-        exchange.start(sink -> rig.call);
+    private ObjectExchange exchange(CountingEncoder... encoders) {
+        return new ObjectExchange(
+                rig.ctx, rig.head(HttpVersion.HTTP_1_1), new ObjectsOnly(List.of(encoders)), encoders.length);
     }
 
     @AfterEach
@@ -29,13 +36,13 @@ class ObjectExchangeTest {
 
     @Test
     void theObjectIsWrittenWhenTheTurnIsOver() {
-        exchange.onOpen(OPENED);
-        exchange.onEvent(event("response.output_text.delta"));
-        exchange.onBatchEnd();
-        exchange.onEvent(event("response.completed"));
+        sink.onOpen(OPENED);
+        sink.onEvent(event("response.output_text.delta"));
+        sink.onBatchEnd();
+        sink.onEvent(event("response.completed"));
         assertThat(rig.channel.<Object>readOutbound()).isNull();
 
-        exchange.onComplete();
+        sink.onComplete();
 
         HttpMessages.Seen answer = HttpMessages.answer(rig.channel);
         assertThat(answer.status()).isEqualTo(200);
@@ -47,21 +54,21 @@ class ObjectExchangeTest {
 
     @Test
     void anObjectThatIsCertainEarlyIsWrittenAndStopsTheUpstream() {
-        exchange.onOpen(OPENED);
+        sink.onOpen(OPENED);
         encoder.enough = true;
 
-        exchange.onEvent(event("response.output_text.delta"));
+        sink.onEvent(event("response.output_text.delta"));
 
         assertThat(HttpMessages.answer(rig.channel).body()).isEqualTo("{\"events\":1}");
-        assertThat(rig.upstreamTold).containsExactly("cancel");
+        assertThat(rig.upstreamTold).containsExactly("cancel 0");
     }
 
     @Test
     void aTurnThatFailsHasItsStatus() {
-        exchange.onOpen(OPENED);
-        exchange.onEvent(event("response.failed"));
+        sink.onOpen(OPENED);
+        sink.onEvent(event("response.failed"));
 
-        exchange.onComplete();
+        sink.onComplete();
 
         HttpMessages.Seen answer = HttpMessages.answer(rig.channel);
         assertThat(answer.status()).isEqualTo(502);
@@ -70,10 +77,10 @@ class ObjectExchangeTest {
 
     @Test
     void aFailureAfterOpeningStillHasItsStatus() {
-        exchange.onOpen(OPENED);
-        exchange.onEvent(event("response.output_text.delta"));
+        sink.onOpen(OPENED);
+        sink.onEvent(event("response.output_text.delta"));
 
-        exchange.onFailure(GenerationRig.notLoggedIn());
+        sink.onFailure(GenerationRig.notLoggedIn());
 
         assertThat(HttpMessages.answer(rig.channel).status()).isEqualTo(503);
         assertThat(rig.channel.<Object>readOutbound()).isNull();
@@ -81,23 +88,100 @@ class ObjectExchangeTest {
 
     @Test
     void aClientThatGoesStopsTheUpstreamAndGetsNothing() {
-        exchange.onOpen(OPENED);
+        sink.onOpen(OPENED);
 
         exchange.onClientGone();
-        exchange.onComplete();
+        sink.onComplete();
 
-        assertThat(rig.upstreamTold).containsExactly("cancel");
+        assertThat(rig.upstreamTold).containsExactly("cancel 0");
         assertThat(rig.channel.<Object>readOutbound()).isNull();
     }
 
     @Test
     void aClientThatGoesAfterTheAnswerStopsNothing() {
-        exchange.onComplete();
+        sink.onComplete();
         HttpMessages.answer(rig.channel);
 
         exchange.onClientGone();
 
         assertThat(rig.upstreamTold).isEmpty();
+    }
+
+    @Test
+    void severalTurnsBecomeOneObjectInTheOrderOfTheirCalls() {
+        List<UpstreamSink> sinks = rig.start(exchange(new CountingEncoder(), new CountingEncoder()), 2);
+        sinks.get(1).onEvent(event("response.completed"));
+        sinks.get(1).onComplete();
+        assertThat(rig.channel.<Object>readOutbound()).isNull();
+
+        sinks.get(0).onEvent(event("response.output_text.delta"));
+        sinks.get(0).onEvent(event("response.completed"));
+        sinks.get(0).onComplete();
+
+        assertThat(HttpMessages.answer(rig.channel).body()).isEqualTo("{\"events\":2}{\"events\":1}");
+        assertThat(rig.upstreamTold).isEmpty();
+    }
+
+    @Test
+    void oneTurnThatFailsIsTheAnswerAndStopsTheOthers() {
+        List<UpstreamSink> sinks =
+                rig.start(exchange(new CountingEncoder(), new CountingEncoder(), new CountingEncoder()), 3);
+        sinks.get(0).onComplete();
+
+        sinks.get(1).onFailure(GenerationRig.notLoggedIn());
+        sinks.get(2).onComplete();
+
+        assertThat(HttpMessages.answer(rig.channel).status()).isEqualTo(503);
+        assertThat(rig.channel.<Object>readOutbound()).isNull();
+        assertThat(rig.upstreamTold).containsExactly("cancel 0", "cancel 2");
+    }
+
+    @Test
+    void aClientThatGoesStopsAllCalls() {
+        ObjectExchange both = exchange(new CountingEncoder(), new CountingEncoder());
+        rig.start(both, 2);
+
+        both.onClientGone();
+
+        assertThat(rig.upstreamTold).containsExactly("cancel 0", "cancel 1");
+    }
+
+    @Test
+    void theClientsPaceHoldsForAllCalls() {
+        ObjectExchange both = exchange(new CountingEncoder(), new CountingEncoder());
+        rig.start(both, 2);
+
+        both.onWritabilityChanged(false);
+        both.onWritabilityChanged(true);
+
+        assertThat(rig.upstreamTold).containsExactly("pause 0", "pause 1", "resume 0", "resume 1");
+    }
+
+    /** Gives the encoders out, and joins what they made. */
+    private static final class ObjectsOnly implements Reply {
+
+        private final Iterator<? extends ObjectEncoder> encoders;
+
+        ObjectsOnly(List<? extends ObjectEncoder> encoders) {
+            this.encoders = encoders.iterator();
+        }
+
+        @Override
+        public StreamEncoder streamEncoder() {
+            throw new UnsupportedOperationException("no stream is asked for");
+        }
+
+        @Override
+        public ObjectEncoder objectEncoder() {
+            return encoders.next();
+        }
+
+        @Override
+        public byte[] merge(List<byte[]> objects) {
+            StringBuilder joined = new StringBuilder();
+            objects.forEach(object -> joined.append(new String(object, StandardCharsets.UTF_8)));
+            return joined.toString().getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     /** Counts events; the turn fails when a failure event was among them. */

@@ -187,6 +187,8 @@ class RelayFaultTest {
                 "usage_limit_reached at=http | false | 602705",
                 "usage_limit_reached at=http resets=none | false | ''",
                 "rate_limit_exceeded at=http delay=1.3s | '' | 2",
+                "status code=429 body=x type=text/plain | '' | ''",
+                "insufficient_quota at=first | false | ''",
                 "rate_limit_exceeded at=first delay=90s | false | 90",
                 "context_length_exceeded at=http | false | ''",
                 "server_is_overloaded at=http | '' | ''",

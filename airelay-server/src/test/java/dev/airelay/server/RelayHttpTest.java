@@ -99,11 +99,12 @@ class RelayHttpTest {
     @ParameterizedTest
     @CsvSource({
         "GET, /, 404, unknown_url",
-        "GET, /models, 404, unknown_url",
+        "GET, /model, 404, unknown_url",
         "POST, /v1/chat/completion, 404, unknown_url",
-        "GET, /v1/models/, 404, unknown_url",
         "GET, /v1, 404, unknown_url",
         "GET, /V1/models, 404, unknown_url",
+        "POST, /embeddings/, 501, unsupported_endpoint",
+        "PATCH, /v1/v1/batches, 501, unsupported_endpoint",
         "POST, /v1/embeddings, 501, unsupported_endpoint",
         "GET, /v1/files, 501, unsupported_endpoint",
         "GET, /v1/responses/resp_1, 501, unsupported_endpoint",
@@ -121,11 +122,11 @@ class RelayHttpTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /v1/chat/completions, POST",
-        "DELETE, /v1/responses, POST",
-        "POST, /v1/models, 'GET, HEAD'",
-        "PUT, /healthz, 'GET, HEAD'",
-        "DELETE, /v1/models/gpt-5.5, 'GET, HEAD'",
+        "GET, /v1/chat/completions, 'OPTIONS, POST'",
+        "DELETE, /v1/responses, 'OPTIONS, POST'",
+        "POST, /v1/models, 'GET, HEAD, OPTIONS'",
+        "PUT, /healthz, 'GET, HEAD, OPTIONS'",
+        "DELETE, /v1/models/gpt-5.5, 'GET, HEAD, OPTIONS'",
     })
     void wrongMethodIsToldTheRightOnes(String method, String path, String allow) {
         WireAnswer answer = relay.send(method, path, "");
@@ -140,10 +141,10 @@ class RelayHttpTest {
         "content-type, text/plain, unsupported_content_type",
         "content-type, application/x-www-form-urlencoded, unsupported_content_type",
         "content-type, multipart/form-data; boundary=x, unsupported_content_type",
-        "content-encoding, gzip, unsupported_content_encoding",
-        "content-encoding, zstd, unsupported_content_encoding",
+        "content-encoding, br, unsupported_content_encoding",
+        "content-encoding, 'gzip, zstd', unsupported_content_encoding",
     })
-    void bodyThatIsNotPlainJsonIsRefused(String header, String value, String code) {
+    void bodyThatIsNotJsonInAKnownCodingIsRefused(String header, String value, String code) {
         WireAnswer answer = relay.post(RunningRelay.RESPONSES, HELLO, header, value);
 
         assertThat(answer.status()).isEqualTo(415);

@@ -79,6 +79,7 @@ class RelayServerTest {
                         null,
                         upstream.timeouts(),
                         upstream.outbound(),
+                        upstream.retries(),
                         upstream.minimalInstructions()));
 
         assertThatThrownBy(() -> RelayServer.start(threads, loaded, TOKEN, NOBODY))
@@ -95,6 +96,7 @@ class RelayServerTest {
                         good.paths(),
                         good.auth(),
                         good.upstream(),
+                        good.models(),
                         open().config().security(),
                         good.uploads(),
                         good.compatibility()),
@@ -181,6 +183,7 @@ class RelayServerTest {
                         good.paths(),
                         good.auth(),
                         upstream,
+                        good.models(),
                         good.security(),
                         good.uploads(),
                         good.compatibility()),

@@ -37,7 +37,7 @@ class RouteTableTest {
     @Test
     void allMethodsOfAPathAreAllowed() {
         assertThat(table.match(HttpMethod.PATCH, "/v1/things"))
-                .isEqualTo(new RouteTable.Match.WrongMethod("GET, HEAD, POST"));
+                .isEqualTo(new RouteTable.Match.WrongMethod("GET, HEAD, OPTIONS, POST"));
     }
 
     @ParameterizedTest

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.auth.AuthFailure;
 import dev.airelay.backend.BackendOptions;
 import dev.airelay.backend.CodexClient;
-import dev.airelay.transforms.TranslationSettings;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
 import java.net.URI;
@@ -28,11 +27,7 @@ class RouterHandlerTest {
             () -> CompletableFuture.failedFuture(AuthFailure.MISSING.exception()),
             InstantSource.system(),
             Runnable::run);
-    private final RouteTable routes = Routes.table(
-            new GenerationContexts(TranslationSettings.defaults(), () -> "1", InstantSource.system()),
-            new JsonBody(1000),
-            upstream,
-            served -> (request, ctx) -> Exchange.ANSWERED);
+    private final RouteTable routes = TestRoutes.of(upstream);
     private final EmbeddedChannel channel = new EmbeddedChannel(new RouterHandler(routes));
 
     @AfterEach
@@ -59,7 +54,20 @@ class RouterHandlerTest {
         "POST, /v1/chat/completions, /v1/chat/completions, ''",
         "POST, /no-tools/v1/chat/completions, /no-tools/v1/chat/completions, ''",
         "POST, /v1/responses, /v1/responses, ''",
-        "POST, /no-tools/v1/responses, /no-tools/v1/responses, ''"
+        "POST, /no-tools/v1/responses, /no-tools/v1/responses, ''",
+        "POST, /v1/completions, /v1/completions, ''",
+        "POST, /no-tools/v1/completions, /no-tools/v1/completions, ''",
+        "GET, /v1/subscription/status?raw=true, /v1/subscription/status, ''",
+        "GET, /v1/account/rate_limits, /v1/account/rate_limits, ''",
+        "GET, /v1/relay/compatibility, /v1/relay/compatibility, ''",
+        "GET, /v1/models/, /v1/models, ''",
+        "GET, //v1/models, /v1/models, ''",
+        "POST, /v1//chat/completions, /v1/chat/completions, ''",
+        "POST, /chat/completions, /v1/chat/completions, ''",
+        "POST, /v1/v1/chat/completions/, /v1/chat/completions, ''",
+        "POST, /no-tools/chat/completions, /no-tools/v1/chat/completions, ''",
+        "GET, /models/a%2Fb, /v1/models/{id}, a/b",
+        "GET, /relay/status, /v1/relay/status, ''"
     })
     void servedRequestsPassWithTheirRouteAndThenTheirBody(String method, String uri, String pattern, String variable) {
         HttpContent body = piece("body");
@@ -78,12 +86,12 @@ class RouterHandlerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "GET | /v1/chat/completions | POST",
-                "HEAD | /v1/responses | POST",
-                "DELETE | /no-tools/v1/responses | POST",
-                "POST | /v1/models | GET, HEAD",
-                "DELETE | /v1/models/gpt-5 | GET, HEAD",
-                "POST | /healthz | GET, HEAD"
+                "GET | /v1/chat/completions | OPTIONS, POST",
+                "HEAD | /v1/responses | OPTIONS, POST",
+                "DELETE | /no-tools/v1/responses | OPTIONS, POST",
+                "POST | /v1/models | GET, HEAD, OPTIONS",
+                "DELETE | /v1/models/gpt-5 | GET, HEAD, OPTIONS",
+                "POST | /healthz | GET, HEAD, OPTIONS"
             })
     void aServedPathWithAnotherMethodIsAnswered405(String method, String uri, String allow) {
         channel.writeInbound(request(method, uri));
@@ -99,14 +107,13 @@ class RouterHandlerTest {
     @ValueSource(
             strings = {
                 "/",
-                "/chat/completions",
                 "/v1",
-                "/v1/",
-                "/v1/models/",
-                "/v1/chat/completions/",
+                "/v1/nowhere",
+                "/no-tools",
+                "/chat",
                 "/V1/models",
-                "//v1/models",
                 "/v1/chat%2Fcompletions",
+                "/%63hat/completions",
                 "*"
             })
     void anUnknownPathIsAnswered404(String uri) {
@@ -119,7 +126,7 @@ class RouterHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/embeddings", "/v1/audio/speech", "/no-tools/v1/images/generations", "/v1/completions"})
+    @ValueSource(strings = {"/v1/embeddings", "/v1/audio/speech", "/no-tools/v1/images/generations", "/v1/files"})
     void aRouteOfOpenAiThatIsNotProvidedIsAnswered501AndNotRepeated(String uri) {
         channel.writeInbound(request("POST", uri));
 
@@ -128,6 +135,23 @@ class RouterHandlerTest {
         assertThat(answer.headers().get("x-should-retry")).isEqualTo("false");
         assertThat(answer.errorCode()).isEqualTo("unsupported_endpoint");
         assertThat(answer.message()).contains("POST " + uri);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/models | GET, HEAD, OPTIONS",
+                "/chat/completions/ | OPTIONS, POST",
+                "* | GET, HEAD, OPTIONS, POST"
+            })
+    void whatIsServedIsToldToWhoAsks(String uri, String allow) {
+        channel.writeInbound(request("OPTIONS", uri));
+
+        HttpMessages.Seen answer = answer(channel);
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.headers().get("Allow")).isEqualTo(allow);
+        assertThat(answer.headers().contains("Content-Length")).isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.airelay.server.GenerationRig.OPENED;
 import static dev.airelay.server.GenerationRig.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.backend.UpstreamSink;
 import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.ByteSink;
 import dev.airelay.transforms.StreamEncoder;
@@ -11,6 +12,8 @@ import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +23,10 @@ class StreamExchangeTest {
 
     private final GenerationRig rig = new GenerationRig();
     private final TypeEncoder encoder = new TypeEncoder();
-    private final StreamExchange exchange = new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), encoder);
-
-    StreamExchangeTest() {
-        exchange.start(sink -> rig.call);
-    }
+    private final TypeEncoder second = new TypeEncoder();
+    private final StreamExchange exchange =
+            new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder));
+    private UpstreamSink sink = rig.start(exchange, 1).get(0);
 
     @AfterEach
     void releaseAll() {
@@ -32,7 +34,7 @@ class StreamExchangeTest {
     }
 
     private HttpResponse openedHead() {
-        exchange.onOpen(OPENED);
+        sink.onOpen(OPENED);
         rig.channel.flush();
         return rig.channel.readOutbound();
     }
@@ -52,11 +54,11 @@ class StreamExchangeTest {
 
     @Test
     void theHeadLeavesWithTheFirstEvents() {
-        exchange.onOpen(OPENED);
+        sink.onOpen(OPENED);
         assertThat(rig.channel.<Object>readOutbound()).isNull();
 
-        exchange.onEvent(event(DELTA));
-        exchange.onBatchEnd();
+        sink.onEvent(event(DELTA));
+        sink.onBatchEnd();
 
         assertThat(rig.channel.<Object>readOutbound()).isInstanceOf(HttpResponse.class);
         assertThat(rig.writtenPieces()).containsExactly(DELTA + ";");
@@ -66,13 +68,13 @@ class StreamExchangeTest {
     void theEventsOfOneReadLeaveInOnePiece() {
         openedHead();
 
-        exchange.onEvent(event(DELTA));
-        exchange.onEvent(event(DELTA));
+        sink.onEvent(event(DELTA));
+        sink.onEvent(event(DELTA));
         assertThat(rig.writtenPieces()).isEmpty();
-        exchange.onBatchEnd();
+        sink.onBatchEnd();
         assertThat(rig.writtenPieces()).containsExactly(DELTA + ";" + DELTA + ";");
 
-        exchange.onBatchEnd();
+        sink.onBatchEnd();
         assertThat(rig.writtenPieces()).isEmpty();
     }
 
@@ -80,8 +82,8 @@ class StreamExchangeTest {
     void theTerminalEventEndsTheAnswerOnceAndTheCallEndsByItself() {
         openedHead();
 
-        exchange.onEvent(event("response.completed"));
-        exchange.onComplete();
+        sink.onEvent(event("response.completed"));
+        sink.onComplete();
 
         assertThat(rig.writtenPieces()).containsExactly("response.completed;", "END");
         assertThat(rig.upstreamTold).isEmpty();
@@ -92,15 +94,15 @@ class StreamExchangeTest {
         encoder.endsAt = DELTA;
         openedHead();
 
-        exchange.onEvent(event(DELTA));
+        sink.onEvent(event(DELTA));
 
         assertThat(rig.writtenPieces()).containsExactly(DELTA + ";", "END");
-        assertThat(rig.upstreamTold).containsExactly("cancel");
+        assertThat(rig.upstreamTold).containsExactly("cancel 0");
     }
 
     @Test
     void aFailureBeforeTheHeadHasItsStatus() {
-        exchange.onFailure(GenerationRig.notLoggedIn());
+        sink.onFailure(GenerationRig.notLoggedIn());
 
         HttpMessages.Seen answer = HttpMessages.answer(rig.channel);
         assertThat(answer.status()).isEqualTo(503);
@@ -111,9 +113,9 @@ class StreamExchangeTest {
     @Test
     void aFailureAfterTheHeadIsToldInTheStream() {
         openedHead();
-        exchange.onEvent(event(DELTA));
+        sink.onEvent(event(DELTA));
 
-        exchange.onFailure(GenerationRig.notLoggedIn());
+        sink.onFailure(GenerationRig.notLoggedIn());
 
         assertThat(rig.writtenPieces()).containsExactly(DELTA + ";failed upstream_auth_missing;", "END");
     }
@@ -122,7 +124,7 @@ class StreamExchangeTest {
     void aStreamWithoutTerminalEventEndsWithAnError() {
         openedHead();
 
-        exchange.onComplete();
+        sink.onComplete();
 
         assertThat(rig.writtenPieces()).containsExactly("failed incomplete_stream;", "END");
     }
@@ -130,20 +132,20 @@ class StreamExchangeTest {
     @Test
     void aClientThatGoesStopsTheUpstreamAndNothingMoreIsWritten() {
         openedHead();
-        exchange.onEvent(event(DELTA));
+        sink.onEvent(event(DELTA));
 
         exchange.onClientGone();
         exchange.onClientGone();
-        exchange.onBatchEnd();
+        sink.onBatchEnd();
 
-        assertThat(rig.upstreamTold).containsExactly("cancel");
+        assertThat(rig.upstreamTold).containsExactly("cancel 0");
         assertThat(rig.writtenPieces()).isEmpty();
     }
 
     @Test
     void aClientThatGoesAfterTheEndStopsNothing() {
         openedHead();
-        exchange.onEvent(event("response.completed"));
+        sink.onEvent(event("response.completed"));
 
         exchange.onClientGone();
 
@@ -152,9 +154,9 @@ class StreamExchangeTest {
 
     @Test
     void anOldClientGetsNoChunks() {
-        StreamExchange old = new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_0), encoder);
-        old.start(sink -> rig.call);
-        old.onOpen(OPENED);
+        StreamExchange old = new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_0), List.of(encoder));
+        sink = rig.start(old, 1).get(0);
+        sink.onOpen(OPENED);
         rig.channel.flush();
 
         HttpResponse head = rig.channel.readOutbound();
@@ -168,24 +170,123 @@ class StreamExchangeTest {
 
         exchange.onWritabilityChanged(false);
         exchange.onWritabilityChanged(true);
-        assertThat(rig.upstreamTold).containsExactly("pause", "resume");
+        assertThat(rig.upstreamTold).containsExactly("pause 0", "resume 0");
 
-        exchange.onEvent(event("response.completed"));
+        sink.onEvent(event("response.completed"));
         exchange.onWritabilityChanged(false);
-        assertThat(rig.upstreamTold).containsExactly("pause", "resume");
+        assertThat(rig.upstreamTold).containsExactly("pause 0", "resume 0");
     }
 
     @Test
     void aCallThatFailsBeforeItIsKnownIsCancelled() {
-        StreamExchange other = new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), encoder);
+        StreamExchange other = new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder));
 
-        other.start(sink -> {
-            sink.onFailure(GenerationRig.notLoggedIn());
-            return rig.call;
-        });
+        other.start(List.of(early -> {
+            early.onFailure(GenerationRig.notLoggedIn());
+            return rig.call(0);
+        }));
 
         assertThat(HttpMessages.answer(rig.channel).status()).isEqualTo(503);
-        assertThat(rig.upstreamTold).containsExactly("cancel");
+        assertThat(rig.upstreamTold).containsExactly("cancel 0");
+    }
+
+    private List<UpstreamSink> startTwo() {
+        return rig.start(new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder, second)), 2);
+    }
+
+    @Test
+    void theHeadWaitsForAllCallsAndTheEarlyOneIsHeld() {
+        List<UpstreamSink> sinks = startTwo();
+
+        sinks.get(1).onOpen(OPENED);
+        sinks.get(1).onEvent(event(DELTA));
+        sinks.get(1).onBatchEnd();
+        assertThat(rig.channel.<Object>readOutbound()).isNull();
+        assertThat(rig.upstreamTold).containsExactly("pause 1");
+
+        sinks.get(0).onOpen(OPENED);
+        sinks.get(0).onBatchEnd();
+        assertThat(rig.channel.<Object>readOutbound()).isInstanceOf(HttpResponse.class);
+        assertThat(rig.writtenPieces()).containsExactly(DELTA + ";");
+        assertThat(rig.upstreamTold).startsWith("pause 1").contains("resume 1");
+    }
+
+    @Test
+    void aCallThatFailsBeforeAllHaveOpenedHasItsStatusAndStopsTheOthers() {
+        List<UpstreamSink> sinks = startTwo();
+        sinks.get(0).onOpen(OPENED);
+        sinks.get(0).onEvent(event(DELTA));
+
+        sinks.get(1).onFailure(GenerationRig.notLoggedIn());
+        sinks.get(0).onEvent(event(DELTA));
+        sinks.get(0).onComplete();
+
+        assertThat(HttpMessages.answer(rig.channel).status()).isEqualTo(503);
+        assertThat(rig.channel.<Object>readOutbound()).isNull();
+        assertThat(rig.upstreamTold).containsExactly("pause 0", "cancel 0");
+    }
+
+    @Test
+    void aFailureEventBeforeAllHaveOpenedHasItsStatusToo() {
+        List<UpstreamSink> sinks = startTwo();
+        sinks.get(0).onOpen(OPENED);
+
+        sinks.get(0).onEvent(event("response.failed"));
+
+        assertThat(HttpMessages.answer(rig.channel).status()).isEqualTo(502);
+        assertThat(rig.upstreamTold).containsExactly("pause 0", "cancel 1");
+    }
+
+    @Test
+    void theHeadDoesNotWaitForever() {
+        rig.channel.freezeTime();
+        List<UpstreamSink> sinks = startTwo();
+        sinks.get(0).onOpen(OPENED);
+        sinks.get(0).onEvent(event(DELTA));
+
+        rig.channel.advanceTimeBy(5, TimeUnit.SECONDS);
+        rig.channel.runScheduledPendingTasks();
+
+        assertThat(rig.channel.<Object>readOutbound()).isInstanceOf(HttpResponse.class);
+        assertThat(rig.writtenPieces()).containsExactly(DELTA + ";");
+        assertThat(rig.upstreamTold).containsExactly("pause 0", "resume 0");
+    }
+
+    @Test
+    void theStreamEndsWithItsLastCallAndEachCallIsStoppedAlone() {
+        encoder.endsAt = DELTA;
+        List<UpstreamSink> sinks = startTwo();
+        sinks.forEach(each -> each.onOpen(OPENED));
+        rig.channel.flush();
+        rig.channel.<Object>readOutbound();
+        rig.upstreamTold.clear();
+
+        sinks.get(0).onEvent(event(DELTA));
+        sinks.get(0).onBatchEnd();
+        assertThat(rig.writtenPieces()).containsExactly(DELTA + ";");
+        assertThat(rig.upstreamTold).containsExactly("cancel 0");
+
+        sinks.get(1).onEvent(event("response.completed"));
+        sinks.get(1).onComplete();
+        assertThat(rig.writtenPieces()).containsExactly("response.completed;", "END");
+    }
+
+    @Test
+    void aHeldCallStaysHeldWhateverTheClientsPace() {
+        StreamExchange both = new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder, second));
+        List<UpstreamSink> sinks = rig.start(both, 2);
+        sinks.get(0).onOpen(OPENED);
+
+        both.onWritabilityChanged(false);
+        both.onWritabilityChanged(true);
+        assertThat(rig.upstreamTold).containsExactly("pause 0", "pause 0", "pause 1", "resume 1");
+
+        both.onWritabilityChanged(false);
+        rig.upstreamTold.clear();
+        sinks.get(1).onOpen(OPENED);
+        assertThat(rig.upstreamTold).as("the client takes nothing now").isEmpty();
+        both.onWritabilityChanged(true);
+        assertThat(rig.upstreamTold).containsExactly("resume 0", "resume 1");
     }
 
     /** Writes the type of each event and ends at a terminal one, or at the one it is told to. */

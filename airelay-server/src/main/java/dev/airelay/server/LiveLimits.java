@@ -1,0 +1,55 @@
+package dev.airelay.server;
+
+import dev.airelay.backend.LimitReader;
+import dev.airelay.backend.LimitReport;
+import dev.airelay.backend.UpstreamHead;
+import dev.airelay.transforms.event.EventType;
+import dev.airelay.transforms.event.UpstreamEvent;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** What generations hear of the plan's limits in passing: the newest word on each. Safe for concurrent use. */
+final class LiveLimits implements UpstreamNews {
+
+    private final AtomicReference<@Nullable LimitReport> latest = new AtomicReference<>();
+    private final InstantSource clock;
+
+    LiveLimits(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Returns what was heard; empty before the first word. */
+    Optional<LimitReport> latest() {
+        return Optional.ofNullable(latest.get());
+    }
+
+    @Override
+    public void onHead(UpstreamHead head) {
+        LimitReader.ofHead(head, clock.instant()).ifPresent(this::learn);
+    }
+
+    @Override
+    public void onExtension(UpstreamEvent event) {
+        if (event.type() == EventType.RATE_LIMITS) {
+            LimitReader.ofEvent(event, clock.instant()).ifPresent(this::learn);
+        }
+    }
+
+    private void learn(LimitReport news) {
+        latest.accumulateAndGet(news, LiveLimits::merged);
+    }
+
+    private static LimitReport merged(@Nullable LimitReport old, LimitReport news) {
+        if (old == null) {
+            return news;
+        }
+        Map<String, LimitReport.Family> families = new HashMap<>(old.families());
+        families.putAll(news.families());
+        return new LimitReport(
+                families, news.plan().or(old::plan), news.credits().or(old::credits), news.at());
+    }
+}

@@ -1,0 +1,134 @@
+package dev.airelay.server;
+
+import dev.airelay.backend.UpstreamCall;
+import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.UpstreamHead;
+import dev.airelay.backend.UpstreamSink;
+import dev.airelay.transforms.event.UpstreamEvent;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upstream call that is repeated when it fails before its answer has begun, as its policy says. To its owner it is one
+ * call, which opens at most once and fails at most once. Used on its event loop only.
+ *
+ * <pre>
+ *   CALLING ── onOpen ──▶ OPEN ── onComplete, onFailure ──▶ over
+ *     ▲  │ onFailure
+ *     │  └── the policy says no ──────────────────────────▶ over
+ *     └──── WAITING ◀── the policy names a wait
+ *
+ *   cancel, in any state: over
+ * </pre>
+ */
+final class RetriedCall implements UpstreamCall, UpstreamSink {
+
+    private final ChannelHandlerContext ctx;
+    private final CallOpener opener;
+    private final RetryPolicy policy;
+    private final UpstreamSink sink;
+    private @Nullable UpstreamCall attempt;
+    private @Nullable Future<?> wait;
+    private int repeated;
+    private boolean open;
+    private boolean paused;
+    private boolean over;
+
+    private RetriedCall(ChannelHandlerContext ctx, CallOpener opener, RetryPolicy policy, UpstreamSink sink) {
+        this.ctx = ctx;
+        this.opener = opener;
+        this.policy = policy;
+        this.sink = sink;
+    }
+
+    /**
+     * Opens a call.
+     *
+     * @param opener opens each attempt
+     */
+    static UpstreamCall open(ChannelHandlerContext ctx, CallOpener opener, RetryPolicy policy, UpstreamSink sink) {
+        RetriedCall call = new RetriedCall(ctx, opener, policy, sink);
+        call.attempt();
+        return call;
+    }
+
+    private void attempt() {
+        wait = null;
+        UpstreamCall opened = opener.open(this);
+        if (over) {
+            opened.cancel();
+            return;
+        }
+        attempt = opened;
+        if (paused) {
+            opened.pause();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        over = true;
+        if (wait != null) {
+            wait.cancel(false);
+        }
+        if (attempt != null) {
+            attempt.cancel();
+        }
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+        if (attempt != null) {
+            attempt.pause();
+        }
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        if (attempt != null) {
+            attempt.resume();
+        }
+    }
+
+    @Override
+    public void onOpen(UpstreamHead head) {
+        open = true;
+        sink.onOpen(head);
+    }
+
+    @Override
+    public void onEvent(UpstreamEvent event) {
+        sink.onEvent(event);
+    }
+
+    @Override
+    public void onBatchEnd() {
+        sink.onBatchEnd();
+    }
+
+    @Override
+    public void onComplete() {
+        over = true;
+        sink.onComplete();
+    }
+
+    @Override
+    public void onFailure(UpstreamException failure) {
+        Optional<Duration> before = open ? Optional.empty() : policy.waitAfter(failure.failure(), repeated);
+        if (before.isEmpty()) {
+            over = true;
+            sink.onFailure(failure);
+            return;
+        }
+        repeated++;
+        attempt = null;
+        wait = ctx.executor()
+                .schedule(() -> OwnFault.guard(ctx, this::attempt), before.get().toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.airelay.server;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the path that a client means whose base URL is almost right: without {@code /v1}, with it twice, or with a slash at
+ * its end. Immutable.
+ */
+final class TolerantPath {
+
+    private static final String VERSION = "v1";
+    private static final String NO_TOOLS = "no-tools";
+
+    private final Set<String> groups;
+
+    private TolerantPath(Set<String> groups) {
+        this.groups = Set.copyOf(groups);
+    }
+
+    /** Knows the groups of these paths, and those of OpenAI's that are not provided. */
+    static TolerantPath of(List<String> patterns) {
+        Set<String> groups = new HashSet<>(UnsupportedRoutes.reasons().keySet());
+        for (String pattern : patterns) {
+            List<String> segments = segments(pattern);
+            int version = segments.indexOf(VERSION);
+            if (version >= 0) {
+                groups.add(segments.get(version + 1));
+            }
+        }
+        return new TolerantPath(groups);
+    }
+
+    /**
+     * Returns the path with one {@code /v1} where it belongs to the API, without empty segments. A path of which no first
+     * segment is known stays, but for empty segments. What is percent-encoded stays so.
+     */
+    String meant(String path) {
+        if (!path.startsWith("/")) {
+            return path;
+        }
+        List<String> rest = segments(path);
+        List<String> meant = new ArrayList<>();
+        if (!rest.isEmpty() && rest.get(0).equals(NO_TOOLS)) {
+            meant.add(rest.remove(0));
+        }
+        boolean ofApi = !rest.isEmpty() && (rest.get(0).equals(VERSION) || groups.contains(rest.get(0)));
+        while (!rest.isEmpty() && rest.get(0).equals(VERSION)) {
+            rest.remove(0);
+        }
+        if (ofApi) {
+            meant.add(VERSION);
+        }
+        meant.addAll(rest);
+        return "/" + String.join("/", meant);
+    }
+
+    private static List<String> segments(String path) {
+        List<String> segments = new ArrayList<>(Arrays.asList(path.split("/")));
+        segments.removeIf(String::isEmpty);
+        return segments;
+    }
+}

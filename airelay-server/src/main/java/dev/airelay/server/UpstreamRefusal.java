@@ -1,0 +1,24 @@
+package dev.airelay.server;
+
+import dev.airelay.backend.UpstreamException;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Answers for something asked of the upstream that failed. */
+final class UpstreamRefusal {
+
+    private UpstreamRefusal() {}
+
+    /**
+     * Returns the answer.
+     *
+     * @throws IllegalStateException when the failure is not the upstream's, which is our fault
+     */
+    static Answer answer(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof UpstreamException upstream) {
+            return FailureAnswer.of(upstream.failure());
+        }
+        throw new IllegalStateException("the upstream was asked and failed in an unknown way", cause);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.airelay.server;
+
+import com.github.luben.zstd.util.Native;
+
+/** Tells whether the native part of the zstd library can be loaded on this machine. */
+final class ZstdLibrary {
+
+    private static final System.Logger LOG = System.getLogger(ZstdLibrary.class.getName());
+    private static final boolean AVAILABLE = load();
+
+    private ZstdLibrary() {}
+
+    static boolean available() {
+        return AVAILABLE;
+    }
+
+    private static boolean load() {
+        try {
+            Native.load();
+            return Native.isLoaded();
+        } catch (LinkageError missing) {
+            LOG.log(System.Logger.Level.WARNING, "event=zstd_unavailable: bodies in zstd are refused", missing);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.emulator.EmulatorOptions;
+import dev.airelay.emulator.RecordedRequest;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** The upstream's list of models: kept, shown with what each can do, and used in translations. */
+class RelayModelsTest {
+    private static final String MODELS = "/v1/models";
+
+    @TempDir
+    Path dataDir;
+
+    private RunningRelay relay(String... settings) {
+        HashMap<String, String> all = new HashMap<>(Map.of("models.cache_ttl_seconds", "300"));
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
+        return RunningRelay.start(dataDir, all);
+    }
+
+    /** The relay asks when it starts; what comes later finds the answer. */
+    private static RunningRelay warm(RunningRelay relay) {
+        assertThat(relay.upstreamRequest().path()).endsWith("/models");
+        assertThat(relay.get(MODELS).status()).isEqualTo(200);
+        return relay;
+    }
+
+    private static JsonNode upstreamBody(RunningRelay relay) {
+        RecordedRequest request = relay.upstreamRequest();
+        assertThat(request.path()).endsWith("/responses");
+        return request.body().orElseThrow();
+    }
+
+    private static String hello(String model) {
+        return "{\"model\": \"" + model + "\", \"input\": \"hello\"}";
+    }
+
+    @Test
+    void upstreamIsAskedOnceForManyClients() {
+        try (RunningRelay relay = warm(relay())) {
+            IntStream.range(0, 5).forEach(i -> relay.get(MODELS + "/gpt-5.5"));
+
+            assertThat(relay.emulator().requests("/models")).hasSize(1);
+        }
+    }
+
+    @Test
+    void statusTellsWhatIsKept() {
+        try (RunningRelay relay = warm(relay())) {
+            JsonNode kept = relay.get("/v1/relay/status").json().path("models_cache");
+
+            assertThat(kept.path("state").stringValue()).isEqualTo("fresh");
+            assertThat(kept.path("count").intValue()).isGreaterThan(5);
+            assertThat(kept.path("captured_at").stringValue()).endsWith("Z");
+        }
+    }
+
+    @Test
+    void zeroAsksEachTime() {
+        try (RunningRelay relay = relay("models.cache_ttl_seconds", "0")) {
+            relay.get(MODELS);
+            relay.get(MODELS);
+
+            assertThat(relay.emulator().requests("/models")).hasSize(2);
+            assertThat(relay.get("/v1/relay/status")
+                            .json()
+                            .at("/models_cache/state")
+                            .stringValue())
+                    .isEqualTo("disabled");
+        }
+    }
+
+    @Test
+    void oldListServesOnWhenTheUpstreamFails() {
+        try (RunningRelay relay = warm(relay("models.cache_ttl_seconds", "0.001"))) {
+            relay.script("status on=models code=500");
+
+            assertThat(relay.get(MODELS + "/gpt-5.5").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void modelsSayWhatTheyCanDo() {
+        try (RunningRelay relay = warm(relay())) {
+            JsonNode model = relay.get(MODELS + "/gpt-5.5").json();
+
+            assertThat(model.path("context_length").intValue()).isEqualTo(272_000);
+            JsonNode block = model.path("airelay");
+            assertThat(block.path("source").stringValue()).isEqualTo("upstream");
+            assertThat(block.path("listed").booleanValue()).isTrue();
+            assertThat(block.at("/reasoning/efforts"))
+                    .extracting(JsonNode::stringValue)
+                    .containsExactly("low", "medium", "high", "xhigh");
+            assertThat(block.at("/reasoning/default").stringValue()).isEqualTo("medium");
+            assertThat(block.path("input_modalities"))
+                    .extracting(JsonNode::stringValue)
+                    .contains("image");
+            assertThat(block.path("parallel_tool_calls").booleanValue()).isTrue();
+            assertThat(block.path("priority_tier").booleanValue()).isTrue();
+            assertThat(relay.get(MODELS + "/codex-auto-review")
+                            .json()
+                            .at("/airelay/listed")
+                            .booleanValue())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void modelsOfTheOwnerAreListedAndDescribed() {
+        try (RunningRelay relay =
+                warm(relay("models.extra_models", "gpt-7, gpt-5.5", "models.aliases", "think=gpt-5.5:high"))) {
+            List<String> ids = relay.get(MODELS).json().path("data").values().stream()
+                    .map(model -> model.path("id").stringValue())
+                    .toList();
+
+            assertThat(ids).endsWith("gpt-7", "think").doesNotHaveDuplicates();
+            assertThat(relay.get(MODELS + "/gpt-7").json().at("/airelay/source").stringValue())
+                    .isEqualTo("configuration");
+            assertThat(relay.get(MODELS + "/gpt-8").status()).isEqualTo(404);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gpt-5.5, gpt-5.5, medium",
+        "gpt-5.5-high, gpt-5.5, high",
+        "think, gpt-5.5, high",
+        "openai/gpt-5.4:low, gpt-5.4, low",
+        "codex-auto-review, codex-auto-review, medium",
+    })
+    void translationsKnowTheModels(String asked, String model, String effort) {
+        try (RunningRelay relay = warm(relay("models.aliases", "think=gpt-5.5:high"))) {
+            assertThat(relay.responses(hello(asked)).status()).isEqualTo(200);
+
+            JsonNode body = upstreamBody(relay);
+            assertThat(body.path("model").stringValue()).isEqualTo(model);
+            assertThat(body.at("/reasoning/effort").stringValue("none")).isEqualTo(effort);
+        }
+    }
+
+    @Test
+    void unlistedModelIsForTheUpstreamToJudge() {
+        try (RunningRelay relay = warm(relay())) {
+            WireAnswer answer = relay.responses(hello("gpt-99"));
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(upstreamBody(relay).path("model").stringValue()).isEqualTo("gpt-99");
+        }
+    }
+
+    @Test
+    void listThatHasChangedIsAskedForAnew() {
+        try (RunningRelay relay = warm(relay())) {
+            relay.script("header name=x-models-etag value=other");
+            relay.responses(hello("gpt-5.5"));
+            upstreamBody(relay);
+
+            relay.responses(hello("gpt-5.5"));
+
+            List<String> paths = List.of(
+                    relay.upstreamRequest().path(), relay.upstreamRequest().path());
+            assertThat(paths).anyMatch(path -> path.endsWith("/models")).anyMatch(path -> path.endsWith("/responses"));
+        }
+    }
+
+    @Test
+    void generationsNeverWaitForTheList() {
+        try (RunningRelay relay = RunningRelay.start(
+                dataDir,
+                Map.of("models.cache_ttl_seconds", "300"),
+                EmulatorOptions.defaults().withScript("silence at=headers on=models"))) {
+            assertThat(relay.responses(hello("gpt-5.5")).status()).isEqualTo(200);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.airelay.server;
+
+import static dev.airelay.server.GenerationRig.OPENED;
+import static dev.airelay.server.GenerationRig.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.backend.UpstreamCall;
+import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.UpstreamHead;
+import dev.airelay.backend.UpstreamSink;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.transforms.event.UpstreamEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RetriedCallTest {
+
+    private final GenerationRig rig = new GenerationRig();
+    private final List<UpstreamSink> attempts = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
+    private UpstreamCall call;
+
+    @BeforeEach
+    void open() {
+        rig.channel.freezeTime();
+        RetryPolicy policy =
+                new RetryPolicy(new RelayConfig.Retries(1, Duration.ofMillis(100), Duration.ofSeconds(1)), () -> 0.5);
+        CallOpener opener = sink -> {
+            attempts.add(sink);
+            return rig.call(attempts.size() - 1);
+        };
+        call = RetriedCall.open(rig.ctx, opener, policy, new Hearing());
+    }
+
+    @AfterEach
+    void releaseAll() {
+        rig.channel.finishAndReleaseAll();
+    }
+
+    private void pass(long millis) {
+        rig.channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        rig.channel.runScheduledPendingTasks();
+    }
+
+    @Test
+    void theNextAttemptComesAfterTheWait() {
+        attempts.get(0).onFailure(GenerationRig.unreachable());
+        pass(99);
+        assertThat(attempts).hasSize(1);
+
+        pass(1);
+        attempts.get(1).onOpen(OPENED);
+        attempts.get(1).onEvent(event("response.completed"));
+        attempts.get(1).onComplete();
+
+        assertThat(heard).containsExactly("open", "response.completed", "complete");
+    }
+
+    @Test
+    void theLastFailureIsTold() {
+        attempts.get(0).onFailure(GenerationRig.unreachable());
+        pass(100);
+        attempts.get(1).onFailure(GenerationRig.unreachable());
+        pass(10_000);
+
+        assertThat(attempts).hasSize(2);
+        assertThat(heard).containsExactly("failure");
+    }
+
+    @Test
+    void anAnswerThatHasBegunIsNotRepeated() {
+        attempts.get(0).onOpen(OPENED);
+        attempts.get(0).onFailure(GenerationRig.unreachable());
+        pass(10_000);
+
+        assertThat(attempts).hasSize(1);
+        assertThat(heard).containsExactly("open", "failure");
+    }
+
+    @Test
+    void nothingIsRepeatedOnceTheClientHasGone() {
+        attempts.get(0).onFailure(GenerationRig.unreachable());
+
+        call.cancel();
+        pass(10_000);
+
+        assertThat(attempts).hasSize(1);
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void aPauseHoldsForTheNextAttemptToo() {
+        attempts.get(0).onFailure(GenerationRig.unreachable());
+        call.pause();
+        pass(100);
+        call.resume();
+        call.cancel();
+
+        assertThat(rig.upstreamTold).containsExactly("pause 1", "resume 1", "cancel 1");
+    }
+
+    private final class Hearing implements UpstreamSink {
+
+        @Override
+        public void onOpen(UpstreamHead head) {
+            heard.add("open");
+        }
+
+        @Override
+        public void onEvent(UpstreamEvent event) {
+            heard.add(event.type().wireName());
+        }
+
+        @Override
+        public void onBatchEnd() {
+            heard.add("batch");
+        }
+
+        @Override
+        public void onComplete() {
+            heard.add("complete");
+        }
+
+        @Override
+        public void onFailure(UpstreamException failure) {
+            heard.add("failure");
+        }
+    }
+}

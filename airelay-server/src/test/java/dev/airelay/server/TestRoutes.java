@@ -1,0 +1,43 @@
+package dev.airelay.server;
+
+import dev.airelay.auth.AuthFailure;
+import dev.airelay.backend.AccountCache;
+import dev.airelay.backend.CodexClient;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.transforms.ModelDirectory;
+import dev.airelay.transforms.TranslationSettings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The relay's routes over a client that reaches nothing. */
+final class TestRoutes {
+
+    private TestRoutes() {}
+
+    static RouteTable of(CodexClient upstream) {
+        InstantSource clock = InstantSource.system();
+        LiveLimits limits = new LiveLimits(clock);
+        RetryPolicy never =
+                new RetryPolicy(new RelayConfig.Retries(0, Duration.ofMillis(1), Duration.ofMillis(1)), () -> 0);
+        return Routes.table(
+                new GenerationSupport(
+                        new GenerationContexts(
+                                TranslationSettings.defaults(), ModelDirectory::unknown, () -> "1", clock),
+                        new JsonBody(1000),
+                        new GenerationCalls(upstream, never, limits),
+                        new FailureAnswers(limits, clock)),
+                new ModelsEndpoint(new ModelCatalogs(cache(upstream), List.of(), () -> null), List.of()),
+                (request, ctx) -> Exchange.ANSWERED,
+                served -> (request, ctx) -> Exchange.ANSWERED);
+    }
+
+    private static AccountCache<dev.airelay.backend.ModelCatalog> cache(CodexClient upstream) {
+        return new AccountCache<>(
+                upstream::models,
+                () -> CompletableFuture.failedFuture(AuthFailure.MISSING.exception()),
+                Duration.ZERO,
+                InstantSource.system());
+    }
+}
