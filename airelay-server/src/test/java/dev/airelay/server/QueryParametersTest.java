@@ -29,7 +29,8 @@ class QueryParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/x?a=true, true", "/x?a=TRUE, true", "/x?a=1, true", "/x?a=false, false", "/x?a=0, false", "/x, false"})
+    @CsvSource({"/x?a=true, true", "/x?a=TRUE, true", "/x?a=1, true", "/x?a=false, false", "/x?a=0, false", "/x, false"
+    })
     void aFlagIsRead(String target, boolean flag) {
         assertThat(QueryParameters.of(target).flag("a")).isEqualTo(flag);
     }

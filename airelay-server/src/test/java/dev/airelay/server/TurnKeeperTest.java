@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class TurnKeeperTest {
 
-    private static final Optional<TurnState> TURN =
-            Optional.of(new TurnState("completed", 1, new byte[0], List.of()));
+    private static final Optional<TurnState> TURN = Optional.of(new TurnState("completed", 1, new byte[0], List.of()));
 
     private final List<Optional<String>> told = new ArrayList<>();
 
