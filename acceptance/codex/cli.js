@@ -1,4 +1,4 @@
-// Runs the real Codex CLI and steers the emulator.
+// Runs the real Codex CLI.
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -35,6 +35,22 @@ export function codex(home, args, { env = {}, onOutput = () => {} } = {}) {
   });
 }
 
+/** `codex login` by device code; the code is typed at the emulator as soon as it is shown. */
+export async function deviceLogin(home, emulator, issuer, env) {
+  await emulator.change({ device_interval_seconds: 1 });
+  let approved = false;
+  return codex(home, ['login', '--device-auth', '--experimental_issuer', issuer], {
+    env,
+    onOutput: (out) => {
+      const typed = /(?<![A-Z0-9])[A-Z0-9]{4}-[A-Z0-9]{5}(?![A-Z0-9])/.exec(out);
+      if (typed && !approved) {
+        approved = true;
+        emulator.approve(typed[0]);
+      }
+    },
+  });
+}
+
 /** `codex app-server`, spoken to in JSON lines. */
 export function appServer(home, env) {
   const child = start(home, ['app-server'], env, ['pipe', 'pipe', 'ignore']);
@@ -58,27 +74,6 @@ export function appServer(home, env) {
         : Promise.resolve(kept.splice(index, 1)[0]);
     },
     stop: () => child.kill(),
-  };
-}
-
-/** The control paths of the emulator that serves this address. */
-export function emulatorAt(baseUrl) {
-  const call = async (method, name, body) => {
-    const response = await fetch(new URL(`/__emulator/${name}`, baseUrl), { method, body });
-    if (!response.ok) {
-      throw new Error(`${method} ${name}: ${response.status} ${await response.text()}`);
-    }
-    return response.json();
-  };
-  return {
-    issuer: () => call('GET', 'issuer'),
-    change: (options) => call('POST', 'issuer', JSON.stringify(options)),
-    approve: (code) => call('POST', 'issuer/approve-device', JSON.stringify({ user_code: code })),
-    revokeAll: () => call('POST', 'issuer/revoke-all'),
-    script: (text) => call('POST', 'scripts', text),
-    forget: () => call('DELETE', 'requests'),
-    requests: async (pathEnd) =>
-      (await call('GET', 'requests')).requests.filter((one) => one.target.split('?')[0].endsWith(pathEnd)),
   };
 }
 

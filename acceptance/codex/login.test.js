@@ -8,7 +8,8 @@
 //   sign-out        CODEX_REVOKE_TOKEN_URL_OVERRIDE
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { appServer, codex, codexHome, emulatorAt } from './cli.js';
+import { emulatorAt } from '../lib/emulator.js';
+import { appServer, codex, codexHome, deviceLogin } from './cli.js';
 
 const LIMIT_MS = 60_000;
 const TEN_DAYS = 864_000;
@@ -39,7 +40,7 @@ after(async () => {
 });
 
 test('the device login waits for the code to be typed, then stores the tokens', { timeout: LIMIT_MS }, async () => {
-  const { code, err } = await deviceLogin();
+  const { code, err } = await deviceLogin(home, emulator, issuer, env);
 
   assert.equal(code, 0, err);
   const { auth_mode: mode, tokens } = await home.credentials();
@@ -74,7 +75,7 @@ test('a browser login is approved and its callback stores the tokens', { timeout
 
 test('a token about to expire is refreshed once, before the turn', { timeout: LIMIT_MS }, async () => {
   await emulator.change({ access_token_seconds: 60 });
-  await deviceLogin();
+  await deviceLogin(home, emulator, issuer, env);
   await emulator.change({ access_token_seconds: TEN_DAYS });
   const before = (await home.credentials()).tokens;
 
@@ -92,7 +93,7 @@ test('a token about to expire is refreshed once, before the turn', { timeout: LI
 
 test('a revoked refresh token is reported as a sign-in to be done again', { timeout: LIMIT_MS }, async () => {
   await emulator.change({ access_token_seconds: 0 });
-  await deviceLogin();
+  await deviceLogin(home, emulator, issuer, env);
   await emulator.change({ access_token_seconds: TEN_DAYS });
   await emulator.revokeAll();
 
@@ -103,7 +104,7 @@ test('a revoked refresh token is reported as a sign-in to be done again', { time
 });
 
 test('signing out revokes the refresh token', { timeout: LIMIT_MS }, async () => {
-  await deviceLogin();
+  await deviceLogin(home, emulator, issuer, env);
   const { tokens } = await home.credentials();
 
   const { code, err } = await codex(home, ['logout'], { env });
@@ -113,21 +114,6 @@ test('signing out revokes the refresh token', { timeout: LIMIT_MS }, async () =>
   assert.equal(revoked.body.token, tokens.refresh_token);
   assert.equal(revoked.body.token_type_hint, 'refresh_token');
 });
-
-async function deviceLogin() {
-  await emulator.change({ device_interval_seconds: 1 });
-  let approved = false;
-  return codex(home, ['login', '--device-auth', '--experimental_issuer', issuer], {
-    env,
-    onOutput: (out) => {
-      const typed = /(?<![A-Z0-9])[A-Z0-9]{4}-[A-Z0-9]{5}(?![A-Z0-9])/.exec(out);
-      if (typed && !approved) {
-        approved = true;
-        emulator.approve(typed[0]);
-      }
-    },
-  });
-}
 
 function say(prompt) {
   return codex(home, ['exec', '--skip-git-repo-check', '--sandbox', 'read-only', '-C', home.path, prompt], { env });

@@ -82,9 +82,7 @@ final class SessionRenewal {
     private RenewalOutcome renewHoldingTheLock(StoredSession now) {
         if (now.tokens().refresh().isEmpty()) {
             return new Failed(
-                    new AuthException(
-                            AuthFailure.REFRESH_FAILED,
-                            "the upstream session is over and has no refresh token; run: airelay login"),
+                    AuthException.ended("the upstream session is over and has no refresh token; run: airelay login"),
                     true);
         }
         String token = now.tokens().refresh().get();
@@ -163,7 +161,7 @@ final class SessionRenewal {
     }
 
     private static Failed refusal(RenewalRecord entry) {
-        return new Failed(new AuthException(AuthFailure.REFRESH_FAILED, entry.message()), true);
+        return new Failed(AuthException.ended(entry.message()), true);
     }
 
     private static AuthException transientFailure(String code) {

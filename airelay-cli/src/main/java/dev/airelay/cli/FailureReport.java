@@ -1,7 +1,6 @@
 package dev.airelay.cli;
 
 import dev.airelay.auth.AuthException;
-import dev.airelay.auth.AuthFailure;
 import dev.airelay.auth.IssuerException;
 import dev.airelay.auth.LoginException;
 import dev.airelay.auth.LoginFailure;
@@ -93,7 +92,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         }
         if (failure instanceof AuthException session) {
             // A session that another process holds may be free the next time.
-            return session.failure() == AuthFailure.REFRESH_FAILED ? ExitStatus.TRY_AGAIN : ExitStatus.SIGNED_OUT;
+            return session.lasting() ? ExitStatus.SIGNED_OUT : ExitStatus.TRY_AGAIN;
         }
         return ExitStatus.FAILURE;
     }

@@ -1,55 +1,52 @@
 package dev.airelay.server;
 
-import dev.airelay.security.HostDecision;
-import dev.airelay.security.HostGuard;
+import dev.airelay.security.CorsHeader;
+import dev.airelay.security.OriginDecision;
+import dev.airelay.security.OriginGuard;
+import dev.airelay.security.PreflightRequest;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the pages of listed web origins call the relay: answers their preflights, before any token is asked for, and marks
- * every answer to them. Without a list there are none. Stands behind the Host and Origin guard, whose list it goes by, and
- * before the token is looked at.
- *
- * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS protocol</a>
+ * every answer to them. Without a list there are none. Stands behind {@link HostHandler}, which refuses all other pages.
  */
 final class CorsHandler extends ChannelDuplexHandler {
-
-    private static final String PRIVATE_NETWORK = "access-control-request-private-network";
-    private static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
-    private static final int PREFLIGHT_SECONDS = 600;
     /** What scripts may read besides the few headers that every page may. */
-    private static final String EXPOSED = "x-request-id, retry-after, x-should-retry, x-airelay-ignored-parameters,"
-            + " x-airelay-emulated, allow, www-authenticate";
-    /** Header names as browsers list them; anything else is not echoed. */
-    private static final Pattern NAMES =
-            Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+(\\s*,\\s*[A-Za-z0-9!#$%&'*+.^_`|~-]+)*");
+    static final List<String> EXPOSED = List.of(
+            "x-request-id",
+            "retry-after",
+            "x-should-retry",
+            "x-airelay-ignored-parameters",
+            "x-airelay-emulated",
+            "allow",
+            "www-authenticate");
 
-    private final HostGuard guard;
-    private @Nullable String allowed;
+    private final OriginGuard guard;
+    private List<CorsHeader> marks = List.of();
     private boolean answering;
 
-    CorsHandler(HostGuard guard) {
+    CorsHandler(OriginGuard guard) {
         this.guard = guard;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
-            String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-            allowed = origin != null && isListed(origin) ? origin : null;
-            answering = allowed != null && isPreflight(request);
-            if (answering) {
-                permit(ctx, request.headers());
+            OriginDecision decision = decide(request);
+            answering = decision instanceof OriginDecision.Preflight;
+            marks = decision instanceof OriginDecision.Listed listed ? listed.headers() : List.of();
+            if (decision instanceof OriginDecision.Preflight preflight) {
+                Answer answer = Answer.empty(204);
+                preflight.headers().forEach(header -> answer.header(header.name(), header.value()));
+                answer.writeTo(ctx);
             }
         }
         if (answering) {
@@ -59,44 +56,22 @@ final class CorsHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** A page of a listed origin may do anything; others get to reading at most. */
-    private boolean isListed(String origin) {
-        return guard.check(HttpMethod.POST.name(), false, List.of(), List.of(origin)) instanceof HostDecision.Allowed;
-    }
-
-    private static boolean isPreflight(HttpRequest request) {
-        return request.method().equals(HttpMethod.OPTIONS)
-                && request.headers().contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
-    }
-
-    private void permit(ChannelHandlerContext ctx, HttpHeaders asked) {
-        Answer answer = Answer.empty(204)
-                .header(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
-                .header(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
-        String names = asked.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
-        if (names != null && NAMES.matcher(names.strip()).matches()) {
-            answer.header(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, names.strip());
-        }
-        if (asked.contains(PRIVATE_NETWORK, "true", true)) {
-            answer.header("access-control-allow-private-network", "true");
-        }
-        mark(answer.headers());
-        answer.writeTo(ctx);
+    private OriginDecision decide(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        return guard.check(
+                request.method().name(),
+                headers.getAll(HttpHeaderNames.ORIGIN),
+                PreflightRequest.of(
+                        headers.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD),
+                        headers.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS),
+                        headers.get("access-control-request-private-network")));
     }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof HttpResponse response) {
-            mark(response.headers());
+            marks.forEach(mark -> response.headers().set(mark.name(), mark.value()));
         }
         ctx.write(message, promise);
-    }
-
-    private void mark(HttpHeaders headers) {
-        if (allowed != null) {
-            headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
-            headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
-            headers.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.airelay.server;
 
 import dev.airelay.security.HostGuard;
+import dev.airelay.security.OriginGuard;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
@@ -18,6 +19,7 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
     private final OpenConnections connections;
     private final Supplier<String> ids;
     private final HostGuard hosts;
+    private final OriginGuard pages;
     private final Door door;
     private final RouteTable routes;
     private final int maxBodyBytes;
@@ -26,12 +28,14 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
             OpenConnections connections,
             Supplier<String> ids,
             HostGuard hosts,
+            OriginGuard pages,
             Door door,
             RouteTable routes,
             int maxBodyBytes) {
         this.connections = connections;
         this.ids = ids;
         this.hosts = hosts;
+        this.pages = pages;
         this.door = door;
         this.routes = routes;
         this.maxBodyBytes = maxBodyBytes;
@@ -49,7 +53,7 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
         // Traffic tap: the place of the traffic log.
         pipeline.addLast("malformed", new MalformedRequestHandler());
         pipeline.addLast("host", new HostHandler(hosts));
-        pipeline.addLast("cors", new CorsHandler(hosts));
+        pipeline.addLast("cors", new CorsHandler(pages));
         pipeline.addLast("admission", new AdmissionHandler(door, routes));
         pipeline.addLast("router", new RouterHandler(routes));
         pipeline.addLast("body", new BodyHandler(maxBodyBytes));

@@ -8,6 +8,7 @@ import dev.airelay.config.RelayTokenSource;
 import dev.airelay.security.Admission;
 import dev.airelay.security.ClientAddressSource;
 import dev.airelay.security.HostGuard;
+import dev.airelay.security.OriginGuard;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -148,7 +149,11 @@ public final class RelayServer implements AutoCloseable {
         knowledge.models().warmUp();
         // Loading it touches files, which the loop of the first client that needs it must not wait for.
         threads.blockingWork().execute(ZstdLibrary::available);
-        return new RelayPipeline(connections, ids, hosts(), door(token), routes, maxBodyBytes);
+        return new RelayPipeline(connections, ids, hosts(), pages(), door(token), routes, maxBodyBytes);
+    }
+
+    private OriginGuard pages() {
+        return new OriginGuard(config.security().allowedOrigins(), CorsHandler.EXPOSED);
     }
 
     private HostGuard hosts() {

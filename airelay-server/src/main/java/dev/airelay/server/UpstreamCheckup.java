@@ -1,10 +1,8 @@
 package dev.airelay.server;
 
 import dev.airelay.auth.AuthException;
-import dev.airelay.auth.AuthFailure;
 import dev.airelay.auth.CredentialSource;
 import dev.airelay.auth.Credentials;
-import dev.airelay.auth.SessionStatus;
 import dev.airelay.backend.BackendOptions;
 import dev.airelay.backend.CodexClient;
 import dev.airelay.backend.Hop;
@@ -85,24 +83,10 @@ public final class UpstreamCheckup implements AutoCloseable {
             return Check.pass("login", "signed in to account " + now.accountId());
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof AuthException known) {
-                ExitStatus exit = mayPass(known) ? ExitStatus.TRY_AGAIN : ExitStatus.SIGNED_OUT;
+                ExitStatus exit = known.lasting() ? ExitStatus.SIGNED_OUT : ExitStatus.TRY_AGAIN;
                 return Check.fail("login", String.valueOf(known.getMessage()), Optional.empty(), exit);
             }
             throw new IllegalStateException("the session could not be read", failed.getCause());
-        }
-    }
-
-    /** A renewal that failed may succeed later, unless the stored session says that the issuer ended it. */
-    private boolean mayPass(AuthException failure) throws InterruptedException {
-        if (failure.failure() != AuthFailure.REFRESH_FAILED) {
-            return false;
-        }
-        try {
-            return await(credentials.status())
-                    .map(SessionStatus::readyForRequests)
-                    .orElse(true);
-        } catch (ExecutionException unknown) {
-            return true;
         }
     }
 
