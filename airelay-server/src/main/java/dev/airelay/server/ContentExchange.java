@@ -54,27 +54,27 @@ final class ContentExchange implements Exchange {
             Supplier<Optional<FileContent>> open, String id, ChannelHandlerContext ctx, Executor blocking) {
         ContentExchange exchange = new ContentExchange(ctx, blocking);
         exchange.reading = true;
-        CompletableFuture.supplyAsync(open, blocking)
+        CompletableFuture.supplyAsync(() -> open.get().orElse(null), blocking)
                 .whenCompleteAsync(
                         (opened, failure) -> OwnFault.guard(ctx, () -> exchange.opened(opened, failure, id)),
                         ctx.executor());
         return exchange;
     }
 
-    private void opened(@Nullable Optional<FileContent> opened, @Nullable Throwable failure, String id) {
+    private void opened(@Nullable FileContent opened, @Nullable Throwable failure, String id) {
         reading = false;
-        if (opened == null || opened.isEmpty()) {
+        if (opened == null) {
             if (!ended) {
                 ended = true;
-                (opened == null ? StorageEndpoint.refusal(failure) : FilesEndpoint.unknown(id)).writeTo(ctx);
+                (failure == null ? FilesEndpoint.unknown(id) : StorageEndpoint.refusal(failure)).writeTo(ctx);
             }
             return;
         }
-        content = opened.get();
+        content = opened;
         if (ended) {
             close();
         } else {
-            ctx.write(head(opened.get().file()));
+            ctx.write(head(opened.file()));
             begun = true;
             next();
         }

@@ -82,7 +82,9 @@ final class ConversationsEndpoint {
         ItemView view = ItemView.of(request.query());
         ObjectNode json = bodies.read(request.body());
         List<StoredItem> items = stored(ConversationBody.added(json, context(request, json)));
-        conversations.append(id(request), items).orElseThrow(() -> unknown(request));
+        if (conversations.append(id(request), items).isEmpty()) {
+            throw unknown(request);
+        }
         return Answer.json(200, ListObject.of(new Page<>(items, false), StoredItem::id, view::show));
     }
 

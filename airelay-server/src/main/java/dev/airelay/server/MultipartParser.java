@@ -138,7 +138,7 @@ final class MultipartParser {
      */
     void end() {
         boolean closed = state == State.EPILOGUE
-                || state == State.BORDER && headers.unfinished().startsWith("--");
+                || (state == State.BORDER && headers.unfinished().startsWith("--"));
         if (!closed) {
             throw malformed("it ends before its closing boundary");
         }

@@ -38,9 +38,9 @@ final class PercentText {
     static String encode(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte next : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = next >= '0' && next <= '9'
-                    || next >= 'A' && next <= 'Z'
-                    || next >= 'a' && next <= 'z'
+            boolean plain = (next >= '0' && next <= '9')
+                    || (next >= 'A' && next <= 'Z')
+                    || (next >= 'a' && next <= 'z')
                     || UNRESERVED.indexOf(next) >= 0;
             if (plain) {
                 encoded.append((char) next);

@@ -78,22 +78,22 @@ final class ReplayExchange implements Exchange {
         long after = last;
         // Asked before the events are read: what is over by then has all of them on disk.
         boolean making = source.runs().find(id).isPresent();
-        CompletableFuture.supplyAsync(() -> source.events().next(id, after, making), source.blocking())
+        CompletableFuture.supplyAsync(
+                        () -> source.events().next(id, after, making).orElse(null), source.blocking())
                 .whenCompleteAsync(
                         (piece, failure) -> OwnFault.guard(ctx, () -> arrived(piece, failure)), ctx.executor());
     }
 
-    private void arrived(@Nullable Optional<ResponseEvents.Piece> found, @Nullable Throwable failure) {
+    private void arrived(ResponseEvents.@Nullable Piece piece, @Nullable Throwable failure) {
         reading = false;
         if (ended) {
             return;
         }
-        if (found == null || found.isEmpty()) {
+        if (piece == null) {
             end();
-            refuse(found == null ? StorageEndpoint.refusal(failure) : notFound(id));
+            refuse(failure == null ? notFound(id) : StorageEndpoint.refusal(failure));
             return;
         }
-        ResponseEvents.Piece piece = found.get();
         if (!headWritten) {
             headWritten = true;
             writeHead.run();
