@@ -1,0 +1,173 @@
+// The real Codex CLI talks to the relay as a provider of its own configuration, with the relay token as its key.
+// acceptance/run sets the variables; a relay started by hand works as well, best with `airelay serve --demo`.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import { emulatorAt } from '../lib/emulator.js';
+import { codex, codexHome } from './cli.js';
+
+const BASE_URL = required('AIRELAY_BASE_URL');
+const LIMIT = { timeout: 60_000 };
+
+const upstream = emulatorAt(required('AIRELAY_UPSTREAM_URL'));
+let home;
+
+before(async () => {
+  home = await codexHome(`
+model = "gpt-5.5"
+model_provider = "airelay"
+
+[model_providers.airelay]
+name = "AIRelay"
+base_url = "${BASE_URL}"
+wire_api = "responses"
+env_key = "AIRELAY_TOKEN"
+request_max_retries = 0
+stream_max_retries = 0
+`);
+});
+
+beforeEach(() => upstream.forget());
+
+after(() => home?.remove());
+
+test('a text turn through the relay prints the answer', LIMIT, async () => {
+  const { code, out, err } = await exec('say pong');
+
+  assert.equal(code, 0, err);
+  assert.match(out, /\[emulator\] You said: "say pong"/);
+  const [turn, ...more] = await turns();
+  assert.equal(more.length, 0);
+  assert.ok(turn.body.instructions, 'the relay fills in what Codex leaves out');
+  assert.equal(turn.ending, 'COMPLETE');
+  assert.ok(!JSON.stringify(turn).includes(required('AIRELAY_TOKEN')), 'the relay token stays with the relay');
+});
+
+test('a shell command is run and its output ends the turn', LIMIT, async () => {
+  const { code, out, err } = await exec(
+    'call a tool [[emulate: reasoning, call name=exec_command args={"cmd":"echo round-$((40 + 2))-trip"}]]',
+  );
+
+  assert.equal(code, 0, err);
+  const [first, second, ...more] = await turns();
+  assert.equal(more.length, 0, 'two requests make the round trip');
+  assert.ok(first.body.tools.some((tool) => tool.name === 'exec_command'));
+  const call = second.body.input.find((item) => item.type === 'function_call');
+  const output = second.body.input.find((item) => item.type === 'function_call_output');
+  assert.equal(output.call_id, call.call_id);
+  assert.match(JSON.stringify(output.output), /round-42-trip/);
+  assert.match(out, /returned: "[^]*round-42-trip/);
+  const reasoning = second.body.input.find((item) => item.type === 'reasoning');
+  assert.ok(reasoning.encrypted_content.startsWith('gAAAAA'), 'reasoning goes back as it came');
+});
+
+test('a custom tool is run and its output ends the turn', LIMIT, async () => {
+  const patch = '*** Begin Patch\n*** Add File: made.txt\n+by a patch\n*** End Patch\n';
+
+  const { code, out, err } = await run([
+    ...['--sandbox', 'workspace-write'],
+    `patch [[emulate: call name=apply_patch args="${patch}"]]`,
+  ]);
+
+  assert.equal(code, 0, err);
+  const [first, second] = await turns();
+  assert.deepEqual(
+    ['custom', 'function', 'tool_search', 'web_search'].filter((kind) => !first.body.tools.some((tool) => tool.type === kind)),
+    [],
+    'all kinds of tools that Codex offers reach the upstream',
+  );
+  const call = second.body.input.find((item) => item.type === 'custom_tool_call');
+  assert.equal(call.input, patch);
+  assert.equal(await readFile(path.join(home.path, 'made.txt'), 'utf8'), 'by a patch\n');
+  assert.match(out, /returned: "[^]*made\.txt/);
+});
+
+test('without a websocket Codex goes on by HTTP', LIMIT, async () => {
+  const { code, out, err } = await run([
+    ...['-c', 'model_providers.airelay.supports_websockets=true'],
+    'say pong',
+  ]);
+
+  assert.equal(code, 0, err);
+  assert.match(err, /Falling back from WebSockets/);
+  assert.match(out, /\[emulator\] You said: "say pong"/);
+});
+
+test('a resumed session goes on with what was said', LIMIT, async () => {
+  const first = await exec('remember the word marzipan');
+  assert.equal(first.code, 0, first.err);
+
+  const second = await resume('which word was it?');
+
+  assert.equal(second.code, 0, second.err);
+  assert.match(second.out, /\[emulator\] You said: "which word was it\?"/);
+  const [before, after, ...more] = await turns();
+  assert.equal(more.length, 0);
+  const said = messages(after);
+  assert.ok(said.includes('user: remember the word marzipan'), said.join('\n'));
+  assert.ok(
+    said.some((line) => line.startsWith('assistant: [emulator] You said: "remember the word marzipan"')),
+    said.join('\n'),
+  );
+  assert.equal(said.at(-1), 'user: which word was it?');
+  assert.equal(header(after, 'session-id'), header(before, 'session-id'), 'one session, one prompt cache');
+  assert.equal(after.body.prompt_cache_key, before.body.prompt_cache_key);
+});
+
+test('a failure inside the stream is told by Codex', LIMIT, async () => {
+  const { code, out, err } = await exec('fail [[emulate: invalid_prompt at=middle message="emulated refusal"]]');
+
+  assert.notEqual(code, 0);
+  assert.match(out + err, /emulated refusal/);
+});
+
+test('a plan that is used up is told by Codex', LIMIT, async () => {
+  const { code, out, err } = await exec('fail [[emulate: usage_limit_reached at=http]]');
+
+  assert.notEqual(code, 0);
+  assert.match(out + err, /limit/i);
+  assert.equal((await turns()).length, 1, 'it is not asked again');
+});
+
+test('a wrong relay token is told by Codex', LIMIT, async () => {
+  const { code, out, err } = await exec('say pong', { AIRELAY_TOKEN: 'wrong' });
+
+  assert.notEqual(code, 0);
+  assert.match(out + err, /401/);
+  assert.deepEqual(await turns(), []);
+});
+
+function exec(prompt, env) {
+  return run(['--sandbox', 'read-only', prompt], env);
+}
+
+function resume(prompt) {
+  return run(['--sandbox', 'read-only', 'resume', '--last', prompt]);
+}
+
+function run(args, env) {
+  return codex(home, ['exec', '--skip-git-repo-check', '-C', home.path, ...args], { env });
+}
+
+function messages({ body }) {
+  return body.input
+    .filter((item) => item.type === 'message')
+    .map((item) => `${item.role}: ${item.content.map((part) => part.text).join('')}`);
+}
+
+function header({ headers }, name) {
+  return headers.find(([key]) => key === name)?.[1];
+}
+
+function turns() {
+  return upstream.requests('/codex/responses');
+}
+
+function required(name) {
+  const value = process.env[name];
+  if (!value) {
+    throw new Error(`${name} is not set; acceptance/run sets it, or set it for a running relay`);
+  }
+  return value;
+}
