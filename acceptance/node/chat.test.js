@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { client, gathered, LIMIT, MODEL, user } from './relay.js';
+import { client, gathered, LIMIT, MODEL, PNG, user } from './relay.js';
 
 const openai = client();
 
@@ -77,16 +77,21 @@ test('text beyond ASCII survives the way there and back', LIMIT, async () => {
   assert.ok(chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('').includes(text));
 });
 
-test('an image in a chat message reaches the upstream', LIMIT, async () => {
-  const url = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+for (const stream of [false, true]) {
+  test(`an image in a chat message reaches the upstream${stream ? ', streamed too' : ''}`, LIMIT, async () => {
+    const url = `data:image/png;base64,${PNG.toString('base64')}`;
+    const request = {
+      model: MODEL,
+      messages: [user([{ type: 'text', text: 'What is this?' }, { type: 'image_url', image_url: { url } }])],
+    };
 
-  const completion = await openai.chat.completions.create({
-    model: MODEL,
-    messages: [user([{ type: 'text', text: 'What is this?' }, { type: 'image_url', image_url: { url } }])],
+    const completion = stream
+      ? await openai.chat.completions.stream(request).finalChatCompletion()
+      : await openai.chat.completions.create(request);
+
+    assert.match(completion.choices[0].message.content, /You sent 1 image: [^]*png/);
   });
-
-  assert.match(completion.choices[0].message.content, /You sent 1 image: [^]*png/);
-});
+}
 
 test('a parameter without effect is named in a header', LIMIT, async () => {
   const { data, response } = await openai.chat.completions

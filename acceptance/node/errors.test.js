@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import OpenAI from 'openai';
-import { client, gathered, LIMIT, MODEL, origin, user } from './relay.js';
+import { client, failure, gathered, LIMIT, MODEL, origin, user } from './relay.js';
 
 const openai = client();
 
@@ -115,13 +115,3 @@ test('a body that is not JSON is a BadRequestError', LIMIT, async () => {
   assert.ok(error instanceof OpenAI.BadRequestError);
   assert.equal(error.code, 'invalid_json');
 });
-
-/** What the promise fails with; it must. */
-async function failure(promise) {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new assert.AssertionError({ message: 'the call succeeded' });
-}

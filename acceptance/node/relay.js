@@ -1,11 +1,17 @@
 // The relay under test. acceptance/run sets the variables; a relay started by hand works as well.
-import OpenAI from 'openai';
+import assert from 'node:assert/strict';
+import OpenAI, { toFile } from 'openai';
 
 export const MODEL = process.env.AIRELAY_MODEL ?? 'gpt-5.5';
 export const BASE_URL = required('AIRELAY_BASE_URL');
 /** The emulated upstream's control paths; undefined when the relay has another upstream. */
 export const EMULATOR_CONTROL = control(process.env.AIRELAY_UPSTREAM_URL);
 export const LIMIT = { timeout: 30_000 };
+/** One transparent pixel. */
+export const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 /** A client that never repeats a call, so that each test sees the first answer. */
 export function client(options = {}) {
@@ -28,6 +34,32 @@ export async function gathered(stream) {
     parts.push(part);
   }
   return parts;
+}
+
+/** What the promise fails with; it must. */
+export async function failure(promise) {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new assert.AssertionError({ message: 'the call succeeded' });
+}
+
+/** Uploads bytes as a file of a name and a type. */
+export async function upload(openai, bytes, name, type, purpose = 'user_data') {
+  return openai.files.create({ file: await toFile(bytes, name, { type }), purpose });
+}
+
+/** The emulated upstream's record of a request with these words in it; the test's time limit ends the asking. */
+export async function recorded(words, condition = () => true) {
+  for (;;) {
+    const { requests } = await (await fetch(`${EMULATOR_CONTROL}requests`)).json();
+    const found = requests.find((one) => JSON.stringify(one.body ?? '').includes(words) && condition(one));
+    if (found) {
+      return found;
+    }
+  }
 }
 
 function required(name) {

@@ -41,6 +41,16 @@ test('responses parse structured output', LIMIT, async () => {
   Event.parse(response.output_parsed);
 });
 
+test('the responses stream helper parses structured output', LIMIT, async () => {
+  const stream = openai.responses.stream({
+    model: MODEL,
+    input: 'An event.',
+    text: { format: zodTextFormat(Event, 'event') },
+  });
+
+  Event.parse((await stream.finalResponse()).output_parsed);
+});
+
 test('a strict tool made from a schema gets parsed arguments', LIMIT, async () => {
   const completion = await openai.chat.completions.parse({
     model: MODEL,
