@@ -34,9 +34,7 @@ final class ChatTools {
         if (HostedTools.currentName(type.text()).equals(HostedTools.WEB_SEARCH)) {
             return tool.node().deepCopy().put("type", HostedTools.WEB_SEARCH);
         }
-        return type.oneOf(TYPES).equals("function")
-                ? ToolShapes.function(tool, true, names)
-                : ToolShapes.custom(tool, names);
+        return type.oneOf(TYPES).equals("function") ? ToolShapes.function(tool, names) : ToolShapes.custom(tool, names);
     }
 
     /** Adds the elements of the legacy {@code functions}; returns true when there are any. */
@@ -44,7 +42,7 @@ final class ChatTools {
         List<Value> items = functions.items();
         for (Value function : items) {
             settings.checkAllowed(functions.at());
-            settings.offer().add(ToolShapes.function(function.object(), true, settings.names()));
+            settings.offer().add(ToolShapes.function(function.object(), settings.names()));
         }
         return !items.isEmpty();
     }

@@ -1,7 +1,6 @@
 package dev.airelay.transforms.request;
 
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,14 +17,13 @@ public final class ToolShapes {
     private ToolShapes() {}
 
     /**
-     * Returns a function tool.
+     * Returns a function tool. Where the client is silent, {@code strict:false} is sent: the upstream would take it as
+     * strict, and refuse the schemas that most clients make.
      *
      * @param tool the tool, or the nested or legacy function itself
-     * @param explicitStrict true to send {@code strict:false} where the client is silent: the upstream's default is
-     *     strict, Chat Completions' is not
      * @param names the request's tool names
      */
-    public static ObjectNode function(ObjectView tool, boolean explicitStrict, ToolNames names) {
+    public static ObjectNode function(ObjectView tool, ToolNames names) {
         ObjectView function = tool.object("function").orElse(tool);
         ObjectNode flat = named("function", function, names);
         flat.set(
@@ -33,10 +31,7 @@ public final class ToolShapes {
                 function.object("parameters")
                         .map(parameters -> parameters.node().deepCopy())
                         .orElseGet(ToolShapes::noParameters));
-        function.find("strict")
-                .map(Value::flag)
-                .or(() -> explicitStrict ? Optional.of(false) : Optional.empty())
-                .ifPresent(strict -> flat.put("strict", strict));
+        flat.put("strict", function.find("strict").map(Value::flag).orElse(false));
         passOn(function, flat);
         return flat;
     }

@@ -38,7 +38,7 @@ final class ResponsesTools {
 
     private static Map<String, BiFunction<ObjectView, ToolNames, ObjectNode>> readers() {
         Map<String, BiFunction<ObjectView, ToolNames, ObjectNode>> readers = new LinkedHashMap<>();
-        readers.put("function", (tool, names) -> ToolShapes.function(tool, false, names));
+        readers.put("function", ToolShapes::function);
         readers.put("custom", ToolShapes::custom);
         readers.put("namespace", ResponsesTools::namespace);
         for (String type : List.of(
