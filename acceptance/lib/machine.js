@@ -16,6 +16,7 @@ const KEPT = ['PATH', 'JAVA_HOME', 'TMPDIR', 'LANG'];
 /** Files whose purpose is to hold a secret. */
 const SECRET_FILES = ['auth.json', 'relay-token'];
 
+const LOOK_AGAIN_MS = 20;
 const LOGGING = 'logging.properties';
 /** No secret may be in a log, however much is logged. */
 const LOG_EVERYTHING = `
@@ -111,6 +112,18 @@ export class Machine {
     const [, baseUrl] = await running.shown(/^AIRelay at (\S+)$/m);
     running.baseUrl = baseUrl;
     return running;
+  }
+
+  /** Waits until a started relay with a session has asked for the models, which can renew the session. */
+  async warm(relay) {
+    const headers = { authorization: `Bearer ${this.token}` };
+    for (;;) {
+      const answer = await this.evidence.fetch(`${relay.baseUrl}/relay/status`, { headers });
+      if ((await answer.json()).models_cache.state === 'fresh') {
+        return;
+      }
+      await pause(LOOK_AGAIN_MS);
+    }
   }
 
   /** What an SDK needs for this relay; every answer it gets is evidence. It repeats no call. */

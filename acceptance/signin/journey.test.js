@@ -111,6 +111,7 @@ test('a token that the upstream ends during a stream is renewed by the next requ
 
 test('a crowd whose token the upstream refuses renews it once', LIMIT, async () => {
   const another = await machine.serve();
+  await machine.warm(another);
   await emulator.advance(TEN_DAYS + 60);
   const counts = await emulator.counts();
 

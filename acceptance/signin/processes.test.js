@@ -76,6 +76,7 @@ for (const { after: wait, answer } of KILLED) {
       await emulator.change({ access_token_seconds: 2 });
       await login();
       const relay = await machine.serve();
+      await machine.warm(relay);
       await machine.expired();
       await emulator.change({ access_token_seconds: TEN_DAYS });
       if (answer > 0) {
