@@ -26,6 +26,11 @@ final class ConfigAssembly {
                 security(from),
                 new RelayConfig.Uploads(
                         from.get(ConfigKeys.MAX_UPLOAD_BYTES), from.get(ConfigKeys.MAX_TOTAL_UPLOAD_BYTES)),
+                new RelayConfig.Responses(
+                        from.get(ConfigKeys.KEEP_RESPONSES),
+                        from.get(ConfigKeys.STORE_TRUE),
+                        from.get(ConfigKeys.RESPONSES_TIME_TO_LIVE),
+                        from.get(ConfigKeys.RESPONSES_MAX_TOTAL_BYTES)),
                 new RelayConfig.Compatibility(
                         from.get(ConfigKeys.STRICT_PARAMETERS),
                         from.get(ConfigKeys.REASONING),

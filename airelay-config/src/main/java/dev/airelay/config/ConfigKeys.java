@@ -324,6 +324,34 @@ public final class ConfigKeys {
             "268435456",
             "Bytes all uploaded files may take together.");
 
+    /** {@code responses.keep}. */
+    public static final ConfigKey<Boolean> KEEP_RESPONSES = key(
+            KeyNames.of("responses.keep", "RESPONSES_KEEP"),
+            new BooleanKind(),
+            "true",
+            "Whether responses are kept on this machine, so that later requests can follow and fetch them.");
+
+    /** {@code responses.store_true}. */
+    public static final ConfigKey<StoreRequests> STORE_TRUE = key(
+            KeyNames.of("responses.store_true", "STORE_TRUE"),
+            ChoiceKind.of(StoreRequests.class, StoreRequests::wireName),
+            "reject",
+            "What becomes of requests with store set to true: they are refused, or kept on this machine as others are.");
+
+    /** {@code responses.time_to_live_seconds}. */
+    public static final ConfigKey<Duration> RESPONSES_TIME_TO_LIVE = key(
+            KeyNames.of("responses.time_to_live_seconds", "RESPONSES_TIME_TO_LIVE_SECONDS"),
+            SecondsKind.of("1", "315360000"),
+            "2592000",
+            "How long a response is kept.");
+
+    /** {@code responses.max_total_bytes}. */
+    public static final ConfigKey<Long> RESPONSES_MAX_TOTAL_BYTES = key(
+            KeyNames.of("responses.max_total_bytes", "RESPONSES_MAX_TOTAL_BYTES"),
+            WholeNumberKind.longs(1, 1L << 40),
+            "1073741824",
+            "Bytes all kept responses may take together; the oldest go first.");
+
     /** {@code compatibility.strict_parameters}. */
     public static final ConfigKey<Boolean> STRICT_PARAMETERS = key(
             KeyNames.of("compatibility.strict_parameters", "STRICT_PARAMETERS"),

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param models the models that clients see and may name
  * @param security the relay token and the limits on clients
  * @param uploads the limits on uploaded files
+ * @param responses what is kept of answers
  * @param compatibility how client requests are judged
  */
 public record RelayConfig(
@@ -31,6 +32,7 @@ public record RelayConfig(
         Models models,
         Security security,
         Uploads uploads,
+        Responses responses,
         Compatibility compatibility) {
 
     /** Whether no token is asked for although other machines can reach the listener. No relay starts so. */
@@ -86,6 +88,11 @@ public record RelayConfig(
         /** The file of the upstream session when it is not in a keyring. */
         public Path authFile() {
             return dataDir.resolve("auth.json");
+        }
+
+        /** The directory of uploaded files, conversations and kept responses. */
+        public Path storeDir() {
+            return dataDir.resolve("store");
         }
     }
 
@@ -303,6 +310,22 @@ public record RelayConfig(
         public Uploads {
             ConfigKeys.MAX_UPLOAD_BYTES.require(maxUploadBytes);
             ConfigKeys.MAX_TOTAL_UPLOAD_BYTES.require(maxTotalUploadBytes);
+        }
+    }
+
+    /**
+     * What is kept of answers.
+     *
+     * @param keep whether responses are kept at all
+     * @param storeTrue what becomes of requests that ask for it
+     * @param timeToLive how long a response is kept
+     * @param maxTotalBytes all kept responses together
+     */
+    public record Responses(boolean keep, StoreRequests storeTrue, Duration timeToLive, long maxTotalBytes) {
+        /** Checks the ranges. */
+        public Responses {
+            ConfigKeys.RESPONSES_TIME_TO_LIVE.require(timeToLive);
+            ConfigKeys.RESPONSES_MAX_TOTAL_BYTES.require(maxTotalBytes);
         }
     }
 

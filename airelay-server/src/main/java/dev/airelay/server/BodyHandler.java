@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Receives a request's body within the size limit; passes on a {@link RelayRequest}. Answers 413 and 415 itself, and says
- * {@code 100 Continue} only to a request that will be accepted.
+ * {@code 100 Continue} only to a request that will be accepted. Of a streamed body it passes on the pieces instead.
  */
 final class BodyHandler extends ChannelInboundHandlerAdapter {
 
     private final int maxBodyBytes;
     private @Nullable RoutedRequest current;
     private @Nullable CompositeByteBuf body;
+    private boolean streaming;
 
     BodyHandler(int maxBodyBytes) {
         this.maxBodyBytes = maxBodyBytes;
@@ -36,11 +37,34 @@ final class BodyHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof RoutedRequest request) {
-            begin(ctx, request);
+            streaming = request.route().body() == Route.BodyKind.STREAMED;
+            if (streaming) {
+                stream(ctx, request);
+            } else {
+                begin(ctx, request);
+            }
+        } else if (streaming) {
+            ctx.fireChannelRead(message);
         } else if (message instanceof HttpContent content && current != null) {
             append(ctx, current, content);
         } else {
             ReferenceCountUtil.release(message);
+        }
+    }
+
+    /** The endpoint comes first, so that a request it refuses is not told to continue. */
+    private void stream(ChannelHandlerContext ctx, RoutedRequest request) {
+        reset();
+        ctx.fireChannelRead(toRequest(ctx, request, new byte[0]));
+        if (!ctx.pipeline().get(PipeliningHandler.class).answerBegun()) {
+            continueIfAsked(ctx, request);
+        }
+    }
+
+    private static void continueIfAsked(ChannelHandlerContext ctx, RoutedRequest request) {
+        if (HttpUtil.is100ContinueExpected(request.head())) {
+            ctx.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         }
     }
 
@@ -56,10 +80,7 @@ final class BodyHandler extends ChannelInboundHandlerAdapter {
             reset();
             current = request;
             body = ctx.alloc().compositeBuffer(Integer.MAX_VALUE);
-            if (HttpUtil.is100ContinueExpected(request.head())) {
-                ctx.writeAndFlush(new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
-            }
+            continueIfAsked(ctx, request);
         }
     }
 
@@ -105,12 +126,7 @@ final class BodyHandler extends ChannelInboundHandlerAdapter {
     private static AcceptedRequest toRequest(ChannelHandlerContext ctx, RoutedRequest routed, byte[] bytes) {
         String id = ctx.channel().attr(ChannelAttributes.REQUEST_ID).get();
         RelayRequest request = new RelayRequest(
-                id,
-                routed.head().protocolVersion(),
-                routed.head().headers(),
-                routed.head().uri(),
-                routed.pathVariable(),
-                bytes);
+                id, routed.head().protocolVersion(), routed.head().headers(), routed.target(), bytes);
         return new AcceptedRequest(routed.route().endpoint(), request);
     }
 

@@ -1,5 +1,7 @@
 package dev.airelay.server;
 
+import io.netty.buffer.ByteBuf;
+
 /**
  * One request being answered, as far as the connection has something to tell it.
  *
@@ -10,9 +12,20 @@ interface Exchange {
     /** The exchange of an answer that is already written. */
     Exchange ANSWERED = new Exchange() {};
 
-    /** The client has gone: stop at once, write nothing. */
+    /** The client has gone, or has been answered otherwise: stop at once, write nothing. */
     default void onClientGone() {}
 
     /** The client takes bytes slower or faster than they come. */
     default void onWritabilityChanged(boolean writable) {}
+
+    /**
+     * The next piece of a body that is not gathered first; the exchange releases it. What it throws ends the request, like
+     * what its endpoint throws.
+     */
+    default void onBody(ByteBuf piece) {
+        piece.release();
+    }
+
+    /** All pieces of such a body have come. */
+    default void onBodyEnd() {}
 }

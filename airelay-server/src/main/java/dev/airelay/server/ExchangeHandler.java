@@ -4,10 +4,13 @@ import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.RequestRejected;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 
 /**
- * Hands a whole request to its endpoint and tells the running {@link Exchange} of the client's doings; the last handler.
+ * Hands a request to its endpoint, and to the running {@link Exchange} the pieces of a streamed body and the client's
+ * doings; the last handler.
  *
  * <p>The one place where exceptions become HTTP: a rejection its status, anything else 500, or a closed connection when the
  * answer has begun.
@@ -20,23 +23,42 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        AcceptedRequest accepted = (AcceptedRequest) message;
         try {
-            exchange = accepted.endpoint().handle(accepted.request(), ctx);
-            if (!ctx.channel().isWritable()) {
-                // Answers before this one fill the connection; only its emptying will be reported as a change.
-                exchange.onWritabilityChanged(false);
+            if (message instanceof HttpContent piece) {
+                pass(piece);
+            } else {
+                begin(ctx, (AcceptedRequest) message);
             }
         } catch (RequestRejected rejected) {
+            abort();
             Answer.error(rejected.status(), rejected.error()).writeTo(ctx);
         }
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
+    private void begin(ChannelHandlerContext ctx, AcceptedRequest accepted) {
+        exchange = accepted.endpoint().handle(accepted.request(), ctx);
+        if (!ctx.channel().isWritable()) {
+            // Answers before this one fill the connection; only its emptying will be reported as a change.
+            exchange.onWritabilityChanged(false);
+        }
+    }
+
+    private void pass(HttpContent piece) {
+        exchange.onBody(piece.content());
+        if (piece instanceof LastHttpContent) {
+            exchange.onBodyEnd();
+        }
+    }
+
+    private void abort() {
         Exchange running = exchange;
         exchange = Exchange.ANSWERED;
         running.onClientGone();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        abort();
         ctx.fireChannelInactive();
     }
 
@@ -58,9 +80,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
                 "request_failed id="
                         + ctx.channel().attr(ChannelAttributes.REQUEST_ID).get(),
                 cause);
-        Exchange running = exchange;
-        exchange = Exchange.ANSWERED;
-        running.onClientGone();
+        abort();
         if (ctx.pipeline().get(PipeliningHandler.class).answerBegun()) {
             ctx.close();
         } else {

@@ -1,9 +1,11 @@
 package dev.airelay.server;
 
 import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.LocalTurn;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
 import io.netty.channel.ChannelHandlerContext;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Answers one dialect's generation route from the upstream. */
 final class GenerationEndpoint implements Endpoint {
@@ -21,19 +23,35 @@ final class GenerationEndpoint implements Endpoint {
     @Override
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
         TranslationContext context = support.contexts().of(request, toolsAllowed);
-        Translation translation = dialect.translate(support.bodies().read(request.body()), context);
-        GenerationExchange exchange = exchange(request, ctx, translation);
+        ObjectNode body = support.bodies().read(request.body());
+        return support.memory()
+                .recall(dialect, body, context)
+                .map(recalled -> DeferredExchange.of(recalled, ctx, with -> answer(request, ctx, body, with)))
+                .orElseGet(() -> answer(request, ctx, body, context));
+    }
+
+    private Exchange answer(
+            RelayRequest request, ChannelHandlerContext ctx, ObjectNode body, TranslationContext context) {
+        Translation translation = dialect.translate(body, context);
+        ReplyHead head = new ReplyHead(ctx, request.version(), translation, support.failures());
+        return translation
+                .turn()
+                .filter(LocalTurn::background)
+                .map(turn -> support.memory()
+                        .runInBackground(
+                                turn, translation, head, ctx, support.calls().opener(ctx, translation.request())))
+                .orElseGet(() -> attended(translation, head, ctx));
+    }
+
+    private Exchange attended(Translation translation, ReplyHead head, ChannelHandlerContext ctx) {
+        TurnKeeper keeper = support.memory().keeper(translation);
+        int calls = translation.requests().size();
+        GenerationExchange exchange = translation.stream()
+                ? new StreamExchange(ctx, head, translation.reply().streamEncoders(calls), keeper)
+                : new ObjectExchange(ctx, head, translation.reply(), calls, keeper);
         exchange.start(translation.requests().stream()
                 .map(codex -> support.calls().opener(ctx, codex))
                 .toList());
         return exchange;
-    }
-
-    private GenerationExchange exchange(RelayRequest request, ChannelHandlerContext ctx, Translation translation) {
-        ReplyHead head = new ReplyHead(ctx, request.version(), translation, support.failures());
-        int calls = translation.requests().size();
-        return translation.stream()
-                ? new StreamExchange(ctx, head, translation.reply().streamEncoders(calls))
-                : new ObjectExchange(ctx, head, translation.reply(), calls);
     }
 }

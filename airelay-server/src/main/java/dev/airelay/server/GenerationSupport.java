@@ -7,6 +7,11 @@ package dev.airelay.server;
  * @param bodies reads request bodies
  * @param calls opens upstream calls
  * @param failures makes answers of upstream failures
+ * @param memory what requests need of the store
  */
 record GenerationSupport(
-        GenerationContexts contexts, JsonBody bodies, GenerationCalls calls, FailureAnswers failures) {}
+        GenerationContexts contexts,
+        JsonBody bodies,
+        GenerationCalls calls,
+        FailureAnswers failures,
+        LocalMemory memory) {}

@@ -3,6 +3,7 @@ package dev.airelay.server;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.Reply;
+import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,11 +11,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Answers with one JSON object once the turns of all upstream calls are over, or with the HTTP status of a failure. */
 final class ObjectExchange extends GenerationExchange {
 
+    private final ChannelHandlerContext ctx;
     private final ReplyHead head;
+    private final TurnKeeper keeper;
     private final Reply reply;
     private final List<ObjectEncoder> encoders = new ArrayList<>();
     private final byte[][] finished;
@@ -23,9 +27,12 @@ final class ObjectExchange extends GenerationExchange {
      * Creates an answer.
      *
      * @param calls how many upstream calls it comes from
+     * @param keeper keeps the turn before it is answered
      */
-    ObjectExchange(ChannelHandlerContext ctx, ReplyHead head, Reply reply, int calls) {
+    ObjectExchange(ChannelHandlerContext ctx, ReplyHead head, Reply reply, int calls, TurnKeeper keeper) {
         super(ctx);
+        this.ctx = ctx;
+        this.keeper = keeper;
         this.head = head;
         this.reply = reply;
         this.finished = new byte[calls][];
@@ -80,17 +87,20 @@ final class ObjectExchange extends GenerationExchange {
         ObjectEncoder.Outcome outcome = encoders.get(index).finish();
         if (outcome instanceof ObjectEncoder.Outcome.Finished object) {
             finished[index] = object.json();
-            answerIfWhole();
+            answerIfWhole(object.turn());
         } else if (outcome instanceof ObjectEncoder.Outcome.Failed failed) {
             refuse(index, failed.failure());
         }
     }
 
-    private void answerIfWhole() {
+    private void answerIfWhole(Optional<TurnState> turn) {
         if (Arrays.stream(finished).allMatch(Objects::nonNull)) {
             byte[] object = reply.merge(List.of(finished));
             if (end()) {
-                head.writeObject(object);
+                keeper.keepThen(
+                        turn,
+                        ctx.executor(),
+                        lost -> guard(() -> head.keptOrNot(lost).writeObject(object)));
             }
         }
     }

@@ -18,8 +18,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A running relay: the listener, its connections and its upstream client; the composition root.
@@ -31,6 +34,7 @@ public final class RelayServer implements AutoCloseable {
     private final RelayConfig config;
     private final RelayThreads threads;
     private final CodexClient upstream;
+    private final RelayStorage storage;
     private final OpenConnections connections = new OpenConnections();
     private final Channel listener;
 
@@ -48,8 +52,15 @@ public final class RelayServer implements AutoCloseable {
                 credentials,
                 InstantSource.system(),
                 threads.blockingWork());
-        // Last: what is opened before it is the threads alone, which start() releases when this throws.
-        listener = bind(pipeline(loaded, token, credentials));
+        storage = RelayStorage.open(config);
+        // Last: before it the store is open, and the threads, which start() releases when this throws.
+        try {
+            listener = bind(pipeline(loaded, token, credentials));
+        } catch (RuntimeException failed) {
+            storage.close();
+            throw failed;
+        }
+        storage.sweepHourly(threads);
     }
 
     /**
@@ -60,6 +71,7 @@ public final class RelayServer implements AutoCloseable {
      * @param credentials the upstream session
      * @throws IllegalArgumentException when no token is asked for on an address that other machines can reach; {@link
      *     dev.airelay.config.ConfigLoader} refuses such settings before
+     * @throws StorageException when the data directory cannot be used; nothing is left running then
      * @throws ListenException when the address cannot be listened on; nothing is left running then
      */
     public static RelayServer start(LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
@@ -104,28 +116,36 @@ public final class RelayServer implements AutoCloseable {
         connections.closeAll().awaitUninterruptibly();
         upstream.close();
         threads.release();
+        threads.awaitBlockingWork();
+        storage.close();
     }
 
     private RelayPipeline pipeline(LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
         Supplier<String> ids = new RandomIds(new SecureRandom());
         int maxBodyBytes = Math.toIntExact(config.server().maxBodyBytes());
+        JsonBody bodies = new JsonBody(maxBodyBytes);
+        BackgroundRuns runs = new BackgroundRuns();
         UpstreamKnowledge knowledge = UpstreamKnowledge.of(config.models(), upstream, credentials, threads.loops());
+        GenerationContexts contexts = new GenerationContexts(
+                TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system());
         GenerationSupport generations = new GenerationSupport(
-                new GenerationContexts(
-                        TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system()),
-                new JsonBody(maxBodyBytes),
+                contexts,
+                bodies,
                 new GenerationCalls(
                         upstream,
                         new RetryPolicy(
                                 config.upstream().retries(),
                                 () -> ThreadLocalRandom.current().nextDouble()),
                         knowledge.news()),
-                new FailureAnswers(knowledge.limits(), InstantSource.system()));
+                new FailureAnswers(knowledge.limits(), InstantSource.system()),
+                new LocalMemory(storage.store(), runs, threads.blockingWork()));
         RouteTable routes = Routes.table(
                 generations,
                 new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
                 new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
-                served -> new RelayStatusEndpoint(loaded, token, credentials, knowledge.models(), served));
+                StorageRoutes.of(storage, runs, contexts, bodies, threads.blockingWork()),
+                served -> new RelayStatusEndpoint(
+                        loaded, token, credentials, knowledge.models(), this::storageUsage, served));
         knowledge.models().warmUp();
         // Loading it touches files, which the loop of the first client that needs it must not wait for.
         threads.blockingWork().execute(ZstdLibrary::available);
@@ -147,6 +167,10 @@ public final class RelayServer implements AutoCloseable {
                 new Admission(AdmissionSettings.limits(security.limits()), System::nanoTime),
                 new ClientAddressSource(AdmissionSettings.proxies(security)),
                 TokenAccess.of(security, token));
+    }
+
+    private CompletionStage<ObjectNode> storageUsage() {
+        return CompletableFuture.supplyAsync(storage::usage, threads.blockingWork());
     }
 
     private Channel bind(RelayPipeline pipeline) {

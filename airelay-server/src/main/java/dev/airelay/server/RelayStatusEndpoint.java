@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -30,26 +31,38 @@ final class RelayStatusEndpoint implements Endpoint {
     private final RelayTokenSource token;
     private final CredentialSource credentials;
     private final ModelCatalogs models;
+    private final Supplier<CompletionStage<ObjectNode>> storage;
     private final List<String> routes;
 
+    /**
+     * Creates the endpoint.
+     *
+     * @param storage asks what is kept; completes on any thread
+     * @param routes the paths that are served
+     */
     RelayStatusEndpoint(
             LoadedConfig loaded,
             RelayTokenSource token,
             CredentialSource credentials,
             ModelCatalogs models,
+            Supplier<CompletionStage<ObjectNode>> storage,
             List<String> routes) {
         this.loaded = loaded;
         this.token = token;
         this.credentials = credentials;
         this.models = models;
+        this.storage = storage;
         this.routes = List.copyOf(routes);
     }
 
     @Override
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
         int port = ((InetSocketAddress) ctx.channel().localAddress()).getPort();
+        CompletionStage<Answer> answer = session()
+                .exceptionally(unreadable -> NONE)
+                .thenCombine(storage.get(), (session, usage) -> Answer.json(200, status(port, session, usage)));
         return AwaitedAnswer.of(
-                session(), ctx, (session, failure) -> Answer.json(200, status(port, session == null ? NONE : session)));
+                answer, ctx, (whole, failure) -> whole == null ? StorageEndpoint.refusal(failure) : whole);
     }
 
     /** What is known of the session. A source that keeps none is asked for credentials, which cost it nothing. */
@@ -62,7 +75,7 @@ final class RelayStatusEndpoint implements Endpoint {
                         : credentials.current().handle((now, failure) -> new Session(kept, failure == null)));
     }
 
-    private ObjectNode status(int port, Session session) {
+    private ObjectNode status(int port, Session session, ObjectNode usage) {
         ObjectNode status = JsonNodeFactory.instance
                 .objectNode()
                 .put("object", "relay.status")
@@ -78,6 +91,7 @@ final class RelayStatusEndpoint implements Endpoint {
             relay.set(field.name(), MAPPER.valueToTree(field.value()));
         }
         status.set("models_cache", models.describe());
+        status.set("storage", usage);
         ArrayNode supported = status.putArray("supported_routes");
         routes.forEach(supported::add);
         return status;

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 record RelayThreads(EventLoopGroup loops, ExecutorService blockingWork) {
 
+    private static final System.Logger LOG = System.getLogger(RelayThreads.class.getName());
+
     /** Makes the threads; each starts with its first piece of work. */
     static RelayThreads open() {
         return new RelayThreads(
@@ -30,6 +32,17 @@ record RelayThreads(EventLoopGroup loops, ExecutorService blockingWork) {
     void release() {
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS);
         blockingWork.shutdown();
+    }
+
+    /** Waits until the blocking work that was begun is done; a disk that hangs is not waited for any longer. */
+    void awaitBlockingWork() {
+        try {
+            if (!blockingWork.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "work_left_behind");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Tells the threads to end, and waits until the event loops have. */

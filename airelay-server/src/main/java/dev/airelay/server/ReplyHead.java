@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes the head of a generation's answer: the status, and what the relay discloses of its adaptations. */
 final class ReplyHead {
@@ -23,6 +24,7 @@ final class ReplyHead {
     private final HttpVersion version;
     private final List<String> ignoredParameters;
     private final List<String> emulatedParameters;
+    private Optional<String> notKept = Optional.empty();
     private final FailureAnswers failures;
 
     ReplyHead(ChannelHandlerContext ctx, HttpVersion version, Translation translation, FailureAnswers failures) {
@@ -33,17 +35,29 @@ final class ReplyHead {
         this.failures = failures;
     }
 
+    /** Notes whether the turn that is answered could be kept; {@code lost} says why not. */
+    ReplyHead keptOrNot(Optional<String> lost) {
+        notKept = lost;
+        return this;
+    }
+
     /** Writes the head of an event stream, without flushing it. */
     void writeStream() {
+        HttpResponse response = streamHead(version);
+        disclose(response.headers());
+        ctx.write(response);
+    }
+
+    /** Returns the head of an event stream for a client of this HTTP version. */
+    static HttpResponse streamHead(HttpVersion version) {
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
                 .set("x-accel-buffering", "no");
-        disclose(response.headers());
         // An HTTP/1.0 client knows no chunks: the end of the connection ends its body.
         HttpUtil.setTransferEncodingChunked(response, version.compareTo(HttpVersion.HTTP_1_1) >= 0);
-        ctx.write(response);
+        return response;
     }
 
     /** Writes a whole JSON answer. */
@@ -77,5 +91,6 @@ final class ReplyHead {
         if (!emulatedParameters.isEmpty()) {
             headers.set("x-airelay-emulated", listed(emulatedParameters));
         }
+        notKept.ifPresent(why -> headers.set("x-airelay-not-kept", why));
     }
 }

@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.HttpMethod;
  * One served method and path.
  *
  * @param method the method
- * @param pattern the path; a last segment <code>{id}</code> stands for all that follows
+ * @param pattern the path, with placeholders as {@link PathPattern} has them
  * @param body what kind of request body the endpoint takes
  * @param endpoint answers the request
  */
@@ -17,6 +17,8 @@ record Route(HttpMethod method, String pattern, BodyKind body, Endpoint endpoint
         /** None; whatever comes is read and dropped. */
         NONE,
         /** One JSON object. */
-        JSON
+        JSON,
+        /** Anything; the endpoint begins without it and its exchange gets the pieces as they come. */
+        STREAMED
     }
 }

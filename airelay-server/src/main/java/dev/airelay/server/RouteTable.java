@@ -1,22 +1,26 @@
 package dev.airelay.server;
 
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The served routes, and what to say of all others. Immutable. */
 final class RouteTable {
 
-    private static final String PLACEHOLDER = "{id}";
     private static final List<String> PROTECTED_PREFIXES = List.of("/v1", "/no-tools/v1");
 
     private final List<Route> routes;
+    private final List<Entry> entries;
     private final TolerantPath paths;
 
     RouteTable(List<Route> routes) {
         this.routes = List.copyOf(routes);
+        this.entries = routes.stream()
+                .map(route -> new Entry(route, new PathPattern(route.pattern())))
+                .toList();
         this.paths = TolerantPath.of(patterns());
     }
 
@@ -25,6 +29,8 @@ final class RouteTable {
         return paths.meant(RequestPath.of(requestTarget));
     }
 
+    private record Entry(Route route, PathPattern path) {}
+
     /** Returns true for paths that need the relay token, served or not. */
     static boolean isProtected(String path) {
         return PROTECTED_PREFIXES.stream().anyMatch(prefix -> path.equals(prefix) || path.startsWith(prefix + "/"));
@@ -32,41 +38,25 @@ final class RouteTable {
 
     /** Returns the paths served, in table order, without repeats. */
     List<String> patterns() {
-        return routes.stream().map(Route::pattern).distinct().toList();
+        return routes.stream()
+                .map(Route::pattern)
+                .map(PathPattern::display)
+                .distinct()
+                .toList();
     }
 
     /** Returns what serves this method and path. HEAD is served wherever GET is. */
     Match match(HttpMethod method, String path) {
         HttpMethod served = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
-        List<Route> onPath =
-                routes.stream().filter(route -> matches(route.pattern(), path)).toList();
-        for (Route route : onPath) {
-            if (route.method().equals(served)) {
-                return new Match.Found(route, variable(route.pattern(), path));
+        List<Route> onPath = new ArrayList<>();
+        for (Entry entry : entries) {
+            Optional<List<String>> variables = entry.path().match(path);
+            if (variables.isPresent() && entry.route().method().equals(served)) {
+                return new Match.Found(entry.route(), variables.get());
             }
+            variables.ifPresent(ignored -> onPath.add(entry.route()));
         }
         return onPath.isEmpty() ? new Match.NotFound() : new Match.WrongMethod(allow(onPath));
-    }
-
-    private static boolean matches(String pattern, String path) {
-        if (!pattern.endsWith(PLACEHOLDER)) {
-            return pattern.equals(path);
-        }
-        int prefix = pattern.length() - PLACEHOLDER.length();
-        return path.length() > prefix && path.startsWith(pattern.substring(0, prefix));
-    }
-
-    private static String variable(String pattern, String path) {
-        if (!pattern.endsWith(PLACEHOLDER)) {
-            return "";
-        }
-        String segment = path.substring(pattern.length() - PLACEHOLDER.length());
-        try {
-            return QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
-        } catch (IllegalArgumentException notEncoded) {
-            // A stray percent sign: the segment is taken as it stands, and names nothing that exists.
-            return segment;
-        }
     }
 
     /** Returns every method that some path is served with. */
@@ -91,9 +81,9 @@ final class RouteTable {
          * Served.
          *
          * @param route the route
-         * @param pathVariable what stands in its placeholder, percent-decoded where it can be; empty when it has none
+         * @param variables what stands in its placeholders, in order, percent-decoded where it can be
          */
-        record Found(Route route, String pathVariable) implements Match {}
+        record Found(Route route, List<String> variables) implements Match {}
 
         /**
          * The path is served, with other methods.

@@ -7,6 +7,6 @@ import io.netty.handler.codec.http.HttpRequest;
  *
  * @param head the request head
  * @param route the route that will answer
- * @param pathVariable what stands in the route's placeholder, percent-decoded; empty when it has none
+ * @param target what the target says beyond the route
  */
-record RoutedRequest(HttpRequest head, Route route, String pathVariable) {}
+record RoutedRequest(HttpRequest head, Route route, RequestTarget target) {}

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
 
 /** Finds the route of a request and answers 404, 405, 501 and OPTIONS itself; passes on a {@link RoutedRequest} and its body. */
 final class RouterHandler extends ChannelInboundHandlerAdapter {
@@ -37,7 +38,8 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
         String path = routes.path(request.uri());
         RouteTable.Match match = routes.match(request.method(), path);
         if (match instanceof RouteTable.Match.Found found) {
-            ctx.fireChannelRead(new RoutedRequest(request, found.route(), found.pathVariable()));
+            ctx.fireChannelRead(new RoutedRequest(
+                    request, found.route(), new RequestTarget(found.variables(), QueryParameters.of(request.uri()))));
             return;
         }
         refusing = true;
@@ -53,14 +55,17 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
         if (match instanceof RouteTable.Match.WrongMethod served && method.equals(HttpMethod.OPTIONS)) {
             return Answer.empty(204).header(HttpHeaderNames.ALLOW, served.allow());
         }
+        Optional<String> unsupported = UnsupportedRoutes.reason(path);
+        if (unsupported.isPresent()) {
+            // Also where its last segment would do for an id of a served path.
+            return unsupported(method, asked, unsupported.get());
+        }
         if (match instanceof RouteTable.Match.WrongMethod wrong) {
             String message = asked + " takes " + wrong.allow() + ", not " + method + ".";
             return Answer.error(405, new ApiError(message, ApiError.INVALID_REQUEST, null, "method_not_supported"))
                     .header(HttpHeaderNames.ALLOW, wrong.allow());
         }
-        return UnsupportedRoutes.reason(path)
-                .map(reason -> unsupported(method, asked, reason))
-                .orElseGet(() -> notFound(method, asked));
+        return notFound(method, asked);
     }
 
     private static Answer unsupported(HttpMethod method, String path, String reason) {

@@ -30,12 +30,14 @@ final class Routes {
      *
      * @param models answers for models
      * @param subscription answers for the plan
+     * @param storage the routes that are served from the store
      * @param status makes the status endpoint from the paths that are served
      */
     static RouteTable table(
             GenerationSupport generations,
             ModelsEndpoint models,
             Endpoint subscription,
+            List<Route> storage,
             Function<List<String>, Endpoint> status) {
         Routes routes = new Routes(generations);
         routes.get("/healthz", new HealthEndpoint());
@@ -47,6 +49,7 @@ final class Routes {
         routes.get(API + "/subscription/status", subscription);
         routes.get(API + "/account/rate_limits", subscription);
         routes.get(API + "/relay/compatibility", new CompatibilityEndpoint(routes.dialects));
+        routes.routes.addAll(storage);
         String statusPath = API + "/relay/status";
         List<String> served = new ArrayList<>(new RouteTable(routes.routes).patterns());
         served.add(statusPath);
@@ -56,7 +59,7 @@ final class Routes {
 
     private void models(String prefix, ModelsEndpoint models) {
         get(prefix + "/models", models::list);
-        get(prefix + "/models/{id}", models::retrieve);
+        get(prefix + "/models/{id*}", models::retrieve);
     }
 
     private void generation(String path, Dialect dialect) {

@@ -5,12 +5,15 @@ import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ final class StreamExchange extends GenerationExchange {
     private final ChannelHandlerContext ctx;
     private final ReplyHead head;
     private final List<StreamEncoder> encoders;
+    private final TurnKeeper keeper;
     private final BitSet open = new BitSet();
     private boolean headWritten;
     private @Nullable Future<?> patience;
@@ -39,9 +43,11 @@ final class StreamExchange extends GenerationExchange {
      * Creates an answer.
      *
      * @param encoders one for each call, all for the one stream
+     * @param keeper keeps the turn before the stream ends
      */
-    StreamExchange(ChannelHandlerContext ctx, ReplyHead head, List<StreamEncoder> encoders) {
+    StreamExchange(ChannelHandlerContext ctx, ReplyHead head, List<StreamEncoder> encoders, TurnKeeper keeper) {
         super(ctx);
+        this.keeper = keeper;
         this.ctx = ctx;
         this.head = head;
         this.encoders = encoders;
@@ -103,9 +109,13 @@ final class StreamExchange extends GenerationExchange {
             refuse(index, head.failureIn(event));
             return;
         }
+        boolean goesOn = !event.type().terminal();
+        if (!goesOn) {
+            // The end waits until the turn is kept; what comes before it does not.
+            batchEnd(index);
+        }
         StreamEncoder encoder = encoders.get(index);
         encoder.accept(event, this::append);
-        boolean goesOn = !event.type().terminal();
         if (encoder.ended() && goesOn) {
             cancel(index);
         }
@@ -162,9 +172,23 @@ final class StreamExchange extends GenerationExchange {
             if (!headWritten) {
                 writeHead();
             }
-            writePending();
-            ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+            // On the heap: should the relay stop before the turn is kept, there is nothing to release.
+            byte[] last = pending == null ? new byte[0] : ByteBufUtil.getBytes(pending);
+            discard();
+            keeper.keepThen(
+                    keeper == TurnKeeper.NOTHING
+                            ? Optional.empty()
+                            : encoders.get(index).turn(),
+                    ctx.executor(),
+                    lost -> end(last));
         }
+    }
+
+    private void end(byte[] last) {
+        if (last.length > 0) {
+            ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(last)));
+        }
+        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
     }
 
     @Override

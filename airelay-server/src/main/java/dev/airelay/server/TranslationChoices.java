@@ -1,6 +1,8 @@
 package dev.airelay.server;
 
 import dev.airelay.config.RelayConfig;
+import dev.airelay.config.StoreRequests;
+import dev.airelay.transforms.Keeping;
 import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.TranslationSettings;
 import java.util.List;
@@ -19,7 +21,15 @@ final class TranslationChoices {
                 .withReasoning(
                         ReasoningExposure.of(choices.reasoning().wireName()).orElseThrow())
                 .withMaxChoices(choices.maxChoices())
-                .withModelAliases(config.models().aliases());
+                .withModelAliases(config.models().aliases())
+                .withKeeping(keeping(config.responses()));
+    }
+
+    private static Keeping keeping(RelayConfig.Responses settings) {
+        if (!settings.keep()) {
+            return Keeping.OFF;
+        }
+        return settings.storeTrue() == StoreRequests.LOCAL ? Keeping.ALL : Keeping.UNLESS_ASKED_TO_STORE;
     }
 
     /** Returns the names of models that are the owner's: further ones and aliases. */

@@ -18,25 +18,23 @@ final class UnsupportedRoutes {
             new Group("chatkit", NO_CAPABILITY),
             new Group("containers", NO_CAPABILITY),
             new Group("content_provenance_checks", NO_CAPABILITY),
-            new Group("conversations", NOT_YET),
             new Group("embeddings", NO_CAPABILITY),
             new Group("evals", NO_CAPABILITY),
-            new Group("files", NOT_YET),
             new Group("fine_tuning", NO_CAPABILITY),
             new Group("images", NO_CAPABILITY),
             new Group("moderations", NO_CAPABILITY),
             new Group("organization", NO_CAPABILITY),
             new Group("realtime", NO_CAPABILITY),
-            new Group("responses", NOT_YET),
+            new Group("responses/compact", NOT_YET),
+            new Group("responses/input_tokens", NOT_YET),
             new Group("skills", NO_CAPABILITY),
             new Group("threads", NO_CAPABILITY),
-            new Group("uploads", NOT_YET),
             new Group("vector_stores", NO_CAPABILITY),
             new Group("videos", NO_CAPABILITY));
 
     private UnsupportedRoutes() {}
 
-    /** Returns for every group, by its first path segment, why it is not provided. */
+    /** Returns for every group, by its path behind the version, why it is not provided. */
     static Map<String, String> reasons() {
         return GROUPS.stream().collect(Collectors.toMap(Group::name, Group::reason));
     }

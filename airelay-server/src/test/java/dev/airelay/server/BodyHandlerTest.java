@@ -37,7 +37,9 @@ class BodyHandlerTest {
     private static RoutedRequest routed(Route.BodyKind body, String... headers) {
         HttpMethod method = body == Route.BodyKind.NONE ? HttpMethod.GET : HttpMethod.POST;
         return new RoutedRequest(
-                HttpMessages.request(method.name(), "/x", headers), new Route(method, "/x", body, NOTHING), "variable");
+                HttpMessages.request(method.name(), "/x", headers),
+                new Route(method, "/x", body, NOTHING),
+                RequestTarget.of("variable"));
     }
 
     private String acceptedBody() {

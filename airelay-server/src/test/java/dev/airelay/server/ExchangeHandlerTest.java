@@ -40,8 +40,8 @@ class ExchangeHandlerTest {
     }
 
     private void accept(Endpoint endpoint) {
-        RelayRequest request =
-                new RelayRequest("req_1", HttpVersion.HTTP_1_1, new DefaultHttpHeaders(), "/", "", new byte[0]);
+        RelayRequest request = new RelayRequest(
+                "req_1", HttpVersion.HTTP_1_1, new DefaultHttpHeaders(), RequestTarget.of(), new byte[0]);
         channel.pipeline().context(PipeliningHandler.class).fireChannelRead(new AcceptedRequest(endpoint, request));
     }
 

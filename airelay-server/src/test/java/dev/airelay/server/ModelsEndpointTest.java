@@ -43,8 +43,8 @@ class ModelsEndpointTest {
     }
 
     private void ask(Endpoint endpoint, String id) {
-        RelayRequest request =
-                new RelayRequest("req_1", HttpVersion.HTTP_1_1, new DefaultHttpHeaders(), "/", id, new byte[0]);
+        RelayRequest request = new RelayRequest(
+                "req_1", HttpVersion.HTTP_1_1, new DefaultHttpHeaders(), RequestTarget.of(id), new byte[0]);
         channel.pipeline().context(PipeliningHandler.class).fireChannelRead(new AcceptedRequest(endpoint, request));
     }
 

@@ -26,7 +26,11 @@ class ObjectExchangeTest {
 
     private ObjectExchange exchange(CountingEncoder... encoders) {
         return new ObjectExchange(
-                rig.ctx, rig.head(HttpVersion.HTTP_1_1), new ObjectsOnly(List.of(encoders)), encoders.length);
+                rig.ctx,
+                rig.head(HttpVersion.HTTP_1_1),
+                new ObjectsOnly(List.of(encoders)),
+                encoders.length,
+                TurnKeeper.NOTHING);
     }
 
     @AfterEach

@@ -106,8 +106,6 @@ class RelayHttpTest {
         "POST, /embeddings/, 501, unsupported_endpoint",
         "PATCH, /v1/v1/batches, 501, unsupported_endpoint",
         "POST, /v1/embeddings, 501, unsupported_endpoint",
-        "GET, /v1/files, 501, unsupported_endpoint",
-        "GET, /v1/responses/resp_1, 501, unsupported_endpoint",
         "POST, /v1/audio/speech, 501, unsupported_endpoint",
         "POST, /no-tools/v1/images/generations, 501, unsupported_endpoint",
     })

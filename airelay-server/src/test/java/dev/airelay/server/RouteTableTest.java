@@ -15,7 +15,9 @@ class RouteTableTest {
     private final RouteTable table = new RouteTable(List.of(
             route(HttpMethod.POST, "/v1/things"),
             route(HttpMethod.GET, "/v1/things"),
-            route(HttpMethod.GET, "/v1/things/{id}")));
+            route(HttpMethod.GET, "/v1/things/{id*}"),
+            route(HttpMethod.GET, "/v1/boxes/{id}"),
+            route(HttpMethod.GET, "/v1/boxes/{id}/things/{thing}")));
 
     private static Route route(HttpMethod method, String pattern) {
         return new Route(method, pattern, Route.BodyKind.NONE, NOTHING);
@@ -23,15 +25,16 @@ class RouteTableTest {
 
     @Test
     void patternsAreListedOnceInTableOrder() {
-        assertThat(table.patterns()).containsExactly("/v1/things", "/v1/things/{id}");
+        assertThat(table.patterns())
+                .containsExactly("/v1/things", "/v1/things/{id}", "/v1/boxes/{id}", "/v1/boxes/{id}/things/{thing}");
     }
 
     @Test
     void theMethodChoosesAmongTheRoutesOfAPath() {
         assertThat(table.match(HttpMethod.POST, "/v1/things"))
-                .isEqualTo(new RouteTable.Match.Found(route(HttpMethod.POST, "/v1/things"), ""));
+                .isEqualTo(new RouteTable.Match.Found(route(HttpMethod.POST, "/v1/things"), List.of()));
         assertThat(table.match(HttpMethod.HEAD, "/v1/things"))
-                .isEqualTo(new RouteTable.Match.Found(route(HttpMethod.GET, "/v1/things"), ""));
+                .isEqualTo(new RouteTable.Match.Found(route(HttpMethod.GET, "/v1/things"), List.of()));
     }
 
     @Test
@@ -54,7 +57,7 @@ class RouteTableTest {
     })
     void aPlaceholderIsDecodedWhereItCanBe(String segment, String variable) {
         assertThat(table.match(HttpMethod.GET, "/v1/things/" + segment))
-                .isEqualTo(new RouteTable.Match.Found(route(HttpMethod.GET, "/v1/things/{id}"), variable));
+                .isEqualTo(new RouteTable.Match.Found(route(HttpMethod.GET, "/v1/things/{id*}"), List.of(variable)));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -115,6 +116,11 @@ final class RunningRelay implements AutoCloseable {
         return post(RESPONSES, json);
     }
 
+    /** Sends a form to a route that receives files. */
+    WireAnswer upload(String path, FormBody form) {
+        return post(path, form.bytes(), "content-type", FormBody.CONTENT_TYPE);
+    }
+
     /** Sends a JSON body in some coding. */
     WireAnswer post(String path, byte[] body, String... headers) {
         return send(HttpRequest.newBuilder(request("POST", path, "{}", headers), (name, value) -> true)
@@ -158,11 +164,15 @@ final class RunningRelay implements AutoCloseable {
     }
 
     HttpRequest request(String method, String path, String body, String... headers) {
+        return request(method, path, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body), headers);
+    }
+
+    private HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .timeout(LIMIT)
                 .setHeader("authorization", "Bearer " + TOKEN)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (!body.isEmpty()) {
+                .method(method, body);
+        if (body.contentLength() != 0) {
             request.setHeader("content-type", "application/json");
         }
         for (int i = 0; i < headers.length; i += 2) {

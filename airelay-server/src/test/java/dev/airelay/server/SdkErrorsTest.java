@@ -112,8 +112,8 @@ class SdkErrorsTest {
         assertThat(chat.param()).contains("logprobs");
         assertThat(chat.code()).contains("unsupported_value");
 
-        OpenAIServiceException response = failureOf(() ->
-                relay.respond(stream, RESPONSE.toBuilder().background(true).build()));
+        OpenAIServiceException response = failureOf(() -> relay.respond(
+                stream, RESPONSE.toBuilder().background(true).store(false).build()));
         assertThat(response).isExactlyInstanceOf(BadRequestException.class);
         assertThat(response.param()).contains("background");
         assertThat(response.code()).contains("unsupported_value");

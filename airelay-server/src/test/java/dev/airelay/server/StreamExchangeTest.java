@@ -25,7 +25,7 @@ class StreamExchangeTest {
     private final TypeEncoder encoder = new TypeEncoder();
     private final TypeEncoder second = new TypeEncoder();
     private final StreamExchange exchange =
-            new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder));
+            new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder), TurnKeeper.NOTHING);
     private UpstreamSink sink = rig.start(exchange, 1).get(0);
 
     @AfterEach
@@ -154,7 +154,8 @@ class StreamExchangeTest {
 
     @Test
     void anOldClientGetsNoChunks() {
-        StreamExchange old = new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_0), List.of(encoder));
+        StreamExchange old =
+                new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_0), List.of(encoder), TurnKeeper.NOTHING);
         sink = rig.start(old, 1).get(0);
         sink.onOpen(OPENED);
         rig.channel.flush();
@@ -179,7 +180,8 @@ class StreamExchangeTest {
 
     @Test
     void aCallThatFailsBeforeItIsKnownIsCancelled() {
-        StreamExchange other = new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder));
+        StreamExchange other =
+                new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder), TurnKeeper.NOTHING);
 
         other.start(List.of(early -> {
             early.onFailure(GenerationRig.notLoggedIn());
@@ -191,7 +193,10 @@ class StreamExchangeTest {
     }
 
     private List<UpstreamSink> startTwo() {
-        return rig.start(new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder, second)), 2);
+        return rig.start(
+                new StreamExchange(
+                        rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder, second), TurnKeeper.NOTHING),
+                2);
     }
 
     @Test
@@ -273,7 +278,8 @@ class StreamExchangeTest {
 
     @Test
     void aHeldCallStaysHeldWhateverTheClientsPace() {
-        StreamExchange both = new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder, second));
+        StreamExchange both = new StreamExchange(
+                rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder, second), TurnKeeper.NOTHING);
         List<UpstreamSink> sinks = rig.start(both, 2);
         sinks.get(0).onOpen(OPENED);
 

@@ -4,11 +4,19 @@ import dev.airelay.auth.AuthFailure;
 import dev.airelay.backend.AccountCache;
 import dev.airelay.backend.CodexClient;
 import dev.airelay.config.RelayConfig;
+import dev.airelay.store.RelayStore;
+import dev.airelay.store.StoreEnvironment;
+import dev.airelay.store.StoreOptions;
 import dev.airelay.transforms.ModelDirectory;
 import dev.airelay.transforms.TranslationSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /** The relay's routes over a client that reaches nothing. */
@@ -27,10 +35,23 @@ final class TestRoutes {
                                 TranslationSettings.defaults(), ModelDirectory::unknown, () -> "1", clock),
                         new JsonBody(1000),
                         new GenerationCalls(upstream, never, limits),
-                        new FailureAnswers(limits, clock)),
+                        new FailureAnswers(limits, clock),
+                        new LocalMemory(store(), new BackgroundRuns(), Runnable::run)),
                 new ModelsEndpoint(new ModelCatalogs(cache(upstream), List.of(), () -> null), List.of()),
                 (request, ctx) -> Exchange.ANSWERED,
+                List.of(),
                 served -> (request, ctx) -> Exchange.ANSWERED);
+    }
+
+    private static RelayStore store() {
+        try {
+            return RelayStore.open(
+                    StoreOptions.in(Files.createTempDirectory(Path.of("target"), "store")),
+                    new StoreEnvironment(
+                            InstantSource.system(), RandomIds.lowerCase(new Random()), (file, reason) -> {}));
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
     }
 
     private static AccountCache<dev.airelay.backend.ModelCatalog> cache(CodexClient upstream) {

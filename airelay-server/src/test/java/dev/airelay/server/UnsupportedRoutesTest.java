@@ -14,10 +14,7 @@ class UnsupportedRoutesTest {
         "/v1/audio/transcriptions, no such capability",
         "/v1/fine_tuning/jobs/ftjob-1/cancel, no such capability",
         "/no-tools/v1/moderations, no such capability",
-        "/v1/uploads, does not have it",
-        "/v1/files/file-1, does not have it",
-        "/v1/responses/resp_1, does not have it",
-        "/v1/conversations, does not have it"
+        "/v1/responses/input_tokens, does not have it"
     })
     void aRouteOfOpenAiHasAReason(String path, String reason) {
         assertThat(UnsupportedRoutes.reason(path))

@@ -41,8 +41,18 @@ public final class FileIntake implements AutoCloseable {
      * @throws StoreException when that fails; the file is then not there
      */
     public StoredFile finish() {
+        return finish(file);
+    }
+
+    /**
+     * As {@link #finish()}, with a description that was not known when the content began to come: in a form, the file may
+     * stand before what is said of it.
+     *
+     * @throws StoreException when that fails; the file is then not there
+     */
+    public StoredFile finish(NewFile described) {
         requireOpen();
-        StoredFile stored = store.commit(content, file, null);
+        StoredFile stored = store.commit(content, described, null);
         done = true;
         return stored;
     }

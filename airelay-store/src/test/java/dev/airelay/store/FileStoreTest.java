@@ -64,6 +64,21 @@ class FileStoreTest {
     }
 
     @Test
+    void aFileMayBeDescribedWhenItsContentHasCome() throws IOException {
+        StoredFile stored;
+        try (FileIntake intake = files.receive(TestWorld.file("unknown"))) {
+            intake.write(TestWorld.bytes("hello"));
+            stored = intake.finish(new NewFile("b.txt", "vision", "text/plain", Optional.of(Duration.ofHours(1))));
+        }
+
+        assertThat(reopened().find(stored.id())).contains(stored);
+        assertThat(stored.filename()).isEqualTo("b.txt");
+        assertThat(stored.purpose()).isEqualTo("vision");
+        assertThat(stored.expiresAt()).contains(stored.createdAt().plus(Duration.ofHours(1)));
+        assertThat(content(files, stored.id())).isEqualTo("hello");
+    }
+
+    @Test
     void aFileIsThereWithItsContentAfterARestart() throws IOException {
         StoredFile stored;
         try (FileIntake intake = files.receive(TestWorld.file("notes.txt"))) {

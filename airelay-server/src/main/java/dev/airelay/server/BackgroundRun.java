@@ -1,0 +1,233 @@
+package dev.airelay.server;
+
+import dev.airelay.backend.UpstreamCall;
+import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.UpstreamHead;
+import dev.airelay.backend.UpstreamSink;
+import dev.airelay.store.StoredEvent;
+import dev.airelay.transforms.ApiError;
+import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.TurnState;
+import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.event.EventType;
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.responses.EventReplay;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response that is made without its client: its events go to the store, from where any client may read them.
+ *
+ * <p>The encoder is used on one event loop, the store on the executor, in order. The run ends exactly once: with the
+ * upstream's end, with its failure, or when it is cancelled.
+ */
+final class BackgroundRun implements UpstreamSink {
+
+    private static final System.Logger LOG = System.getLogger(BackgroundRun.class.getName());
+
+    /** What may wait for the disk before the upstream does. */
+    private static final long MAX_WAITING_BYTES = 1024 * 1024;
+
+    private final StreamEncoder encoder;
+    private final RunJournal journal;
+    private final Executor loop;
+    private final CompletableFuture<TurnState> outcome = new CompletableFuture<>();
+    private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
+    private List<StoredEvent> pending = new ArrayList<>();
+    private long waitingBytes;
+    private boolean paused;
+    private boolean changed = true;
+    private boolean over;
+    private @Nullable UpstreamCall call;
+
+    /**
+     * Creates a run that has not begun.
+     *
+     * @param loop runs all calls of the sink and of this class's methods
+     */
+    BackgroundRun(StreamEncoder encoder, RunJournal journal, Executor loop) {
+        this.encoder = encoder;
+        this.journal = journal;
+        this.loop = loop;
+    }
+
+    /**
+     * Begins to keep the response.
+     *
+     * @return its first state, once that is kept; fails with a {@link dev.airelay.store.StoreException} when it cannot be
+     */
+    CompletionStage<TurnState> begin() {
+        encoder.announce(this::frame);
+        return journal.begin(state(), drain());
+    }
+
+    /** Starts the upstream call. */
+    void start(CallOpener opener) {
+        UpstreamCall opened = opener.open(this);
+        call = opened;
+        if (over) {
+            opened.cancel();
+        }
+    }
+
+    String id() {
+        return journal.turn().responseId();
+    }
+
+    /** Has {@code follower} run, on any thread, whenever there is more to read, and when the run is over. */
+    void follow(Runnable follower) {
+        followers.add(follower);
+    }
+
+    void unfollow(Runnable follower) {
+        followers.remove(follower);
+    }
+
+    /** Completes with the last state when that is kept, or could not be. */
+    CompletionStage<TurnState> outcome() {
+        return outcome;
+    }
+
+    /** Ends the run because a client gave it up. Does nothing when it is over. May be called on any thread. */
+    void cancel() {
+        loop.execute(() -> {
+            if (!over) {
+                step(() -> encoder.cancel(this::frame));
+                finish();
+            }
+        });
+    }
+
+    @Override
+    public void onOpen(UpstreamHead head) {
+        // What counts are the events.
+    }
+
+    @Override
+    public void onEvent(UpstreamEvent event) {
+        if (!over) {
+            step(() -> encoder.accept(event, this::frame));
+            changed |= event.type() == EventType.OUTPUT_ITEM_DONE;
+            finishIfEnded();
+        }
+    }
+
+    @Override
+    public void onBatchEnd() {
+        if (!over) {
+            flush();
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        fail(UpstreamFailure.incompleteStream().error());
+    }
+
+    @Override
+    public void onFailure(UpstreamException failure) {
+        fail(failure.failure().error());
+    }
+
+    private void fail(ApiError error) {
+        if (!over) {
+            step(() -> encoder.fail(error, this::frame));
+            finish();
+        }
+    }
+
+    /** A mistake of ours ends the run as a failure: there is no connection whose handlers could answer for it. */
+    private void step(Runnable encoding) {
+        try {
+            encoding.run();
+        } catch (RuntimeException broken) {
+            LOG.log(System.Logger.Level.ERROR, "background_run_failed id=" + id(), broken);
+            encoder.fail(
+                    new ApiError(
+                            "AIRelay failed on this response; its log tells more.",
+                            ApiError.SERVER_ERROR,
+                            null,
+                            "internal_error"),
+                    this::frame);
+        }
+    }
+
+    private void finishIfEnded() {
+        if (encoder.ended()) {
+            finish();
+        }
+    }
+
+    /** Takes one event as the encoder writes it. The frame that ends a stream has no number and is not kept. */
+    private void frame(byte[] bytes, int offset, int length) {
+        OptionalLong number = EventReplay.sequenceNumber(bytes, offset, length);
+        if (number.isPresent()) {
+            pending.add(new StoredEvent(number.getAsLong(), Arrays.copyOfRange(bytes, offset, offset + length)));
+        }
+    }
+
+    private List<StoredEvent> drain() {
+        List<StoredEvent> drained = pending;
+        pending = new ArrayList<>();
+        return drained;
+    }
+
+    private TurnState state() {
+        return encoder.turn().orElseThrow(() -> new IllegalStateException("a turn in the background has no state"));
+    }
+
+    private void flush() {
+        if (pending.isEmpty()) {
+            return;
+        }
+        TurnState state = changed ? state() : null;
+        changed = false;
+        List<StoredEvent> events = drain();
+        long bytes = events.stream().mapToLong(event -> event.bytes().length).sum();
+        waitingBytes += bytes;
+        holdUpstream();
+        journal.add(events, state).whenCompleteAsync((written, failure) -> written(bytes), loop);
+    }
+
+    private void written(long bytes) {
+        waitingBytes -= bytes;
+        holdUpstream();
+        followers.forEach(Runnable::run);
+    }
+
+    private void holdUpstream() {
+        boolean full = waitingBytes > MAX_WAITING_BYTES;
+        if (full != paused && call != null && !over) {
+            paused = full;
+            if (full) {
+                call.pause();
+            } else {
+                call.resume();
+            }
+        }
+    }
+
+    private void finish() {
+        over = true;
+        if (call != null) {
+            call.cancel();
+        }
+        TurnState last = state();
+        List<StoredEvent> events = drain();
+        journal.finish(events, last).whenComplete((kept, failure) -> {
+            if (failure != null) {
+                LOG.log(System.Logger.Level.ERROR, "response_not_kept id=" + id(), failure);
+            }
+            outcome.complete(last);
+            followers.forEach(Runnable::run);
+        });
+    }
+}

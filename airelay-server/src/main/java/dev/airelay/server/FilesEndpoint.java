@@ -1,0 +1,111 @@
+package dev.airelay.server;
+
+import dev.airelay.store.FileIntake;
+import dev.airelay.store.FileQuery;
+import dev.airelay.store.FileStore;
+import dev.airelay.store.NewFile;
+import dev.airelay.store.StoredFile;
+import dev.airelay.transforms.ApiError;
+import io.netty.channel.ChannelHandlerContext;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** The routes under {@code /v1/files}: uploaded files, kept by the relay itself. */
+final class FilesEndpoint {
+
+    private static final int MAX_LIMIT = 10_000;
+
+    /** What a file is described as until its form is whole, when it gets its real description. */
+    private static final NewFile UNDESCRIBED = new NewFile("", "", "", Optional.empty());
+
+    private final FileStore files;
+    private final Executor blocking;
+    private final FormTarget<FileIntake> target;
+
+    FilesEndpoint(FileStore files, long maxFileBytes, Executor blocking) {
+        this.files = files;
+        this.blocking = blocking;
+        this.target = new Target(files, maxFileBytes);
+    }
+
+    /** Receives a file. */
+    Exchange create(RelayRequest request, ChannelHandlerContext ctx) {
+        return FormExchange.receive(request, ctx, target, blocking);
+    }
+
+    /** Lists the files. */
+    Answer list(RelayRequest request) {
+        FileQuery query = new FileQuery(
+                ListObject.page(request.query(), MAX_LIMIT, MAX_LIMIT),
+                request.query().text("purpose"));
+        return Answer.json(200, ListObject.of(files.list(query), StoredFile::id, FileObject::of));
+    }
+
+    /** Describes one file. */
+    Answer retrieve(RelayRequest request) {
+        return files.find(request.pathVariable())
+                .map(file -> Answer.json(200, FileObject.of(file)))
+                .orElseGet(() -> unknown(request.pathVariable()));
+    }
+
+    /** Sends the content of a file. */
+    Exchange content(RelayRequest request, ChannelHandlerContext ctx) {
+        return ContentExchange.send(() -> files.open(request.pathVariable()), request.pathVariable(), ctx, blocking);
+    }
+
+    /** Deletes a file. */
+    Answer delete(RelayRequest request) {
+        String id = request.pathVariable();
+        if (!files.delete(id)) {
+            return unknown(id);
+        }
+        return Answer.json(
+                200,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("id", id)
+                        .put("object", "file")
+                        .put("deleted", true));
+    }
+
+    static Answer unknown(String id) {
+        String message = "No such File object: " + Shown.of(id);
+        return Answer.error(404, new ApiError(message, ApiError.INVALID_REQUEST, "id", null));
+    }
+
+    private record Target(FileStore files, long maxFileBytes) implements FormTarget<FileIntake> {
+
+        @Override
+        public String filePart() {
+            return "file";
+        }
+
+        @Override
+        public FileIntake open() {
+            return files.receive(UNDESCRIBED);
+        }
+
+        @Override
+        public void write(FileIntake intake, ByteBuffer chunk) {
+            intake.write(chunk);
+        }
+
+        @Override
+        public void close(FileIntake intake) {
+            intake.close();
+        }
+
+        @Override
+        public Function<FileIntake, Answer> ending(Form form) {
+            FileTerms terms = FileTerms.of(form);
+            NewFile described = form.file()
+                    .map(head -> terms.describe(
+                            head.filename().orElse(""), head.contentType().orElse("")))
+                    .orElseThrow(() -> Parameters.missing(filePart()));
+            return intake -> Answer.json(200, FileObject.of(intake.finish(described)));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.airelay.server;
+
+import dev.airelay.store.RelayStore;
+import dev.airelay.store.StoreException;
+import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.LocalTurn;
+import dev.airelay.transforms.References;
+import dev.airelay.transforms.Translation;
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.TurnState;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What generation requests need of the store: what they refer to, and a place for what comes of them. Never blocks. */
+final class LocalMemory {
+
+    private static final System.Logger LOG = System.getLogger(LocalMemory.class.getName());
+
+    private final Recollection recollection;
+    private final TurnStore turns;
+    private final BackgroundRuns runs;
+    private final ReplayExchange.Source streams;
+    private final Executor blocking;
+
+    LocalMemory(RelayStore store, BackgroundRuns runs, Executor blocking) {
+        this.recollection = new Recollection(store);
+        this.turns = new TurnStore(store);
+        this.runs = runs;
+        this.streams = new ReplayExchange.Source(new ResponseEvents(store.responses()), runs, blocking);
+        this.blocking = blocking;
+    }
+
+    /**
+     * Looks up what a request refers to.
+     *
+     * @return the context with it; empty when the request refers to nothing, and need not wait
+     */
+    Optional<CompletionStage<TranslationContext>> recall(Dialect dialect, ObjectNode body, TranslationContext context) {
+        References references = dialect.references(body);
+        Set<String> files = dialect.uploadedFiles(body);
+        if (references.isEmpty() && files.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(CompletableFuture.supplyAsync(() -> recollection.find(references, files), blocking)
+                .thenApply(found -> found.in(context)));
+    }
+
+    /** Returns what keeps the turn of a translated request. */
+    TurnKeeper keeper(Translation translation) {
+        return translation
+                .turn()
+                .filter(turn -> turn.kept() || turn.conversationId().isPresent())
+                .<TurnKeeper>map(turn -> state -> keep(turn, state))
+                .orElse(TurnKeeper.NOTHING);
+    }
+
+    private CompletionStage<Optional<String>> keep(LocalTurn turn, TurnState state) {
+        try {
+            return CompletableFuture.runAsync(() -> turns.save(turn, state), blocking)
+                    .handle((done, failure) -> failure == null ? Optional.empty() : lost(turn, failure));
+        } catch (RejectedExecutionException stopping) {
+            return CompletableFuture.completedFuture(lost(turn, stopping));
+        }
+    }
+
+    private static Optional<String> lost(LocalTurn turn, Throwable failure) {
+        LOG.log(System.Logger.Level.ERROR, "response_not_kept id=" + turn.responseId(), failure);
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return Optional.of(
+                cause instanceof StoreException refused
+                        ? refused.failure().name().toLowerCase(Locale.ROOT)
+                        : "internal_error");
+    }
+
+    /**
+     * Starts a turn in the background and answers with its first state, or with its stream. A client that goes does not
+     * end the turn.
+     *
+     * @param opener opens the upstream call, on the event loop
+     */
+    Exchange runInBackground(
+            LocalTurn turn, Translation translation, ReplyHead head, ChannelHandlerContext ctx, CallOpener opener) {
+        BackgroundRun run = new BackgroundRun(
+                translation.reply().streamEncoder(), new RunJournal(turn, turns, blocking), ctx.executor());
+        CompletionStage<TurnState> started = run.begin()
+                .thenApplyAsync(
+                        first -> {
+                            runs.add(run);
+                            run.start(opener);
+                            return first;
+                        },
+                        ctx.executor());
+        return DeferredExchange.of(started, ctx, first -> {
+            if (translation.stream()) {
+                return ReplayExchange.send(streams, turn.responseId(), -1, ctx, head::writeStream);
+            }
+            head.writeObject(first.response());
+            return Exchange.ANSWERED;
+        });
+    }
+}

@@ -1,0 +1,118 @@
+package dev.airelay.server;
+
+import dev.airelay.transforms.RequestRejected;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the members of a JSON body; null counts as absent. What is wrong is told in OpenAI's words. */
+final class Parameters {
+
+    private final ObjectNode object;
+    private final String prefix;
+
+    Parameters(ObjectNode object) {
+        this(object, "");
+    }
+
+    private Parameters(ObjectNode object, String prefix) {
+        this.object = object;
+        this.prefix = prefix;
+    }
+
+    /** Returns a text that must be there. */
+    String text(String name) {
+        return optionalText(name).orElseThrow(() -> missing(prefix + name));
+    }
+
+    /** Returns a text. */
+    Optional<String> optionalText(String name) {
+        return member(name)
+                .map(node -> node.stringValueOpt().orElseThrow(() -> wrongType(prefix + name, "a string", node)));
+    }
+
+    /** Returns a whole number that must be there and within the range. */
+    long wholeNumber(String name, long min, long max) {
+        JsonNode node = member(name).orElseThrow(() -> missing(prefix + name));
+        if (!node.isIntegralNumber()) {
+            throw wrongType(prefix + name, "an integer", node);
+        }
+        if (!node.canConvertToLong() || node.longValue() < min || node.longValue() > max) {
+            throw invalid(prefix + name, "expected an integer from " + min + " to " + max + ", but got " + node);
+        }
+        return node.longValue();
+    }
+
+    /** Returns an object. */
+    Optional<Parameters> object(String name) {
+        return objectNode(name).map(node -> new Parameters(node, prefix + name + "."));
+    }
+
+    /** Returns an object as it stands. */
+    Optional<ObjectNode> objectNode(String name) {
+        return member(name).map(node -> {
+            if (node instanceof ObjectNode member) {
+                return member;
+            }
+            throw wrongType(prefix + name, "an object", node);
+        });
+    }
+
+    /** Returns the objects of a list. */
+    Optional<List<ObjectNode>> objects(String name) {
+        return member(name).map(node -> {
+            List<ObjectNode> found = new ArrayList<>();
+            for (JsonNode element : list(name, node)) {
+                if (!(element instanceof ObjectNode member)) {
+                    throw wrongType(prefix + name + "[" + found.size() + "]", "an object", element);
+                }
+                found.add(member);
+            }
+            return found;
+        });
+    }
+
+    /** Returns the texts of a list that must be there. */
+    List<String> texts(String name) {
+        JsonNode node = member(name).orElseThrow(() -> missing(prefix + name));
+        List<String> found = new ArrayList<>();
+        for (JsonNode element : list(name, node)) {
+            String path = prefix + name + "[" + found.size() + "]";
+            found.add(element.stringValueOpt().orElseThrow(() -> wrongType(path, "a string", element)));
+        }
+        return found;
+    }
+
+    private ArrayNode list(String name, JsonNode node) {
+        if (node instanceof ArrayNode list) {
+            return list;
+        }
+        throw wrongType(prefix + name, "an array", node);
+    }
+
+    private Optional<JsonNode> member(String name) {
+        JsonNode node = object.path(name);
+        return node.isMissingNode() || node.isNull() ? Optional.empty() : Optional.of(node);
+    }
+
+    static RequestRejected missing(String name) {
+        return RequestRejected.badRequest(
+                name, "missing_required_parameter", "Missing required parameter: '" + name + "'.");
+    }
+
+    static RequestRejected invalid(String name, String what) {
+        return RequestRejected.badRequest(name, "invalid_value", "Invalid value for '" + name + "': " + what + ".");
+    }
+
+    private static RequestRejected wrongType(String name, String expected, JsonNode got) {
+        return RequestRejected.badRequest(
+                name,
+                "invalid_type",
+                "Invalid type for '" + name + "': expected " + expected + ", but got "
+                        + got.getNodeType().name().toLowerCase(Locale.ROOT) + " instead.");
+    }
+}

@@ -1,0 +1,137 @@
+package dev.airelay.server;
+
+import dev.airelay.store.ConversationStore;
+import dev.airelay.store.KeptResponse;
+import dev.airelay.store.RelayStore;
+import dev.airelay.store.ResponseHead;
+import dev.airelay.store.ResponseStore;
+import dev.airelay.store.StoredItem;
+import dev.airelay.transforms.FileDirectory;
+import dev.airelay.transforms.History;
+import dev.airelay.transforms.References;
+import dev.airelay.transforms.TranslationContext;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks up what a request refers to: earlier turns, single items and uploaded files. Every method blocks. */
+final class Recollection {
+
+    private final ResponseStore responses;
+    private final ConversationStore conversations;
+    private final StoredFiles files;
+
+    Recollection(RelayStore store) {
+        this.responses = store.responses();
+        this.conversations = store.conversations();
+        this.files = new StoredFiles(store.files());
+    }
+
+    /**
+     * What was found; what was not is left out.
+     *
+     * @param history earlier turns and items
+     * @param files the uploaded files of the request and of its history
+     */
+    record Found(History history, FileDirectory files) {
+
+        /** Returns a context in which all this is known. */
+        TranslationContext in(TranslationContext context) {
+            return new TranslationContext(
+                    context.settings(),
+                    context.origin(),
+                    context.models(),
+                    files,
+                    history,
+                    context.ids(),
+                    context.clock());
+        }
+    }
+
+    /** Looks everything up. */
+    Found find(References references, Set<String> fileIds) {
+        History history = History.none();
+        Map<String, StoredItem> items = new HashMap<>();
+        if (references.conversationId().isPresent()) {
+            String id = references.conversationId().get();
+            Optional<List<StoredItem>> said = conversations.replay(id);
+            if (said.isPresent()) {
+                history = history.withTurns(id, bytes(said.get()));
+                said.get().forEach(item -> items.put(item.id(), item));
+            }
+        }
+        if (references.previousResponseId().isPresent()) {
+            String id = references.previousResponseId().get();
+            Optional<List<StoredItem>> said = chain(id);
+            if (said.isPresent()) {
+                history = history.withTurns(id, bytes(said.get()));
+                said.get().forEach(item -> items.put(item.id(), item));
+            }
+        }
+        history = withItems(history, references.itemIds(), items);
+        Set<String> allFiles = new HashSet<>(fileIds);
+        allFiles.addAll(history.uploadedFiles());
+        return new Found(history, files.load(allFiles));
+    }
+
+    private History withItems(History history, Set<String> wanted, Map<String, StoredItem> items) {
+        Set<String> elsewhere = new HashSet<>(wanted);
+        elsewhere.removeAll(items.keySet());
+        if (!elsewhere.isEmpty()) {
+            items.putAll(responses.items(elsewhere));
+        }
+        History found = history;
+        for (String id : wanted) {
+            StoredItem item = items.get(id);
+            found = item == null ? found : found.withItem(id, item.json());
+        }
+        return found;
+    }
+
+    private static List<byte[]> bytes(List<StoredItem> items) {
+        return items.stream().map(StoredItem::json).toList();
+    }
+
+    /** Returns all that was said up to a response; empty when any of it is missing, so that nothing is left out unnoticed. */
+    private Optional<List<StoredItem>> chain(String last) {
+        Deque<KeptResponse> newestFirst = new ArrayDeque<>();
+        Set<String> seen = new HashSet<>();
+        Optional<String> next = Optional.of(last);
+        while (next.isPresent()) {
+            Optional<KeptResponse> kept = seen.add(next.get()) ? responses.load(next.get()) : Optional.empty();
+            if (kept.isEmpty()) {
+                return Optional.empty();
+            }
+            newestFirst.push(kept.get());
+            next = kept.get().object().head().previousResponseId();
+        }
+        List<StoredItem> said = new ArrayList<>();
+        for (KeptResponse turn : newestFirst) {
+            if (said.isEmpty()) {
+                said.addAll(conversationBefore(turn));
+            }
+            said.addAll(turn.input());
+            said.addAll(turn.output());
+        }
+        return Optional.of(said);
+    }
+
+    /** Returns what its conversation held when a turn began. */
+    private List<StoredItem> conversationBefore(KeptResponse turn) {
+        ResponseHead head = turn.object().head();
+        Optional<List<StoredItem>> said = head.conversationId().flatMap(conversations::replay);
+        if (said.isEmpty() || turn.input().isEmpty()) {
+            return List.of();
+        }
+        String first = turn.input().get(0).id();
+        List<StoredItem> before =
+                said.get().stream().takeWhile(item -> !item.id().equals(first)).toList();
+        return before.size() == said.get().size() ? List.of() : before;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.airelay.server;
+
+import dev.airelay.config.RelayConfig;
+import dev.airelay.store.FileLimits;
+import dev.airelay.store.FileQuery;
+import dev.airelay.store.Order;
+import dev.airelay.store.PageRequest;
+import dev.airelay.store.RelayStore;
+import dev.airelay.store.ResponseLimits;
+import dev.airelay.store.StoreEnvironment;
+import dev.airelay.store.StoreException;
+import dev.airelay.store.StoreOptions;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the relay keeps on disk, for as long as it runs: the store, its lock, and its hourly sweep. Safe for concurrent
+ * use; whoever opens it closes it.
+ */
+final class RelayStorage implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(RelayStorage.class.getName());
+    private static final long SWEEP_HOURS = 1;
+
+    private final RelayStore store;
+    private final RelayConfig.Uploads limits;
+    private final DirectoryLock lock;
+
+    private RelayStorage(RelayStore store, RelayConfig.Uploads limits, DirectoryLock lock) {
+        this.store = store;
+        this.limits = limits;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens the store of a configuration.
+     *
+     * @throws StorageException when another relay has it open, or it cannot be used
+     */
+    static RelayStorage open(RelayConfig config) {
+        Path directory = config.paths().storeDir();
+        DirectoryLock lock = DirectoryLock.take(directory);
+        try {
+            return new RelayStorage(RelayStore.open(options(config, directory), environment()), config.uploads(), lock);
+        } catch (StoreException unusable) {
+            lock.close();
+            throw new StorageException("cannot use " + directory + ": " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private static StoreOptions options(RelayConfig config, Path directory) {
+        RelayConfig.Uploads uploads = config.uploads();
+        RelayConfig.Responses kept = config.responses();
+        ResponseLimits usual = ResponseLimits.defaults();
+        return StoreOptions.in(directory)
+                .withFiles(FileLimits.defaults().withBytes(uploads.maxUploadBytes(), uploads.maxTotalUploadBytes()))
+                .withResponses(new ResponseLimits(
+                        usual.maxResponses(),
+                        kept.maxTotalBytes(),
+                        usual.maxResponseBytes(),
+                        usual.maxRunning(),
+                        kept.timeToLive()));
+    }
+
+    private static StoreEnvironment environment() {
+        return new StoreEnvironment(
+                InstantSource.system(),
+                RandomIds.lowerCase(new SecureRandom()),
+                (file, reason) -> LOG.log(System.Logger.Level.WARNING, "store_damaged file={0} {1}", file, reason));
+    }
+
+    /** Sweeps every hour from now on, until the threads end. */
+    void sweepHourly(RelayThreads threads) {
+        threads.loops().next().scheduleAtFixedRate(() -> sweep(threads), SWEEP_HOURS, SWEEP_HOURS, TimeUnit.HOURS);
+    }
+
+    private void sweep(RelayThreads threads) {
+        try {
+            threads.blockingWork().execute(store::sweep);
+        } catch (RejectedExecutionException stopping) {
+            LOG.log(System.Logger.Level.DEBUG, "sweep_skipped", stopping);
+        }
+    }
+
+    RelayStore store() {
+        return store;
+    }
+
+    long maxFileBytes() {
+        return limits.maxUploadBytes();
+    }
+
+    /** Returns what is kept. May block. */
+    ObjectNode usage() {
+        PageRequest everything = new PageRequest(null, Integer.MAX_VALUE, Order.DESCENDING);
+        int files = store.files()
+                .list(new FileQuery(everything, Optional.empty()))
+                .elements()
+                .size();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("file_count", files)
+                .put("total_bytes", store.files().usedBytes())
+                .put("conversation_count", store.conversations().count())
+                .put("response_count", store.responses().count());
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

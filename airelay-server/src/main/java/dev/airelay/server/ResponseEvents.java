@@ -1,0 +1,102 @@
+package dev.airelay.server;
+
+import dev.airelay.store.ResponseObject;
+import dev.airelay.store.ResponseStore;
+import dev.airelay.store.StoredEvent;
+import dev.airelay.transforms.responses.EventReplay;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the event streams of kept responses, a bounded piece at a time. Every method blocks. */
+final class ResponseEvents {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final int EVENTS_AT_A_TIME = 200;
+    private static final long BEFORE_FIRST = -1;
+    private static final String FAILED_EVENT = "response.failed";
+    private static final byte[] FAILED_FRAME = ascii("event: " + FAILED_EVENT + "\ndata: ");
+    private static final byte[] FRAME_END = ascii("\n\n");
+    private static final byte[] DONE = ascii("data: [DONE]\n\n");
+
+    private final ResponseStore responses;
+
+    ResponseEvents(ResponseStore responses) {
+        this.responses = responses;
+    }
+
+    /**
+     * A part of a stream.
+     *
+     * @param bytes whole events; empty when there are none yet
+     * @param last sequence number of the last of them
+     * @param end whether the stream ends behind them
+     */
+    record Piece(byte[] bytes, long last, boolean end) {}
+
+    /**
+     * Returns what comes next; empty when there is no such response.
+     *
+     * @param after the last sequence number that the client has
+     * @param making whether the response was still made before this was asked
+     */
+    Optional<Piece> next(String id, long after, boolean making) {
+        Optional<List<StoredEvent>> found = responses.events(id, after, EVENTS_AT_A_TIME);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        List<StoredEvent> events = found.get();
+        if (!events.isEmpty()) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            events.forEach(event -> bytes.writeBytes(event.bytes()));
+            return Optional.of(
+                    new Piece(bytes.toByteArray(), events.get(events.size() - 1).sequenceNumber(), false));
+        }
+        return making
+                ? Optional.of(new Piece(new byte[0], after, false))
+                : responses.find(id).map(response -> new Piece(end(response, after), after, true));
+    }
+
+    private byte[] end(ResponseObject response, long after) {
+        String id = response.head().id();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        if (events(id, BEFORE_FIRST).isEmpty()) {
+            EventReplay.of(response.json(), after, bytes::write);
+            return bytes.toByteArray();
+        }
+        List<StoredEvent> latest = events(id, after - 1);
+        boolean cutOff = response.head().status().equals("failed")
+                && !latest.isEmpty()
+                && !startsWith(latest.get(0).bytes(), FAILED_FRAME);
+        if (cutOff) {
+            // What a crash interrupted has no last event of its own.
+            ObjectNode event = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("type", FAILED_EVENT)
+                    .put("sequence_number", after + 1);
+            event.set("response", MAPPER.readTree(response.json()));
+            bytes.writeBytes(FAILED_FRAME);
+            bytes.writeBytes(MAPPER.writeValueAsBytes(event));
+            bytes.writeBytes(FRAME_END);
+        }
+        bytes.writeBytes(DONE);
+        return bytes.toByteArray();
+    }
+
+    private List<StoredEvent> events(String id, long after) {
+        return responses.events(id, Math.max(BEFORE_FIRST, after), 1).orElse(List.of());
+    }
+
+    private static boolean startsWith(byte[] bytes, byte[] start) {
+        return bytes.length >= start.length && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

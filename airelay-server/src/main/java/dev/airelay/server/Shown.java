@@ -1,0 +1,14 @@
+package dev.airelay.server;
+
+/** A client's text as it may stand in a message: cut, and without control characters. */
+final class Shown {
+
+    private static final int MAX_CHARS = 100;
+
+    private Shown() {}
+
+    static String of(String text) {
+        String cut = text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + "...";
+        return cut.replaceAll("\\p{Cntrl}", "?");
+    }
+}

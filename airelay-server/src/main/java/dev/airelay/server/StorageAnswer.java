@@ -1,0 +1,37 @@
+package dev.airelay.server;
+
+import dev.airelay.store.StoreException;
+import dev.airelay.transforms.ApiError;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a refusal or failure of the store into an HTTP error. */
+final class StorageAnswer {
+
+    private StorageAnswer() {}
+
+    static Answer of(StoreException failure) {
+        return switch (failure.failure()) {
+            case TOO_LARGE -> client(413, "too_large", null, failure);
+            case QUOTA_EXCEEDED, TOO_MANY -> client(413, "storage_limit_exceeded", null, failure);
+            case UNKNOWN_CURSOR -> client(400, "invalid_value", "after", failure);
+            case UNKNOWN_UPLOAD -> client(404, "not_found", null, failure);
+            case UPLOAD_CLOSED, UPLOAD_MISMATCH, DUPLICATE_ID -> client(400, "invalid_value", null, failure);
+            case DISK_FULL, READ_ONLY, NEWER_FORMAT, DISK -> ownFault(failure);
+        };
+    }
+
+    private static Answer client(int status, String code, @Nullable String param, StoreException failure) {
+        return Answer.error(status, new ApiError(message(failure), ApiError.INVALID_REQUEST, param, code));
+    }
+
+    /** A repetition would fail in the same way until the owner of the disk acts. */
+    private static Answer ownFault(StoreException failure) {
+        return Answer.error(507, new ApiError(message(failure), ApiError.SERVER_ERROR, null, "storage_failed"))
+                .header("x-should-retry", "false");
+    }
+
+    private static String message(StoreException failure) {
+        String text = String.valueOf(failure.getMessage());
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+    }
+}

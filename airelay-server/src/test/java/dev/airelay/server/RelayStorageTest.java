@@ -1,0 +1,53 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RelayStorageTest {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void oneRelayAtATimeHasADataDirectory() {
+        Path dataDir = home.resolve("data");
+        try (RunningRelay first = RunningRelay.start(dataDir)) {
+            assertThatThrownBy(() -> RunningRelay.start(dataDir))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining(dataDir.toString())
+                    .hasMessageContaining("another relay")
+                    .hasMessageContaining("--data-dir");
+            assertThat(first.get("/healthz").status()).isEqualTo(200);
+        }
+        try (RunningRelay next = RunningRelay.start(dataDir)) {
+            assertThat(next.get("/healthz").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatIsKeptIsTheOwnersAlone() throws IOException {
+        Path dataDir = home.resolve("data");
+        try (RunningRelay relay = RunningRelay.start(dataDir)) {
+            assertThat(relay.get("/healthz").status()).isEqualTo(200);
+
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dataDir.resolve("store"))))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void dataDirectoryThatCannotBeUsedIsNamed() throws IOException {
+        Path file = Files.writeString(home.resolve("file"), "in the way");
+
+        assertThatThrownBy(() -> RunningRelay.start(file))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining(file.toString());
+    }
+}
