@@ -25,7 +25,7 @@ handlers = java.util.logging.ConsoleHandler
 java.util.logging.ConsoleHandler.level = ALL
 `;
 
-export const EXIT = { OK: 0, FAILURE: 1, TRY_AGAIN: 75, SIGNED_OUT: 77 };
+export const EXIT = { OK: 0, FAILURE: 1, UNAVAILABLE: 69, TRY_AGAIN: 75, SIGNED_OUT: 77 };
 
 export class Machine {
   /** A machine with an empty home. What is started on it is stopped by close(). */

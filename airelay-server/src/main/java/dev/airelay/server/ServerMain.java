@@ -55,8 +55,8 @@ public final class ServerMain {
             return ended(ExitStatus.USAGE, wrong);
         } catch (ConfigException unusable) {
             return ended(ExitStatus.of(unusable), unusable);
-        } catch (ListenException busy) {
-            return ended(ExitStatus.UNAVAILABLE, busy);
+        } catch (StartException hindered) {
+            return ended(hindered.status(), hindered);
         }
     }
 
