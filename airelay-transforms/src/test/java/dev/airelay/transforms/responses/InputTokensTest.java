@@ -42,7 +42,7 @@ class InputTokensTest {
                         "f",
                         "{\"a\":1}",
                         "42",
-                        "[{\"type\":\"function\",\"name\":\"f\",\"parameters\":{\"type\":\"object\"}}]",
+                        "[{\"type\":\"function\",\"name\":\"f\",\"parameters\":{\"type\":\"object\"},\"strict\":false}]",
                         "{\"format\":{\"type\":\"json_object\"}}");
         assertThat(counted.items()).isEqualTo(4);
         assertThat(counted.images()).isEqualTo(1);
