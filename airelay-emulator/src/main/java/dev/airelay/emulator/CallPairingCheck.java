@@ -10,10 +10,14 @@ final class CallPairingCheck implements RequestCheck {
     /** The item types of a call and its output, and what the messages call them. */
     private record Kind(String callType, String outputType, String name) {}
 
+    private static final Kind FUNCTION = new Kind("function_call", "function_call_output", "function call");
+    /** Clients may answer it with a function's output too, as Codex does. */
+    private static final Kind LOCAL_SHELL = new Kind("local_shell_call", "local_shell_call_output", "local shell call");
+
     private static final List<Kind> KINDS = List.of(
-            new Kind("function_call", "function_call_output", "function call"),
+            FUNCTION,
             new Kind("custom_tool_call", "custom_tool_call_output", "custom tool call"),
-            new Kind("local_shell_call", "local_shell_call_output", "local shell call"),
+            LOCAL_SHELL,
             new Kind("tool_search_call", "tool_search_output", "tool search call"));
 
     @Override
@@ -22,22 +26,20 @@ final class CallPairingCheck implements RequestCheck {
             Set<String> calls = callIds(request, kind.callType);
             Set<String> outputs = callIds(request, kind.outputType);
             for (String call : calls) {
-                if (!outputs.contains(call)) {
+                if (!outputs.contains(call) && !(kind == LOCAL_SHELL && has(request, FUNCTION.outputType, call))) {
                     throw unpaired("No tool output found for " + kind.name + " " + call + ".");
                 }
             }
             for (String output : outputs) {
-                if (!calls.contains(output) && !answersOtherCall(request, kind, output)) {
+                if (!calls.contains(output) && !(kind == FUNCTION && has(request, LOCAL_SHELL.callType, output))) {
                     throw unpaired("No tool call found for " + kind.name + " output with call_id " + output + ".");
                 }
             }
         }
     }
 
-    /** Clients answer a local shell call with a function's output. */
-    private static boolean answersOtherCall(TurnRequest request, Kind kind, String callId) {
-        return kind.callType.equals("function_call")
-                && callIds(request, "local_shell_call").contains(callId);
+    private static boolean has(TurnRequest request, String type, String callId) {
+        return callIds(request, type).contains(callId);
     }
 
     private static Set<String> callIds(TurnRequest request, String type) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,6 +196,19 @@ class RequestChecksTest {
 
         try (Emulator accepting = Emulator.start(EmulatorOptions.defaults().withChecks(lenient))) {
             assertThat(new WireClient(accepting).turn(body).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void localShellCallIsAnsweredLikeAFunctionOrByItsOwnOutput() {
+        for (String output : List.of("function_call_output", "local_shell_call_output")) {
+            ObjectNode body = changed("input", """
+                    [{"type": "message", "role": "user", "content": [{"type": "input_text", "text": "ls"}]},
+                     {"type": "local_shell_call", "call_id": "call_1", "status": "completed",
+                      "action": {"type": "exec", "command": ["ls"], "env": {}}},
+                     {"type": "%s", "call_id": "call_1", "output": "a"}]""".formatted(output));
+
+            assertThat(client.turn(body).status()).as(output).isEqualTo(200);
         }
     }
 

@@ -156,6 +156,7 @@ class RelayModelsTest {
             WireAnswer answer = relay.responses(hello("gpt-99"));
 
             assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.error("message")).contains("'gpt-99' model is not supported", "upstream.client_version");
             assertThat(upstreamBody(relay).path("model").stringValue()).isEqualTo("gpt-99");
         }
     }

@@ -28,6 +28,12 @@ public final class FailureClassifier {
     private static final String CHALLENGE =
             "The network in front of the upstream refused this machine (status 403, not JSON). Try again later or from"
                     + " another network.";
+    /** What the upstream says of a model that it does not have, and of one that it keeps from older clients. */
+    private static final String NOT_SERVED = "model is not supported when using Codex";
+
+    private static final String NOT_SERVED_ADVICE =
+            " GET /v1/models lists what is. A new model may need a higher upstream.client_version in AIRelay's"
+                    + " configuration.";
 
     private FailureClassifier() {}
 
@@ -132,7 +138,8 @@ public final class FailureClassifier {
         if (!usable) {
             return rule == FailureRule.NO_PLAN ? UPGRADE : "The upstream reported a failure without a message.";
         }
-        return SafeText.shown(report.message());
+        String shown = SafeText.shown(report.message());
+        return shown.contains(NOT_SERVED) ? shown + NOT_SERVED_ADVICE : shown;
     }
 
     private static @Nullable String orNull(String text) {

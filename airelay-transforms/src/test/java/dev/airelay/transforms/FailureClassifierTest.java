@@ -102,6 +102,7 @@ class FailureClassifierTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
             400 | {"detail":"Store must be set to false"}                    | 400 | - | - | Store must be set to false
             400 | {"detail":"Unsupported parameter: temperature"}            | 400 | unsupported_parameter | temperature | Unsupported parameter: temperature
+            400 | {"detail":"The 'gpt-9' model is not supported when using Codex with a ChatGPT account."} | 400 | - | - | The 'gpt-9' model is not supported when using Codex with a ChatGPT account. GET /v1/models lists what is. A new model may need a higher upstream.client_version in AIRelay's configuration.
             400 | {"error":{"message":"No tool output found for function call call_x.","type":"invalid_request_error","param":"input","code":null}} | 400 | - | input | No tool output found for function call call_x.
             400 | {"error":{"message":"Too long","type":"invalid_request_error","param":"input[3].call_id","code":"string_above_max_length"}} | 400 | string_above_max_length | input[3].call_id | Too long
             422 | {"detail":[{"loc":["body","input",0,"role"],"msg":"Field required","type":"missing"},{"loc":["body"],"msg":"bad"}]} | 422 | missing | input[0].role | input[0].role: Field required; bad

@@ -8,10 +8,16 @@ public final class HostedTools {
     /** Type of the upstream's web search. */
     public static final String WEB_SEARCH = "web_search";
 
+    /** What the web search was called before; clients still do. */
+    public static final String FORMER_WEB_SEARCH = "web_search_preview";
+
     private static final Map<String, String> FORMER_NAMES = Map.of(
-            "web_search_preview", WEB_SEARCH,
-            "web_search_preview_2025_03_11", WEB_SEARCH,
-            "web_search_2025_08_26", WEB_SEARCH);
+            FORMER_WEB_SEARCH,
+            WEB_SEARCH,
+            "web_search_preview_2025_03_11",
+            WEB_SEARCH,
+            "web_search_2025_08_26",
+            WEB_SEARCH);
 
     private HostedTools() {}
 

@@ -26,12 +26,13 @@ public final class ToolShapes {
     public static ObjectNode function(ObjectView tool, ToolNames names) {
         ObjectView function = tool.object("function").orElse(tool);
         ObjectNode flat = named("function", function, names);
+        boolean strict = function.find("strict").map(Value::flag).orElse(false);
         flat.set(
                 "parameters",
                 function.object("parameters")
                         .map(parameters -> parameters.node().deepCopy())
-                        .orElseGet(ToolShapes::noParameters));
-        flat.put("strict", function.find("strict").map(Value::flag).orElse(false));
+                        .orElseGet(() -> noParameters(strict)));
+        flat.put("strict", strict);
         passOn(function, flat);
         return flat;
     }
@@ -68,9 +69,10 @@ public final class ToolShapes {
         return flat;
     }
 
-    private static ObjectNode noParameters() {
+    /** A strict schema has to be closed. */
+    private static ObjectNode noParameters(boolean strict) {
         ObjectNode schema = NODES.objectNode().put("type", "object");
         schema.set("properties", NODES.objectNode());
-        return schema;
+        return strict ? schema.put("additionalProperties", false) : schema;
     }
 }

@@ -72,6 +72,7 @@ final class ResponseAssembler {
         object.set("usage", ResponseUsage.of(upstream.path("usage")));
         options.local().properties().forEach(member -> object.set(member.getKey(), member.getValue()));
         object.set("tools", ToolEcho.of(object.path("tools")));
+        object.set("tool_choice", ToolEcho.choice(object.path("tool_choice")));
         last = object;
         return object;
     }

@@ -1,14 +1,16 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.request.HostedTools;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The tools as a response object repeats them. */
+/** The tools and the choice among them as a response object repeats them. */
 final class ToolEcho {
 
+    private static final String TYPE = "type";
     private static final List<String> OF_EVERY_FUNCTION = List.of("name", "description", "parameters", "strict");
 
     private ToolEcho() {}
@@ -17,9 +19,17 @@ final class ToolEcho {
     static ArrayNode of(JsonNode tools) {
         ArrayNode echo = Json.array();
         for (JsonNode tool : tools) {
-            echo.add(Json.text(tool, "type").equals("function") ? function(tool) : tool);
+            echo.add(Json.text(tool, TYPE).equals("function") ? function(tool) : tool);
         }
         return echo;
+    }
+
+    /** Returns the tool choice; OpenAI's form of it knows the web search by its former name alone. */
+    static JsonNode choice(JsonNode choice) {
+        if (!Json.text(choice, TYPE).equals(HostedTools.WEB_SEARCH)) {
+            return choice;
+        }
+        return ((ObjectNode) choice.deepCopy()).put(TYPE, HostedTools.FORMER_WEB_SEARCH);
     }
 
     private static JsonNode function(JsonNode tool) {

@@ -125,6 +125,17 @@ class ResponsesReplyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "auto"                                | "auto"
+            {"type":"web_search"}                 | {"type":"web_search_preview"}
+            {"type":"function","name":"f"}        | {"type":"function","name":"f"}
+            """)
+    void toolChoiceIsRepeatedInOpenAisForm(String upstream, String shown) {
+        assertThat(object(completed("\"tool_choice\":" + upstream)).path("tool_choice"))
+                .hasToString(shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             null                                         | null
             {}                                           | null
             {"input_tokens":1}                           | null

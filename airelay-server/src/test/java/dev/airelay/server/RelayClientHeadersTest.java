@@ -1,0 +1,87 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.emulator.Emulator;
+import dev.airelay.emulator.RecordedRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What becomes of the headers that clients send: the upstream sees those of the relay, and no other. */
+class RelayClientHeadersTest {
+    private static final String MARK = "from-the-client";
+    /** Headers of SDKs, agents, browsers and proxies. */
+    private static final List<String> SENT = List.of(
+            "cookie",
+            "user-agent",
+            "originator",
+            "version",
+            "chatgpt-account-id",
+            "openai-organization",
+            "openai-project",
+            "openai-beta",
+            "x-stainless-lang",
+            "x-stainless-retry-count",
+            "x-api-key",
+            "x-forwarded-for",
+            "x-client-request-id",
+            "x-codex-turn-metadata",
+            "traceparent",
+            "accept-language",
+            "referer");
+
+    @TempDir
+    Path dataDir;
+
+    private RunningRelay relay;
+
+    @BeforeEach
+    void start() {
+        relay = RunningRelay.start(dataDir);
+    }
+
+    @AfterEach
+    void stop() {
+        relay.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noneGoesOnToTheUpstream(Generation generation) {
+        String[] headers =
+                SENT.stream().flatMap(name -> List.of(name, MARK).stream()).toArray(String[]::new);
+
+        WireAnswer answer = relay.post(generation.path(), generation.body("hello"), headers);
+
+        assertThat(answer.status()).isEqualTo(200);
+        RecordedRequest seen = relay.upstreamRequest();
+        assertThat(seen.headers())
+                .extracting(header -> header.name().toLowerCase(Locale.ROOT))
+                .containsExactlyInAnyOrder(
+                        "host",
+                        "authorization",
+                        "chatgpt-account-id",
+                        "originator",
+                        "user-agent",
+                        "version",
+                        "session-id",
+                        "thread-id",
+                        "x-client-request-id",
+                        "accept",
+                        "content-type",
+                        "content-length");
+        assertThat(seen.headers())
+                .noneMatch(header -> header.value().contains(MARK))
+                .noneMatch(header -> header.value().contains(RunningRelay.TOKEN));
+        assertThat(seen.header("chatgpt-account-id")).hasValue(Emulator.accountId());
+        assertThat(seen.header("user-agent").orElseThrow())
+                .startsWith(seen.header("originator").orElseThrow() + "/"
+                        + seen.header("version").orElseThrow() + " ");
+    }
+}
