@@ -6,12 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,56 +17,66 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds docs/conformance.md to the sources: no case is missing, and every test that it names exists. */
+/** Holds the pages that say what shows a promise to the sources: no case is missing, and every test they name exists. */
 final class ConformancePageTest {
     private static final Path ROOT = Path.of("..");
+    private static final String CASES = "docs/conformance.md";
+    private static final String CONTRACT = "docs/seed-conformance.md";
     private static final Path RECORDED = ROOT.resolve("airelay-transforms/src/test/resources");
-    private static final Pattern ROW = Pattern.compile("\\| ([CU]\\d+) \\| (.+) \\| (.+) \\|");
-    private static final Pattern NAMED = Pattern.compile("`([^`]+)`(?: \"([^\"]+)\")?");
+    private static final Pattern NUMBER = Pattern.compile("[CU]\\d+");
+    /** A name in code form, for a file of acceptance tests with the name of one behind it. */
+    private static final Pattern NAMED = Pattern.compile("`([^`]+)`(?:: ([^`|]+?)(?=, `|$))?");
 
-    /** A case: its number, what is shown, and what shows it. */
-    record Case(String number, String sentence, String shownBy) {}
+    /** A row of a table whose last column says what shows it. */
+    record Promise(String page, String first, String shownBy) {}
 
-    static List<Case> cases() throws IOException {
-        return Files.readAllLines(ROOT.resolve("docs/conformance.md")).stream()
-                .map(ROW::matcher)
-                .filter(row -> row.matches())
-                .map(row -> new Case(row.group(1), row.group(2), row.group(3)))
-                .toList();
+    static List<Promise> promises() throws IOException {
+        List<Promise> promises = new ArrayList<>();
+        for (String page : List.of(CASES, CONTRACT)) {
+            boolean inside = false;
+            for (String line : Files.readAllLines(ROOT.resolve(page))) {
+                inside = line.startsWith("|") && (inside || line.endsWith(" | shown by |"));
+                if (inside && line.startsWith("| ") && !line.endsWith(" | shown by |")) {
+                    String[] cells = line.substring(2, line.length() - 2).split(" \\| ");
+                    promises.add(new Promise(page, cells[0], cells[cells.length - 1]));
+                }
+            }
+        }
+        return promises;
     }
 
     @ParameterizedTest
     @CsvSource({"C, 70", "U, 48"})
     void noCaseIsMissing(String side, int last) throws IOException {
-        assertThat(cases())
-                .extracting(Case::number)
-                .filteredOn(number -> number.startsWith(side))
+        assertThat(promises())
+                .extracting(Promise::first)
+                .filteredOn(first ->
+                        NUMBER.matcher(first).matches() && first.substring(0, 1).equals(side))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, last).mapToObj(i -> side + i).toList());
     }
 
     @Test
-    void everyRowOfTheTablesIsACase() throws IOException {
-        long rows = Files.readAllLines(ROOT.resolve("docs/conformance.md")).stream()
-                .filter(line -> line.startsWith("| ") && !line.startsWith("| case "))
-                .count();
-
-        assertThat(cases()).hasSize((int) rows);
+    void bothPagesAreRead() throws IOException {
+        assertThat(promises()).extracting(Promise::page).contains(CASES, CONTRACT);
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
-    void everythingThatShowsACaseExists(Case shown) throws IOException {
-        List<MatchResult> named = NAMED.matcher(shown.shownBy()).results().toList();
+    @MethodSource("promises")
+    void everythingThatShowsItExists(Promise promise) throws IOException {
+        List<MatchResult> named = NAMED.matcher(promise.shownBy()).results().toList();
 
-        assertThat(NAMED.matcher(shown.shownBy()).replaceAll("").replace(",", "")).isBlank();
         assertThat(named).isNotEmpty();
+        assertThat(NAMED.matcher(promise.shownBy()).replaceAll("").replace(",", ""))
+                .as("what is neither a test nor recorded")
+                .isBlank();
         for (MatchResult one : named) {
             String name = one.group(1);
+            int hash = name.indexOf('#');
             if (name.startsWith("acceptance/")) {
                 assertThat(Files.readString(ROOT.resolve(name))).contains("test('" + one.group(2) + "'");
-            } else if (name.contains("#")) {
-                assertJavaTest(name.substring(0, name.indexOf('#')), name.substring(name.indexOf('#') + 1));
+            } else if (hash > 0) {
+                assertJavaTest(name.substring(0, hash), name.substring(hash + 1));
             } else {
                 assertThat(RECORDED.resolve(name)).isNotEmptyDirectory();
             }
@@ -77,38 +85,42 @@ final class ConformancePageTest {
 
     private static void assertJavaTest(String className, String method) throws IOException {
         String path = "/" + className.replace('.', '/') + ".java";
-        List<Path> files = Sources.TESTS.entrySet().stream()
-                .filter(file -> file.getKey().endsWith(path))
-                .map(Map.Entry::getValue)
+        List<Path> files = Sources.TESTS.stream()
+                .filter(file -> file.toString().replace('\\', '/').endsWith(path))
                 .toList();
-        assertThat(files).as(className).hasSize(1);
-        String source = Files.readString(files.get(0));
-        int at = source.indexOf("\n    void " + method + "(");
-        assertThat(at).as("%s#%s", className, method).isPositive();
-        // What stands between the end of the member before and the method.
-        assertThat(source.substring(Math.max(source.lastIndexOf("\n    }\n", at), 0), at))
-                .as("%s#%s", className, method)
-                .containsAnyOf("@Test", "@ParameterizedTest");
+        assertThat(files).as(className).isNotEmpty();
+        List<String> annotated = new ArrayList<>();
+        for (Path file : files) {
+            String source = Files.readString(file);
+            int at = source.indexOf("\n    void " + method + "(");
+            if (at > 0) {
+                // What stands between the end of the member before and the method.
+                annotated.add(source.substring(Math.max(source.lastIndexOf("\n    }\n", at), 0), at));
+            }
+        }
+        assertThat(annotated).as("%s#%s", className, method).hasSize(1);
+        assertThat(annotated.get(0)).containsAnyOf("@Test", "@ParameterizedTest");
     }
 
-    /** The Java tests of all modules by their path, read once. */
+    /** The Java tests of all modules, looked up once. */
     private static final class Sources {
-        private static final Map<String, Path> TESTS = read();
+        private static final List<Path> TESTS = all();
 
-        private static Map<String, Path> read() {
+        private static List<Path> all() {
             try (Stream<Path> modules = Files.list(ROOT)) {
                 return modules.map(module -> module.resolve("src/test/java"))
                         .filter(Files::isDirectory)
-                        .flatMap(Sources::files)
-                        .collect(Collectors.toMap(Path::toString, Function.identity()));
+                        .flatMap(directory -> below(directory).stream())
+                        .toList();
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
             }
         }
 
-        private static Stream<Path> files(Path directory) {
+        private static List<Path> below(Path directory) {
             try (Stream<Path> files = Files.walk(directory)) {
-                return files.filter(file -> file.toString().endsWith("Test.java")).toList().stream();
+                return files.filter(file -> file.toString().endsWith("Test.java"))
+                        .toList();
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
             }
