@@ -14,9 +14,23 @@ import io.netty.channel.ChannelHandlerContext;
  */
 record GenerationCalls(CodexClient upstream, RetryPolicy retries, UpstreamNews news) {
 
-    /** Returns what opens the call of this request. */
-    CallOpener opener(ChannelHandlerContext ctx, CodexRequest request) {
-        CallOpener attempt = sink -> upstream.open(ctx.channel().eventLoop(), request, new HeardSink(sink, news));
-        return sink -> RetriedCall.open(ctx, attempt, retries, sink);
+    /**
+     * Returns what opens the call of this request.
+     *
+     * @param reasoningLeftOut run on the event loop when the request is sent once more without the reasoning of earlier
+     *     turns, because the upstream cannot read it
+     */
+    CallOpener opener(ChannelHandlerContext ctx, CodexRequest request, Runnable reasoningLeftOut) {
+        Attempts attempts = new Attempts(
+                attempt(ctx, request),
+                () -> request.withoutReasoning().map(shorter -> {
+                    reasoningLeftOut.run();
+                    return attempt(ctx, shorter);
+                }));
+        return sink -> RetriedCall.open(ctx, attempts, retries, sink);
+    }
+
+    private CallOpener attempt(ChannelHandlerContext ctx, CodexRequest request) {
+        return sink -> upstream.open(ctx.channel().eventLoop(), request, new HeardSink(sink, news));
     }
 }

@@ -39,7 +39,11 @@ final class GenerationEndpoint implements Endpoint {
                 .filter(LocalTurn::background)
                 .map(turn -> support.memory()
                         .runInBackground(
-                                turn, translation, head, ctx, support.calls().opener(ctx, translation.request())))
+                                turn,
+                                translation,
+                                head,
+                                ctx,
+                                support.calls().opener(ctx, translation.request(), head::reasoningLeftOut)))
                 .orElseGet(() -> attended(translation, head, ctx));
     }
 
@@ -50,7 +54,7 @@ final class GenerationEndpoint implements Endpoint {
                 ? new StreamExchange(ctx, head, translation.reply().streamEncoders(calls), keeper)
                 : new ObjectExchange(ctx, head, translation.reply(), calls, keeper);
         exchange.start(translation.requests().stream()
-                .map(codex -> support.calls().opener(ctx, codex))
+                .map(codex -> support.calls().opener(ctx, codex, head::reasoningLeftOut))
                 .toList());
         return exchange;
     }

@@ -4,6 +4,7 @@ import dev.airelay.backend.UpstreamCall;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
+import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
@@ -13,14 +14,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upstream call that is repeated when it fails before its answer has begun, as its policy says. To its owner it is one
- * call, which opens at most once and fails at most once. Used on its event loop only.
+ * An upstream call that is repeated when it fails before its answer has begun, as its policy says. When the upstream cannot
+ * read the reasoning of earlier turns, it is repeated at once without it, and once only. To its owner it is one call, which
+ * opens at most once and fails at most once. Used on its event loop only.
  *
  * <pre>
  *   CALLING ── onOpen ──▶ OPEN ── onComplete, onFailure ──▶ over
  *     ▲  │ onFailure
- *     │  └── the policy says no ──────────────────────────▶ over
- *     └──── WAITING ◀── the policy names a wait
+ *     │  └── nothing can be mended ───────────────────────▶ over
+ *     └──── WAITING ◀── reasoning is left out, or the policy names a wait
  *
  *   cancel, in any state: over
  * </pre>
@@ -28,30 +30,29 @@ import org.jspecify.annotations.Nullable;
 final class RetriedCall implements UpstreamCall, UpstreamSink {
 
     private final ChannelHandlerContext ctx;
-    private final CallOpener opener;
+    private final Attempts attempts;
     private final RetryPolicy policy;
     private final UpstreamSink sink;
+    private CallOpener opener;
     private @Nullable UpstreamCall attempt;
     private @Nullable Future<?> wait;
     private int repeated;
+    private boolean reasoningTried;
     private boolean open;
     private boolean paused;
     private boolean over;
 
-    private RetriedCall(ChannelHandlerContext ctx, CallOpener opener, RetryPolicy policy, UpstreamSink sink) {
+    private RetriedCall(ChannelHandlerContext ctx, Attempts attempts, RetryPolicy policy, UpstreamSink sink) {
         this.ctx = ctx;
-        this.opener = opener;
+        this.attempts = attempts;
+        this.opener = attempts.asAsked();
         this.policy = policy;
         this.sink = sink;
     }
 
-    /**
-     * Opens a call.
-     *
-     * @param opener opens each attempt
-     */
-    static UpstreamCall open(ChannelHandlerContext ctx, CallOpener opener, RetryPolicy policy, UpstreamSink sink) {
-        RetriedCall call = new RetriedCall(ctx, opener, policy, sink);
+    /** Opens a call. */
+    static UpstreamCall open(ChannelHandlerContext ctx, Attempts attempts, RetryPolicy policy, UpstreamSink sink) {
+        RetriedCall call = new RetriedCall(ctx, attempts, policy, sink);
         call.attempt();
         return call;
     }
@@ -120,15 +121,27 @@ final class RetriedCall implements UpstreamCall, UpstreamSink {
 
     @Override
     public void onFailure(UpstreamException failure) {
-        Optional<Duration> before = open ? Optional.empty() : policy.waitAfter(failure.failure(), repeated);
+        Optional<Duration> before = open ? Optional.empty() : waitAfter(failure.failure());
         if (before.isEmpty()) {
             over = true;
             sink.onFailure(failure);
             return;
         }
-        repeated++;
         attempt = null;
         wait = ctx.executor()
                 .schedule(() -> OwnFault.guard(ctx, this::attempt), before.get().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Returns how long to wait before the next attempt; empty when there is to be none. */
+    private Optional<Duration> waitAfter(UpstreamFailure failure) {
+        if (failure.unreadableReasoning() && !reasoningTried) {
+            reasoningTried = true;
+            Optional<CallOpener> shorter = attempts.withoutReasoning().get();
+            shorter.ifPresent(next -> opener = next);
+            return shorter.map(next -> Duration.ZERO);
+        }
+        Optional<Duration> before = policy.waitAfter(failure, repeated);
+        repeated++;
+        return before;
     }
 }

@@ -9,10 +9,13 @@ import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
 import dev.airelay.config.RelayConfig;
+import dev.airelay.transforms.ApiError;
+import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +25,7 @@ class RetriedCallTest {
 
     private final GenerationRig rig = new GenerationRig();
     private final List<UpstreamSink> attempts = new ArrayList<>();
+    private final List<String> sent = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
     private UpstreamCall call;
 
@@ -30,11 +34,24 @@ class RetriedCallTest {
         rig.channel.freezeTime();
         RetryPolicy policy =
                 new RetryPolicy(new RelayConfig.Retries(1, Duration.ofMillis(100), Duration.ofSeconds(1)), () -> 0.5);
-        CallOpener opener = sink -> {
+        call = RetriedCall.open(
+                rig.ctx, new Attempts(opener("whole"), () -> Optional.of(opener("shorter"))), policy, new Hearing());
+    }
+
+    private CallOpener opener(String request) {
+        return sink -> {
             attempts.add(sink);
+            sent.add(request);
             return rig.call(attempts.size() - 1);
         };
-        call = RetriedCall.open(rig.ctx, opener, policy, new Hearing());
+    }
+
+    private static UpstreamException unreadable() {
+        return new UpstreamException(new UpstreamFailure(
+                UpstreamFailure.Kind.CLIENT,
+                400,
+                new ApiError("It cannot be read.", ApiError.INVALID_REQUEST, null, "invalid_encrypted_content"),
+                Optional.empty()));
     }
 
     @AfterEach
@@ -102,6 +119,39 @@ class RetriedCallTest {
         call.cancel();
 
         assertThat(rig.upstreamTold).containsExactly("pause 1", "resume 1", "cancel 1");
+    }
+
+    @Test
+    void reasoningThatCannotBeReadIsLeftOutAtOnceAndOnce() {
+        attempts.get(0).onFailure(unreadable());
+        pass(0);
+        assertThat(sent).containsExactly("whole", "shorter");
+
+        attempts.get(1).onFailure(unreadable());
+        pass(10_000);
+
+        assertThat(sent).containsExactly("whole", "shorter");
+        assertThat(heard).containsExactly("failure");
+    }
+
+    @Test
+    void laterAttemptsLackTheReasoningToo() {
+        attempts.get(0).onFailure(unreadable());
+        pass(0);
+        attempts.get(1).onFailure(GenerationRig.unreachable());
+        pass(100);
+
+        assertThat(sent).containsExactly("whole", "shorter", "shorter");
+    }
+
+    @Test
+    void reasoningIsNotLeftOutOfAnAnswerThatHasBegun() {
+        attempts.get(0).onOpen(OPENED);
+        attempts.get(0).onFailure(unreadable());
+        pass(10_000);
+
+        assertThat(sent).containsExactly("whole");
+        assertThat(heard).containsExactly("open", "failure");
     }
 
     private final class Hearing implements UpstreamSink {
