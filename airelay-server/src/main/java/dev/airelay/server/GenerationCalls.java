@@ -1,8 +1,10 @@
 package dev.airelay.server;
 
 import dev.airelay.backend.CodexClient;
+import dev.airelay.backend.UpstreamObject;
 import dev.airelay.transforms.CodexRequest;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Opens the upstream calls of generations: each is repeated where that may help, and its news are heard. Safe for concurrent
@@ -21,16 +23,21 @@ record GenerationCalls(CodexClient upstream, RetryPolicy retries, UpstreamNews n
      *     turns, because the upstream cannot read it
      */
     CallOpener opener(ChannelHandlerContext ctx, CodexRequest request, Runnable reasoningLeftOut) {
-        Attempts attempts = new Attempts(
-                attempt(ctx, request),
-                () -> request.withoutReasoning().map(shorter -> {
-                    reasoningLeftOut.run();
-                    return attempt(ctx, shorter);
-                }));
-        return sink -> RetriedCall.open(ctx, attempts, retries, sink);
+        RetriedCall.Attempt attempt =
+                (codex, sink) -> upstream.open(ctx.channel().eventLoop(), codex, new HeardSink(sink, news));
+        return sink -> RetriedCall.open(ctx, new Attempts(request, retries, reasoningLeftOut), attempt, sink);
     }
 
-    private CallOpener attempt(ChannelHandlerContext ctx, CodexRequest request) {
-        return sink -> upstream.open(ctx.channel().eventLoop(), request, new HeardSink(sink, news));
+    /** Returns the attempts of a call that is not opened by {@link #opener}. */
+    Attempts attempts(CodexRequest request, Runnable reasoningLeftOut) {
+        return new Attempts(request, retries, reasoningLeftOut);
+    }
+
+    /**
+     * Has a conversation compacted, once. To be called on the event loop, on which the result is completed, see
+     * {@link CodexClient#compact}.
+     */
+    CompletableFuture<UpstreamObject> compact(ChannelHandlerContext ctx, CodexRequest request) {
+        return upstream.compact(ctx.channel().eventLoop(), request);
     }
 }

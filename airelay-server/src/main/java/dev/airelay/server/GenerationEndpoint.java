@@ -25,7 +25,7 @@ final class GenerationEndpoint implements Endpoint {
         TranslationContext context = support.contexts().of(request, toolsAllowed);
         ObjectNode body = support.bodies().read(request.body());
         return support.memory()
-                .recall(dialect, body, context)
+                .recall(dialect.references(body), dialect.uploadedFiles(body), context)
                 .map(recalled -> DeferredExchange.of(recalled, ctx, with -> answer(request, ctx, body, with)))
                 .orElseGet(() -> answer(request, ctx, body, context));
     }
@@ -33,7 +33,7 @@ final class GenerationEndpoint implements Endpoint {
     private Exchange answer(
             RelayRequest request, ChannelHandlerContext ctx, ObjectNode body, TranslationContext context) {
         Translation translation = dialect.translate(body, context);
-        ReplyHead head = new ReplyHead(ctx, request.version(), translation, support.failures());
+        ReplyHead head = new ReplyHead(ctx, request.version(), Disclosure.of(translation), support.failures());
         return translation
                 .turn()
                 .filter(LocalTurn::background)

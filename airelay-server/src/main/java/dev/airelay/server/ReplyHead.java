@@ -1,6 +1,5 @@
 package dev.airelay.server;
 
-import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.ChannelHandlerContext;
@@ -32,11 +31,11 @@ final class ReplyHead {
     private Optional<String> notKept = Optional.empty();
     private final FailureAnswers failures;
 
-    ReplyHead(ChannelHandlerContext ctx, HttpVersion version, Translation translation, FailureAnswers failures) {
+    ReplyHead(ChannelHandlerContext ctx, HttpVersion version, Disclosure disclosure, FailureAnswers failures) {
         this.ctx = ctx;
         this.version = version;
-        this.ignoredParameters = translation.ignoredParameters();
-        this.emulatedParameters = new LinkedHashSet<>(translation.emulatedParameters());
+        this.ignoredParameters = disclosure.ignored();
+        this.emulatedParameters = new LinkedHashSet<>(disclosure.emulated());
         this.failures = failures;
     }
 

@@ -4,7 +4,7 @@ import dev.airelay.backend.UpstreamCall;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
@@ -14,15 +14,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upstream call that is repeated when it fails before its answer has begun, as its policy says. When the upstream cannot
- * read the reasoning of earlier turns, it is repeated at once without it, and once only. To its owner it is one call, which
- * opens at most once and fails at most once. Used on its event loop only.
+ * An upstream call that is repeated when it fails before its answer has begun, as its {@link Attempts} say. To its owner it
+ * is one call, which opens at most once and fails at most once. Used on its event loop only.
  *
  * <pre>
  *   CALLING ── onOpen ──▶ OPEN ── onComplete, onFailure ──▶ over
  *     ▲  │ onFailure
- *     │  └── nothing can be mended ───────────────────────▶ over
- *     └──── WAITING ◀── reasoning is left out, or the policy names a wait
+ *     │  └── there is to be no other ─────────────────────▶ over
+ *     └──── WAITING ◀── there is, after a wait
  *
  *   cancel, in any state: over
  * </pre>
@@ -31,35 +30,39 @@ final class RetriedCall implements UpstreamCall, UpstreamSink {
 
     private final ChannelHandlerContext ctx;
     private final Attempts attempts;
-    private final RetryPolicy policy;
+    private final Attempt opener;
     private final UpstreamSink sink;
-    private CallOpener opener;
     private @Nullable UpstreamCall attempt;
     private @Nullable Future<?> wait;
-    private int repeated;
-    private boolean reasoningTried;
     private boolean open;
     private boolean paused;
     private boolean over;
 
-    private RetriedCall(ChannelHandlerContext ctx, Attempts attempts, RetryPolicy policy, UpstreamSink sink) {
+    /** Opens one attempt. Called on the event loop. */
+    @FunctionalInterface
+    interface Attempt {
+
+        /** Opens the call; the sink is called on the event loop too, and not before this has returned. */
+        UpstreamCall open(CodexRequest request, UpstreamSink sink);
+    }
+
+    private RetriedCall(ChannelHandlerContext ctx, Attempts attempts, Attempt opener, UpstreamSink sink) {
         this.ctx = ctx;
         this.attempts = attempts;
-        this.opener = attempts.asAsked();
-        this.policy = policy;
+        this.opener = opener;
         this.sink = sink;
     }
 
     /** Opens a call. */
-    static UpstreamCall open(ChannelHandlerContext ctx, Attempts attempts, RetryPolicy policy, UpstreamSink sink) {
-        RetriedCall call = new RetriedCall(ctx, attempts, policy, sink);
+    static UpstreamCall open(ChannelHandlerContext ctx, Attempts attempts, Attempt opener, UpstreamSink sink) {
+        RetriedCall call = new RetriedCall(ctx, attempts, opener, sink);
         call.attempt();
         return call;
     }
 
     private void attempt() {
         wait = null;
-        UpstreamCall opened = opener.open(this);
+        UpstreamCall opened = opener.open(attempts.request(), this);
         if (over) {
             opened.cancel();
             return;
@@ -121,7 +124,7 @@ final class RetriedCall implements UpstreamCall, UpstreamSink {
 
     @Override
     public void onFailure(UpstreamException failure) {
-        Optional<Duration> before = open ? Optional.empty() : waitAfter(failure.failure());
+        Optional<Duration> before = open ? Optional.empty() : attempts.waitAfter(failure.failure());
         if (before.isEmpty()) {
             over = true;
             sink.onFailure(failure);
@@ -130,18 +133,5 @@ final class RetriedCall implements UpstreamCall, UpstreamSink {
         attempt = null;
         wait = ctx.executor()
                 .schedule(() -> OwnFault.guard(ctx, this::attempt), before.get().toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    /** Returns how long to wait before the next attempt; empty when there is to be none. */
-    private Optional<Duration> waitAfter(UpstreamFailure failure) {
-        if (failure.unreadableReasoning() && !reasoningTried) {
-            reasoningTried = true;
-            Optional<CallOpener> shorter = attempts.withoutReasoning().get();
-            shorter.ifPresent(next -> opener = next);
-            return shorter.map(next -> Duration.ZERO);
-        }
-        Optional<Duration> before = policy.waitAfter(failure, repeated);
-        repeated++;
-        return before;
     }
 }

@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 final class UnsupportedRoutes {
 
     private static final String NO_CAPABILITY = "the ChatGPT backend has no such capability";
-    private static final String NOT_YET = "this version of AIRelay does not have it";
 
     private static final List<Group> GROUPS = List.of(
             new Group("assistants", NO_CAPABILITY),
@@ -25,8 +24,6 @@ final class UnsupportedRoutes {
             new Group("moderations", NO_CAPABILITY),
             new Group("organization", NO_CAPABILITY),
             new Group("realtime", NO_CAPABILITY),
-            new Group("responses/compact", NOT_YET),
-            new Group("responses/input_tokens", NOT_YET),
             new Group("skills", NO_CAPABILITY),
             new Group("threads", NO_CAPABILITY),
             new Group("vector_stores", NO_CAPABILITY),

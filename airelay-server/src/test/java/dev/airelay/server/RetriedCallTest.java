@@ -10,6 +10,7 @@ import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.transforms.ApiError;
+import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 class RetriedCallTest {
 
@@ -34,16 +38,20 @@ class RetriedCallTest {
         rig.channel.freezeTime();
         RetryPolicy policy =
                 new RetryPolicy(new RelayConfig.Retries(1, Duration.ofMillis(100), Duration.ofSeconds(1)), () -> 0.5);
-        call = RetriedCall.open(
-                rig.ctx, new Attempts(opener("whole"), () -> Optional.of(opener("shorter"))), policy, new Hearing());
-    }
-
-    private CallOpener opener(String request) {
-        return sink -> {
+        RetriedCall.Attempt attempt = (request, sink) -> {
             attempts.add(sink);
-            sent.add(request);
+            sent.add(request.body().path("input").size() + " items");
             return rig.call(attempts.size() - 1);
         };
+        call = RetriedCall.open(rig.ctx, new Attempts(request(), policy, () -> sent.add("told")), attempt, new Hearing());
+    }
+
+    private static CodexRequest request() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ArrayNode input = body.putArray("input");
+        input.addObject().put("type", "message");
+        input.addObject().put("type", "reasoning");
+        return new CodexRequest(body, "session");
     }
 
     private static UpstreamException unreadable() {
@@ -125,12 +133,12 @@ class RetriedCallTest {
     void reasoningThatCannotBeReadIsLeftOutAtOnceAndOnce() {
         attempts.get(0).onFailure(unreadable());
         pass(0);
-        assertThat(sent).containsExactly("whole", "shorter");
+        assertThat(sent).containsExactly("2 items", "told", "1 items");
 
         attempts.get(1).onFailure(unreadable());
         pass(10_000);
 
-        assertThat(sent).containsExactly("whole", "shorter");
+        assertThat(sent).containsExactly("2 items", "told", "1 items");
         assertThat(heard).containsExactly("failure");
     }
 
@@ -141,7 +149,7 @@ class RetriedCallTest {
         attempts.get(1).onFailure(GenerationRig.unreachable());
         pass(100);
 
-        assertThat(sent).containsExactly("whole", "shorter", "shorter");
+        assertThat(sent).containsExactly("2 items", "told", "1 items", "1 items");
     }
 
     @Test
@@ -150,7 +158,7 @@ class RetriedCallTest {
         attempts.get(0).onFailure(unreadable());
         pass(10_000);
 
-        assertThat(sent).containsExactly("whole");
+        assertThat(sent).containsExactly("2 items");
         assertThat(heard).containsExactly("open", "failure");
     }
 

@@ -13,8 +13,7 @@ class UnsupportedRoutesTest {
         "/v1/embeddings, no such capability",
         "/v1/audio/transcriptions, no such capability",
         "/v1/fine_tuning/jobs/ftjob-1/cancel, no such capability",
-        "/no-tools/v1/moderations, no such capability",
-        "/v1/responses/input_tokens, does not have it"
+        "/no-tools/v1/moderations, no such capability"
     })
     void aRouteOfOpenAiHasAReason(String path, String reason) {
         assertThat(UnsupportedRoutes.reason(path))
