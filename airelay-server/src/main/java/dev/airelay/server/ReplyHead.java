@@ -99,6 +99,7 @@ final class ReplyHead {
         if (!emulatedParameters.isEmpty()) {
             headers.set("x-airelay-emulated", listed(emulatedParameters));
         }
+        failures.limits().latest().flatMap(PlanHeader::of).ifPresent(plan -> headers.set(PlanHeader.NAME, plan));
         notKept.ifPresent(why -> headers.set("x-airelay-not-kept", why));
     }
 }

@@ -127,7 +127,10 @@ class ApiPageTest {
                 String.join(" ", page.subList(page.indexOf("## Unsupported routes"), page.indexOf("## Parameters")));
         String[] kinds = section.split(" - ");
         Map<String, String> named = new TreeMap<>();
-        named.putAll(names(kinds[1].substring(0, kinds[1].indexOf(". ")), "the ChatGPT backend has no such capability"));
+        named.putAll(names(kinds[1], "the ChatGPT backend has no such capability"));
+        named.putAll(names(
+                kinds[2].substring(0, kinds[2].indexOf(", where")),
+                "the relay keeps no chat completions, but it keeps responses"));
 
         assertThat(named).isEqualTo(new TreeMap<>(UnsupportedRoutes.reasons()));
     }
