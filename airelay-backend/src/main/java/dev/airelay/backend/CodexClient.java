@@ -101,8 +101,8 @@ public final class CodexClient implements AutoCloseable {
         requireLoop(loop);
         requireOpen();
         BackendOptions options = wiring.options();
-        OutgoingRequest outgoing = OutgoingRequest.object(
-                wiring.endpoint().compactionPath(), request.toBytes(), request.sessionId());
+        OutgoingRequest outgoing =
+                OutgoingRequest.object(wiring.endpoint().compactionPath(), request.toBytes(), request.sessionId());
         UnaryCall<UpstreamObject> call = new UnaryCall<>(
                 loop,
                 wiring,

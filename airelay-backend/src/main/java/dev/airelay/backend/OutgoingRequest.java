@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream whether the answer is an event stream, and not one object
  */
 record OutgoingRequest(
-        String path,
-        byte @Nullable [] body,
-        @Nullable String sessionId,
-        boolean stream) {
+        String path, byte @Nullable [] body, @Nullable String sessionId, boolean stream) {
 
     /** An object that a model makes comes in one piece after all the silence in which a stream would say something. */
     private static final int LONGER_FOR_OBJECTS = 4;

@@ -71,8 +71,9 @@ class CompactionWireTest {
         UpstreamException failure = Rig.failureOf(compacted);
 
         assertThat(failure.failure().status()).isEqualTo(shown);
-        assertThat(failure.head()).hasValueSatisfying(head -> assertThat(head.header("x-codex-plan-type"))
-                .contains("plus"));
+        assertThat(failure.head())
+                .hasValueSatisfying(
+                        head -> assertThat(head.header("x-codex-plan-type")).contains("plus"));
     }
 
     @Test
@@ -106,9 +107,7 @@ class CompactionWireTest {
     void cancelledBeforeItBeganItSendsNothing() throws Exception {
         rig.loop
                 .submit(() -> {
-                    rig.client
-                            .compact(rig.loop, Rig.request("conversation-1"))
-                            .cancel(false);
+                    rig.client.compact(rig.loop, Rig.request("conversation-1")).cancel(false);
                 })
                 .get(10, SECONDS);
         rig.onLoop(() -> {});

@@ -183,11 +183,7 @@ public final class Emulator implements AutoCloseable {
         Endpoint compact = new CompactEndpoint(RequestChecks.ofCompactions(rules, credentials, catalogue), ids, limits);
         Routes.Backend backend = new Routes.Backend(
                 new ResponsesEndpoint(
-                        options,
-                        RequestChecks.ofTurns(rules, credentials, catalogue),
-                        scripts,
-                        ids,
-                        catalogue.etag()),
+                        options, RequestChecks.ofTurns(rules, credentials, catalogue), scripts, ids, catalogue.etag()),
                 new ScriptedEndpoint(compact, CompactEndpoint.TARGET, scripts, clock),
                 new ScriptedEndpoint(new ModelsEndpoint(credentials, catalogue), "models", scripts, clock),
                 new ScriptedEndpoint(new UsageEndpoint(credentials, limits), "usage", scripts, clock));

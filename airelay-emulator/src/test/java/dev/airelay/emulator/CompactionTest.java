@@ -29,8 +29,8 @@ class CompactionTest {
     }
 
     private WireClient.Answer compact(ObjectNode body) {
-        return client.send(client.request("/responses/compact")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
+        return client.send(
+                client.request("/responses/compact").POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
     }
 
     private static ObjectNode body() {

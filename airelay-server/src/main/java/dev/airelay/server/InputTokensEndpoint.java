@@ -28,8 +28,7 @@ final class InputTokensEndpoint implements Endpoint {
      */
     record Counting(TokenCounter counter, Executor blocking) {}
 
-    InputTokensEndpoint(
-            InputTokens inputTokens, boolean toolsAllowed, GenerationSupport support, Counting counting) {
+    InputTokensEndpoint(InputTokens inputTokens, boolean toolsAllowed, GenerationSupport support, Counting counting) {
         this.inputTokens = inputTokens;
         this.toolsAllowed = toolsAllowed;
         this.support = support;

@@ -32,8 +32,11 @@ final class PlanHeader {
     }
 
     private static String window(LimitWindow window) {
-        String used = BigDecimal.valueOf(window.usedPercent()).stripTrailingZeros().toPlainString();
+        String used =
+                BigDecimal.valueOf(window.usedPercent()).stripTrailingZeros().toPlainString();
         String text = WindowLabel.of(window.seconds().getAsLong()) + ";used=" + used;
-        return window.resetAt().isPresent() ? text + ";reset=" + window.resetAt().getAsLong() : text;
+        return window.resetAt().isPresent()
+                ? text + ";reset=" + window.resetAt().getAsLong()
+                : text;
     }
 }

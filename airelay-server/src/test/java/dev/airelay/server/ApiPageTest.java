@@ -52,7 +52,8 @@ class ApiPageTest {
     /** These take a part of the parameters of a Responses request, in the same way. */
     @Test
     void smallerTablesAreNamedByTheirParameters() {
-        String section = String.join(" ", page.subList(page.indexOf("### Compaction"), page.indexOf("### Kept responses")));
+        String section =
+                String.join(" ", page.subList(page.indexOf("### Compaction"), page.indexOf("### Kept responses")));
         List<List<String>> lists = Stream.of(section.split("### Input tokens"))
                 .map(part -> CODE.matcher(part.substring(part.indexOf("Parameters:")))
                         .results()
@@ -76,9 +77,8 @@ class ApiPageTest {
         List<String> rows = rows(heading);
 
         assertThat(rows.stream().map(ApiPageTest::nameAndClass))
-                .containsExactlyElementsOf(table.rules().stream()
-                        .map(rule -> start(rule).strip())
-                        .toList());
+                .containsExactlyElementsOf(
+                        table.rules().stream().map(rule -> start(rule).strip()).toList());
         for (ParameterRule rule : table.rules()) {
             assertThat(rows).as(rule.name()).anySatisfy(row -> assertThat(row).startsWith(start(rule) + rule.reason()));
         }

@@ -81,7 +81,8 @@ class CorsHandlerTest {
 
     @Test
     void nothingSticksToTheConnection() {
-        channel.writeInbound(request("OPTIONS", "/", "origin", ALLOWED, "access-control-request-method", "GET"), end(""));
+        channel.writeInbound(
+                request("OPTIONS", "/", "origin", ALLOWED, "access-control-request-method", "GET"), end(""));
         answer(channel);
         channel.writeInbound(request("GET", "/", "origin", ALLOWED), end(""));
         channel.writeOutbound(response(200));

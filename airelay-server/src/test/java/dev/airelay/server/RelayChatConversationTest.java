@@ -39,8 +39,7 @@ class RelayChatConversationTest {
 
     private WireAnswer messages(String messages, String more) {
         return relay.chat("""
-                {"model": "gpt-5.5", "conversation": {"id": "%s"}, "messages": %s%s}"""
-                .formatted(conversation, messages, more));
+                {"model": "gpt-5.5", "conversation": {"id": "%s"}, "messages": %s%s}""".formatted(conversation, messages, more));
     }
 
     private static List<String> texts(JsonNode items) {
@@ -94,9 +93,7 @@ class RelayChatConversationTest {
     void calledToolIsAnsweredInTheNextRequest() {
         String tools = ", \"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"get.weather\"}}]";
         WireAnswer called = say("call get.weather [[emulate: call name=get_weather_f65d4328]]", tools);
-        String id = called.json()
-                .at("/choices/0/message/tool_calls/0/id")
-                .stringValue("none in " + called.text());
+        String id = called.json().at("/choices/0/message/tool_calls/0/id").stringValue("none in " + called.text());
 
         WireAnswer answered =
                 messages("[{\"role\": \"tool\", \"tool_call_id\": \"" + id + "\", \"content\": \"sun\"}]", tools);

@@ -67,7 +67,8 @@ class RelayCompactionTest {
         WireAnswer compacted = relay.post(COMPACT, """
                 {"model": "gpt-5.5", "previous_response_id": "%s"}""".formatted(kept));
 
-        assertThat(compacted.json().at("/output/0/content/0/text").stringValue()).isEqualTo("hello");
+        assertThat(compacted.json().at("/output/0/content/0/text").stringValue())
+                .isEqualTo("hello");
         assertThat(compacted.header("x-airelay-emulated")).contains("previous_response_id");
     }
 

@@ -46,7 +46,10 @@ class RelayReasoningTest {
     }
 
     private static List<String> types(RecordedRequest request) {
-        return request.body().orElseThrow().path("input").valueStream()
+        return request.body()
+                .orElseThrow()
+                .path("input")
+                .valueStream()
                 .map(item -> item.path("type").stringValue())
                 .toList();
     }

@@ -43,7 +43,8 @@ class RetriedCallTest {
             sent.add(request.body().path("input").size() + " items");
             return rig.call(attempts.size() - 1);
         };
-        call = RetriedCall.open(rig.ctx, new Attempts(request(), policy, () -> sent.add("told")), attempt, new Hearing());
+        call = RetriedCall.open(
+                rig.ctx, new Attempts(request(), policy, () -> sent.add("told")), attempt, new Hearing());
     }
 
     private static CodexRequest request() {

@@ -126,7 +126,8 @@ class RouterHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
+    @ValueSource(
+            strings = {
                 "/v1/embeddings",
                 "/v1/audio/speech",
                 "/no-tools/v1/images/generations",

@@ -24,7 +24,16 @@ class UnsupportedRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/nowhere", "/v1/chat/completions", "/v1/embeddingsx", "/embeddings", "/v2/embeddings", "/v1", "/"})
+    @ValueSource(
+            strings = {
+                "/v1/nowhere",
+                "/v1/chat/completions",
+                "/v1/embeddingsx",
+                "/embeddings",
+                "/v2/embeddings",
+                "/v1",
+                "/"
+            })
     void otherPathsHaveNone(String path) {
         assertThat(UnsupportedRoutes.reason(HttpMethod.POST, path)).isEmpty();
     }

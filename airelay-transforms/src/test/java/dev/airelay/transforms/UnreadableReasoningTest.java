@@ -34,8 +34,7 @@ class UnreadableReasoningTest {
         JsonNode input = first.body().path("input");
         assertThat(input).hasSize(5);
         assertThat(input.path(1).path("encrypted_content").stringValue()).isEqualTo("gAAA+/=");
-        assertThat(second.body().path("input").valueStream())
-                .containsExactly(input.get(0), input.get(2), input.get(3));
+        assertThat(second.body().path("input").valueStream()).containsExactly(input.get(0), input.get(2), input.get(3));
         assertThat(second.body().propertyNames())
                 .containsExactlyElementsOf(first.body().propertyNames());
         assertThat(second.sessionId()).isEqualTo(first.sessionId());

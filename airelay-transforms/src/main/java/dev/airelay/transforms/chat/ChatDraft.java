@@ -178,8 +178,7 @@ final class ChatDraft {
     /** Returns what is to be added to the conversation that the request goes on with, if it does. */
     Optional<LocalTurn> turn(ChatReplyOptions reply) {
         return Optional.ofNullable(conversation)
-                .map(kept -> kept.turn(
-                        reply.completionId(), own, tools.names().restorations()));
+                .map(kept -> kept.turn(reply.completionId(), own, tools.names().restorations()));
     }
 
     /** Returns what of the request shapes the reply. */

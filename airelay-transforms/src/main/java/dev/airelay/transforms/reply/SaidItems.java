@@ -5,7 +5,6 @@ import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.json.Json;
 import java.util.List;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The items of one turn as far as the client saw them, for a conversation. Not safe for concurrent use. */
 final class SaidItems {

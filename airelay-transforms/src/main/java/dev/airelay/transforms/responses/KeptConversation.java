@@ -39,14 +39,10 @@ public final class KeptConversation {
     public static KeptConversation read(
             Value value, TranslationContext context, ToolSettings tools, Disclosures disclosures) {
         String id = LocalReferences.conversationId(value);
-        List<ObjectNode> kept =
-                context.history().before(id).orElseThrow(() -> MemoryFaults.conversationNotFound(id));
+        List<ObjectNode> kept = context.history().before(id).orElseThrow(() -> MemoryFaults.conversationNotFound(id));
         disclosures.emulate(value.at());
         InputItems reading = new InputItems(
-                tools,
-                disclosures,
-                new KnownItems(context.history(), context.files()),
-                new ItemListing(id));
+                tools, disclosures, new KnownItems(context.history(), context.files()), new ItemListing(id));
         reading.earlier(kept, value.at());
         return new KeptConversation(id, reading);
     }

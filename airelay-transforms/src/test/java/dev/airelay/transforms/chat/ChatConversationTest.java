@@ -44,8 +44,7 @@ class ChatConversationTest {
 
     private static UpstreamEvent text(String item, String text) {
         return Streams.event("""
-                {"type":"response.output_text.delta","item_id":"%s","output_index":1,"content_index":0,"delta":"%s"}"""
-                .formatted(item, text));
+                {"type":"response.output_text.delta","item_id":"%s","output_index":1,"content_index":0,"delta":"%s"}""".formatted(item, text));
     }
 
     /** Returns the turn of a stream or of an object, which must be the same. */
@@ -93,7 +92,10 @@ class ChatConversationTest {
         assertThat(turn.conversationId()).contains("conv_1");
         assertThat(turn.responseId()).isEqualTo("chatcmpl-testid");
         assertThat(turn.kept()).isFalse();
-        assertThat(turn.input()).extracting(KeptItem::json).extracting(ObjectNode::toString).containsExactly("""
+        assertThat(turn.input())
+                .extracting(KeptItem::json)
+                .extracting(ObjectNode::toString)
+                .containsExactly("""
                 {"id":"msg_testid_i0","type":"message","role":"user","content":[{"type":"input_text","text":"hi"}],\
                 "status":"completed"}""", """
                 {"id":"fc_testid_i1","type":"function_call","call_id":"c","name":"get.it","arguments":"{}",\
@@ -156,8 +158,8 @@ class ChatConversationTest {
 
     @Test
     void sequenceMayReachOverMessages() {
-        TurnState turn = turn(
-                translate("{\"stop\": \"END\"}"), text("msg_1", "one E"), text("msg_2", "ND two"), COMPLETED);
+        TurnState turn =
+                turn(translate("{\"stop\": \"END\"}"), text("msg_1", "one E"), text("msg_2", "ND two"), COMPLETED);
 
         assertThat(said(turn)).containsExactly("one ");
     }

@@ -31,7 +31,11 @@ class ParameterTablesTest {
                         Set.of("conversation", "reasoning", "reasoning_format"),
                         """
                         {"model": "m", "messages": [{"role": "user", "content": "hi"}]}"""),
-                Arguments.of(new CompletionsDialect(), "CreateCompletionRequest", Set.of("conversation", "reasoning_effort"), """
+                Arguments.of(
+                        new CompletionsDialect(),
+                        "CreateCompletionRequest",
+                        Set.of("conversation", "reasoning_effort"),
+                        """
                         {"model": "m", "prompt": "hi"}"""),
                 Arguments.of(new ResponsesDialect(), "CreateResponse", Set.of(), """
                         {"model": "m", "input": "hi"}"""));
