@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** The Netty pipeline, the routes and the composition root. */
 @NullMarked
+@SuppressWarnings("requires-automatic") // ADR 0010: jtokkit has no descriptor.
 module dev.airelay.server {
     requires transitive dev.airelay.auth;
     requires com.github.luben.zstd_jni;
@@ -17,6 +18,7 @@ module dev.airelay.server {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
+    requires jtokkit;
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
 

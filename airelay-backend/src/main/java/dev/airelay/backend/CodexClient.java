@@ -3,9 +3,11 @@ package dev.airelay.backend;
 import dev.airelay.auth.CredentialSource;
 import dev.airelay.transforms.CodexRequest;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -19,6 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
  * its client's connection without any queue in between.
  */
 public final class CodexClient implements AutoCloseable {
+
+    private static final int MAX_ACCOUNT_BYTES = 8 * 1024 * 1024;
+    /** Somebody waits at a terminal for what the upstream tells of models and of the account. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Wiring wiring;
     private final Map<EventLoop, ConnectionPool> pools = new ConcurrentHashMap<>();
@@ -72,15 +78,50 @@ public final class CodexClient implements AutoCloseable {
      * @throws IllegalStateException when called on another thread, or when this client is closed
      */
     public UpstreamCall open(EventLoop loop, CodexRequest request, UpstreamSink sink) {
-        if (!loop.inEventLoop()) {
-            throw new IllegalStateException("open must be called on the given event loop");
-        }
+        requireLoop(loop);
         requireOpen();
         OutgoingRequest outgoing =
-                OutgoingRequest.post(wiring.endpoint().responsesPath(), request.toBytes(), request.sessionId());
+                OutgoingRequest.stream(wiring.endpoint().responsesPath(), request.toBytes(), request.sessionId());
         StreamingCall call = new StreamingCall(loop, wiring, pool(loop), outgoing, sink);
         loop.execute(call::start);
         return call;
+    }
+
+    /**
+     * Has a conversation compacted: one object in the place of a stream, which may be minutes in coming.
+     *
+     * <p>Must be called on {@code loop}.
+     *
+     * @param request its body is serialised at once and not kept
+     * @return completed on {@code loop} and never before this method has returned, exceptionally with an
+     *     {@link UpstreamException}. Cancelling it on {@code loop} closes the connection
+     * @throws IllegalStateException when called on another thread, or when this client is closed
+     */
+    public CompletableFuture<UpstreamObject> compact(EventLoop loop, CodexRequest request) {
+        requireLoop(loop);
+        requireOpen();
+        BackendOptions options = wiring.options();
+        OutgoingRequest outgoing =
+                OutgoingRequest.object(wiring.endpoint().compactionPath(), request.toBytes(), request.sessionId());
+        UnaryCall<UpstreamObject> call = new UnaryCall<>(
+                loop,
+                wiring,
+                pool(loop),
+                outgoing,
+                new UnaryCall.Limits(outgoing.firstByteTimeout(options), options.maxEventBytes()),
+                answer -> Optional.of(new UpstreamObject(UpstreamHead.of(answer.headers()), answer.body())));
+        CompletableFuture<UpstreamObject> result = call.result();
+        result.whenComplete((answer, failure) -> {
+            if (result.isCancelled()) {
+                call.cancel();
+            }
+        });
+        loop.execute(() -> {
+            if (!result.isDone()) {
+                call.start();
+            }
+        });
+        return result;
     }
 
     /**
@@ -116,7 +157,10 @@ public final class CodexClient implements AutoCloseable {
 
     private <T> CompletionStage<T> get(EventLoop loop, String path, Function<UnaryCall.Answer, Optional<T>> reader) {
         requireOpen();
-        UnaryCall<T> call = new UnaryCall<>(loop, wiring, pool(loop), OutgoingRequest.get(path), reader);
+        Duration firstByte = wiring.options().firstByteTimeout();
+        UnaryCall.Limits limits =
+                new UnaryCall.Limits(firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST, MAX_ACCOUNT_BYTES);
+        UnaryCall<T> call = new UnaryCall<>(loop, wiring, pool(loop), OutgoingRequest.get(path), limits, reader);
         loop.execute(call::start);
         return call.result();
     }
@@ -126,6 +170,12 @@ public final class CodexClient implements AutoCloseable {
         return pools.computeIfAbsent(
                 loop,
                 one -> new ConnectionPool(one, options.maxIdleConnectionsPerLoop(), options.idleConnectionLifetime()));
+    }
+
+    private static void requireLoop(EventLoop loop) {
+        if (!loop.inEventLoop()) {
+            throw new IllegalStateException("a call must be started on the given event loop");
+        }
     }
 
     private void requireOpen() {

@@ -36,6 +36,10 @@ record Endpoint(String host, int port, boolean tls, String authority, String bas
         return basePath + "/responses";
     }
 
+    String compactionPath() {
+        return responsesPath() + "/compact";
+    }
+
     /** The catalogue wants digits only: what follows a hyphen in the version is cut. */
     String modelsPath(String clientVersion) {
         int suffix = clientVersion.indexOf('-');

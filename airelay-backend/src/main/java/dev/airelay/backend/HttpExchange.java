@@ -196,9 +196,8 @@ final class HttpExchange implements ConnectionUser {
         connection = free;
         requestSent = false;
         free.attach(this);
-        watchdog.start(
-                wiring.options().firstByteTimeout(),
-                () -> fail(failures.firstByteTimeout(wiring.options().firstByteTimeout())));
+        Duration limit = request.firstByteTimeout(wiring.options());
+        watchdog.start(limit, () -> fail(failures.firstByteTimeout(limit)));
         free.send(written, request.body(), this::sending).addListener(sent -> {
             if (connection == free) {
                 sent(free, sent.cause());

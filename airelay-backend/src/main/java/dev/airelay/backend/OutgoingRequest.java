@@ -1,6 +1,7 @@
 package dev.airelay.backend;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,18 +11,27 @@ import org.jspecify.annotations.Nullable;
  * @param path path and query
  * @param body JSON to POST, or null for a GET
  * @param sessionId the conversation, or null outside of one
+ * @param stream whether the answer is an event stream, and not one object
  */
 record OutgoingRequest(
-        String path, byte @Nullable [] body, @Nullable String sessionId) {
+        String path, byte @Nullable [] body, @Nullable String sessionId, boolean stream) {
+
+    /** An object that a model makes comes in one piece after all the silence in which a stream would say something. */
+    private static final int LONGER_FOR_OBJECTS = 4;
 
     private static final int LONGEST_SESSION_ID = 256;
 
     /**
-     * Returns a request that belongs to a conversation. The upstream's cache follows the header, so a key that no header can
+     * Returns a request in a conversation that is answered with an event stream. The upstream's cache follows the header, so a key that no header can
      * hold is replaced by one derived from it: the same key gives the same conversation.
      */
-    static OutgoingRequest post(String path, byte[] body, String sessionId) {
-        return new OutgoingRequest(path, body, headerSafe(sessionId));
+    static OutgoingRequest stream(String path, byte[] body, String sessionId) {
+        return new OutgoingRequest(path, body, headerSafe(sessionId), true);
+    }
+
+    /** Returns a request in a conversation like {@link #stream}, that is answered with one object. */
+    static OutgoingRequest object(String path, byte[] body, String sessionId) {
+        return new OutgoingRequest(path, body, headerSafe(sessionId), false);
     }
 
     private static String headerSafe(String key) {
@@ -35,6 +45,13 @@ record OutgoingRequest(
     }
 
     static OutgoingRequest get(String path) {
-        return new OutgoingRequest(path, null, null);
+        return new OutgoingRequest(path, null, null, false);
+    }
+
+    /** Returns how long to wait for the answer's head, as Codex does. */
+    Duration firstByteTimeout(BackendOptions options) {
+        return body == null || stream
+                ? options.firstByteTimeout()
+                : options.idleTimeout().multipliedBy(LONGER_FOR_OBJECTS);
     }
 }

@@ -47,7 +47,9 @@ final class RequestHeads {
         if (body == null) {
             headers.set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON);
         } else {
-            headers.set(HttpHeaderNames.ACCEPT, HttpHeaderValues.TEXT_EVENT_STREAM);
+            headers.set(
+                    HttpHeaderNames.ACCEPT,
+                    request.stream() ? HttpHeaderValues.TEXT_EVENT_STREAM : HttpHeaderValues.APPLICATION_JSON);
             headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
             headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         }

@@ -4,6 +4,7 @@ import dev.airelay.transforms.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
@@ -15,24 +16,29 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One GET that is answered with one JSON object, within one deadline. */
+/** One request that is answered with one JSON object, within one deadline. Used on its event loop only. */
 final class UnaryCall<T> implements ResponseReceiver {
 
     private static final System.Logger LOG = System.getLogger(UnaryCall.class.getName());
     private static final JsonMapper MAPPER = JsonMapper.shared();
-    private static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
-    /** Somebody waits at a terminal for these small answers. */
-    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Wiring wiring;
     private final AuthorisedExchange exchange;
     private final TransportFailures failures;
     private final Watchdog watchdog;
-    private final Duration deadline;
-    private final BoundedBody body = new BoundedBody(MAX_BODY_BYTES);
+    private final Limits limits;
+    private final BoundedBody body;
     private final Function<Answer, Optional<T>> reader;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private @Nullable HttpResponse head;
+
+    /**
+     * How long and how large an answer may be.
+     *
+     * @param deadline for the whole call
+     * @param maxBytes of the body
+     */
+    record Limits(Duration deadline, int maxBytes) {}
 
     /** Creates a call; {@code reader} returns empty for an object that is not what was asked for. */
     UnaryCall(
@@ -40,11 +46,12 @@ final class UnaryCall<T> implements ResponseReceiver {
             Wiring wiring,
             ConnectionPool pool,
             OutgoingRequest request,
+            Limits limits,
             Function<Answer, Optional<T>> reader) {
         this.wiring = wiring;
         this.reader = reader;
-        Duration firstByte = wiring.options().firstByteTimeout();
-        this.deadline = firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST;
+        this.limits = limits;
+        this.body = new BoundedBody(limits.maxBytes());
         this.failures = wiring.failures();
         this.watchdog = new Watchdog(loop);
         this.exchange = new AuthorisedExchange(loop, wiring, pool, request, this);
@@ -52,11 +59,17 @@ final class UnaryCall<T> implements ResponseReceiver {
 
     /** Starts; on the event loop, on which the result is completed too. */
     void start() {
-        watchdog.start(deadline, () -> {
+        watchdog.start(limits.deadline(), () -> {
             exchange.cancel();
-            onFailure(failures.wholeTimeout(deadline));
+            onFailure(failures.wholeTimeout(limits.deadline()));
         });
         exchange.start();
+    }
+
+    /** Ends the call at once; the result is not completed any more. */
+    void cancel() {
+        watchdog.stop();
+        exchange.cancel();
     }
 
     /** Returns what the call will be answered with. */
@@ -74,7 +87,7 @@ final class UnaryCall<T> implements ResponseReceiver {
         if (!body.add(content)) {
             exchange.cancel();
             onFailure(UpstreamFailure.server(
-                    502, "answer_too_large", "The upstream's answer has more than " + MAX_BODY_BYTES + " bytes."));
+                    502, "answer_too_large", "The upstream's answer has more than " + limits.maxBytes() + " bytes."));
         }
     }
 
@@ -104,8 +117,7 @@ final class UnaryCall<T> implements ResponseReceiver {
 
     private Optional<T> read(HttpResponse complete) {
         return ok(complete)
-                ? parsed().flatMap(json ->
-                        reader.apply(new Answer(complete.headers().get(HttpHeaderNames.ETAG), json)))
+                ? parsed().flatMap(json -> reader.apply(new Answer(complete.headers(), body.bytes(), json)))
                 : Optional.empty();
     }
 
@@ -133,6 +145,19 @@ final class UnaryCall<T> implements ResponseReceiver {
         }
     }
 
-    /** The object and its version, if it has one. */
-    record Answer(@Nullable String etag, ObjectNode json) {}
+    /**
+     * What came.
+     *
+     * @param body the object as it came
+     * @param json the object
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Answers are not compared.
+    record Answer(HttpHeaders headers, byte[] body, ObjectNode json) {
+
+        /** Returns the object's version, if it has one. */
+        @Nullable
+        String etag() {
+            return headers.get(HttpHeaderNames.ETAG);
+        }
+    }
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A running stand-in for the upstream on 127.0.0.1: the models, responses and usage paths, the login issuer, checks like
+ * A running stand-in for the upstream on 127.0.0.1: the models, responses, compact and usage paths, the login issuer, checks like
  * the real ones, whole event sequences, and scripted faults.
  *
  * <p>A request chooses scripts in four ways, which add up: {@link EmulatorOptions#script()} for every request,
@@ -177,15 +177,19 @@ public final class Emulator implements AutoCloseable {
     private Routes routes(EmulatorOptions options) {
         ModelCatalogue catalogue = ModelCatalogue.load();
         Credentials credentials = new Credentials(options.checks(), issuerState.accessTokens(), clock);
-        RequestChecks checks = new RequestChecks(options.checks(), credentials, catalogue);
+        CheckOptions rules = options.checks();
         RateLimits limits = new RateLimits(clock);
-        Endpoint responses =
-                new ResponsesEndpoint(options, checks, scripts, new Ids(new SecureRandom()), catalogue.etag());
-        Endpoint models = new ScriptedEndpoint(new ModelsEndpoint(credentials, catalogue), "models", scripts, clock);
-        Endpoint usage = new ScriptedEndpoint(new UsageEndpoint(credentials, limits), "usage", scripts, clock);
+        Ids ids = new Ids(new SecureRandom());
+        Endpoint compact = new CompactEndpoint(RequestChecks.ofCompactions(rules, credentials, catalogue), ids, limits);
+        Routes.Backend backend = new Routes.Backend(
+                new ResponsesEndpoint(
+                        options, RequestChecks.ofTurns(rules, credentials, catalogue), scripts, ids, catalogue.etag()),
+                new ScriptedEndpoint(compact, CompactEndpoint.TARGET, scripts, clock),
+                new ScriptedEndpoint(new ModelsEndpoint(credentials, catalogue), "models", scripts, clock),
+                new ScriptedEndpoint(new UsageEndpoint(credentials, limits), "usage", scripts, clock));
         LoginStage stage = new LoginStage(scripts, issuerState.counters(), clock);
         ControlEndpoint control =
                 new ControlEndpoint(recorder, scripts, openStreams, new IssuerControl(issuerState, clock));
-        return new Routes(responses, models, usage, IssuerRoutes.table(issuerState, stage), control);
+        return new Routes(backend, IssuerRoutes.table(issuerState, stage), control);
     }
 }

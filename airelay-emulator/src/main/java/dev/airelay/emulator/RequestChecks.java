@@ -2,23 +2,44 @@ package dev.airelay.emulator;
 
 import java.util.List;
 
-/** All families of rules for a generation request, in the order they are applied: the first broken one answers. */
+/** All families of rules for a request about a turn, in the order they are applied: the first broken one answers. */
 final class RequestChecks implements RequestCheck {
     private final Credentials credentials;
     private final List<RequestCheck> checks;
 
-    RequestChecks(CheckOptions options, Credentials credentials, ModelCatalogue catalogue) {
+    private RequestChecks(Credentials credentials, List<RequestCheck> checks) {
         this.credentials = credentials;
-        this.checks = List.of(
-                new ParameterCheck(),
-                new BasicsCheck(options.refuseAbsentInstructions()),
-                new ModelCheck(catalogue),
-                new ToolCheck(options.promoteOmittedStrict()),
-                new ToolChoiceCheck(),
-                new InputItemCheck(),
-                new ContentCheck(),
-                new CallPairingCheck(),
-                new TextFormatCheck());
+        this.checks = checks;
+    }
+
+    /** The rules for a generation. */
+    static RequestChecks ofTurns(CheckOptions options, Credentials credentials, ModelCatalogue catalogue) {
+        return new RequestChecks(
+                credentials,
+                List.of(
+                        new ParameterCheck(),
+                        new BasicsCheck(options.refuseAbsentInstructions()),
+                        new ModelCheck(catalogue),
+                        new ToolCheck(options.promoteOmittedStrict()),
+                        new ToolChoiceCheck(),
+                        new InputItemCheck(),
+                        new ContentCheck(),
+                        new CallPairingCheck(),
+                        new TextFormatCheck()));
+    }
+
+    /** The rules for a compaction. */
+    static RequestChecks ofCompactions(CheckOptions options, Credentials credentials, ModelCatalogue catalogue) {
+        return new RequestChecks(
+                credentials,
+                List.of(
+                        new CompactionCheck(),
+                        new ModelCheck(catalogue),
+                        new ToolCheck(options.promoteOmittedStrict()),
+                        new InputItemCheck(),
+                        new ContentCheck(),
+                        new CallPairingCheck(),
+                        new TextFormatCheck()));
     }
 
     /** Who may ask at all; applied before the body is read. */

@@ -1,8 +1,6 @@
 package dev.airelay.emulator;
 
 import java.util.List;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code POST /backend-api/codex/responses}: checks the request, plans the turn, lets scripts change it. */
 final class ResponsesEndpoint implements Endpoint {
@@ -29,7 +27,7 @@ final class ResponsesEndpoint implements Endpoint {
     @Override
     public Performance answer(IncomingRequest http) throws RefusedException {
         checks.credentials().check(http);
-        TurnRequest request = new TurnRequest(http, body(http));
+        TurnRequest request = TurnRequest.of(http);
         checks.check(request);
         try {
             return scripted(request);
@@ -92,14 +90,5 @@ final class ResponsesEndpoint implements Endpoint {
             reasoning += item instanceof OutputItem.Reasoning ? tokens : 0;
         }
         return new Usage(input, cache.cachedTokens(request, input), output, reasoning);
-    }
-
-    private static ObjectNode body(IncomingRequest http) throws RefusedException {
-        JsonNode body = Json.read(http.body())
-                .orElseThrow(() -> new RefusedException(Refusal.detail("The request body is not valid JSON")));
-        if (body instanceof ObjectNode object) {
-            return object;
-        }
-        throw new RefusedException(Refusal.detail("The request body must be a JSON object"));
     }
 }

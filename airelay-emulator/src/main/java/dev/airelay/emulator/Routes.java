@@ -8,23 +8,23 @@ import java.util.Map;
 final class Routes {
     static final String CODEX = "/backend-api/codex";
     static final String RESPONSES = CODEX + "/responses";
+    static final String COMPACT = RESPONSES + "/compact";
     static final String MODELS = CODEX + "/models";
     static final String USAGE = "/backend-api/wham/usage";
 
     private final Map<String, Map<String, Endpoint>> table;
     private final ControlEndpoint control;
 
-    Routes(
-            Endpoint responses,
-            Endpoint models,
-            Endpoint usage,
-            Map<String, Map<String, Endpoint>> issuer,
-            ControlEndpoint control) {
+    /** The backend's endpoints. */
+    record Backend(Endpoint responses, Endpoint compact, Endpoint models, Endpoint usage) {}
+
+    Routes(Backend backend, Map<String, Map<String, Endpoint>> issuer, ControlEndpoint control) {
         this.control = control;
         Map<String, Map<String, Endpoint>> all = new HashMap<>(issuer);
-        all.put(RESPONSES, Map.of("POST", responses, "GET", Routes::noWebSocket));
-        all.put(MODELS, Map.of("GET", models));
-        all.put(USAGE, Map.of("GET", usage));
+        all.put(RESPONSES, Map.of("POST", backend.responses, "GET", Routes::noWebSocket));
+        all.put(COMPACT, Map.of("POST", backend.compact));
+        all.put(MODELS, Map.of("GET", backend.models));
+        all.put(USAGE, Map.of("GET", backend.usage));
         this.table = Map.copyOf(all);
     }
 
@@ -43,7 +43,7 @@ final class Routes {
     }
 
     static List<String> paths() {
-        return List.of("POST " + RESPONSES, "GET " + MODELS, "GET " + USAGE);
+        return List.of("POST " + RESPONSES, "POST " + COMPACT, "GET " + MODELS, "GET " + USAGE);
     }
 
     private static Performance noWebSocket(IncomingRequest request) throws RefusedException {

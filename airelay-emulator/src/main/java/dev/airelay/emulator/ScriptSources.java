@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  */
 final class ScriptSources {
     static final String HEADER = "x-emulator-script";
-    private static final Set<String> BACKEND = Set.of(ResponsesEndpoint.TARGET, "models", "usage");
+    private static final Set<String> BACKEND =
+            Set.of(ResponsesEndpoint.TARGET, CompactEndpoint.TARGET, "models", "usage");
     private static final Set<String> TARGETS =
             Stream.concat(BACKEND.stream(), LoginTarget.NAMES.stream()).collect(Collectors.toUnmodifiableSet());
     private static final Set<String> EITHER =

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class ScriptTable {
     /** Plays a script only the first n times this very script meets this very prompt. */
     static final String TIMES = "times";
-    /** The path a script is meant for: responses, models, usage or one of {@link LoginTarget}. */
+    /** The path a script is meant for: responses, compact, models, usage or one of {@link LoginTarget}. */
     static final String ON = "on";
 
     private static final Map<String, Script> SCRIPTS = table();

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A typed view of a {@code POST /responses} body. Reads leniently: what must be there is the checks' concern. */
+/** A typed view of a body about a turn. Reads leniently: what must be there is the checks' concern. */
 record TurnRequest(IncomingRequest http, ObjectNode body) {
     static final String MODEL = "model";
     static final String INSTRUCTIONS = "instructions";
@@ -32,6 +32,20 @@ record TurnRequest(IncomingRequest http, ObjectNode body) {
     static final String ADDITIONAL_TOOLS = "additional_tools";
     private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
     private static final String LITE_HEADER = "x-openai-internal-codex-responses-lite";
+
+    /**
+     * The request as its body says it.
+     *
+     * @throws RefusedException when the body is no JSON object
+     */
+    static TurnRequest of(IncomingRequest http) throws RefusedException {
+        JsonNode body = Json.read(http.body())
+                .orElseThrow(() -> new RefusedException(Refusal.detail("The request body is not valid JSON")));
+        if (body instanceof ObjectNode object) {
+            return new TurnRequest(http, object);
+        }
+        throw new RefusedException(Refusal.detail("The request body must be a JSON object"));
+    }
 
     String model() {
         return Json.string(body, MODEL);

@@ -1,7 +1,7 @@
 package dev.airelay.server;
 
-import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.parameter.Compatibility;
+import dev.airelay.transforms.parameter.ParameterTable;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,10 +14,10 @@ final class CompatibilityEndpoint implements Endpoint {
     /**
      * Creates the endpoint.
      *
-     * @param dialects the dialect of each route, in the order in which they are listed
+     * @param tables the parameters of each route, in the order in which they are listed
      */
-    CompatibilityEndpoint(Map<String, Dialect> dialects) {
-        table = Compatibility.of(dialects);
+    CompatibilityEndpoint(Map<String, ParameterTable> tables) {
+        table = Compatibility.of(tables);
     }
 
     @Override

@@ -26,6 +26,8 @@ final class CorsHandler extends ChannelDuplexHandler {
             "x-should-retry",
             "x-airelay-ignored-parameters",
             "x-airelay-emulated",
+            PlanHeader.NAME,
+            "x-airelay-not-kept",
             "allow",
             "www-authenticate");
 

@@ -1,8 +1,10 @@
 package dev.airelay.server;
 
 import dev.airelay.backend.CodexClient;
+import dev.airelay.backend.UpstreamObject;
 import dev.airelay.transforms.CodexRequest;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Opens the upstream calls of generations: each is repeated where that may help, and its news are heard. Safe for concurrent
@@ -14,9 +16,28 @@ import io.netty.channel.ChannelHandlerContext;
  */
 record GenerationCalls(CodexClient upstream, RetryPolicy retries, UpstreamNews news) {
 
-    /** Returns what opens the call of this request. */
-    CallOpener opener(ChannelHandlerContext ctx, CodexRequest request) {
-        CallOpener attempt = sink -> upstream.open(ctx.channel().eventLoop(), request, new HeardSink(sink, news));
-        return sink -> RetriedCall.open(ctx, attempt, retries, sink);
+    /**
+     * Returns what opens the call of this request.
+     *
+     * @param reasoningLeftOut run on the event loop when the request is sent once more without the reasoning of earlier
+     *     turns, because the upstream cannot read it
+     */
+    CallOpener opener(ChannelHandlerContext ctx, CodexRequest request, Runnable reasoningLeftOut) {
+        RetriedCall.Attempt attempt =
+                (codex, sink) -> upstream.open(ctx.channel().eventLoop(), codex, new HeardSink(sink, news));
+        return sink -> RetriedCall.open(ctx, new Attempts(request, retries, reasoningLeftOut), attempt, sink);
+    }
+
+    /** Returns the attempts of a call that is not opened by {@link #opener}. */
+    Attempts attempts(CodexRequest request, Runnable reasoningLeftOut) {
+        return new Attempts(request, retries, reasoningLeftOut);
+    }
+
+    /**
+     * Has a conversation compacted, once. To be called on the event loop, on which the result is completed, see
+     * {@link CodexClient#compact}.
+     */
+    CompletableFuture<UpstreamObject> compact(ChannelHandlerContext ctx, CodexRequest request) {
+        return upstream.compact(ctx.channel().eventLoop(), request);
     }
 }

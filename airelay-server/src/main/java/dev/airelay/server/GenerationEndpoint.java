@@ -25,7 +25,7 @@ final class GenerationEndpoint implements Endpoint {
         TranslationContext context = support.contexts().of(request, toolsAllowed);
         ObjectNode body = support.bodies().read(request.body());
         return support.memory()
-                .recall(dialect, body, context)
+                .recall(dialect.references(body), dialect.uploadedFiles(body), context)
                 .map(recalled -> DeferredExchange.of(recalled, ctx, with -> answer(request, ctx, body, with)))
                 .orElseGet(() -> answer(request, ctx, body, context));
     }
@@ -33,13 +33,17 @@ final class GenerationEndpoint implements Endpoint {
     private Exchange answer(
             RelayRequest request, ChannelHandlerContext ctx, ObjectNode body, TranslationContext context) {
         Translation translation = dialect.translate(body, context);
-        ReplyHead head = new ReplyHead(ctx, request.version(), translation, support.failures());
+        ReplyHead head = new ReplyHead(ctx, request.version(), Disclosure.of(translation), support.failures());
         return translation
                 .turn()
                 .filter(LocalTurn::background)
                 .map(turn -> support.memory()
                         .runInBackground(
-                                turn, translation, head, ctx, support.calls().opener(ctx, translation.request())))
+                                turn,
+                                translation,
+                                head,
+                                ctx,
+                                support.calls().opener(ctx, translation.request(), head::reasoningLeftOut)))
                 .orElseGet(() -> attended(translation, head, ctx));
     }
 
@@ -50,7 +54,7 @@ final class GenerationEndpoint implements Endpoint {
                 ? new StreamExchange(ctx, head, translation.reply().streamEncoders(calls), keeper)
                 : new ObjectExchange(ctx, head, translation.reply(), calls, keeper);
         exchange.start(translation.requests().stream()
-                .map(codex -> support.calls().opener(ctx, codex))
+                .map(codex -> support.calls().opener(ctx, codex, head::reasoningLeftOut))
                 .toList());
         return exchange;
     }

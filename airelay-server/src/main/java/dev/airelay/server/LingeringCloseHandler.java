@@ -78,7 +78,8 @@ final class LingeringCloseHandler extends ChannelDuplexHandler {
     private void closeNow(ChannelHandlerContext ctx) {
         ChannelPromise promise = closing;
         stopWaiting();
-        if (promise != null) {
+        // Closing ends in channelInactive, which comes here again.
+        if (promise != null && !promise.isDone()) {
             ctx.close(promise);
         }
     }

@@ -2,7 +2,6 @@ package dev.airelay.server;
 
 import dev.airelay.store.RelayStore;
 import dev.airelay.store.StoreException;
-import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.LocalTurn;
 import dev.airelay.transforms.References;
 import dev.airelay.transforms.Translation;
@@ -17,7 +16,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What generation requests need of the store: what they refer to, and a place for what comes of them. Never blocks. */
 final class LocalMemory {
@@ -41,11 +39,11 @@ final class LocalMemory {
     /**
      * Looks up what a request refers to.
      *
+     * @param files ids of uploaded files
      * @return the context with it; empty when the request refers to nothing, and need not wait
      */
-    Optional<CompletionStage<TranslationContext>> recall(Dialect dialect, ObjectNode body, TranslationContext context) {
-        References references = dialect.references(body);
-        Set<String> files = dialect.uploadedFiles(body);
+    Optional<CompletionStage<TranslationContext>> recall(
+            References references, Set<String> files, TranslationContext context) {
         if (references.isEmpty() && files.isEmpty()) {
             return Optional.empty();
         }

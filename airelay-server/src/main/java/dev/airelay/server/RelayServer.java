@@ -141,6 +141,7 @@ public final class RelayServer implements AutoCloseable {
                 new LocalMemory(storage.store(), runs, threads.blockingWork()));
         RouteTable routes = Routes.table(
                 generations,
+                new InputTokensEndpoint.Counting(new TokenCounter(), threads.blockingWork()),
                 new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
                 new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
                 StorageRoutes.of(storage, runs, contexts, bodies, threads.blockingWork()),

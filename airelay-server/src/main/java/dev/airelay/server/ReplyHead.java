@@ -1,6 +1,5 @@
 package dev.airelay.server;
 
-import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,26 +11,31 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes the head of a generation's answer: the status, and what the relay discloses of its adaptations. */
 final class ReplyHead {
 
     private static final int MAX_LISTED_NAMES = 32;
+    private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
 
     private final ChannelHandlerContext ctx;
     private final HttpVersion version;
     private final List<String> ignoredParameters;
-    private final List<String> emulatedParameters;
+    private final Set<String> emulatedParameters;
     private Optional<String> notKept = Optional.empty();
     private final FailureAnswers failures;
 
-    ReplyHead(ChannelHandlerContext ctx, HttpVersion version, Translation translation, FailureAnswers failures) {
+    ReplyHead(ChannelHandlerContext ctx, HttpVersion version, Disclosure disclosure, FailureAnswers failures) {
         this.ctx = ctx;
         this.version = version;
-        this.ignoredParameters = translation.ignoredParameters();
-        this.emulatedParameters = translation.emulatedParameters();
+        this.ignoredParameters = disclosure.ignored();
+        this.emulatedParameters = new LinkedHashSet<>(disclosure.emulated());
         this.failures = failures;
     }
 
@@ -39,6 +43,11 @@ final class ReplyHead {
     ReplyHead keptOrNot(Optional<String> lost) {
         notKept = lost;
         return this;
+    }
+
+    /** Notes that the upstream was asked once more without reasoning that it could not read. For a head not yet written. */
+    void reasoningLeftOut() {
+        emulatedParameters.add(ENCRYPTED_REASONING);
     }
 
     /** Writes the head of an event stream, without flushing it. */
@@ -78,10 +87,9 @@ final class ReplyHead {
     }
 
     /** Lists names; long lists are cut, because clients bound the size of a response head. */
-    private static String listed(List<String> names) {
-        return names.size() <= MAX_LISTED_NAMES
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, MAX_LISTED_NAMES)) + ", ...";
+    private static String listed(Collection<String> names) {
+        String listed = names.stream().limit(MAX_LISTED_NAMES).collect(Collectors.joining(", "));
+        return names.size() <= MAX_LISTED_NAMES ? listed : listed + ", ...";
     }
 
     private void disclose(HttpHeaders headers) {
@@ -91,6 +99,7 @@ final class ReplyHead {
         if (!emulatedParameters.isEmpty()) {
             headers.set("x-airelay-emulated", listed(emulatedParameters));
         }
+        failures.limits().latest().flatMap(PlanHeader::of).ifPresent(plan -> headers.set(PlanHeader.NAME, plan));
         notKept.ifPresent(why -> headers.set("x-airelay-not-kept", why));
     }
 }

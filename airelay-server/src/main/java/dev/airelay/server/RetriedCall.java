@@ -4,6 +4,7 @@ import dev.airelay.backend.UpstreamCall;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
+import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
@@ -13,14 +14,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upstream call that is repeated when it fails before its answer has begun, as its policy says. To its owner it is one
- * call, which opens at most once and fails at most once. Used on its event loop only.
+ * An upstream call that is repeated when it fails before its answer has begun, as its {@link Attempts} say. To its owner it
+ * is one call, which opens at most once and fails at most once. Used on its event loop only.
  *
  * <pre>
  *   CALLING ── onOpen ──▶ OPEN ── onComplete, onFailure ──▶ over
  *     ▲  │ onFailure
- *     │  └── the policy says no ──────────────────────────▶ over
- *     └──── WAITING ◀── the policy names a wait
+ *     │  └── there is to be no other ─────────────────────▶ over
+ *     └──── WAITING ◀── there is, after a wait
  *
  *   cancel, in any state: over
  * </pre>
@@ -28,37 +29,40 @@ import org.jspecify.annotations.Nullable;
 final class RetriedCall implements UpstreamCall, UpstreamSink {
 
     private final ChannelHandlerContext ctx;
-    private final CallOpener opener;
-    private final RetryPolicy policy;
+    private final Attempts attempts;
+    private final Attempt opener;
     private final UpstreamSink sink;
     private @Nullable UpstreamCall attempt;
     private @Nullable Future<?> wait;
-    private int repeated;
     private boolean open;
     private boolean paused;
     private boolean over;
 
-    private RetriedCall(ChannelHandlerContext ctx, CallOpener opener, RetryPolicy policy, UpstreamSink sink) {
+    /** Opens one attempt. Called on the event loop. */
+    @FunctionalInterface
+    interface Attempt {
+
+        /** Opens the call; the sink is called on the event loop too, and not before this has returned. */
+        UpstreamCall open(CodexRequest request, UpstreamSink sink);
+    }
+
+    private RetriedCall(ChannelHandlerContext ctx, Attempts attempts, Attempt opener, UpstreamSink sink) {
         this.ctx = ctx;
+        this.attempts = attempts;
         this.opener = opener;
-        this.policy = policy;
         this.sink = sink;
     }
 
-    /**
-     * Opens a call.
-     *
-     * @param opener opens each attempt
-     */
-    static UpstreamCall open(ChannelHandlerContext ctx, CallOpener opener, RetryPolicy policy, UpstreamSink sink) {
-        RetriedCall call = new RetriedCall(ctx, opener, policy, sink);
+    /** Opens a call. */
+    static UpstreamCall open(ChannelHandlerContext ctx, Attempts attempts, Attempt opener, UpstreamSink sink) {
+        RetriedCall call = new RetriedCall(ctx, attempts, opener, sink);
         call.attempt();
         return call;
     }
 
     private void attempt() {
         wait = null;
-        UpstreamCall opened = opener.open(this);
+        UpstreamCall opened = opener.open(attempts.request(), this);
         if (over) {
             opened.cancel();
             return;
@@ -120,13 +124,12 @@ final class RetriedCall implements UpstreamCall, UpstreamSink {
 
     @Override
     public void onFailure(UpstreamException failure) {
-        Optional<Duration> before = open ? Optional.empty() : policy.waitAfter(failure.failure(), repeated);
+        Optional<Duration> before = open ? Optional.empty() : attempts.waitAfter(failure.failure());
         if (before.isEmpty()) {
             over = true;
             sink.onFailure(failure);
             return;
         }
-        repeated++;
         attempt = null;
         wait = ctx.executor()
                 .schedule(() -> OwnFault.guard(ctx, this::attempt), before.get().toNanos(), TimeUnit.NANOSECONDS);

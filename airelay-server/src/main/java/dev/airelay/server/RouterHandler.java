@@ -55,7 +55,7 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
         if (match instanceof RouteTable.Match.WrongMethod served && method.equals(HttpMethod.OPTIONS)) {
             return Answer.empty(204).header(HttpHeaderNames.ALLOW, served.allow());
         }
-        Optional<String> unsupported = UnsupportedRoutes.reason(path);
+        Optional<String> unsupported = UnsupportedRoutes.reason(method, path);
         if (unsupported.isPresent()) {
             // Also where its last segment would do for an id of a served path.
             return unsupported(method, asked, unsupported.get());

@@ -3,6 +3,9 @@ package dev.airelay.server;
 import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
+import dev.airelay.transforms.parameter.ParameterTable;
+import dev.airelay.transforms.responses.Compaction;
+import dev.airelay.transforms.responses.InputTokens;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
@@ -18,16 +21,19 @@ final class Routes {
     private static final String NO_TOOLS_API = "/no-tools/v1";
 
     private final List<Route> routes = new ArrayList<>();
-    private final Map<String, Dialect> dialects = new LinkedHashMap<>();
+    private final Map<String, ParameterTable> parameters = new LinkedHashMap<>();
     private final GenerationSupport generations;
+    private final InputTokensEndpoint.Counting counting;
 
-    private Routes(GenerationSupport generations) {
+    private Routes(GenerationSupport generations, InputTokensEndpoint.Counting counting) {
         this.generations = generations;
+        this.counting = counting;
     }
 
     /**
      * Returns the table.
      *
+     * @param counting counts the tokens of requests
      * @param models answers for models
      * @param subscription answers for the plan
      * @param storage the routes that are served from the store
@@ -35,20 +41,23 @@ final class Routes {
      */
     static RouteTable table(
             GenerationSupport generations,
+            InputTokensEndpoint.Counting counting,
             ModelsEndpoint models,
             Endpoint subscription,
             List<Route> storage,
             Function<List<String>, Endpoint> status) {
-        Routes routes = new Routes(generations);
+        Routes routes = new Routes(generations, counting);
         routes.get("/healthz", new HealthEndpoint());
         routes.models(API, models);
         routes.models(NO_TOOLS_API, models);
         routes.generation("/chat/completions", new ChatDialect());
         routes.generation("/responses", new ResponsesDialect());
         routes.generation("/completions", new CompletionsDialect());
+        routes.compaction("/responses/compact", new Compaction());
+        routes.inputTokens("/responses/input_tokens", new InputTokens());
         routes.get(API + "/subscription/status", subscription);
         routes.get(API + "/account/rate_limits", subscription);
-        routes.get(API + "/relay/compatibility", new CompatibilityEndpoint(routes.dialects));
+        routes.get(API + "/relay/compatibility", new CompatibilityEndpoint(routes.parameters));
         routes.routes.addAll(storage);
         String statusPath = API + "/relay/status";
         List<String> served = new ArrayList<>(new RouteTable(routes.routes).patterns());
@@ -63,9 +72,21 @@ final class Routes {
     }
 
     private void generation(String path, Dialect dialect) {
-        dialects.put(API + path, dialect);
+        parameters.put(API + path, dialect.parameters());
         post(API + path, new GenerationEndpoint(dialect, true, generations));
         post(NO_TOOLS_API + path, new GenerationEndpoint(dialect, false, generations));
+    }
+
+    private void compaction(String path, Compaction compaction) {
+        parameters.put(API + path, compaction.parameters());
+        post(API + path, new CompactionEndpoint(compaction, true, generations));
+        post(NO_TOOLS_API + path, new CompactionEndpoint(compaction, false, generations));
+    }
+
+    private void inputTokens(String path, InputTokens inputTokens) {
+        parameters.put(API + path, inputTokens.parameters());
+        post(API + path, new InputTokensEndpoint(inputTokens, true, generations, counting));
+        post(NO_TOOLS_API + path, new InputTokensEndpoint(inputTokens, false, generations, counting));
     }
 
     private void get(String pattern, Endpoint endpoint) {

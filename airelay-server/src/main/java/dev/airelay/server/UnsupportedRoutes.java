@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,28 +10,28 @@ import java.util.stream.Collectors;
 final class UnsupportedRoutes {
 
     private static final String NO_CAPABILITY = "the ChatGPT backend has no such capability";
-    private static final String NOT_YET = "this version of AIRelay does not have it";
+
+    private static final String NOT_KEPT = "the relay keeps no chat completions, but it keeps responses";
 
     private static final List<Group> GROUPS = List.of(
-            new Group("assistants", NO_CAPABILITY),
-            new Group("audio", NO_CAPABILITY),
-            new Group("batches", NO_CAPABILITY),
-            new Group("chatkit", NO_CAPABILITY),
-            new Group("containers", NO_CAPABILITY),
-            new Group("content_provenance_checks", NO_CAPABILITY),
-            new Group("embeddings", NO_CAPABILITY),
-            new Group("evals", NO_CAPABILITY),
-            new Group("fine_tuning", NO_CAPABILITY),
-            new Group("images", NO_CAPABILITY),
-            new Group("moderations", NO_CAPABILITY),
-            new Group("organization", NO_CAPABILITY),
-            new Group("realtime", NO_CAPABILITY),
-            new Group("responses/compact", NOT_YET),
-            new Group("responses/input_tokens", NOT_YET),
-            new Group("skills", NO_CAPABILITY),
-            new Group("threads", NO_CAPABILITY),
-            new Group("vector_stores", NO_CAPABILITY),
-            new Group("videos", NO_CAPABILITY));
+            Group.whole("assistants", NO_CAPABILITY),
+            Group.whole("audio", NO_CAPABILITY),
+            Group.whole("batches", NO_CAPABILITY),
+            Group.behind("chat/completions", NOT_KEPT),
+            Group.whole("chatkit", NO_CAPABILITY),
+            Group.whole("containers", NO_CAPABILITY),
+            Group.whole("content_provenance_checks", NO_CAPABILITY),
+            Group.whole("embeddings", NO_CAPABILITY),
+            Group.whole("evals", NO_CAPABILITY),
+            Group.whole("fine_tuning", NO_CAPABILITY),
+            Group.whole("images", NO_CAPABILITY),
+            Group.whole("moderations", NO_CAPABILITY),
+            Group.whole("organization", NO_CAPABILITY),
+            Group.whole("realtime", NO_CAPABILITY),
+            Group.whole("skills", NO_CAPABILITY),
+            Group.whole("threads", NO_CAPABILITY),
+            Group.whole("vector_stores", NO_CAPABILITY),
+            Group.whole("videos", NO_CAPABILITY));
 
     private UnsupportedRoutes() {}
 
@@ -39,22 +40,39 @@ final class UnsupportedRoutes {
         return GROUPS.stream().collect(Collectors.toMap(Group::name, Group::reason));
     }
 
-    /** Returns why this path is not provided; empty for a path that OpenAI does not have either. */
-    static Optional<String> reason(String path) {
+    /** Returns why this is not provided; empty for what OpenAI does not have either. */
+    static Optional<String> reason(HttpMethod method, String path) {
         return GROUPS.stream()
-                .filter(group -> group.covers(path))
+                .filter(group -> group.covers(method, path))
                 .map(Group::reason)
                 .findFirst();
     }
 
-    private record Group(String name, String reason) {
+    /**
+     * Some routes.
+     *
+     * @param name their path behind the version
+     * @param servedItself whether the path itself is served, though not for reading; if not, all of it is meant
+     */
+    private record Group(String name, String reason, boolean servedItself) {
 
-        boolean covers(String path) {
-            return covers(path, "/v1/" + name) || covers(path, "/no-tools/v1/" + name);
+        /** Returns a path and all below it. */
+        static Group whole(String name, String reason) {
+            return new Group(name, reason, false);
         }
 
-        private static boolean covers(String path, String prefix) {
-            return path.equals(prefix) || path.startsWith(prefix + "/");
+        /** Returns what OpenAI lists at a path that is served otherwise, and all below it. */
+        static Group behind(String name, String reason) {
+            return new Group(name, reason, true);
+        }
+
+        boolean covers(HttpMethod method, String path) {
+            return covers(method, path, "/v1/" + name) || covers(method, path, "/no-tools/v1/" + name);
+        }
+
+        private boolean covers(HttpMethod method, String path, String prefix) {
+            boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+            return (path.equals(prefix) && (reads || !servedItself)) || path.startsWith(prefix + "/");
         }
     }
 }

@@ -2,10 +2,12 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.parameter.ParameterRule;
+import dev.airelay.transforms.parameter.ParameterTable;
+import dev.airelay.transforms.responses.Compaction;
+import dev.airelay.transforms.responses.InputTokens;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,24 +42,44 @@ class ApiPageTest {
         }
     }
 
-    static Stream<Arguments> dialects() {
+    static Stream<Arguments> tables() {
         return Stream.of(
-                Arguments.of("### Chat Completions", new ChatDialect()),
-                Arguments.of("### Completions", new CompletionsDialect()),
-                Arguments.of("### Responses", new ResponsesDialect()));
+                Arguments.of("### Chat Completions", new ChatDialect().parameters()),
+                Arguments.of("### Completions", new CompletionsDialect().parameters()),
+                Arguments.of("### Responses", new ResponsesDialect().parameters()));
+    }
+
+    /** These take a part of the parameters of a Responses request, in the same way. */
+    @Test
+    void smallerTablesAreNamedByTheirParameters() {
+        String section =
+                String.join(" ", page.subList(page.indexOf("### Compaction"), page.indexOf("### Kept responses")));
+        List<List<String>> lists = Stream.of(section.split("### Input tokens"))
+                .map(part -> CODE.matcher(part.substring(part.indexOf("Parameters:")))
+                        .results()
+                        .map(code -> code.group(1))
+                        .toList())
+                .toList();
+
+        assertThat(lists).hasSize(2);
+        assertThat(lists.get(0)).isEqualTo(names(new Compaction().parameters()));
+        assertThat(lists.get(1)).isEqualTo(names(new InputTokens().parameters()));
+    }
+
+    private static List<String> names(ParameterTable table) {
+        return table.rules().stream().map(ParameterRule::name).toList();
     }
 
     /** Name, class and reason; what the page says beyond that is its own. */
     @ParameterizedTest
-    @MethodSource("dialects")
-    void everyParameterHasItsRowInOrder(String heading, Dialect dialect) {
+    @MethodSource("tables")
+    void everyParameterHasItsRowInOrder(String heading, ParameterTable table) {
         List<String> rows = rows(heading);
 
         assertThat(rows.stream().map(ApiPageTest::nameAndClass))
-                .containsExactlyElementsOf(dialect.parameters().rules().stream()
-                        .map(rule -> start(rule).strip())
-                        .toList());
-        for (ParameterRule rule : dialect.parameters().rules()) {
+                .containsExactlyElementsOf(
+                        table.rules().stream().map(rule -> start(rule).strip()).toList());
+        for (ParameterRule rule : table.rules()) {
             assertThat(rows).as(rule.name()).anySatisfy(row -> assertThat(row).startsWith(start(rule) + rule.reason()));
         }
     }
@@ -106,7 +128,9 @@ class ApiPageTest {
         String[] kinds = section.split(" - ");
         Map<String, String> named = new TreeMap<>();
         named.putAll(names(kinds[1], "the ChatGPT backend has no such capability"));
-        named.putAll(names(kinds[2].substring(0, kinds[2].indexOf(". ")), "this version of AIRelay does not have it"));
+        named.putAll(names(
+                kinds[2].substring(0, kinds[2].indexOf(", where")),
+                "the relay keeps no chat completions, but it keeps responses"));
 
         assertThat(named).isEqualTo(new TreeMap<>(UnsupportedRoutes.reasons()));
     }

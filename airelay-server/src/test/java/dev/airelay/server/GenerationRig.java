@@ -5,11 +5,6 @@ import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
 import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.CodexRequest;
-import dev.airelay.transforms.ObjectEncoder;
-import dev.airelay.transforms.Reply;
-import dev.airelay.transforms.StreamEncoder;
-import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.buffer.ByteBuf;
@@ -25,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What a generation's answer needs around it: a connection, and an upstream call that notes what it is told. */
 final class GenerationRig {
@@ -77,14 +71,12 @@ final class GenerationRig {
     }
 
     ReplyHead head(HttpVersion version) {
-        Translation translation = new Translation(
-                new CodexRequest(JsonNodeFactory.instance.objectNode(), "session"),
-                true,
-                List.of("seed", "user"),
-                List.of("stop"),
-                new NoReply());
         InstantSource clock = InstantSource.system();
-        return new ReplyHead(ctx, version, translation, new FailureAnswers(new LiveLimits(clock), clock));
+        return new ReplyHead(
+                ctx,
+                version,
+                new Disclosure(List.of("seed", "user"), List.of("stop")),
+                new FailureAnswers(new LiveLimits(clock), clock));
     }
 
     /** Returns a failure that may pass by itself. */
@@ -116,18 +108,5 @@ final class GenerationRig {
             }
         }
         return pieces;
-    }
-
-    private static final class NoReply implements Reply {
-
-        @Override
-        public StreamEncoder streamEncoder() {
-            throw new UnsupportedOperationException("the encoder is given to the exchange directly");
-        }
-
-        @Override
-        public ObjectEncoder objectEncoder() {
-            throw new UnsupportedOperationException("the encoder is given to the exchange directly");
-        }
     }
 }

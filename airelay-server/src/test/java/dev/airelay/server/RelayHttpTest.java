@@ -120,7 +120,7 @@ class RelayHttpTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /v1/chat/completions, 'OPTIONS, POST'",
+        "DELETE, /v1/chat/completions, 'OPTIONS, POST'",
         "DELETE, /v1/responses, 'OPTIONS, POST'",
         "POST, /v1/models, 'GET, HEAD, OPTIONS'",
         "PUT, /healthz, 'GET, HEAD, OPTIONS'",

@@ -9,19 +9,27 @@ import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
 import dev.airelay.config.RelayConfig;
+import dev.airelay.transforms.ApiError;
+import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 class RetriedCallTest {
 
     private final GenerationRig rig = new GenerationRig();
     private final List<UpstreamSink> attempts = new ArrayList<>();
+    private final List<String> sent = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
     private UpstreamCall call;
 
@@ -30,11 +38,29 @@ class RetriedCallTest {
         rig.channel.freezeTime();
         RetryPolicy policy =
                 new RetryPolicy(new RelayConfig.Retries(1, Duration.ofMillis(100), Duration.ofSeconds(1)), () -> 0.5);
-        CallOpener opener = sink -> {
+        RetriedCall.Attempt attempt = (request, sink) -> {
             attempts.add(sink);
+            sent.add(request.body().path("input").size() + " items");
             return rig.call(attempts.size() - 1);
         };
-        call = RetriedCall.open(rig.ctx, opener, policy, new Hearing());
+        call = RetriedCall.open(
+                rig.ctx, new Attempts(request(), policy, () -> sent.add("told")), attempt, new Hearing());
+    }
+
+    private static CodexRequest request() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ArrayNode input = body.putArray("input");
+        input.addObject().put("type", "message");
+        input.addObject().put("type", "reasoning");
+        return new CodexRequest(body, "session");
+    }
+
+    private static UpstreamException unreadable() {
+        return new UpstreamException(new UpstreamFailure(
+                UpstreamFailure.Kind.CLIENT,
+                400,
+                new ApiError("It cannot be read.", ApiError.INVALID_REQUEST, null, "invalid_encrypted_content"),
+                Optional.empty()));
     }
 
     @AfterEach
@@ -102,6 +128,39 @@ class RetriedCallTest {
         call.cancel();
 
         assertThat(rig.upstreamTold).containsExactly("pause 1", "resume 1", "cancel 1");
+    }
+
+    @Test
+    void reasoningThatCannotBeReadIsLeftOutAtOnceAndOnce() {
+        attempts.get(0).onFailure(unreadable());
+        pass(0);
+        assertThat(sent).containsExactly("2 items", "told", "1 items");
+
+        attempts.get(1).onFailure(unreadable());
+        pass(10_000);
+
+        assertThat(sent).containsExactly("2 items", "told", "1 items");
+        assertThat(heard).containsExactly("failure");
+    }
+
+    @Test
+    void laterAttemptsLackTheReasoningToo() {
+        attempts.get(0).onFailure(unreadable());
+        pass(0);
+        attempts.get(1).onFailure(GenerationRig.unreachable());
+        pass(100);
+
+        assertThat(sent).containsExactly("2 items", "told", "1 items", "1 items");
+    }
+
+    @Test
+    void reasoningIsNotLeftOutOfAnAnswerThatHasBegun() {
+        attempts.get(0).onOpen(OPENED);
+        attempts.get(0).onFailure(unreadable());
+        pass(10_000);
+
+        assertThat(sent).containsExactly("2 items");
+        assertThat(heard).containsExactly("open", "failure");
     }
 
     private final class Hearing implements UpstreamSink {

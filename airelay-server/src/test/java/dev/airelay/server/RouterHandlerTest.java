@@ -86,7 +86,7 @@ class RouterHandlerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "GET | /v1/chat/completions | OPTIONS, POST",
+                "DELETE | /v1/chat/completions | OPTIONS, POST",
                 "HEAD | /v1/responses | OPTIONS, POST",
                 "DELETE | /no-tools/v1/responses | OPTIONS, POST",
                 "POST | /v1/models | GET, HEAD, OPTIONS",
@@ -126,15 +126,23 @@ class RouterHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/embeddings", "/v1/audio/speech", "/no-tools/v1/images/generations", "/v1/batches"})
+    @ValueSource(
+            strings = {
+                "/v1/embeddings",
+                "/v1/audio/speech",
+                "/no-tools/v1/images/generations",
+                "/v1/batches",
+                "/v1/chat/completions",
+                "/v1/chat/completions/chatcmpl-1/messages"
+            })
     void aRouteOfOpenAiThatIsNotProvidedIsAnswered501AndNotRepeated(String uri) {
-        channel.writeInbound(request("POST", uri));
+        channel.writeInbound(request("GET", uri));
 
         HttpMessages.Seen answer = answer(channel);
         assertThat(answer.status()).isEqualTo(501);
         assertThat(answer.headers().get("x-should-retry")).isEqualTo("false");
         assertThat(answer.errorCode()).isEqualTo("unsupported_endpoint");
-        assertThat(answer.message()).contains("POST " + uri);
+        assertThat(answer.message()).contains("GET " + uri);
     }
 
     @ParameterizedTest

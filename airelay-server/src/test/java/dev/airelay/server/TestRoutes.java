@@ -37,6 +37,7 @@ final class TestRoutes {
                         new GenerationCalls(upstream, never, limits),
                         new FailureAnswers(limits, clock),
                         new LocalMemory(store(), new BackgroundRuns(), Runnable::run)),
+                new InputTokensEndpoint.Counting(new TokenCounter(), Runnable::run),
                 new ModelsEndpoint(new ModelCatalogs(cache(upstream), List.of(), () -> null), List.of()),
                 (request, ctx) -> Exchange.ANSWERED,
                 List.of(),

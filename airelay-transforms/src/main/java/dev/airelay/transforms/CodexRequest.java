@@ -1,5 +1,6 @@
 package dev.airelay.transforms;
 
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,8 +24,11 @@ public record CodexRequest(ObjectNode body, String sessionId) {
         return MAPPER.writeValueAsBytes(body);
     }
 
-    /** Returns this request without the reasoning items of its input; the request itself when it has none. */
-    CodexRequest withoutReasoning() {
+    /**
+     * Returns this request without the reasoning of earlier turns, for one more try after the upstream could not read it,
+     * see {@link UpstreamFailure#unreadableReasoning}; empty when it has none.
+     */
+    public Optional<CodexRequest> withoutReasoning() {
         ArrayNode kept = body.arrayNode();
         for (JsonNode item : body.path(INPUT)) {
             if (!item.path("type").stringValue("").equals("reasoning")) {
@@ -32,11 +36,11 @@ public record CodexRequest(ObjectNode body, String sessionId) {
             }
         }
         if (kept.size() == body.path(INPUT).size()) {
-            return this;
+            return Optional.empty();
         }
         ObjectNode stripped = body.objectNode();
         stripped.setAll(body);
         stripped.set(INPUT, kept);
-        return new CodexRequest(stripped, sessionId);
+        return Optional.of(new CodexRequest(stripped, sessionId));
     }
 }

@@ -58,16 +58,4 @@ public record Translation(
     public CodexRequest request() {
         return requests.get(0);
     }
-
-    /**
-     * Returns the same translation without the reasoning of earlier turns, for one more try after the upstream could not
-     * read it, see {@link UpstreamFailure#unreadableReasoning}; empty when the requests have none.
-     */
-    public Optional<Translation> withoutReasoning() {
-        List<CodexRequest> stripped =
-                requests.stream().map(CodexRequest::withoutReasoning).toList();
-        return stripped.equals(requests)
-                ? Optional.empty()
-                : Optional.of(new Translation(stripped, stream, ignoredParameters, emulatedParameters, reply, turn));
-    }
 }

@@ -36,7 +36,7 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
 
     /**
      * Returns whether the upstream could not read reasoning that it had encrypted itself, as after a change of the
-     * account: {@link Translation#withoutReasoning} is worth one more try.
+     * account: {@link CodexRequest#withoutReasoning} is worth one more try.
      */
     public boolean unreadableReasoning() {
         return "invalid_encrypted_content".equals(error.code());

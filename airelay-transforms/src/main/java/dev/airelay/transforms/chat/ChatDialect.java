@@ -2,8 +2,8 @@ package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.LocalTurn;
 import dev.airelay.transforms.References;
-import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.parameter.ParameterTable;
@@ -12,6 +12,7 @@ import dev.airelay.transforms.request.FileReferences;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.responses.LocalReferences;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,7 +43,7 @@ public final class ChatDialect implements Dialect {
 
     @Override
     public References references(ObjectNode body) {
-        return responsesShaped(body) ? LocalReferences.of(body) : References.none();
+        return responsesShaped(body) ? LocalReferences.of(body) : LocalReferences.ofConversation(body);
     }
 
     private static boolean responsesShaped(ObjectNode body) {
@@ -59,12 +60,17 @@ public final class ChatDialect implements Dialect {
         ChatParameters.MEMBERS.walk(view, draft, draft.disclosures());
         draft.settle();
         CodexRequest request = draft.body().finish(context);
-        Reply reply = new ChatReply(draft.replyOptions());
+        ChatReplyOptions options = draft.replyOptions();
+        ChatReply reply = new ChatReply(options);
+        Optional<LocalTurn> turn = draft.turn(options);
         return new Translation(
                 Collections.nCopies(draft.choices(), request),
                 draft.stream(),
                 draft.disclosures().ignored(),
                 draft.disclosures().emulated(),
-                ToolNamesRestored.of(reply, draft.tools().names().restorations()));
+                ToolNamesRestored.of(
+                        turn.isPresent() ? reply.remembered() : reply,
+                        draft.tools().names().restorations()),
+                turn);
     }
 }

@@ -1,7 +1,9 @@
 package dev.airelay.transforms.chat;
 
+import dev.airelay.transforms.LocalTurn;
 import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.request.CallLedger;
 import dev.airelay.transforms.request.Choices;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
@@ -12,19 +14,27 @@ import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.UpstreamBody;
 import dev.airelay.transforms.request.UpstreamMember;
 import dev.airelay.transforms.request.Value;
+import dev.airelay.transforms.responses.KeptConversation;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One chat request while its parameters are read. */
 final class ChatDraft {
+
+    private static final String ONE_ANSWER = "A conversation goes on with one answer; leave out n.";
 
     private final TranslationContext context;
     private final UpstreamBody body = new UpstreamBody();
     private final Disclosures disclosures;
     private final ToolSettings tools;
     private final ModelSettings model;
+    private @Nullable KeptConversation conversation;
+    private ArrayNode own = JsonNodeFactory.instance.arrayNode();
+    private @Nullable Value asked;
     private @Nullable String summary;
     private boolean includeUsage;
     private boolean legacyFunctions;
@@ -69,13 +79,20 @@ final class ChatDraft {
         return choices;
     }
 
+    void conversation(Value value) {
+        conversation = KeptConversation.read(value, context, tools, disclosures);
+        body.session(conversation.id());
+    }
+
     void messages(Value value) {
-        ChatTranscript.Prompt prompt = ChatMessages.read(value, tools.names());
+        CallLedger calls = conversation == null ? new CallLedger() : conversation.calls();
+        ChatTranscript.Prompt prompt = ChatMessages.read(value, tools.names(), calls);
         if (prompt.input().isEmpty()) {
             throw Faults.invalid(value.at(), "there is nothing to answer, because all messages are empty.");
         }
         body.set(UpstreamMember.INSTRUCTIONS, prompt.instructions());
-        body.set(UpstreamMember.INPUT, prompt.input());
+        own = prompt.input();
+        body.set(UpstreamMember.INPUT, conversation == null ? own : conversation.followedBy(own));
     }
 
     void stream(Value value) {
@@ -132,14 +149,23 @@ final class ChatDraft {
     }
 
     void choices(Value value) {
+        asked = value;
         choices = Choices.read(value, context.settings().maxChoices());
         if (choices > 1) {
             disclosures.emulate(value.at());
         }
     }
 
+    /** Rejects several answers to a conversation, which goes on with one. */
+    void requireOneAnswer(boolean inConversation) {
+        if (asked != null && choices > 1 && inConversation) {
+            throw Faults.unsupportedValue(asked.at(), ONE_ANSWER);
+        }
+    }
+
     /** Puts what several parameters decide together into the body. */
     void settle() {
+        requireOneAnswer(conversation != null);
         tools.applyTo(body);
         Optional<String> effort = model.applyTo(body, disclosures);
         boolean none = effort.equals(Optional.of(ReasoningEffort.NONE));
@@ -147,6 +173,12 @@ final class ChatDraft {
             ObjectNode node = body.object(UpstreamMember.REASONING);
             node.put("summary", summary == null ? "auto" : summary);
         }
+    }
+
+    /** Returns what is to be added to the conversation that the request goes on with, if it does. */
+    Optional<LocalTurn> turn(ChatReplyOptions reply) {
+        return Optional.ofNullable(conversation)
+                .map(kept -> kept.turn(reply.completionId(), own, tools.names().restorations()));
     }
 
     /** Returns what of the request shapes the reply. */

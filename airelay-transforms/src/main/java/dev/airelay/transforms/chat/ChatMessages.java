@@ -20,11 +20,12 @@ final class ChatMessages {
     private static final Map<String, BiConsumer<ChatMessages, ObjectView>> ROLES = roles();
 
     private final ChatTranscript transcript = new ChatTranscript();
-    private final CallLedger calls = new CallLedger();
+    private final CallLedger calls;
     private final ChatCalls history;
     private int index;
 
-    private ChatMessages(ToolNames names) {
+    private ChatMessages(ToolNames names, CallLedger calls) {
+        this.calls = calls;
         history = new ChatCalls(transcript, calls, names);
     }
 
@@ -32,9 +33,10 @@ final class ChatMessages {
      * Returns what the model is given for this value of {@code messages}.
      *
      * @param names the request's tool names
+     * @param calls the calls of what was said before the messages
      */
-    static ChatTranscript.Prompt read(Value messages, ToolNames names) {
-        ChatMessages reading = new ChatMessages(names);
+    static ChatTranscript.Prompt read(Value messages, ToolNames names, CallLedger calls) {
+        ChatMessages reading = new ChatMessages(names, calls);
         for (Value message : messages.nonEmptyItems()) {
             ObjectView view = message.object();
             view.required("role").oneOf(ROLES).accept(reading, view);

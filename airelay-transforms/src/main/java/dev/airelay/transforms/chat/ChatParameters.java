@@ -33,6 +33,10 @@ final class ChatParameters {
     private static List<Member<ChatDraft>> conversation() {
         return List.of(
                 required("model", Reasons.MODEL, (draft, value) -> draft.model().model(value)),
+                local(
+                        "conversation",
+                        "The relay puts the kept items before the messages and adds the new ones to them.",
+                        ChatDraft::conversation),
                 required(
                         "messages",
                         "Leading system messages become the instructions, all others the input.",

@@ -5,6 +5,7 @@ import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.reply.ChoiceObjects;
 import dev.airelay.transforms.reply.ChoiceStreams;
+import dev.airelay.transforms.reply.RememberedReply;
 import dev.airelay.transforms.reply.UsageSum;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,11 @@ public final class ChatReply implements Reply {
             throw new IllegalArgumentException(
                     "this reply comes from " + options.choices() + " calls, not from " + calls);
         }
+    }
+
+    /** Returns the same reply with a turn that can be added to a conversation. */
+    Reply remembered() {
+        return new RememberedReply(this, token(options), options.createdEpochSeconds(), options.stops());
     }
 
     /** Returns what ids are made from where the upstream gives none: the completion's id without its prefix. */

@@ -19,6 +19,7 @@ final class ResponsesShapedChat {
 
     private static final ResponsesDialect RESPONSES = new ResponsesDialect();
 
+    private static final String CONVERSATION = "conversation";
     private static final String STREAM_OPTIONS = "stream_options";
     private static final String REASONING = "reasoning";
     private static final String EFFORT = "effort";
@@ -59,13 +60,17 @@ final class ResponsesShapedChat {
         draft.model().model(view.required("model"));
         ChatParameters.MEMBERS.walkPresent(ObjectView.body(chat), draft, draft.disclosures());
         sayInResponsesWords(draft.reasoning().visible());
-        Translation translation = RESPONSES.translate(body, context, new ChatReply(draft.replyOptions()));
+        boolean inConversation = body.hasNonNull(CONVERSATION);
+        draft.requireOneAnswer(inConversation);
+        ChatReply reply = new ChatReply(draft.replyOptions());
+        Translation translation = RESPONSES.translate(body, context, inConversation ? reply.remembered() : reply);
         return new Translation(
                 Collections.nCopies(draft.choices(), translation.request()),
                 translation.stream(),
                 joined(translation.ignoredParameters(), draft.disclosures().ignored()),
                 joined(translation.emulatedParameters(), draft.disclosures().emulated()),
-                translation.reply());
+                translation.reply(),
+                translation.turn());
     }
 
     private void moveChatParameters() {

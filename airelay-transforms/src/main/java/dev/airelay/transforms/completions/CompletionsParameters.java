@@ -35,6 +35,7 @@ final class CompletionsParameters {
                         "prompt",
                         "Each text becomes a user message which the model is told to continue; tokens are rejected.",
                         CompletionsDraft::prompt),
+                rejected("conversation", "Conversations go on by messages and input items; use chat or Responses."),
                 onlyIf(
                         "suffix",
                         "The ChatGPT backend cannot fill in the middle of a text.",

@@ -1,7 +1,5 @@
 package dev.airelay.transforms.parameter;
 
-import dev.airelay.transforms.Dialect;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -16,20 +14,9 @@ public final class Compatibility {
      * Returns a list object with one entry for each parameter of each route: {@code route}, {@code parameter},
      * {@code class} and {@code reason}.
      *
-     * @param dialects the dialect of each route, in the order in which they are to be listed
-     */
-    public static ObjectNode of(Map<String, Dialect> dialects) {
-        Map<String, ParameterTable> tables = new LinkedHashMap<>();
-        dialects.forEach((route, dialect) -> tables.put(route, dialect.parameters()));
-        return ofTables(tables);
-    }
-
-    /**
-     * Returns the same list for routes that have no dialect of their own among them.
-     *
      * @param tables the parameters of each route, in the order in which they are to be listed
      */
-    public static ObjectNode ofTables(Map<String, ParameterTable> tables) {
+    public static ObjectNode of(Map<String, ParameterTable> tables) {
         ObjectNode view = JsonNodeFactory.instance.objectNode().put("object", "list");
         ArrayNode entries = view.putArray("data");
         tables.forEach((route, table) -> table.rules()

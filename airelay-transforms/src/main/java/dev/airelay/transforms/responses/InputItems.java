@@ -106,6 +106,16 @@ final class InputItems {
         return items;
     }
 
+    /** Returns the upstream's items as far as they have been read, whatever still lacks; not a copy. */
+    ArrayNode read() {
+        return items;
+    }
+
+    /** Returns the calls as far as they have been read. */
+    CallLedger calls() {
+        return calls;
+    }
+
     /** Returns the request's own items, to be kept. */
     List<KeptItem> own() {
         return listing.items();

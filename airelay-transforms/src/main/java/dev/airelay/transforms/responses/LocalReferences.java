@@ -1,6 +1,7 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.References;
+import dev.airelay.transforms.request.Value;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +31,22 @@ public final class LocalReferences {
                 }
             }
         }
+        return new References(text(body.path(PREVIOUS_RESPONSE_ID)), conversationId(body), items);
+    }
+
+    /** Returns what a body of another dialect refers to: the conversation alone. */
+    public static References ofConversation(ObjectNode body) {
+        return new References(Optional.empty(), conversationId(body), Set.of());
+    }
+
+    private static Optional<String> conversationId(ObjectNode body) {
         JsonNode conversation = body.path(CONVERSATION);
-        return new References(
-                text(body.path(PREVIOUS_RESPONSE_ID)),
-                text(conversation.isObject() ? conversation.path("id") : conversation),
-                items);
+        return text(conversation.isObject() ? conversation.path("id") : conversation);
+    }
+
+    /** Returns the id by which a request names its conversation: a text, or an object with an {@code id}. */
+    static String conversationId(Value value) {
+        return (value.isText() ? value : value.object().required("id")).nonEmptyText();
     }
 
     private static Optional<String> text(JsonNode value) {

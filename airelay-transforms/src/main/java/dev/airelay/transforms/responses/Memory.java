@@ -60,8 +60,7 @@ final class Memory {
     }
 
     void conversation(Value value) {
-        Value named = value.isText() ? value : value.object().required("id");
-        String id = named.nonEmptyText();
+        String id = LocalReferences.conversationId(value);
         if (previousResponseId != null) {
             throw Faults.exclusive(value.at(), LocalReferences.PREVIOUS_RESPONSE_ID);
         }

@@ -9,9 +9,7 @@ import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.reply.ToolNamesRestored;
-import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.FileReferences;
-import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.ObjectView;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Stateless and safe for concurrent use.
  */
 public final class ResponsesDialect implements Dialect {
-
-    private static final String OTHER_FORM =
-            "An answer in another form cannot be added to a conversation; use the route /v1/responses.";
 
     /** Creates the dialect. */
     public ResponsesDialect() {}
@@ -60,14 +55,13 @@ public final class ResponsesDialect implements Dialect {
     /**
      * Translates a request that is answered in the form of another dialect, by this reply. Such a response is not kept,
      * because it could not be shown in its own form.
+     *
+     * @param reply has a turn if the request goes on with a conversation
      */
     public Translation translate(ObjectNode body, TranslationContext context, Reply reply) {
         ResponsesDraft draft =
                 read(body, context.withSettings(context.settings().withKeeping(Keeping.OFF)));
-        if (draft.memory().conversationId().isPresent()) {
-            throw Faults.unsupportedParameter(Location.root().member(LocalReferences.CONVERSATION), OTHER_FORM);
-        }
-        return translation(draft, reply, Optional.empty());
+        return translation(draft, reply, draft.memory().conversationId().map(id -> draft.turn()));
     }
 
     private static ResponsesDraft read(ObjectNode body, TranslationContext context) {

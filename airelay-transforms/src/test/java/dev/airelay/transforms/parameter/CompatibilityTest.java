@@ -2,7 +2,6 @@ package dev.airelay.transforms.parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import java.util.LinkedHashMap;
@@ -14,9 +13,9 @@ class CompatibilityTest {
 
     @Test
     void everyParameterOfEveryRouteIsListedInOrder() {
-        Map<String, Dialect> routes = new LinkedHashMap<>();
-        routes.put("POST /v1/completions", new CompletionsDialect());
-        routes.put("POST /v1/chat/completions", new ChatDialect());
+        Map<String, ParameterTable> routes = new LinkedHashMap<>();
+        routes.put("POST /v1/completions", new CompletionsDialect().parameters());
+        routes.put("POST /v1/chat/completions", new ChatDialect().parameters());
 
         ObjectNode view = Compatibility.of(routes);
 

@@ -31,6 +31,7 @@ final class KeptTurns {
             .withTurns("resp_answered", bytes(QUESTION, THOUGHT, CALL, RESULT, ANSWER))
             .withTurns("resp_broken_off", bytes(QUESTION, BROKEN_OFF))
             .withTurns("conv_1", bytes(QUESTION, NEWER_KIND, ANSWER))
+            .withTurns("conv_called", bytes(QUESTION, THOUGHT, CALL))
             .withTurns("conv_empty", List.of())
             .withItem("msg_a", ANSWER.getBytes(StandardCharsets.UTF_8))
             .withItem("msg_q", QUESTION.getBytes(StandardCharsets.UTF_8))

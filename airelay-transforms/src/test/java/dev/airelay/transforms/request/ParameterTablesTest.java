@@ -26,9 +26,16 @@ class ParameterTablesTest {
     static Stream<Arguments> dialects() {
         return Stream.of(
                 Arguments.of(
-                        new ChatDialect(), "CreateChatCompletionRequest", Set.of("reasoning", "reasoning_format"), """
+                        new ChatDialect(),
+                        "CreateChatCompletionRequest",
+                        Set.of("conversation", "reasoning", "reasoning_format"),
+                        """
                         {"model": "m", "messages": [{"role": "user", "content": "hi"}]}"""),
-                Arguments.of(new CompletionsDialect(), "CreateCompletionRequest", Set.of("reasoning_effort"), """
+                Arguments.of(
+                        new CompletionsDialect(),
+                        "CreateCompletionRequest",
+                        Set.of("conversation", "reasoning_effort"),
+                        """
                         {"model": "m", "prompt": "hi"}"""),
                 Arguments.of(new ResponsesDialect(), "CreateResponse", Set.of(), """
                         {"model": "m", "input": "hi"}"""));

@@ -65,7 +65,7 @@ class LargeRequestTest {
 
         assertThat(translation.request().body().path("input")).hasSize(4 * TURNS);
         assertThat(next.request().body().path("input")).hasSize(4 * TURNS + 1);
-        assertThat(next.withoutReasoning().orElseThrow().request().body().path("input"))
+        assertThat(next.request().withoutReasoning().orElseThrow().body().path("input"))
                 .hasSize(3 * TURNS + 1);
     }
 

@@ -202,6 +202,15 @@ class LocalTurnTest {
     }
 
     @Test
+    void responseThatIsShownInTheChatFormIsAddedToItsConversation() {
+        LocalTurn turn = chat("{\"conversation\":\"conv_1\"}").turn().orElseThrow();
+
+        assertThat(turn.conversationId()).contains("conv_1");
+        assertThat(turn.kept()).isFalse();
+        assertThat(turn.input()).hasSize(1);
+    }
+
+    @Test
     void responseThatIsShownInTheChatFormIsNotKept() {
         assertThat(chat("{}").turn()).isEmpty();
         assertThat(chat("{\"previous_response_id\":\"resp_1\"}").emulatedParameters())
@@ -212,7 +221,6 @@ class LocalTurnTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"background":true}        | background
             {"store":true}             | store
-            {"conversation":"conv_1"}  | conversation
             """)
     void whatNeedsAKeptResponseIsRefusedInTheChatForm(String members, String param) {
         RequestRejected rejected = catchThrowableOfType(RequestRejected.class, () -> chat(members));

@@ -1,0 +1,47 @@
+package dev.airelay.emulator;
+
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code POST /backend-api/codex/responses/compact}: answers with what replaces the history, in one object. The user's own
+ * messages stay, all else becomes one encrypted item.
+ */
+final class CompactEndpoint implements Endpoint {
+    static final String TARGET = "compact";
+
+    private final RequestChecks checks;
+    private final Ids ids;
+    private final RateLimits limits;
+
+    CompactEndpoint(RequestChecks checks, Ids ids, RateLimits limits) {
+        this.checks = checks;
+        this.ids = ids;
+        this.limits = limits;
+    }
+
+    @Override
+    public Performance answer(IncomingRequest http) throws RefusedException {
+        checks.credentials().check(http);
+        TurnRequest request = TurnRequest.of(http);
+        checks.check(request);
+        ObjectNode reply = Json.object();
+        ArrayNode output = reply.putArray(TurnRequest.OUTPUT);
+        request.input().stream().filter(CompactEndpoint::ofUser).forEach(output::add);
+        String id = ids.item("cmp_");
+        output.addObject()
+                .put("id", id)
+                .put(TurnRequest.TYPE, "compaction")
+                .put("encrypted_content", EncryptedReasoning.seal(id, request.accountId()));
+        return Performance.json(200, reply, Transport.paced(Duration.ZERO))
+                .withHeaders(Headers.of("x-request-id", ids.request()).with(limits.headers()));
+    }
+
+    private static boolean ofUser(JsonNode item) {
+        return List.of("message", "user")
+                .equals(List.of(TurnRequest.itemType(item), Json.string(item, TurnRequest.ROLE)));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.airelay.server;
+
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.responses.Compaction;
+import io.netty.channel.ChannelHandlerContext;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code POST /v1/responses/compact}: has the upstream make one encrypted item of a conversation. */
+final class CompactionEndpoint implements Endpoint {
+
+    private final Compaction compaction;
+    private final boolean toolsAllowed;
+    private final GenerationSupport support;
+
+    CompactionEndpoint(Compaction compaction, boolean toolsAllowed, GenerationSupport support) {
+        this.compaction = compaction;
+        this.toolsAllowed = toolsAllowed;
+        this.support = support;
+    }
+
+    @Override
+    public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
+        TranslationContext context = support.contexts().of(request, toolsAllowed);
+        ObjectNode body = support.bodies().read(request.body());
+        return support.memory()
+                .recall(compaction.references(body), compaction.uploadedFiles(body), context)
+                .map(recalled -> DeferredExchange.of(recalled, ctx, with -> answer(request, ctx, body, with)))
+                .orElseGet(() -> answer(request, ctx, body, context));
+    }
+
+    private Exchange answer(
+            RelayRequest request, ChannelHandlerContext ctx, ObjectNode body, TranslationContext context) {
+        Compaction.Translated translated = compaction.translate(body, context);
+        Disclosure disclosure = new Disclosure(translated.ignoredParameters(), translated.emulatedParameters());
+        ReplyHead head = new ReplyHead(ctx, request.version(), disclosure, support.failures());
+        return CompactionExchange.start(ctx, head, translated, support.calls());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.airelay.server;
+
+import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.UpstreamObject;
+import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.responses.Compaction;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers with the upstream's compaction, or with the HTTP status of a failure. The upstream is asked again where that may
+ * help. When the client goes, the call under way is ended.
+ */
+final class CompactionExchange implements Exchange {
+
+    private final ChannelHandlerContext ctx;
+    private final ReplyHead head;
+    private final Compaction.Translated translated;
+    private final GenerationCalls calls;
+    private final Attempts attempts;
+    private @Nullable CompletableFuture<UpstreamObject> call;
+    private @Nullable Future<?> wait;
+    private boolean over;
+
+    private CompactionExchange(
+            ChannelHandlerContext ctx, ReplyHead head, Compaction.Translated translated, GenerationCalls calls) {
+        this.ctx = ctx;
+        this.head = head;
+        this.translated = translated;
+        this.calls = calls;
+        this.attempts = calls.attempts(translated.request(), head::reasoningLeftOut);
+    }
+
+    /** Starts the upstream call; on the event loop. */
+    static Exchange start(
+            ChannelHandlerContext ctx, ReplyHead head, Compaction.Translated translated, GenerationCalls calls) {
+        CompactionExchange exchange = new CompactionExchange(ctx, head, translated, calls);
+        exchange.attempt();
+        return exchange;
+    }
+
+    private void attempt() {
+        CompletableFuture<UpstreamObject> begun = calls.compact(ctx, attempts.request());
+        call = begun;
+        begun.whenComplete((answer, failure) -> OwnFault.guard(ctx, () -> {
+            if (answer != null && !over) {
+                answered(answer);
+            } else if (failure != null && !over) {
+                failed(failure);
+            }
+        }));
+    }
+
+    private void answered(UpstreamObject answer) {
+        over = true;
+        calls.news().onHead(answer.head());
+        Optional<byte[]> reply = translated.reply(answer.json());
+        if (reply.isPresent()) {
+            head.writeObject(reply.get());
+        } else {
+            head.writeFailure(translated.failure());
+        }
+    }
+
+    private void failed(Throwable thrown) {
+        if (!(thrown instanceof UpstreamException known)) {
+            over = true;
+            throw new IllegalStateException("a compaction failed in an unknown way", thrown);
+        }
+        known.head().ifPresent(calls.news()::onHead);
+        UpstreamFailure failure = known.failure();
+        Optional<Duration> before = attempts.waitAfter(failure);
+        if (before.isEmpty()) {
+            over = true;
+            head.writeFailure(failure);
+            return;
+        }
+        wait = ctx.executor()
+                .schedule(() -> OwnFault.guard(ctx, this::attempt), before.get().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void onClientGone() {
+        over = true;
+        if (wait != null) {
+            wait.cancel(false);
+        }
+        if (call != null) {
+            call.cancel(false);
+        }
+    }
+}

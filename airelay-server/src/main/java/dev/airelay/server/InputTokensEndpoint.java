@@ -1,0 +1,64 @@
+package dev.airelay.server;
+
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.responses.InputTokens;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code POST /v1/responses/input_tokens}: estimates what a request would cost. The upstream is not asked. */
+final class InputTokensEndpoint implements Endpoint {
+
+    /** The member of the answer that is an estimate, and disclosed as such. */
+    private static final String ESTIMATED = "input_tokens";
+
+    private final InputTokens inputTokens;
+    private final boolean toolsAllowed;
+    private final GenerationSupport support;
+    private final Counting counting;
+
+    /**
+     * How tokens are counted.
+     *
+     * @param counter counts them
+     * @param blocking where it does, because it takes its time
+     */
+    record Counting(TokenCounter counter, Executor blocking) {}
+
+    InputTokensEndpoint(InputTokens inputTokens, boolean toolsAllowed, GenerationSupport support, Counting counting) {
+        this.inputTokens = inputTokens;
+        this.toolsAllowed = toolsAllowed;
+        this.support = support;
+        this.counting = counting;
+    }
+
+    @Override
+    public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
+        TranslationContext context = support.contexts().of(request, toolsAllowed);
+        ObjectNode body = support.bodies().read(request.body());
+        return support.memory()
+                .recall(inputTokens.references(body), inputTokens.uploadedFiles(body), context)
+                .map(recalled -> DeferredExchange.of(recalled, ctx, with -> answer(request, ctx, body, with)))
+                .orElseGet(() -> answer(request, ctx, body, context));
+    }
+
+    private Exchange answer(
+            RelayRequest request, ChannelHandlerContext ctx, ObjectNode body, TranslationContext context) {
+        InputTokens.Counted counted = inputTokens.translate(body, context);
+        List<String> emulated = Stream.concat(counted.emulatedParameters().stream(), Stream.of(ESTIMATED))
+                .toList();
+        ReplyHead head = new ReplyHead(
+                ctx, request.version(), new Disclosure(counted.ignoredParameters(), emulated), support.failures());
+        return DeferredExchange.of(
+                CompletableFuture.supplyAsync(
+                        () -> counted.reply(counting.counter().estimate(counted)), counting.blocking()),
+                ctx,
+                reply -> {
+                    head.writeObject(reply);
+                    return Exchange.ANSWERED;
+                });
+    }
+}

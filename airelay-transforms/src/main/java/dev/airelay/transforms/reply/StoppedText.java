@@ -1,0 +1,87 @@
+package dev.airelay.transforms.reply;
+
+import dev.airelay.transforms.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Ends the items of a turn before a stop sequence, as the client's text ends. A sequence may reach over messages and not
+ * over calls.
+ *
+ * @param stops none of them empty
+ */
+record StoppedText(List<String> stops) {
+
+    /** Returns the items before the first sequence, the last of them cut; the items themselves are changed. */
+    List<ObjectNode> cut(List<ObjectNode> items) {
+        if (stops.isEmpty()) {
+            return items;
+        }
+        List<ObjectNode> kept = new ArrayList<>();
+        List<ObjectNode> stretch = new ArrayList<>();
+        for (ObjectNode item : items) {
+            if (ItemKind.of(Json.text(item, "type")).clientCall()) {
+                if (cutStretch(stretch, kept)) {
+                    return kept;
+                }
+                stretch.clear();
+                kept.add(item);
+            } else {
+                stretch.add(item);
+            }
+        }
+        cutStretch(stretch, kept);
+        return kept;
+    }
+
+    /** Adds the items up to a sequence to {@code kept}; returns whether there was one. */
+    private boolean cutStretch(List<ObjectNode> stretch, List<ObjectNode> kept) {
+        StringBuilder all = new StringBuilder();
+        for (ObjectNode item : stretch) {
+            texts(item).forEach(text -> all.append(text.text()));
+        }
+        StopScanner scanner = new StopScanner(stops);
+        int visible = scanner.feed(all.toString()).length();
+        if (!scanner.matched()) {
+            kept.addAll(stretch);
+            return false;
+        }
+        for (ObjectNode item : stretch) {
+            int length = texts(item).stream()
+                    .mapToInt(text -> text.text().toString().length())
+                    .sum();
+            if (length > visible) {
+                cutItem(item, visible);
+                if (visible > 0) {
+                    kept.add(item);
+                }
+                return true;
+            }
+            visible -= length;
+            kept.add(item);
+        }
+        return true;
+    }
+
+    private static void cutItem(ObjectNode item, int length) {
+        int left = length;
+        ArrayNode content = Json.array();
+        for (ItemText text : texts(item)) {
+            String cut = text.text().toString();
+            cut = cut.substring(0, Math.min(left, cut.length()));
+            left -= cut.length();
+            if (!cut.isEmpty()) {
+                content.add(ItemForm.part(Channel.TEXT, cut));
+            }
+        }
+        item.set("content", content);
+    }
+
+    private static List<ItemText> texts(ObjectNode item) {
+        return ItemText.of(item).stream()
+                .filter(text -> text.channel() == Channel.TEXT)
+                .toList();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.airelay.transforms.responses;
+
+import dev.airelay.transforms.KeptItem;
+import dev.airelay.transforms.LocalTurn;
+import dev.airelay.transforms.MemoryFaults;
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.request.CallLedger;
+import dev.airelay.transforms.request.Disclosures;
+import dev.airelay.transforms.request.ToolSettings;
+import dev.airelay.transforms.request.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The conversation that a request of another dialect goes on with: what was said in it so far, and what the request adds to
+ * it. It is the same conversation that Responses requests go on with. Used while one request is read, by this module alone.
+ */
+@SuppressWarnings("exports") // For this module's dialects alone, whose internal types it takes.
+public final class KeptConversation {
+
+    private final String id;
+    private final InputItems reading;
+
+    private KeptConversation(String id, InputItems reading) {
+        this.id = id;
+        this.reading = reading;
+    }
+
+    /**
+     * Reads the conversation that {@code value} names, by a text or by an object with an {@code id}.
+     *
+     * @param tools is told of tools that the conversation offers
+     * @throws dev.airelay.transforms.RequestRejected when there is no such conversation
+     */
+    public static KeptConversation read(
+            Value value, TranslationContext context, ToolSettings tools, Disclosures disclosures) {
+        String id = LocalReferences.conversationId(value);
+        List<ObjectNode> kept = context.history().before(id).orElseThrow(() -> MemoryFaults.conversationNotFound(id));
+        disclosures.emulate(value.at());
+        InputItems reading = new InputItems(
+                tools, disclosures, new KnownItems(context.history(), context.files()), new ItemListing(id));
+        reading.earlier(kept, value.at());
+        return new KeptConversation(id, reading);
+    }
+
+    /** Returns the id. */
+    public String id() {
+        return id;
+    }
+
+    /** Returns the calls so far; those without an output are for the request to answer. */
+    public CallLedger calls() {
+        return reading.calls();
+    }
+
+    /** Returns the upstream's input: what was said so far, and then {@code added}. */
+    public ArrayNode followedBy(ArrayNode added) {
+        return reading.read().arrayNode().addAll(reading.read()).addAll(added);
+    }
+
+    /**
+     * Returns what is to be added to the conversation of a request.
+     *
+     * @param answerId id of the answer
+     * @param added the request's own items in the upstream's form
+     * @param names the client's names of tools by their stand-ins
+     */
+    public LocalTurn turn(String answerId, ArrayNode added, Map<String, String> names) {
+        ItemListing listing = new ItemListing(answerId.substring(answerId.indexOf('-') + 1));
+        for (JsonNode item : added) {
+            ObjectNode listed = (ObjectNode) item.deepCopy();
+            String restored = names.get(listed.path("name").stringValue(""));
+            listing.item(restored == null ? listed : listed.put("name", restored));
+        }
+        List<KeptItem> input = listing.items();
+        return new LocalTurn(answerId, false, false, Optional.empty(), Optional.of(id), input);
+    }
+}
