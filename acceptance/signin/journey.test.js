@@ -110,6 +110,8 @@ test('a token that the upstream ends during a stream is renewed by the next requ
 });
 
 test('a crowd whose token the upstream refuses renews it once, for other processes too', LIMIT, async () => {
+  await restart();
+  await machine.warm(relay);
   await emulator.advance(TEN_DAYS + 60);
   const counts = await emulator.counts();
 
@@ -188,9 +190,7 @@ test('a session that the issuer has ended is named so, also after a restart', LI
   assert.match(error.message, /signed out elsewhere.*airelay login/);
 
   const counts = await emulator.counts();
-  await relay.stop();
-  relay = await machine.serve();
-  openai = new OpenAI(machine.sdk(relay));
+  await restart();
   const again = await failure(ask('Ended still.'));
   assert.match(again.message, /airelay login/);
   assert.deepEqual(await emulator.countsSince(counts), {}, 'the issuer is not asked again without hope');
@@ -212,6 +212,12 @@ test('no secret is in anything that was said, written or answered', LIMIT, async
     'cookie',
   ]);
 });
+
+async function restart() {
+  await relay.stop();
+  relay = await machine.serve();
+  openai = new OpenAI(machine.sdk(relay));
+}
 
 function ask(input) {
   return openai.responses.create({ model: MODEL, input });
