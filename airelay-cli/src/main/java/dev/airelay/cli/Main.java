@@ -2,6 +2,7 @@ package dev.airelay.cli;
 
 import dev.airelay.auth.LoopbackPorts;
 import dev.airelay.config.ConfigSources;
+import dev.airelay.server.StopSignals;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.InputStreamReader;
@@ -26,7 +27,8 @@ public final class Main {
                 LoopbackPorts.registered(),
                 new SecureRandom(),
                 System::nanoTime,
-                work -> Runtime.getRuntime().addShutdownHook(new Thread(work, "airelay-exit")));
+                work -> Runtime.getRuntime().addShutdownHook(new Thread(work, "airelay-exit")),
+                StopSignals::install);
         System.exit(CommandTree.run(surroundings, args));
     }
 

@@ -82,12 +82,10 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private RelayServer start(RelayState state, CredentialSource credentials, OpenResources resources) {
-        RelayConfig.Server listener = state.config().server();
-        if (!listener.loopback()) {
-            workplace.warn("other machines can reach a relay that listens on " + listener.host());
-        }
         RelayServer server = RelayServer.start(state.loaded(), state.tokenSource(), credentials);
-        resources.add(server::close);
+        resources.add(server::stop);
+        workplace.onFurtherStopSignal(server::cutShort);
+        server.exposureWarning().ifPresent(workplace::warn);
         return server;
     }
 

@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param random makes tokens; must be cryptographically strong
  * @param nanoTime a clock like {@link System#nanoTime()}
  * @param exitHooks takes work to be done when the process is told to stop
+ * @param stopSignals takes work to be done when it is told so again
  */
 record Surroundings(
         ConfigSources sources,
@@ -26,4 +27,5 @@ record Surroundings(
         LoopbackPorts callbackPorts,
         RandomGenerator random,
         LongSupplier nanoTime,
-        Consumer<Runnable> exitHooks) {}
+        Consumer<Runnable> exitHooks,
+        Consumer<Runnable> stopSignals) {}

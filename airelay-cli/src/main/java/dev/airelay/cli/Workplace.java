@@ -98,6 +98,11 @@ final class Workplace {
         return "airelay " + command + shared.asTyped();
     }
 
+    /** What is done when the process is told to stop once more while it stops. */
+    void onFurtherStopSignal(Runnable work) {
+        surroundings.stopSignals().accept(work);
+    }
+
     /** Resources that are released when the command ends or the process is told to stop. */
     OpenResources openResources() {
         OpenResources resources = new OpenResources();

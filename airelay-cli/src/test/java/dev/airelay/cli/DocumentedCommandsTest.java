@@ -56,7 +56,8 @@ final class DocumentedCommandsTest {
                 LoopbackPorts.registered(),
                 new Random(1),
                 System::nanoTime,
-                hook -> {}));
+                hook -> {},
+                signal -> {}));
     }
 
     private static List<String> lines(Path page) {

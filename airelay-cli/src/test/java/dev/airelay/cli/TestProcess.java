@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class TestProcess {
     final Map<String, String> environment = new HashMap<>();
     final List<Runnable> exitHooks = new CopyOnWriteArrayList<>();
+    final List<Runnable> furtherSignals = new CopyOnWriteArrayList<>();
     private final Path home;
     private final Random random = new Random(7);
     private boolean interactive;
@@ -76,7 +77,8 @@ final class TestProcess {
                         callbackPorts,
                         random,
                         System::nanoTime,
-                        exitHooks::add),
+                        exitHooks::add,
+                        furtherSignals::add),
                 args);
     }
 

@@ -10,8 +10,7 @@ final class ConfigAssembly {
 
     static RelayConfig assemble(ConfigResolver from, ConfigSources sources, Path configFile) {
         return new RelayConfig(
-                new RelayConfig.Server(
-                        from.get(ConfigKeys.HOST), from.get(ConfigKeys.PORT), from.get(ConfigKeys.MAX_BODY_BYTES)),
+                ServerAssembly.server(from),
                 new RelayConfig.Paths(
                         configFile, from.get(ConfigKeys.DATA_DIR), from.getBelowDataDir(ConfigKeys.LOGS_DIR)),
                 new RelayConfig.Auth(
@@ -48,7 +47,8 @@ final class ConfigAssembly {
                 new RelayConfig.Timeouts(
                         from.get(ConfigKeys.CONNECT_TIMEOUT),
                         from.get(ConfigKeys.REQUEST_TIMEOUT),
-                        from.get(ConfigKeys.IDLE_TIMEOUT)),
+                        from.get(ConfigKeys.IDLE_TIMEOUT),
+                        from.get(ConfigKeys.TOTAL_TIMEOUT)),
                 OutboundSettings.of(from, sources),
                 new RelayConfig.Retries(
                         from.get(ConfigKeys.RETRY_ATTEMPTS),

@@ -34,12 +34,9 @@ public final class ConfigKeys {
             "8080",
             "Port the relay listens on; 0 takes any free port.");
 
-    /** {@code server.max_body_bytes}. */
-    public static final ConfigKey<Long> MAX_BODY_BYTES = key(
-            KeyNames.of("server.max_body_bytes", "MAX_BODY_BYTES"),
-            WholeNumberKind.longs(1_024, 1_073_741_824),
-            "67108864",
-            "Largest request body in bytes; a larger one gets 413. Uploads have their own limits.");
+    static {
+        TABLE.addAll(ServerKeys.all());
+    }
 
     /** {@code paths.data_dir}. */
     public static final ConfigKey<Path> DATA_DIR = key(
@@ -131,7 +128,14 @@ public final class ConfigKeys {
             KeyNames.of("upstream.idle_timeout_seconds", "IDLE_TIMEOUT_SECONDS"),
             SecondsKind.of("0.1", "86400"),
             "300",
-            "How long an answer that has begun may stay silent; the whole answer has no limit.");
+            "How long an answer that has begun may stay silent.");
+
+    /** {@code upstream.total_timeout_seconds}. */
+    public static final ConfigKey<Duration> TOTAL_TIMEOUT = key(
+            KeyNames.of("upstream.total_timeout_seconds", "TOTAL_TIMEOUT_SECONDS"),
+            SecondsKind.of("0", "86400"),
+            "3600",
+            "How long a generation may take upstream in all, repetitions included; 0 is without limit.");
 
     /** {@code upstream.proxy}. */
     public static final ConfigKey<Chosen<ProxyAddress>> PROXY = key(

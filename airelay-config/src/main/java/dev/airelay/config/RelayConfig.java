@@ -45,14 +45,15 @@ public record RelayConfig(
      *
      * @param host a name or address without brackets
      * @param port 0 for any free port
-     * @param maxBodyBytes largest request body
+     * @param tls its certificate; empty for plain HTTP
+     * @param limits how much it takes in
+     * @param times how long it waits
      */
-    public record Server(String host, int port, long maxBodyBytes) {
+    public record Server(String host, int port, Optional<ServerTls> tls, ServerLimits limits, ServerTimes times) {
         /** Checks the ranges. */
         public Server {
             ConfigKeys.HOST.require(host);
             ConfigKeys.PORT.require(port);
-            ConfigKeys.MAX_BODY_BYTES.require(maxBodyBytes);
         }
 
         /** Whether only this machine can reach the listener. No name is looked up. */
@@ -67,7 +68,8 @@ public record RelayConfig(
          * @param boundPort the port in use, which differs from {@link #port()} when that is 0
          */
         public URI clientBaseUrl(int boundPort) {
-            return URI.create("http://" + ListenHost.inUrl(host) + ":" + boundPort + "/v1");
+            String scheme = tls.isPresent() ? "https" : "http";
+            return URI.create(scheme + "://" + ListenHost.inUrl(host) + ":" + boundPort + "/v1");
         }
     }
 
@@ -174,18 +176,20 @@ public record RelayConfig(
     }
 
     /**
-     * How long the upstream may take. The whole answer has no limit.
+     * How long the upstream may take.
      *
      * @param connect to an open connection, TLS included
      * @param firstByte from the request to the first byte of the answer; {@code upstream.request_timeout_seconds}
      * @param idle between two reads of an answer
+     * @param total a whole generation, repetitions included; zero for no limit
      */
-    public record Timeouts(Duration connect, Duration firstByte, Duration idle) {
+    public record Timeouts(Duration connect, Duration firstByte, Duration idle, Duration total) {
         /** Checks the ranges. */
         public Timeouts {
             ConfigKeys.CONNECT_TIMEOUT.require(connect);
             ConfigKeys.REQUEST_TIMEOUT.require(firstByte);
             ConfigKeys.IDLE_TIMEOUT.require(idle);
+            ConfigKeys.TOTAL_TIMEOUT.require(total);
         }
     }
 

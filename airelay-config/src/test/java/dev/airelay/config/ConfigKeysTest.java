@@ -85,8 +85,8 @@ class ConfigKeysTest {
     @Test
     void aRecordMadeByHandIsCheckedToo() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RelayConfig.Server("127.0.0.1", 65_536, 1 << 20))
-                .withMessage("server.port must be 0..65535, was 65536");
+                .isThrownBy(() -> new ServerLimits(1 << 20, 1 << 20, 1 << 10, 1 << 10, 0))
+                .withMessage("server.max_connections must be 1..100000, was 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RelayConfig.Uploads(0, 1))
                 .withMessageStartingWith("uploads.max_upload_bytes must be ");

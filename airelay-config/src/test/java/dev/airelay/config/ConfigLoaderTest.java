@@ -30,7 +30,9 @@ class ConfigLoaderTest {
     void everyDefaultIsTheSeeds() {
         RelayConfig config = home.load();
 
-        assertThat(config.server()).isEqualTo(new RelayConfig.Server("127.0.0.1", 8080, 64L << 20));
+        assertThat(config.server().host()).isEqualTo("127.0.0.1");
+        assertThat(config.server().port()).isEqualTo(8080);
+        assertThat(config.server().tls()).isEmpty();
         assertThat(config.paths())
                 .isEqualTo(new RelayConfig.Paths(
                         home.configFile(), directory.resolve(".airelay"), directory.resolve(".airelay/logs")));
@@ -41,7 +43,10 @@ class ConfigLoaderTest {
                 .isEqualTo(new RelayConfig.Identity("app_EMoamEEZ73f0CkXaXp7hrann", "0.169.0", "codex_cli_rs"));
         assertThat(config.upstream().timeouts())
                 .isEqualTo(new RelayConfig.Timeouts(
-                        Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofSeconds(300)));
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(300),
+                        Duration.ofHours(1)));
         assertThat(config.upstream().minimalInstructions()).isEqualTo(".");
         assertThat(config.uploads()).isEqualTo(new RelayConfig.Uploads(32L << 20, 256L << 20));
         assertThat(config.compatibility().strictParameters()).isFalse();
@@ -127,7 +132,8 @@ class ConfigLoaderTest {
 
         RelayConfig config = home.load(environment, Map.of());
 
-        assertThat(config.server()).isEqualTo(new RelayConfig.Server("::1", 8080, 2048));
+        assertThat(config.server().host()).isEqualTo("::1");
+        assertThat(config.server().limits().maxBodyBytes()).isEqualTo(2048);
         assertThat(config.auth()).isEqualTo(new RelayConfig.Auth(AuthStorage.KEYRING, true, Duration.ofMillis(1500)));
         assertThat(config.upstream().baseUrl()).hasToString("http://127.0.0.1:9/codex");
         assertThat(config.upstream().minimalInstructions()).isEqualTo("Be brief.");

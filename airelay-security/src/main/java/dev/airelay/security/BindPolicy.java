@@ -21,15 +21,16 @@ public final class BindPolicy {
      * Decides about one listener.
      *
      * @param address what it is bound to, resolved; the wildcard address counts as the whole network
+     * @param encrypted whether it speaks TLS
      */
-    public static BindDecision decide(InetAddress address, Access access) {
+    public static BindDecision decide(InetAddress address, Access access, boolean encrypted) {
         boolean loopback = address.isLoopbackAddress();
         return switch (access) {
             case MISSING_TOKEN ->
                 new BindDecision.Refused(
                         BindDecision.Reason.NO_TOKEN,
                         "Clients need a relay token, but there is none. Create one with: airelay init");
-            case TOKEN -> loopback ? new BindDecision.Silent() : new BindDecision.Warned(exposed(address));
+            case TOKEN -> loopback ? new BindDecision.Silent() : new BindDecision.Warned(exposed(address, encrypted));
             case OPEN -> loopback ? new BindDecision.Warned(open()) : refused(address);
         };
     }
@@ -42,14 +43,15 @@ public final class BindPolicy {
                         + " or require the token again (security.require_bearer_auth, no --no-auth).");
     }
 
-    private static String exposed(InetAddress address) {
-        return "WARNING: the relay listens on " + shown(address) + ", which other machines can reach."
-                + " Whoever holds the relay token can use your subscription, and without TLS the token can be read"
-                + " on the way. Set server.host to 127.0.0.1 unless you mean it.";
+    private static String exposed(InetAddress address, boolean encrypted) {
+        return "OTHER MACHINES CAN REACH THIS RELAY: it listens on " + shown(address)
+                + ". Whoever holds the relay token can use your subscription"
+                + (encrypted ? "" : ", and without TLS the token can be read on the way")
+                + ". Set server.host to 127.0.0.1 unless you mean it.";
     }
 
     private static String open() {
-        return "WARNING: no relay token is required. Every program on this machine, and everyone logged in to it,"
+        return "NO RELAY TOKEN IS REQUIRED: every program on this machine, and everyone logged in to it,"
                 + " can use your subscription.";
     }
 

@@ -30,7 +30,7 @@ class BindPolicyTest {
         "127.0.0.1, MISSING_TOKEN, NO_TOKEN"
     })
     void whoMayListenWhere(String host, Access access, String expected) throws UnknownHostException {
-        BindDecision decision = BindPolicy.decide(InetAddress.getByName(host), access);
+        BindDecision decision = BindPolicy.decide(InetAddress.getByName(host), access, false);
 
         assertThat(named(decision)).isEqualTo(expected);
     }
@@ -48,9 +48,12 @@ class BindPolicyTest {
     void warningAndRefusalNameTheAddress(String host, String shown) throws UnknownHostException {
         InetAddress address = InetAddress.getByName(host);
 
-        assertThat(((BindDecision.Warned) BindPolicy.decide(address, Access.TOKEN)).warning())
-                .contains(shown, "relay token");
-        assertThat(((BindDecision.Refused) BindPolicy.decide(address, Access.OPEN)).message())
+        assertThat(((BindDecision.Warned) BindPolicy.decide(address, Access.TOKEN, false)).warning())
+                .contains(shown, "relay token", "without TLS");
+        assertThat(((BindDecision.Warned) BindPolicy.decide(address, Access.TOKEN, true)).warning())
+                .contains(shown)
+                .doesNotContain("TLS");
+        assertThat(((BindDecision.Refused) BindPolicy.decide(address, Access.OPEN, false)).message())
                 .contains(shown, "server.host", "--no-auth");
     }
 }

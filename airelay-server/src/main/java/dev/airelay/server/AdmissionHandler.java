@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class AdmissionHandler extends ChannelDuplexHandler {
     /** What a client sends while its request waits in the queue; beyond that the socket is not read. */
     private static final int MAX_HELD_BYTES = 256 * 1024;
+    /** What a piece costs besides its bytes: a client may send them one by one. */
+    private static final int BYTES_PER_PIECE = 128;
 
     private final Door door;
     private final RouteTable routes;
@@ -64,7 +66,7 @@ final class AdmissionHandler extends ChannelDuplexHandler {
 
     private void hold(ChannelHandlerContext ctx, Object message) {
         held.add(message);
-        heldBytes += message instanceof HttpContent content ? content.content().readableBytes() : 0;
+        heldBytes += message instanceof HttpContent content ? content.content().readableBytes() + BYTES_PER_PIECE : 0;
         if (heldBytes > MAX_HELD_BYTES) {
             ctx.channel().config().setAutoRead(false);
         }

@@ -106,6 +106,11 @@ final class BackgroundRun implements UpstreamSink {
         });
     }
 
+    /** Ends the run with a failure that is not the upstream's. May be called on any thread. */
+    void abandon(UpstreamException failure) {
+        loop.execute(() -> onFailure(failure));
+    }
+
     @Override
     public void onOpen(UpstreamHead head) {
         // What counts are the events.

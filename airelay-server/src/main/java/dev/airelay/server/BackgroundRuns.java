@@ -1,7 +1,9 @@
 package dev.airelay.server;
 
+import dev.airelay.backend.UpstreamException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The runs in the background that are not over yet. Safe for concurrent use. */
@@ -13,6 +15,22 @@ final class BackgroundRuns {
     void add(BackgroundRun run) {
         runs.put(run.id(), run);
         run.outcome().whenComplete((last, failure) -> runs.remove(run.id(), run));
+    }
+
+    int size() {
+        return runs.size();
+    }
+
+    /** Returns what completes when all that are under way now are over and kept. */
+    CompletableFuture<Void> ended() {
+        return CompletableFuture.allOf(runs.values().stream()
+                .map(run -> run.outcome().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Ends all that are under way now with a failure. */
+    void failAll(UpstreamException failure) {
+        runs.values().forEach(run -> run.abandon(failure));
     }
 
     Optional<BackgroundRun> find(String id) {

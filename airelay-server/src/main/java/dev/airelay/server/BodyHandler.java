@@ -2,11 +2,10 @@ package dev.airelay.server;
 
 import dev.airelay.transforms.ApiError;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -23,15 +22,19 @@ import org.jspecify.annotations.Nullable;
  * Receives a request's body within the size limit; passes on a {@link RelayRequest}. Answers 413 and 415 itself, and says
  * {@code 100 Continue} only to a request that will be accepted. Of a streamed body it passes on the pieces instead.
  */
-final class BodyHandler extends ChannelInboundHandlerAdapter {
+final class BodyHandler extends ChannelDuplexHandler {
+
+    private static final int RETRY_SECONDS = 1;
 
     private final int maxBodyBytes;
+    private final BodyBudget budget;
     private @Nullable RoutedRequest current;
-    private @Nullable CompositeByteBuf body;
+    private @Nullable GatheredBody body;
     private boolean streaming;
 
-    BodyHandler(int maxBodyBytes) {
+    BodyHandler(int maxBodyBytes, BodyBudget budget) {
         this.maxBodyBytes = maxBodyBytes;
+        this.budget = budget;
     }
 
     @Override
@@ -79,48 +82,55 @@ final class BodyHandler extends ChannelInboundHandlerAdapter {
         } else {
             reset();
             current = request;
-            body = ctx.alloc().compositeBuffer(Integer.MAX_VALUE);
+            body = new GatheredBody(budget);
             continueIfAsked(ctx, request);
         }
     }
 
     private void append(ChannelHandlerContext ctx, RoutedRequest request, HttpContent content) {
-        CompositeByteBuf received = body;
+        GatheredBody received = body;
         ByteBuf piece = content.content();
-        if (received == null || piece.readableBytes() > maxBodyBytes - received.readableBytes()) {
+        try {
+            if (received == null || piece.readableBytes() > maxBodyBytes - received.size()) {
+                refuseSize(ctx);
+            } else if (request.route().body() != Route.BodyKind.NONE && !received.add(piece)) {
+                refuseForNow(ctx);
+            } else if (content instanceof LastHttpContent) {
+                current = null;
+                passOn(ctx, request, received);
+            }
+        } finally {
             content.release();
-            reset();
-            refuseSize(ctx);
-            return;
-        }
-        boolean last = content instanceof LastHttpContent;
-        if (request.route().body() == Route.BodyKind.NONE) {
-            content.release();
-        } else {
-            received.addComponent(true, piece);
-        }
-        if (last) {
-            byte[] bytes = ByteBufUtil.getBytes(received);
-            reset();
-            passOn(ctx, request, bytes);
         }
     }
 
-    private void passOn(ChannelHandlerContext ctx, RoutedRequest request, byte[] received) {
+    private void passOn(ChannelHandlerContext ctx, RoutedRequest request, GatheredBody received) {
         String encoding = request.head().headers().get(HttpHeaderNames.CONTENT_ENCODING);
+        ContentCoding coding = ContentCoding.of(encoding).orElse(ContentCoding.IDENTITY);
         try {
-            Optional<byte[]> body =
-                    ContentCoding.of(encoding).orElse(ContentCoding.IDENTITY).decode(received, maxBodyBytes);
-            if (body.isPresent()) {
-                ctx.fireChannelRead(toRequest(ctx, request, body.get()));
-            } else {
+            Optional<byte[]> plain = coding.decode(received.bytes(), maxBodyBytes);
+            if (plain.isEmpty()) {
                 refuseSize(ctx);
+            } else if (coding != ContentCoding.IDENTITY && !received.reserve(plain.get().length)) {
+                refuseForNow(ctx);
+            } else {
+                ctx.fireChannelRead(toRequest(ctx, request, plain.get()));
             }
         } catch (IOException damaged) {
+            reset();
             String message = "The request body is not in the coding that Content-Encoding names: " + encoding + ".";
             Answer.error(400, new ApiError(message, ApiError.INVALID_REQUEST, null, "invalid_content_encoding"))
                     .writeTo(ctx);
         }
+    }
+
+    /** The body lives on in the answer's making: its share of the budget is taken until the answer is written. */
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof LastHttpContent) {
+            reset();
+        }
+        ctx.write(message, promise);
     }
 
     private static AcceptedRequest toRequest(ChannelHandlerContext ctx, RoutedRequest routed, byte[] bytes) {
@@ -131,9 +141,18 @@ final class BodyHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void refuseSize(ChannelHandlerContext ctx) {
+        reset();
         String message = "The request body is larger than " + maxBodyBytes
                 + " bytes. Send less, or raise server.max_body_bytes in the configuration.";
         Answer.error(413, new ApiError(message, ApiError.INVALID_REQUEST, null, "request_too_large"))
+                .writeTo(ctx);
+    }
+
+    private void refuseForNow(ChannelHandlerContext ctx) {
+        reset();
+        String message = "The requests in work take all the memory that server.max_buffered_bytes allows. Try again soon.";
+        Answer.error(503, new ApiError(message, ApiError.SERVER_ERROR, null, "request_memory_exhausted"))
+                .header(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS)
                 .writeTo(ctx);
     }
 

@@ -59,6 +59,13 @@ final class DeferredExchange implements Exchange {
     }
 
     @Override
+    public void onStopping() {
+        if (begun != null) {
+            begun.onStopping();
+        }
+    }
+
+    @Override
     public void onWritabilityChanged(boolean nowWritable) {
         writable = nowWritable;
         if (begun != null) {

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,7 +30,9 @@ record Door(Admission admission, ClientAddressSource addresses, RelayAccess acce
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     AdmissionTicket admit(ChannelHandlerContext ctx, HttpRequest request, Consumer<AdmissionDecision> receiver) {
-        String shown = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+        List<String> all = request.headers().getAll(HttpHeaderNames.AUTHORIZATION);
+        // Of two, another program on the way may have looked at the other one.
+        String shown = all.size() == 1 ? all.get(0) : null;
         return admission.admit(client(ctx, request), () -> access.check(shown), loop(ctx), receiver);
     }
 

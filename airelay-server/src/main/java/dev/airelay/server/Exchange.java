@@ -15,6 +15,9 @@ interface Exchange {
     /** The client has gone, or has been answered otherwise: stop at once, write nothing. */
     default void onClientGone() {}
 
+    /** The relay stops and waits no longer: end the answer with an error, in it if it has begun, where its form allows it. */
+    default void onStopping() {}
+
     /** The client takes bytes slower or faster than they come. */
     default void onWritabilityChanged(boolean writable) {}
 

@@ -5,8 +5,11 @@ import dev.airelay.transforms.RequestRejected;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 
 /**
  * Hands a request to its endpoint, and to the running {@link Exchange} the pieces of a streamed body and the client's
@@ -18,6 +21,10 @@ import java.io.IOException;
 final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     private static final System.Logger LOG = System.getLogger(ExchangeHandler.class.getName());
+
+    private static final int RETRY_SECONDS = 1;
+    private static final ApiError OUT_OF_MEMORY = new ApiError(
+            "The relay has not enough memory for this request now.", ApiError.SERVER_ERROR, null, "out_of_memory");
 
     private Exchange exchange = Exchange.ANSWERED;
 
@@ -57,6 +64,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == Drain.Event.TIME_IS_UP && exchange != Exchange.ANSWERED) {
+            exchange.onStopping();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         abort();
         ctx.fireChannelInactive();
@@ -70,9 +85,13 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
-            // The client reset the connection; channelInactive follows.
+        if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
+            // The client reset the connection, or does not speak TLS as it should; channelInactive follows.
             ctx.close();
+            return;
+        }
+        if (cause instanceof OutOfMemoryError) {
+            outOfMemory(ctx);
             return;
         }
         LOG.log(
@@ -93,5 +112,24 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
                                     "internal_error"))
                     .writeTo(ctx);
         }
+    }
+
+    /** What this request held is let go; the others, and the relay, go on. */
+    private void outOfMemory(ChannelHandlerContext ctx) {
+        boolean begun = ctx.pipeline().get(PipeliningHandler.class).answerBegun();
+        try {
+            abort();
+            LOG.log(System.Logger.Level.ERROR, "out_of_memory begun=" + begun);
+            if (!begun) {
+                Answer.error(DrainHandler.UNAVAILABLE, OUT_OF_MEMORY)
+                        .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+                        .header(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS)
+                        .writeTo(ctx);
+                return;
+            }
+        } catch (OutOfMemoryError again) {
+            LOG.log(System.Logger.Level.ERROR, "out_of_memory");
+        }
+        ctx.close();
     }
 }

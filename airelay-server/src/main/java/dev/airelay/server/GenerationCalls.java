@@ -4,6 +4,7 @@ import dev.airelay.backend.CodexClient;
 import dev.airelay.backend.UpstreamObject;
 import dev.airelay.transforms.CodexRequest;
 import io.netty.channel.ChannelHandlerContext;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -12,9 +13,10 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param upstream runs each attempt on the client's event loop
  * @param retries when a call is repeated
+ * @param longest how long a call may take with its repetitions; zero for no limit
  * @param news hears what every attempt tells
  */
-record GenerationCalls(CodexClient upstream, RetryPolicy retries, UpstreamNews news) {
+record GenerationCalls(CodexClient upstream, RetryPolicy retries, Duration longest, UpstreamNews news) {
 
     /**
      * Returns what opens the call of this request.
@@ -25,7 +27,9 @@ record GenerationCalls(CodexClient upstream, RetryPolicy retries, UpstreamNews n
     CallOpener opener(ChannelHandlerContext ctx, CodexRequest request, Runnable reasoningLeftOut) {
         RetriedCall.Attempt attempt =
                 (codex, sink) -> upstream.open(ctx.channel().eventLoop(), codex, new HeardSink(sink, news));
-        return sink -> RetriedCall.open(ctx, new Attempts(request, retries, reasoningLeftOut), attempt, sink);
+        CallOpener repeated =
+                sink -> RetriedCall.open(ctx, new Attempts(request, retries, reasoningLeftOut), attempt, sink);
+        return sink -> TimedCall.open(ctx, repeated, longest, sink);
     }
 
     /** Returns the attempts of a call that is not opened by {@link #opener}. */

@@ -89,6 +89,17 @@ abstract sealed class GenerationExchange implements Exchange permits StreamExcha
     }
 
     @Override
+    public final void onStopping() {
+        if (ended) {
+            return;
+        }
+        calls.forEach(UpstreamCall::cancel);
+        for (int index = 0; index < calls.size(); index++) {
+            failed(index, Shutdown.STOPPING);
+        }
+    }
+
+    @Override
     public final void onWritabilityChanged(boolean writable) {
         clientTakes = writable;
         if (ended) {

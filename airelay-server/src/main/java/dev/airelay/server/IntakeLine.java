@@ -33,6 +33,9 @@ final class IntakeLine<I> {
 
     static final int LOW_MARK_BYTES = 128 * 1024;
 
+    /** What a piece costs besides its bytes: a client may send them one by one. */
+    private static final int BYTES_PER_PIECE = 128;
+
     /** The intake, as far as the line uses it. What its methods throw reaches {@link Receiver#onFailure}. */
     interface Intake<I> {
 
@@ -88,7 +91,7 @@ final class IntakeLine<I> {
             return;
         }
         waiting.add(piece);
-        bytesUnderWay += piece.readableBytes();
+        bytesUnderWay += piece.readableBytes() + BYTES_PER_PIECE;
         if (!full && bytesUnderWay > HIGH_MARK_BYTES) {
             full = true;
             receiver.onFull();

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -67,11 +68,21 @@ final class LingeringCloseHandler extends ChannelDuplexHandler {
         if (waits && ctx.channel() instanceof DuplexChannel duplex) {
             closing = promise;
             limit = ctx.executor().schedule(() -> closeNow(ctx), LONGEST_SECONDS, TimeUnit.SECONDS);
-            duplex.shutdownOutput();
+            finish(ctx, duplex);
             ctx.channel().config().setAutoRead(true);
         } else {
             stopWaiting();
             ctx.close(promise);
+        }
+    }
+
+    /** Ends this side of the connection; encryption says so in words of its own first. */
+    private static void finish(ChannelHandlerContext ctx, DuplexChannel duplex) {
+        SslHandler encryption = ctx.pipeline().get(SslHandler.class);
+        if (encryption == null) {
+            duplex.shutdownOutput();
+        } else {
+            encryption.closeOutbound().addListener(told -> duplex.shutdownOutput());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.config.ServerLimits;
 import dev.airelay.transforms.ApiError;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -13,6 +14,14 @@ import io.netty.util.ReferenceCountUtil;
 /** Answers what the codec could not decode as HTTP and closes the connection: its next bytes have no meaning. */
 final class MalformedRequestHandler extends ChannelInboundHandlerAdapter {
 
+    static final String CODE = "malformed_request";
+
+    private final ServerLimits limits;
+
+    MalformedRequestHandler(ServerLimits limits) {
+        this.limits = limits;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
@@ -23,18 +32,24 @@ final class MalformedRequestHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static void refuse(ChannelHandlerContext ctx, Throwable cause) {
-        int status = 400;
-        String message = "The request is not valid HTTP/1.1.";
-        if (cause instanceof TooLongHttpLineException) {
-            status = 414;
-            message = "The request line is longer than " + RelayPipeline.MAX_LINE_BYTES + " bytes.";
-        } else if (cause instanceof TooLongHttpHeaderException) {
-            status = 431;
-            message = "The request headers are larger than " + RelayPipeline.MAX_HEADER_BYTES + " bytes.";
-        }
-        Answer.error(status, new ApiError(message, ApiError.INVALID_REQUEST, null, "malformed_request"))
+    private void refuse(ChannelHandlerContext ctx, Throwable cause) {
+        answer(cause)
                 .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
                 .writeTo(ctx);
+    }
+
+    private Answer answer(Throwable cause) {
+        if (cause instanceof UnfitRequestException unfit) {
+            return unfit.answer();
+        } else if (cause instanceof TooLongHttpLineException) {
+            return answer(414, "The request line is longer than " + limits.maxRequestLineBytes() + " bytes.");
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            return answer(431, "The request headers are larger than " + limits.maxHeaderBytes() + " bytes.");
+        }
+        return answer(400, "The request is not valid HTTP/1.1.");
+    }
+
+    private static Answer answer(int status, String message) {
+        return Answer.error(status, new ApiError(message, ApiError.INVALID_REQUEST, null, CODE));
     }
 }

@@ -5,19 +5,52 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** The client connections that are open now, so that a stop can close them. Safe for concurrent use. */
+/** The client connections that are open now, so that they can be counted, told and closed. Safe for concurrent use. */
 final class OpenConnections {
 
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final AtomicInteger admitted = new AtomicInteger();
+    private final int most;
 
-    /** Takes a connection in until it closes. */
-    void add(Channel channel) {
-        channels.add(channel);
+    /**
+     * Creates an empty set.
+     *
+     * @param most how many connections may be served at once
+     */
+    OpenConnections(int most) {
+        this.most = most;
     }
 
+    /**
+     * Takes a connection in until it closes.
+     *
+     * @return false when it is one too many, and must be refused
+     */
+    boolean add(Channel channel) {
+        channels.add(channel);
+        if (admitted.incrementAndGet() > most) {
+            admitted.decrementAndGet();
+            return false;
+        }
+        channel.closeFuture().addListener(closed -> admitted.decrementAndGet());
+        return true;
+    }
+
+    /** Returns how many are open, those about to be refused included. */
     int size() {
         return channels.size();
+    }
+
+    /** Returns what completes when all that are open now have been closed, by whomever. */
+    ChannelGroupFuture emptied() {
+        return channels.newCloseFuture();
+    }
+
+    /** Tells each of those open now, on its own event loop. */
+    void tell(Object event) {
+        channels.forEach(channel -> channel.pipeline().fireUserEventTriggered(event));
     }
 
     /** Closes every connection, those that arrive afterwards too. */

@@ -14,7 +14,7 @@ final class OwnFault {
     static void guard(ChannelHandlerContext ctx, Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError broken) {
             ctx.pipeline().fireExceptionCaught(broken);
         }
     }

@@ -41,13 +41,30 @@ final class PipeliningHandler extends ChannelDuplexHandler {
     private long drainedBytes;
     private boolean closing;
     private boolean passing;
+    private boolean paused;
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         waiting.add(message);
         passOn(ctx);
         if (waiting.size() > MAX_WAITING) {
+            paused = true;
             ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    /** Answers that nobody takes must not pile up: the next request waits until there is room. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        passOn(ctx);
+        readOn(ctx);
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    private void readOn(ChannelHandlerContext ctx) {
+        if (paused && waiting.size() <= MAX_WAITING) {
+            paused = false;
+            ctx.channel().config().setAutoRead(true);
         }
     }
 
@@ -57,7 +74,7 @@ final class PipeliningHandler extends ChannelDuplexHandler {
         }
         passing = true;
         try {
-            while (!waiting.isEmpty() && mayPass(waiting.peek())) {
+            while (!waiting.isEmpty() && mayPass(ctx, waiting.peek())) {
                 pass(ctx, waiting.poll());
             }
         } finally {
@@ -65,8 +82,9 @@ final class PipeliningHandler extends ChannelDuplexHandler {
         }
     }
 
-    private boolean mayPass(Object message) {
-        return !(message instanceof HttpRequest) || (!answering && !bodyOpen && !closing);
+    private boolean mayPass(ChannelHandlerContext ctx, Object message) {
+        return !(message instanceof HttpRequest)
+                || (!answering && !bodyOpen && !closing && ctx.channel().isWritable());
     }
 
     private void pass(ChannelHandlerContext ctx, Object message) {
@@ -125,9 +143,7 @@ final class PipeliningHandler extends ChannelDuplexHandler {
         if (last) {
             answering = false;
             passOn(ctx);
-            if (waiting.size() <= MAX_WAITING) {
-                ctx.channel().config().setAutoRead(true);
-            }
+            readOn(ctx);
         }
     }
 

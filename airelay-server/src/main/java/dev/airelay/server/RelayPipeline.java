@@ -5,16 +5,14 @@ import dev.airelay.security.OriginGuard;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.util.function.Supplier;
 
 /** The handlers of one client connection, in order. One concern each; this list is the documentation. */
 final class RelayPipeline extends ChannelInitializer<SocketChannel> {
-
-    static final int MAX_LINE_BYTES = 8 * 1024;
-    static final int MAX_HEADER_BYTES = 64 * 1024;
 
     private final OpenConnections connections;
     private final Supplier<String> ids;
@@ -22,7 +20,7 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
     private final OriginGuard pages;
     private final Door door;
     private final RouteTable routes;
-    private final int maxBodyBytes;
+    private final Edge edge;
 
     RelayPipeline(
             OpenConnections connections,
@@ -31,36 +29,62 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
             OriginGuard pages,
             Door door,
             RouteTable routes,
-            int maxBodyBytes) {
+            Edge edge) {
         this.connections = connections;
         this.ids = ids;
         this.hosts = hosts;
         this.pages = pages;
         this.door = door;
         this.routes = routes;
-        this.maxBodyBytes = maxBodyBytes;
+        this.edge = edge;
     }
 
     @Override
     protected void initChannel(SocketChannel channel) {
-        connections.add(channel);
+        if (connections.add(channel)) {
+            admit(channel);
+        } else {
+            refuse(channel);
+        }
+    }
+
+    private void admit(SocketChannel channel) {
         ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addLast("codec", new HttpServerCodec(limits()));
+        edge.tls().ifPresent(tls -> pipeline.addLast("tls", encryption(tls, channel)));
+        RequestTimeoutHandler timeouts =
+                new RequestTimeoutHandler(edge.times().patience());
+        pipeline.addLast("arrivals", timeouts.arrivals());
+        pipeline.addLast("codec", new RelayCodec(edge.limits()));
+        pipeline.addLast("timeouts", timeouts);
+        pipeline.addLast("slow-reader", new SlowReaderHandler(edge.times().patience().send()));
         pipeline.addLast("lingering-close", new LingeringCloseHandler());
         pipeline.addLast("keep-alive", new HttpServerKeepAliveHandler());
+        pipeline.addLast("heartbeat", new HeartbeatHandler(edge.times().heartbeat()));
         pipeline.addLast("pipelining", new PipeliningHandler());
         pipeline.addLast("request-id", new RequestIdHandler(ids));
         // Traffic tap: the place of the traffic log.
-        pipeline.addLast("malformed", new MalformedRequestHandler());
+        pipeline.addLast("malformed", new MalformedRequestHandler(edge.limits()));
+        pipeline.addLast("drain", new DrainHandler(edge.drain()));
         pipeline.addLast("host", new HostHandler(hosts));
         pipeline.addLast("cors", new CorsHandler(pages));
         pipeline.addLast("admission", new AdmissionHandler(door, routes));
         pipeline.addLast("router", new RouterHandler(routes));
-        pipeline.addLast("body", new BodyHandler(maxBodyBytes));
+        pipeline.addLast("body", new BodyHandler(edge.maxBodyBytes(), edge.bodies()));
         pipeline.addLast("exchange", new ExchangeHandler());
     }
 
-    static HttpDecoderConfig limits() {
-        return new HttpDecoderConfig().setMaxInitialLineLength(MAX_LINE_BYTES).setMaxHeaderSize(MAX_HEADER_BYTES);
+    private SslHandler encryption(SslContext tls, SocketChannel channel) {
+        SslHandler handler = tls.newHandler(channel.alloc());
+        handler.setHandshakeTimeoutMillis(edge.times().patience().header().toMillis());
+        return handler;
+    }
+
+    /** One of too many. Behind encryption it is just closed: a handshake is more than it is worth. */
+    private void refuse(SocketChannel channel) {
+        if (edge.tls().isPresent()) {
+            channel.close();
+        } else {
+            channel.pipeline().addLast(new HttpResponseEncoder(), new RefusedConnectionHandler(ids));
+        }
     }
 }

@@ -5,7 +5,9 @@ import dev.airelay.backend.CodexClient;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenSource;
+import dev.airelay.config.ServerLimits;
 import dev.airelay.security.Admission;
+import dev.airelay.security.AdmissionOverview;
 import dev.airelay.security.ClientAddressSource;
 import dev.airelay.security.HostGuard;
 import dev.airelay.security.OriginGuard;
@@ -13,11 +15,13 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,17 +39,26 @@ public final class RelayServer implements AutoCloseable {
     private final RelayThreads threads;
     private final CodexClient upstream;
     private final RelayStorage storage;
-    private final OpenConnections connections = new OpenConnections();
+    private final OpenConnections connections;
+    private final BackgroundRuns runs = new BackgroundRuns();
+    private final Drain drain = new Drain();
+    private final Shutdown shutdown;
+    private final ListenAddress address;
+    private final BodyBudget bodies;
+    private final Door door;
     private final Channel listener;
 
     private RelayServer(
             RelayThreads threads, LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
         this.threads = threads;
         config = loaded.config();
-        if (config.openToOtherMachines()) {
-            throw new IllegalArgumentException("security.require_bearer_auth must be true while server.host is "
-                    + config.server().host() + ", which other machines can reach");
-        }
+        address = ListenAddress.of(config);
+        Optional<SslContext> tls = config.server().tls().map(ListenerTls::of);
+        ServerLimits limits = config.server().limits();
+        connections = new OpenConnections(limits.maxConnections());
+        shutdown = new Shutdown(connections, runs, drain);
+        bodies = BodyBudget.within(limits.maxBufferedBytes(), Runtime.getRuntime().maxMemory());
+        door = door(token);
         upstream = new CodexClient(
                 UpstreamSettings.options(config.upstream()),
                 UpstreamSettings.outbound(config.upstream()),
@@ -55,7 +68,7 @@ public final class RelayServer implements AutoCloseable {
         storage = RelayStorage.open(config);
         // Last: before it the store is open, and the threads, which start() releases when this throws.
         try {
-            listener = bind(pipeline(loaded, token, credentials));
+            listener = bind(pipeline(loaded, token, credentials, tls));
         } catch (RuntimeException failed) {
             storage.close();
             throw failed;
@@ -69,8 +82,9 @@ public final class RelayServer implements AutoCloseable {
      * @param loaded the settings
      * @param token the relay token that clients must present
      * @param credentials the upstream session
-     * @throws IllegalArgumentException when no token is asked for on an address that other machines can reach; {@link
-     *     dev.airelay.config.ConfigLoader} refuses such settings before
+     * @throws ExposureException when no token is asked for on an address that other machines can reach; {@link
+     *     dev.airelay.config.ConfigLoader} refuses most such settings before
+     * @throws dev.airelay.config.ConfigException when the listener's certificate cannot be used
      * @throws StorageException when the data directory cannot be used; nothing is left running then
      * @throws ListenException when the address cannot be listened on; nothing is left running then
      */
@@ -94,9 +108,43 @@ public final class RelayServer implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
+    /** Returns the client connections that are open. */
+    OpenConnections connections() {
+        return connections;
+    }
+
+    /** Returns how the requests in flight stand. */
+    AdmissionOverview admissions() {
+        return door.admission().overview();
+    }
+
+    /** Returns the memory that request bodies share. */
+    BodyBudget bodies() {
+        return bodies;
+    }
+
     /** Returns what clients on this machine use as base URL, ending in {@code /v1}. */
     public URI clientBaseUrl() {
         return config.server().clientBaseUrl(port());
+    }
+
+    /** Returns what the owner must be told of the address: that other machines can reach it; empty when they cannot. */
+    public Optional<String> exposureWarning() {
+        return address.warning();
+    }
+
+    /**
+     * Stops in order: takes nothing new, closes resting connections, lets answers in work go on for as long as {@code
+     * server.shutdown_seconds} says, ends the rest with an error, then closes. Blocks.
+     */
+    public void stop() {
+        shutdown.run(listener, config.server().times().shutdown());
+        close();
+    }
+
+    /** Ends the patience of a {@link #stop()} that waits, or will. May be called on any thread; never blocks. */
+    public void cutShort() {
+        shutdown.cutShort();
     }
 
     /**
@@ -109,7 +157,7 @@ public final class RelayServer implements AutoCloseable {
         threads.loops().terminationFuture().await();
     }
 
-    /** Stops listening, closes every connection and ends the threads. Idempotent. */
+    /** Stops listening without waiting for anybody, closes every connection and ends the threads. Idempotent. */
     @Override
     public void close() {
         listener.close().awaitUninterruptibly();
@@ -120,22 +168,25 @@ public final class RelayServer implements AutoCloseable {
         storage.close();
     }
 
-    private RelayPipeline pipeline(LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
+    private RelayPipeline pipeline(
+            LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials, Optional<SslContext> tls) {
         Supplier<String> ids = new RandomIds(new SecureRandom());
-        int maxBodyBytes = Math.toIntExact(config.server().maxBodyBytes());
-        JsonBody bodies = new JsonBody(maxBodyBytes);
-        BackgroundRuns runs = new BackgroundRuns();
+        RelayConfig.Server server = config.server();
+        Edge edge = new Edge(server.limits(), server.times(), tls, bodies, drain);
+        JsonBody json = new JsonBody(edge.maxBodyBytes());
+        Readiness readiness = new Readiness(config.security().requireBearerAuth(), token, credentials, drain);
         UpstreamKnowledge knowledge = UpstreamKnowledge.of(config.models(), upstream, credentials, threads.loops());
         GenerationContexts contexts = new GenerationContexts(
                 TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system());
         GenerationSupport generations = new GenerationSupport(
                 contexts,
-                bodies,
+                json,
                 new GenerationCalls(
                         upstream,
                         new RetryPolicy(
                                 config.upstream().retries(),
                                 () -> ThreadLocalRandom.current().nextDouble()),
+                        config.upstream().timeouts().total(),
                         knowledge.news()),
                 new FailureAnswers(knowledge.limits(), InstantSource.system()),
                 new LocalMemory(storage.store(), runs, threads.blockingWork()));
@@ -144,13 +195,14 @@ public final class RelayServer implements AutoCloseable {
                 new InputTokensEndpoint.Counting(new TokenCounter(), threads.blockingWork()),
                 new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
                 new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
-                StorageRoutes.of(storage, runs, contexts, bodies, threads.blockingWork()),
+                StorageRoutes.of(storage, runs, contexts, json, threads.blockingWork()),
+                new ReadyEndpoint(readiness, System::nanoTime),
                 served -> new RelayStatusEndpoint(
-                        loaded, token, credentials, knowledge.models(), this::storageUsage, served));
+                        loaded, token, readiness, knowledge.models(), this::storageUsage, served));
         knowledge.models().warmUp();
         // Loading it touches files, which the loop of the first client that needs it must not wait for.
         threads.blockingWork().execute(ZstdLibrary::available);
-        return new RelayPipeline(connections, ids, hosts(), pages(), door(token), routes, maxBodyBytes);
+        return new RelayPipeline(connections, ids, hosts(), pages(), door, routes, edge);
     }
 
     private OriginGuard pages() {
@@ -179,7 +231,7 @@ public final class RelayServer implements AutoCloseable {
                 .group(threads.loops())
                 .channel(NioServerSocketChannel.class)
                 .childHandler(pipeline)
-                .bind(config.server().host(), config.server().port())
+                .bind(address.socket())
                 .awaitUninterruptibly();
         if (bound.isSuccess()) {
             return bound.channel();

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 final class RequestIdHandler extends ChannelDuplexHandler {
 
     static final String HEADER = "x-request-id";
+    static final String PREFIX = "req_";
 
     private final Supplier<String> ids;
     private String requestId = "";
@@ -22,7 +23,7 @@ final class RequestIdHandler extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest) {
-            requestId = "req_" + ids.get();
+            requestId = PREFIX + ids.get();
             ctx.channel().attr(ChannelAttributes.REQUEST_ID).set(requestId);
         }
         ctx.fireChannelRead(message);

@@ -20,6 +20,9 @@ final class Routes {
     private static final String API = "/v1";
     private static final String NO_TOOLS_API = "/no-tools/v1";
 
+    private static final String LIVENESS = "/healthz";
+    private static final String READINESS = "/readyz";
+
     private final List<Route> routes = new ArrayList<>();
     private final Map<String, ParameterTable> parameters = new LinkedHashMap<>();
     private final GenerationSupport generations;
@@ -37,6 +40,7 @@ final class Routes {
      * @param models answers for models
      * @param subscription answers for the plan
      * @param storage the routes that are served from the store
+     * @param ready tells whether requests have a chance
      * @param status makes the status endpoint from the paths that are served
      */
     static RouteTable table(
@@ -45,9 +49,11 @@ final class Routes {
             ModelsEndpoint models,
             Endpoint subscription,
             List<Route> storage,
+            Endpoint ready,
             Function<List<String>, Endpoint> status) {
         Routes routes = new Routes(generations, counting);
-        routes.get("/healthz", new HealthEndpoint());
+        routes.get(LIVENESS, new HealthEndpoint());
+        routes.get(READINESS, ready);
         routes.models(API, models);
         routes.models(NO_TOOLS_API, models);
         routes.generation("/chat/completions", new ChatDialect());
@@ -64,6 +70,12 @@ final class Routes {
         served.add(statusPath);
         routes.get(statusPath, status.apply(served));
         return new RouteTable(routes.routes);
+    }
+
+    /** Returns true for what programs ask that watch over the relay. */
+    static boolean isProbe(String requestTarget) {
+        String path = RequestPath.of(requestTarget);
+        return path.equals(LIVENESS) || path.equals(READINESS);
     }
 
     private void models(String prefix, ModelsEndpoint models) {

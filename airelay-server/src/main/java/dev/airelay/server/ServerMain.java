@@ -72,6 +72,8 @@ public final class ServerMain {
         }
         try (SessionAccess session = SessionAccess.open(loaded.config(), environment);
                 RelayServer server = RelayServer.start(loaded, token, session.credentials())) {
+            StopSignals.install(server::cutShort);
+            server.exposureWarning().ifPresent(this::warn);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, session), "airelay-stop"));
             out.println("AIRelay listens on " + server.clientBaseUrl());
             server.awaitClosed();
@@ -81,7 +83,7 @@ public final class ServerMain {
 
     /** The process ends when this returns, whatever its other threads still have to do. */
     private static void stop(RelayServer server, SessionAccess session) {
-        server.close();
+        server.stop();
         session.close();
     }
 

@@ -22,7 +22,8 @@ class BodyHandlerTest {
     private static final int LIMIT = 10;
     private static final Endpoint NOTHING = (request, ctx) -> Exchange.ANSWERED;
 
-    private final EmbeddedChannel channel = new EmbeddedChannel(new BodyHandler(LIMIT));
+    private final BodyBudget budget = new BodyBudget(1 << 20);
+    private final EmbeddedChannel channel = new EmbeddedChannel(new BodyHandler(LIMIT, budget));
 
     @BeforeEach
     void giveAnId() {
@@ -170,11 +171,39 @@ class BodyHandlerTest {
     void aPartOfABodyIsReleasedWhenTheConnectionEnds() {
         HttpContent part = piece("part");
         channel.writeInbound(routed(Route.BodyKind.JSON), part);
-        assertThat(part.refCnt()).isEqualTo(1);
+        assertThat(part.refCnt()).isZero();
+        assertThat(budget.taken()).isEqualTo(4);
 
         channel.close();
         channel.runPendingTasks();
 
-        assertThat(part.refCnt()).isZero();
+        assertThat(budget.taken()).isZero();
+    }
+
+    @Test
+    void aBodyTakesItsShareUntilItIsAnswered() {
+        channel.writeInbound(routed(Route.BodyKind.JSON), end("{}"));
+        assertThat(acceptedBody()).isEqualTo("{}");
+        assertThat(budget.taken()).isEqualTo(2);
+
+        channel.writeOutbound(HttpMessages.response(200));
+
+        assertThat(budget.taken()).isZero();
+        answer(channel);
+    }
+
+    @Test
+    void aBodyThatFindsNoRoomIsToldToComeAgain() {
+        assertThat(budget.take((1 << 20) - 3)).isTrue();
+        channel.writeInbound(routed(Route.BodyKind.JSON), piece("{"), end(" }}"));
+
+        HttpMessages.Seen answer = answer(channel);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.errorCode()).isEqualTo("request_memory_exhausted");
+        assertThat(answer.headers().get("retry-after")).isEqualTo("1");
+        assertThat(budget.taken()).isEqualTo((1 << 20) - 3);
+
+        channel.writeInbound(routed(Route.BodyKind.JSON), end("{}"));
+        assertThat(acceptedBody()).isEqualTo("{}");
     }
 }

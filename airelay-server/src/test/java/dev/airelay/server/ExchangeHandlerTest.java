@@ -78,6 +78,34 @@ class ExchangeHandlerTest {
     }
 
     @Test
+    void aRequestThatTakesTheLastMemoryIsAnsweredAndItsConnectionEnds() {
+        accept((request, ctx) -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+
+        HttpMessages.Seen answer = answer(channel);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.errorCode()).isEqualTo("out_of_memory");
+        assertThat(answer.headers().get("retry-after")).isEqualTo("1");
+        assertThat(answer.headers().get("connection")).isEqualTo("close");
+    }
+
+    @Test
+    void anAnswerInWorkThatTakesTheLastMemoryIsGivenUp() {
+        accept((request, ctx) -> {
+            ctx.writeAndFlush(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+            return exchange;
+        });
+        OwnFault.guard(channel.pipeline().lastContext(), () -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+
+        assertThat(told).containsExactly("gone");
+        assertThat(channel.isOpen()).isFalse();
+        channel.releaseOutbound();
+    }
+
+    @Test
     void aSecondExceptionIsNotAnsweredAgain() {
         accept((request, ctx) -> exchange);
         channel.pipeline().fireExceptionCaught(new IllegalStateException("first"));

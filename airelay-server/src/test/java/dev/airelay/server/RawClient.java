@@ -64,8 +64,12 @@ final class RawClient implements AutoCloseable {
     }
 
     RawClient write(String text) {
+        return write(text.getBytes(UTF_8));
+    }
+
+    RawClient write(byte[] bytes) {
         try {
-            socket.getOutputStream().write(text.getBytes(UTF_8));
+            socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
             return this;
         } catch (IOException broken) {
@@ -156,6 +160,29 @@ final class RawClient implements AutoCloseable {
             throw new IOException("the relay closed the connection");
         }
         return next;
+    }
+
+    /** Ends this side of the connection and goes on reading. */
+    RawClient finishSending() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Reads to the end of the connection and returns all that came; a reset is an end. */
+    String rest() {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try {
+            in.transferTo(rest);
+        } catch (SocketException reset) {
+            // What came before it counts.
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        return rest.toString(UTF_8);
     }
 
     /** Closes with a reset, as a client does that dies. */

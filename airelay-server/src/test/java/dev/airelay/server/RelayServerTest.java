@@ -2,7 +2,6 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airelay.auth.AuthFailure;
@@ -24,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -92,7 +92,12 @@ class RelayServerTest {
         RelayConfig good = settings(0).config();
         LoadedConfig loaded = new LoadedConfig(
                 new RelayConfig(
-                        new RelayConfig.Server("0.0.0.0", 0, good.server().maxBodyBytes()),
+                        new RelayConfig.Server(
+                                "0.0.0.0",
+                                0,
+                                Optional.empty(),
+                                good.server().limits(),
+                                good.server().times()),
                         good.paths(),
                         good.auth(),
                         good.upstream(),
@@ -105,7 +110,7 @@ class RelayServerTest {
                 Map.of(),
                 List.of());
 
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(ExposureException.class)
                 .isThrownBy(() -> RelayServer.start(loaded, TOKEN, NOBODY))
                 .withMessageContaining("security.require_bearer_auth");
     }

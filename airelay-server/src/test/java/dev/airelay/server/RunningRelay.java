@@ -77,6 +77,10 @@ final class RunningRelay implements AutoCloseable {
         return new RunningRelay(dataDir, options, settings);
     }
 
+    RelayServer server() {
+        return server;
+    }
+
     Emulator emulator() {
         return emulator;
     }

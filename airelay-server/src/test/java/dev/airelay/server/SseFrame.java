@@ -17,7 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record SseFrame(@Nullable String event, String data) {
 
-    /** Reads a whole stream in the one form the relay writes; every other form fails. */
+    private static final String HEARTBEAT = ": keep-alive";
+
+    /** Reads a whole stream in the one form the relay writes, without its heartbeats; every other form fails. */
     static List<SseFrame> all(byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8);
         if (text.isEmpty()) {
@@ -26,7 +28,9 @@ record SseFrame(@Nullable String event, String data) {
         assertThat(text).as("a stream ends with a whole event").endsWith("\n\n");
         List<SseFrame> frames = new ArrayList<>();
         for (String frame : text.substring(0, text.length() - 2).split("\n\n", -1)) {
-            frames.add(of(frame));
+            if (!frame.equals(HEARTBEAT)) {
+                frames.add(of(frame));
+            }
         }
         return frames;
     }

@@ -34,13 +34,14 @@ final class TestRoutes {
                         new GenerationContexts(
                                 TranslationSettings.defaults(), ModelDirectory::unknown, () -> "1", clock),
                         new JsonBody(1000),
-                        new GenerationCalls(upstream, never, limits),
+                        new GenerationCalls(upstream, never, Duration.ZERO, limits),
                         new FailureAnswers(limits, clock),
                         new LocalMemory(store(), new BackgroundRuns(), Runnable::run)),
                 new InputTokensEndpoint.Counting(new TokenCounter(), Runnable::run),
                 new ModelsEndpoint(new ModelCatalogs(cache(upstream), List.of(), () -> null), List.of()),
                 (request, ctx) -> Exchange.ANSWERED,
                 List.of(),
+                (request, ctx) -> Exchange.ANSWERED,
                 served -> (request, ctx) -> Exchange.ANSWERED);
     }
 

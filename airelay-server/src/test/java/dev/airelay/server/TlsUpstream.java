@@ -72,7 +72,7 @@ final class TlsUpstream implements AutoCloseable {
     }
 
     /** Made by the JDK's own tool, for this run only. */
-    private static KeyStore keys(Path file) throws Exception {
+    static KeyStore keys(Path file) throws Exception {
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -105,7 +105,7 @@ final class TlsUpstream implements AutoCloseable {
         return keys;
     }
 
-    private static String pem(byte[] certificate) {
+    static String pem(byte[] certificate) {
         return "-----BEGIN CERTIFICATE-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate)
                 + "\n-----END CERTIFICATE-----\n";

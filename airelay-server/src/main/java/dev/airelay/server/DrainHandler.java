@@ -1,0 +1,96 @@
+package dev.airelay.server;
+
+import dev.airelay.transforms.ApiError;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Lets a connection come to its end while the relay stops: closes it when it rests, or when the answer in work is written;
+ * refuses what comes meanwhile, except probes. When the time is up, ends an answer that has not begun. Stands behind
+ * pipelining, so that one request at a time passes.
+ */
+final class DrainHandler extends ChannelDuplexHandler {
+
+    static final ApiError STOPPING =
+            new ApiError("AIRelay is stopping. Try again when it runs again.", ApiError.SERVER_ERROR, null, "relay_stopping");
+    static final int UNAVAILABLE = 503;
+
+    private final Drain drain;
+    private boolean working;
+    private boolean answerBegun;
+    private boolean refusing;
+    private boolean closeTold;
+
+    DrainHandler(Drain drain) {
+        this.drain = drain;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            answerBegun = false;
+            refusing = drain.begun() && !Routes.isProbe(request.uri());
+            working = !refusing;
+            if (refusing) {
+                refuse(ctx);
+            }
+        }
+        if (refusing) {
+            ReferenceCountUtil.release(message);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    private static void refuse(ChannelHandlerContext ctx) {
+        Answer.error(UNAVAILABLE, STOPPING)
+                .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+                .writeTo(ctx);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response) {
+            if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                ctx.write(message, promise);
+                return;
+            }
+            answerBegun = true;
+            closeTold = drain.begun();
+            if (closeTold) {
+                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            }
+        }
+        ChannelPromise written = promise;
+        if (message instanceof LastHttpContent) {
+            working = false;
+            if (drain.begun() && !closeTold) {
+                // Its head has promised that the connection stays: only its end can say otherwise now.
+                written = promise.unvoid().addListener(ChannelFutureListener.CLOSE);
+            }
+        }
+        ctx.write(message, written);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == Drain.Event.BEGUN && !working) {
+            ctx.close();
+        }
+        ctx.fireUserEventTriggered(event);
+        if (event == Drain.Event.TIME_IS_UP && working && !answerBegun) {
+            working = false;
+            refusing = true;
+            refuse(ctx);
+        }
+    }
+}

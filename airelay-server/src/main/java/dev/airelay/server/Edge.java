@@ -1,0 +1,23 @@
+package dev.airelay.server;
+
+import dev.airelay.config.ServerLimits;
+import dev.airelay.config.ServerTimes;
+import io.netty.handler.ssl.SslContext;
+import java.util.Optional;
+
+/**
+ * What guards the connections against their clients. Safe for concurrent use.
+ *
+ * @param limits how much is taken in
+ * @param times how long clients are waited for
+ * @param tls the encryption; empty for plain HTTP
+ * @param bodies memory for request bodies
+ * @param drain whether the relay is about to stop
+ */
+record Edge(ServerLimits limits, ServerTimes times, Optional<SslContext> tls, BodyBudget bodies, Drain drain) {
+
+    /** Returns the largest body that is taken: one that the budget has no room for is never taken. */
+    int maxBodyBytes() {
+        return Math.toIntExact(Math.min(limits.maxBodyBytes(), bodies.maxBytes()));
+    }
+}

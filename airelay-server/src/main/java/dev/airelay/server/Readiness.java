@@ -1,0 +1,58 @@
+package dev.airelay.server;
+
+import dev.airelay.auth.CredentialSource;
+import dev.airelay.auth.SessionStatus;
+import dev.airelay.config.RelayTokenSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Whether requests have a chance: the token, the session, and that the relay goes on. Never asks the network. */
+final class Readiness {
+
+    private static final Session NONE = new Session(Optional.empty(), false);
+
+    private final boolean tokenRequired;
+    private final RelayTokenSource token;
+    private final CredentialSource credentials;
+    private final Drain drain;
+
+    Readiness(boolean tokenRequired, RelayTokenSource token, CredentialSource credentials, Drain drain) {
+        this.tokenRequired = tokenRequired;
+        this.token = token;
+        this.credentials = credentials;
+        this.drain = drain;
+    }
+
+    /**
+     * The session as far as it is known without the network.
+     *
+     * @param kept what is stored of it
+     * @param ready whether requests can be made with it
+     */
+    record Session(Optional<SessionStatus> kept, boolean ready) {}
+
+    boolean hasToken() {
+        return !tokenRequired || token.current().isPresent();
+    }
+
+    boolean draining() {
+        return drain.begun();
+    }
+
+    /** Returns whether all is there; completes on any thread, and never with a failure. */
+    CompletionStage<Boolean> ready() {
+        return session().thenApply(session -> session.ready() && hasToken() && !draining());
+    }
+
+    /** What is known of the session. A source that keeps none is asked for credentials, which cost it nothing. */
+    CompletionStage<Session> session() {
+        return credentials
+                .status()
+                .thenCompose(kept -> kept.isPresent()
+                        ? CompletableFuture.completedFuture(
+                                new Session(kept, kept.get().readyForRequests()))
+                        : credentials.current().handle((now, failure) -> new Session(kept, failure == null)))
+                .exceptionally(unreadable -> NONE);
+    }
+}

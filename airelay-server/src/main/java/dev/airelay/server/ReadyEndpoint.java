@@ -1,0 +1,54 @@
+package dev.airelay.server;
+
+import io.netty.channel.ChannelHandlerContext;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * {@code GET /readyz}: 200 when requests have a chance, else 503; nothing more, because anyone may ask. What is missing
+ * stands in the relay's status. Looks at the session once in a while only, however often it is asked.
+ */
+final class ReadyEndpoint implements Endpoint {
+
+    private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int UNAVAILABLE = 503;
+
+    private final Readiness readiness;
+    private final LongSupplier nanoTime;
+    private @Nullable CompletionStage<Boolean> known;
+    private long askedAt;
+
+    ReadyEndpoint(Readiness readiness, LongSupplier nanoTime) {
+        this.readiness = readiness;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
+        return AwaitedAnswer.of(
+                ready(), ctx, (ready, failure) -> answer(ready != null && ready && !readiness.draining()));
+    }
+
+    private synchronized CompletionStage<Boolean> ready() {
+        CompletionStage<Boolean> latest = known;
+        long now = nanoTime.getAsLong();
+        if (latest == null || now - askedAt >= FRESH_NANOS) {
+            askedAt = now;
+            // A source that never answers is not asked again on behalf of each probe.
+            latest = readiness.ready().toCompletableFuture().completeOnTimeout(
+                    false, FRESH_NANOS, TimeUnit.NANOSECONDS);
+            known = latest;
+        }
+        return CompletableFuture.completedStage(latest).thenCompose(stage -> stage);
+    }
+
+    private static Answer answer(boolean ready) {
+        return Answer.json(
+                ready ? 200 : UNAVAILABLE, JsonNodeFactory.instance.objectNode().put("ready", ready));
+    }
+}

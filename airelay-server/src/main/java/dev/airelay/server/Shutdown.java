@@ -1,0 +1,83 @@
+package dev.airelay.server;
+
+import dev.airelay.backend.UpstreamException;
+import dev.airelay.transforms.UpstreamFailure;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Brings what is in work to its end before the relay closes. Safe for concurrent use.
+ *
+ * <pre>
+ *   no new connections → resting ones closed, new requests refused → answers in work go on, for a time
+ *                      → what is left gets an error, in its stream if that has begun → a moment for the errors to leave
+ * </pre>
+ */
+final class Shutdown {
+
+    private static final System.Logger LOG = System.getLogger(Shutdown.class.getName());
+
+    /** For errors to reach their clients. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    static final UpstreamException STOPPING = new UpstreamException(
+            UpstreamFailure.server(
+                    DrainHandler.UNAVAILABLE,
+                    DrainHandler.STOPPING.code(),
+                    DrainHandler.STOPPING.message()),
+            null);
+
+    private final OpenConnections connections;
+    private final BackgroundRuns runs;
+    private final Drain drain;
+    private final CompletableFuture<Void> hurry = new CompletableFuture<>();
+
+    Shutdown(OpenConnections connections, BackgroundRuns runs, Drain drain) {
+        this.connections = connections;
+        this.runs = runs;
+        this.drain = drain;
+    }
+
+    /** Ends a waiting {@link #run}, or one that comes, without further patience. */
+    void cutShort() {
+        hurry.complete(null);
+    }
+
+    /**
+     * Runs until nothing is in work any more. Blocks.
+     *
+     * @param patience how long answers in work may go on
+     */
+    void run(Channel listener, Duration patience) {
+        listener.close().awaitUninterruptibly();
+        drain.begin();
+        LOG.log(System.Logger.Level.INFO, "stopping connections=" + connections.size() + " runs=" + runs.size());
+        connections.tell(Drain.Event.BEGUN);
+        if (!quietWithin(patience)) {
+            LOG.log(System.Logger.Level.WARNING, "stopping_in_work connections=" + connections.size());
+            connections.tell(Drain.Event.TIME_IS_UP);
+            runs.failAll(STOPPING);
+            quietWithin(LAST_WORDS);
+        }
+    }
+
+    private boolean quietWithin(Duration longest) {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        connections.emptied().addListener(all -> closed.complete(null));
+        CompletableFuture<Void> quiet = CompletableFuture.allOf(closed, runs.ended());
+        try {
+            CompletableFuture.anyOf(quiet, hurry).get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException over) {
+            return quiet.isDone();
+        } catch (ExecutionException failed) {
+            LOG.log(System.Logger.Level.ERROR, "stop_failed", failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return quiet.isDone();
+    }
+}

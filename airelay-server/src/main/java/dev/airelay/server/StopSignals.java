@@ -1,0 +1,60 @@
+package dev.airelay.server;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Takes the signals that tell a process to stop. The first runs the process's exit hooks, as without this class; the next
+ * one, while these still run, does what it is told here. The exit code is the platform's own: 128 and the signal's number.
+ *
+ * <p>The JDK's module {@code jdk.unsupported} is asked for by name: where it is missing, or the platform has no such
+ * signals, everything stays as the Java virtual machine does it.
+ */
+public final class StopSignals {
+
+    private static final System.Logger LOG = System.getLogger(StopSignals.class.getName());
+    private static final List<String> NAMES = List.of("TERM", "INT");
+    private static final int SIGNALLED = 128;
+
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Runnable again;
+
+    private StopSignals(Runnable again) {
+        this.again = again;
+    }
+
+    /**
+     * Takes the signals from now on, for the whole process.
+     *
+     * @param again what a further signal does; runs on a thread of its own
+     */
+    public static void install(Runnable again) {
+        StopSignals signals = new StopSignals(again);
+        NAMES.forEach(signals::take);
+    }
+
+    private void take(String name) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object receiver = Proxy.newProxyInstance(
+                    StopSignals.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        arrived((int) signal.getMethod("getNumber").invoke(arguments[0]));
+                        return null;
+                    });
+            Object named = signal.getConstructor(String.class).newInstance(name);
+            signal.getMethod("handle", signal, handler).invoke(null, named, receiver);
+        } catch (ReflectiveOperationException | IllegalArgumentException left) {
+            LOG.log(System.Logger.Level.DEBUG, "signal_left name=" + name, left);
+        }
+    }
+
+    private void arrived(int number) {
+        if (stopping.compareAndSet(false, true)) {
+            System.exit(SIGNALLED + number);
+        } else {
+            again.run();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.airelay.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes requests, and marks those as failed that another program on the way may have read otherwise: with both lengths,
+ * with another coding than chunked, with folded header lines. Such a message may hide a second one.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-11.2">RFC 9112, 11.2 Request Smuggling</a>
+ */
+final class StrictRequestDecoder extends HttpRequestDecoder {
+
+    private final Deque<HttpMethod> methods;
+    private boolean inHead = true;
+    private byte lastByte;
+    private @Nullable String fault;
+
+    /**
+     * Creates a decoder.
+     *
+     * @param methods gets the method of each request, for the encoder of the answers
+     */
+    StrictRequestDecoder(HttpDecoderConfig limits, Deque<HttpMethod> methods) {
+        super(limits);
+        this.methods = methods;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        int from = in.readerIndex();
+        int had = out.size();
+        boolean head = inHead;
+        super.decode(ctx, in, out);
+        if (head) {
+            // A head ends the call that completes it, so that nothing of a body is among these bytes.
+            lookForFolds(in, from);
+        }
+        for (int at = had; at < out.size(); at++) {
+            Object message = out.get(at);
+            if (message instanceof HttpRequest request) {
+                begun(request);
+            }
+            if (message instanceof LastHttpContent) {
+                inHead = true;
+                lastByte = 0;
+            }
+        }
+    }
+
+    private void lookForFolds(ByteBuf in, int from) {
+        for (int at = from; at < in.readerIndex(); at++) {
+            byte next = in.getByte(at);
+            if (lastByte == '\n' && (next == ' ' || next == '\t')) {
+                fault = "A header line must not be continued on the next line.";
+            }
+            lastByte = next;
+        }
+    }
+
+    private void begun(HttpRequest request) {
+        inHead = false;
+        methods.add(request.method());
+        String wrong = fault;
+        fault = null;
+        if (wrong == null) {
+            wrong = wrongFraming(request).orElse(null);
+        }
+        if (wrong != null && request.decoderResult().isSuccess()) {
+            request.setDecoderResult(DecoderResult.failure(UnfitRequestException.malformed(wrong)));
+        }
+    }
+
+    private static Optional<String> wrongFraming(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+            return Optional.of("The relay speaks HTTP/1.1 and HTTP/1.0.");
+        }
+        if (codings.isEmpty()) {
+            return Optional.empty();
+        }
+        if (version.equals(HttpVersion.HTTP_1_0)) {
+            return Optional.of("HTTP/1.0 knows no Transfer-Encoding.");
+        }
+        return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0))
+                ? Optional.empty()
+                : Optional.of("Transfer-Encoding must be chunked and nothing else.");
+    }
+
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+        super.handleTransferEncodingChunkedWithContentLength(message);
+        fault = "A request must not have both Transfer-Encoding and Content-Length.";
+    }
+}

@@ -1,0 +1,127 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.emulator.RecordedRequest;
+import dev.airelay.emulator.RecordedRequest.Ending;
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Clients that go, or fall silent on one side, at every stage of a request. */
+@Timeout(60)
+class DepartingClientsTest {
+
+    private static final String STREAM =
+            RawClient.post(RunningRelay.RESPONSES, Generation.RESPONSE_STREAM.body("hello"));
+    private static final int ROUNDS = 5;
+
+    @TempDir
+    Path dataDir;
+
+    private Siege siege;
+
+    @BeforeEach
+    void start() {
+        siege = Siege.of(dataDir);
+    }
+
+    @AfterEach
+    void stop() {
+        siege.close();
+    }
+
+    /** How far a request has come when its client goes. */
+    private enum Stage {
+        CONNECTED((siege, client) -> {}),
+        HALF_A_LINE((siege, client) -> client.write("POST /v1/resp")),
+        HALF_A_HEAD((siege, client) -> client.write(STREAM.substring(0, STREAM.indexOf("content-type")))),
+        HEAD((siege, client) -> client.write(STREAM.substring(0, STREAM.indexOf("\r\n\r\n") + 4))),
+        HALF_A_BODY((siege, client) -> client.write(STREAM.substring(0, STREAM.length() - 5))),
+        HALF_A_CHUNK((siege, client) -> client.write(RawClient.head(
+                        "POST /v1/responses HTTP/1.1", "content-type: application/json", "transfer-encoding: chunked")
+                + "100\r\nhalf of it")),
+        HALF_AN_UPLOAD((siege, client) -> client.write(RawClient.head(
+                        "POST /v1/files HTTP/1.1",
+                        "content-type: " + FormBody.CONTENT_TYPE,
+                        "content-length: 1000000")
+                + "--")),
+        ASKED((siege, client) -> {
+            siege.relay().script("silence at=headers");
+            client.write(STREAM);
+            siege.relay().upstreamRequest();
+        }),
+        HEAD_OF_THE_ANSWER((siege, client) -> {
+            siege.relay().script("text words=100, silence after=5");
+            client.write(STREAM).readUntil("\r\n\r\n");
+        }),
+        MIDDLE_OF_THE_ANSWER((siege, client) -> {
+            siege.relay().script("text words=100, silence after=20");
+            client.write(STREAM).readUntil(" word3\"");
+        }),
+        ANSWERED((siege, client) -> client.write(STREAM).answer()),
+        REFUSED((siege, client) -> client.write(STREAM.replace(RunningRelay.TOKEN, "wrong"))),
+        MALFORMED((siege, client) -> client.write("nonsense\r\n\r\n")),
+        SENT_AHEAD((siege, client) -> {
+            siege.relay().script("text words=100, silence after=20");
+            client.write(STREAM + STREAM + STREAM).readUntil(" word3\"");
+        });
+
+        private final BiConsumer<Siege, RawClient> reach;
+
+        Stage(BiConsumer<Siege, RawClient> reach) {
+            this.reach = reach;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aResetLeavesNothingBehind(Stage stage) {
+        for (int round = 0; round < ROUNDS; round++) {
+            RawClient client = siege.attacker();
+            stage.reach.accept(siege, client);
+            client.reset();
+        }
+        siege.assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCloseLeavesNothingBehind(Stage stage) {
+        for (int round = 0; round < ROUNDS; round++) {
+            RawClient client = siege.attacker();
+            stage.reach.accept(siege, client);
+            client.close();
+        }
+        siege.assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientThatEndsItsSideIsTakenToHaveGone(Stage stage) {
+        RawClient client = siege.attacker();
+        stage.reach.accept(siege, client);
+
+        client.finishSending().rest();
+
+        siege.assertNothingIsLeft();
+    }
+
+    @Test
+    void theUpstreamIsToldWhenAClientEndsItsSide() {
+        siege.relay().script("text words=100, silence after=20");
+        RawClient client = siege.attacker().write(STREAM);
+        client.readUntil(" word3\"");
+        RecordedRequest request = siege.relay().upstreamRequest();
+
+        client.finishSending();
+
+        assertThat(request.awaitEnding(RunningRelay.LIMIT)).isEqualTo(Ending.CLIENT_GONE);
+    }
+}

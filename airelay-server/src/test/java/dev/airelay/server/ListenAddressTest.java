@@ -1,0 +1,79 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.airelay.config.ConfigLoader;
+import dev.airelay.config.ConfigSources;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.config.ServerTls;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ListenAddressTest {
+
+    private static final Optional<ServerTls> PLAIN = Optional.empty();
+
+    @TempDir
+    Path home;
+
+    private RelayConfig config(String host, boolean tokenAsked, Optional<ServerTls> tls) {
+        RelayConfig loaded = ConfigLoader.load(ConfigSources.of(
+                        Map.of(), Map.of("security.require_bearer_auth", String.valueOf(tokenAsked)), home))
+                .config();
+        RelayConfig.Server server = loaded.server();
+        return new RelayConfig(
+                new RelayConfig.Server(host, 0, tls, server.limits(), server.times()),
+                loaded.paths(),
+                loaded.auth(),
+                loaded.upstream(),
+                loaded.models(),
+                loaded.security(),
+                loaded.uploads(),
+                loaded.responses(),
+                loaded.compatibility());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost", "::1"})
+    void ofThisMachineAloneThereIsNothingToSay(String host) {
+        ListenAddress address = ListenAddress.of(config(host, true, PLAIN));
+
+        assertThat(address.warning()).isEmpty();
+        assertThat(address.socket().getAddress().isLoopbackAddress()).isTrue();
+        assertThat(ListenAddress.of(config(host, false, PLAIN)).warning()).isEmpty();
+    }
+
+    @Test
+    void anAddressThatOthersReachIsWarnedOfLoudly() {
+        assertThat(ListenAddress.of(config("0.0.0.0", true, PLAIN)).warning().orElseThrow())
+                .startsWith("OTHER MACHINES CAN REACH THIS RELAY")
+                .contains("0.0.0.0", "without TLS", "server.host");
+        ServerTls tls = new ServerTls(Path.of("/c.pem"), Path.of("/k.pem"));
+        assertThat(ListenAddress.of(config("0.0.0.0", true, Optional.of(tls)))
+                        .warning()
+                        .orElseThrow())
+                .doesNotContain("without TLS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
+    void withoutATokenItIsRefused(String host) {
+        assertThatExceptionOfType(ExposureException.class)
+                .isThrownBy(() -> ListenAddress.of(config(host, false, PLAIN)))
+                .withMessageContaining("server.host")
+                .satisfies(refused -> assertThat(refused.status()).isEqualTo(ExitStatus.CONFIG));
+    }
+
+    @Test
+    void aNameThatNobodyKnowsIsNamed() {
+        assertThatExceptionOfType(ListenException.class)
+                .isThrownBy(() -> ListenAddress.of(config("no-such-host.invalid", true, PLAIN)))
+                .withMessageContaining("no-such-host.invalid");
+    }
+}

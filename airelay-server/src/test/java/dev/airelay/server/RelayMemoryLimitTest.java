@@ -1,0 +1,123 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.auth.CredentialSource;
+import dev.airelay.auth.Credentials;
+import dev.airelay.config.ConfigLoader;
+import dev.airelay.config.ConfigSources;
+import dev.airelay.config.LoadedConfig;
+import dev.airelay.config.RelayToken;
+import dev.airelay.config.RelayTokenSource;
+import dev.airelay.emulator.Emulator;
+import dev.airelay.emulator.EmulatorOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests that want more memory than there is for them. */
+@Timeout(60)
+class RelayMemoryLimitTest {
+
+    private static final int MIB = 1 << 20;
+
+    @TempDir
+    Path dataDir;
+
+    @Test
+    void bodiesBeyondTheBudgetAreToldToComeAgainAndTheOthersGoOn() {
+        try (Siege siege = Siege.of(dataDir, "server.max_buffered_bytes", String.valueOf(MIB))) {
+            String head = RawClient.head(
+                    "POST /v1/responses HTTP/1.1", "content-type: application/json", "content-length: " + 800_000);
+            String body = Generation.RESPONSE.body("hello");
+            RawClient first = siege.attacker().write(head + body);
+            first.write(" ".repeat(700_000 - body.length()));
+            await(() -> siege.relay().server().bodies().taken() == 700_000);
+
+            RawClient second = siege.attacker().write(head + " ".repeat(799_999));
+            RawAnswer refused = second.answer();
+            first.write(" ".repeat(100_000));
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.body()).contains("request_memory_exhausted", "server.max_buffered_bytes");
+            assertThat(refused.header("retry-after")).hasValue("1");
+            assertThat(first.answer().status()).isEqualTo(200);
+        }
+    }
+
+    private static void await(BooleanSupplier happened) {
+        long deadline = System.nanoTime() + RunningRelay.LIMIT.toNanos();
+        while (!happened.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aBodyLargerThanTheWholeBudgetIsTooLarge() {
+        try (Siege siege = Siege.of(dataDir, "server.max_buffered_bytes", String.valueOf(MIB))) {
+            RawAnswer answer = siege.attacker()
+                    .write(RawClient.head(
+                            "POST /v1/responses HTTP/1.1",
+                            "content-type: application/json",
+                            "content-length: " + (MIB + 1)))
+                    .answer();
+
+            assertThat(answer.status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void oneRequestWithoutMemoryDoesNotTakeTheRelayDown() throws Exception {
+        AtomicBoolean exhausted = new AtomicBoolean(true);
+        Credentials credentials = new Credentials(Emulator.accessToken(), Emulator.accountId());
+        CredentialSource source = () -> {
+            if (exhausted.getAndSet(false)) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return CompletableFuture.completedFuture(credentials);
+        };
+        try (Emulator emulator = Emulator.start(EmulatorOptions.defaults())) {
+            LoadedConfig loaded = ConfigLoader.load(ConfigSources.of(
+                    Map.of(),
+                    Map.of(
+                            "server.port", "0",
+                            "models.cache_ttl_seconds", "0",
+                            "upstream.retry_attempts", "0",
+                            "upstream.request_timeout_seconds", "5",
+                            "upstream.base_url", emulator.baseUrl().toString()),
+                    dataDir));
+            try (RelayServer server = RelayServer.start(
+                    loaded,
+                    RelayTokenSource.fixed(RelayToken.of(RunningRelay.TOKEN, RelayToken.Source.MEMORY)),
+                    source)) {
+                assertThat(ask(server).statusCode()).isBetween(500, 504);
+                assertThat(ask(server).statusCode()).isEqualTo(200);
+                assertThat(server.admissions().activeRequests()).isZero();
+            }
+        }
+    }
+
+    private static HttpResponse<String> ask(RelayServer server) throws Exception {
+        Generation generation = Generation.RESPONSE;
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.port() + generation.path()))
+                .header("authorization", "Bearer " + RunningRelay.TOKEN)
+                .header("content-type", "application/json")
+                .timeout(RunningRelay.LIMIT)
+                .POST(BodyPublishers.ofString(generation.body("hello")))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,209 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A relay that is told to stop while clients are at work. */
+@Timeout(60)
+class RelayStopTest {
+
+    private static final String HEALTH = RawClient.head("GET /healthz HTTP/1.1");
+    private static final String READY = RawClient.head("GET /readyz HTTP/1.1");
+
+    @TempDir
+    Path dataDir;
+
+    private RunningRelay relay;
+
+    private void start(String patience) {
+        relay = RunningRelay.start(dataDir, Map.of("server.shutdown_seconds", patience));
+    }
+
+    @AfterEach
+    void close() {
+        relay.close();
+    }
+
+    private CompletableFuture<Void> stop() {
+        return CompletableFuture.runAsync(relay.server()::stop);
+    }
+
+    private static void assertEnds(CompletableFuture<Void> stop) throws Exception {
+        stop.get(RunningRelay.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private RawClient asking(Generation generation) {
+        return RawClient.of(relay).write(RawClient.post(generation.path(), generation.body("hello")));
+    }
+
+    @Test
+    void withNobodyAtWorkItStopsAtOnce() throws Exception {
+        start("3600");
+        try (RawClient resting = RawClient.of(relay)) {
+            assertThat(resting.write(HEALTH).answer().status()).isEqualTo(200);
+
+            assertEnds(stop());
+
+            assertThat(resting.isClosedByRelay()).isTrue();
+        }
+    }
+
+    @Test
+    void streamsMayFinishAndNothingNewIsTaken() throws Exception {
+        start("3600");
+        relay.script("text words=30, pace millis=20");
+        try (RawClient resting = RawClient.of(relay);
+                RawClient streaming = asking(Generation.RESPONSE_STREAM)) {
+            assertThat(resting.write(HEALTH).answer().status()).isEqualTo(200);
+            streaming.readUntil(" word3\"");
+
+            CompletableFuture<Void> stop = stop();
+
+            assertThat(resting.isClosedByRelay()).isTrue();
+            assertThat(connectionIsRefused()).isTrue();
+            assertThat(streaming.rest()).contains("response.completed").endsWith("data: [DONE]\n\n\r\n0\r\n\r\n");
+            assertEnds(stop);
+        }
+    }
+
+    private boolean connectionIsRefused() {
+        try {
+            RawClient.of(relay).close();
+            return false;
+        } catch (UncheckedIOException refused) {
+            return refused.getCause() instanceof ConnectException;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsNotDoneInTimeEndsWithAnError(Generation generation) throws Exception {
+        start("0.2");
+        relay.script("text words=100, silence after=20");
+        try (RawClient client = asking(generation)) {
+            if (generation.stream()) {
+                client.readUntil(" word3\"");
+            } else {
+                relay.upstreamRequest();
+            }
+
+            CompletableFuture<Void> stop = stop();
+
+            if (generation.stream()) {
+                assertThat(client.rest()).contains("relay_stopping").endsWith("0\r\n\r\n");
+            } else {
+                RawAnswer answer = client.answer();
+                assertThat(answer.status()).isEqualTo(503);
+                assertThat(answer.header("connection")).hasValue("close");
+                assertThat(answer.body()).contains("relay_stopping");
+            }
+            assertEnds(stop);
+        }
+    }
+
+    @Test
+    void aFurtherCallEndsThePatience() throws Exception {
+        start("3600");
+        relay.script("text words=100, silence after=20");
+        try (RawClient client = asking(Generation.CHAT_STREAM)) {
+            client.readUntil(" word3\"");
+            CompletableFuture<Void> stop = stop();
+
+            relay.server().cutShort();
+
+            assertThat(client.rest()).contains("relay_stopping");
+            assertEnds(stop);
+        }
+    }
+
+    @Test
+    void aRequestSentAheadIsNotServedAnyMore() throws Exception {
+        start("3600");
+        relay.script("text words=30, pace millis=20");
+        try (RawClient client = asking(Generation.RESPONSE_STREAM)) {
+            client.readUntil(" word3\"");
+            client.write(RawClient.post(RunningRelay.RESPONSES, Generation.RESPONSE.body("and another")));
+            CompletableFuture<Void> stop = stop();
+
+            assertThat(client.rest()).contains("[DONE]");
+
+            assertEnds(stop);
+            assertThat(relay.emulator().requests("/responses")).hasSize(1);
+        }
+    }
+
+    @Test
+    void halfARequestIsAnsweredWhenTheTimeIsUp() throws Exception {
+        start("0.2");
+        try (RawClient client = RawClient.of(relay)
+                .write(RawClient.head(
+                                "POST /v1/responses HTTP/1.1", "content-type: application/json", "content-length: 100")
+                        + "{")) {
+            client.write(" ");
+            // A stop closes a connection on which nothing has come yet.
+            await(() -> relay.server().bodies().taken() > 0);
+            CompletableFuture<Void> stop = stop();
+
+            RawAnswer answer = client.answer();
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.body()).contains("relay_stopping");
+            assertEnds(stop);
+        }
+    }
+
+    private static void await(BooleanSupplier happened) {
+        long deadline = System.nanoTime() + RunningRelay.LIMIT.toNanos();
+        while (!happened.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aResponseInTheBackgroundIsKeptAsFailed() throws Exception {
+        start("0.2");
+        relay.script("text words=100, silence after=20");
+        String id = relay.responses("{\"model\": \"gpt-5.5\", \"input\": \"hello\", \"background\": true}")
+                .json()
+                .path("id")
+                .stringValue();
+        relay.upstreamRequest();
+
+        assertEnds(stop());
+        relay.close();
+
+        start("0");
+        JsonNode kept = relay.get(RunningRelay.RESPONSES + "/" + id).json();
+        assertThat(kept.path("status").stringValue()).isEqualTo("failed");
+        assertThat(kept.at("/error/code").stringValue()).isEqualTo("relay_stopping");
+    }
+
+    @Test
+    void readinessIsToldApartFromLiveness() {
+        start("0");
+        try (RawClient client = RawClient.of(relay)) {
+            RawAnswer ready = client.write(READY.replaceFirst("authorization.*\r\n", ""))
+                    .answer();
+
+            assertThat(ready.status()).isEqualTo(200);
+            assertThat(JsonMapper.shared().readTree(ready.body()).path("ready").booleanValue())
+                    .isTrue();
+        }
+    }
+}
