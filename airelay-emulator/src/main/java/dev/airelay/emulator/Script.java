@@ -49,7 +49,8 @@ record Script(ScriptDescription description, Effect effect) {
             Map<String, String> keys,
             BiConsumer<LoginWishes, ScriptCall> change) {
         return new Script(
-                new ScriptDescription(name, ScriptDescription.Kind.LOGIN, summary, keys), new LoginShape(target, change));
+                new ScriptDescription(name, ScriptDescription.Kind.LOGIN, summary, keys),
+                new LoginShape(target, change));
     }
 
     /** The path it is meant for when {@code on} does not say. */
