@@ -35,11 +35,11 @@ record Script(ScriptDescription description, Effect effect) {
     record Stage(ResponseObject response, RateLimits limits) {}
 
     static Script shape(String name, String summary, Map<String, String> keys, Shape shape) {
-        return new Script(new ScriptDescription(name, summary, keys), shape);
+        return new Script(new ScriptDescription(name, ScriptDescription.Kind.ANSWER, summary, keys), shape);
     }
 
     static Script fault(String name, String summary, Map<String, String> keys, Fault fault) {
-        return new Script(new ScriptDescription(name, summary, keys), fault);
+        return new Script(new ScriptDescription(name, ScriptDescription.Kind.FAULT, summary, keys), fault);
     }
 
     static Script login(
@@ -48,7 +48,9 @@ record Script(ScriptDescription description, Effect effect) {
             String target,
             Map<String, String> keys,
             BiConsumer<LoginWishes, ScriptCall> change) {
-        return new Script(new ScriptDescription(name, summary, keys), new LoginShape(target, change));
+        return new Script(
+                new ScriptDescription(name, ScriptDescription.Kind.LOGIN, summary, keys),
+                new LoginShape(target, change));
     }
 
     /** The path it is meant for when {@code on} does not say. */

@@ -25,7 +25,10 @@ final class FailureAnswer {
      */
     static Answer of(UpstreamFailure failure, ObjectNode envelope) {
         Answer answer = Answer.json(failure.status(), envelope);
-        failure.retryAfter().ifPresent(delay -> answer.header(HttpHeaderNames.RETRY_AFTER, wholeSeconds(delay)));
+        // What lies in the request or the plan itself is not mended by waiting.
+        failure.retryAfter()
+                .filter(delay -> failure.kind() != UpstreamFailure.Kind.CLIENT)
+                .ifPresent(delay -> answer.header(HttpHeaderNames.RETRY_AFTER, wholeSeconds(delay)));
         if (!worthRetrying(failure)) {
             answer.header("x-should-retry", "false");
         }

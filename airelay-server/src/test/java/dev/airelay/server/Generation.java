@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** The four ways to ask the relay for a text, and what each looks like when it fails. */
+/** The ways to ask the relay for a text, and what each looks like when it fails. */
 enum Generation {
     CHAT(RunningRelay.CHAT, false),
     CHAT_STREAM(RunningRelay.CHAT, true),
     RESPONSE(RunningRelay.RESPONSES, false),
-    RESPONSE_STREAM(RunningRelay.RESPONSES, true);
+    RESPONSE_STREAM(RunningRelay.RESPONSES, true),
+    COMPLETION(RunningRelay.COMPLETIONS, false),
+    COMPLETION_STREAM(RunningRelay.COMPLETIONS, true);
 
     private final String path;
     private final boolean stream;
@@ -31,9 +33,11 @@ enum Generation {
     }
 
     String body(String prompt) {
-        String input = path.equals(RunningRelay.CHAT)
-                ? "\"messages\": [{\"role\": \"user\", \"content\": \"" + prompt + "\"}]"
-                : "\"input\": \"" + prompt + "\"";
+        String input = switch (path) {
+            case RunningRelay.CHAT -> "\"messages\": [{\"role\": \"user\", \"content\": \"" + prompt + "\"}]";
+            case RunningRelay.COMPLETIONS -> "\"prompt\": \"" + prompt + "\"";
+            default -> "\"input\": \"" + prompt + "\"";
+        };
         return "{\"model\": \"gpt-5.5\", \"stream\": " + stream + ", " + input + "}";
     }
 
@@ -43,26 +47,53 @@ enum Generation {
 
     /** The text of an answer that ended well; fails for any other. */
     String text(WireAnswer answer) {
+        return text(answer, "stop", "completed");
+    }
+
+    /** The text of an answer that the upstream cut short, and said so; fails for any other. */
+    String textCutShort(WireAnswer answer, String finishReason) {
+        return text(answer, finishReason, "incomplete");
+    }
+
+    private String text(WireAnswer answer, String finishReason, String status) {
         assertThat(answer.status()).as(answer::text).isEqualTo(200);
         return switch (this) {
             case CHAT ->
-                finished(answer.json().at("/choices/0"), "finish_reason", "stop")
+                finished(answer.json().at("/choices/0"), "finish_reason", finishReason)
                         .at("/message/content")
                         .stringValue();
-            case RESPONSE ->
-                finished(answer.json(), "status", "completed").path("output").values().stream()
-                        .filter(item -> item.path("type").stringValue().equals("message"))
-                        .map(item -> item.at("/content/0/text").stringValue())
-                        .collect(Collectors.joining());
+            case COMPLETION ->
+                finished(answer.json().at("/choices/0"), "finish_reason", finishReason)
+                        .path("text")
+                        .stringValue();
+            case RESPONSE -> said(finished(answer.json(), "status", status));
             case CHAT_STREAM -> {
-                assertThat(answer.finishReasons()).containsExactly("stop");
+                assertThat(answer.finishReasons()).containsExactly(finishReason);
                 yield answer.deltas("content");
             }
+            case COMPLETION_STREAM -> {
+                assertThat(answer.finishReasons()).containsExactly(finishReason);
+                yield answer.texts("/choices/0/text");
+            }
             case RESPONSE_STREAM -> {
-                assertThat(answer.types()).endsWith("response.completed").doesNotContain("error");
+                assertThat(answer.types()).endsWith("response." + status).doesNotContain("error");
+                assertThat(answer.types().stream().filter(Generation::isTerminal))
+                        .hasSize(1);
                 yield answer.deltas();
             }
         };
+    }
+
+    private static boolean isTerminal(String type) {
+        return List.of("response.completed", "response.incomplete", "response.failed")
+                .contains(type);
+    }
+
+    private static String said(JsonNode response) {
+        return response.path("output").values().stream()
+                .filter(item -> item.path("type").stringValue().equals("message"))
+                .map(item -> item.at("/content/0/text").stringValue())
+                .collect(Collectors.joining());
     }
 
     private static JsonNode finished(JsonNode node, String member, String value) {
@@ -77,7 +108,7 @@ enum Generation {
         assertThat(events.stream().filter(event -> event.has("error")))
                 .as(answer::text)
                 .hasSize(1);
-        if (this == CHAT_STREAM) {
+        if (this != RESPONSE_STREAM) {
             assertThat(answer.finishReasons()).isEmpty();
             return events.get(events.size() - 1).path("error");
         }

@@ -61,6 +61,10 @@ class RelaySplitTest {
     @MethodSource("framings")
     void framingDoesNotChangeAnAnswer(String framing) {
         for (Generation generation : Generation.values()) {
+            if (generation.path().equals(RunningRelay.COMPLETIONS)) {
+                // It knows no tools, and nothing else in it is cut in other places than in a chat.
+                continue;
+            }
             // The first turn of a conversation fills the upstream's prompt cache, which shows in the usage of the next.
             answer(generation, CONTENT);
             String plain = answer(generation, CONTENT);

@@ -77,14 +77,19 @@ record WireAnswer(int status, HttpHeaders headers, byte[] body) {
 
     /** A text member of a chat stream's deltas, joined. */
     String deltas(String member) {
+        return texts("/choices/0/delta/" + member);
+    }
+
+    /** The texts at a place of a stream's events, joined. */
+    String texts(String pointer) {
         return events().stream()
-                .map(event -> event.at("/choices/0/delta/" + member))
+                .map(event -> event.at(pointer))
                 .filter(JsonNode::isString)
                 .map(JsonNode::stringValue)
                 .collect(Collectors.joining());
     }
 
-    /** The finish reasons of a chat stream, in order; there should be one. */
+    /** The finish reasons of a chat or completions stream, in order; there should be one. */
     List<String> finishReasons() {
         return events().stream()
                 .map(event -> event.at("/choices/0/finish_reason").stringValue(null))

@@ -10,7 +10,6 @@ public final class PartIntake implements AutoCloseable {
     private final UploadStore store;
     private final UploadState upload;
     private final StagedContent content;
-    private long counted;
     private boolean done;
 
     PartIntake(UploadStore store, UploadState upload, StagedContent content) {
@@ -22,13 +21,11 @@ public final class PartIntake implements AutoCloseable {
     /**
      * Appends the chunk, which is consumed. After a failure only {@link #close} makes sense.
      *
-     * @throws StoreException when the upload is closed, its declared size or the total is passed, or the disk fails
+     * @throws StoreException when the upload is closed, the part is larger than the upload was declared, the total is passed, or the disk fails
      */
     public void write(ByteBuffer chunk) {
         requireOpen();
-        int length = chunk.remaining();
-        upload.growPart(length);
-        counted += length;
+        upload.requireRoom(content.bytes() + chunk.remaining());
         DiskWork.run("store the part", () -> content.write(chunk));
     }
 
@@ -39,7 +36,7 @@ public final class PartIntake implements AutoCloseable {
      */
     public UploadPart finish() {
         requireOpen();
-        UploadPart part = store.commit(upload, content, counted);
+        UploadPart part = store.commit(upload, content);
         done = true;
         return part;
     }
@@ -54,7 +51,7 @@ public final class PartIntake implements AutoCloseable {
     public void close() {
         if (!done) {
             done = true;
-            upload.endPart(counted);
+            upload.endPart();
             DiskWork.run("remove an unfinished part", content::close);
         }
     }

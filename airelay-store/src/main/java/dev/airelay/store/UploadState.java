@@ -10,7 +10,6 @@ import java.util.Objects;
 final class UploadState {
     private final Map<String, UploadPart> parts = new LinkedHashMap<>();
     private UploadEntry entry;
-    private long bytesOnTheirWay;
     private int partsOnTheirWay;
 
     UploadState(UploadEntry entry) {
@@ -44,22 +43,22 @@ final class UploadState {
         partsOnTheirWay++;
     }
 
-    /** Takes bytes of the declared size before they are written. */
-    synchronized void growPart(long bytes) {
+    /**
+     * Refuses a part that has become larger than the whole. Together they may be larger: a client that lost the answer to a
+     * part sends it again, and names the parts it means in the end.
+     */
+    synchronized void requireRoom(long partBytes) {
         requirePending();
-        long sum = partBytes() + bytesOnTheirWay + bytes;
-        if (sum > entry.bytes()) {
+        if (partBytes > entry.bytes()) {
             throw new StoreException(
                     StoreFailure.UPLOAD_MISMATCH,
-                    "the parts have " + sum + " bytes or more and " + entry.bytes()
-                            + " were declared; begin a new upload with the right size");
+                    "the part has " + partBytes + " bytes or more and the upload was declared to have " + entry.bytes()
+                            + "; begin a new upload with the right size");
         }
-        bytesOnTheirWay += bytes;
     }
 
     /** A part is there, or was given up. */
-    synchronized void endPart(long bytes) {
-        bytesOnTheirWay -= bytes;
+    synchronized void endPart() {
         partsOnTheirWay--;
     }
 

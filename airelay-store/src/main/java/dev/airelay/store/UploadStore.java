@@ -97,20 +97,20 @@ public final class UploadStore {
             return new PartIntake(this, state, content);
         } finally {
             if (!begun) {
-                state.endPart(0);
+                state.endPart();
             }
         }
     }
 
     /** Gives the part its name unless the upload was closed meanwhile. */
-    UploadPart commit(UploadState state, StagedContent content, long counted) {
+    UploadPart commit(UploadState state, StagedContent content) {
         synchronized (state) {
             state.requirePending();
             String uploadId = state.entry().id();
             UploadPart part = new UploadPart(name("part_"), uploadId, content.bytes(), clock.instant());
             DiskWork.run("store the part", () -> content.publish(directory.part(uploadId, part.id())));
             content.keep();
-            state.endPart(counted);
+            state.endPart();
             state.load(part);
             return part;
         }

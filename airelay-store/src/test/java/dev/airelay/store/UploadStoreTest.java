@@ -99,14 +99,26 @@ class UploadStoreTest {
     }
 
     @Test
-    void moreThanTheDeclaredBytesAreRefusedWhileTheyCome() {
+    void partThatIsLargerThanTheWholeIsRefusedWhileItComes() {
         part("abcd");
 
-        String message = Failing.with(StoreFailure.UPLOAD_MISMATCH, () -> part("efg"));
+        String message = Failing.with(StoreFailure.UPLOAD_MISMATCH, () -> part("abcdefg"));
 
-        assertThat(message).contains("7").contains("6 were declared");
+        assertThat(message).contains("7").contains("declared to have 6");
         assertThat(store.files().usedBytes()).isEqualTo(4);
         assertThat(part("ef")).startsWith("part_");
+    }
+
+    @Test
+    void partThatIsSentAgainDoesNotSpoilTheUpload() {
+        part("abcd");
+        String again = part("abcd");
+        String rest = part("ef");
+
+        Upload completed = store.uploads().complete(upload.id(), List.of(again, rest), MD5_OF_ABCDEF);
+
+        assertThat(completed.status()).isEqualTo(UploadStatus.COMPLETED);
+        assertThat(store.files().usedBytes()).isEqualTo(6);
     }
 
     @Test

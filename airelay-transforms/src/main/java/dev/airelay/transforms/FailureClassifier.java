@@ -106,13 +106,20 @@ public final class FailureClassifier {
 
     private static UpstreamFailure failure(
             FailureRule rule, int status, ErrorReport report, Optional<Duration> retryAfter) {
-        String reason = report.reason();
-        String code = rule.kind() == Kind.CLIENT && rule != FailureRule.NO_PLAN
-                ? orNull(report.code())
-                : reason.isEmpty() ? defaultCode(rule) : reason;
-        ApiError error =
-                new ApiError(message(rule, report), type(rule, report), orNull(SafeText.shown(report.param())), code);
+        ApiError error = new ApiError(
+                message(rule, report), type(rule, report), orNull(SafeText.shown(report.param())), code(rule, report));
         return new UpstreamFailure(rule.kind(), status, error, retryAfter);
+    }
+
+    private static @Nullable String code(FailureRule rule, ErrorReport report) {
+        if (rule == FailureRule.OVERLOAD && !rule.hasName(report.code())) {
+            // Told by its type or text alone: a code beside that, such as server_error, would hide it.
+            return defaultCode(rule);
+        }
+        if (rule.kind() == Kind.CLIENT && rule != FailureRule.NO_PLAN) {
+            return orNull(report.code());
+        }
+        return report.reason().isEmpty() ? defaultCode(rule) : report.reason();
     }
 
     private static String type(FailureRule rule, ErrorReport report) {

@@ -46,6 +46,10 @@ enum FailureRule {
         }
     }
 
+    boolean hasName(String name) {
+        return BY_NAME.get(name) == this;
+    }
+
     /** Returns what the report means by itself; {@link #SERVER} when it names nothing known. Limits count first. */
     static FailureRule of(ErrorReport report) {
         FailureRule byCode = BY_NAME.get(report.code());

@@ -1,0 +1,83 @@
+// Requests to a relay that may end at any moment: an answer that came whole is acknowledged, everything else is not.
+
+/** What a request ends with when the relay ended first. */
+export class RelayGone extends Error {}
+
+/** An answer with an error. */
+export class Refused extends Error {
+  constructor(what, status, error) {
+    super(`${what}: ${status} ${JSON.stringify(error)}`);
+    this.status = status;
+    this.error = error;
+  }
+}
+
+/** A client of one running relay. */
+export class Client {
+  constructor(relay, token) {
+    this.baseUrl = relay.baseUrl;
+    this.headers = { authorization: `Bearer ${token}` };
+  }
+
+  /** The bytes of a good answer; undefined when it is 404 and may be. */
+  async bytes(method, path, body, { absent = false } = {}) {
+    const { status, bytes } = await this.#send(method, path, body);
+    if (status === 404 && absent) {
+      return undefined;
+    }
+    if (status >= 400) {
+      throw new Refused(`${method} ${path}`, status, JSON.parse(bytes.toString()).error);
+    }
+    return bytes;
+  }
+
+  /** The JSON of a good answer. */
+  async json(method, path, body, options) {
+    const bytes = await this.bytes(method, path, body, options);
+    return bytes && JSON.parse(bytes.toString());
+  }
+
+  get(path, options) {
+    return this.json('GET', path, undefined, options);
+  }
+
+  post(path, body) {
+    return this.json('POST', path, body);
+  }
+
+  delete(path) {
+    return this.json('DELETE', path);
+  }
+
+  /** All elements of a list, page by page. */
+  async all(path) {
+    const elements = [];
+    for (let page, after = ''; !page || page.has_more; after = `&after=${page.last_id}`) {
+      page = await this.get(`${path}?order=asc&limit=100${after}`);
+      elements.push(...page.data);
+    }
+    return elements;
+  }
+
+  /** The response of a stream's last event. */
+  async stream(body) {
+    const text = (await this.bytes('POST', '/responses', { ...body, stream: true })).toString();
+    const events = text.split('\n\n').map((frame) => frame.split('\n').find((line) => line.startsWith('data: {')));
+    const last = JSON.parse(events.filter(Boolean).at(-1).slice('data: '.length));
+    if (last.type !== 'response.completed' || !text.endsWith('data: [DONE]\n\n')) {
+      throw new Error(`a stream ended with ${last.type}`);
+    }
+    return last.response;
+  }
+
+  async #send(method, path, body) {
+    const isForm = body === undefined || body instanceof FormData;
+    const headers = isForm ? this.headers : { ...this.headers, 'content-type': 'application/json' };
+    try {
+      const answer = await fetch(this.baseUrl + path, { method, headers, body: isForm ? body : JSON.stringify(body) });
+      return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()) };
+    } catch (cause) {
+      throw new RelayGone(`${method} ${path}`, { cause });
+    }
+  }
+}
