@@ -2,16 +2,16 @@ package dev.airelay.server;
 
 import dev.airelay.security.HostGuard;
 import dev.airelay.security.OriginGuard;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import java.util.function.Supplier;
 
 /** The handlers of one client connection, in order. One concern each; this list is the documentation. */
-final class RelayPipeline extends ChannelInitializer<SocketChannel> {
+final class RelayPipeline extends ChannelInitializer<Channel> {
 
     static final int MAX_LINE_BYTES = 8 * 1024;
     static final int MAX_HEADER_BYTES = 64 * 1024;
@@ -42,7 +42,7 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
     }
 
     @Override
-    protected void initChannel(SocketChannel channel) {
+    protected void initChannel(Channel channel) {
         connections.add(channel);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("codec", new HttpServerCodec(limits()));
