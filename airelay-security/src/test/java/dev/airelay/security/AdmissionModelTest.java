@@ -62,6 +62,17 @@ class AdmissionModelTest {
             }
             compare(seed + ", step " + step);
         }
+        assertNothingIsRememberedInTheEnd();
+    }
+
+    private void assertNothingIsRememberedInTheEnd() {
+        while (admission.overview().activeRequests() > 0) {
+            slots.forEach(held -> held.values().forEach(Slot::close));
+            slots.forEach(Map::clear);
+            loop.runTasks();
+        }
+        loop.advance(TICK.multipliedBy(AdmissionModel.BLOCK_TICKS + AdmissionModel.WINDOW_TICKS));
+        assertThat(admission.overview()).isEqualTo(new AdmissionOverview(0, 0, 0, 0, 0));
     }
 
     private void step(Random random, int client) {

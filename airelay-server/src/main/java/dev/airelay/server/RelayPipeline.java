@@ -2,9 +2,9 @@ package dev.airelay.server;
 
 import dev.airelay.security.HostGuard;
 import dev.airelay.security.OriginGuard;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.ssl.SslContext;
@@ -12,7 +12,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.util.function.Supplier;
 
 /** The handlers of one client connection, in order. One concern each; this list is the documentation. */
-final class RelayPipeline extends ChannelInitializer<SocketChannel> {
+final class RelayPipeline extends ChannelInitializer<Channel> {
 
     private final OpenConnections connections;
     private final Supplier<String> ids;
@@ -40,7 +40,7 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
     }
 
     @Override
-    protected void initChannel(SocketChannel channel) {
+    protected void initChannel(Channel channel) {
         if (connections.add(channel)) {
             admit(channel);
         } else {
@@ -48,7 +48,7 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
         }
     }
 
-    private void admit(SocketChannel channel) {
+    private void admit(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         edge.tls().ifPresent(tls -> pipeline.addLast("tls", encryption(tls, channel)));
         RequestTimeoutHandler timeouts =
@@ -73,14 +73,14 @@ final class RelayPipeline extends ChannelInitializer<SocketChannel> {
         pipeline.addLast("exchange", new ExchangeHandler());
     }
 
-    private SslHandler encryption(SslContext tls, SocketChannel channel) {
+    private SslHandler encryption(SslContext tls, Channel channel) {
         SslHandler handler = tls.newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(edge.times().patience().header().toMillis());
         return handler;
     }
 
     /** One of too many. Behind encryption it is just closed: a handshake is more than it is worth. */
-    private void refuse(SocketChannel channel) {
+    private void refuse(Channel channel) {
         if (edge.tls().isPresent()) {
             channel.close();
         } else {

@@ -39,6 +39,8 @@ final class ChatMessages {
         ChatMessages reading = new ChatMessages(names, calls);
         for (Value message : messages.nonEmptyItems()) {
             ObjectView view = message.object();
+            // A name goes nowhere, because the upstream's messages have none.
+            view.text("name");
             view.required("role").oneOf(ROLES).accept(reading, view);
             reading.index++;
         }

@@ -8,6 +8,7 @@ import static dev.airelay.transforms.request.Member.onlyIf;
 import static dev.airelay.transforms.request.Member.rejected;
 import static dev.airelay.transforms.request.Member.required;
 
+import dev.airelay.transforms.request.CacheOptions;
 import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Harmless;
 import dev.airelay.transforms.request.Member;
@@ -131,6 +132,6 @@ final class ChatParameters {
                         Reasons.PROMPT_CACHE_KEY,
                         (draft, value) -> draft.body().promptCacheKey(value.text())),
                 ignored("prompt_cache_retention", Reasons.OWN_CACHE_RULES, Value::text),
-                ignored("prompt_cache_options", Reasons.OWN_CACHE_RULES, Value::object));
+                ignored("prompt_cache_options", Reasons.OWN_CACHE_RULES, CacheOptions::check));
     }
 }

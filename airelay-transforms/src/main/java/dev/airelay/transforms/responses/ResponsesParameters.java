@@ -8,6 +8,7 @@ import static dev.airelay.transforms.request.Member.onlyIf;
 import static dev.airelay.transforms.request.Member.rejected;
 import static dev.airelay.transforms.request.Member.required;
 
+import dev.airelay.transforms.request.CacheOptions;
 import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Harmless;
 import dev.airelay.transforms.request.Member;
@@ -107,7 +108,10 @@ final class ResponsesParameters {
                         "truncation",
                         "The ChatGPT backend does not truncate.",
                         Harmless.text("disabled", Checks.oneOf("auto", "disabled"))),
-                ignored("context_management", "The ChatGPT backend manages no context on request.", Value::items));
+                ignored(
+                        "context_management",
+                        "The ChatGPT backend manages no context on request.",
+                        ContextManagement::check));
     }
 
     private static List<Member<ResponsesDraft>> bookkeeping() {
@@ -138,6 +142,6 @@ final class ResponsesParameters {
         return List.of(
                 mapped("prompt_cache_key", Reasons.PROMPT_CACHE_KEY, ResponsesDraft::promptCacheKey),
                 ignored("prompt_cache_retention", Reasons.OWN_CACHE_RULES, Value::text),
-                ignored("prompt_cache_options", Reasons.OWN_CACHE_RULES, Value::object));
+                ignored("prompt_cache_options", Reasons.OWN_CACHE_RULES, CacheOptions::check));
     }
 }

@@ -29,10 +29,15 @@ final class ByteAccumulator {
         bytes[length++] = value;
     }
 
-    private void require(int added) {
+    /** Throws when so many bytes more would be too many. */
+    void checkRoom(int added) {
         if (added > maxBytes - length) {
             throw new SseLimitExceededException(maxBytes);
         }
+    }
+
+    private void require(int added) {
+        checkRoom(added);
         if (length + added > bytes.length) {
             long grown = Math.max((long) bytes.length * 2, Math.max(256, length + added));
             bytes = Arrays.copyOf(bytes, (int) Math.min(grown, maxBytes));

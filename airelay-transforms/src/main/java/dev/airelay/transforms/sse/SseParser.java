@@ -28,7 +28,7 @@ public final class SseParser {
     /**
      * Creates a parser.
      *
-     * @param maxEventBytes the largest line and the largest event data to hold
+     * @param maxEventBytes the largest line and the largest event data to accept
      * @param listener receives the events
      */
     public SseParser(int maxEventBytes, SseListener listener) {
@@ -76,6 +76,8 @@ public final class SseParser {
 
     private void endLine(byte[] bytes, int from, int to) {
         if (line.isEmpty()) {
+            // A line that comes whole is not held, but refused all the same: pieces must make no difference.
+            line.checkRoom(to - from);
             interpret(bytes, from, to);
         } else {
             line.append(bytes, from, to);

@@ -121,6 +121,20 @@ class SseParserTest {
                 .hasMessageContaining("14 bytes");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 1000})
+    void lineThatIsTooLongIsRefusedInPiecesOfAnySize(int piece) {
+        SseParser parser = new SseParser(14, new Notes());
+        byte[] bytes = ": a long comment\n".getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> {
+                    for (int at = 0; at < bytes.length; at += piece) {
+                        parser.feed(bytes, at, Math.min(piece, bytes.length - at));
+                    }
+                })
+                .isInstanceOf(SseLimitExceededException.class);
+    }
+
     @Test
     void limitIsPerEvent() {
         Notes notes = new Notes();

@@ -1,0 +1,169 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.airelay.config.ConfigLoader;
+import dev.airelay.config.ConfigSources;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.security.Admission;
+import dev.airelay.security.AdmissionLimits;
+import dev.airelay.security.BearerDecision;
+import dev.airelay.security.ClientAddressSource;
+import dev.airelay.security.HostGuard;
+import dev.airelay.security.OriginGuard;
+import dev.airelay.security.TrustedProxies;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Any bytes as a client's side of a connection, through all handlers of the real pipeline. */
+class HttpEdgeFuzzTest {
+    private static final int MAX_BODY_BYTES = 1024;
+    private static final AdmissionLimits LIMITS = new AdmissionLimits(
+            1_000_000,
+            1_000_000,
+            1_000,
+            new AdmissionLimits.Waiting(1, Duration.ofSeconds(10)),
+            new AdmissionLimits.FailedAuth(Duration.ofMinutes(5), 10_000, Duration.ofMinutes(15)),
+            16);
+
+    private final JsonBody bodies = new JsonBody(MAX_BODY_BYTES);
+    private final RouteTable routes = new RouteTable(List.of(
+            new Route(HttpMethod.GET, "/healthz", Route.BodyKind.NONE, HttpEdgeFuzzTest::empty),
+            new Route(HttpMethod.POST, "/v1/echo", Route.BodyKind.JSON, this::echo),
+            new Route(HttpMethod.GET, "/v1/things/{id*}", Route.BodyKind.NONE, HttpEdgeFuzzTest::empty),
+            new Route(HttpMethod.POST, "/v1/form", Route.BodyKind.STREAMED, HttpEdgeFuzzTest::form)));
+
+    @FuzzTest(maxDuration = "5m")
+    void everyAnswerIsHttpWithAnIdAndNoneIsTheRelaysOwnFault(FuzzedDataProvider data) {
+        int piece = data.consumeInt(1, 300);
+        byte[] sent = data.consumeRemainingAsBytes();
+        EmbeddedChannel client = new EmbeddedChannel(new HttpResponseDecoder());
+        EmbeddedChannel relay = new EmbeddedChannel(pipeline());
+        try {
+            for (int at = 0; at < sent.length && relay.isOpen(); at += piece) {
+                relay.writeInbound(Unpooled.copiedBuffer(sent, at, Math.min(piece, sent.length - at)));
+                relay.runPendingTasks();
+                take(relay, client);
+            }
+            relay.checkException();
+            client.finish();
+            take(client);
+        } finally {
+            relay.finishAndReleaseAll();
+            client.finishAndReleaseAll();
+        }
+    }
+
+    private static void take(EmbeddedChannel relay, EmbeddedChannel client) {
+        for (ByteBuf bytes = relay.readOutbound(); bytes != null; bytes = relay.readOutbound()) {
+            client.writeInbound(bytes);
+        }
+        take(client);
+    }
+
+    private static void take(EmbeddedChannel client) {
+        for (HttpObject message = client.readInbound(); message != null; message = client.readInbound()) {
+            try {
+                if (message instanceof HttpResponse answer && answer.status().code() != 100) {
+                    // 501 is what OpenAI's routes that the backend lacks get.
+                    assertThat(answer.status().code()).matches(status -> status < 500 || status == 501);
+                    assertThat(answer.headers().get("x-request-id")).isEqualTo("req_1");
+                }
+            } finally {
+                ReferenceCountUtil.release(message);
+            }
+        }
+    }
+
+    private RelayPipeline pipeline() {
+        Door door = new Door(
+                new Admission(LIMITS, () -> 0L),
+                new ClientAddressSource(TrustedProxies.none()),
+                shown -> "Bearer t".equals(shown)
+                        ? new BearerDecision.Allowed()
+                        : new BearerDecision.Denied(BearerDecision.Reason.MISSING));
+        return new RelayPipeline(
+                new OpenConnections(1),
+                () -> "1",
+                new HostGuard(true, List.of(), List.of()),
+                new OriginGuard(List.of("https://page.example"), List.of()),
+                door,
+                routes,
+                edge());
+    }
+
+    private static Edge edge() {
+        Map<String, String> flags = Map.of("server.max_body_bytes", String.valueOf(MAX_BODY_BYTES));
+        RelayConfig.Server server = ConfigLoader.load(ConfigSources.of(Map.of(), flags, Path.of("nowhere")))
+                .config()
+                .server();
+        return new Edge(
+                server.limits(), server.times(), Optional.empty(), new BodyBudget(100 * MAX_BODY_BYTES), new Drain());
+    }
+
+    private static Exchange empty(RelayRequest request, ChannelHandlerContext ctx) {
+        request.query("limit");
+        Answer.empty(204).writeTo(ctx);
+        return Exchange.ANSWERED;
+    }
+
+    private Exchange echo(RelayRequest request, ChannelHandlerContext ctx) {
+        Answer.json(200, bodies.read(request.body())).writeTo(ctx);
+        return Exchange.ANSWERED;
+    }
+
+    private static Exchange form(RelayRequest request, ChannelHandlerContext ctx) {
+        return new FormParts(ctx, Optional.ofNullable(request.headers().get("content-type")));
+    }
+
+    /** Reads a form and answers with nothing. */
+    private static final class FormParts implements Exchange, MultipartParser.Listener {
+        private final ChannelHandlerContext ctx;
+        private final MultipartParser parser;
+
+        FormParts(ChannelHandlerContext ctx, Optional<String> contentType) {
+            this.ctx = ctx;
+            parser = MultipartParser.of(contentType, this);
+        }
+
+        @Override
+        public void onBody(ByteBuf piece) {
+            try {
+                parser.accept(piece);
+            } finally {
+                piece.release();
+            }
+        }
+
+        @Override
+        public void onBodyEnd() {
+            parser.end();
+            Answer.empty(204).writeTo(ctx);
+        }
+
+        @Override
+        public void part(PartHead head) {}
+
+        @Override
+        public void content(ByteBuf piece) {
+            piece.release();
+        }
+
+        @Override
+        public void partEnd() {}
+    }
+}

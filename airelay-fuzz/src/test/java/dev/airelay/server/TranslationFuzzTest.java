@@ -1,0 +1,69 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.FileDirectory;
+import dev.airelay.transforms.ModelDirectory;
+import dev.airelay.transforms.RequestOrigin;
+import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.Translation;
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.TranslationSettings;
+import dev.airelay.transforms.chat.ChatDialect;
+import dev.airelay.transforms.completions.CompletionsDialect;
+import dev.airelay.transforms.responses.ResponsesDialect;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Any bytes as the body of a generation request: what is not refused becomes JSON for the upstream. */
+class TranslationFuzzTest {
+    private static final int MAX_TEXT_CHARS = 10_000;
+    private static final List<Dialect> DIALECTS =
+            List.of(new ChatDialect(), new ResponsesDialect(), new CompletionsDialect());
+
+    private final JsonBody bodies = new JsonBody(MAX_TEXT_CHARS);
+
+    static TranslationContext context() {
+        return new TranslationContext(
+                TranslationSettings.defaults(),
+                new RequestOrigin(true, Optional.empty()),
+                ModelDirectory.unknown(),
+                FileDirectory.empty(),
+                () -> "id",
+                InstantSource.fixed(Instant.EPOCH));
+    }
+
+    @FuzzTest(maxDuration = "5m")
+    void bodyIsTranslatedOrRefused(byte[] bytes) {
+        for (Dialect dialect : DIALECTS) {
+            try {
+                ObjectNode body = bodies.read(bytes);
+                ObjectNode before = body.deepCopy();
+                dialect.uploadedFiles(body);
+                dialect.references(body);
+                Translation translation = dialect.translate(body, context());
+                translation.requests().forEach(TranslationFuzzTest::assertUpstreamTakesIt);
+                assertThat(body).isEqualTo(before);
+            } catch (RequestRejected refused) {
+                assertThat(refused.status()).isBetween(400, 499);
+                assertThat(refused.error().toEnvelope().toString()).contains("message");
+            }
+        }
+    }
+
+    private static void assertUpstreamTakesIt(CodexRequest request) {
+        JsonNode sent = JsonMapper.shared().readTree(request.toBytes());
+        assertThat(sent.path("stream").booleanValue()).isTrue();
+        assertThat(sent.path("store").booleanValue()).isFalse();
+        assertThat(sent.path("input").size()).isPositive();
+        assertThat(sent.path("instructions").stringValue()).isNotEmpty();
+    }
+}
