@@ -20,7 +20,9 @@ record OptionalPathKind() implements ValueKind<Optional<Path>> {
         return value.map(PATH::allows).orElse(true);
     }
 
+    // Outside: whether the text is allowed. Inside: whether it names a file.
     @Override
+    @SuppressWarnings("OptionalMapToOptional")
     public Optional<Optional<Path>> fromText(String text, PathBase base) {
         return text.toLowerCase(Locale.ROOT).equals(NONE)
                 ? Optional.of(Optional.empty())

@@ -26,12 +26,12 @@ final class CallPairingCheck implements RequestCheck {
             Set<String> calls = callIds(request, kind.callType);
             Set<String> outputs = callIds(request, kind.outputType);
             for (String call : calls) {
-                if (!outputs.contains(call) && !(kind == LOCAL_SHELL && has(request, FUNCTION.outputType, call))) {
+                if (!outputs.contains(call) && !(kind.equals(LOCAL_SHELL) && has(request, FUNCTION.outputType, call))) {
                     throw unpaired("No tool output found for " + kind.name + " " + call + ".");
                 }
             }
             for (String output : outputs) {
-                if (!calls.contains(output) && !(kind == FUNCTION && has(request, LOCAL_SHELL.callType, output))) {
+                if (!calls.contains(output) && !(kind.equals(FUNCTION) && has(request, LOCAL_SHELL.callType, output))) {
                     throw unpaired("No tool call found for " + kind.name + " output with call_id " + output + ".");
                 }
             }
