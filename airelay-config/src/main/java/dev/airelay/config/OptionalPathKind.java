@@ -24,9 +24,11 @@ record OptionalPathKind() implements ValueKind<Optional<Path>> {
     @Override
     @SuppressWarnings("OptionalMapToOptional")
     public Optional<Optional<Path>> fromText(String text, PathBase base) {
-        return text.toLowerCase(Locale.ROOT).equals(NONE)
-                ? Optional.of(Optional.empty())
-                : PATH.fromText(text, base).map(Optional::of);
+        if (text.toLowerCase(Locale.ROOT).equals(NONE)) {
+            return Optional.of(Optional.empty());
+        }
+        Optional<Path> given = PATH.fromText(text, base);
+        return given.isPresent() ? Optional.of(given) : Optional.empty();
     }
 
     @Override

@@ -35,7 +35,8 @@ final class PemPrivateKey {
     static PrivateKey read(Path file, X509Certificate owner) throws PemCertificates.Unusable {
         Matcher block = BLOCK.matcher(text(file));
         if (!block.find()) {
-            throw new PemCertificates.Unusable("holds no private key; it must be a PEM file with BEGIN PRIVATE KEY lines");
+            throw new PemCertificates.Unusable(
+                    "holds no private key; it must be a PEM file with BEGIN PRIVATE KEY lines");
         }
         String kind = block.group("kind");
         if (!kind.equals(PKCS8)) {

@@ -43,10 +43,7 @@ class ConfigLoaderTest {
                 .isEqualTo(new RelayConfig.Identity("app_EMoamEEZ73f0CkXaXp7hrann", "0.169.0", "codex_cli_rs"));
         assertThat(config.upstream().timeouts())
                 .isEqualTo(new RelayConfig.Timeouts(
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(120),
-                        Duration.ofSeconds(300),
-                        Duration.ofHours(1)));
+                        Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofSeconds(300), Duration.ofHours(1)));
         assertThat(config.upstream().minimalInstructions()).isEqualTo(".");
         assertThat(config.uploads()).isEqualTo(new RelayConfig.Uploads(32L << 20, 256L << 20));
         assertThat(config.compatibility().strictParameters()).isFalse();

@@ -150,7 +150,8 @@ final class BodyHandler extends ChannelDuplexHandler {
 
     private void refuseForNow(ChannelHandlerContext ctx) {
         reset();
-        String message = "The requests in work take all the memory that server.max_buffered_bytes allows. Try again soon.";
+        String message =
+                "The requests in work take all the memory that server.max_buffered_bytes allows. Try again soon.";
         Answer.error(503, new ApiError(message, ApiError.SERVER_ERROR, null, "request_memory_exhausted"))
                 .header(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS)
                 .writeTo(ctx);

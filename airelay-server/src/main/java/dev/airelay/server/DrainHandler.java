@@ -20,8 +20,8 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class DrainHandler extends ChannelDuplexHandler {
 
-    static final ApiError STOPPING =
-            new ApiError("AIRelay is stopping. Try again when it runs again.", ApiError.SERVER_ERROR, null, "relay_stopping");
+    static final ApiError STOPPING = new ApiError(
+            "AIRelay is stopping. Try again when it runs again.", ApiError.SERVER_ERROR, null, "relay_stopping");
     static final int UNAVAILABLE = 503;
 
     private final Drain drain;

@@ -95,7 +95,7 @@ abstract sealed class GenerationExchange implements Exchange permits StreamExcha
         }
         calls.forEach(UpstreamCall::cancel);
         for (int index = 0; index < calls.size(); index++) {
-            failed(index, Shutdown.STOPPING);
+            failed(index, Shutdown.stopping());
         }
     }
 

@@ -33,9 +33,7 @@ final class MalformedRequestHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext ctx, Throwable cause) {
-        answer(cause)
-                .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
-                .writeTo(ctx);
+        answer(cause).header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE).writeTo(ctx);
     }
 
     private Answer answer(Throwable cause) {

@@ -40,8 +40,8 @@ final class ReadyEndpoint implements Endpoint {
         if (latest == null || now - askedAt >= FRESH_NANOS) {
             askedAt = now;
             // A source that never answers is not asked again on behalf of each probe.
-            latest = readiness.ready().toCompletableFuture().completeOnTimeout(
-                    false, FRESH_NANOS, TimeUnit.NANOSECONDS);
+            latest =
+                    readiness.ready().toCompletableFuture().completeOnTimeout(false, FRESH_NANOS, TimeUnit.NANOSECONDS);
             known = latest;
         }
         return CompletableFuture.completedStage(latest).thenCompose(stage -> stage);

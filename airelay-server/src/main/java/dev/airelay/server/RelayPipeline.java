@@ -51,12 +51,12 @@ final class RelayPipeline extends ChannelInitializer<Channel> {
     private void admit(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         edge.tls().ifPresent(tls -> pipeline.addLast("tls", encryption(tls, channel)));
-        RequestTimeoutHandler timeouts =
-                new RequestTimeoutHandler(edge.times().patience());
+        RequestTimeoutHandler timeouts = new RequestTimeoutHandler(edge.times().patience());
         pipeline.addLast("arrivals", timeouts.arrivals());
         pipeline.addLast("codec", new RelayCodec(edge.limits()));
         pipeline.addLast("timeouts", timeouts);
-        pipeline.addLast("slow-reader", new SlowReaderHandler(edge.times().patience().send()));
+        pipeline.addLast(
+                "slow-reader", new SlowReaderHandler(edge.times().patience().send()));
         pipeline.addLast("lingering-close", new LingeringCloseHandler());
         pipeline.addLast("keep-alive", new HttpServerKeepAliveHandler());
         pipeline.addLast("heartbeat", new HeartbeatHandler(edge.times().heartbeat()));

@@ -57,7 +57,8 @@ public final class RelayServer implements AutoCloseable {
         ServerLimits limits = config.server().limits();
         connections = new OpenConnections(limits.maxConnections());
         shutdown = new Shutdown(connections, runs, drain);
-        bodies = BodyBudget.within(limits.maxBufferedBytes(), Runtime.getRuntime().maxMemory());
+        bodies = BodyBudget.within(
+                limits.maxBufferedBytes(), Runtime.getRuntime().maxMemory());
         door = door(token);
         upstream = new CodexClient(
                 UpstreamSettings.options(config.upstream()),

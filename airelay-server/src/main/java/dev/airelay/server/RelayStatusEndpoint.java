@@ -62,9 +62,7 @@ final class RelayStatusEndpoint implements Endpoint {
                 .put("object", "relay.status")
                 .put("app_name", "AIRelay")
                 .put("version", RelayVersion.current());
-        status.putObject("ready")
-                .put("upstream_auth", session.ready())
-                .put("relay_token", readiness.hasToken());
+        status.putObject("ready").put("upstream_auth", session.ready()).put("relay_token", readiness.hasToken());
         session.kept().ifPresent(kept -> status.set("auth", MAPPER.valueToTree(kept)));
         ObjectNode relay = status.putObject("relay");
         for (ConfigSummary.Field field : ConfigSummary.of(loaded, port, token).fields()) {

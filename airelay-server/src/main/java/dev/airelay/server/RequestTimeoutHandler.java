@@ -155,7 +155,10 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
         HttpRequest head = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_0, HttpMethod.GET, "/late-request", Unpooled.EMPTY_BUFFER);
         answersDue++;
-        fail(ctx, head, "The head of the request did not come in whole within " + shown(patience.header()) + ".");
+        fail(
+                ctx,
+                head,
+                "The head of the request did not come in whole within " + ShownTime.of(patience.header()) + ".");
     }
 
     private void silentBody(ChannelHandlerContext ctx) {
@@ -172,7 +175,7 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
         fail(
                 ctx,
                 new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER),
-                "The body of the request " + what + " within " + shown(limit) + ".");
+                "The body of the request " + what + " within " + ShownTime.of(limit) + ".");
     }
 
     private void fail(ChannelHandlerContext ctx, HttpObject message, String why) {
@@ -181,10 +184,6 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
         message.setDecoderResult(DecoderResult.failure(UnfitRequestException.late(why)));
         ctx.fireChannelRead(message);
         ctx.fireChannelReadComplete();
-    }
-
-    private static String shown(Duration limit) {
-        return limit.toNanosPart() == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.airelay.backend.UpstreamException;
 import dev.airelay.transforms.UpstreamFailure;
 import io.netty.channel.Channel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +25,6 @@ final class Shutdown {
     /** For errors to reach their clients. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    static final UpstreamException STOPPING = new UpstreamException(
-            UpstreamFailure.server(
-                    DrainHandler.UNAVAILABLE,
-                    DrainHandler.STOPPING.code(),
-                    DrainHandler.STOPPING.message()),
-            null);
-
     private final OpenConnections connections;
     private final BackgroundRuns runs;
     private final Drain drain;
@@ -40,6 +34,14 @@ final class Shutdown {
         this.connections = connections;
         this.runs = runs;
         this.drain = drain;
+    }
+
+    /** What an answer is ended with that was not done in time. */
+    static UpstreamException stopping() {
+        return new UpstreamException(
+                new UpstreamFailure(
+                        UpstreamFailure.Kind.SERVER, DrainHandler.UNAVAILABLE, DrainHandler.STOPPING, Optional.empty()),
+                null);
     }
 
     /** Ends a waiting {@link #run}, or one that comes, without further patience. */
@@ -60,7 +62,7 @@ final class Shutdown {
         if (!quietWithin(patience)) {
             LOG.log(System.Logger.Level.WARNING, "stopping_in_work connections=" + connections.size());
             connections.tell(Drain.Event.TIME_IS_UP);
-            runs.failAll(STOPPING);
+            runs.failAll(stopping());
             quietWithin(LAST_WORDS);
         }
     }

@@ -4,7 +4,8 @@ package dev.airelay.server;
  * Thrown when a relay cannot start because of what surrounds it. The message is one line that says why and names the
  * way out.
  */
-public abstract sealed class StartException extends RuntimeException permits ExposureException, ListenException, StorageException {
+public abstract sealed class StartException extends RuntimeException
+        permits ExposureException, ListenException, StorageException {
 
     private static final long serialVersionUID = 1L;
 

@@ -48,10 +48,10 @@ final class TimedCall implements UpstreamCall, UpstreamSink {
         if (call != null) {
             call.cancel();
         }
-        String message = "The upstream was not done after " + limit.toSeconds()
-                + " s. Raise upstream.total_timeout_seconds in the configuration for longer work.";
-        sink.onFailure(new UpstreamException(
-                UpstreamFailure.server(GATEWAY_TIMEOUT, "upstream_timeout", message), null));
+        String message = "The upstream was not done after " + ShownTime.of(limit)
+                + ". Raise upstream.total_timeout_seconds in the configuration for longer work.";
+        sink.onFailure(
+                new UpstreamException(UpstreamFailure.server(GATEWAY_TIMEOUT, "upstream_timeout", message), null));
     }
 
     private void end() {

@@ -48,9 +48,7 @@ class DepartingClientsTest {
                         "POST /v1/responses HTTP/1.1", "content-type: application/json", "transfer-encoding: chunked")
                 + "100\r\nhalf of it")),
         HALF_AN_UPLOAD((siege, client) -> client.write(RawClient.head(
-                        "POST /v1/files HTTP/1.1",
-                        "content-type: " + FormBody.CONTENT_TYPE,
-                        "content-length: 1000000")
+                        "POST /v1/files HTTP/1.1", "content-type: " + FormBody.CONTENT_TYPE, "content-length: 1000000")
                 + "--")),
         ASKED((siege, client) -> {
             siege.relay().script("silence at=headers");

@@ -29,8 +29,8 @@ class ManyConnectionsTest {
             List<RawClient> clients = open(siege, MANY);
             clients.forEach(client -> client.write(HEALTH));
 
-            assertThat(clients).allSatisfy(client -> assertThat(client.answer().status())
-                    .isEqualTo(200));
+            assertThat(clients)
+                    .allSatisfy(client -> assertThat(client.answer().status()).isEqualTo(200));
             assertThat(siege.relay().server().connections().size()).isEqualTo(MANY);
         }
     }
@@ -39,8 +39,9 @@ class ManyConnectionsTest {
     void oneTooManyIsToldSoAndPlacesAreGivenBack() {
         try (Siege siege = Siege.of(dataDir, "server.max_connections", "20")) {
             List<RawClient> clients = open(siege, 20);
-            assertThat(clients).allSatisfy(client ->
-                    assertThat(client.write(HEALTH).answer().status()).isEqualTo(200));
+            assertThat(clients)
+                    .allSatisfy(client ->
+                            assertThat(client.write(HEALTH).answer().status()).isEqualTo(200));
 
             for (int i = 0; i < 50; i++) {
                 RawClient refused = siege.attacker().write(HEALTH);

@@ -69,9 +69,11 @@ class PathTricksTest {
         RawAnswer answer = get(target, "wrong");
 
         assertThat(answer.body()).doesNotContain("gpt-");
-        assertThat(answer.status()).isIn(target.startsWith("/healthz?") || target.startsWith("/healthz#")
-                ? new Object[] {200}
-                : new Object[] {400, 401, 404});
+        assertThat(answer.status())
+                .isIn(
+                        target.startsWith("/healthz?") || target.startsWith("/healthz#")
+                                ? new Object[] {200}
+                                : new Object[] {400, 401, 404});
         assertThat(siege.relay().emulator().requests()).isEmpty();
     }
 

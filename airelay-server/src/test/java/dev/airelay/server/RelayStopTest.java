@@ -198,8 +198,8 @@ class RelayStopTest {
     void readinessIsToldApartFromLiveness() {
         start("0");
         try (RawClient client = RawClient.of(relay)) {
-            RawAnswer ready = client.write(READY.replaceFirst("authorization.*\r\n", ""))
-                    .answer();
+            RawAnswer ready =
+                    client.write(READY.replaceFirst("authorization.*\r\n", "")).answer();
 
             assertThat(ready.status()).isEqualTo(200);
             assertThat(JsonMapper.shared().readTree(ready.body()).path("ready").booleanValue())

@@ -138,7 +138,8 @@ class RelayTlsTest {
             KeyStore keys = TlsUpstream.keys(directory.resolve("listener.p12"));
             Path chain = directory.resolve("chain.pem");
             Path key = directory.resolve("key.pem");
-            Files.writeString(chain, TlsUpstream.pem(keys.getCertificate("server").getEncoded()));
+            Files.writeString(
+                    chain, TlsUpstream.pem(keys.getCertificate("server").getEncoded()));
             byte[] secret = keys.getKey("server", PASSWORD.toCharArray()).getEncoded();
             Files.writeString(
                     key,

@@ -158,8 +158,8 @@ class RequestTimeoutHandlerTest {
         pass(100);
         assertThat(channel.isOpen()).isTrue();
 
-        channel.writeOutbound(new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        channel.writeOutbound(
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         assertThat(wireText(channel)).startsWith("HTTP/1.1 100");
         pass(30);
 

@@ -77,7 +77,9 @@ final class Siege implements AutoCloseable {
 
     private void assertServing() {
         try (RawClient friend = RawClient.of(relay)) {
-            assertThat(friend.write(RawClient.head("GET /healthz HTTP/1.1")).answer().status())
+            assertThat(friend.write(RawClient.head("GET /healthz HTTP/1.1"))
+                            .answer()
+                            .status())
                     .isEqualTo(200);
             RawAnswer answer = friend.write(
                             RawClient.post(RunningRelay.RESPONSES, Generation.RESPONSE.body("still there?")))

@@ -86,8 +86,8 @@ class SlowClientsTest {
         try (Siege siege = Siege.of(dataDir, "server.send_timeout_seconds", "0.3")) {
             siege.relay().script("giant in=text mb=40");
             try (RawClient client = RawClient.withSmallWindow(siege.relay())) {
-                client.write(RawClient.post(
-                        RunningRelay.RESPONSES, Generation.RESPONSE_STREAM.body("tell me everything")));
+                client.write(
+                        RawClient.post(RunningRelay.RESPONSES, Generation.RESPONSE_STREAM.body("tell me everything")));
                 siege.relay().upstreamRequest();
 
                 siege.assertNothingIsLeft();

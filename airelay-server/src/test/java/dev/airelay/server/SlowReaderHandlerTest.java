@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 class SlowReaderHandlerTest {
 
     private final Socket socket = new Socket();
-    private final EmbeddedChannel channel =
-            new EmbeddedChannel(socket, new SlowReaderHandler(Duration.ofSeconds(120)));
+    private final EmbeddedChannel channel = new EmbeddedChannel(socket, new SlowReaderHandler(Duration.ofSeconds(120)));
 
     @BeforeEach
     void freeze() {

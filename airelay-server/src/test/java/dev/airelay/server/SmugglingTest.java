@@ -96,7 +96,12 @@ class SmugglingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000", "SSH-2.0-x\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "\u0016\u0003\u0001\u0002\u0000\u0001\u0000",
+                "SSH-2.0-x\r\n\r\n"
+            })
     void anotherProtocolIsRefused(String bytes) {
         RawClient client = siege.attacker().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         client.write("\r\n\r\n");
