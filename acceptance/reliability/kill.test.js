@@ -31,6 +31,7 @@ test(`killed ${ROUNDS} times under load (seed ${SEED}), a relay loses nothing it
   const random = randomNumbers(SEED);
   const rounds = [];
   const looked = new Set();
+  let kills = 0;
   let relay = await machine.serve();
   for (let round = 1; round <= ROUNDS; round++) {
     const ledger = new Ledger();
@@ -38,13 +39,15 @@ test(`killed ${ROUNDS} times under load (seed ${SEED}), a relay loses nothing it
     const working = load(new Client(relay, machine.token), ledger, random);
     await Promise.race([someLoad(ledger, random), working]);
     await relay.stop('SIGKILL');
+    kills++;
     await working;
 
     if (round % KILLED_EARLY === 0) {
       await killWhileStarting(random() * LONGEST_START_MS);
+      kills++;
     }
     relay = await machine.serve();
-    await checkDirectory(machine, relay);
+    await checkDirectory(machine, relay, kills);
     const client = new Client(relay, machine.token);
     await finishUploads(client, ledger);
     await checkFiles(client, rounds, looked);

@@ -3,6 +3,7 @@ package dev.airelay.store;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
 
@@ -58,7 +59,14 @@ final class DiskWork {
         }
         String kind = cause instanceof ClosedByInterruptException
                 ? "it is shutting down"
-                : "the file system failed (" + cause.getClass().getSimpleName() + ")";
+                : "the file system failed (" + systemsWords(cause) + ")";
         return new StoreException(StoreFailure.DISK, failed + kind, cause);
+    }
+
+    /** What the system says, such as "File too large"; never a path. */
+    private static String systemsWords(Exception cause) {
+        String words = cause instanceof FileSystemException named ? named.getReason() : cause.getMessage();
+        boolean usable = words != null && !words.isBlank() && words.indexOf('/') < 0 && words.indexOf('\\') < 0;
+        return usable ? words : cause.getClass().getSimpleName();
     }
 }

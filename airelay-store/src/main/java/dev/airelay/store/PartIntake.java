@@ -21,7 +21,8 @@ public final class PartIntake implements AutoCloseable {
     /**
      * Appends the chunk, which is consumed. After a failure only {@link #close} makes sense.
      *
-     * @throws StoreException when the upload is closed, the part is larger than the upload was declared, the total is passed, or the disk fails
+     * @throws StoreException when the upload is closed, the part is larger than the whole was declared to be, the total is
+     *     passed, or the disk fails
      */
     public void write(ByteBuffer chunk) {
         requireOpen();

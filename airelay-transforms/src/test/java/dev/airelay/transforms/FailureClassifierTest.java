@@ -94,6 +94,16 @@ class FailureClassifierTest {
     }
 
     @Test
+    void overloadIsCalledSoWhateverStandsBesideIt() {
+        UpstreamFailure failure = ofEvent("""
+                {"type":"response.failed","response":{"error":{"code":"server_error",
+                 "message":"Selected model is at capacity. Please try a different model."}}}""");
+
+        assertThat(failure.status()).isEqualTo(503);
+        assertThat(failure.error().code()).isEqualTo("server_is_overloaded");
+    }
+
+    @Test
     void errorWithoutAWordHasAMessage() {
         assertThat(ofEvent("{\"type\":\"error\"}").error().message()).isNotBlank();
     }
