@@ -60,7 +60,8 @@ class AdmissionFaultScheduleTest {
             AdmissionOverview now = admission.overview();
             assertThat(inside.size()).isLessThanOrEqualTo(now.activeRequests());
             assertThat(now.activeRequests()).isLessThanOrEqualTo(SLOTS);
-            assertThat(now.waitingRequests() == 0 || now.activeRequests() == SLOTS).isTrue();
+            assertThat(now.waitingRequests() == 0 || now.activeRequests() == SLOTS)
+                    .isTrue();
         }
         assertThat(faults).isPositive();
         assertNothingIsLeft();

@@ -1,0 +1,144 @@
+package dev.airelay.bench;
+
+import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.FileDirectory;
+import dev.airelay.transforms.ModelDirectory;
+import dev.airelay.transforms.RequestOrigin;
+import dev.airelay.transforms.Translation;
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.TranslationSettings;
+import dev.airelay.transforms.chat.ChatDialect;
+import dev.airelay.transforms.responses.ResponsesDialect;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Requests that grow, and the work of translating them. */
+enum Workload {
+    /** A long conversation with tool calls, of {@code size} turns of 4 KB. */
+    CHAT_HISTORY("chat, turns of 4 KB", 500, new ChatDialect(), Workload::chatHistory),
+    /** The same in the Responses form. */
+    RESPONSES_HISTORY("responses, turns of 4 KB", 500, new ResponsesDialect(), Workload::responsesHistory),
+    /** Tools with schemas, most of whose names have to be mapped. */
+    CHAT_TOOLS("chat, tools", 50, new ChatDialect(), Workload::chatTools),
+    /** One image of {@code size} MB in a data URL. */
+    CHAT_IMAGE("chat, MB of image", 5, new ChatDialect(), Workload::chatImage);
+
+    private static final String TEXT = "Some words of a turn, and a \"quote\".\n".repeat(110);
+    private static final int IMAGE_STEP = 1_000_000;
+    private static final String ROLE = "role";
+    private static final String CONTENT = "content";
+    private static final String TYPE = "type";
+
+    private final String title;
+    private final int smallest;
+    private final Dialect dialect;
+    private final IntFunction<ObjectNode> request;
+
+    Workload(String title, int smallest, Dialect dialect, IntFunction<ObjectNode> request) {
+        this.title = title;
+        this.smallest = smallest;
+        this.dialect = dialect;
+        this.request = request;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** The size to begin with; it is worth measuring with two and four times as much. */
+    int smallest() {
+        return smallest;
+    }
+
+    ObjectNode request(int size) {
+        return request.apply(size);
+    }
+
+    /** Translates a request and returns how many bytes would be sent. */
+    long translate(ObjectNode request) {
+        Translation translation = dialect.translate(
+                request,
+                new TranslationContext(
+                        TranslationSettings.defaults(),
+                        new RequestOrigin(true, Optional.empty()),
+                        ModelDirectory.unknown(),
+                        FileDirectory.empty(),
+                        () -> "id",
+                        InstantSource.fixed(Instant.EPOCH)));
+        return translation.request().toBytes().length;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static ObjectNode chatHistory(int turns) {
+        ObjectNode request = object().put("model", "gpt-5.5");
+        ArrayNode messages = request.putArray("messages");
+        for (int i = 0; i < turns; i++) {
+            messages.addObject().put(ROLE, "user").put(CONTENT, TEXT);
+            ObjectNode call = messages.addObject()
+                    .put(ROLE, "assistant")
+                    .putArray("tool_calls")
+                    .addObject();
+            call.put("id", "call_" + i).put(TYPE, "function");
+            call.putObject("function").put("name", "read_file").put("arguments", "{}");
+            messages.addObject()
+                    .put(ROLE, "tool")
+                    .put("tool_call_id", "call_" + i)
+                    .put(CONTENT, "done");
+        }
+        return request;
+    }
+
+    private static ObjectNode responsesHistory(int turns) {
+        ObjectNode request = object().put("model", "gpt-5.5");
+        ArrayNode input = request.putArray("input");
+        for (int i = 0; i < turns; i++) {
+            input.addObject().put(ROLE, "user").put(CONTENT, TEXT);
+            input.addObject()
+                    .put(TYPE, "function_call")
+                    .put("call_id", "call_" + i)
+                    .put("name", "read_file")
+                    .put("arguments", "{}");
+            input.addObject()
+                    .put(TYPE, "function_call_output")
+                    .put("call_id", "call_" + i)
+                    .put("output", "done");
+        }
+        return request;
+    }
+
+    private static ObjectNode chatTools(int tools) {
+        ObjectNode request = chatHistory(1);
+        ArrayNode offered = request.putArray("tools");
+        for (int i = 0; i < tools; i++) {
+            ObjectNode function = offered.addObject().put(TYPE, "function").putObject("function");
+            function.put("name", "server.with dots/" + "x".repeat(60) + i).put("description", TEXT.substring(0, 400));
+            ObjectNode schema = function.putObject("parameters").put(TYPE, "object");
+            ObjectNode properties = schema.putObject("properties");
+            for (int property = 0; property < 10; property++) {
+                properties.putObject("property" + property).put(TYPE, "string");
+            }
+        }
+        return request;
+    }
+
+    private static ObjectNode chatImage(int megabytes) {
+        ObjectNode request = object().put("model", "gpt-5.5");
+        // The signature of a PNG, then anything.
+        String data = "iVBORw0KGgoA" + "AAAA".repeat(megabytes * IMAGE_STEP / 4);
+        ObjectNode message = request.putArray("messages").addObject().put(ROLE, "user");
+        message.putArray(CONTENT)
+                .addObject()
+                .put(TYPE, "image_url")
+                .putObject("image_url")
+                .put("url", "data:image/png;base64," + data);
+        return request;
+    }
+}
