@@ -100,7 +100,8 @@ class RelayServerTest {
                         open().config().security(),
                         good.uploads(),
                         good.responses(),
-                        good.compatibility()),
+                        good.compatibility(),
+                        good.traffic()),
                 false,
                 Map.of(),
                 List.of());
@@ -188,7 +189,8 @@ class RelayServerTest {
                         good.security(),
                         good.uploads(),
                         good.responses(),
-                        good.compatibility()),
+                        good.compatibility(),
+                        good.traffic()),
                 false,
                 Map.of(),
                 List.of());
