@@ -2,6 +2,7 @@ package dev.airelay.cli;
 
 import dev.airelay.emulator.RecordedRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +78,8 @@ final class SecretSweep {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 if (!SECRET_FILES.contains(file.getFileName().toString())) {
-                    text(file.toString(), Files.readString(file));
+                    // Some are binary: every byte is a character, and a secret is found among them.
+                    text(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
                 }
             }
         }

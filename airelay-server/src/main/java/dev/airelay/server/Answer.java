@@ -46,6 +46,10 @@ final class Answer {
         return new Answer(status, new byte[0]);
     }
 
+    int status() {
+        return status;
+    }
+
     HttpHeaders headers() {
         return headers;
     }

@@ -3,6 +3,7 @@ package dev.airelay.server;
 import dev.airelay.backend.CodexClient;
 import dev.airelay.transforms.CodexRequest;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.Optional;
 
 /**
  * Opens the upstream calls of generations: each is repeated where that may help, and its news are heard. Safe for concurrent
@@ -17,6 +18,11 @@ record GenerationCalls(CodexClient upstream, RetryPolicy retries, UpstreamNews n
     /** Returns what opens the call of this request. */
     CallOpener opener(ChannelHandlerContext ctx, CodexRequest request) {
         CallOpener attempt = sink -> upstream.open(ctx.channel().eventLoop(), request, new HeardSink(sink, news));
-        return sink -> RetriedCall.open(ctx, attempt, retries, sink);
+        Optional<Transit> transit = Transit.of(ctx.channel());
+        CallOpener traced = transit.<CallOpener>map(told -> sink -> TracedCall.open(attempt, told, request, sink))
+                .orElse(attempt);
+        RetryPolicy heard = transit.map(told -> retries.heardBy(new TracedRetries(told, retries.maxAttempts())))
+                .orElse(retries);
+        return sink -> RetriedCall.open(ctx, traced, heard, sink);
     }
 }

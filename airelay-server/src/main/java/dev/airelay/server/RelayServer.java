@@ -33,8 +33,9 @@ public final class RelayServer implements AutoCloseable {
 
     private final RelayConfig config;
     private final RelayThreads threads;
-    private final CodexClient upstream;
     private final RelayStorage storage;
+    private final RelayTraffic traffic;
+    private final CodexClient upstream;
     private final OpenConnections connections = new OpenConnections();
     private final Channel listener;
 
@@ -46,20 +47,26 @@ public final class RelayServer implements AutoCloseable {
             throw new IllegalArgumentException("security.require_bearer_auth must be true while server.host is "
                     + config.server().host() + ", which other machines can reach");
         }
-        upstream = new CodexClient(
-                UpstreamSettings.options(config.upstream()),
-                UpstreamSettings.outbound(config.upstream()),
-                credentials,
-                InstantSource.system(),
-                threads.blockingWork());
         storage = RelayStorage.open(config);
-        // Last: before it the store is open, and the threads, which start() releases when this throws.
+        // After the store, whose lock keeps a second relay from writing to the same log.
+        traffic = RelayTraffic.open(config);
+        RelayTokenSource watchedToken = traffic.watching(token);
+        CredentialSource watchedCredentials = traffic.watching(credentials);
+        // What is open by then is closed when this throws; the threads are released by start().
         try {
-            listener = bind(pipeline(loaded, token, credentials));
+            upstream = new CodexClient(
+                    UpstreamSettings.options(config.upstream()),
+                    UpstreamSettings.outbound(config.upstream()),
+                    watchedCredentials,
+                    InstantSource.system(),
+                    threads.blockingWork());
+            listener = bind(pipeline(loaded, watchedToken, watchedCredentials));
         } catch (RuntimeException failed) {
+            traffic.close();
             storage.close();
             throw failed;
         }
+        traffic.started(config, (InetSocketAddress) listener.localAddress(), watchedToken);
         storage.sweepHourly(threads);
     }
 
@@ -117,6 +124,8 @@ public final class RelayServer implements AutoCloseable {
         upstream.close();
         threads.release();
         threads.awaitBlockingWork();
+        traffic.stopped();
+        traffic.close();
         storage.close();
     }
 
@@ -125,7 +134,14 @@ public final class RelayServer implements AutoCloseable {
         int maxBodyBytes = Math.toIntExact(config.server().maxBodyBytes());
         JsonBody bodies = new JsonBody(maxBodyBytes);
         BackgroundRuns runs = new BackgroundRuns();
-        UpstreamKnowledge knowledge = UpstreamKnowledge.of(config.models(), upstream, credentials, threads.loops());
+        UpstreamKnowledge knowledge = UpstreamKnowledge.of(
+                config.models(),
+                new AccountCalls(
+                        upstream,
+                        traffic.log(),
+                        new UpstreamAddresses(config.upstream().baseUrl())),
+                credentials,
+                threads.loops());
         GenerationContexts contexts = new GenerationContexts(
                 TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system());
         GenerationSupport generations = new GenerationSupport(
@@ -145,11 +161,12 @@ public final class RelayServer implements AutoCloseable {
                 new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
                 StorageRoutes.of(storage, runs, contexts, bodies, threads.blockingWork()),
                 served -> new RelayStatusEndpoint(
-                        loaded, token, credentials, knowledge.models(), this::storageUsage, served));
+                        loaded, token, credentials, knowledge.models(), this::storageUsage, traffic::status, served));
         knowledge.models().warmUp();
         // Loading it touches files, which the loop of the first client that needs it must not wait for.
         threads.blockingWork().execute(ZstdLibrary::available);
-        return new RelayPipeline(connections, ids, hosts(), pages(), door(token), routes, maxBodyBytes);
+        return new RelayPipeline(
+                connections, ids, traffic.requests(config, door(token), routes), hosts(), pages(), maxBodyBytes);
     }
 
     private OriginGuard pages() {

@@ -32,12 +32,14 @@ final class RelayStatusEndpoint implements Endpoint {
     private final CredentialSource credentials;
     private final ModelCatalogs models;
     private final Supplier<CompletionStage<ObjectNode>> storage;
+    private final Supplier<ObjectNode> traffic;
     private final List<String> routes;
 
     /**
      * Creates the endpoint.
      *
      * @param storage asks what is kept; completes on any thread
+     * @param traffic tells what became of the traffic log's records
      * @param routes the paths that are served
      */
     RelayStatusEndpoint(
@@ -46,12 +48,14 @@ final class RelayStatusEndpoint implements Endpoint {
             CredentialSource credentials,
             ModelCatalogs models,
             Supplier<CompletionStage<ObjectNode>> storage,
+            Supplier<ObjectNode> traffic,
             List<String> routes) {
         this.loaded = loaded;
         this.token = token;
         this.credentials = credentials;
         this.models = models;
         this.storage = storage;
+        this.traffic = traffic;
         this.routes = List.copyOf(routes);
     }
 
@@ -92,6 +96,7 @@ final class RelayStatusEndpoint implements Endpoint {
         }
         status.set("models_cache", models.describe());
         status.set("storage", usage);
+        status.set("traffic_log", traffic.get());
         ArrayNode supported = status.putArray("supported_routes");
         routes.forEach(supported::add);
         return status;
