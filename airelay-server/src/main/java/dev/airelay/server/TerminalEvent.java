@@ -70,7 +70,7 @@ record TerminalEvent(ModelAnswer answer, String status) {
             String name = parser.currentName();
             parser.nextToken();
             if (WANTED.contains(name)) {
-                wanted.set(name, MAPPER.readTree(parser));
+                wanted.set(name, parser.<JsonNode>readValueAsTree());
             } else {
                 parser.skipChildren();
             }

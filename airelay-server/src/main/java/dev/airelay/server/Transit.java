@@ -33,6 +33,7 @@ final class Transit {
     private final boolean watching;
     private final long begun;
     private final String requestType;
+    private final boolean form;
     private final long announcedBytes;
     private final CapturedBody received;
     private final AnswerNotes notes = new AnswerNotes();
@@ -40,6 +41,7 @@ final class Transit {
     private String answerType = "";
     private int status;
     private @Nullable String route;
+    private LoggedBody.@Nullable Upload uploaded;
     private @Nullable Duration firstByte;
     private @Nullable Duration firstToken;
     private @Nullable StreamTap stream;
@@ -61,7 +63,8 @@ final class Transit {
         this.requestType = RequestFacts.bodyType(head.headers());
         // A length that is no number is refused by the codec.
         this.announcedBytes = head.decoderResult().isSuccess() ? HttpUtil.getContentLength(head, -1L) : -1;
-        this.received = new CapturedBody(traffic.keptBytes());
+        this.form = requestType.startsWith("multipart/");
+        this.received = new CapturedBody(form ? 0 : traffic.keptBytes());
         this.sent = new CapturedBody(0);
     }
 
@@ -87,7 +90,8 @@ final class Transit {
         received.add(piece);
         if (last) {
             requestWhole = true;
-            if (!watching) {
+            // What a form held is known when it has been taken in.
+            if (!watching && !form) {
                 tellRequest();
             }
         }
@@ -98,9 +102,7 @@ final class Transit {
             return;
         }
         requestTold = true;
-        LoggedBody body = requestWhole
-                ? received.body(requestType)
-                : new LoggedBody.Omitted(Math.max(received.size(), announcedBytes));
+        LoggedBody body = requestBody();
         received.forget();
         record(new ClientRecord.Inbound(
                 request.id(),
@@ -110,6 +112,20 @@ final class Transit {
                 request.headers(),
                 request.clientIp(),
                 body));
+    }
+
+    private LoggedBody requestBody() {
+        if (uploaded != null) {
+            return uploaded;
+        }
+        return requestWhole
+                ? received.body(requestType)
+                : new LoggedBody.Omitted(Math.max(received.size(), announcedBytes));
+    }
+
+    /** The file of the request's form has been taken in. */
+    void uploaded(LoggedBody.Upload file) {
+        uploaded = file;
     }
 
     /** Returns how large the request's body is, as far as it has come. */
