@@ -16,6 +16,7 @@ const KEPT = ['PATH', 'JAVA_HOME', 'TMPDIR', 'LANG'];
 /** Files whose purpose is to hold a secret. */
 const SECRET_FILES = ['auth.json', 'relay-token'];
 
+const LOOK_AGAIN_MS = 20;
 const LOGGING = 'logging.properties';
 /** No secret may be in a log, however much is logged. */
 const LOG_EVERYTHING = `
@@ -24,7 +25,7 @@ handlers = java.util.logging.ConsoleHandler
 java.util.logging.ConsoleHandler.level = ALL
 `;
 
-export const EXIT = { OK: 0, FAILURE: 1, TRY_AGAIN: 75, SIGNED_OUT: 77 };
+export const EXIT = { OK: 0, FAILURE: 1, UNAVAILABLE: 69, TRY_AGAIN: 75, SIGNED_OUT: 77 };
 
 export class Machine {
   /** A machine with an empty home. What is started on it is stopped by close(). */
@@ -111,6 +112,18 @@ export class Machine {
     const [, baseUrl] = await running.shown(/^AIRelay at (\S+)$/m);
     running.baseUrl = baseUrl;
     return running;
+  }
+
+  /** Waits until a started relay with a session has asked for the models, which can renew the session. */
+  async warm(relay) {
+    const headers = { authorization: `Bearer ${this.token}` };
+    for (;;) {
+      const answer = await this.evidence.fetch(`${relay.baseUrl}/relay/status`, { headers });
+      if ((await answer.json()).models_cache.state === 'fresh') {
+        return;
+      }
+      await pause(LOOK_AGAIN_MS);
+    }
   }
 
   /** What an SDK needs for this relay; every answer it gets is evidence. It repeats no call. */

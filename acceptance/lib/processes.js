@@ -3,12 +3,12 @@ import { spawn } from 'node:child_process';
 
 /** A started process: what it has said so far, and how it ended. */
 export class Running {
-  constructor(name, command, args, { env, input = 'ignore' }) {
+  constructor(name, command, args, { env, input = 'ignore', directory }) {
     this.name = name;
     this.out = '';
     this.err = '';
     this.watchers = new Set();
-    this.child = spawn(command, args, { env, stdio: [input, 'pipe', 'pipe'] });
+    this.child = spawn(command, args, { env, cwd: directory, stdio: [input, 'pipe', 'pipe'] });
     this.child.stdout.setEncoding('utf8').on('data', (text) => this.#heard('out', text));
     this.child.stderr.setEncoding('utf8').on('data', (text) => this.#heard('err', text));
     this.ended = new Promise((resolve, reject) => {

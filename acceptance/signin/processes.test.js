@@ -10,6 +10,7 @@ const LIMIT = { timeout: 180_000 };
 const TEN_DAYS = 864_000;
 const RENEWALS = 4;
 const AT_ONCE = 4;
+const DOCTORS = 2;
 const BREATH_MS = 10;
 /** How long after the issuer was asked a relay is killed, and how long the issuer takes to answer, in milliseconds. */
 const KILLED = [
@@ -31,41 +32,48 @@ before(async () => {
 
 after(() => machine.close());
 
-test('two relays and a doctor under load use each refresh token once', LIMIT, async () => {
+test('a relay and doctors under load use each refresh token once', LIMIT, async () => {
   await login();
-  const relays = await Promise.all([machine.serve(), machine.serve()]);
+  const relay = await machine.serve();
   const before = await emulator.counts();
   let enough = false;
-  const load = relays.flatMap((relay) => {
-    const openai = new OpenAI(machine.sdk(relay));
-    return Array.from({ length: AT_ONCE }, async () => {
-      let answered = 0;
-      while (!enough) {
-        await ask(openai, 'Under load.');
-        answered++;
-        await pause(BREATH_MS);
-      }
-      return answered;
-    });
-  });
+  const again = async (work) => {
+    let done = 0;
+    for (; !enough; done++) {
+      await work();
+      await pause(BREATH_MS);
+    }
+    return done;
+  };
+  const openai = new OpenAI(machine.sdk(relay));
+  const load = Array.from({ length: AT_ONCE }, () => again(() => ask(openai, 'Under load.')));
+  const doctors = Array.from({ length: DOCTORS }, () => again(examine));
   const learning = learn(() => enough);
 
-  const doctor = await machine.run(['doctor', '--skip-response']);
   await emulator.countsReach(({ rotations }) => rotations >= before.rotations + RENEWALS);
   enough = true;
 
-  const answered = await Promise.all(load);
+  const done = await Promise.all([...load, ...doctors]);
   await learning;
-  assert.equal(doctor.code, EXIT.OK, doctor.out);
   assert.ok(
-    answered.every((count) => count > 0),
-    `${answered}`,
+    done.every((count) => count > 0),
+    `${done}`,
   );
   const counts = await emulator.countsSince(before);
   assert.equal(counts.reuses, undefined);
   assert.equal(counts.refresh, counts.rotations, 'each renewal that was asked for was granted');
-  await Promise.all(relays.map((relay) => relay.stop()));
+  await relay.stop();
   assert.match((await machine.session()).tokens.refresh_token, /^rt_/);
+});
+
+test('a second relay on the same data directory is refused', LIMIT, async () => {
+  const relay = await machine.serve();
+
+  const { code, err } = await machine.run(['serve', '--port', '0']);
+
+  assert.equal(code, EXIT.UNAVAILABLE, err);
+  assert.match(err, /in use by another relay \(process [0-9]+\)\. Stop it, or choose another --data-dir/);
+  await relay.stop();
 });
 
 for (const { after: wait, answer } of KILLED) {
@@ -76,6 +84,7 @@ for (const { after: wait, answer } of KILLED) {
       await emulator.change({ access_token_seconds: 2 });
       await login();
       const relay = await machine.serve();
+      await machine.warm(relay);
       await machine.expired();
       await emulator.change({ access_token_seconds: TEN_DAYS });
       if (answer > 0) {
@@ -120,6 +129,11 @@ test('no secret is in anything that was said, written or answered', LIMIT, async
 async function login() {
   const { code, err } = await signIn(machine, (address) => follow(machine, address));
   assert.equal(code, EXIT.OK, err);
+}
+
+async function examine() {
+  const { code, out } = await machine.run(['doctor', '--skip-response']);
+  assert.equal(code, EXIT.OK, out);
 }
 
 function ask(openai, input) {

@@ -6,7 +6,7 @@ import dev.airelay.auth.LoginException;
 import dev.airelay.auth.LoginFailure;
 import dev.airelay.config.ConfigException;
 import dev.airelay.server.ExitStatus;
-import dev.airelay.server.ListenException;
+import dev.airelay.server.StartException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -68,7 +68,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     private static boolean expected(Exception failure) {
         return failure instanceof CommandFailure
                 || failure instanceof ConfigException
-                || failure instanceof ListenException
+                || failure instanceof StartException
                 || failure instanceof LoginException
                 || failure instanceof IssuerException
                 || failure instanceof AuthException;
@@ -78,8 +78,8 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         if (failure instanceof CommandFailure known) {
             return known.status();
         }
-        if (failure instanceof ListenException) {
-            return ExitStatus.UNAVAILABLE;
+        if (failure instanceof StartException hindered) {
+            return hindered.status();
         }
         if (failure instanceof ConfigException wrong) {
             return ExitStatus.of(wrong);

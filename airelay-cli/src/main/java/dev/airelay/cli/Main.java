@@ -18,11 +18,8 @@ public final class Main {
 
     /** Runs one command line and ends the process with its exit code. */
     public static void main(String[] args) {
-        // The Java property comes from the user database and does not follow HOME.
-        String home = System.getenv().getOrDefault("HOME", "");
-        Path homeDirectory = Path.of(home.isEmpty() ? System.getProperty("user.home") : home);
         Surroundings surroundings = new Surroundings(
-                new ConfigSources(System.getenv(), Map.of(), homeDirectory, Path.of("")),
+                new ConfigSources(System.getenv(), Map.of(), ConfigSources.home(System.getenv()), Path.of("")),
                 new Terminal(writer(System.out), writer(System.err), interactive()),
                 new InputLines(() -> new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))),
                 System.getProperty("os.name"),

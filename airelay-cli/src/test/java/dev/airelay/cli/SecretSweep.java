@@ -78,7 +78,6 @@ final class SecretSweep {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 if (!SECRET_FILES.contains(file.getFileName().toString())) {
-                    // Some are binary: every byte is a character, and a secret is found among them.
                     text(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
                 }
             }

@@ -42,6 +42,15 @@ public record ConfigSources(
         return new ConfigSources(environment, flags, home, home);
     }
 
+    /**
+     * Returns the user's home directory: {@code HOME} if it is set, else the one of the user database, which is all that
+     * Java's own property follows.
+     */
+    public static Path home(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", "");
+        return Path.of(home.isEmpty() ? System.getProperty("user.home") : home);
+    }
+
     PathBase pathBase() {
         return new PathBase(home, workingDirectory);
     }

@@ -18,8 +18,11 @@ public enum ExitStatus {
     FAILURE(1, "failure, e.g. there is no relay token; one line on standard error says why"),
     /** The command line is wrong. */
     USAGE(2, "the command line is wrong"),
-    /** An address cannot be listened on, or the upstream cannot be reached. */
-    UNAVAILABLE(69, "an address cannot be listened on, e.g. the port is busy; or the upstream cannot be reached"),
+    /** An address or the data directory is taken, or the upstream cannot be reached. */
+    UNAVAILABLE(
+            69,
+            "an address cannot be listened on, e.g. the port is busy; another relay uses the data directory; or the"
+                    + " upstream cannot be reached"),
     /** It did not work now and may later. */
     TRY_AGAIN(75, "not now: nobody signed in in time, the issuer is out of order, or the plan is used up"),
     /** There is no session that the upstream accepts. */

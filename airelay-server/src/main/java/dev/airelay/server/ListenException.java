@@ -1,11 +1,16 @@
 package dev.airelay.server;
 
 /** Thrown when the relay cannot listen on its address. The message is one line that names the address and the way out. */
-public final class ListenException extends RuntimeException {
+public final class ListenException extends StartException {
 
     private static final long serialVersionUID = 1L;
 
     ListenException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    @Override
+    public ExitStatus status() {
+        return ExitStatus.UNAVAILABLE;
     }
 }

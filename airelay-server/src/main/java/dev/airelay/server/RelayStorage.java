@@ -45,12 +45,12 @@ final class RelayStorage implements AutoCloseable {
      */
     static RelayStorage open(RelayConfig config) {
         Path directory = config.paths().storeDir();
-        DirectoryLock lock = DirectoryLock.take(directory);
+        DirectoryLock lock = DirectoryLock.take(config.paths().dataDir());
         try {
             return new RelayStorage(RelayStore.open(options(config, directory), environment()), config.uploads(), lock);
         } catch (StoreException unusable) {
             lock.close();
-            throw new StorageException("cannot use " + directory + ": " + unusable.getMessage(), unusable);
+            throw StorageException.unusable("cannot use " + directory + ": " + unusable.getMessage(), unusable);
         }
     }
 

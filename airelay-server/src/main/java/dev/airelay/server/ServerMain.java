@@ -40,8 +40,7 @@ public final class ServerMain {
 
     /** Starts a relay and waits for its end; exits with a code of {@link ExitStatus}. */
     public static void main(String[] arguments) throws InterruptedException {
-        ExitStatus status = new ServerMain(
-                        System.getenv(), Path.of(System.getProperty("user.home")), System.out, System.err)
+        ExitStatus status = new ServerMain(System.getenv(), ConfigSources.home(System.getenv()), System.out, System.err)
                 .run(arguments);
         if (status != ExitStatus.OK) {
             System.exit(status.code());
@@ -55,8 +54,8 @@ public final class ServerMain {
             return ended(ExitStatus.USAGE, wrong);
         } catch (ConfigException unusable) {
             return ended(ExitStatus.of(unusable), unusable);
-        } catch (ListenException busy) {
-            return ended(ExitStatus.UNAVAILABLE, busy);
+        } catch (StartException hindered) {
+            return ended(hindered.status(), hindered);
         }
     }
 

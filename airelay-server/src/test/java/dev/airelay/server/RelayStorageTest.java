@@ -22,8 +22,11 @@ class RelayStorageTest {
             assertThatThrownBy(() -> RunningRelay.start(dataDir))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining(dataDir.toString())
-                    .hasMessageContaining("another relay")
-                    .hasMessageContaining("--data-dir");
+                    .hasMessageContaining(
+                            "another relay (process " + ProcessHandle.current().pid() + ")")
+                    .hasMessageContaining("--data-dir")
+                    .extracting(refused -> ((StorageException) refused).status())
+                    .isEqualTo(ExitStatus.UNAVAILABLE);
             assertThat(first.get("/healthz").status()).isEqualTo(200);
         }
         try (RunningRelay next = RunningRelay.start(dataDir)) {
@@ -39,6 +42,9 @@ class RelayStorageTest {
 
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dataDir.resolve("store"))))
                     .isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(dataDir.resolve(DirectoryLock.FILE))))
+                    .isEqualTo("rw-------");
         }
     }
 
@@ -48,6 +54,8 @@ class RelayStorageTest {
 
         assertThatThrownBy(() -> RunningRelay.start(file))
                 .isInstanceOf(StorageException.class)
-                .hasMessageContaining(file.toString());
+                .hasMessageContaining(file.toString())
+                .extracting(refused -> ((StorageException) refused).status())
+                .isEqualTo(ExitStatus.FAILURE);
     }
 }

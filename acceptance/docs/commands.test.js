@@ -1,0 +1,169 @@
+// The command lines of the documentation, typed by a new user from the first to the last. Only ports and the names in
+// capitals are replaced; a line that nobody types here fails the last test.
+import assert from 'node:assert/strict';
+import { copyFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { EXIT, Machine, ROOT } from '../lib/machine.js';
+import { Running } from '../lib/processes.js';
+import { blocks, commandLines } from './pages.js';
+
+const LIMIT = { timeout: 180_000 };
+/** What .ci/run runs besides this suite, and what builds.test.js does. */
+const ELSEWHERE = [/^mvn /, /^acceptance\/run( signin)?$/];
+const JAR = 'java -jar airelay-server/target/airelay-server-0.1.0-SNAPSHOT-all.jar --server.port=8081';
+
+const typed = new Set();
+let machine;
+let emulated;
+let emulator;
+let relay;
+
+before(async () => {
+  process.chdir(ROOT);
+  machine = await Machine.open();
+});
+
+after(() => machine.close());
+
+test('the demo answers the curl command that it prints', LIMIT, async () => {
+  const demo = start('./airelay serve --demo');
+  const [, curl] = await demo.shown(/^(curl [\s\S]*\}')$/m);
+
+  assert.match((await shell(curl).ended).out, /\[emulator\]/);
+
+  await demo.stop();
+});
+
+test('the emulator is steered', LIMIT, async () => {
+  emulated = start('./airelay emulate --port 9000');
+  const [, baseUrl] = await emulated.shown(/^Emulated upstream at (\S+)$/m);
+  emulator = new URL(baseUrl);
+
+  await json(`curl http://127.0.0.1:9000/__emulator/clock -d '{"advance_seconds": 3600}'`);
+});
+
+test('a new user sets it up and signs in', LIMIT, async () => {
+  await run('./airelay init');
+  machine.env.AIRELAY_UPSTREAM_BASE_URL = `${emulator.origin}/backend-api/codex`;
+  machine.env.AIRELAY_ISSUER_BASE_URL = emulator.origin;
+  machine.env.AIRELAY_TOKEN = await token();
+
+  await signIn('./airelay login');
+  await run('./airelay status');
+  assert.equal(JSON.parse((await run('./airelay status --json')).out).auth.ready_for_requests, true);
+});
+
+test('the relay serves what the pages ask it for', LIMIT, async () => {
+  relay = start('./airelay serve');
+  const [, baseUrl] = await relay.shown(/^AIRelay at (\S+)$/m);
+  relay.url = new URL(baseUrl);
+  machine.env.BASE = baseUrl;
+
+  for (const line of commandLines().filter((line) => /^curl (http:\/\/127\.0\.0\.1:8080|"\$BASE)/.test(line))) {
+    const answer = await json(line);
+    assert.equal(answer.error !== undefined, line.includes('usage_limit_reached'), JSON.stringify(answer));
+  }
+  await run('./airelay doctor');
+});
+
+test('the client examples work as they are printed', LIMIT, async () => {
+  const [javascript] = blocks('README.md', 'js').map(address);
+  const { code, out, err } = await program('node', ['--input-type=module', '--eval', javascript], 'acceptance/docs');
+  assert.equal(code, EXIT.OK, err);
+  assert.match(out, /\[emulator\]/);
+});
+
+test('a token is rotated', LIMIT, async () => {
+  const before = machine.env.AIRELAY_TOKEN;
+
+  await run('./airelay token rotate');
+
+  machine.env.AIRELAY_TOKEN = await token();
+  assert.notEqual(machine.env.AIRELAY_TOKEN, before);
+  await relay.stop();
+});
+
+test('the server jar serves', LIMIT, async () => {
+  const server = start(JAR);
+
+  const [, baseUrl] = await server.shown(/listens on (\S+)/);
+
+  assert.equal((await fetch(new URL('/healthz', baseUrl))).status, 200);
+  await server.stop();
+});
+
+test('sessions come and go', LIMIT, async () => {
+  await copyFile(machine.file('.airelay/auth.json'), machine.file('copy.json'));
+  await run('./airelay login --import PATH');
+  await run('./airelay logout');
+  await signIn('./airelay login --device');
+  await json(`curl http://127.0.0.1:9000/__emulator/scripts -d 'status code=500 on=refresh'`);
+  await json(`curl http://127.0.0.1:9000/__emulator/issuer -d '{"approval": "page", "access_token_seconds": 60}'`);
+  await emulated.stop();
+});
+
+test('no command line of the documentation was left out', () => {
+  const left = commandLines().filter((line) => !typed.has(line) && !ELSEWHERE.some((pattern) => pattern.test(line)));
+
+  assert.deepEqual(left, []);
+});
+
+/** The relay token as the command shows it. */
+async function token() {
+  const { out } = await run('./airelay token show');
+  return out.match(/API key: +(\S+)/)[1];
+}
+
+/** Signs in by a code, which another device confirms. */
+async function signIn(line) {
+  const login = start(line);
+  const [code] = await login.shown(/(?<![A-Z0-9])[A-Z0-9]{4}-[A-Z0-9]{5}(?![A-Z0-9])/);
+  const body = JSON.stringify({ user_code: code });
+  await fetch(new URL('/__emulator/issuer/approve-device', emulator), { method: 'POST', body });
+  const { code: exit, err } = await login.ended;
+  assert.equal(exit, EXIT.OK, err);
+}
+
+async function json(line) {
+  const { out } = await run(line);
+  return JSON.parse(out);
+}
+
+/** Types a line and waits for its success. */
+async function run(line) {
+  const ended = await start(line).ended;
+  assert.equal(ended.code, EXIT.OK, `${line}\n${ended.out}${ended.err}`);
+  return ended;
+}
+
+function start(line) {
+  assert.ok(commandLines().includes(line), `no page says ${line}`);
+  typed.add(line);
+  return shell(address(line));
+}
+
+function shell(command) {
+  return launch(command, 'bash', ['-c', `exec ${command}`], ROOT);
+}
+
+function program(name, args, directory) {
+  return launch(name, name, args, directory).ended;
+}
+
+function launch(name, command, args, directory) {
+  const running = new Running(name, command, args, { env: machine.env, directory });
+  machine.started.push(running);
+  return running;
+}
+
+/** Free ports and this machine's files in place of the documentation's. */
+function address(command) {
+  return command
+    .replace('serve', relay === undefined && !command.includes('--demo') ? 'serve --port 0' : '$&')
+    .replace('--demo', '--demo --port 0')
+    .replace('--port 9000', '--port 0')
+    .replace('--server.port=8081', '--server.port=0')
+    .replace('http://127.0.0.1:8080', relay?.url?.origin ?? '$&')
+    .replace('http://127.0.0.1:9000', emulator?.origin ?? '$&')
+    .replace('PATH', machine.file('copy.json'));
+}

@@ -1,0 +1,49 @@
+// What the documentation tells the reader to type.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from '../lib/machine.js';
+
+/** Programs whose command lines in the running text count, besides everything in a bash block. */
+const IN_TEXT = /`((?:\.\/airelay|acceptance\/run|mvn|java|curl) ?[^`]*)`/g;
+/** A program that is only named. */
+const NAME_ALONE = /^(\S+|java -jar|(java|mvn) -version)$/;
+
+const PAGES = ['README.md', 'CONTRIBUTING.md', ...markdown('docs'), ...markdown('docs/adr')];
+
+/** Every command line of the documentation, without its comment, in the order of the pages, each once. */
+export function commandLines() {
+  const found = PAGES.flatMap((page) => [
+    ...blocks(page, 'bash').flatMap(commands),
+    ...[...text(page).matchAll(IN_TEXT)].map(([, line]) => line).filter((line) => !NAME_ALONE.test(line)),
+  ]);
+  return [...new Set(found)];
+}
+
+/** The code blocks of a page that are in a language. */
+export function blocks(page, language) {
+  const pattern = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms');
+  return [...read(page).matchAll(pattern)].map(([, block]) => block);
+}
+
+/** The lines of a block that a backslash does not continue. */
+function commands(block) {
+  return block
+    .replaceAll(/ +# .*$/gm, '')
+    .split(/(?<!\\)\n/)
+    .filter((line) => line.trim() !== '');
+}
+
+function text(page) {
+  return read(page).replaceAll(/^```.*?^```/gms, '');
+}
+
+function read(page) {
+  return readFileSync(path.join(ROOT, page), 'utf8');
+}
+
+function markdown(directory) {
+  return readdirSync(path.join(ROOT, directory))
+    .filter((name) => name.endsWith('.md'))
+    .sort()
+    .map((name) => `${directory}/${name}`);
+}
