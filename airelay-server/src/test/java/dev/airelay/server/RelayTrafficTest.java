@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +182,51 @@ class RelayTrafficTest {
             assertThat(log.only("upstream_stream_error").path("event").stringValue())
                     .isEqualTo("cancelled");
         }
+    }
+
+    @Test
+    void requestsSentAheadAreToldApart() {
+        try (RunningRelay relay = start();
+                RawClient client = RawClient.of(relay)) {
+            client.write(RawClient.post(RunningRelay.CHAT, Generation.CHAT.body("one"))
+                    + RawClient.post(RunningRelay.CHAT, Generation.CHAT_STREAM.body("two"))
+                    + RawClient.post(RunningRelay.RESPONSES, "{}"));
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                ids.add(client.answer().header("x-request-id").orElseThrow());
+            }
+
+            LoggedTraffic log = LoggedTraffic.of(relay, dataDir);
+
+            assertThat(log.phase("outbound_response"))
+                    .extracting(record -> record.path("request_id").stringValue()
+                            + record.path("status_code").intValue()
+                            + record.path("complete").booleanValue())
+                    .containsExactly(ids.get(0) + "200true", ids.get(1) + "200true", ids.get(2) + "400true");
+            assertThat(log.phase("upstream_usage"))
+                    .extracting(record -> record.path("request_id").stringValue())
+                    .containsExactly(ids.get(0), ids.get(1));
+        }
+    }
+
+    @Test
+    void aResponseMadeInTheBackgroundIsToldUnderItsRequest() {
+        try (RunningRelay relay = start()) {
+            WireAnswer queued = relay.responses("""
+                    {"model": "gpt-5.5", "background": true, "input": "hello"}""");
+            relay.upstreamRequest().awaitEnding(RunningRelay.LIMIT);
+            awaitCompleted(relay, queued.json().path("id").stringValue());
+
+            LoggedTraffic log = LoggedTraffic.of(relay, dataDir);
+
+            assertThat(log.phases(id(queued)))
+                    .contains("inbound_request", "upstream_request", "outbound_response", "upstream_usage");
+        }
+    }
+
+    private static void awaitCompleted(RunningRelay relay, String id) {
+        // The stream of a response that is still made ends with it.
+        assertThat(relay.get("/v1/responses/" + id + "?stream=true").text()).contains("response.completed");
     }
 
     @Test
