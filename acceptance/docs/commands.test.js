@@ -73,6 +73,18 @@ test('the client examples work as they are printed', LIMIT, async () => {
   assert.match(out, /\[emulator\]/);
 });
 
+test('the log shows what went through', LIMIT, async () => {
+  const following = start('./airelay logs -f');
+  await following.shown(/ 200 POST \/v1\/chat\/completions gpt-5\.5 /);
+  await following.stop();
+  assert.equal(following.err, '');
+
+  assert.match((await run('./airelay logs')).out, /relay_started/);
+  assert.match((await run('./airelay logs --since 10m')).out, / 200 POST \/v1\/responses gpt-5\.5 /);
+  const records = (await run('./airelay logs --json')).out.trim().split('\n').map(JSON.parse);
+  assert.ok(records.every(({ phase, request_id, logged_at }) => phase && request_id && logged_at));
+});
+
 test('a token is rotated', LIMIT, async () => {
   const before = machine.env.AIRELAY_TOKEN;
 

@@ -10,7 +10,7 @@ module dev.airelay.server {
     requires transitive dev.airelay.config;
     requires dev.airelay.security;
     requires dev.airelay.store;
-    requires dev.airelay.traffic;
+    requires transitive dev.airelay.traffic;
     requires dev.airelay.transforms;
     requires io.netty.buffer;
     requires io.netty.codec;

@@ -1,6 +1,7 @@
 package dev.airelay.cli;
 
 import dev.airelay.server.ExitStatus;
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 
@@ -31,6 +32,7 @@ final class CommandTree {
                 .addSubcommand(new StatusCommand(workplace))
                 .addSubcommand(new DoctorCommand(workplace))
                 .addSubcommand(new LogoutCommand(workplace))
+                .addSubcommand(new LogsCommand(workplace, InstantSource.system()))
                 .addSubcommand(new CommandLine(new TokenCommand())
                         .addSubcommand(new TokenShowCommand(workplace))
                         .addSubcommand(new TokenRotateCommand(workplace)))

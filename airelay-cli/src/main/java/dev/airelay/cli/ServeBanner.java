@@ -53,7 +53,11 @@ final class ServeBanner {
                 .section("Listener")
                 .field("Host", config.server().host())
                 .field("Port", server.port())
-                .field("Config file", config.paths().configFile());
+                .field("Config file", config.paths().configFile())
+                .field(
+                        "Traffic log",
+                        config.paths().logsDir() + " (bodies: "
+                                + config.traffic().bodies().wireName() + ")");
     }
 
     private void printClientAuth() {

@@ -77,6 +77,16 @@ final class Workplace {
         surroundings.terminal().out().println(Json.text(document));
     }
 
+    /** Writes one line of a command's result. */
+    void line(String text) {
+        surroundings.terminal().out().println(text);
+    }
+
+    /** Whether what the results are written to has been closed, as by {@code head}. */
+    boolean nobodyReads() {
+        return surroundings.terminal().out().checkError();
+    }
+
     void warn(String message) {
         FailureReport.warn(surroundings.terminal().err(), message);
     }

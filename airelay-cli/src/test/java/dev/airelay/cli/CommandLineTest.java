@@ -71,7 +71,7 @@ final class CommandLineTest {
                 .isEqualTo(new TestProcess.Result(
                         2,
                         "",
-                        "airelay: a command is missing, one of init, login, serve, status, doctor, logout, token, emulate; run: airelay --help"
+                        "airelay: a command is missing, one of init, login, serve, status, doctor, logout, logs, token, emulate; run: airelay --help"
                                 + System.lineSeparator()));
     }
 

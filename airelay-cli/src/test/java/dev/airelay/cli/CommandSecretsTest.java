@@ -92,6 +92,8 @@ final class CommandSecretsTest {
             assertThat(run("logout", "--json", "--debug").code()).isZero();
             assertThat(ask(api)).isEqualTo(503);
             assertThat(relay.stop()).isZero();
+            assertThat(run("logs", "--json").out())
+                    .contains("relay_started", "session_renewed", "session_unavailable", "relay_stopped");
             sweep.text("serve", new TestProcess.Result(0, relay.rest(), relay.errors()));
         }
 

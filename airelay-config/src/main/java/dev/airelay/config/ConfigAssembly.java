@@ -33,7 +33,8 @@ final class ConfigAssembly {
                 new RelayConfig.Compatibility(
                         from.get(ConfigKeys.STRICT_PARAMETERS),
                         from.get(ConfigKeys.REASONING),
-                        from.get(ConfigKeys.MAX_CHOICES)));
+                        from.get(ConfigKeys.MAX_CHOICES)),
+                TrafficConfig.of(from));
     }
 
     private static RelayConfig.Upstream upstream(ConfigResolver from, ConfigSources sources) {

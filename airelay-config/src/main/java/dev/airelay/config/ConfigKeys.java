@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Every setting, declared once. Loading, the file that {@code init} writes, hints for misspelt keys and the
@@ -377,7 +378,8 @@ public final class ConfigKeys {
             "8",
             "How many upstream calls one request may cause by n or by several prompts.");
 
-    private static final List<ConfigKey<?>> ALL = List.copyOf(TABLE);
+    private static final List<ConfigKey<?>> ALL =
+            Stream.concat(TABLE.stream(), TrafficKeys.ALL.stream()).toList();
 
     private ConfigKeys() {}
 

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param uploads the limits on uploaded files
  * @param responses what is kept of answers
  * @param compatibility how client requests are judged
+ * @param traffic what is logged of requests
  */
 public record RelayConfig(
         Server server,
@@ -33,7 +34,8 @@ public record RelayConfig(
         Security security,
         Uploads uploads,
         Responses responses,
-        Compatibility compatibility) {
+        Compatibility compatibility,
+        TrafficConfig traffic) {
 
     /** Whether no token is asked for although other machines can reach the listener. No relay starts so. */
     public boolean openToOtherMachines() {

@@ -14,6 +14,9 @@ import dev.airelay.security.ClientAddressSource;
 import dev.airelay.security.HostGuard;
 import dev.airelay.security.OriginGuard;
 import dev.airelay.security.TrustedProxies;
+import dev.airelay.traffic.SecretValues;
+import dev.airelay.traffic.TrafficLog;
+import dev.airelay.traffic.TrafficOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,11 +26,16 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.util.ReferenceCountUtil;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Any bytes as a client's side of a connection, through all handlers of the real pipeline. */
 class HttpEdgeFuzzTest {
@@ -39,6 +47,21 @@ class HttpEdgeFuzzTest {
             new AdmissionLimits.Waiting(1, Duration.ofSeconds(10)),
             new AdmissionLimits.FailedAuth(Duration.ofMinutes(5), 10_000, Duration.ofMinutes(15)),
             16);
+
+    @TempDir
+    static Path directory;
+
+    private static TrafficLog log;
+
+    @BeforeAll
+    static void startTheLog() {
+        log = TrafficLog.start(TrafficOptions.in(directory), new SecretValues(), InstantSource.system());
+    }
+
+    @AfterAll
+    static void closeTheLog() {
+        log.close();
+    }
 
     private final JsonBody bodies = new JsonBody(MAX_BODY_BYTES);
     private final RouteTable routes = new RouteTable(List.of(
@@ -96,13 +119,14 @@ class HttpEdgeFuzzTest {
                 shown -> "Bearer t".equals(shown)
                         ? new BearerDecision.Allowed()
                         : new BearerDecision.Denied(BearerDecision.Reason.MISSING));
+        RequestTraffic traffic = new RequestTraffic(
+                log, door, routes, MAX_BODY_BYTES, new UpstreamAddresses(URI.create("http://upstream")), () -> 0L);
         return new RelayPipeline(
                 new OpenConnections(1),
                 () -> "1",
+                traffic,
                 new HostGuard(true, List.of(), List.of()),
                 new OriginGuard(List.of("https://page.example"), List.of()),
-                door,
-                routes,
                 edge());
     }
 

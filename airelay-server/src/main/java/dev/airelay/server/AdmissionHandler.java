@@ -86,6 +86,7 @@ final class AdmissionHandler extends ChannelDuplexHandler {
         } else {
             refusing = true;
             dropHeld();
+            Transit.of(ctx.channel()).ifPresent(transit -> transit.refused(Refusals.of(decision)));
             AdmissionAnswer.of(decision).writeTo(ctx);
         }
         ctx.channel().config().setAutoRead(true);

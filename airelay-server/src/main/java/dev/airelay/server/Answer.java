@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.traffic.LoggedBody;
 import dev.airelay.transforms.ApiError;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +25,7 @@ final class Answer {
     private final int status;
     private final byte[] body;
     private final HttpHeaders headers = new DefaultHttpHeaders();
+    private LoggedBody.@Nullable Upload upload;
 
     private Answer(int status, byte[] body) {
         this.status = status;
@@ -46,12 +49,22 @@ final class Answer {
         return new Answer(status, new byte[0]);
     }
 
+    int status() {
+        return status;
+    }
+
     HttpHeaders headers() {
         return headers;
     }
 
     Answer header(CharSequence name, Object value) {
         headers.set(name, value);
+        return this;
+    }
+
+    /** Notes which uploaded file is answered, for the traffic log. */
+    Answer to(LoggedBody.Upload file) {
+        upload = file;
         return this;
     }
 
@@ -62,6 +75,10 @@ final class Answer {
         response.headers().set(headers);
         if (status != NO_CONTENT) {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        }
+        LoggedBody.Upload file = upload;
+        if (file != null) {
+            Transit.of(ctx.channel()).ifPresent(transit -> transit.uploaded(file));
         }
         ctx.writeAndFlush(response);
     }

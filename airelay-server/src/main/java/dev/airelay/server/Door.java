@@ -36,7 +36,8 @@ record Door(Admission admission, ClientAddressSource addresses, RelayAccess acce
         return admission.admit(client(ctx, request), () -> access.check(shown), loop(ctx), receiver);
     }
 
-    private ClientAddress client(ChannelHandlerContext ctx, HttpRequest request) {
+    /** Returns whom the limits of a request are counted for. */
+    ClientAddress client(ChannelHandlerContext ctx, HttpRequest request) {
         // A connection that is closed already has no address any more; its request is answered to nobody.
         InetAddress peer = ctx.channel().remoteAddress() instanceof InetSocketAddress socket
                 ? socket.getAddress()

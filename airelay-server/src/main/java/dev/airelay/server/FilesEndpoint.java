@@ -5,6 +5,7 @@ import dev.airelay.store.FileQuery;
 import dev.airelay.store.FileStore;
 import dev.airelay.store.NewFile;
 import dev.airelay.store.StoredFile;
+import dev.airelay.traffic.LoggedBody;
 import dev.airelay.transforms.ApiError;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.ByteBuffer;
@@ -105,7 +106,13 @@ final class FilesEndpoint {
                     .map(head -> terms.describe(
                             head.filename().orElse(""), head.contentType().orElse("")))
                     .orElseThrow(() -> Parameters.missing(filePart()));
-            return intake -> Answer.json(200, FileObject.of(intake.finish(described)));
+            return intake -> answer(intake.finish(described));
+        }
+
+        private static Answer answer(StoredFile file) {
+            return Answer.json(200, FileObject.of(file))
+                    .to(new LoggedBody.Upload(
+                            file.filename(), file.purpose(), file.contentType(), file.bytes(), file.sha256()));
         }
     }
 }

@@ -1,10 +1,15 @@
 package dev.airelay.server;
 
 import dev.airelay.backend.CodexClient;
+import dev.airelay.backend.UpstreamCall;
 import dev.airelay.backend.UpstreamObject;
+import dev.airelay.backend.UpstreamSink;
+import dev.airelay.traffic.LoggedBody;
 import dev.airelay.transforms.CodexRequest;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -25,16 +30,28 @@ record GenerationCalls(CodexClient upstream, RetryPolicy retries, Duration longe
      *     turns, because the upstream cannot read it
      */
     CallOpener opener(ChannelHandlerContext ctx, CodexRequest request, Runnable reasoningLeftOut) {
+        Optional<Transit> transit = Transit.of(ctx.channel());
         RetriedCall.Attempt attempt =
-                (codex, sink) -> upstream.open(ctx.channel().eventLoop(), codex, new HeardSink(sink, news));
+                (codex, sink) -> attempt(ctx.channel().eventLoop(), transit, codex, sink);
         CallOpener repeated =
-                sink -> RetriedCall.open(ctx, new Attempts(request, retries, reasoningLeftOut), attempt, sink);
+                sink -> RetriedCall.open(ctx, attempts(transit, request, reasoningLeftOut), attempt, sink);
         return sink -> TimedCall.open(ctx, repeated, longest, sink);
     }
 
+    private UpstreamCall attempt(EventLoop loop, Optional<Transit> transit, CodexRequest codex, UpstreamSink sink) {
+        CallOpener once = told -> upstream.open(loop, codex, new HeardSink(told, news));
+        return transit.map(traced -> TracedCall.open(once, traced, codex, sink)).orElseGet(() -> once.open(sink));
+    }
+
     /** Returns the attempts of a call that is not opened by {@link #opener}. */
-    Attempts attempts(CodexRequest request, Runnable reasoningLeftOut) {
-        return new Attempts(request, retries, reasoningLeftOut);
+    Attempts attempts(ChannelHandlerContext ctx, CodexRequest request, Runnable reasoningLeftOut) {
+        return attempts(Transit.of(ctx.channel()), request, reasoningLeftOut);
+    }
+
+    private Attempts attempts(Optional<Transit> transit, CodexRequest request, Runnable reasoningLeftOut) {
+        RetryPolicy heard = transit.map(told -> retries.heardBy(new TracedRetries(told, retries.maxAttempts())))
+                .orElse(retries);
+        return new Attempts(request, heard, reasoningLeftOut);
     }
 
     /**
@@ -42,6 +59,16 @@ record GenerationCalls(CodexClient upstream, RetryPolicy retries, Duration longe
      * {@link CodexClient#compact}.
      */
     CompletableFuture<UpstreamObject> compact(ChannelHandlerContext ctx, CodexRequest request) {
-        return upstream.compact(ctx.channel().eventLoop(), request);
+        CompletableFuture<UpstreamObject> asked = upstream.compact(ctx.channel().eventLoop(), request);
+        Transit.of(ctx.channel()).ifPresent(transit -> {
+            TracedAnswer traced = new TracedAnswer(
+                    transit.traffic().log(),
+                    transit.requestId(),
+                    "POST",
+                    transit.traffic().upstream().compaction());
+            traced.asked(TracedCall.body(transit, request));
+            traced.follow(asked, answer -> LoggedBody.unknown());
+        });
+        return asked;
     }
 }

@@ -33,6 +33,7 @@ final class GenerationEndpoint implements Endpoint {
     private Exchange answer(
             RelayRequest request, ChannelHandlerContext ctx, ObjectNode body, TranslationContext context) {
         Translation translation = dialect.translate(body, context);
+        Transit.of(ctx.channel()).ifPresent(transit -> transit.translated(translation));
         ReplyHead head = new ReplyHead(ctx, request.version(), Disclosure.of(translation), support.failures());
         return translation
                 .turn()

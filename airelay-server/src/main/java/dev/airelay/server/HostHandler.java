@@ -30,7 +30,9 @@ final class HostHandler extends ChannelInboundHandlerAdapter {
                     request.headers().getAll(HttpHeaderNames.ORIGIN));
             refusing = decision instanceof HostDecision.Denied;
             if (decision instanceof HostDecision.Denied denied) {
-                refusal(denied).writeTo(ctx);
+                Answer answer = refusal(denied);
+                Transit.of(ctx.channel()).ifPresent(transit -> transit.refused(Refusals.of(denied, answer.status())));
+                answer.writeTo(ctx);
             }
         }
         if (refusing) {

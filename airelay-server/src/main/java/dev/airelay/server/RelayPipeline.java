@@ -16,26 +16,23 @@ final class RelayPipeline extends ChannelInitializer<Channel> {
 
     private final OpenConnections connections;
     private final Supplier<String> ids;
+    private final RequestTraffic traffic;
     private final HostGuard hosts;
     private final OriginGuard pages;
-    private final Door door;
-    private final RouteTable routes;
     private final Edge edge;
 
     RelayPipeline(
             OpenConnections connections,
             Supplier<String> ids,
+            RequestTraffic traffic,
             HostGuard hosts,
             OriginGuard pages,
-            Door door,
-            RouteTable routes,
             Edge edge) {
         this.connections = connections;
         this.ids = ids;
+        this.traffic = traffic;
         this.hosts = hosts;
         this.pages = pages;
-        this.door = door;
-        this.routes = routes;
         this.edge = edge;
     }
 
@@ -62,13 +59,13 @@ final class RelayPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast("heartbeat", new HeartbeatHandler(edge.times().heartbeat()));
         pipeline.addLast("pipelining", new PipeliningHandler());
         pipeline.addLast("request-id", new RequestIdHandler(ids));
-        // Traffic tap: the place of the traffic log.
+        pipeline.addLast("traffic", new TrafficHandler(traffic));
         pipeline.addLast("malformed", new MalformedRequestHandler(edge.limits()));
         pipeline.addLast("drain", new DrainHandler(edge.drain()));
         pipeline.addLast("host", new HostHandler(hosts));
         pipeline.addLast("cors", new CorsHandler(pages));
-        pipeline.addLast("admission", new AdmissionHandler(door, routes));
-        pipeline.addLast("router", new RouterHandler(routes));
+        pipeline.addLast("admission", new AdmissionHandler(traffic.door(), traffic.routes()));
+        pipeline.addLast("router", new RouterHandler(traffic.routes()));
         pipeline.addLast("body", new BodyHandler(edge.maxBodyBytes(), edge.bodies()));
         pipeline.addLast("exchange", new ExchangeHandler());
     }

@@ -37,8 +37,9 @@ public final class RelayServer implements AutoCloseable {
 
     private final RelayConfig config;
     private final RelayThreads threads;
-    private final CodexClient upstream;
     private final RelayStorage storage;
+    private final RelayTraffic traffic;
+    private final CodexClient upstream;
     private final OpenConnections connections;
     private final BackgroundRuns runs = new BackgroundRuns();
     private final Drain drain = new Drain();
@@ -59,21 +60,27 @@ public final class RelayServer implements AutoCloseable {
         shutdown = new Shutdown(connections, runs, drain);
         bodies = BodyBudget.within(
                 limits.maxBufferedBytes(), Runtime.getRuntime().maxMemory());
-        door = door(token);
-        upstream = new CodexClient(
-                UpstreamSettings.options(config.upstream()),
-                UpstreamSettings.outbound(config.upstream()),
-                credentials,
-                InstantSource.system(),
-                threads.blockingWork());
         storage = RelayStorage.open(config);
-        // Last: before it the store is open, and the threads, which start() releases when this throws.
+        // After the store, whose lock keeps a second relay from writing to the same log.
+        traffic = RelayTraffic.open(config);
+        RelayTokenSource watchedToken = traffic.watching(token);
+        CredentialSource watchedCredentials = traffic.watching(credentials);
+        // What is open by then is closed when this throws; the threads are released by start().
         try {
-            listener = bind(pipeline(loaded, token, credentials, tls));
+            door = door(watchedToken);
+            upstream = new CodexClient(
+                    UpstreamSettings.options(config.upstream()),
+                    UpstreamSettings.outbound(config.upstream()),
+                    watchedCredentials,
+                    InstantSource.system(),
+                    threads.blockingWork());
+            listener = bind(pipeline(loaded, watchedToken, watchedCredentials, tls));
         } catch (RuntimeException failed) {
+            traffic.close();
             storage.close();
             throw failed;
         }
+        traffic.started(config, (InetSocketAddress) listener.localAddress(), watchedToken, address.warning());
         storage.sweepHourly(threads);
     }
 
@@ -166,6 +173,8 @@ public final class RelayServer implements AutoCloseable {
         upstream.close();
         threads.release();
         threads.awaitBlockingWork();
+        traffic.stopped();
+        traffic.close();
         storage.close();
     }
 
@@ -176,7 +185,14 @@ public final class RelayServer implements AutoCloseable {
         Edge edge = new Edge(server.limits(), server.times(), tls, bodies, drain);
         JsonBody json = new JsonBody(edge.maxBodyBytes());
         Readiness readiness = new Readiness(config.security().requireBearerAuth(), token, credentials, drain);
-        UpstreamKnowledge knowledge = UpstreamKnowledge.of(config.models(), upstream, credentials, threads.loops());
+        UpstreamKnowledge knowledge = UpstreamKnowledge.of(
+                config.models(),
+                new AccountCalls(
+                        upstream,
+                        traffic.log(),
+                        new UpstreamAddresses(config.upstream().baseUrl())),
+                credentials,
+                threads.loops());
         GenerationContexts contexts = new GenerationContexts(
                 TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system());
         GenerationSupport generations = new GenerationSupport(
@@ -199,11 +215,11 @@ public final class RelayServer implements AutoCloseable {
                 StorageRoutes.of(storage, runs, contexts, json, threads.blockingWork()),
                 new ReadyEndpoint(readiness, System::nanoTime),
                 served -> new RelayStatusEndpoint(
-                        loaded, token, readiness, knowledge.models(), this::storageUsage, served));
+                        loaded, token, readiness, knowledge.models(), this::storageUsage, traffic::status, served));
         knowledge.models().warmUp();
         // Loading it touches files, which the loop of the first client that needs it must not wait for.
         threads.blockingWork().execute(ZstdLibrary::available);
-        return new RelayPipeline(connections, ids, hosts(), pages(), door, routes, edge);
+        return new RelayPipeline(connections, ids, traffic.requests(config, door, routes), hosts(), pages(), edge);
     }
 
     private OriginGuard pages() {

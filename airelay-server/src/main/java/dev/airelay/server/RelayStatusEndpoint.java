@@ -23,12 +23,14 @@ final class RelayStatusEndpoint implements Endpoint {
     private final Readiness readiness;
     private final ModelCatalogs models;
     private final Supplier<CompletionStage<ObjectNode>> storage;
+    private final Supplier<ObjectNode> traffic;
     private final List<String> routes;
 
     /**
      * Creates the endpoint.
      *
      * @param storage asks what is kept; completes on any thread
+     * @param traffic tells what became of the traffic log's records
      * @param routes the paths that are served
      */
     RelayStatusEndpoint(
@@ -37,12 +39,14 @@ final class RelayStatusEndpoint implements Endpoint {
             Readiness readiness,
             ModelCatalogs models,
             Supplier<CompletionStage<ObjectNode>> storage,
+            Supplier<ObjectNode> traffic,
             List<String> routes) {
         this.loaded = loaded;
         this.token = token;
         this.readiness = readiness;
         this.models = models;
         this.storage = storage;
+        this.traffic = traffic;
         this.routes = List.copyOf(routes);
     }
 
@@ -70,6 +74,7 @@ final class RelayStatusEndpoint implements Endpoint {
         }
         status.set("models_cache", models.describe());
         status.set("storage", usage);
+        status.set("traffic_log", traffic.get());
         ArrayNode supported = status.putArray("supported_routes");
         routes.forEach(supported::add);
         return status;

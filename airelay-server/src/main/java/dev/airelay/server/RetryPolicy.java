@@ -33,6 +33,7 @@ final class RetryPolicy {
 
     private final RelayConfig.Retries settings;
     private final DoubleSupplier random;
+    private final Hearer hearer;
 
     /**
      * Creates a policy.
@@ -40,8 +41,36 @@ final class RetryPolicy {
      * @param random gives numbers from 0 up to 1
      */
     RetryPolicy(RelayConfig.Retries settings, DoubleSupplier random) {
+        this(settings, random, (failure, attempt, wait) -> {});
+    }
+
+    private RetryPolicy(RelayConfig.Retries settings, DoubleSupplier random, Hearer hearer) {
         this.settings = settings;
         this.random = random;
+        this.hearer = hearer;
+    }
+
+    /** Hears what is decided. */
+    @FunctionalInterface
+    interface Hearer {
+
+        /**
+         * Called with each decision.
+         *
+         * @param attempt the one that failed, from 1
+         * @param wait before the next; empty when there is to be none
+         */
+        void decided(UpstreamFailure failure, int attempt, Optional<Duration> wait);
+    }
+
+    /** Returns the same policy, with somebody who hears its decisions. */
+    RetryPolicy heardBy(Hearer newHearer) {
+        return new RetryPolicy(settings, random, newHearer);
+    }
+
+    /** Returns how many attempts there are at most. */
+    int maxAttempts() {
+        return settings.attempts() + 1;
     }
 
     /**
@@ -50,6 +79,12 @@ final class RetryPolicy {
      * @param repeated how often the call was repeated before
      */
     Optional<Duration> waitAfter(UpstreamFailure failure, int repeated) {
+        Optional<Duration> wait = decide(failure, repeated);
+        hearer.decided(failure, repeated + 1, wait);
+        return wait;
+    }
+
+    private Optional<Duration> decide(UpstreamFailure failure, int repeated) {
         if (repeated >= settings.attempts() || !mayPass(failure)) {
             return Optional.empty();
         }

@@ -38,6 +38,8 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
         String path = routes.path(request.uri());
         RouteTable.Match match = routes.match(request.method(), path);
         if (match instanceof RouteTable.Match.Found found) {
+            Transit.of(ctx.channel())
+                    .ifPresent(transit -> transit.routed(found.route().pattern()));
             ctx.fireChannelRead(new RoutedRequest(
                     request, found.route(), new RequestTarget(found.variables(), QueryParameters.of(request.uri()))));
             return;

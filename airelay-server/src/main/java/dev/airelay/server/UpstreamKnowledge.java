@@ -2,7 +2,6 @@ package dev.airelay.server;
 
 import dev.airelay.auth.CredentialSource;
 import dev.airelay.backend.AccountCache;
-import dev.airelay.backend.CodexClient;
 import dev.airelay.config.RelayConfig;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -23,7 +22,7 @@ record UpstreamKnowledge(ModelCatalogs models, AccountCache<ObjectNode> usage, L
     private static final Duration USAGE_TTL = Duration.ofSeconds(60);
 
     static UpstreamKnowledge of(
-            RelayConfig.Models settings, CodexClient upstream, CredentialSource credentials, EventLoopGroup loops) {
+            RelayConfig.Models settings, AccountCalls upstream, CredentialSource credentials, EventLoopGroup loops) {
         InstantSource clock = InstantSource.system();
         return new UpstreamKnowledge(
                 new ModelCatalogs(

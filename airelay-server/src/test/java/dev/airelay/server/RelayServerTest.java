@@ -105,7 +105,8 @@ class RelayServerTest {
                         open().config().security(),
                         good.uploads(),
                         good.responses(),
-                        good.compatibility()),
+                        good.compatibility(),
+                        good.traffic()),
                 false,
                 Map.of(),
                 List.of());
@@ -193,7 +194,8 @@ class RelayServerTest {
                         good.security(),
                         good.uploads(),
                         good.responses(),
-                        good.compatibility()),
+                        good.compatibility(),
+                        good.traffic()),
                 false,
                 Map.of(),
                 List.of());

@@ -1,6 +1,7 @@
 package dev.airelay.traffic;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -9,6 +10,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Writes what the log keeps of a body. Not thread-safe. */
 final class BodySnapshot {
+    private static final int MAX_ERROR_BYTES = 64 * 1024;
+
     private final JsonGenerator json;
     private final Redactor redactor;
     private final BodyLevel level;
@@ -30,6 +33,8 @@ final class BodySnapshot {
         json.writeStartObject();
         if (body instanceof LoggedBody.Bytes whole && whole.bytes().length > 0) {
             whole(whole);
+        } else if (body instanceof LoggedBody.Written written) {
+            whole(new LoggedBody.Bytes(written.contentType(), written.content().get()));
         } else if (body instanceof LoggedBody.Upload upload) {
             upload(upload);
         } else {
@@ -38,9 +43,28 @@ final class BodySnapshot {
         json.writeEndObject();
     }
 
+    /** Writes what an error's body says, its message unless bodies are not logged. */
+    void writeError(LoggedBody body) {
+        if (!(body instanceof LoggedBody.Bytes error) || error.bytes().length > MAX_ERROR_BYTES) {
+            return;
+        }
+        JsonNode tree = parsed(error.bytes());
+        if (tree == null) {
+            return;
+        }
+        for (String field : level == BodyLevel.NONE ? List.of("type", "code") : List.of("type", "code", "message")) {
+            JsonNode value = tree.path("error").path(field);
+            if (value.isString()) {
+                json.writeStringProperty("error_" + field, redactor.text(value.stringValue()));
+            }
+        }
+    }
+
     private void head(String kind, long bytes) {
         json.writeStringProperty("kind", kind);
-        json.writeNumberProperty("bytes", bytes);
+        if (bytes >= 0) {
+            json.writeNumberProperty("bytes", bytes);
+        }
     }
 
     private void upload(LoggedBody.Upload upload) {

@@ -1,7 +1,6 @@
 package dev.airelay.traffic;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What passed between a client and the relay. */
 public sealed interface ClientRecord extends TrafficRecord {
@@ -42,35 +41,39 @@ public sealed interface ClientRecord extends TrafficRecord {
     /**
      * Phase {@code compatibility_adaptation}.
      *
-     * @param ignoredParameters of the request
+     * @param ignoredParameters of the request, which the upstream cannot honour
+     * @param emulatedParameters of the request, which the relay honours itself
      * @param reason in a word
      */
-    record Adapted(String requestId, List<String> ignoredParameters, String reason) implements ClientRecord {
-        /** Copies the list. */
+    record Adapted(String requestId, List<String> ignoredParameters, List<String> emulatedParameters, String reason)
+            implements ClientRecord {
+        /** Copies the lists. */
         public Adapted {
             ignoredParameters = List.copyOf(ignoredParameters);
+            emulatedParameters = List.copyOf(emulatedParameters);
         }
     }
 
     /**
-     * Phase {@code outbound_response}: an answer has ended, whole or not.
+     * Phase {@code outbound_response}: an answer has ended, whole or not. Tells all that matters of a request by itself.
      *
+     * @param line which request it answers
      * @param status as sent; 0 when the client had gone before
      * @param complete whether the last byte was sent
-     * @param body of an answer that is no stream
-     * @param answer what the answer says of itself; null when it is no model's
+     * @param body of an answer that is no stream; of an error its code and message are told at every level
      */
     record Outbound(
             String requestId,
+            RequestLine line,
             int status,
             boolean complete,
             LoggedBody body,
-            @Nullable ModelAnswer answer,
+            Outcome outcome,
             Measures measures)
             implements ClientRecord {
         @Override
         public long approximateBytes() {
-            return 512L + body.size();
+            return 512L + line.path().length() + body.size();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.airelay.traffic;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A body as it was sent. */
@@ -19,6 +20,15 @@ public sealed interface LoggedBody {
     }
 
     /**
+     * A body that is put into bytes by the log's own thread, so that its sender need not do it twice.
+     *
+     * @param contentType null when none was sent
+     * @param size about how many bytes, for the queue's limit
+     * @param content makes the bytes, of what nobody changes any more; called at most once, on the log's thread
+     */
+    record Written(@Nullable String contentType, long size, Supplier<byte[]> content) implements LoggedBody {}
+
+    /**
      * A file that was sent as part of a form.
      *
      * @param filename as the client calls it
@@ -33,12 +43,17 @@ public sealed interface LoggedBody {
     /**
      * A body that was not kept.
      *
-     * @param size in bytes
+     * @param size in bytes; negative when it is not known
      */
     record Omitted(long size) implements LoggedBody {}
 
-    /** How many bytes were sent. */
+    /** How many bytes were sent, as far as it is known. */
     long size();
+
+    /** There was a body of some size. */
+    static LoggedBody unknown() {
+        return new Omitted(-1);
+    }
 
     /** There was no body. */
     static LoggedBody none() {

@@ -12,6 +12,10 @@ final class RecordFields {
         }
     }
 
+    private static final String IGNORED_PARAMETERS = "ignored_parameters";
+    private static final String UPSTREAM_REQUEST_ID = "upstream_request_id";
+    private static final int FIRST_ERROR_STATUS = 400;
+
     private static final Map<Class<?>, Shape<?>> SHAPES = Map.ofEntries(
             shape(ClientRecord.Inbound.class, "inbound_request", RecordFields::inbound),
             shape(ClientRecord.Adapted.class, "compatibility_adaptation", RecordFields::adapted),
@@ -55,15 +59,24 @@ final class RecordFields {
     }
 
     private static void adapted(ClientRecord.Adapted record, RecordWriter out) {
-        out.texts("ignored_parameters", record.ignoredParameters()).text("reason", record.reason());
+        out.texts(IGNORED_PARAMETERS, record.ignoredParameters())
+                .textsIfAny("emulated_parameters", record.emulatedParameters())
+                .text("reason", record.reason());
     }
 
     private static void outbound(ClientRecord.Outbound record, RecordWriter out) {
-        out.number("status_code", record.status())
+        Outcome outcome = record.outcome();
+        out.line(record.line())
+                .number("status_code", record.status())
                 .flag("complete", record.complete())
-                .answer(record.answer())
-                .measures(record.measures())
-                .body(record.body());
+                .answer(outcome.answer())
+                .textsIfAny(IGNORED_PARAMETERS, outcome.ignoredParameters())
+                .text("error_code", outcome.streamError())
+                .measures(record.measures());
+        if (record.status() >= FIRST_ERROR_STATUS) {
+            out.error(record.body());
+        }
+        out.body(record.body());
     }
 
     private static void request(UpstreamRecord.Request record, RecordWriter out) {
@@ -77,11 +90,15 @@ final class RecordFields {
         out.text("method", record.method())
                 .text("url", record.url())
                 .number("status_code", record.status())
+                .text(UPSTREAM_REQUEST_ID, record.upstreamRequestId())
                 .body(record.body());
     }
 
     private static void responseError(UpstreamRecord.ResponseError record, RecordWriter out) {
-        out.number("status_code", record.status()).body(record.body());
+        out.number("status_code", record.status())
+                .text(UPSTREAM_REQUEST_ID, record.upstreamRequestId())
+                .error(record.body())
+                .body(record.body());
     }
 
     private static void upstreamUsage(UpstreamRecord.Usage record, RecordWriter out) {
@@ -108,7 +125,7 @@ final class RecordFields {
 
     private static void ready(SecurityRecord.Ready record, RecordWriter out) {
         out.flag("require_bearer_auth", record.requireBearerAuth())
-                .flag("bearer_token_created", record.bearerTokenCreated())
+                .flag("bearer_token_present", record.bearerTokenPresent())
                 .text("bearer_token_file", record.bearerTokenFile())
                 .number("rate_limit_per_minute", record.limits().requestsPerMinute())
                 .number("rate_limit_burst", record.limits().burst())

@@ -77,6 +77,24 @@ final class RecordWriter {
         return this;
     }
 
+    /** The fields of an error's body. */
+    RecordWriter error(LoggedBody body) {
+        bodies.writeError(body);
+        return this;
+    }
+
+    /** A list of texts, unless it is empty. */
+    RecordWriter textsIfAny(String name, List<String> values) {
+        return values.isEmpty() ? this : texts(name, values);
+    }
+
+    RecordWriter line(RequestLine line) {
+        return text("method", line.method())
+                .text("path", line.path())
+                .text("route", line.route())
+                .text("client_ip", line.clientIp());
+    }
+
     RecordWriter answer(@Nullable ModelAnswer answer) {
         if (answer == null) {
             return this;
@@ -98,6 +116,7 @@ final class RecordWriter {
 
     RecordWriter measures(Measures measures) {
         return millis("duration_ms", measures.duration())
+                .millis("first_byte_ms", measures.firstByte())
                 .millis("first_token_ms", measures.firstToken())
                 .number("bytes_in", measures.bytesIn())
                 .number("bytes_out", measures.bytesOut());

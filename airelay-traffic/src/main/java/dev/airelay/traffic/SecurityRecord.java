@@ -11,14 +11,14 @@ public sealed interface SecurityRecord extends TrafficRecord {
      * Phase {@code endpoint_security_ready}: the rules in force from now on.
      *
      * @param requireBearerAuth whether clients must present the token
-     * @param bearerTokenCreated whether it was made just now
+     * @param bearerTokenPresent whether there is one
      * @param bearerTokenFile where it is kept; null when it came otherwise
      * @param limits in force
      */
     record Ready(
             String requestId,
             boolean requireBearerAuth,
-            boolean bearerTokenCreated,
+            boolean bearerTokenPresent,
             @Nullable String bearerTokenFile,
             Limits limits)
             implements SecurityRecord {}

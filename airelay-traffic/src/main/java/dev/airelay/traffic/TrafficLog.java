@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +32,13 @@ public final class TrafficLog implements AutoCloseable {
         this.queue = new TrafficQueue(options.queue());
         LogTree tree = new LogTree(options.directory());
         Upkeep upkeep = new Upkeep(tree, options.retention());
-        prepare(upkeep);
         this.writer = new TrafficWriter(
                 queue,
                 new LineFormat(new Redactor(secrets), options),
                 new HourlyFile(tree, options.files().maxFileBytes()),
                 upkeep,
                 clock);
+        prepare(upkeep);
         this.thread = new Thread(writer, THREAD);
         thread.setDaemon(true);
     }
@@ -66,7 +67,7 @@ public final class TrafficLog implements AutoCloseable {
             }
             upkeep.removeUnfinished();
         } catch (IOException failed) {
-            LOG.log(Level.WARNING, "The traffic log's directory is not usable: " + failed);
+            writer.counts().trouble(failed);
         }
     }
 
@@ -92,6 +93,11 @@ public final class TrafficLog implements AutoCloseable {
     /** What became of the records so far. */
     public TrafficCounters counters() {
         return writer.counts().snapshot();
+    }
+
+    /** Why records cannot be written now, for the owner; empty when they can. */
+    public Optional<String> trouble() {
+        return writer.counts().trouble();
     }
 
     /** Writes what waits, for as long as the options allow, and ends. Records that come later are dropped and counted. */

@@ -23,8 +23,18 @@ public sealed interface UpstreamRecord extends TrafficRecord {
         }
     }
 
-    /** Phase {@code upstream_response}: an answer that is no stream, or a stream's head. */
-    record Response(String requestId, String method, String url, int status, LoggedBody body)
+    /**
+     * Phase {@code upstream_response}: an answer that is no stream, or a stream's head.
+     *
+     * @param upstreamRequestId what the upstream calls the request; null when it does not say
+     */
+    record Response(
+            String requestId,
+            String method,
+            String url,
+            int status,
+            @Nullable String upstreamRequestId,
+            LoggedBody body)
             implements UpstreamRecord {
         @Override
         public long approximateBytes() {
@@ -32,8 +42,16 @@ public sealed interface UpstreamRecord extends TrafficRecord {
         }
     }
 
-    /** Phase {@code upstream_response_error}. */
-    record ResponseError(String requestId, int status, LoggedBody body) implements UpstreamRecord {
+    /**
+     * Phase {@code upstream_response_error}.
+     *
+     * @param status as the client is told
+     * @param upstreamRequestId what the upstream calls the request; null when it does not say
+     * @param body the error object for the client
+     */
+    record ResponseError(
+            String requestId, int status, @Nullable String upstreamRequestId, LoggedBody body)
+            implements UpstreamRecord {
         @Override
         public long approximateBytes() {
             return 256L + body.size();

@@ -3,6 +3,7 @@ package dev.airelay.traffic;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ final class WriteCounts {
     private final TrafficQueue queue;
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
-    private boolean troubled;
+    private volatile @Nullable String trouble;
     private long noticedDropped;
     private long noticedFailed;
 
@@ -34,8 +35,9 @@ final class WriteCounts {
     }
 
     void trouble(IOException failure) {
-        if (!troubled) {
-            troubled = true;
+        boolean known = trouble != null;
+        trouble = failure.toString();
+        if (!known) {
             LOG.log(
                     Level.WARNING,
                     "The traffic log cannot be written: " + failure
@@ -45,10 +47,15 @@ final class WriteCounts {
     }
 
     private void overcome() {
-        if (troubled) {
-            troubled = false;
+        if (trouble != null) {
+            trouble = null;
             LOG.log(Level.INFO, "The traffic log is written again; records lost: " + (failed.get() - noticedFailed));
         }
+    }
+
+    /** Why records cannot be written now; empty when they can. */
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
     /** What the log must say it lacks; null when it lacks nothing new. */

@@ -21,12 +21,17 @@ class LineFormatTest {
     private static final Instant AT = Instant.parse("2026-05-20T10:30:00.123Z");
     private static final String END = ",\"logged_at\":\"2026-05-20T10:30:00.123Z\"}\n";
     private static final HeaderField ACCEPT = new HeaderField("accept", "*/*");
-    private static final Measures MEASURES = new Measures(Duration.ofMillis(1_500), Duration.ofMillis(90), 12, 345);
+    private static final Measures MEASURES =
+            new Measures(Duration.ofMillis(1_500), Duration.ofMillis(60), Duration.ofMillis(90), 12, 345);
     private static final ModelAnswer ANSWER =
             new ModelAnswer("resp_1", "response", "gpt-5", new TokenUsage(10, 4, 20, 5, 30));
     private static final String ANSWER_FIELDS = "\"id\":\"resp_1\",\"object\":\"response\",\"model\":\"gpt-5\","
             + "\"usage\":{\"input_tokens\":10,\"cached_tokens\":4,\"output_tokens\":20,\"reasoning_tokens\":5,"
             + "\"total_tokens\":30}";
+
+    private static final RequestLine LINE = new RequestLine("GET", "/v1/x/y", "/v1/x/{id}", "::1");
+    private static final String LINE_FIELDS =
+            "\"method\":\"GET\",\"path\":\"/v1/x/y\",\"route\":\"/v1/x/{id}\",\"client_ip\":\"::1\"";
 
     private static String line(BodyLevel level, TrafficRecord record) {
         TrafficOptions options = TrafficOptions.in(Path.of("unused")).withBodies(level);
@@ -58,13 +63,22 @@ class LineFormatTest {
                                 + "\"headers\":{\"Authorization\":\"[REDACTED]\",\"accept\":\"*/*\"},"
                                 + "\"client_ip\":\"127.0.0.1\",\"body\":{\"kind\":\"empty\",\"bytes\":0}"),
                 Arguments.of(
-                        new ClientRecord.Adapted("req_1", List.of("seed", "user"), "not supported"),
+                        new ClientRecord.Adapted("req_1", List.of("seed", "user"), List.of("stop"), "not supported"),
                         "\"phase\":\"compatibility_adaptation\",\"ignored_parameters\":[\"seed\",\"user\"],"
-                                + "\"reason\":\"not supported\""),
+                                + "\"emulated_parameters\":[\"stop\"],\"reason\":\"not supported\""),
                 Arguments.of(
-                        new ClientRecord.Outbound("req_1", 200, true, new LoggedBody.Omitted(345), ANSWER, MEASURES),
-                        "\"phase\":\"outbound_response\",\"status_code\":200,\"complete\":true," + ANSWER_FIELDS
-                                + ",\"duration_ms\":1500,\"first_token_ms\":90,\"bytes_in\":12,\"bytes_out\":345,"
+                        new ClientRecord.Outbound(
+                                "req_1",
+                                LINE,
+                                200,
+                                true,
+                                new LoggedBody.Omitted(345),
+                                new Outcome(ANSWER, List.of("seed"), "incomplete_stream"),
+                                MEASURES),
+                        "\"phase\":\"outbound_response\"," + LINE_FIELDS
+                                + ",\"status_code\":200,\"complete\":true," + ANSWER_FIELDS
+                                + ",\"ignored_parameters\":[\"seed\"],\"error_code\":\"incomplete_stream\""
+                                + ",\"duration_ms\":1500,\"first_byte_ms\":60,\"first_token_ms\":90,\"bytes_in\":12,\"bytes_out\":345,"
                                 + "\"body\":{\"kind\":\"omitted\",\"bytes\":345}"),
                 Arguments.of(new ClientRecord.Usage("req_1", ANSWER), "\"phase\":\"outbound_usage\"," + ANSWER_FIELDS));
     }
@@ -81,11 +95,11 @@ class LineFormatTest {
                                 + "\"body\":{\"kind\":\"text\",\"bytes\":1,\"sha256\":"
                                 + "\"2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881\",\"text\":\"x\"}"),
                 Arguments.of(
-                        new UpstreamRecord.Response("req_1", "GET", "https://u/m", 200, LoggedBody.none()),
+                        new UpstreamRecord.Response("req_1", "GET", "https://u/m", 200, "up-1", LoggedBody.none()),
                         "\"phase\":\"upstream_response\",\"method\":\"GET\",\"url\":\"https://u/m\",\"status_code\":200,"
-                                + "\"body\":{\"kind\":\"empty\",\"bytes\":0}"),
+                                + "\"upstream_request_id\":\"up-1\",\"body\":{\"kind\":\"empty\",\"bytes\":0}"),
                 Arguments.of(
-                        new UpstreamRecord.ResponseError("req_1", 429, LoggedBody.none()),
+                        new UpstreamRecord.ResponseError("req_1", 429, null, LoggedBody.none()),
                         "\"phase\":\"upstream_response_error\",\"status_code\":429,"
                                 + "\"body\":{\"kind\":\"empty\",\"bytes\":0}"),
                 Arguments.of(
@@ -106,7 +120,7 @@ class LineFormatTest {
                 Arguments.of(
                         new SecurityRecord.Ready("req_1", true, false, "/t", new SecurityRecord.Limits(120, 40, 8)),
                         "\"phase\":\"endpoint_security_ready\",\"require_bearer_auth\":true,"
-                                + "\"bearer_token_created\":false,\"bearer_token_file\":\"/t\","
+                                + "\"bearer_token_present\":false,\"bearer_token_file\":\"/t\","
                                 + "\"rate_limit_per_minute\":120,\"rate_limit_burst\":40,"
                                 + "\"concurrent_requests_per_ip\":8"),
                 Arguments.of(
@@ -146,7 +160,7 @@ class LineFormatTest {
             })
     void theLevelSaysHowMuchOfABodyIsLogged(
             BodyLevel level, @Nullable String type, String text, @Nullable String body) {
-        String line = line(level, new UpstreamRecord.ResponseError("req_1", 500, body(type, text)));
+        String line = line(level, new UpstreamRecord.ResponseError("req_1", 500, null, body(type, text)));
 
         String expected = body == null
                 ? ""
@@ -161,8 +175,8 @@ class LineFormatTest {
 
     @Test
     void aBodyBeyondTheLimitIsOnlySummarised() {
-        String line =
-                line(BodyLevel.FULL, new UpstreamRecord.ResponseError("req_1", 500, body(null, "x".repeat(1 << 21))));
+        String line = line(
+                BodyLevel.FULL, new UpstreamRecord.ResponseError("req_1", 500, null, body(null, "x".repeat(1 << 21))));
 
         assertThat(line).contains("\"kind\":\"text_summary\",\"bytes\":2097152").hasSizeLessThan(300);
     }
@@ -172,17 +186,50 @@ class LineFormatTest {
         String deep = "[".repeat(500) + "]".repeat(500);
         String tooDeep = "[".repeat(501) + "]".repeat(501);
 
-        assertThat(line(BodyLevel.FULL, new UpstreamRecord.ResponseError("req_1", 500, body(null, deep))))
+        assertThat(line(BodyLevel.FULL, new UpstreamRecord.ResponseError("req_1", 500, null, body(null, deep))))
                 .contains("\"json\":" + deep);
-        assertThat(line(BodyLevel.FULL, new UpstreamRecord.ResponseError("req_1", 500, body(null, tooDeep))))
+        assertThat(line(BodyLevel.FULL, new UpstreamRecord.ResponseError("req_1", 500, null, body(null, tooDeep))))
                 .contains("\"text\":\"" + tooDeep);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE,false", "SUMMARY,true"})
+    void anErrorTellsItsCodeAtEveryLevel(BodyLevel level, boolean message) {
+        LoggedBody error = body(
+                "application/json",
+                "{\"error\":{\"message\":\"Bearer abc is no model.\",\"type\":\"invalid\",\"code\":\"no_model\"}}");
+        TrafficRecord refused = new ClientRecord.Outbound("req_1", LINE, 404, true, error, Outcome.PLAIN, MEASURES);
+        TrafficRecord fine = new ClientRecord.Outbound("req_1", LINE, 200, true, error, Outcome.PLAIN, MEASURES);
+
+        assertThat(line(level, refused)).contains("\"error_type\":\"invalid\",\"error_code\":\"no_model\"");
+        assertThat(line(level, refused).contains("\"error_message\":\"Bearer [REDACTED] is no model.\""))
+                .isEqualTo(message);
+        assertThat(line(level, fine)).doesNotContain("error_");
+    }
+
+    @Test
+    void aBodyThatIsPutIntoBytesLateLooksLikeAnyOther() {
+        byte[] bytes = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
+        LoggedBody early = new LoggedBody.Bytes("application/json", bytes);
+        LoggedBody late = new LoggedBody.Written("application/json", 100, () -> bytes);
+
+        for (BodyLevel level : BodyLevel.values()) {
+            assertThat(line(level, new UpstreamRecord.Request("req_1", "POST", "u", "s", late)))
+                    .isEqualTo(line(level, new UpstreamRecord.Request("req_1", "POST", "u", "s", early)));
+        }
+    }
+
+    @Test
+    void aBodyOfUnknownSizeHasNone() {
+        assertThat(line(BodyLevel.FULL, new UpstreamRecord.ResponseError("req_1", 500, null, LoggedBody.unknown())))
+                .contains("\"body\":{\"kind\":\"omitted\"}");
     }
 
     @Test
     void anUploadIsNamedAndHashed() {
         LoggedBody upload = new LoggedBody.Upload("a.txt", "assistants", "text/plain", 3, "abc");
 
-        assertThat(line(BodyLevel.SUMMARY, new UpstreamRecord.ResponseError("req_1", 200, upload)))
+        assertThat(line(BodyLevel.SUMMARY, new UpstreamRecord.ResponseError("req_1", 200, null, upload)))
                 .contains("\"body\":{\"kind\":\"multipart_upload\",\"bytes\":3,\"sha256\":\"abc\","
                         + "\"filename\":\"a.txt\",\"purpose\":\"assistants\",\"content_type\":\"text/plain\"}");
     }

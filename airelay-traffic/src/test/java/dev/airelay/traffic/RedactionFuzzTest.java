@@ -60,10 +60,10 @@ class RedactionFuzzTest {
             case 0 -> new ClientRecord.Inbound("r", "GET", "/", field, List.of(), "ip", LoggedBody.none());
             case 1 -> new ClientRecord.Inbound("r", "GET", "/", List.of(), field, "ip", LoggedBody.none());
             case 2 -> new ClientRecord.Inbound("r", "GET", "/", List.of(), List.of(), "ip", body);
-            case 3 -> new ClientRecord.Adapted("r", List.of("a", text), "reason");
+            case 3 -> new ClientRecord.Adapted("r", List.of("a", text), List.of(text), "reason");
             case 4 -> new UpstreamRecord.StreamError("r", "error", null, text);
             case 5 -> new SecurityRecord.Event(text, "event", "detail");
-            case 6 -> new UpstreamRecord.ResponseError("r", 500, body);
+            case 6 -> new UpstreamRecord.ResponseError("r", 500, null, body);
             default -> new SecurityRecord.AuthFailed("r", "GET", text, "ip", field, null, Duration.ZERO);
         };
     }
@@ -128,7 +128,7 @@ class RedactionFuzzTest {
             byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
             assertGone(
                     secret,
-                    written(new UpstreamRecord.ResponseError("r", 500, new LoggedBody.Bytes(null, bytes))),
+                    written(new UpstreamRecord.ResponseError("r", 500, null, new LoggedBody.Bytes(null, bytes))),
                     json);
             assertGone(secret, streamed(random, json), json);
         }

@@ -1,0 +1,165 @@
+package dev.airelay.server;
+
+import dev.airelay.auth.AuthException;
+import dev.airelay.auth.CredentialSource;
+import dev.airelay.auth.Credentials;
+import dev.airelay.config.LoggedBodies;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.config.RelayToken;
+import dev.airelay.config.RelayTokenSource;
+import dev.airelay.config.TrafficConfig;
+import dev.airelay.traffic.BodyLevel;
+import dev.airelay.traffic.SecretValues;
+import dev.airelay.traffic.SecurityRecord;
+import dev.airelay.traffic.TrafficCounters;
+import dev.airelay.traffic.TrafficLog;
+import dev.airelay.traffic.TrafficOptions;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The traffic log of a relay for as long as it runs, and what the relay itself tells it. Safe for concurrent use; whoever
+ * opens it closes it. A log that cannot be written stops nothing.
+ */
+final class RelayTraffic implements AutoCloseable {
+    private static final String STARTUP = "startup";
+    private static final String SHUTDOWN = "shutdown";
+    private static final String RELAY_TOKEN = "relay-token";
+    private static final String SESSION = "upstream-session";
+
+    private final TrafficLog log;
+    private final SecretValues secrets;
+
+    private RelayTraffic(TrafficLog log, SecretValues secrets) {
+        this.log = log;
+        this.secrets = secrets;
+    }
+
+    static RelayTraffic open(RelayConfig config) {
+        SecretValues secrets = new SecretValues();
+        return new RelayTraffic(TrafficLog.start(options(config), secrets, InstantSource.system()), secrets);
+    }
+
+    private static TrafficOptions options(RelayConfig config) {
+        TrafficConfig settings = config.traffic();
+        TrafficOptions usual = TrafficOptions.in(config.paths().logsDir());
+        return new TrafficOptions(
+                usual.directory(),
+                level(settings.bodies()),
+                usual.queue(),
+                new TrafficOptions.Files(settings.maxFileBytes(), settings.maxLoggedBytes()),
+                new TrafficOptions.Retention(
+                        settings.retention().days(), settings.retention().maxTotalBytes()));
+    }
+
+    private static BodyLevel level(LoggedBodies bodies) {
+        return switch (bodies) {
+            case NONE -> BodyLevel.NONE;
+            case SUMMARY -> BodyLevel.SUMMARY;
+            case FULL -> BodyLevel.FULL;
+        };
+    }
+
+    TrafficLog log() {
+        return log;
+    }
+
+    /** Returns what begins the transits of requests. */
+    RequestTraffic requests(RelayConfig config, Door door, RouteTable routes) {
+        return new RequestTraffic(
+                log,
+                door,
+                routes,
+                config.traffic().maxLoggedBytes(),
+                new UpstreamAddresses(config.upstream().baseUrl()),
+                System::nanoTime);
+    }
+
+    /** Returns the same token, whose values are redacted from the moment they are seen; a new one is told. */
+    RelayTokenSource watching(RelayTokenSource token) {
+        Optional<RelayToken> atStart = token.current();
+        atStart.map(RelayToken::value).ifPresent(secrets::add);
+        return new WatchedToken(token, now -> {
+            secrets.add(now.value());
+            if (!atStart.equals(Optional.of(now))) {
+                event(RELAY_TOKEN, "relay_token_rotated", "The relay token is another one now: " + now.fingerprint());
+            }
+        });
+    }
+
+    /** Returns the same credentials, whose tokens are redacted from the moment they are seen; their fate is told. */
+    CredentialSource watching(CredentialSource credentials) {
+        return new WatchedCredentials(credentials, new WatchedCredentials.Watcher() {
+            @Override
+            public void changed(Credentials now, boolean first) {
+                secrets.add(now.accessToken());
+                if (!first) {
+                    event(SESSION, "session_renewed", "The upstream session has a new access token.");
+                }
+            }
+
+            @Override
+            public void unavailable(AuthException why) {
+                event(SESSION, "session_unavailable", why.failure().code() + ": " + why.getMessage());
+            }
+
+            @Override
+            public void availableAgain() {
+                event(SESSION, "session_available", "There is an upstream session again.");
+            }
+        });
+    }
+
+    /**
+     * Tells that the relay listens from now on, and by which rules.
+     *
+     * @param warning what the owner must be told of the address
+     */
+    void started(
+            RelayConfig config, InetSocketAddress address, RelayTokenSource token, Optional<String> warning) {
+        RelayConfig.Security security = config.security();
+        RelayConfig.Limits limits = security.limits();
+        log.record(new SecurityRecord.Ready(
+                STARTUP,
+                security.requireBearerAuth(),
+                token.current().isPresent(),
+                security.bearerTokenFile().toString(),
+                new SecurityRecord.Limits(limits.requestsPerMinute(), limits.burst(), limits.concurrentRequests())));
+        event(
+                STARTUP,
+                "relay_started",
+                "AIRelay " + RelayVersion.current() + " listens on "
+                        + address.getAddress().getHostAddress() + " port " + address.getPort());
+        warning.ifPresent(detail -> event(STARTUP, "listener_warning", detail));
+    }
+
+    /** Tells that the relay has stopped. */
+    void stopped() {
+        event(SHUTDOWN, "relay_stopped", "AIRelay has stopped.");
+    }
+
+    private void event(String cause, String name, String detail) {
+        log.record(new SecurityRecord.Event(cause, name, detail));
+    }
+
+    /** Returns what became of the records so far, for the owner. */
+    ObjectNode status() {
+        TrafficCounters counters = log.counters();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("bodies", log.bodies().name().toLowerCase(Locale.ROOT))
+                .put("written", counters.written())
+                .put("dropped", counters.dropped())
+                .put("failed", counters.failed())
+                .put("trouble", log.trouble().orElse(null));
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}

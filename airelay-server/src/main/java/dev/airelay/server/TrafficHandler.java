@@ -1,0 +1,78 @@
+package dev.airelay.server;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the traffic log of every request and answer; changes nothing. Stands behind the request id, so that one request at
+ * a time passes, and before whatever may answer.
+ */
+final class TrafficHandler extends ChannelDuplexHandler {
+    private final RequestTraffic traffic;
+    private @Nullable Transit current;
+
+    TrafficHandler(RequestTraffic traffic) {
+        this.traffic = traffic;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            Transit begun = traffic.begin(ctx, request);
+            current = begun;
+            ctx.channel().attr(ChannelAttributes.TRANSIT).set(begun);
+        }
+        if (message instanceof HttpContent piece && current != null) {
+            current.received(piece.content(), message instanceof LastHttpContent);
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        Transit answering = current;
+        boolean interim = message instanceof HttpResponse head && Transit.interim(head);
+        if (answering == null || interim) {
+            ctx.write(message, promise);
+            return;
+        }
+        if (message instanceof HttpResponse head) {
+            answering.head(head);
+        }
+        if (message instanceof HttpContent piece) {
+            answering.sent(piece.content());
+        }
+        if (message instanceof LastHttpContent) {
+            // The next request may come while this one's last bytes are written.
+            current = null;
+            ctx.write(message, promise.unvoid().addListener(written -> answering.end(written.isSuccess())));
+        } else {
+            ctx.write(message, promise);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        endBrokenOff();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        endBrokenOff();
+    }
+
+    private void endBrokenOff() {
+        Transit brokenOff = current;
+        current = null;
+        if (brokenOff != null) {
+            brokenOff.end(false);
+        }
+    }
+}
