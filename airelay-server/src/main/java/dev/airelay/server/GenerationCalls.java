@@ -31,8 +31,7 @@ record GenerationCalls(CodexClient upstream, RetryPolicy retries, Duration longe
      */
     CallOpener opener(ChannelHandlerContext ctx, CodexRequest request, Runnable reasoningLeftOut) {
         Optional<Transit> transit = Transit.of(ctx.channel());
-        RetriedCall.Attempt attempt =
-                (codex, sink) -> attempt(ctx.channel().eventLoop(), transit, codex, sink);
+        RetriedCall.Attempt attempt = (codex, sink) -> attempt(ctx.channel().eventLoop(), transit, codex, sink);
         CallOpener repeated =
                 sink -> RetriedCall.open(ctx, attempts(transit, request, reasoningLeftOut), attempt, sink);
         return sink -> TimedCall.open(ctx, repeated, longest, sink);

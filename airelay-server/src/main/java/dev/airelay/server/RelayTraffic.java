@@ -119,8 +119,7 @@ final class RelayTraffic implements AutoCloseable {
      *
      * @param warning what the owner must be told of the address
      */
-    void started(
-            RelayConfig config, InetSocketAddress address, RelayTokenSource token, Optional<String> warning) {
+    void started(RelayConfig config, InetSocketAddress address, RelayTokenSource token, Optional<String> warning) {
         RelayConfig.Security security = config.security();
         RelayConfig.Limits limits = security.limits();
         log.record(new SecurityRecord.Ready(
