@@ -22,8 +22,8 @@ record OutgoingRequest(
     private static final int LONGEST_SESSION_ID = 256;
 
     /**
-     * Returns a request in a conversation that is answered with an event stream. The upstream's cache follows the header, so a key that no header can
-     * hold is replaced by one derived from it: the same key gives the same conversation.
+     * Returns a request in a conversation that is answered with an event stream. The upstream's cache follows the header, so
+     * a key that no header can hold is replaced by one derived from it: the same key gives the same conversation.
      */
     static OutgoingRequest stream(String path, byte[] body, String sessionId) {
         return new OutgoingRequest(path, body, headerSafe(sessionId), true);
