@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Runs file work and gives its failures the store's vocabulary. */
 final class DiskWork {
@@ -65,8 +66,9 @@ final class DiskWork {
 
     /** What the system says, such as "File too large"; never a path. */
     private static String systemsWords(Exception cause) {
-        String words = cause instanceof FileSystemException named ? named.getReason() : cause.getMessage();
-        boolean usable = words != null && !words.isBlank() && words.indexOf('/') < 0 && words.indexOf('\\') < 0;
-        return usable ? words : cause.getClass().getSimpleName();
+        @Nullable String words = cause instanceof FileSystemException named ? named.getReason() : cause.getMessage();
+        return words == null || words.isBlank() || words.indexOf('/') >= 0 || words.indexOf('\\') >= 0
+                ? cause.getClass().getSimpleName()
+                : words;
     }
 }
