@@ -67,6 +67,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == Drain.Event.TIME_IS_UP && exchange != Exchange.ANSWERED) {
             exchange.onStopping();
+            if (!ctx.pipeline().get(PipeliningHandler.class).answerBegun()) {
+                // The drain answers for it; whatever it still waits for comes too late.
+                abort();
+            }
         }
         ctx.fireUserEventTriggered(event);
     }

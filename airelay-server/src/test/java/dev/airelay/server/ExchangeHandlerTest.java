@@ -28,6 +28,11 @@ class ExchangeHandlerTest {
         }
 
         @Override
+        public void onStopping() {
+            told.add("stopping");
+        }
+
+        @Override
         public void onWritabilityChanged(boolean writable) {
             told.add(writable ? "writable" : "full");
         }
@@ -103,6 +108,14 @@ class ExchangeHandlerTest {
         assertThat(told).containsExactly("gone");
         assertThat(channel.isOpen()).isFalse();
         channel.releaseOutbound();
+    }
+
+    @Test
+    void whatHasNotBegunWhenTheRelayStopsIsGivenUp() {
+        accept((request, ctx) -> exchange);
+        channel.pipeline().fireUserEventTriggered(Drain.Event.TIME_IS_UP);
+
+        assertThat(told).containsExactly("stopping", "gone");
     }
 
     @Test
