@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -185,14 +186,7 @@ public final class RelayServer implements AutoCloseable {
         Edge edge = new Edge(server.limits(), server.times(), tls, bodies, drain);
         JsonBody json = new JsonBody(edge.maxBodyBytes());
         Readiness readiness = new Readiness(config.security().requireBearerAuth(), token, credentials, drain);
-        UpstreamKnowledge knowledge = UpstreamKnowledge.of(
-                config.models(),
-                new AccountCalls(
-                        upstream,
-                        traffic.log(),
-                        new UpstreamAddresses(config.upstream().baseUrl())),
-                credentials,
-                threads.loops());
+        UpstreamKnowledge knowledge = knowledge(credentials);
         GenerationContexts contexts = new GenerationContexts(
                 TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system());
         GenerationSupport generations = new GenerationSupport(
@@ -213,13 +207,28 @@ public final class RelayServer implements AutoCloseable {
                 new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
                 new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
                 StorageRoutes.of(storage, runs, contexts, json, threads.blockingWork()),
-                new ReadyEndpoint(readiness, System::nanoTime),
-                served -> new RelayStatusEndpoint(
-                        loaded, token, readiness, knowledge.models(), this::storageUsage, traffic::status, served));
+                new Routes.Health(
+                        new ReadyEndpoint(readiness, System::nanoTime),
+                        served -> status(loaded, token, readiness, knowledge.models(), served)));
         knowledge.models().warmUp();
         // Loading it touches files, which the loop of the first client that needs it must not wait for.
         threads.blockingWork().execute(ZstdLibrary::available);
         return new RelayPipeline(connections, ids, traffic.requests(config, door, routes), hosts(), pages(), edge);
+    }
+
+    private Endpoint status(
+            LoadedConfig loaded,
+            RelayTokenSource token,
+            Readiness readiness,
+            ModelCatalogs models,
+            List<String> routes) {
+        return new RelayStatusEndpoint(loaded, token, readiness, models, this::storageUsage, traffic::status, routes);
+    }
+
+    private UpstreamKnowledge knowledge(CredentialSource credentials) {
+        UpstreamAddresses addresses = new UpstreamAddresses(config.upstream().baseUrl());
+        AccountCalls calls = new AccountCalls(upstream, traffic.log(), addresses);
+        return UpstreamKnowledge.of(config.models(), calls, credentials, threads.loops());
     }
 
     private OriginGuard pages() {

@@ -4,7 +4,6 @@ import dev.airelay.traffic.BodyLevel;
 import dev.airelay.traffic.TrafficLog;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,15 +26,12 @@ record RequestTraffic(
 
     static final int MAX_ERROR_BYTES = 64 * 1024;
 
-    /** Polled by programs that show how the relay is; their polls would hide everything else. */
-    private static final Set<String> WATCHING =
-            Set.of("/healthz", "/v1/relay/status", "/v1/subscription/status", "/v1/account/rate_limits");
-
     Transit begin(ChannelHandlerContext ctx, HttpRequest request) {
         String id = ctx.channel().attr(ChannelAttributes.REQUEST_ID).get();
         RequestFacts facts =
                 RequestFacts.of(id, request, door.client(ctx, request).text());
-        return new Transit(this, facts, request, WATCHING.contains(routes.path(request.uri())));
+        // Their polls would hide everything else in the log.
+        return new Transit(this, facts, request, Routes.isWatching(routes.path(request.uri())));
     }
 
     /** How many bytes of a body are worth keeping for the log. */

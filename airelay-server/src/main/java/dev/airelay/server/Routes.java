@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The served routes. A new generation dialect costs one line here. */
@@ -22,11 +23,25 @@ final class Routes {
 
     private static final String LIVENESS = "/healthz";
     private static final String READINESS = "/readyz";
+    private static final String STATUS = API + "/relay/status";
+    private static final String SUBSCRIPTION = API + "/subscription/status";
+    private static final String RATE_LIMITS = API + "/account/rate_limits";
+
+    /** Asked again and again by programs that show how the relay is. */
+    private static final Set<String> WATCHING = Set.of(LIVENESS, READINESS, STATUS, SUBSCRIPTION, RATE_LIMITS);
 
     private final List<Route> routes = new ArrayList<>();
     private final Map<String, ParameterTable> parameters = new LinkedHashMap<>();
     private final GenerationSupport generations;
     private final InputTokensEndpoint.Counting counting;
+
+    /**
+     * What tells how the relay is.
+     *
+     * @param ready tells whether requests have a chance
+     * @param status makes the status endpoint from the paths that are served
+     */
+    record Health(Endpoint ready, Function<List<String>, Endpoint> status) {}
 
     private Routes(GenerationSupport generations, InputTokensEndpoint.Counting counting) {
         this.generations = generations;
@@ -40,8 +55,7 @@ final class Routes {
      * @param models answers for models
      * @param subscription answers for the plan
      * @param storage the routes that are served from the store
-     * @param ready tells whether requests have a chance
-     * @param status makes the status endpoint from the paths that are served
+     * @param health tells how the relay is
      */
     static RouteTable table(
             GenerationSupport generations,
@@ -49,11 +63,10 @@ final class Routes {
             ModelsEndpoint models,
             Endpoint subscription,
             List<Route> storage,
-            Endpoint ready,
-            Function<List<String>, Endpoint> status) {
+            Health health) {
         Routes routes = new Routes(generations, counting);
         routes.get(LIVENESS, new HealthEndpoint());
-        routes.get(READINESS, ready);
+        routes.get(READINESS, health.ready());
         routes.models(API, models);
         routes.models(NO_TOOLS_API, models);
         routes.generation("/chat/completions", new ChatDialect());
@@ -61,14 +74,13 @@ final class Routes {
         routes.generation("/completions", new CompletionsDialect());
         routes.compaction("/responses/compact", new Compaction());
         routes.inputTokens("/responses/input_tokens", new InputTokens());
-        routes.get(API + "/subscription/status", subscription);
-        routes.get(API + "/account/rate_limits", subscription);
+        routes.get(SUBSCRIPTION, subscription);
+        routes.get(RATE_LIMITS, subscription);
         routes.get(API + "/relay/compatibility", new CompatibilityEndpoint(routes.parameters));
         routes.routes.addAll(storage);
-        String statusPath = API + "/relay/status";
         List<String> served = new ArrayList<>(new RouteTable(routes.routes).patterns());
-        served.add(statusPath);
-        routes.get(statusPath, status.apply(served));
+        served.add(STATUS);
+        routes.get(STATUS, health.status().apply(served));
         return new RouteTable(routes.routes);
     }
 
@@ -76,6 +88,11 @@ final class Routes {
     static boolean isProbe(String requestTarget) {
         String path = RequestPath.of(requestTarget);
         return path.equals(LIVENESS) || path.equals(READINESS);
+    }
+
+    /** Returns true for a path that only tells how the relay is. */
+    static boolean isWatching(String path) {
+        return WATCHING.contains(path);
     }
 
     private void models(String prefix, ModelsEndpoint models) {

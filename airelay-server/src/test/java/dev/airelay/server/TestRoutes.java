@@ -41,8 +41,7 @@ final class TestRoutes {
                 new ModelsEndpoint(new ModelCatalogs(cache(upstream), List.of(), () -> null), List.of()),
                 (request, ctx) -> Exchange.ANSWERED,
                 List.of(),
-                (request, ctx) -> Exchange.ANSWERED,
-                served -> (request, ctx) -> Exchange.ANSWERED);
+                new Routes.Health((request, ctx) -> Exchange.ANSWERED, served -> (request, ctx) -> Exchange.ANSWERED));
     }
 
     private static RelayStore store() {
