@@ -29,7 +29,7 @@ record RequestTraffic(
 
     /** Polled by programs that show how the relay is; their polls would hide everything else. */
     private static final Set<String> WATCHING =
-            Set.of("/healthz", "/v1/relay/status", "/v1/subscription/status", "/v1/account/rate_limits");
+            Set.of("/healthz", "/readyz", "/v1/relay/status", "/v1/subscription/status", "/v1/account/rate_limits");
 
     Transit begin(ChannelHandlerContext ctx, HttpRequest request) {
         String id = ctx.channel().attr(ChannelAttributes.REQUEST_ID).get();
