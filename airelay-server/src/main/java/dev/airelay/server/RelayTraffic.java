@@ -7,6 +7,7 @@ import dev.airelay.config.LoggedBodies;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayToken;
 import dev.airelay.config.RelayTokenSource;
+import dev.airelay.config.TokenWarning;
 import dev.airelay.config.TrafficConfig;
 import dev.airelay.traffic.BodyLevel;
 import dev.airelay.traffic.SecretValues;
@@ -134,6 +135,7 @@ final class RelayTraffic implements AutoCloseable {
                 "AIRelay " + RelayVersion.current() + " listens on "
                         + address.getAddress().getHostAddress() + " port " + address.getPort());
         warning.ifPresent(detail -> event(STARTUP, "listener_warning", detail));
+        TokenWarning.of(security).forEach(told -> event(STARTUP, "token_warning", told.message()));
     }
 
     /** Tells that the relay has stopped. */

@@ -61,11 +61,18 @@ final class Transit {
         this.watching = watching;
         this.begun = traffic.nanoTime().getAsLong();
         this.requestType = RequestFacts.bodyType(head.headers());
-        // A length that is no number is refused by the codec.
-        this.announcedBytes = head.decoderResult().isSuccess() ? HttpUtil.getContentLength(head, -1L) : -1;
+        this.announcedBytes = announced(head);
         this.form = requestType.startsWith("multipart/");
         this.received = new CapturedBody(form ? 0 : traffic.keptBytes());
         this.sent = new CapturedBody(0);
+    }
+
+    private static long announced(HttpRequest head) {
+        try {
+            return HttpUtil.getContentLength(head, -1L);
+        } catch (NumberFormatException refusedLater) {
+            return -1;
+        }
     }
 
     /** Returns the transit in progress on a connection; empty when the connection is not watched. */

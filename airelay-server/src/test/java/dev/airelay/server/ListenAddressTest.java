@@ -36,7 +36,8 @@ class ListenAddressTest {
                 loaded.security(),
                 loaded.uploads(),
                 loaded.responses(),
-                loaded.compatibility());
+                loaded.compatibility(),
+                loaded.traffic());
     }
 
     @ParameterizedTest

@@ -92,7 +92,7 @@ class RelaySecurityLogTest {
     void aRelayWithoutATokenIsWarnedOf() {
         try (RunningRelay relay = start("security.require_bearer_auth", "false")) {
             assertThat(LoggedTraffic.of(relay, dataDir).events())
-                    .containsExactly("relay_started", "listener_warning", "relay_stopped");
+                    .containsExactly("relay_started", "token_warning", "relay_stopped");
         }
     }
 
