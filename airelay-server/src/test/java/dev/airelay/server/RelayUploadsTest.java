@@ -74,7 +74,8 @@ class RelayUploadsTest {
         String part = partId(upload, "hello");
         String list = "[\"" + part + "\"]";
 
-        WireAnswer tooMuch = part(upload, "more");
+        WireAnswer tooMuch = part(upload, "more than the whole");
+        WireAnswer again = part(upload, "hello");
         WireAnswer tooLittle = complete(upload, list, "");
         String rest = partId(upload, "!");
         WireAnswer otherContent = complete(
@@ -85,6 +86,7 @@ class RelayUploadsTest {
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.error("code")).isEqualTo("invalid_value");
         }
+        assertThat(again.status()).isEqualTo(200);
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(complete(upload, "[\"" + part + "\", \"" + rest + "\"]", "").status())
                 .isEqualTo(200);
