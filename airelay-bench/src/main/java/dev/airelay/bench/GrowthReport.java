@@ -26,7 +26,7 @@ final class GrowthReport {
 
     /** Writes the rows of all translations. */
     void translations() {
-        for (Workload workload : Workload.values()) {
+        for (Workload workload : Workload.all()) {
             rows("translate " + workload.title(), workload.smallest(), workload::request, workload::translate);
         }
     }

@@ -11,22 +11,24 @@ import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Requests that grow, and the work of translating them. */
-enum Workload {
-    /** A long conversation with tool calls, of {@code size} turns of 4 KB. */
-    CHAT_HISTORY("chat, turns of 4 KB", 500, new ChatDialect(), Workload::chatHistory),
-    /** The same in the Responses form. */
-    RESPONSES_HISTORY("responses, turns of 4 KB", 500, new ResponsesDialect(), Workload::responsesHistory),
-    /** Tools with schemas, most of whose names have to be mapped. */
-    CHAT_TOOLS("chat, tools", 50, new ChatDialect(), Workload::chatTools),
-    /** One image of {@code size} MB in a data URL. */
-    CHAT_IMAGE("chat, MB of image", 5, new ChatDialect(), Workload::chatImage);
+/**
+ * Requests that grow, and the work of translating them.
+ *
+ * @param title names the request and what its size counts
+ * @param smallest the size to begin with; it is worth measuring with two and four times as much
+ * @param dialect translates
+ * @param maker makes a request of a size
+ */
+record Workload(String title, int smallest, Dialect dialect, IntFunction<ObjectNode> maker) {
+    /** One image of so many MB in a data URL. */
+    static final Workload CHAT_IMAGE = new Workload("chat, MB of image", 5, new ChatDialect(), Workload::chatImage);
 
     private static final String TEXT = "Some words of a turn, and a \"quote\".\n".repeat(110);
     private static final int IMAGE_STEP = 1_000_000;
@@ -34,29 +36,17 @@ enum Workload {
     private static final String CONTENT = "content";
     private static final String TYPE = "type";
 
-    private final String title;
-    private final int smallest;
-    private final Dialect dialect;
-    private final IntFunction<ObjectNode> request;
-
-    Workload(String title, int smallest, Dialect dialect, IntFunction<ObjectNode> request) {
-        this.title = title;
-        this.smallest = smallest;
-        this.dialect = dialect;
-        this.request = request;
-    }
-
-    String title() {
-        return title;
-    }
-
-    /** The size to begin with; it is worth measuring with two and four times as much. */
-    int smallest() {
-        return smallest;
+    /** Long conversations with tool calls, many tools whose names have to be mapped, and large images. */
+    static List<Workload> all() {
+        return List.of(
+                new Workload("chat, turns of 4 KB", 500, new ChatDialect(), Workload::chatHistory),
+                new Workload("responses, turns of 4 KB", 500, new ResponsesDialect(), Workload::responsesHistory),
+                new Workload("chat, tools", 50, new ChatDialect(), Workload::chatTools),
+                CHAT_IMAGE);
     }
 
     ObjectNode request(int size) {
-        return request.apply(size);
+        return maker.apply(size);
     }
 
     /** Translates a request and returns how many bytes would be sent. */

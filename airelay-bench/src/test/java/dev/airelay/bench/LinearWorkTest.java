@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Twice the request is twice the work, counted in bytes allocated: a figure that does not depend on the machine's speed. */
@@ -19,7 +19,7 @@ class LinearWorkTest {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.airelay.bench.Workload#all")
     void twiceTheSizeAllocatesTwiceAsMuch(Workload workload) {
         // What is compiled, and what buffers are kept from run to run, is then the same for all.
         int size = workload.smallest() / 5;
