@@ -136,7 +136,8 @@ public final class RelayServer implements AutoCloseable {
                         new RetryPolicy(
                                 config.upstream().retries(),
                                 () -> ThreadLocalRandom.current().nextDouble()),
-                        knowledge.news()),
+                        knowledge.news(),
+                        InstantSource.system()),
                 new FailureAnswers(knowledge.limits(), InstantSource.system()),
                 new LocalMemory(storage.store(), runs, threads.blockingWork()));
         RouteTable routes = Routes.table(
