@@ -9,6 +9,7 @@ import dev.airelay.transforms.CodexRequest;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,20 +21,23 @@ import java.util.concurrent.CompletableFuture;
  * @param retries when a call is repeated
  * @param longest how long a call may take with its repetitions; zero for no limit
  * @param news hears what every attempt tells
+ * @param clock the current time
  */
-record GenerationCalls(CodexClient upstream, RetryPolicy retries, Duration longest, UpstreamNews news) {
+record GenerationCalls(
+        CodexClient upstream, RetryPolicy retries, Duration longest, UpstreamNews news, InstantSource clock) {
 
     /**
      * Returns what opens the call of this request.
      *
+     * @param whole whether the client gets the answer whole, and not as a stream
      * @param reasoningLeftOut run on the event loop when the request is sent once more without the reasoning of earlier
      *     turns, because the upstream cannot read it
      */
-    CallOpener opener(ChannelHandlerContext ctx, CodexRequest request, Runnable reasoningLeftOut) {
+    CallOpener opener(ChannelHandlerContext ctx, CodexRequest request, boolean whole, Runnable reasoningLeftOut) {
         Optional<Transit> transit = Transit.of(ctx.channel());
         RetriedCall.Attempt attempt = (codex, sink) -> attempt(ctx.channel().eventLoop(), transit, codex, sink);
         CallOpener repeated =
-                sink -> RetriedCall.open(ctx, attempts(transit, request, reasoningLeftOut), attempt, sink);
+                sink -> RetriedCall.open(ctx, attempts(transit, request, reasoningLeftOut), attempt, whole, sink);
         return sink -> TimedCall.open(ctx, repeated, longest, sink);
     }
 
@@ -50,7 +54,7 @@ record GenerationCalls(CodexClient upstream, RetryPolicy retries, Duration longe
     private Attempts attempts(Optional<Transit> transit, CodexRequest request, Runnable reasoningLeftOut) {
         RetryPolicy heard = transit.map(told -> retries.heardBy(new TracedRetries(told, retries.maxAttempts())))
                 .orElse(retries);
-        return new Attempts(request, heard, reasoningLeftOut);
+        return new Attempts(request, heard, clock, reasoningLeftOut);
     }
 
     /**

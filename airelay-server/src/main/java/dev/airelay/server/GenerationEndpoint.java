@@ -44,7 +44,7 @@ final class GenerationEndpoint implements Endpoint {
                                 translation,
                                 head,
                                 ctx,
-                                support.calls().opener(ctx, translation.request(), head::reasoningLeftOut)))
+                                support.calls().opener(ctx, translation.request(), false, head::reasoningLeftOut)))
                 .orElseGet(() -> attended(translation, head, ctx));
     }
 
@@ -55,7 +55,7 @@ final class GenerationEndpoint implements Endpoint {
                 ? new StreamExchange(ctx, head, translation.reply().streamEncoders(calls), keeper)
                 : new ObjectExchange(ctx, head, translation.reply(), calls, keeper);
         exchange.start(translation.requests().stream()
-                .map(codex -> support.calls().opener(ctx, codex, head::reasoningLeftOut))
+                .map(codex -> support.calls().opener(ctx, codex, !translation.stream(), head::reasoningLeftOut))
                 .toList());
         return exchange;
     }

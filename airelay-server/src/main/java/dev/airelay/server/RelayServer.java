@@ -198,7 +198,8 @@ public final class RelayServer implements AutoCloseable {
                                 config.upstream().retries(),
                                 () -> ThreadLocalRandom.current().nextDouble()),
                         config.upstream().timeouts().total(),
-                        knowledge.news()),
+                        knowledge.news(),
+                        InstantSource.system()),
                 new FailureAnswers(knowledge.limits(), InstantSource.system()),
                 new LocalMemory(storage.store(), runs, threads.blockingWork()));
         RouteTable routes = Routes.table(

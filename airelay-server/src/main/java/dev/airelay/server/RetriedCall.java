@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * An upstream call that is repeated when it fails before its answer has begun, as its {@link Attempts} say. To its owner it
  * is one call, which opens at most once and fails at most once. Used on its event loop only.
  *
+ * <p>For a client that gets a stream the answer begins when the call opens, because its head is written then. For one that
+ * gets it whole it begins with the first event that says something.
+ *
  * <pre>
  *   CALLING ── onOpen ──▶ OPEN ── onComplete, onFailure ──▶ over
  *     ▲  │ onFailure
@@ -31,10 +34,12 @@ final class RetriedCall implements UpstreamCall, UpstreamSink {
     private final ChannelHandlerContext ctx;
     private final Attempts attempts;
     private final Attempt opener;
+    private final boolean whole;
     private final UpstreamSink sink;
     private @Nullable UpstreamCall attempt;
     private @Nullable Future<?> wait;
     private boolean open;
+    private boolean said;
     private boolean paused;
     private boolean over;
 
@@ -46,16 +51,23 @@ final class RetriedCall implements UpstreamCall, UpstreamSink {
         UpstreamCall open(CodexRequest request, UpstreamSink sink);
     }
 
-    private RetriedCall(ChannelHandlerContext ctx, Attempts attempts, Attempt opener, UpstreamSink sink) {
+    private RetriedCall(
+            ChannelHandlerContext ctx, Attempts attempts, Attempt opener, boolean whole, UpstreamSink sink) {
+        this.whole = whole;
         this.ctx = ctx;
         this.attempts = attempts;
         this.opener = opener;
         this.sink = sink;
     }
 
-    /** Opens a call. */
-    static UpstreamCall open(ChannelHandlerContext ctx, Attempts attempts, Attempt opener, UpstreamSink sink) {
-        RetriedCall call = new RetriedCall(ctx, attempts, opener, sink);
+    /**
+     * Opens a call.
+     *
+     * @param whole whether the client gets the answer whole
+     */
+    static UpstreamCall open(
+            ChannelHandlerContext ctx, Attempts attempts, Attempt opener, boolean whole, UpstreamSink sink) {
+        RetriedCall call = new RetriedCall(ctx, attempts, opener, whole, sink);
         call.attempt();
         return call;
     }
@@ -102,12 +114,24 @@ final class RetriedCall implements UpstreamCall, UpstreamSink {
 
     @Override
     public void onOpen(UpstreamHead head) {
-        open = true;
-        sink.onOpen(head);
+        if (!open) {
+            open = true;
+            sink.onOpen(head);
+        }
     }
 
     @Override
     public void onEvent(UpstreamEvent event) {
+        UpstreamCall current = attempt;
+        if (!begun() && event.type().failure() && current != null) {
+            Optional<Duration> before = attempts.waitAfter(event);
+            if (before.isPresent()) {
+                current.cancel();
+                again(before.get());
+                return;
+            }
+        }
+        said |= !event.type().handshake() && !event.type().extension();
         sink.onEvent(event);
     }
 
@@ -124,14 +148,22 @@ final class RetriedCall implements UpstreamCall, UpstreamSink {
 
     @Override
     public void onFailure(UpstreamException failure) {
-        Optional<Duration> before = open ? Optional.empty() : attempts.waitAfter(failure.failure());
+        Optional<Duration> before = begun() ? Optional.empty() : attempts.waitAfter(failure.failure());
         if (before.isEmpty()) {
             over = true;
             sink.onFailure(failure);
-            return;
+        } else {
+            again(before.get());
         }
+    }
+
+    private boolean begun() {
+        return whole ? said : open;
+    }
+
+    private void again(Duration before) {
         attempt = null;
         wait = ctx.executor()
-                .schedule(() -> OwnFault.guard(ctx, this::attempt), before.get().toNanos(), TimeUnit.NANOSECONDS);
+                .schedule(() -> OwnFault.guard(ctx, this::attempt), before.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

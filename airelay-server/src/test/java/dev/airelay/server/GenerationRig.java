@@ -66,8 +66,12 @@ final class GenerationRig {
     }
 
     static UpstreamEvent event(String type) {
-        byte[] json = ("{\"type\":\"" + type + "\"}").getBytes(StandardCharsets.UTF_8);
-        return UpstreamEvent.parse(json).orElseThrow();
+        return json("{\"type\":\"" + type + "\"}");
+    }
+
+    /** Returns the event that this is. */
+    static UpstreamEvent json(String json) {
+        return UpstreamEvent.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
     }
 
     ReplyHead head(HttpVersion version) {

@@ -14,6 +14,7 @@ import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,12 @@ class RetriedCallTest {
     @BeforeEach
     void open() {
         rig.channel.freezeTime();
+        open(false);
+    }
+
+    private void open(boolean whole) {
+        attempts.clear();
+        sent.clear();
         RetryPolicy policy =
                 new RetryPolicy(new RelayConfig.Retries(1, Duration.ofMillis(100), Duration.ofSeconds(1)), () -> 0.5);
         RetriedCall.Attempt attempt = (request, sink) -> {
@@ -43,8 +50,8 @@ class RetriedCallTest {
             sent.add(request.body().path("input").size() + " items");
             return rig.call(attempts.size() - 1);
         };
-        call = RetriedCall.open(
-                rig.ctx, new Attempts(request(), policy, () -> sent.add("told")), attempt, new Hearing());
+        Attempts allowed = new Attempts(request(), policy, InstantSource.system(), () -> sent.add("told"));
+        call = RetriedCall.open(rig.ctx, allowed, attempt, whole, new Hearing());
     }
 
     private static CodexRequest request() {
@@ -161,6 +168,37 @@ class RetriedCallTest {
 
         assertThat(sent).containsExactly("2 items");
         assertThat(heard).containsExactly("open", "failure");
+    }
+
+    @Test
+    void wholeAnswerBeginsWithWhatSaysSomething() {
+        open(true);
+        attempts.get(0).onOpen(OPENED);
+        attempts.get(0).onEvent(event("response.created"));
+        attempts.get(0).onEvent(GenerationRig.json("""
+                {"type":"error","error":{"code":"invalid_encrypted_content","message":"m"}}"""));
+        pass(0);
+        assertThat(rig.upstreamTold).containsExactly("cancel 0");
+        assertThat(sent).containsExactly("2 items", "told", "1 items");
+
+        attempts.get(1).onOpen(OPENED);
+        attempts.get(1).onEvent(event("response.output_text.delta"));
+        attempts.get(1).onFailure(GenerationRig.unreachable());
+        pass(10_000);
+
+        assertThat(attempts).hasSize(2);
+        assertThat(heard).containsExactly("open", "response.created", "response.output_text.delta", "failure");
+    }
+
+    @Test
+    void failureThatCannotBeMendedIsPassedOn() {
+        open(true);
+        attempts.get(0).onOpen(OPENED);
+        attempts.get(0).onEvent(GenerationRig.json("""
+                {"type":"error","error":{"code":"invalid_prompt","message":"m"}}"""));
+        attempts.get(0).onComplete();
+
+        assertThat(heard).containsExactly("open", "error", "complete");
     }
 
     private final class Hearing implements UpstreamSink {

@@ -34,7 +34,7 @@ final class TestRoutes {
                         new GenerationContexts(
                                 TranslationSettings.defaults(), ModelDirectory::unknown, () -> "1", clock),
                         new JsonBody(1000),
-                        new GenerationCalls(upstream, never, Duration.ZERO, limits),
+                        new GenerationCalls(upstream, never, Duration.ZERO, limits, clock),
                         new FailureAnswers(limits, clock),
                         new LocalMemory(store(), new BackgroundRuns(), Runnable::run)),
                 new InputTokensEndpoint.Counting(new TokenCounter(), Runnable::run),
