@@ -17,7 +17,8 @@ enum Leniency {
     /** Hints without effect, whose legal values grow. */
     HINTS("/prompt_cache_retention|/prompt_cache_options/(ttl|mode)"),
     /** The flat form is read as well. */
-    FLAT_FORMS("/web_search_options/user_location/(approximate|type)|/tools/\\d+/(function|custom)"),
+    FLAT_FORMS(
+            "/web_search_options/user_location(/(approximate|type))?|/tools/\\d+/(function|custom(/format/grammar)?)"),
     /** Judged by the upstream, which learns new values first. */
     SENT_ON("/reasoning/\\w+|/reasoning_effort|(/text)?/verbosity|/model|/service_tier"
             + "|(/input/\\d+)?/tools/\\d+/(?!(type|name|function|custom)\\b).*"
