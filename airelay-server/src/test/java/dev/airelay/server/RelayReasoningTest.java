@@ -55,7 +55,7 @@ class RelayReasoningTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"CHAT", "CHAT_STREAM", "RESPONSE", "RESPONSE_STREAM"})
     void clientGetsTheAnswerToARequestWithoutIt(Generation generation) {
         WireAnswer answer = ask(generation, "");
 
