@@ -3,6 +3,7 @@ package dev.airelay.backend;
 import dev.airelay.auth.AuthException;
 import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.UpstreamFailure;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,30 +15,36 @@ final class AuthFailures {
 
     private static final String REJECTED = "upstream_auth_rejected";
     private static final int STATUS = 503;
+    /** When a renewal that failed in passing is worth another try: longer than one that is under way takes. */
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private AuthFailures() {}
 
     /** There are no credentials to send. */
     static UpstreamFailure of(@Nullable Throwable cause) {
         if (cause instanceof AuthException known) {
-            return failure(known.failure().code(), known.getMessage());
+            return failure(
+                    known.failure().code(),
+                    known.getMessage(),
+                    known.lasting() ? Optional.empty() : Optional.of(SOON));
         }
-        return failure("credentials_unavailable", "The ChatGPT login could not be read. Run: airelay status");
+        return failure("credentials_unavailable", "The ChatGPT login could not be read. Run: airelay status", Optional.empty());
     }
 
     /** The upstream refused the credentials. */
     static UpstreamFailure rejected() {
         return failure(
                 REJECTED,
-                "The upstream no longer accepts the ChatGPT login that AIRelay stores. Sign in again with: airelay login");
+                "The upstream no longer accepts the ChatGPT login that AIRelay stores. Sign in again with: airelay login",
+                Optional.empty());
     }
 
-    private static UpstreamFailure failure(String code, @Nullable String message) {
+    private static UpstreamFailure failure(String code, @Nullable String message, Optional<Duration> retryAfter) {
         String text = message == null ? "There is no ChatGPT login. Run: airelay login" : message;
         return new UpstreamFailure(
                 UpstreamFailure.Kind.SERVER,
                 STATUS,
                 new ApiError(text, ApiError.UPSTREAM_AUTH, null, code),
-                Optional.empty());
+                retryAfter);
     }
 }

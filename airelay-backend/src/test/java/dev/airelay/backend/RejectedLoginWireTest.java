@@ -9,6 +9,7 @@ import dev.airelay.auth.CredentialSource;
 import dev.airelay.auth.Credentials;
 import dev.airelay.transforms.UpstreamFailure;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -169,6 +171,17 @@ class RejectedLoginWireTest {
         }
 
         assertThat(upstream.getRequestCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REFRESH_FAILED, PT5S", "MISSING,", "REJECTED,"})
+    void onlyWhatMayPassNamesATime(AuthFailure why, Duration after) throws Exception {
+        upstream.enqueue(unauthorised());
+        try (Rig rig = rig(() -> CompletableFuture.failedStage(why.exception()))) {
+            assertThat(ask(rig, Path.RESPONSES))
+                    .hasValueSatisfying(
+                            failure -> assertThat(failure.retryAfter()).isEqualTo(Optional.ofNullable(after)));
+        }
     }
 
     @Test

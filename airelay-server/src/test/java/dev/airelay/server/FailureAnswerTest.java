@@ -39,6 +39,7 @@ class FailureAnswerTest {
         "SERVER, upstream_error, PT5S, 5,",
         "SERVER, server_error, , ,",
         "SERVER, service_unavailable_error, , ,",
+        "SERVER, upstream_auth_error, PT5S, 5,",
         // Repeating these at once is of no use.
         "LIMIT, usage_limit, PT60.001S, 61, false",
         "LIMIT, usage_limit, P3D, 259200, false",

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param kind the class of the failure, which decides on retries
  * @param status HTTP status for the client when nothing was sent yet
  * @param error the error object for the client, HTTP or in-band
- * @param retryAfter how long to wait before trying again, if the upstream said so
+ * @param retryAfter how long to wait before trying again, if that is known
  */
 public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Duration> retryAfter) {
 
