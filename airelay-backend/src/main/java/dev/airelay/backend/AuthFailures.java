@@ -24,11 +24,12 @@ final class AuthFailures {
     static UpstreamFailure of(@Nullable Throwable cause) {
         if (cause instanceof AuthException known) {
             return failure(
-                    known.failure().code(),
-                    known.getMessage(),
-                    known.lasting() ? Optional.empty() : Optional.of(SOON));
+                    known.failure().code(), known.getMessage(), known.lasting() ? Optional.empty() : Optional.of(SOON));
         }
-        return failure("credentials_unavailable", "The ChatGPT login could not be read. Run: airelay status", Optional.empty());
+        return failure(
+                "credentials_unavailable",
+                "The ChatGPT login could not be read. Run: airelay status",
+                Optional.empty());
     }
 
     /** The upstream refused the credentials. */

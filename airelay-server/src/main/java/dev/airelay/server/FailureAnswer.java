@@ -44,7 +44,8 @@ final class FailureAnswer {
                                 .map(delay -> delay.compareTo(WORTH_RETRYING) <= 0)
                                 .orElse(true);
             case CLIENT -> false;
-            // A login that is missing or refused stays so until its owner acts; a renewal may only have failed in passing.
+            // A login that is missing or refused stays so until its owner acts; a renewal may only have failed in
+            // passing.
             case SERVER ->
                 !failure.error().type().equals(ApiError.UPSTREAM_AUTH)
                         || failure.retryAfter().isPresent();

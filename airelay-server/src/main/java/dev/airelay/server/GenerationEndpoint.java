@@ -34,7 +34,11 @@ final class GenerationEndpoint implements Endpoint {
             RelayRequest request, ChannelHandlerContext ctx, ObjectNode body, TranslationContext context) {
         Translation translation = dialect.translate(body, context);
         Transit.of(ctx.channel()).ifPresent(transit -> transit.translated(translation));
-        ReplyHead head = new ReplyHead(ctx, request.version(), Disclosure.of(translation), support.failures());
+        ReplyHead head = new ReplyHead(
+                ctx,
+                request.version(),
+                Disclosure.of(translation),
+                support.failures().forClientsOf(dialect));
         return translation
                 .turn()
                 .filter(LocalTurn::background)

@@ -42,6 +42,25 @@ class RelayFaultTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "CHAT, reasoning.effort, reasoning_effort",
+        "CHAT_STREAM, text.format.schema, response_format",
+        "CHAT, input[2].content, messages",
+        "CHAT, inputs, inputs",
+        "COMPLETION, input, prompt",
+        "RESPONSE, reasoning.effort, reasoning.effort"
+    })
+    void memberAtFaultHasTheClientsName(Generation generation, String upstreamName, String clientName) {
+        WireAnswer answer = ask(
+                "status code=400; body={\"error\": {\"message\": \"No.\", \"type\": \"invalid_request_error\", \"param\": \""
+                        + upstreamName + "\"}}",
+                generation);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.error("param")).isEqualTo(clientName);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"cut after=2", "cut after=2 at=event", "cut after=2 kind=rst", "server_error at=middle after=2"})
     void whatCameBeforeTheBreakReachesTheClient(String script) {

@@ -19,6 +19,17 @@ public interface Dialect {
     ParameterTable parameters();
 
     /**
+     * Returns the client's name of a request member that the upstream names in an error: the error is about the client's
+     * request, which the upstream has never seen.
+     *
+     * @param upstreamName path of a member of the upstream request
+     * @return what it was made from; the same name where the dialect has no other
+     */
+    default String clientName(String upstreamName) {
+        return upstreamName;
+    }
+
+    /**
      * Returns the ids of the uploaded files that a request may refer to, so that the caller can load them into
      * {@link TranslationContext#files} first. Never throws: what is wrong with the body, {@link #translate} tells.
      *

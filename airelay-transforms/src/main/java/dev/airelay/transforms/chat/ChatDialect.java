@@ -9,9 +9,11 @@ import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.reply.ToolNamesRestored;
 import dev.airelay.transforms.request.FileReferences;
+import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.responses.LocalReferences;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +24,13 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Stateless and safe for concurrent use.
  */
 public final class ChatDialect implements Dialect {
+
+    private static final MemberNames NAMES = new MemberNames(Map.of(
+            "input", "messages",
+            "instructions", "messages",
+            "reasoning.effort", "reasoning_effort",
+            "text.verbosity", "verbosity",
+            "text.format", "response_format"));
 
     /** Creates the dialect. */
     public ChatDialect() {}
@@ -34,6 +43,11 @@ public final class ChatDialect implements Dialect {
     @Override
     public ParameterTable parameters() {
         return ChatParameters.MEMBERS.table();
+    }
+
+    @Override
+    public String clientName(String upstreamName) {
+        return NAMES.of(upstreamName);
     }
 
     @Override

@@ -4,7 +4,9 @@ import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.parameter.ParameterTable;
+import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ObjectView;
+import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -14,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Stateless and safe for concurrent use.
  */
 public final class CompletionsDialect implements Dialect {
+
+    private static final MemberNames NAMES = new MemberNames(Map.of("input", "prompt"));
 
     /** Creates the dialect. */
     public CompletionsDialect() {}
@@ -26,6 +30,11 @@ public final class CompletionsDialect implements Dialect {
     @Override
     public ParameterTable parameters() {
         return CompletionsParameters.MEMBERS.table();
+    }
+
+    @Override
+    public String clientName(String upstreamName) {
+        return NAMES.of(upstreamName);
     }
 
     @Override
