@@ -31,8 +31,9 @@ final class CompactionEndpoint implements Endpoint {
     private Exchange answer(
             RelayRequest request, ChannelHandlerContext ctx, ObjectNode body, TranslationContext context) {
         Compaction.Translated translated = compaction.translate(body, context);
+        TracedCall.asking(ctx.channel(), translated.request());
         Disclosure disclosure = new Disclosure(translated.ignoredParameters(), translated.emulatedParameters());
-        ReplyHead head = new ReplyHead(ctx, request.version(), disclosure, support.failures());
+        ReplyHead head = ReplyHead.of(request, ctx, disclosure, support.failures());
         return CompactionExchange.start(ctx, head, translated, support.calls());
     }
 }

@@ -33,12 +33,9 @@ final class GenerationEndpoint implements Endpoint {
     private Exchange answer(
             RelayRequest request, ChannelHandlerContext ctx, ObjectNode body, TranslationContext context) {
         Translation translation = dialect.translate(body, context);
-        Transit.of(ctx.channel()).ifPresent(transit -> transit.translated(translation));
-        ReplyHead head = new ReplyHead(
-                ctx,
-                request.version(),
-                Disclosure.of(translation),
-                support.failures().forClientsOf(dialect));
+        TracedCall.asking(ctx.channel(), translation.request());
+        ReplyHead head = ReplyHead.of(
+                request, ctx, Disclosure.of(translation), support.failures().forClientsOf(dialect));
         return translation
                 .turn()
                 .filter(LocalTurn::background)

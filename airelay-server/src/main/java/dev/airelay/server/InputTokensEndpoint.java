@@ -50,8 +50,8 @@ final class InputTokensEndpoint implements Endpoint {
         InputTokens.Counted counted = inputTokens.translate(body, context);
         List<String> emulated = Stream.concat(counted.emulatedParameters().stream(), Stream.of(ESTIMATED))
                 .toList();
-        ReplyHead head = new ReplyHead(
-                ctx, request.version(), new Disclosure(counted.ignoredParameters(), emulated), support.failures());
+        ReplyHead head =
+                ReplyHead.of(request, ctx, new Disclosure(counted.ignoredParameters(), emulated), support.failures());
         return DeferredExchange.of(
                 CompletableFuture.supplyAsync(
                         () -> counted.reply(counting.counter().estimate(counted)), counting.blocking()),

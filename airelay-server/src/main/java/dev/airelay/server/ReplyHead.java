@@ -39,6 +39,13 @@ final class ReplyHead {
         this.failures = failures;
     }
 
+    /** Returns the head of an answer, and tells the traffic log what it discloses. */
+    static ReplyHead of(
+            RelayRequest request, ChannelHandlerContext ctx, Disclosure disclosure, FailureAnswers failures) {
+        Transit.of(ctx.channel()).ifPresent(transit -> transit.adapted(disclosure));
+        return new ReplyHead(ctx, request.version(), disclosure, failures);
+    }
+
     /** Notes whether the turn that is answered could be kept; {@code lost} says why not. */
     ReplyHead keptOrNot(Optional<String> lost) {
         notKept = lost;

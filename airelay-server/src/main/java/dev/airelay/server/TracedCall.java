@@ -13,6 +13,7 @@ import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.FailureClassifier;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
+import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,6 +54,12 @@ final class TracedCall implements UpstreamCall, UpstreamSink {
         UpstreamCall opened = opener.open(traced);
         traced.call = opened;
         return traced;
+    }
+
+    /** Tells the traffic log of a connection's request which model it asks for. */
+    static void asking(Channel channel, CodexRequest request) {
+        Transit.of(channel)
+                .ifPresent(transit -> transit.asks(request.body().path("model").asString("")));
     }
 
     /** Returns what is logged of a request to the upstream. */

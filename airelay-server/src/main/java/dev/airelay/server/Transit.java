@@ -8,7 +8,6 @@ import dev.airelay.traffic.ModelAnswer;
 import dev.airelay.traffic.SecurityRecord;
 import dev.airelay.traffic.StreamTap;
 import dev.airelay.traffic.TrafficRecord;
-import dev.airelay.transforms.Translation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -157,17 +156,17 @@ final class Transit {
         SecurityRecord record(RequestFacts request);
     }
 
-    /** The request is understood. */
-    void translated(Translation translation) {
-        notes.asks(translation.request().body().path("model").asString(""));
-        if (!translation.ignoredParameters().isEmpty()
-                || !translation.emulatedParameters().isEmpty()) {
-            notes.ignored(translation.ignoredParameters());
+    /** The upstream is asked for an answer of this model. */
+    void asks(String model) {
+        notes.asks(model);
+    }
+
+    /** The request is not honoured as it stands. */
+    void adapted(Disclosure disclosure) {
+        if (!disclosure.ignored().isEmpty() || !disclosure.emulated().isEmpty()) {
+            notes.ignored(disclosure.ignored());
             record(new ClientRecord.Adapted(
-                    request.id(),
-                    translation.ignoredParameters(),
-                    translation.emulatedParameters(),
-                    "not_honoured_upstream"));
+                    request.id(), disclosure.ignored(), disclosure.emulated(), "not_honoured_upstream"));
         }
     }
 

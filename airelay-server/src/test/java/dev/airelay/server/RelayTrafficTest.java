@@ -94,6 +94,26 @@ class RelayTrafficTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"/v1/responses/compact,1", "/v1/responses/input_tokens,0"})
+    void callsThatGenerateNothingAreToldToo(String path, int upstreamRequests) {
+        try (RunningRelay relay = start()) {
+            WireAnswer answer =
+                    relay.post(path, "{\"model\": \"gpt-5.5\", \"input\": \"hello\", \"truncation\": \"auto\"}");
+            assertThat(answer.status()).isEqualTo(200);
+            String ignored = answer.header("x-airelay-ignored-parameters").orElse("");
+
+            LoggedTraffic log = LoggedTraffic.of(relay, dataDir);
+
+            assertThat(log.only("outbound_response").path("ignored_parameters"))
+                    .extracting(JsonNode::stringValue)
+                    .containsExactlyElementsOf(ignored.isEmpty() ? List.of() : List.of(ignored.split(", ")));
+            assertThat(log.phase("upstream_request"))
+                    .filteredOn(asked -> asked.path("url").asString("").endsWith("/responses/compact"))
+                    .hasSize(upstreamRequests);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"none,0", "summary,0", "full,1"})
     void theSettingSaysHowMuchOfBodiesIsLogged(String bodies, int told) {
         try (RunningRelay relay = start("traffic.bodies", bodies)) {
