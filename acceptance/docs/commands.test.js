@@ -5,11 +5,11 @@ import { copyFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { EXIT, Machine, ROOT } from '../lib/machine.js';
 import { Running } from '../lib/processes.js';
-import { blocks, commandLines } from './pages.js';
+import { BUILDS, blocks, commandLines } from './pages.js';
 
 const LIMIT = { timeout: 180_000 };
 /** What .ci/run runs besides this suite, and what builds.test.js does. */
-const ELSEWHERE = [/^mvn /, /^acceptance\/run( signin)?$/];
+const ELSEWHERE = [BUILDS, /^acceptance\/run( [a-z]+)?$/];
 const JAR = 'java -jar airelay-server/target/airelay-server-0.1.0-SNAPSHOT-all.jar --server.port=8081';
 
 const typed = new Set();

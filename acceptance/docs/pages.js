@@ -8,6 +8,9 @@ const IN_TEXT = /`((?:\.\/airelay|acceptance\/run|mvn|java|curl) ?[^`]*)`/g;
 /** A program that is only named. */
 const NAME_ALONE = /^(\S+|java -jar|(java|mvn) -version)$/;
 
+/** What builds or tests the project. */
+export const BUILDS = /^(\w+=\S+ )?(mvn |build\/)/;
+
 const PAGES = ['README.md', 'CONTRIBUTING.md', ...markdown('docs'), ...markdown('docs/adr')];
 
 /** Every command line of the documentation, without its comment, in the order of the pages, each once. */
