@@ -19,7 +19,8 @@ final class Refusals {
                 AdmissionLimit.FAILED_AUTH,
                 remainingNanos,
                 "This address sent " + rule.maxAttempts() + " requests without the right token within "
-                        + seconds(rule.window()) + ", so it is blocked.");
+                        + seconds(rule.window())
+                        + ", so it is blocked. On the relay's own machine the right token is let in all the same.");
     }
 
     Refused tooManyAtOnce() {

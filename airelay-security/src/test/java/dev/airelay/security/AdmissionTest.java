@@ -108,6 +108,7 @@ class AdmissionTest {
                         AdmissionLimit.FAILED_AUTH,
                         899,
                         "This address sent 8 requests without the right token within 300 s, so it is blocked."
+                                + " On the relay's own machine the right token is let in all the same."
                                 + " Try again in 899 s."));
         assertThat(admission.overview().blockedClients()).isEqualTo(1);
     }

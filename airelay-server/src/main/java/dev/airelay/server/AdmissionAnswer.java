@@ -11,15 +11,7 @@ final class AdmissionAnswer {
 
     static Answer of(AdmissionDecision refusal) {
         if (refusal instanceof AdmissionDecision.Refused limited) {
-            String type = limited.limit() == AdmissionLimit.FAILED_AUTH ? "authentication_error" : "rate_limit_error";
-            return Answer.error(
-                            429,
-                            new ApiError(
-                                    limited.message(),
-                                    type,
-                                    null,
-                                    limited.limit().code()))
-                    .header(HttpHeaderNames.RETRY_AFTER, limited.retryAfterSeconds());
+            return limited(limited);
         }
         ApiError error = new ApiError(
                 "Missing or wrong relay token. Send 'Authorization: Bearer <token>'; 'airelay token show' prints the token.",
@@ -27,5 +19,17 @@ final class AdmissionAnswer {
                 null,
                 "invalid_api_key");
         return Answer.error(401, error).header(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"AIRelay\"");
+    }
+
+    private static Answer limited(AdmissionDecision.Refused limited) {
+        boolean blocked = limited.limit() == AdmissionLimit.FAILED_AUTH;
+        String type = blocked ? "authentication_error" : "rate_limit_error";
+        Answer answer = Answer.error(
+                        429,
+                        new ApiError(
+                                limited.message(), type, null, limited.limit().code()))
+                .header(HttpHeaderNames.RETRY_AFTER, limited.retryAfterSeconds());
+        // Only another token ends the block sooner, and an SDK repeats with the same.
+        return blocked ? answer.header("x-should-retry", "false") : answer;
     }
 }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
@@ -108,7 +109,8 @@ final class AdmissionHandler extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         Slot taken = slot;
-        if (taken == null || !(message instanceof LastHttpContent)) {
+        boolean interim = message instanceof HttpResponse head && Transit.interim(head);
+        if (taken == null || interim || !(message instanceof LastHttpContent)) {
             ctx.write(message, promise);
             return;
         }

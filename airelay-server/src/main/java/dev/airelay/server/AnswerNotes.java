@@ -23,6 +23,8 @@ final class AnswerNotes {
 
     /** Notes what one upstream call says at its end. What several cost is added up. */
     void add(ModelAnswer part) {
+        // A call that was repeated may have failed in its stream before.
+        streamError = null;
         ModelAnswer before = answer;
         String model = part.model() == null && before != null ? before.model() : part.model();
         TokenUsage cost = before == null ? null : before.usage();

@@ -3,8 +3,6 @@ package dev.airelay.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps a second relay, of this or of another process, out of a data directory, by a lock on its file {@value #FILE},
@@ -34,9 +32,17 @@ final class DirectoryLock implements AutoCloseable {
     private static final Set<StandardOpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
+    /**
+     * What this process has locked. The system's locks are the process's too: opening the file once more and closing it
+     * would give up a lock that another relay of this process holds.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
     private final FileChannel channel;
 
-    private DirectoryLock(FileChannel channel) {
+    private DirectoryLock(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
@@ -49,37 +55,45 @@ final class DirectoryLock implements AutoCloseable {
     static DirectoryLock take(Path directory) {
         try {
             Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
-            FileChannel channel = FileChannel.open(directory.resolve(FILE), OPTIONS, ownerOnly(directory, "rw-------"));
-            return locked(channel, directory);
+            Path file = directory.toRealPath().resolve(FILE);
+            if (!HELD.add(file)) {
+                throw inUse(directory, holder(ProcessHandle.current().pid()));
+            }
+            return locked(file, directory);
         } catch (IOException unusable) {
             throw StorageException.unusable(
                     "cannot use " + directory + ": " + unusable + ". Check paths.data_dir.", unusable);
         }
     }
 
-    private static DirectoryLock locked(FileChannel channel, Path directory) throws IOException {
+    private static DirectoryLock locked(Path file, Path directory) throws IOException {
+        FileChannel channel = null;
         boolean taken = false;
         try {
-            if (tryLock(channel) == null) {
-                throw StorageException.inUse(directory + " is in use by another relay" + holder(channel)
-                        + ". Stop it, or choose another --data-dir.");
+            channel = FileChannel.open(file, OPTIONS, ownerOnly(directory, "rw-------"));
+            if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
+                throw inUse(directory, holder(channel));
             }
             write(channel, String.valueOf(ProcessHandle.current().pid()));
             taken = true;
-            return new DirectoryLock(channel);
+            return new DirectoryLock(file, channel);
         } finally {
             if (!taken) {
-                channel.close();
+                HELD.remove(file);
+                if (channel != null) {
+                    channel.close();
+                }
             }
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock(LOCKED_BYTE, 1, false);
-        } catch (OverlappingFileLockException withinThisProcess) {
-            return null;
-        }
+    private static StorageException inUse(Path directory, String holder) {
+        return StorageException.inUse(
+                directory + " is in use by another relay" + holder + ". Stop it, or choose another --data-dir.");
+    }
+
+    private static String holder(long pid) {
+        return " (process " + pid + ")";
     }
 
     private static String holder(FileChannel channel) throws IOException {
@@ -87,8 +101,8 @@ final class DirectoryLock implements AutoCloseable {
         channel.read(text, 0);
         String pid = StandardCharsets.US_ASCII.decode(text.flip()).toString().strip();
         return Optional.of(pid)
-                .filter(digits -> digits.matches("[0-9]+"))
-                .map(digits -> " (process " + digits + ")")
+                .filter(digits -> digits.matches("[0-9]{1,18}"))
+                .map(digits -> holder(Long.parseLong(digits)))
                 .orElse("");
     }
 
@@ -111,6 +125,8 @@ final class DirectoryLock implements AutoCloseable {
             channel.close();
         } catch (IOException left) {
             LOG.log(System.Logger.Level.DEBUG, "lock_not_closed", left);
+        } finally {
+            HELD.remove(file);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.airelay.server;
 
 import dev.airelay.transforms.ApiError;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -28,7 +27,7 @@ final class DrainHandler extends ChannelDuplexHandler {
     private boolean working;
     private boolean answerBegun;
     private boolean refusing;
-    private boolean closeTold;
+    private int endsUnderWay;
 
     DrainHandler(Drain drain) {
         this.drain = drain;
@@ -65,26 +64,33 @@ final class DrainHandler extends ChannelDuplexHandler {
                 return;
             }
             answerBegun = true;
-            closeTold = drain.begun();
-            if (closeTold) {
+            if (drain.begun()) {
                 response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             }
         }
-        ChannelPromise written = promise;
         if (message instanceof LastHttpContent) {
             working = false;
-            if (drain.begun() && !closeTold) {
-                // Its head has promised that the connection stays: only its end can say otherwise now.
-                written = promise.unvoid().addListener(ChannelFutureListener.CLOSE);
-            }
+            endsUnderWay++;
+            ctx.write(message, promise.unvoid().addListener(written -> {
+                endsUnderWay--;
+                closeIfResting(ctx);
+            }));
+        } else {
+            ctx.write(message, promise);
         }
-        ctx.write(message, written);
+    }
+
+    /** An answer whose end has not left yet would be cut short. */
+    private void closeIfResting(ChannelHandlerContext ctx) {
+        if (drain.begun() && !working && endsUnderWay == 0) {
+            ctx.close();
+        }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == Drain.Event.BEGUN && !working) {
-            ctx.close();
+        if (event == Drain.Event.BEGUN) {
+            closeIfResting(ctx);
         }
         ctx.fireUserEventTriggered(event);
         if (event == Drain.Event.TIME_IS_UP && working && !answerBegun) {

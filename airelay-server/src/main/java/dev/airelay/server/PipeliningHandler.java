@@ -142,8 +142,11 @@ final class PipeliningHandler extends ChannelDuplexHandler {
         }
         if (last) {
             answering = false;
-            passOn(ctx);
-            readOn(ctx);
+            // Not from within the write: the handlers behind may still be passing the answered request on.
+            ctx.executor().execute(() -> {
+                passOn(ctx);
+                readOn(ctx);
+            });
         }
     }
 

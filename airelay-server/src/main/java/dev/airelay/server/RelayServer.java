@@ -107,7 +107,7 @@ public final class RelayServer implements AutoCloseable {
         try {
             return new RelayServer(threads, loaded, token, credentials);
         } catch (RuntimeException failed) {
-            threads.releaseNow();
+            threads.release();
             throw failed;
         }
     }

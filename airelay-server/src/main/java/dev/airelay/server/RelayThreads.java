@@ -28,9 +28,12 @@ record RelayThreads(EventLoopGroup loops, ExecutorService blockingWork) {
                 Executors.newFixedThreadPool(2, new DefaultThreadFactory("airelay-work", true)));
     }
 
-    /** Tells the threads to end. Idempotent. */
+    /**
+     * Ends the event loops, then tells the other threads to end: what the last connections leave behind is still taken.
+     * Idempotent; blocks.
+     */
     void release() {
-        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
         blockingWork.shutdown();
     }
 
@@ -43,11 +46,5 @@ record RelayThreads(EventLoopGroup loops, ExecutorService blockingWork) {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Tells the threads to end, and waits until the event loops have. */
-    void releaseNow() {
-        release();
-        loops.terminationFuture().awaitUninterruptibly();
     }
 }

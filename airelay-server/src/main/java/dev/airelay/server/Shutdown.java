@@ -59,27 +59,48 @@ final class Shutdown {
         drain.begin();
         LOG.log(System.Logger.Level.INFO, "stopping connections=" + connections.size() + " runs=" + runs.size());
         connections.tell(Drain.Event.BEGUN);
-        if (!quietWithin(patience)) {
+        if (!quietWithin(patience, hurry)) {
             LOG.log(System.Logger.Level.WARNING, "stopping_in_work connections=" + connections.size());
             connections.tell(Drain.Event.TIME_IS_UP);
             runs.failAll(stopping());
-            quietWithin(LAST_WORDS);
+            // However great the hurry: what was given up is told and kept.
+            quietWithin(LAST_WORDS, new CompletableFuture<>());
         }
     }
 
-    private boolean quietWithin(Duration longest) {
+    private boolean quietWithin(Duration longest, CompletableFuture<Void> noLonger) {
+        long begun = System.nanoTime();
+        // A request in work may begin a run in the background just before its connection closes: so look again.
+        while (!quiet() && !noLonger.isDone()) {
+            long left = longest.toNanos() - (System.nanoTime() - begun);
+            if (left <= 0 || !changedWithin(left, noLonger)) {
+                break;
+            }
+        }
+        return quiet();
+    }
+
+    private boolean quiet() {
+        return connections.size() == 0 && runs.size() == 0;
+    }
+
+    /** Waits for what is in work now; false when there is no waiting any more. */
+    private boolean changedWithin(long nanos, CompletableFuture<Void> noLonger) {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         connections.emptied().addListener(all -> closed.complete(null));
-        CompletableFuture<Void> quiet = CompletableFuture.allOf(closed, runs.ended());
+        // How a run ended is for its clients.
+        CompletableFuture<Void> ended = runs.ended().exceptionally(failure -> null);
         try {
-            CompletableFuture.anyOf(quiet, hurry).get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture.anyOf(CompletableFuture.allOf(closed, ended), noLonger)
+                    .get(nanos, TimeUnit.NANOSECONDS);
+            return true;
         } catch (TimeoutException over) {
-            return quiet.isDone();
+            return false;
         } catch (ExecutionException failed) {
-            LOG.log(System.Logger.Level.ERROR, "stop_failed", failed);
+            throw new IllegalStateException("nothing here can fail", failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            return false;
         }
-        return quiet.isDone();
     }
 }

@@ -51,7 +51,11 @@ final class TrafficHandler extends ChannelDuplexHandler {
         if (message instanceof LastHttpContent) {
             // The next request may come while this one's last bytes are written.
             current = null;
-            ctx.write(message, promise.unvoid().addListener(written -> answering.end(written.isSuccess())));
+            ctx.write(message, promise.unvoid().addListener(written -> {
+                answering.end(written.isSuccess());
+                // A connection at rest keeps nothing of its last answer.
+                ctx.channel().attr(ChannelAttributes.TRANSIT).compareAndSet(answering, null);
+            }));
         } else {
             ctx.write(message, promise);
         }

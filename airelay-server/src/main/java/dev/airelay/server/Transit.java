@@ -230,6 +230,7 @@ final class Transit {
                 sent.body(answerType),
                 notes.outcome(),
                 new Measures(elapsed(), firstByte, firstToken, received.size(), sent.size())));
+        sent.forget();
         ModelAnswer answer = notes.answer();
         if (streamed && answer != null && answer.usage() != null) {
             record(new ClientRecord.Usage(request.id(), answer));

@@ -145,6 +145,17 @@ class AdmissionHandlerTest {
     }
 
     @Test
+    void theSlotOutlivesTheWordToContinue() {
+        channel.writeInbound(permitted());
+
+        channel.writeOutbound(response(100));
+        assertThat(inFlight()).isEqualTo(1);
+
+        channel.writeOutbound(response(200));
+        assertThat(inFlight()).isZero();
+    }
+
+    @Test
     void theSlotIsFreedWhenTheClientGoes() {
         channel.writeInbound(permitted(), end("{}"));
 

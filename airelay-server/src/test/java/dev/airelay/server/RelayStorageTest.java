@@ -28,6 +28,8 @@ class RelayStorageTest {
                     .extracting(refused -> ((StorageException) refused).status())
                     .isEqualTo(ExitStatus.UNAVAILABLE);
             assertThat(first.get("/healthz").status()).isEqualTo(200);
+            // A refusal does not give up what the first relay holds.
+            assertThatThrownBy(() -> RunningRelay.start(dataDir)).isInstanceOf(StorageException.class);
         }
         try (RunningRelay next = RunningRelay.start(dataDir)) {
             assertThat(next.get("/healthz").status()).isEqualTo(200);
