@@ -5,6 +5,7 @@ import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenFile;
+import dev.airelay.config.SecurityKeys;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.RelayServer;
 import dev.airelay.server.SessionAccess;
@@ -57,7 +58,7 @@ final class ServeCommand implements Callable<Integer> {
         Map<String, String> flags = new HashMap<>();
         SharedOptions.put(flags, ConfigKeys.HOST.name(), host);
         SharedOptions.put(flags, ConfigKeys.PORT.name(), port);
-        SharedOptions.put(flags, ConfigKeys.REQUIRE_BEARER_AUTH.name(), noAuth ? "false" : null);
+        SharedOptions.put(flags, SecurityKeys.REQUIRE_BEARER_AUTH.name(), noAuth ? "false" : null);
         return flags;
     }
 

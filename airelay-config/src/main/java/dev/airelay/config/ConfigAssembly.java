@@ -60,27 +60,27 @@ final class ConfigAssembly {
 
     private static RelayConfig.Security security(ConfigResolver from) {
         Optional<RelayToken> environmentToken =
-                from.find(ConfigKeys.BEARER_TOKEN).map(value -> RelayToken.of(value, RelayToken.Source.ENV));
+                from.find(SecurityKeys.BEARER_TOKEN).map(value -> RelayToken.of(value, RelayToken.Source.ENV));
         return new RelayConfig.Security(
-                from.get(ConfigKeys.REQUIRE_BEARER_AUTH),
-                from.getBelowDataDir(ConfigKeys.BEARER_TOKEN_FILE),
+                from.get(SecurityKeys.REQUIRE_BEARER_AUTH),
+                from.getBelowDataDir(SecurityKeys.BEARER_TOKEN_FILE),
                 environmentToken,
-                from.get(ConfigKeys.AUTO_GENERATE_BEARER_TOKEN),
+                from.get(SecurityKeys.AUTO_GENERATE_BEARER_TOKEN),
                 limits(from),
-                from.get(ConfigKeys.TRUST_X_FORWARDED_FOR) ? from.get(ConfigKeys.TRUSTED_PROXIES) : List.of(),
-                from.get(ConfigKeys.ALLOWED_HOSTS),
-                from.get(ConfigKeys.ALLOWED_ORIGINS));
+                from.get(SecurityKeys.TRUST_X_FORWARDED_FOR) ? from.get(SecurityKeys.TRUSTED_PROXIES) : List.of(),
+                from.get(SecurityKeys.ALLOWED_HOSTS),
+                from.get(SecurityKeys.ALLOWED_ORIGINS));
     }
 
     private static RelayConfig.Limits limits(ConfigResolver from) {
         return new RelayConfig.Limits(
-                from.get(ConfigKeys.RATE_LIMIT_PER_MINUTE),
-                from.get(ConfigKeys.RATE_LIMIT_BURST),
-                from.get(ConfigKeys.CONCURRENT_REQUESTS_PER_IP),
-                new RelayConfig.Queue(from.get(ConfigKeys.QUEUE_PLACES), from.get(ConfigKeys.QUEUE_TIME)),
+                from.get(SecurityKeys.RATE_LIMIT_PER_MINUTE),
+                from.get(SecurityKeys.RATE_LIMIT_BURST),
+                from.get(SecurityKeys.CONCURRENT_REQUESTS_PER_IP),
+                new RelayConfig.Queue(from.get(SecurityKeys.QUEUE_PLACES), from.get(SecurityKeys.QUEUE_TIME)),
                 new RelayConfig.FailedAuth(
-                        from.get(ConfigKeys.FAILED_AUTH_WINDOW),
-                        from.get(ConfigKeys.FAILED_AUTH_MAX_ATTEMPTS),
-                        from.get(ConfigKeys.FAILED_AUTH_BLOCK)));
+                        from.get(SecurityKeys.FAILED_AUTH_WINDOW),
+                        from.get(SecurityKeys.FAILED_AUTH_MAX_ATTEMPTS),
+                        from.get(SecurityKeys.FAILED_AUTH_BLOCK)));
     }
 }

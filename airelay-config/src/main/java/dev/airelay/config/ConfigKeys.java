@@ -3,10 +3,8 @@ package dev.airelay.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Every setting, declared once. Loading, the file that {@code init} writes, hints for misspelt keys and the
@@ -16,108 +14,108 @@ import java.util.stream.Stream;
  */
 public final class ConfigKeys {
     /** Filled by the declarations below while the class loads; read through {@link #ALL} only. */
-    private static final List<ConfigKey<?>> TABLE = new ArrayList<>();
+    private static final KeyTable KEYS = new KeyTable();
 
     /** Below it lie the logs, the token file, the session, uploads and conversations unless they are moved. */
     static final String DATA_DIR_PLACEHOLDER = "{data_dir}/";
 
     /** {@code server.host}. */
-    public static final ConfigKey<String> HOST = key(
+    public static final ConfigKey<String> HOST = KEYS.key(
             KeyNames.of("server.host", "HOST").withLegacy().withFlag("--host"),
             TextKind.host(),
             "127.0.0.1",
             "Address the relay listens on; keep it a loopback address unless other machines must reach it.");
 
     /** {@code server.port}. */
-    public static final ConfigKey<Integer> PORT = key(
+    public static final ConfigKey<Integer> PORT = KEYS.key(
             KeyNames.of("server.port", "PORT").withLegacy().withFlag("--port"),
             WholeNumberKind.ints(0, 65_535),
             "8080",
             "Port the relay listens on; 0 takes any free port.");
 
     static {
-        TABLE.addAll(ServerKeys.all());
+        KEYS.include(ServerKeys.ALL);
     }
 
     /** {@code paths.data_dir}. */
-    public static final ConfigKey<Path> DATA_DIR = key(
+    public static final ConfigKey<Path> DATA_DIR = KEYS.key(
             KeyNames.of("paths.data_dir", "DATA_DIR").withLegacy().withFlag("--data-dir"),
             new PathKind(),
             "~/.airelay",
             "Directory of everything the relay keeps.");
 
     /** {@code paths.logs_dir}. */
-    public static final ConfigKey<Path> LOGS_DIR = key(
+    public static final ConfigKey<Path> LOGS_DIR = KEYS.key(
             KeyNames.of("paths.logs_dir", "LOGS_DIR").withLegacy().withFlag("--logs-dir"),
             new PathKind(),
             DATA_DIR_PLACEHOLDER + "logs",
             "Directory of the hourly traffic logs.");
 
     /** {@code auth.storage}. */
-    public static final ConfigKey<AuthStorage> AUTH_STORAGE = key(
+    public static final ConfigKey<AuthStorage> AUTH_STORAGE = KEYS.key(
             KeyNames.of("auth.storage", "AUTH_STORAGE").withLegacy().withFlag("--auth-storage"),
             ChoiceKind.of(AuthStorage.class, AuthStorage::wireName),
             "auto",
             "Where the upstream session is kept: the system keyring, a private file, or whichever works.");
 
     /** {@code auth.browser_open}. */
-    public static final ConfigKey<Boolean> BROWSER_OPEN = key(
+    public static final ConfigKey<Boolean> BROWSER_OPEN = KEYS.key(
             KeyNames.of("auth.browser_open", "BROWSER_OPEN").withLegacy(),
             new BooleanKind(),
             "false",
             "Whether login opens the browser by itself; the address is printed either way.");
 
     /** {@code auth.login_timeout_seconds}. */
-    public static final ConfigKey<Duration> LOGIN_TIMEOUT = key(
+    public static final ConfigKey<Duration> LOGIN_TIMEOUT = KEYS.key(
             KeyNames.of("auth.login_timeout_seconds", "LOGIN_TIMEOUT_SECONDS").withLegacy(),
             SecondsKind.of("1", "86400"),
             "900",
             "How long login waits for the browser or the device code.");
 
     /** {@code upstream.base_url}. */
-    public static final ConfigKey<URI> UPSTREAM_BASE_URL = key(
+    public static final ConfigKey<URI> UPSTREAM_BASE_URL = KEYS.key(
             KeyNames.of("upstream.base_url", "UPSTREAM_BASE_URL").withLegacy(),
             new UrlKind(),
             "https://chatgpt.com/backend-api/codex",
             "Address of the inference upstream.");
 
     /** {@code upstream.issuer_base_url}. */
-    public static final ConfigKey<URI> ISSUER_BASE_URL = key(
+    public static final ConfigKey<URI> ISSUER_BASE_URL = KEYS.key(
             KeyNames.of("upstream.issuer_base_url", "ISSUER_BASE_URL").withLegacy(),
             new UrlKind(),
             "https://auth.openai.com",
             "Address of the login issuer.");
 
     /** {@code upstream.client_id}. */
-    public static final ConfigKey<String> CLIENT_ID = key(
+    public static final ConfigKey<String> CLIENT_ID = KEYS.key(
             KeyNames.of("upstream.client_id", "CLIENT_ID").withLegacy(),
             TextKind.matching("[\\x21-\\x7e]{1,200}", "1..200 visible ASCII characters"),
             "app_EMoamEEZ73f0CkXaXp7hrann",
             "OAuth client id of the login.");
 
     /** {@code upstream.client_version}. */
-    public static final ConfigKey<String> CLIENT_VERSION = key(
+    public static final ConfigKey<String> CLIENT_VERSION = KEYS.key(
             KeyNames.of("upstream.client_version", "CLIENT_VERSION").withLegacy(),
             TextKind.matching("[0-9]{1,9}(\\.[0-9]{1,9}){2}", "three numbers like 0.169.0"),
             "0.169.0",
             "Codex version the relay states upstream, which hides models from older ones; 0.169.0 is the newest seen.");
 
     /** {@code upstream.originator}. */
-    public static final ConfigKey<String> ORIGINATOR = key(
+    public static final ConfigKey<String> ORIGINATOR = KEYS.key(
             KeyNames.of("upstream.originator", "ORIGINATOR"),
             TextKind.matching("[\\x21-\\x7e]([\\x20-\\x7e]{0,98}[\\x21-\\x7e])?", "1..100 printable ASCII characters"),
             "codex_cli_rs",
             "Client name the relay states upstream, in the login and with every request.");
 
     /** {@code upstream.connect_timeout_seconds}. */
-    public static final ConfigKey<Duration> CONNECT_TIMEOUT = key(
+    public static final ConfigKey<Duration> CONNECT_TIMEOUT = KEYS.key(
             KeyNames.of("upstream.connect_timeout_seconds", "CONNECT_TIMEOUT_SECONDS"),
             SecondsKind.of("0.1", "300"),
             "10",
             "How long connecting upstream may take, TLS included.");
 
     /** {@code upstream.request_timeout_seconds}: bounds the time to the upstream's first byte, not the whole answer. */
-    public static final ConfigKey<Duration> REQUEST_TIMEOUT = key(
+    public static final ConfigKey<Duration> REQUEST_TIMEOUT = KEYS.key(
             KeyNames.of("upstream.request_timeout_seconds", "REQUEST_TIMEOUT_SECONDS")
                     .withLegacy(),
             SecondsKind.of("0.1", "86400"),
@@ -125,28 +123,28 @@ public final class ConfigKeys {
             "How long the upstream may take from the request to the first byte of its answer.");
 
     /** {@code upstream.idle_timeout_seconds}. */
-    public static final ConfigKey<Duration> IDLE_TIMEOUT = key(
+    public static final ConfigKey<Duration> IDLE_TIMEOUT = KEYS.key(
             KeyNames.of("upstream.idle_timeout_seconds", "IDLE_TIMEOUT_SECONDS"),
             SecondsKind.of("0.1", "86400"),
             "300",
             "How long an answer that has begun may stay silent.");
 
     /** {@code upstream.total_timeout_seconds}. */
-    public static final ConfigKey<Duration> TOTAL_TIMEOUT = key(
+    public static final ConfigKey<Duration> TOTAL_TIMEOUT = KEYS.key(
             KeyNames.of("upstream.total_timeout_seconds", "TOTAL_TIMEOUT_SECONDS"),
             SecondsKind.of("0", "86400"),
             "3600",
             "How long a generation may take upstream in all, repetitions included; 0 is without limit.");
 
     /** {@code upstream.proxy}. */
-    public static final ConfigKey<Chosen<ProxyAddress>> PROXY = key(
+    public static final ConfigKey<Chosen<ProxyAddress>> PROXY = KEYS.key(
             KeyNames.of("upstream.proxy", "UPSTREAM_PROXY"),
             new ChosenKind<>(new ProxyKind()),
             "environment",
             "Proxy for every way out; environment follows HTTPS_PROXY, HTTP_PROXY and ALL_PROXY. NO_PROXY always counts.");
 
     /** {@code upstream.ca_file}. */
-    public static final ConfigKey<Chosen<Path>> CA_FILE = key(
+    public static final ConfigKey<Chosen<Path>> CA_FILE = KEYS.key(
             KeyNames.of("upstream.ca_file", "UPSTREAM_CA_FILE"),
             new ChosenKind<>(new PathKind()),
             "environment",
@@ -154,243 +152,131 @@ public final class ConfigKeys {
                     + " SSL_CERT_FILE.");
 
     /** {@code upstream.minimal_instructions}. */
-    public static final ConfigKey<String> MINIMAL_INSTRUCTIONS = key(
+    public static final ConfigKey<String> MINIMAL_INSTRUCTIONS = KEYS.key(
             KeyNames.of("upstream.minimal_instructions", "MINIMAL_INSTRUCTIONS"),
             TextKind.matching("(?s).{1,10000}", "1..10000 characters"),
             ".",
             "Instructions sent when the client gives none; the upstream wants some.");
 
     /** {@code upstream.retry_attempts}. */
-    public static final ConfigKey<Integer> RETRY_ATTEMPTS = key(
+    public static final ConfigKey<Integer> RETRY_ATTEMPTS = KEYS.key(
             KeyNames.of("upstream.retry_attempts", "RETRY_ATTEMPTS"),
             WholeNumberKind.ints(0, 10),
             "2",
             "How often a call that failed before its answer began is repeated, where that may help; 0 is never.");
 
     /** {@code upstream.retry_delay_seconds}. */
-    public static final ConfigKey<Duration> RETRY_DELAY = key(
+    public static final ConfigKey<Duration> RETRY_DELAY = KEYS.key(
             KeyNames.of("upstream.retry_delay_seconds", "RETRY_DELAY_SECONDS"),
             SecondsKind.of("0.001", "60"),
             "0.2",
             "Wait before the first repetition, about; each further one waits twice as long.");
 
     /** {@code upstream.retry_max_delay_seconds}. */
-    public static final ConfigKey<Duration> RETRY_MAX_DELAY = key(
+    public static final ConfigKey<Duration> RETRY_MAX_DELAY = KEYS.key(
             KeyNames.of("upstream.retry_max_delay_seconds", "RETRY_MAX_DELAY_SECONDS"),
             SecondsKind.of("0.001", "60"),
             "2",
             "Longest wait before a repetition; when the upstream asks for a longer one, nothing is repeated.");
 
     /** {@code models.cache_ttl_seconds}. */
-    public static final ConfigKey<Duration> MODELS_CACHE_TTL = key(
+    public static final ConfigKey<Duration> MODELS_CACHE_TTL = KEYS.key(
             KeyNames.of("models.cache_ttl_seconds", "MODELS_CACHE_TTL_SECONDS"),
             SecondsKind.of("0", "86400"),
             "300",
             "How long the upstream's list of models is kept; 0 asks for it each time, and efforts stay unchecked.");
 
     /** {@code models.extra_models}. */
-    public static final ConfigKey<List<String>> EXTRA_MODELS = key(
+    public static final ConfigKey<List<String>> EXTRA_MODELS = KEYS.key(
             KeyNames.of("models.extra_models", "EXTRA_MODELS"),
             NamesKind.matching("[\\x21-\\x7e&&[^,=]]{1,200}", "a list of model names"),
             "",
             "Models listed besides the upstream's own; unlisted ones can be asked for all the same.");
 
     /** {@code models.aliases}. */
-    public static final ConfigKey<Map<String, String>> MODEL_ALIASES = key(
+    public static final ConfigKey<Map<String, String>> MODEL_ALIASES = KEYS.key(
             KeyNames.of("models.aliases", "MODEL_ALIASES"),
             new AliasesKind(),
             "",
             "Names of your own for models, perhaps with an effort.");
 
-    /** {@code security.require_bearer_auth}. */
-    public static final ConfigKey<Boolean> REQUIRE_BEARER_AUTH = key(
-            KeyNames.of("security.require_bearer_auth", "REQUIRE_BEARER_AUTH").withFlag("--no-auth"),
-            new BooleanKind(),
-            "true",
-            "Whether clients must present the relay token.");
-
-    /** {@code security.bearer_token_file}. */
-    public static final ConfigKey<Path> BEARER_TOKEN_FILE = key(
-            KeyNames.of("security.bearer_token_file", "BEARER_TOKEN_FILE").withFlag("--bearer-token-file"),
-            new PathKind(),
-            DATA_DIR_PLACEHOLDER + "relay-token",
-            "File of the relay token; a running relay notices when it changes.");
-
-    /** {@code AIRELAY_BEARER_TOKEN}: environment only. */
-    public static final ConfigKey<String> BEARER_TOKEN = key(
-            KeyNames.of("security.bearer_token", "BEARER_TOKEN").outsideFile(),
-            TextKind.secretMatching("[\\x21-\\x7e]{1,4096}", "1..4096 visible ASCII characters without spaces"),
-            "",
-            "The relay token itself, instead of the file.");
-
-    /** {@code security.auto_generate_bearer_token}. */
-    public static final ConfigKey<Boolean> AUTO_GENERATE_BEARER_TOKEN = key(
-            KeyNames.of("security.auto_generate_bearer_token", "AUTO_GENERATE_BEARER_TOKEN"),
-            new BooleanKind(),
-            "false",
-            "Whether serve creates a missing relay token instead of stopping.");
-
-    /** {@code security.rate_limit_per_minute}. */
-    public static final ConfigKey<Integer> RATE_LIMIT_PER_MINUTE = key(
-            KeyNames.of("security.rate_limit_per_minute", "RATE_LIMIT_PER_MINUTE"),
-            WholeNumberKind.ints(1, 1_000_000),
-            "120",
-            "Requests per minute and client address.");
-
-    /** {@code security.rate_limit_burst}. */
-    public static final ConfigKey<Integer> RATE_LIMIT_BURST = key(
-            KeyNames.of("security.rate_limit_burst", "RATE_LIMIT_BURST"),
-            WholeNumberKind.ints(1, 1_000_000),
-            "40",
-            "Requests a client address may make at once before the rate counts.");
-
-    /** {@code security.concurrent_requests_per_ip}. */
-    public static final ConfigKey<Integer> CONCURRENT_REQUESTS_PER_IP = key(
-            KeyNames.of("security.concurrent_requests_per_ip", "CONCURRENT_REQUESTS_PER_IP"),
-            WholeNumberKind.ints(1, 10_000),
-            "8",
-            "Requests in flight per client address; a stream counts until its last byte.");
-
-    /** {@code security.queue_places}. */
-    public static final ConfigKey<Integer> QUEUE_PLACES = key(
-            KeyNames.of("security.queue_places", "QUEUE_PLACES"),
-            WholeNumberKind.ints(0, 1_000),
-            "16",
-            "Requests per client address that may wait while all others are in flight; 0 refuses them at once.");
-
-    /** {@code security.queue_seconds}. */
-    public static final ConfigKey<Duration> QUEUE_TIME = key(
-            KeyNames.of("security.queue_seconds", "QUEUE_SECONDS"),
-            SecondsKind.of("0.1", "300"),
-            "10",
-            "How long such a request waits before it is refused.");
-
-    /** {@code security.failed_auth_window_seconds}. */
-    public static final ConfigKey<Duration> FAILED_AUTH_WINDOW = key(
-            KeyNames.of("security.failed_auth_window_seconds", "FAILED_AUTH_WINDOW_SECONDS"),
-            SecondsKind.of("1", "86400"),
-            "300",
-            "Time span within which wrong tokens are counted.");
-
-    /** {@code security.failed_auth_max_attempts}. */
-    public static final ConfigKey<Integer> FAILED_AUTH_MAX_ATTEMPTS = key(
-            KeyNames.of("security.failed_auth_max_attempts", "FAILED_AUTH_MAX_ATTEMPTS"),
-            WholeNumberKind.ints(1, 10_000),
-            "8",
-            "Wrong tokens within the window that block a client address.");
-
-    /** {@code security.failed_auth_block_seconds}. */
-    public static final ConfigKey<Duration> FAILED_AUTH_BLOCK = key(
-            KeyNames.of("security.failed_auth_block_seconds", "FAILED_AUTH_BLOCK_SECONDS"),
-            SecondsKind.of("1", "604800"),
-            "900",
-            "How long such a block lasts.");
-
-    /** {@code security.trust_x_forwarded_for}. */
-    public static final ConfigKey<Boolean> TRUST_X_FORWARDED_FOR = key(
-            KeyNames.of("security.trust_x_forwarded_for", "TRUST_X_FORWARDED_FOR"),
-            new BooleanKind(),
-            "false",
-            "Whether the client address is read from X-Forwarded-For; only behind a proxy that sets it.");
-
-    /** {@code security.trusted_proxies}. */
-    public static final ConfigKey<List<String>> TRUSTED_PROXIES = key(
-            KeyNames.of("security.trusted_proxies", "TRUSTED_PROXIES"),
-            NamesKind.matching("[0-9a-fA-F:.]+(/[0-9]{1,3})?", "a list of addresses or ranges like 10.0.0.0/8"),
-            "127.0.0.1,::1",
-            "Proxies whose X-Forwarded-For counts, where it counts at all.");
-
-    /** {@code security.allowed_hosts}. */
-    public static final ConfigKey<List<String>> ALLOWED_HOSTS = key(
-            KeyNames.of("security.allowed_hosts", "ALLOWED_HOSTS"),
-            NamesKind.matching(
-                    "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9a-fA-F:.]+\\]", "a list of host names without port"),
-            "",
-            "Further names clients may use in the Host header, such as host.docker.internal.");
-
-    /** {@code security.allowed_origins}. */
-    public static final ConfigKey<List<String>> ALLOWED_ORIGINS = key(
-            KeyNames.of("security.allowed_origins", "ALLOWED_ORIGINS"),
-            NamesKind.matching("[a-z][a-z0-9+.-]*://[^/\\s?#]+", "a list of origins like https://chat.example"),
-            "",
-            "Web origins whose pages may call the relay from a browser.");
+    static {
+        KEYS.include(SecurityKeys.ALL);
+    }
 
     /** {@code uploads.max_upload_bytes}. */
-    public static final ConfigKey<Long> MAX_UPLOAD_BYTES = key(
+    public static final ConfigKey<Long> MAX_UPLOAD_BYTES = KEYS.key(
             KeyNames.of("uploads.max_upload_bytes", "MAX_UPLOAD_BYTES"),
             WholeNumberKind.longs(1, 1L << 40),
             "33554432",
             "Largest uploaded file in bytes.");
 
     /** {@code uploads.max_total_upload_bytes}. */
-    public static final ConfigKey<Long> MAX_TOTAL_UPLOAD_BYTES = key(
+    public static final ConfigKey<Long> MAX_TOTAL_UPLOAD_BYTES = KEYS.key(
             KeyNames.of("uploads.max_total_upload_bytes", "MAX_TOTAL_UPLOAD_BYTES"),
             WholeNumberKind.longs(1, 1L << 40),
             "268435456",
             "Bytes all uploaded files may take together.");
 
     /** {@code responses.keep}. */
-    public static final ConfigKey<Boolean> KEEP_RESPONSES = key(
+    public static final ConfigKey<Boolean> KEEP_RESPONSES = KEYS.key(
             KeyNames.of("responses.keep", "RESPONSES_KEEP"),
             new BooleanKind(),
             "true",
             "Whether responses are kept on this machine, so that later requests can follow and fetch them.");
 
     /** {@code responses.store_true}. */
-    public static final ConfigKey<StoreRequests> STORE_TRUE = key(
+    public static final ConfigKey<StoreRequests> STORE_TRUE = KEYS.key(
             KeyNames.of("responses.store_true", "STORE_TRUE"),
             ChoiceKind.of(StoreRequests.class, StoreRequests::wireName),
             "reject",
             "What becomes of requests with store set to true: they are refused, or kept on this machine as others are.");
 
     /** {@code responses.time_to_live_seconds}. */
-    public static final ConfigKey<Duration> RESPONSES_TIME_TO_LIVE = key(
+    public static final ConfigKey<Duration> RESPONSES_TIME_TO_LIVE = KEYS.key(
             KeyNames.of("responses.time_to_live_seconds", "RESPONSES_TIME_TO_LIVE_SECONDS"),
             SecondsKind.of("1", "315360000"),
             "2592000",
             "How long a response is kept.");
 
     /** {@code responses.max_total_bytes}. */
-    public static final ConfigKey<Long> RESPONSES_MAX_TOTAL_BYTES = key(
+    public static final ConfigKey<Long> RESPONSES_MAX_TOTAL_BYTES = KEYS.key(
             KeyNames.of("responses.max_total_bytes", "RESPONSES_MAX_TOTAL_BYTES"),
             WholeNumberKind.longs(1, 1L << 40),
             "1073741824",
             "Bytes all kept responses may take together; the oldest go first.");
 
     /** {@code compatibility.strict_parameters}. */
-    public static final ConfigKey<Boolean> STRICT_PARAMETERS = key(
+    public static final ConfigKey<Boolean> STRICT_PARAMETERS = KEYS.key(
             KeyNames.of("compatibility.strict_parameters", "STRICT_PARAMETERS"),
             new BooleanKind(),
             "false",
             "Whether a parameter the upstream cannot honour is an error instead of being disclosed and ignored.");
 
     /** {@code compatibility.reasoning}. */
-    public static final ConfigKey<ReasoningFormat> REASONING = key(
+    public static final ConfigKey<ReasoningFormat> REASONING = KEYS.key(
             KeyNames.of("compatibility.reasoning", "REASONING"),
             ChoiceKind.of(ReasoningFormat.class, ReasoningFormat::wireName),
             "reasoning_content",
             "How Chat Completions show what the model says of its reasoning; a request may choose otherwise.");
 
     /** {@code compatibility.max_choices}. */
-    public static final ConfigKey<Integer> MAX_CHOICES = key(
+    public static final ConfigKey<Integer> MAX_CHOICES = KEYS.key(
             KeyNames.of("compatibility.max_choices", "MAX_CHOICES"),
             WholeNumberKind.ints(1, 128),
             "8",
             "How many upstream calls one request may cause by n or by several prompts.");
 
-    private static final List<ConfigKey<?>> ALL =
-            Stream.concat(TABLE.stream(), TrafficKeys.ALL.stream()).toList();
+    static {
+        KEYS.include(TrafficKeys.ALL);
+    }
+
+    private static final List<ConfigKey<?>> ALL = KEYS.all();
 
     private ConfigKeys() {}
 
     /** Every setting in the order of the file's sections. */
     public static List<ConfigKey<?>> all() {
         return ALL;
-    }
-
-    private static <T> ConfigKey<T> key(KeyNames names, ValueKind<T> kind, String defaultText, String doc) {
-        ConfigKey<T> key = new ConfigKey<>(names, kind, defaultText, doc);
-        TABLE.add(key);
-        return key;
     }
 }

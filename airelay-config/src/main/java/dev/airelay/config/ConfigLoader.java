@@ -54,7 +54,7 @@ public final class ConfigLoader {
     }
 
     private static ConfigProblem openToOtherMachines(RelayConfig config, ConfigResolver resolver) {
-        String key = ConfigKeys.REQUIRE_BEARER_AUTH.name();
+        String key = SecurityKeys.REQUIRE_BEARER_AUTH.name();
         return ConfigProblem.of(
                 String.valueOf(resolver.origins().get(key)),
                 key + " must be true while " + ConfigKeys.HOST.name() + " is "

@@ -250,10 +250,10 @@ public record RelayConfig(
             List<String> allowedOrigins) {
         /** Copies the lists and checks the forms. */
         public Security {
-            ConfigKeys.BEARER_TOKEN_FILE.require(bearerTokenFile);
-            trustedProxies = ConfigKeys.TRUSTED_PROXIES.require(List.copyOf(trustedProxies));
-            allowedHosts = ConfigKeys.ALLOWED_HOSTS.require(List.copyOf(allowedHosts));
-            allowedOrigins = ConfigKeys.ALLOWED_ORIGINS.require(List.copyOf(allowedOrigins));
+            SecurityKeys.BEARER_TOKEN_FILE.require(bearerTokenFile);
+            trustedProxies = SecurityKeys.TRUSTED_PROXIES.require(List.copyOf(trustedProxies));
+            allowedHosts = SecurityKeys.ALLOWED_HOSTS.require(List.copyOf(allowedHosts));
+            allowedOrigins = SecurityKeys.ALLOWED_ORIGINS.require(List.copyOf(allowedOrigins));
         }
     }
 
@@ -269,9 +269,9 @@ public record RelayConfig(
     public record Limits(int requestsPerMinute, int burst, int concurrentRequests, Queue queue, FailedAuth failedAuth) {
         /** Checks the ranges. */
         public Limits {
-            ConfigKeys.RATE_LIMIT_PER_MINUTE.require(requestsPerMinute);
-            ConfigKeys.RATE_LIMIT_BURST.require(burst);
-            ConfigKeys.CONCURRENT_REQUESTS_PER_IP.require(concurrentRequests);
+            SecurityKeys.RATE_LIMIT_PER_MINUTE.require(requestsPerMinute);
+            SecurityKeys.RATE_LIMIT_BURST.require(burst);
+            SecurityKeys.CONCURRENT_REQUESTS_PER_IP.require(concurrentRequests);
         }
     }
 
@@ -284,8 +284,8 @@ public record RelayConfig(
     public record Queue(int places, Duration longest) {
         /** Checks the ranges. */
         public Queue {
-            ConfigKeys.QUEUE_PLACES.require(places);
-            ConfigKeys.QUEUE_TIME.require(longest);
+            SecurityKeys.QUEUE_PLACES.require(places);
+            SecurityKeys.QUEUE_TIME.require(longest);
         }
     }
 
@@ -299,9 +299,9 @@ public record RelayConfig(
     public record FailedAuth(Duration window, int maxAttempts, Duration block) {
         /** Checks the ranges. */
         public FailedAuth {
-            ConfigKeys.FAILED_AUTH_WINDOW.require(window);
-            ConfigKeys.FAILED_AUTH_MAX_ATTEMPTS.require(maxAttempts);
-            ConfigKeys.FAILED_AUTH_BLOCK.require(block);
+            SecurityKeys.FAILED_AUTH_WINDOW.require(window);
+            SecurityKeys.FAILED_AUTH_MAX_ATTEMPTS.require(maxAttempts);
+            SecurityKeys.FAILED_AUTH_BLOCK.require(block);
         }
     }
 

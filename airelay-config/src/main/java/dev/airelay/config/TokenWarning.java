@@ -56,7 +56,7 @@ public record TokenWarning(Kind kind, String message) {
                 .filter(token ->
                         inFile.isPresent() && !token.value().equals(inFile.get().value()))
                 .isPresent()) {
-            String variable = ConfigKeys.BEARER_TOKEN.environmentName();
+            String variable = SecurityKeys.BEARER_TOKEN.environmentName();
             warnings.add(new TokenWarning(
                     Kind.ENVIRONMENT_HIDES_FILE,
                     variable + " wins over the different token in " + file + "; unset it to use the file"));

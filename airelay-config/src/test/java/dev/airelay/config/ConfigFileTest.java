@@ -51,7 +51,7 @@ class ConfigFileTest {
         assertThat(after.config()).isEqualTo(before);
         assertThat(after.origins())
                 .allSatisfy((key, origin) ->
-                        assertThat(origin.equals("default")).isEqualTo(key.equals(ConfigKeys.BEARER_TOKEN.name())));
+                        assertThat(origin.equals("default")).isEqualTo(key.equals(SecurityKeys.BEARER_TOKEN.name())));
     }
 
     @Test
