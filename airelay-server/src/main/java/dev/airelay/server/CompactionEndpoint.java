@@ -20,18 +20,14 @@ final class CompactionEndpoint implements Endpoint {
 
     @Override
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
-        TranslationContext context = support.contexts().of(request, toolsAllowed);
-        ObjectNode body = support.bodies().read(request.body());
-        return support.memory()
-                .recall(compaction.references(body), compaction.uploadedFiles(body), context)
-                .map(recalled -> DeferredExchange.of(recalled, ctx, with -> answer(request, ctx, body, with)))
-                .orElseGet(() -> answer(request, ctx, body, context));
+        return support.recalled(
+                request, ctx, toolsAllowed, compaction, (body, context) -> answer(request, ctx, body, context));
     }
 
     private Exchange answer(
             RelayRequest request, ChannelHandlerContext ctx, ObjectNode body, TranslationContext context) {
         Compaction.Translated translated = compaction.translate(body, context);
-        TracedCall.asking(ctx.channel(), translated.request());
+        Transit.of(ctx.channel()).ifPresent(transit -> transit.asks(translated.request()));
         Disclosure disclosure = new Disclosure(translated.ignoredParameters(), translated.emulatedParameters());
         ReplyHead head = ReplyHead.of(request, ctx, disclosure, support.failures());
         return CompactionExchange.start(ctx, head, translated, support.calls());

@@ -22,18 +22,14 @@ final class GenerationEndpoint implements Endpoint {
 
     @Override
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
-        TranslationContext context = support.contexts().of(request, toolsAllowed);
-        ObjectNode body = support.bodies().read(request.body());
-        return support.memory()
-                .recall(dialect.references(body), dialect.uploadedFiles(body), context)
-                .map(recalled -> DeferredExchange.of(recalled, ctx, with -> answer(request, ctx, body, with)))
-                .orElseGet(() -> answer(request, ctx, body, context));
+        return support.recalled(
+                request, ctx, toolsAllowed, dialect, (body, context) -> answer(request, ctx, body, context));
     }
 
     private Exchange answer(
             RelayRequest request, ChannelHandlerContext ctx, ObjectNode body, TranslationContext context) {
         Translation translation = dialect.translate(body, context);
-        TracedCall.asking(ctx.channel(), translation.request());
+        Transit.of(ctx.channel()).ifPresent(transit -> transit.asks(translation.request()));
         ReplyHead head = ReplyHead.of(
                 request, ctx, Disclosure.of(translation), support.failures().forClientsOf(dialect));
         return translation

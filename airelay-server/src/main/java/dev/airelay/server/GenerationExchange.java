@@ -24,12 +24,21 @@ abstract sealed class GenerationExchange implements Exchange permits StreamExcha
 
     /** Starts the upstream calls, in order. A call may end before its opener returns, and the answer with it. */
     final void start(List<CallOpener> openers) {
-        for (int index = 0; index < openers.size() && !ended; index++) {
-            UpstreamCall opened = openers.get(index).open(new CallSink(this, index));
-            if (ended) {
-                opened.cancel();
+        boolean started = false;
+        try {
+            for (int index = 0; index < openers.size() && !ended; index++) {
+                UpstreamCall opened = openers.get(index).open(new CallSink(this, index));
+                if (ended) {
+                    opened.cancel();
+                }
+                calls.add(opened);
             }
-            calls.add(opened);
+            started = true;
+        } finally {
+            if (!started) {
+                // Somebody else answers for the throw; the calls before it would go on for nobody.
+                onClientGone();
+            }
         }
     }
 

@@ -1,5 +1,10 @@
 package dev.airelay.server;
 
+import dev.airelay.transforms.RequestReferences;
+import dev.airelay.transforms.TranslationContext;
+import io.netty.channel.ChannelHandlerContext;
+import tools.jackson.databind.node.ObjectNode;
+
 /**
  * What every generation route needs.
  *
@@ -14,4 +19,30 @@ record GenerationSupport(
         JsonBody bodies,
         GenerationCalls calls,
         FailureAnswers failures,
-        LocalMemory memory) {}
+        LocalMemory memory) {
+
+    /** Answers a request whose references have been looked up. */
+    @FunctionalInterface
+    interface Answering {
+        Exchange answer(ObjectNode body, TranslationContext context);
+    }
+
+    /**
+     * Reads a request, looks up what it refers to, and has it answered then.
+     *
+     * @param toolsAllowed whether the request may offer tools
+     * @throws dev.airelay.transforms.RequestRejected when the body cannot be read
+     */
+    Exchange recalled(
+            RelayRequest request,
+            ChannelHandlerContext ctx,
+            boolean toolsAllowed,
+            RequestReferences references,
+            Answering answering) {
+        TranslationContext context = contexts.of(request, toolsAllowed);
+        ObjectNode body = bodies.read(request.body());
+        return memory.recall(references.references(body), references.uploadedFiles(body), context)
+                .map(recalled -> DeferredExchange.of(recalled, ctx, with -> answering.answer(body, with)))
+                .orElseGet(() -> answering.answer(body, context));
+    }
+}

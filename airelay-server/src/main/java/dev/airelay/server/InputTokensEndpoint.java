@@ -37,12 +37,8 @@ final class InputTokensEndpoint implements Endpoint {
 
     @Override
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
-        TranslationContext context = support.contexts().of(request, toolsAllowed);
-        ObjectNode body = support.bodies().read(request.body());
-        return support.memory()
-                .recall(inputTokens.references(body), inputTokens.uploadedFiles(body), context)
-                .map(recalled -> DeferredExchange.of(recalled, ctx, with -> answer(request, ctx, body, with)))
-                .orElseGet(() -> answer(request, ctx, body, context));
+        return support.recalled(
+                request, ctx, toolsAllowed, inputTokens, (body, context) -> answer(request, ctx, body, context));
     }
 
     private Exchange answer(

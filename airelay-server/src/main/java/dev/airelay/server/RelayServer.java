@@ -204,7 +204,7 @@ public final class RelayServer implements AutoCloseable {
                 new LocalMemory(storage.store(), runs, threads.blockingWork()));
         RouteTable routes = Routes.table(
                 generations,
-                new InputTokensEndpoint.Counting(new TokenCounter(), threads.blockingWork()),
+                new InputTokensEndpoint.Counting(new TokenCounter(), threads.longWork()),
                 new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
                 new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
                 StorageRoutes.of(storage, runs, contexts, json, threads.blockingWork()),

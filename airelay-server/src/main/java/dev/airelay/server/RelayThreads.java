@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param loops the event loops of client and upstream connections
  * @param blockingWork runs what blocks, never event loop work
+ * @param longWork runs what only computes, and for long: apart, so that no file waits for it
  */
-record RelayThreads(EventLoopGroup loops, ExecutorService blockingWork) {
+record RelayThreads(EventLoopGroup loops, ExecutorService blockingWork, ExecutorService longWork) {
 
     private static final System.Logger LOG = System.getLogger(RelayThreads.class.getName());
 
@@ -25,7 +26,8 @@ record RelayThreads(EventLoopGroup loops, ExecutorService blockingWork) {
                         Runtime.getRuntime().availableProcessors(),
                         new DefaultThreadFactory("airelay-loop"),
                         NioIoHandler.newFactory()),
-                Executors.newFixedThreadPool(2, new DefaultThreadFactory("airelay-work", true)));
+                Executors.newFixedThreadPool(2, new DefaultThreadFactory("airelay-work", true)),
+                Executors.newSingleThreadExecutor(new DefaultThreadFactory("airelay-compute", true)));
     }
 
     /**
@@ -34,6 +36,8 @@ record RelayThreads(EventLoopGroup loops, ExecutorService blockingWork) {
      */
     void release() {
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        // Nobody is left whom its results are for.
+        longWork.shutdownNow();
         blockingWork.shutdown();
     }
 

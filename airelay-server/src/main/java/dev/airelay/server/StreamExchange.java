@@ -1,6 +1,7 @@
 package dev.airelay.server;
 
 import dev.airelay.backend.UpstreamException;
+import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
@@ -149,7 +150,11 @@ final class StreamExchange extends GenerationExchange {
             return;
         }
         if (headWritten) {
-            encoders.get(index).fail(failure.failure().error(), this::append);
+            ApiError error = failure.failure().error();
+            // The upstream's own failures have told so already, the relay's have not.
+            Transit.of(ctx.channel())
+                    .ifPresent(transit -> transit.brokenOff(error.code() == null ? error.type() : error.code()));
+            encoders.get(index).fail(error, this::append);
             finishIfOver(index);
         } else {
             refuse(index, failure.failure());

@@ -37,9 +37,11 @@ final class TimedCall implements UpstreamCall, UpstreamSink {
             return opener.open(sink);
         }
         TimedCall timed = new TimedCall(ctx, limit, sink);
-        timed.countdown.start();
         UpstreamCall opened = opener.open(timed);
         timed.call = opened;
+        if (!timed.over) {
+            timed.countdown.start();
+        }
         return timed;
     }
 

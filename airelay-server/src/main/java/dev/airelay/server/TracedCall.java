@@ -13,7 +13,6 @@ import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.FailureClassifier;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
-import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,12 +53,6 @@ final class TracedCall implements UpstreamCall, UpstreamSink {
         UpstreamCall opened = opener.open(traced);
         traced.call = opened;
         return traced;
-    }
-
-    /** Tells the traffic log of a connection's request which model it asks for. */
-    static void asking(Channel channel, CodexRequest request) {
-        Transit.of(channel)
-                .ifPresent(transit -> transit.asks(request.body().path("model").asString("")));
     }
 
     /** Returns what is logged of a request to the upstream. */
@@ -170,7 +163,10 @@ final class TracedCall implements UpstreamCall, UpstreamSink {
         if (!over) {
             over();
             transit.record(new UpstreamRecord.StreamError(
-                    transit.requestId(), "cancelled", null, "The relay broke the call off: nobody wants the rest."));
+                    transit.requestId(),
+                    "cancelled",
+                    null,
+                    "The relay broke the call off: the answer that it was for is over."));
         }
         if (call != null) {
             call.cancel();

@@ -8,6 +8,7 @@ import dev.airelay.traffic.ModelAnswer;
 import dev.airelay.traffic.SecurityRecord;
 import dev.airelay.traffic.StreamTap;
 import dev.airelay.traffic.TrafficRecord;
+import dev.airelay.transforms.CodexRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -156,9 +157,9 @@ final class Transit {
         SecurityRecord record(RequestFacts request);
     }
 
-    /** The upstream is asked for an answer of this model. */
-    void asks(String model) {
-        notes.asks(model);
+    /** The upstream is about to be asked. */
+    void asks(CodexRequest upstream) {
+        notes.asks(upstream.body().path("model").asString(""));
     }
 
     /** The request is not honoured as it stands. */
@@ -182,7 +183,7 @@ final class Transit {
         notes.add(answer);
     }
 
-    /** An upstream call has failed within its stream. */
+    /** The answer ends with an error after it has begun. */
     void brokenOff(String code) {
         notes.streamError(code);
     }

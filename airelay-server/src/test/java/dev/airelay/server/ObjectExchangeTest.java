@@ -3,6 +3,7 @@ package dev.airelay.server;
 import static dev.airelay.server.GenerationRig.OPENED;
 import static dev.airelay.server.GenerationRig.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airelay.backend.UpstreamSink;
 import dev.airelay.transforms.ObjectEncoder;
@@ -148,6 +149,20 @@ class ObjectExchangeTest {
         both.onClientGone();
 
         assertThat(rig.upstreamTold).containsExactly("cancel 0", "cancel 1");
+    }
+
+    @Test
+    void aCallThatCannotBeOpenedStopsThoseBeforeIt() {
+        ObjectExchange both = exchange(new CountingEncoder(), new CountingEncoder());
+        CallOpener broken = calling -> {
+            throw new OutOfMemoryError("no room for the request");
+        };
+
+        assertThatThrownBy(() -> both.start(List.of(calling -> rig.call(0), broken)))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(rig.upstreamTold).containsExactly("cancel 0");
+        assertThat(both.ended()).isTrue();
     }
 
     @Test

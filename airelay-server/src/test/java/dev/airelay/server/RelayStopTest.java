@@ -113,20 +113,26 @@ class RelayStopTest {
                 assertThat(answer.body()).contains("relay_stopping");
             }
             assertEnds(stop);
+            assertThat(LoggedTraffic.of(relay, dataDir)
+                            .only("outbound_response")
+                            .path("error_code")
+                            .asString(""))
+                    .isEqualTo("relay_stopping");
         }
     }
 
-    @Test
-    void aFurtherCallEndsThePatience() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT_STREAM", "RESPONSE_STREAM"})
+    void aFurtherCallEndsThePatienceAndCutsNoLastWords(Generation generation) throws Exception {
         start("3600");
         relay.script("text words=100, silence after=20");
-        try (RawClient client = asking(Generation.CHAT_STREAM)) {
+        try (RawClient client = asking(generation)) {
             client.readUntil(" word3\"");
             CompletableFuture<Void> stop = stop();
 
             relay.server().cutShort();
 
-            assertThat(client.rest()).contains("relay_stopping");
+            assertThat(client.rest()).contains("relay_stopping").endsWith("data: [DONE]\n\n\r\n0\r\n\r\n");
             assertEnds(stop);
         }
     }

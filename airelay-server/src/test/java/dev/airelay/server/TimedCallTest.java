@@ -3,6 +3,7 @@ package dev.airelay.server;
 import static dev.airelay.server.GenerationRig.OPENED;
 import static dev.airelay.server.GenerationRig.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airelay.backend.UpstreamCall;
 import dev.airelay.backend.UpstreamException;
@@ -68,6 +69,19 @@ class TimedCallTest {
 
         assertThat(heard).containsExactly("complete");
         assertThat(rig.upstreamTold).isEmpty();
+    }
+
+    @Test
+    void aCallThatCannotBeOpenedIsNotTimed() {
+        CallOpener broken = sink -> {
+            throw new IllegalStateException("closed");
+        };
+
+        assertThatThrownBy(() -> TimedCall.open(rig.ctx, broken, Duration.ofSeconds(60), new Hearing()))
+                .isInstanceOf(IllegalStateException.class);
+        pass(60);
+
+        assertThat(heard).isEmpty();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.airelay.transforms;
 
 import dev.airelay.transforms.parameter.ParameterTable;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -10,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Implementations are stateless and safe for concurrent use.
  */
-public interface Dialect {
+public interface Dialect extends RequestReferences {
 
     /** Returns the dialect's short name, for example {@code chat}. */
     String name();
@@ -27,26 +26,6 @@ public interface Dialect {
      */
     default String clientName(String upstreamName) {
         return upstreamName;
-    }
-
-    /**
-     * Returns the ids of the uploaded files that a request may refer to, so that the caller can load them into
-     * {@link TranslationContext#files} first. Never throws: what is wrong with the body, {@link #translate} tells.
-     *
-     * @param body the client's request; not modified
-     */
-    default Set<String> uploadedFiles(ObjectNode body) {
-        return Set.of();
-    }
-
-    /**
-     * Returns what a request refers to in the relay's own memory, so that the caller can look it up for
-     * {@link TranslationContext#history} first. Never throws, like {@link #uploadedFiles}.
-     *
-     * @param body the client's request; not modified
-     */
-    default References references(ObjectNode body) {
-        return References.none();
     }
 
     /**

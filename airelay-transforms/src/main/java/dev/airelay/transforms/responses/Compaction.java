@@ -2,6 +2,7 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.References;
+import dev.airelay.transforms.RequestReferences;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.json.Json;
@@ -23,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Stateless and safe for concurrent use.
  */
-public final class Compaction {
+public final class Compaction implements RequestReferences {
 
     private static final Members<ResponsesDraft> MEMBERS = new Members<>(ResponsesParameters.named(Set.of(
             "model",
@@ -51,12 +52,12 @@ public final class Compaction {
         return MEMBERS.table();
     }
 
-    /** Returns the ids of the uploaded files that a request refers to. Never throws. */
+    @Override
     public Set<String> uploadedFiles(ObjectNode body) {
         return FileReferences.ids(body);
     }
 
-    /** Returns what a request refers to in the relay's own memory. Never throws. */
+    @Override
     public References references(ObjectNode body) {
         return LocalReferences.of(body);
     }

@@ -1,6 +1,7 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.References;
+import dev.airelay.transforms.RequestReferences;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.parameter.ParameterTable;
@@ -19,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Stateless and safe for concurrent use.
  */
-public final class InputTokens {
+public final class InputTokens implements RequestReferences {
 
     private static final String MODEL = "model";
 
@@ -48,12 +49,12 @@ public final class InputTokens {
         return MEMBERS.table();
     }
 
-    /** Returns the ids of the uploaded files that a request refers to. Never throws. */
+    @Override
     public Set<String> uploadedFiles(ObjectNode body) {
         return FileReferences.ids(body);
     }
 
-    /** Returns what a request refers to in the relay's own memory. Never throws. */
+    @Override
     public References references(ObjectNode body) {
         return LocalReferences.of(body);
     }
