@@ -124,7 +124,7 @@ final class LogsCommandTest {
         assertThat(result.code()).isZero();
         assertThat(result.out()).isEmpty();
         assertThat(result.err())
-                .startsWith("airelay: nothing is logged in " + process.file(".airelay/logs") + " since 20");
+                .startsWith("airelay: Nothing was logged in " + process.file(".airelay/logs") + " since 20");
     }
 
     @Test
@@ -133,7 +133,7 @@ final class LogsCommandTest {
 
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err())
-                .startsWith("airelay: --since: must be a time span")
+                .startsWith("airelay: --since must be a time span")
                 .contains("was yesterday");
     }
 
