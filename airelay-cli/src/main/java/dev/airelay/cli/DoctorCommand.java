@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Check every step from your settings to a model's answer, and name the one that fails. The last step sends"
-                    + " a short request to a model, which counts against your plan.",
+            "Check every step from your settings to a model's answer.",
+            "The last step sends a short request to a model, which counts against your plan.",
             "Exits with 0 if no check fails, otherwise with the code of the first failure."
         })
 final class DoctorCommand implements Callable<Integer> {
