@@ -2,8 +2,10 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.request.HostedTools;
+import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.Nulls;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.ToolNames;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.ToolShapes;
@@ -24,7 +26,21 @@ final class ResponsesTools {
     private static final List<String> NOT_OFFERED = List.of(
             "file_search", "code_interpreter", "mcp", "computer", "computer_use_preview", "programmatic_tool_calling");
 
+    /** The members of tools; those that the backend knows by their type alone are sent with all their settings. */
+    static final Shape SHAPE = Shape.list(Shape.ofKinds(
+            tool -> tool.textOrEmpty("type"),
+            Map.entry("function", ToolShapes.FUNCTION),
+            Map.entry("custom", ToolShapes.CUSTOM),
+            Map.entry(
+                    "namespace",
+                    Shape.open(List.of(Member.<Object>sent("tools").of(Shape.again(ResponsesTools::members)))))));
+
     private ResponsesTools() {}
+
+    /** A namespace holds tools like those of the request. */
+    private static Shape members() {
+        return SHAPE;
+    }
 
     /** Returns the upstream's form of a list of tools, which must be allowed unless it is empty. */
     static ArrayNode read(Value tools, ToolSettings settings) {
