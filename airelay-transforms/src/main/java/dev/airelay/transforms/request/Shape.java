@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * What becomes of the members of the objects in a parameter's value, at every depth. A reader makes the upstream's value
@@ -40,6 +39,7 @@ public interface Shape {
             all.add(member);
         }
         Members<Object> declared = new Members<>(all);
+        // Its reader makes something of the object, so there is no draft; any object will do.
         return ofObjects(declared, (object, disclosures) -> declared.walkPresent(object, declared, disclosures));
     }
 
@@ -78,21 +78,6 @@ public interface Shape {
             @Override
             public List<ParameterRule> rules(String path) {
                 return element.rules(path + "[]");
-            }
-        };
-    }
-
-    /** Returns a shape that holds itself; its rules are listed where it is first named. */
-    static Shape again(Supplier<Shape> shape) {
-        return new Shape() {
-            @Override
-            public void check(Value value, Disclosures disclosures) {
-                shape.get().check(value, disclosures);
-            }
-
-            @Override
-            public List<ParameterRule> rules(String path) {
-                return List.of();
             }
         };
     }

@@ -30,11 +30,13 @@ public final class ToolShapes {
 
     private static final Shape GRAMMAR = Shape.object(sent("syntax"), sent("definition"));
     private static final Shape FORMAT = Shape.ofKinds(
-            format -> format.has("grammar") ? "grammar" : "flat",
+            format -> format.textOrEmpty("type") + (format.has("grammar") ? ", nested" : ""),
+            Map.entry("text", Shape.object(sent("type"))),
+            Map.entry("text, nested", Shape.object(sent("type"))),
             Map.entry(
-                    "grammar",
+                    "grammar, nested",
                     Shape.object(sent("type"), Member.<Object>sent("grammar").of(GRAMMAR))),
-            Map.entry("flat", Shape.object(sent("type"), sent("syntax"), sent("definition"))));
+            Map.entry("grammar", Shape.object(sent("type"), sent("syntax"), sent("definition"))));
 
     /** The members of a function tool, nested or flat. */
     public static final Shape FUNCTION = Shape.ofKinds(

@@ -66,6 +66,7 @@ class NestedMembersTest {
             "messages": [{"role": "user", "content": "hi"}], "tools": [{"type": "function", "function": {"name": "f", "x": 1}}] | tools[0].function.x
             "messages": [{"role": "user", "content": "hi"}], "tools": [{"type": "function", "name": "f"}], "tool_choice": {"type": "function", "function": {"name": "f"}, "x": 1} | tool_choice.x
             "messages": [{"role": "user", "content": "hi"}], "tools": [{"type": "function", "name": "f"}], "tool_choice": {"type": "function", "function": {"name": "f", "x": 1}} | tool_choice.function.x
+            "messages": [{"role": "user", "content": "hi"}], "tools": [{"type": "custom", "name": "c", "format": {"type": "text", "definition": "x"}}] | tools[0].format.definition
             "messages": [{"role": "user", "content": "hi"}], "stream_options": {"x": 1}          | stream_options.x
             "messages": [{"role": "user", "content": "hi"}], "web_search_options": {"x": 1}      | web_search_options.x
             "messages": [{"role": "user", "content": "hi"}], "web_search_options": {"user_location": {"x": 1}} | web_search_options.user_location.x
@@ -229,6 +230,17 @@ class NestedMembersTest {
         assertThat(translate(new ResponsesDialect(), context, "\"previous_response_id\": \"resp_1\", \"input\": \"hi\"")
                         .ignoredParameters())
                 .isEmpty();
+    }
+
+    /** What is nested without end could only be checked without end. */
+    @Test
+    void namespaceInANamespaceIsRefused() {
+        RequestRejected rejected = rejected(new ResponsesDialect(), Contexts.ordinary(), """
+                "input": "hi", "tools": [{"type": "namespace", "name": "a", "tools": [
+                  {"type": "namespace", "name": "b", "tools": []}]}]""");
+
+        assertThat(rejected.error().param()).isEqualTo("tools[0].tools[0].type");
+        assertThat(rejected.error().message()).contains("functions and custom tools");
     }
 
     @Test
