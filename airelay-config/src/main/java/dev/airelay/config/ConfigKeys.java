@@ -96,9 +96,9 @@ public final class ConfigKeys {
     /** {@code upstream.client_version}. */
     public static final ConfigKey<String> CLIENT_VERSION = KEYS.key(
             KeyNames.of("upstream.client_version", "CLIENT_VERSION").withLegacy(),
-            TextKind.matching("[0-9]{1,9}(\\.[0-9]{1,9}){2}", "three numbers like 0.169.0"),
-            "0.169.0",
-            "Codex version the relay states upstream, which hides models from older ones; 0.169.0 is the newest seen.");
+            TextKind.matching("[0-9]{1,9}(\\.[0-9]{1,9}){2}", "three numbers like 0.171.0"),
+            "0.171.0",
+            "Codex version the relay states upstream, which hides models from older ones; 0.171.0 is the newest seen.");
 
     /** {@code upstream.originator}. */
     public static final ConfigKey<String> ORIGINATOR = KEYS.key(

@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.ChannelHandlerContext;
@@ -83,6 +84,11 @@ final class ReplyHead {
     /** Writes an upstream failure as an HTTP error. */
     void writeFailure(UpstreamFailure failure) {
         failures.of(failure).writeTo(ctx);
+    }
+
+    /** Returns a translator that knows when the plan's limits end. */
+    FailureTranslator knowingLimits(FailureTranslator translator) {
+        return failures.knowingLimits(translator);
     }
 
     /** Returns the failure that an event reports. */

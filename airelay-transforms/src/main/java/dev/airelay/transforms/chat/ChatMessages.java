@@ -42,6 +42,7 @@ final class ChatMessages {
             // A name goes nowhere, because the upstream's messages have none.
             view.text("name");
             view.required("role").oneOf(ROLES).accept(reading, view);
+            reading.transcript.from(view);
             reading.index++;
         }
         // The turn to come is the one that lacks the outputs.
