@@ -96,9 +96,9 @@ public final class ConfigKeys {
     /** {@code upstream.client_version}. */
     public static final ConfigKey<String> CLIENT_VERSION = KEYS.key(
             KeyNames.of("upstream.client_version", "CLIENT_VERSION").withLegacy(),
-            TextKind.matching("[0-9]{1,9}(\\.[0-9]{1,9}){2}", "three numbers like 0.169.0"),
-            "0.169.0",
-            "Codex version reported to the upstream, which hides newer models from older versions; 0.169.0 is the latest known.");
+            TextKind.matching("[0-9]{1,9}(\\.[0-9]{1,9}){2}", "three numbers like 0.171.0"),
+            "0.171.0",
+            "Codex version reported to the upstream, which hides newer models from older versions; 0.171.0 is the latest known.");
 
     /** {@code upstream.originator}. */
     public static final ConfigKey<String> ORIGINATOR = KEYS.key(

@@ -108,7 +108,7 @@ class ConfigProblemsTest {
                 .containsExactly(
                         FILE + ":2: upstream.base_url must be an http:// or https:// URL without user name, query or"
                                 + " fragment, was \"ftp://x\"",
-                        FILE + ":3: upstream.client_version must be three numbers like 0.169.0, was \"0.169.0-beta\"",
+                        FILE + ":3: upstream.client_version must be three numbers like 0.171.0, was \"0.169.0-beta\"",
                         FILE + ":5: server.port must be 0..65535, was \"8080\"",
                         FILE + ":6: server.prot is not a known key; did you mean server.port?",
                         FILE + ":8: security.require_bearer_auth must be true or false, was \"ja\"",

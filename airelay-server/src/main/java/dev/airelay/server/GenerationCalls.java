@@ -6,6 +6,7 @@ import dev.airelay.backend.UpstreamObject;
 import dev.airelay.backend.UpstreamSink;
 import dev.airelay.traffic.LoggedBody;
 import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.FailureTranslator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -29,16 +30,22 @@ record GenerationCalls(
     /**
      * Returns what opens the call of this request.
      *
+     * @param failures words failures for the client
      * @param whole whether the client gets the answer whole, and not as a stream
      * @param reasoningLeftOut run on the event loop when the request is sent once more without the reasoning of earlier
      *     turns, because the upstream cannot read it
      */
-    CallOpener opener(ChannelHandlerContext ctx, CodexRequest request, boolean whole, Runnable reasoningLeftOut) {
+    CallOpener opener(
+            ChannelHandlerContext ctx,
+            CodexRequest request,
+            FailureTranslator failures,
+            boolean whole,
+            Runnable reasoningLeftOut) {
         Optional<Transit> transit = Transit.of(ctx.channel());
         RetriedCall.Attempt attempt = (codex, sink) -> attempt(ctx.channel().eventLoop(), transit, codex, sink);
         CallOpener repeated =
                 sink -> RetriedCall.open(ctx, attempts(transit, request, reasoningLeftOut), attempt, whole, sink);
-        return sink -> TimedCall.open(ctx, repeated, longest, sink);
+        return sink -> TimedCall.open(ctx, repeated, longest, new TranslatedSink(sink, failures));
     }
 
     private UpstreamCall attempt(EventLoop loop, Optional<Transit> transit, CodexRequest codex, UpstreamSink sink) {

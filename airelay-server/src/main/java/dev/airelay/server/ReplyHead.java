@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.ChannelHandlerContext;
@@ -85,6 +86,11 @@ final class ReplyHead {
         failures.of(failure).writeTo(ctx);
     }
 
+    /** Returns a translator that knows when the plan's limits end. */
+    FailureTranslator knowingLimits(FailureTranslator translator) {
+        return failures.knowingLimits(translator);
+    }
+
     /** Returns the failure that an event reports. */
     UpstreamFailure failureIn(UpstreamEvent event) {
         return failures.in(event);
@@ -92,7 +98,7 @@ final class ReplyHead {
 
     private void disclose(HttpHeaders headers) {
         if (!ignoredParameters.isEmpty()) {
-            headers.set("x-airelay-ignored-parameters", String.join(", ", ignoredParameters));
+            headers.set(Disclosure.IGNORED, String.join(", ", ignoredParameters));
         }
         if (!emulatedParameters.isEmpty()) {
             headers.set("x-airelay-emulated", String.join(", ", emulatedParameters));

@@ -8,6 +8,7 @@ import dev.airelay.transforms.request.Choices;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.FileReferences;
+import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ModelSettings;
 import dev.airelay.transforms.request.ReasoningEffort;
 import dev.airelay.transforms.request.StopSequences;
@@ -17,6 +18,8 @@ import dev.airelay.transforms.request.UpstreamBody;
 import dev.airelay.transforms.request.UpstreamMember;
 import dev.airelay.transforms.request.Value;
 import dev.airelay.transforms.responses.KeptConversation;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ final class ChatDraft {
     private final ModelSettings model;
     private final TextSettings text;
     private @Nullable KeptConversation conversation;
+    private final List<MemberNames.Origin> origins = new ArrayList<>();
     private ArrayNode own = JsonNodeFactory.instance.arrayNode();
     private @Nullable Value asked;
     private @Nullable String summary;
@@ -91,6 +95,7 @@ final class ChatDraft {
 
     void conversation(Value value) {
         conversation = KeptConversation.read(value, context, tools, disclosures);
+        origins.addAll(Collections.nCopies(conversation.length(), MemberNames.Origin.within(value.at())));
         body.session(conversation.id());
     }
 
@@ -103,6 +108,7 @@ final class ChatDraft {
         }
         body.set(UpstreamMember.INSTRUCTIONS, prompt.instructions());
         own = prompt.input();
+        origins.addAll(prompt.origins());
         body.set(UpstreamMember.INPUT, conversation == null ? own : conversation.followedBy(own));
     }
 
@@ -205,6 +211,11 @@ final class ChatDraft {
     Optional<LocalTurn> turn(ChatReplyOptions reply) {
         return Optional.ofNullable(conversation)
                 .map(kept -> kept.turn(reply.completionId(), own, tools.names().restorations()));
+    }
+
+    /** Returns where the upstream's input items come from. */
+    List<MemberNames.Origin> origins() {
+        return origins;
     }
 
     /** Returns what of the request shapes the reply. */

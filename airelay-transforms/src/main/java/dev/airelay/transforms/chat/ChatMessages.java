@@ -86,6 +86,7 @@ final class ChatMessages {
         for (Value message : all) {
             ObjectView view = message.object();
             view.required(ROLE).oneOf(ROLES).accept(reading, view);
+            reading.transcript.from(view);
             reading.index++;
         }
         // The turn to come is the one that lacks the outputs.

@@ -57,7 +57,8 @@ final class ResponsesShapedChat {
                 joined(translation.ignoredParameters(), draft.disclosures().ignored()),
                 joined(translation.emulatedParameters(), draft.disclosures().emulated()),
                 translation.reply(),
-                translation.turn());
+                translation.turn(),
+                translation.failures());
     }
 
     private void moveChatParameters() {

@@ -54,6 +54,8 @@ public final class InputParts {
             Map.entry("input_file by file_data", part(FILENAME, sent(FILE_DATA), FILE_DETAIL)),
             Map.entry("input_file by file_url", part(FILENAME, sent(FILE_URL), FILE_DETAIL)),
             Map.entry("input_file by file_id", part(OTHER_FILENAME, sent(FILE_ID, Reasons.FILE), FILE_DETAIL)));
+    /** Enough of a file to see what it is. */
+    private static final int SNIFFED_BYTES = 6_144;
 
     private InputParts() {}
 
@@ -118,18 +120,18 @@ public final class InputParts {
     }
 
     /**
-     * Returns a file part from an object with {@code file_data} or {@code file_url}. Content without a media type gets the
-     * one that its file name stands for.
+     * Returns a file part from an object with {@code file_data} or {@code file_url}. Content gets the media type that its
+     * bytes and its name say, and a name if it has none: the upstream takes no file without either.
      */
     public static ObjectNode file(ObjectView file) {
         refuseFileId(file);
         ObjectNode part = NODES.objectNode().put("type", "input_file");
-        file.text("filename").ifPresent(name -> part.put("filename", name));
         Optional<Value> url = file.find("file_url");
         if (url.isPresent()) {
+            file.text("filename").ifPresent(name -> part.put("filename", name));
             return part.put("file_url", httpUrl(url.get()));
         }
-        return part.put("file_data", fileData(file));
+        return putContent(part, file);
     }
 
     /** Returns the fault of audio input, which the backend does not take. */
@@ -165,20 +167,20 @@ public final class InputParts {
         return url.text();
     }
 
-    private static String fileData(ObjectView file) {
+    /** Adds content and name of a file, each in the form that the upstream takes. */
+    private static ObjectNode putContent(ObjectNode part, ObjectView file) {
         Value data = file.required("file_data");
-        String text = data.nonEmptyText();
-        Optional<DataUrl> url = DataUrl.parse(text);
-        if (url.isPresent()) {
-            url.get().checkBase64(data.at());
-            return text;
+        String given = data.nonEmptyText();
+        DataUrl url = DataUrl.parse(given, data.at()).orElseGet(() -> DataUrl.of("", DataUrl.base64(given, data.at())));
+        String name = file.text("filename").orElse("");
+        byte[] beginning = url.beginning(SNIFFED_BYTES);
+        boolean text = DecodedText.isLikely(beginning);
+        String mediaType = FileType.of(name, url.mediaType(), beginning, text);
+        if (FileType.isUndeclared(mediaType) && url.mediaType().isEmpty()) {
+            throw Faults.invalid(
+                    data.at(), "The content's type is unknown. Send a data URL, or a filename with a known extension.");
         }
-        DataUrl.checkBase64(text, 0, data.at());
-        String mediaType = file.text("filename")
-                .flatMap(MediaTypes::ofFileName)
-                .orElseThrow(() -> Faults.invalid(
-                        data.at(),
-                        "The content's type is unknown. Send a data URL, or a filename with a known extension."));
-        return DataUrl.of(mediaType, text);
+        return part.put("filename", name.isEmpty() ? MediaTypes.fileName(mediaType) : name)
+                .put("file_data", url.withMediaType(mediaType).text());
     }
 }

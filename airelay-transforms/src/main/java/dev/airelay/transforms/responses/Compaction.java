@@ -1,6 +1,7 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.References;
 import dev.airelay.transforms.RequestReferences;
 import dev.airelay.transforms.TranslationContext;
@@ -80,6 +81,7 @@ public final class Compaction implements RequestReferences {
                 new CodexRequest(smaller, whole.sessionId()),
                 draft.disclosures().ignored(),
                 draft.disclosures().emulated(),
+                draft.failures(),
                 context.ids().get(),
                 context.epochSeconds());
     }
@@ -90,6 +92,7 @@ public final class Compaction implements RequestReferences {
      * @param request what to send
      * @param ignoredParameters names of request members that were dropped
      * @param emulatedParameters names of request members that the relay honours itself
+     * @param failures words what the upstream says against the request
      * @param token what ids are made of
      * @param createdEpochSeconds when the request came
      */
@@ -97,6 +100,7 @@ public final class Compaction implements RequestReferences {
             CodexRequest request,
             List<String> ignoredParameters,
             List<String> emulatedParameters,
+            FailureTranslator failures,
             String token,
             long createdEpochSeconds) {
 

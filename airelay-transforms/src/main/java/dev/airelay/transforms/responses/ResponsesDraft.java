@@ -1,12 +1,14 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.LocalTurn;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.reply.NameRestorer;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.Location;
+import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ModelSettings;
 import dev.airelay.transforms.request.Reasons;
 import dev.airelay.transforms.request.TextSettings;
@@ -16,6 +18,7 @@ import dev.airelay.transforms.request.UpstreamBody;
 import dev.airelay.transforms.request.UpstreamMember;
 import dev.airelay.transforms.request.Value;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -164,8 +167,18 @@ final class ResponsesDraft {
         local.put("prompt_cache_key", value);
     }
 
-    /** Puts what several parameters decide together into the body, but for the model. */
-    void settleInput() {
+    /** Puts into the body what is to be counted: all but the model, and perhaps no input at all. */
+    void settleForCounting() {
+        if (input == null) {
+            memory.recall(items);
+        }
+        boolean nothing = input == null && items.read().isEmpty();
+        body.set(UpstreamMember.INPUT, nothing ? items.read() : items.finish());
+        tools.applyTo(body);
+    }
+
+    /** Puts what several parameters decide together into the body. */
+    void settle() {
         memory.settle();
         if (input == null) {
             if (!memory.goesOn()) {
@@ -175,11 +188,6 @@ final class ResponsesDraft {
         }
         body.set(UpstreamMember.INPUT, items.finish());
         tools.applyTo(body);
-    }
-
-    /** Puts what several parameters decide together into the body. */
-    void settle() {
-        settleInput();
         model.applyTo(body, disclosures);
         memory.conversationId().ifPresent(body::session);
     }
@@ -190,6 +198,12 @@ final class ResponsesDraft {
 
     CodexRequest finish() {
         return body.finish(context);
+    }
+
+    /** Returns what words the upstream's failures in the names of the request. */
+    FailureTranslator failures() {
+        MemberNames names = new MemberNames(Map.of()).withElements(Map.of(LocalReferences.INPUT, items.origins()));
+        return new FailureTranslator(names, context.models(), context.clock());
     }
 
     /** Returns what is to be kept of the request. */
