@@ -276,7 +276,7 @@ public record RelayConfig(
     }
 
     /**
-     * Where requests wait that find all of their address's in flight.
+     * Where the requests of one address wait for a slot and for the allowance to grow.
      *
      * @param places how many may wait; 0 for none
      * @param longest how long one waits

@@ -61,15 +61,15 @@ public final class SecurityKeys {
     public static final ConfigKey<Integer> QUEUE_PLACES = KEYS.key(
             KeyNames.of("security.queue_places", "QUEUE_PLACES"),
             WholeNumberKind.ints(0, 1_000),
-            "16",
-            "Requests per client address that may wait while all others are in flight; 0 refuses them at once.");
+            "128",
+            "Requests per client address that may wait for others to end or for the rate; 0 refuses them at once.");
 
     /** {@code security.queue_seconds}. */
     public static final ConfigKey<Duration> QUEUE_TIME = KEYS.key(
             KeyNames.of("security.queue_seconds", "QUEUE_SECONDS"),
             SecondsKind.of("0.1", "300"),
-            "10",
-            "How long such a request waits before it is refused.");
+            "30",
+            "How long such a request waits at most; one that the rate would keep longer is refused at once.");
 
     /** {@code security.failed_auth_window_seconds}. */
     public static final ConfigKey<Duration> FAILED_AUTH_WINDOW = KEYS.key(

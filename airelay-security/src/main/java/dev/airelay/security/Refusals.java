@@ -23,27 +23,27 @@ final class Refusals {
                         + ", so it is blocked. On the relay's own machine the right token is let in all the same.");
     }
 
-    Refused tooManyAtOnce() {
+    Refused tooManyAtOnce(long nanosUntilReturn) {
         return refused(
                 AdmissionLimit.CONCURRENCY,
-                0,
+                nanosUntilReturn,
                 "This address has " + limits.concurrentRequests() + " requests in flight, which is the limit, and "
                         + limits.waiting().places() + " may wait.");
     }
 
-    Refused waitedTooLong() {
+    Refused waitedTooLong(long nanosUntilReturn) {
         return refused(
                 AdmissionLimit.CONCURRENCY,
-                0,
+                nanosUntilReturn,
                 "This address has " + limits.concurrentRequests()
                         + " requests in flight, which is the limit, and none ended within "
                         + seconds(limits.waiting().longest()) + ".");
     }
 
-    Refused tooOften(long nanosUntilNext) {
+    Refused tooOften(long nanosUntilReturn) {
         return refused(
                 AdmissionLimit.RATE,
-                nanosUntilNext,
+                nanosUntilReturn,
                 "This address may send " + limits.requestsPerMinute() + " requests a minute, " + limits.burst()
                         + " of them at once.");
     }
