@@ -8,6 +8,12 @@ import java.util.List;
 public final class SecurityKeys {
     private static final KeyTable KEYS = new KeyTable();
 
+    private static final String ORIGIN_HOST = "((\\*\\.)?[a-z0-9._~%!$&'()+;=-]{1,250}|\\[[0-9a-f:.]{2,250}\\])";
+    private static final String ORIGIN_PORT = "(:([0-9]{1,5}|\\*))?";
+    /** What the guards take as an entry; a wildcard host is refused for the schemes of the web. */
+    private static final String ORIGIN = "(?i)null|file://|https?://" + ORIGIN_HOST + ORIGIN_PORT
+            + "|(?!https?:)[a-z][a-z0-9+.-]{0,30}://(\\*|" + ORIGIN_HOST + ")" + ORIGIN_PORT;
+
     /** {@code security.require_bearer_auth}. */
     public static final ConfigKey<Boolean> REQUIRE_BEARER_AUTH = KEYS.key(
             KeyNames.of("security.require_bearer_auth", "REQUIRE_BEARER_AUTH").withFlag("--no-auth"),
@@ -117,9 +123,10 @@ public final class SecurityKeys {
     /** {@code security.allowed_origins}. */
     public static final ConfigKey<List<String>> ALLOWED_ORIGINS = KEYS.key(
             KeyNames.of("security.allowed_origins", "ALLOWED_ORIGINS"),
-            NamesKind.matching("[a-z][a-z0-9+.-]*://[^/\\s?#]+", "a list of origins like https://chat.example"),
+            NamesKind.matching(
+                    ORIGIN, "a list of origins like https://chat.example, http://localhost:*, null or app://*"),
             "",
-            "Web origins whose pages may call the relay from a browser.");
+            "Origins whose pages may call the relay, in a browser or a desktop app.");
 
     /** In the order of the file's section. */
     static final List<ConfigKey<?>> ALL = KEYS.all();

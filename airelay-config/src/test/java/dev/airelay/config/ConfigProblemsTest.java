@@ -150,7 +150,10 @@ class ConfigProblemsTest {
                 "security.failed_auth_block_seconds|604801|1..604800 seconds",
                 "security.allowed_hosts|a b|a list of host names without port",
                 "security.allowed_hosts|a:80|a list of host names without port",
-                "security.allowed_origins|https://a/b|a list of origins like https://chat.example",
+                "security.allowed_origins|https://a/b|a list of origins like https://chat.example, http://localhost:*, null or app://*",
+                "security.allowed_origins|*|a list of origins like https://chat.example, http://localhost:*, null or app://*",
+                "security.allowed_origins|https://*|a list of origins like https://chat.example, http://localhost:*, null or app://*",
+                "security.allowed_origins|https://chat.*|a list of origins like https://chat.example, http://localhost:*, null or app://*",
                 "uploads.max_upload_bytes|0|1..1099511627776",
                 "uploads.max_total_upload_bytes|1099511627777|1..1099511627776",
                 "compatibility.strict_parameters|tru|true or false"
