@@ -108,7 +108,7 @@ public final class SecurityKeys {
     /** {@code security.trusted_proxies}. */
     public static final ConfigKey<List<String>> TRUSTED_PROXIES = KEYS.key(
             KeyNames.of("security.trusted_proxies", "TRUSTED_PROXIES"),
-            NamesKind.matching("[0-9a-fA-F:.]+(/[0-9]{1,3})?", "a list of addresses or ranges like 10.0.0.0/8"),
+            new NamesKind("a list of addresses or ranges like 10.0.0.0/8", ListenHost::isAddressOrRange),
             "127.0.0.1,::1",
             "Proxies whose X-Forwarded-For counts, where it counts at all.");
 
