@@ -55,6 +55,7 @@ final class ConfigAssembly {
                         from.get(ConfigKeys.RETRY_ATTEMPTS),
                         from.get(ConfigKeys.RETRY_DELAY),
                         from.get(ConfigKeys.RETRY_MAX_DELAY)),
+                from.get(ConfigKeys.LIMIT_CACHE),
                 from.get(ConfigKeys.MINIMAL_INSTRUCTIONS));
     }
 
