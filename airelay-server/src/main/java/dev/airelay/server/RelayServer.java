@@ -61,9 +61,10 @@ public final class RelayServer implements AutoCloseable {
         shutdown = new Shutdown(connections, runs, drain);
         bodies = BodyBudget.within(
                 limits.maxBufferedBytes(), Runtime.getRuntime().maxMemory());
-        storage = RelayStorage.open(config);
+        SettledClock deletionClock = new SettledClock(InstantSource.system(), System::nanoTime);
+        storage = RelayStorage.open(config, deletionClock);
         // After the store, whose lock keeps a second relay from writing to the same log.
-        traffic = RelayTraffic.open(config);
+        traffic = RelayTraffic.open(config, deletionClock);
         RelayTokenSource watchedToken = traffic.watching(token);
         PlanLimitCache planLimits = new PlanLimitCache(
                 traffic.watching(credentials),

@@ -83,6 +83,7 @@ final class SharedLoginProcess {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-Xmx128m",
+                        "-Dslf4j.internal.verbosity=ERROR",
                         "-cp",
                         classPath,
                         SharedLoginProcess.class.getName(),
