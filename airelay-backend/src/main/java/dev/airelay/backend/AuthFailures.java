@@ -40,6 +40,24 @@ final class AuthFailures {
                 Optional.empty());
     }
 
+    /**
+     * Returns the same failure, or one that tells what was refused: generations may be accepted all the while, so this alone
+     * is no reason to sign in again.
+     *
+     * @param what was asked for, as {@code the list of models}
+     */
+    static Throwable rejectedFor(String what, Throwable failure) {
+        boolean refused = failure instanceof UpstreamException known
+                && REJECTED.equals(known.failure().error().code());
+        return refused
+                ? new UpstreamException(failure(
+                        REJECTED,
+                        "The upstream refused " + what + " to the ChatGPT login that AIRelay stores (status 401)."
+                                + " Generations may work anyway; if they are refused too, sign in again with: airelay login",
+                        Optional.empty()))
+                : failure;
+    }
+
     private static UpstreamFailure failure(String code, @Nullable String message, Optional<Duration> retryAfter) {
         String text = message == null ? "No ChatGPT session is stored. Run: airelay login" : message;
         return new UpstreamFailure(

@@ -42,6 +42,10 @@ record Demo(ConfigSources sources, LoadedConfig loaded, boolean throwAway) {
         Map<String, String> flags = new HashMap<>(given.flags());
         flags.put(ConfigKeys.UPSTREAM_BASE_URL.name(), emulator.baseUrl().toString());
         flags.put(SecurityKeys.REQUIRE_BEARER_AUTH.name(), "true");
+        if (!given.environment().containsKey(ConfigKeys.LIMIT_CACHE.environmentName())) {
+            // A scripted limit is one request's, not the account's.
+            flags.put(ConfigKeys.LIMIT_CACHE.name(), "0");
+        }
         if (!flags.containsKey(ConfigSources.CONFIG_FLAG)) {
             flags.put(ConfigSources.CONFIG_FLAG, emptyFile(directory.resolve("config.toml")));
         }

@@ -2,6 +2,7 @@ package dev.airelay.cli;
 
 import dev.airelay.config.ConfigException;
 import dev.airelay.config.ConfigSources;
+import dev.airelay.config.RelayConfig;
 import dev.airelay.server.Check;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.SessionAccess;
@@ -58,6 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         checks.add(config(state));
         checks.add(token(state));
+        checks.add(limits(state));
         // Also when the process is told to stop: a renewal that is under way must get to store its tokens.
         try (OpenResources resources = workplace.openResources()) {
             SessionAccess access = SessionAccess.open(state.config(), sources.environment());
@@ -90,6 +92,17 @@ final class DoctorCommand implements Callable<Integer> {
                         Optional.of("Run: " + new NextSteps(workplace, state).init()),
                         ExitStatus.FAILURE)
                 : Check.pass("relay_token", file);
+    }
+
+    /** The defaults stop test suites and swarms of agents, so what they are and which settings raise them is shown here. */
+    private static Check limits(RelayState state) {
+        RelayConfig.Limits limits = state.config().security().limits();
+        return Check.pass(
+                "limits",
+                "per client " + limits.requestsPerMinute() + " requests a minute (security.rate_limit_per_minute), "
+                        + limits.burst() + " at once (security.rate_limit_burst), " + limits.concurrentRequests()
+                        + " in progress (security.concurrent_requests_per_ip); raise these for test suites and many"
+                        + " agents");
     }
 
     /** Each step needs the one before; what cannot be tried any more is listed as left out. */

@@ -96,9 +96,9 @@ public final class ConfigKeys {
     /** {@code upstream.client_version}. */
     public static final ConfigKey<String> CLIENT_VERSION = KEYS.key(
             KeyNames.of("upstream.client_version", "CLIENT_VERSION").withLegacy(),
-            TextKind.matching("[0-9]{1,9}(\\.[0-9]{1,9}){2}", "three numbers like 0.169.0"),
-            "0.169.0",
-            "Codex version reported to the upstream, which hides newer models from older versions; 0.169.0 is the latest known.");
+            TextKind.matching("[0-9]{1,9}(\\.[0-9]{1,9}){2}", "three numbers like 0.171.0"),
+            "0.171.0",
+            "Codex version reported to the upstream, which hides newer models from older versions; 0.171.0 is the latest known.");
 
     /** {@code upstream.originator}. */
     public static final ConfigKey<String> ORIGINATOR = KEYS.key(
@@ -178,6 +178,13 @@ public final class ConfigKeys {
             SecondsKind.of("0.001", "60"),
             "2",
             "Longest wait before a retry. If the upstream asks for a longer one, the call is not retried.");
+
+    /** {@code upstream.limit_cache_seconds}. */
+    public static final ConfigKey<Duration> LIMIT_CACHE = KEYS.key(
+            KeyNames.of("upstream.limit_cache_seconds", "LIMIT_CACHE_SECONDS"),
+            SecondsKind.of("0", "300"),
+            "60",
+            "How long requests get 429 from the relay itself once the plan is used up; then one asks again. 0 always asks.");
 
     /** {@code models.cache_ttl_seconds}. */
     public static final ConfigKey<Duration> MODELS_CACHE_TTL = KEYS.key(

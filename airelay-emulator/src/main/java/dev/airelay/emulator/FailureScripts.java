@@ -19,7 +19,8 @@ final class FailureScripts {
             "status", "with at=http: the status code",
             "delay", "for rate_limit_exceeded: the wait that its message names, such as 1.3s",
             "resets", "for usage_limit_reached: at, in, both (the default) or none",
-            "message", "the message");
+            "message", "the message",
+            "param", "in a stream: the request member that it names");
     private static final int RESET_SECONDS = 602_705;
 
     private FailureScripts() {}
@@ -125,6 +126,20 @@ final class FailureScripts {
     }
 
     private static StreamEvent event(Failure failure, String message, ScriptCall call, Stage stage) {
+        StreamEvent event = unnamed(failure, message, call, stage);
+        String param = call.text("param", "");
+        if (!param.isEmpty()) {
+            for (String place : List.of("/response/error", "/error", "")) {
+                if (event.json().at(place) instanceof ObjectNode error) {
+                    error.put("param", param);
+                    break;
+                }
+            }
+        }
+        return event;
+    }
+
+    private static StreamEvent unnamed(Failure failure, String message, ScriptCall call, Stage stage) {
         String form = call.oneOf("form", "failed", Set.of("failed", "error", "flat"));
         if (form.equals("failed")) {
             return TurnEvents.about(
