@@ -61,7 +61,9 @@ final class TransportFailures {
     UpstreamFailure closed(@Nullable Throwable cause) {
         if (cause != null && isOurs(cause)) {
             return UpstreamFailure.server(
-                    INTERNAL, "internal_error", "The relay failed while handling the upstream's response. See its log.");
+                    INTERNAL,
+                    "internal_error",
+                    "The relay failed while handling the upstream's response. See its log.");
         }
         String how =
                 cause == null || cause instanceof ClosedChannelException ? "it closed the connection" : words(cause);

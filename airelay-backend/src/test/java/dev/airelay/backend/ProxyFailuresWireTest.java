@@ -91,7 +91,9 @@ class ProxyFailuresWireTest {
             UpstreamFailure failure = sink.awaitFailure();
 
             assertThat(failure.error().code()).isEqualTo(code);
-            assertThat(failure.error().message()).contains("requires a user name and password").contains(words);
+            assertThat(failure.error().message())
+                    .contains("requires a user name and password")
+                    .contains(words);
         }
     }
 
