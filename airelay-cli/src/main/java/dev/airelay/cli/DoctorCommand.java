@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Try every step from the settings to an answer of the upstream.",
-            "Exits with 0 when all is well, else with the code of the first failure."
+            "Check every step from your settings to a model's answer.",
+            "The last step sends a short request to a model, which counts against your plan.",
+            "Exits with 0 if no check fails, otherwise with the code of the first failure."
         })
 final class DoctorCommand implements Callable<Integer> {
     private final Workplace workplace;
@@ -27,7 +28,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(names = "--skip-response", description = "Do not ask a model; uses nothing of the plan.")
+    @Option(names = "--skip-response", description = "Skip the request to a model, and use nothing of your plan.")
     private boolean skipResponse;
 
     DoctorCommand(Workplace workplace) {
@@ -72,21 +73,22 @@ final class DoctorCommand implements Callable<Integer> {
 
     private Check config(RelayState state) {
         String file = state.config().paths().configFile().toString();
-        String found = state.loaded().configFileExists() ? file : "defaults; there is no " + file;
+        String found = state.loaded().configFileExists() ? file : "defaults (" + file + " does not exist)";
         return state.warnings().isEmpty()
                 ? Check.pass("config", found)
-                : Check.warn("config", found, String.join("; ", state.warnings()));
+                : Check.warn("config", found, String.join(" ", state.warnings()));
     }
 
     private Check token(RelayState state) {
         String file = state.config().security().bearerTokenFile().toString();
         if (!state.config().security().requireBearerAuth()) {
-            return Check.warn("relay_token", "none is asked for", "Set security.require_bearer_auth = true.");
+            return Check.warn(
+                    "relay_token", "not required", "To require one, set security.require_bearer_auth = true.");
         }
         return state.tokenMissing()
                 ? Check.fail(
                         "relay_token",
-                        "there is none in " + file,
+                        "no token in " + file,
                         Optional.of("Run: " + new NextSteps(workplace, state).init()),
                         ExitStatus.FAILURE)
                 : Check.pass("relay_token", file);
@@ -123,7 +125,8 @@ final class DoctorCommand implements Callable<Integer> {
                 rest.clear();
             }
         }
-        String why = skipResponse && rest.size() == 1 ? "left out as asked" : "a step before it failed";
+        String why =
+                skipResponse && rest.size() == 1 ? "skipped as requested" : "skipped because an earlier step failed";
         rest.forEach(name -> checks.add(Check.skip(name, why)));
     }
 

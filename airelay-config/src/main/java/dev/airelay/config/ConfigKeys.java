@@ -179,6 +179,13 @@ public final class ConfigKeys {
             "2",
             "Longest wait before a retry. If the upstream asks for a longer one, the call is not retried.");
 
+    /** {@code upstream.limit_cache_seconds}. */
+    public static final ConfigKey<Duration> LIMIT_CACHE = KEYS.key(
+            KeyNames.of("upstream.limit_cache_seconds", "LIMIT_CACHE_SECONDS"),
+            SecondsKind.of("0", "300"),
+            "60",
+            "How long requests get 429 from the relay itself once the plan is used up; then one asks again. 0 always asks.");
+
     /** {@code models.cache_ttl_seconds}. */
     public static final ConfigKey<Duration> MODELS_CACHE_TTL = KEYS.key(
             KeyNames.of("models.cache_ttl_seconds", "MODELS_CACHE_TTL_SECONDS"),

@@ -8,6 +8,12 @@ import java.util.List;
 public final class SecurityKeys {
     private static final KeyTable KEYS = new KeyTable();
 
+    private static final String ORIGIN_HOST = "((\\*\\.)?[a-z0-9._~%!$&'()+;=-]{1,250}|\\[[0-9a-f:.]{2,250}\\])";
+    private static final String ORIGIN_PORT = "(:([0-9]{1,5}|\\*))?";
+    /** What the guards take as an entry; a wildcard host is refused for the schemes of the web. */
+    private static final String ORIGIN = "(?i)null|file://|https?://" + ORIGIN_HOST + ORIGIN_PORT
+            + "|(?!https?:)[a-z][a-z0-9+.-]{0,30}://(\\*|" + ORIGIN_HOST + ")" + ORIGIN_PORT;
+
     /** {@code security.require_bearer_auth}. */
     public static final ConfigKey<Boolean> REQUIRE_BEARER_AUTH = KEYS.key(
             KeyNames.of("security.require_bearer_auth", "REQUIRE_BEARER_AUTH").withFlag("--no-auth"),
@@ -61,15 +67,15 @@ public final class SecurityKeys {
     public static final ConfigKey<Integer> QUEUE_PLACES = KEYS.key(
             KeyNames.of("security.queue_places", "QUEUE_PLACES"),
             WholeNumberKind.ints(0, 1_000),
-            "16",
-            "Further requests of a client address that may wait for their turn; 0 refuses them at once.");
+            "128",
+            "Requests of a client address that may wait for their turn; 0 refuses them at once.");
 
     /** {@code security.queue_seconds}. */
     public static final ConfigKey<Duration> QUEUE_TIME = KEYS.key(
             KeyNames.of("security.queue_seconds", "QUEUE_SECONDS"),
             SecondsKind.of("0.1", "300"),
-            "10",
-            "How long a request waits for its turn before it is refused.");
+            "30",
+            "Longest wait of such a request; one that the rate limit would delay longer is refused at once.");
 
     /** {@code security.failed_auth_window_seconds}. */
     public static final ConfigKey<Duration> FAILED_AUTH_WINDOW = KEYS.key(
@@ -102,7 +108,7 @@ public final class SecurityKeys {
     /** {@code security.trusted_proxies}. */
     public static final ConfigKey<List<String>> TRUSTED_PROXIES = KEYS.key(
             KeyNames.of("security.trusted_proxies", "TRUSTED_PROXIES"),
-            NamesKind.matching("[0-9a-fA-F:.]+(/[0-9]{1,3})?", "a list of addresses or ranges such as 10.0.0.0/8"),
+            new NamesKind("a list of addresses or ranges such as 10.0.0.0/8", ListenHost::isAddressOrRange),
             "127.0.0.1,::1",
             "Proxies whose X-Forwarded-For header is trusted, if it is used at all.");
 
@@ -117,9 +123,10 @@ public final class SecurityKeys {
     /** {@code security.allowed_origins}. */
     public static final ConfigKey<List<String>> ALLOWED_ORIGINS = KEYS.key(
             KeyNames.of("security.allowed_origins", "ALLOWED_ORIGINS"),
-            NamesKind.matching("[a-z][a-z0-9+.-]*://[^/\\s?#]+", "a list of origins such as https://chat.example"),
+            NamesKind.matching(
+                    ORIGIN, "a list of origins such as https://chat.example, http://localhost:*, null or app://*"),
             "",
-            "Web origins whose pages may call the relay from a browser.");
+            "Origins whose pages may call the relay, in a browser or a desktop app.");
 
     /** In the order of the file's section. */
     static final List<ConfigKey<?>> ALL = KEYS.all();

@@ -62,7 +62,7 @@ class ConfigLoaderTest {
                         120,
                         40,
                         8,
-                        new RelayConfig.Queue(16, Duration.ofSeconds(10)),
+                        new RelayConfig.Queue(128, Duration.ofSeconds(30)),
                         new RelayConfig.FailedAuth(Duration.ofSeconds(300), 8, Duration.ofSeconds(900))));
         assertThat(security.trustedProxies()).isEmpty();
         assertThat(security.allowedHosts()).isEmpty();

@@ -23,27 +23,27 @@ final class Refusals {
                         + ", so it is blocked. From the relay's own machine, the right token still works.");
     }
 
-    Refused tooManyAtOnce() {
+    Refused tooManyAtOnce(long nanosUntilReturn) {
         return refused(
                 AdmissionLimit.CONCURRENCY,
-                0,
+                nanosUntilReturn,
                 "This address has reached its limit of " + limits.concurrentRequests() + " requests in progress and "
                         + limits.waiting().places() + " waiting.");
     }
 
-    Refused waitedTooLong() {
+    Refused waitedTooLong(long nanosUntilReturn) {
         return refused(
                 AdmissionLimit.CONCURRENCY,
-                0,
+                nanosUntilReturn,
                 "This address has " + limits.concurrentRequests()
                         + " requests in progress, which is the limit, and none finished within "
                         + seconds(limits.waiting().longest()) + ".");
     }
 
-    Refused tooOften(long nanosUntilNext) {
+    Refused tooOften(long nanosUntilReturn) {
         return refused(
                 AdmissionLimit.RATE,
-                nanosUntilNext,
+                nanosUntilReturn,
                 "This address may send " + limits.requestsPerMinute() + " requests per minute, " + limits.burst()
                         + " of them at once.");
     }

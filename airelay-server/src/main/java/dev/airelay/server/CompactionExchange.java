@@ -48,7 +48,7 @@ final class CompactionExchange implements Exchange {
     }
 
     private void attempt() {
-        CompletableFuture<UpstreamObject> begun = calls.compact(ctx, attempts.request());
+        CompletableFuture<UpstreamObject> begun = calls.compact(ctx, attempts.request(), head);
         call = begun;
         begun.whenComplete((answer, failure) -> OwnFault.guard(ctx, () -> {
             if (answer != null && !over) {

@@ -43,7 +43,7 @@ final class GenerationEndpoint implements Endpoint {
                                 head,
                                 ctx,
                                 support.calls()
-                                        .opener(ctx, translation.request(), failures, false, head::reasoningLeftOut)))
+                                        .opener(ctx, translation.request(), failures, false, head)))
                 .orElseGet(() -> attended(translation, failures, head, ctx));
     }
 
@@ -56,7 +56,7 @@ final class GenerationEndpoint implements Endpoint {
                 : new ObjectExchange(ctx, head, translation.reply(), calls, keeper);
         exchange.start(translation.requests().stream()
                 .map(codex ->
-                        support.calls().opener(ctx, codex, failures, !translation.stream(), head::reasoningLeftOut))
+                        support.calls().opener(ctx, codex, failures, !translation.stream(), head))
                 .toList());
         return exchange;
     }

@@ -27,6 +27,7 @@ final class ReplyHead {
     private final List<String> ignoredParameters;
     private final Set<String> emulatedParameters;
     private Optional<String> notKept = Optional.empty();
+    private Optional<PlanLimitCache.Known> repeatedLimit = Optional.empty();
     private final FailureAnswers failures;
 
     ReplyHead(ChannelHandlerContext ctx, HttpVersion version, Disclosure disclosure, FailureAnswers failures) {
@@ -53,6 +54,11 @@ final class ReplyHead {
     /** Notes that the upstream was asked once more without reasoning that it could not read. For a head not yet written. */
     void reasoningLeftOut() {
         emulatedParameters.add(ENCRYPTED_REASONING);
+    }
+
+    /** Notes that the failure of the answer is the plan's limit, as the upstream reported it before. */
+    void limitRepeated(PlanLimitCache.Known limit) {
+        repeatedLimit = Optional.of(limit);
     }
 
     /** Writes the head of an event stream, without flushing it. */
@@ -83,7 +89,9 @@ final class ReplyHead {
 
     /** Writes an upstream failure as an HTTP error. */
     void writeFailure(UpstreamFailure failure) {
-        failures.of(failure).writeTo(ctx);
+        Answer answer = failures.of(failure);
+        repeatedLimit.ifPresent(limit -> answer.header(PlanLimitCache.HEADER, limit.disclosure()));
+        answer.writeTo(ctx);
     }
 
     /** Returns a translator that knows when the plan's limits end. */
@@ -98,10 +106,10 @@ final class ReplyHead {
 
     private void disclose(HttpHeaders headers) {
         if (!ignoredParameters.isEmpty()) {
-            headers.set(Disclosure.IGNORED, Disclosure.listed(ignoredParameters));
+            headers.set(Disclosure.IGNORED, String.join(", ", ignoredParameters));
         }
         if (!emulatedParameters.isEmpty()) {
-            headers.set("x-airelay-emulated", Disclosure.listed(emulatedParameters));
+            headers.set("x-airelay-emulated", String.join(", ", emulatedParameters));
         }
         failures.limits().latest().flatMap(PlanHeader::of).ifPresent(plan -> headers.set(PlanHeader.NAME, plan));
         notKept.ifPresent(why -> headers.set("x-airelay-not-kept", why));

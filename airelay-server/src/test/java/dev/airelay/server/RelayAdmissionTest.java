@@ -48,6 +48,26 @@ class RelayAdmissionTest {
     }
 
     @Test
+    void requestsOverTheBurstWaitTheirTurn() {
+        Map<String, String> limits = Map.of(
+                "security.rate_limit_per_minute", "6000",
+                "security.rate_limit_burst", "1",
+                "security.concurrent_requests_per_ip", "2");
+        try (RunningRelay relay = RunningRelay.start(dataDir, limits)) {
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                clients.add(RawClient.of(relay)
+                        .write(RawClient.post(RunningRelay.CHAT, Generation.CHAT.body("number " + i))));
+            }
+
+            for (RawClient client : clients) {
+                assertThat(client.answer().status()).isEqualTo(200);
+                client.close();
+            }
+        }
+    }
+
+    @Test
     void aStreamHoldsItsSlotUntilItsEndAndTheNextRequestWaitsForIt() {
         try (RunningRelay relay = RunningRelay.start(dataDir, limits(100, 1, "60"))) {
             Generation streamed = Generation.CHAT_STREAM;

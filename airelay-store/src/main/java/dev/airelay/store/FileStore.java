@@ -25,6 +25,7 @@ public final class FileStore {
     private final FileLimits limits;
     private final StoreContext context;
     private final InstantSource clock;
+    private final InstantSource expiryClock;
     private final IdLocks locks = new IdLocks();
 
     FileStore(FileDirectory directory, FileLimits limits, StoreContext context) throws IOException {
@@ -32,6 +33,7 @@ public final class FileStore {
         this.limits = limits;
         this.context = context;
         this.clock = context.environment().clock();
+        this.expiryClock = context.environment().expiryClock();
         this.index = new FileIndex(limits.maxFiles());
         for (FileEntry entry : directory.load()) {
             index.load(entry);
@@ -98,7 +100,7 @@ public final class FileStore {
     }
 
     private Optional<FileEntry> entry(String id) {
-        Instant now = clock.instant();
+        Instant now = expiryClock.instant();
         return index.find(id).filter(entry -> !entry.file().isExpired(now));
     }
 
@@ -108,7 +110,7 @@ public final class FileStore {
      * @throws StoreException when the cursor names no file
      */
     public Page<StoredFile> list(FileQuery query) {
-        Instant now = clock.instant();
+        Instant now = expiryClock.instant();
         Iterator<FileEntry> entries =
                 index.from(query.page().after(), query.page().order());
         return Page.of(
@@ -176,7 +178,7 @@ public final class FileStore {
 
     /** Deletes expired files. */
     void sweep() {
-        Instant now = clock.instant();
+        Instant now = expiryClock.instant();
         index.all().filter(entry -> entry.file().isExpired(now)).toList().forEach(this::remove);
     }
 

@@ -177,7 +177,8 @@ class FailureClassifierTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
-            {"error":{"type":"usage_limit_reached","message":"The usage limit has been reached","plan_type":"free","resets_at":1775317531,"resets_in_seconds":602705}} | 17531000
+            {"error":{"type":"usage_limit_reached","message":"The usage limit has been reached","plan_type":"free","resets_at":1775317531,"resets_in_seconds":602705}} | 602705000
+            {"error":{"type":"usage_limit_reached","message":"m","resets_at":1775317531}}                         | 17531000
             {"error":{"type":"usage_limit_reached","message":"m","resets_in_seconds":602705}}                     | 602705000
             {"error":{"type":"usage_limit_reached","message":"m","resets_in_seconds":"90"}}                       | 90000
             {"error":{"type":"usage_limit_reached","message":"m","resets_at":1775200000}}                         | 0

@@ -65,7 +65,7 @@ public final class ChatDialect implements Dialect {
 
     @Override
     public Translation translate(ObjectNode body, TranslationContext context) {
-        ObjectView view = ObjectView.body(FileReferences.replaced(body, context.files()));
+        ObjectView view = ObjectView.body(body);
         if (responsesShaped(body)) {
             return new ResponsesShapedChat(view, context).translate();
         }

@@ -37,6 +37,7 @@ public final class Compaction implements RequestReferences {
             "reasoning",
             "text",
             "service_tier",
+            "image",
             "prompt_cache_key",
             "prompt_cache_retention",
             "prompt_cache_options")));
@@ -124,6 +125,7 @@ public final class Compaction implements RequestReferences {
             }
             JsonNode usage = ResponseUsage.of(answer.path("usage"));
             reply.set("usage", usage.isNull() ? ResponseUsage.untold() : usage);
+            ResponseAssembler.addOthers((ObjectNode) answer, reply);
             return Optional.of(Json.write(reply));
         }
 

@@ -4,13 +4,16 @@ import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.LocalTurn;
 import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.reply.NameRestorer;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ModelSettings;
 import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.TextSettings;
 import dev.airelay.transforms.request.ToolSettings;
+import dev.airelay.transforms.request.ToolShapes;
 import dev.airelay.transforms.request.UpstreamBody;
 import dev.airelay.transforms.request.UpstreamMember;
 import dev.airelay.transforms.request.Value;
@@ -42,6 +45,7 @@ final class ResponsesDraft {
     private final Disclosures disclosures;
     private final ToolSettings tools;
     private final ModelSettings model;
+    private final TextSettings text;
     private final Memory memory;
     private final InputItems items;
     private @Nullable Value input;
@@ -54,6 +58,7 @@ final class ResponsesDraft {
         disclosures = new Disclosures(context.settings().strictParameters());
         tools = new ToolSettings(context.origin().toolsAllowed());
         model = new ModelSettings(context);
+        text = new TextSettings(body, disclosures);
         memory = new Memory(context, disclosures, local, token);
         KnownItems known = new KnownItems(context.history(), context.files());
         items = new InputItems(tools, disclosures, known, new ItemListing(token));
@@ -80,6 +85,10 @@ final class ResponsesDraft {
         return model;
     }
 
+    TextSettings text() {
+        return text;
+    }
+
     Memory memory() {
         return memory;
     }
@@ -101,12 +110,30 @@ final class ResponsesDraft {
 
     void offer(Value value) {
         ResponsesTools.read(value, tools).forEach(tool -> tools.offer().add((ObjectNode) tool));
-        echo.put("tools", value);
     }
 
     void choose(Value value) {
         tools.choose(value);
-        echo.put("tool_choice", value);
+        if (value.isText()) {
+            echo.put(UpstreamMember.TOOL_CHOICE.wireName(), value);
+        }
+    }
+
+    /** Takes the functions of Chat Completions, which are tools by another name. */
+    void functions(Value value) {
+        if (tools.offer().hasOwn()) {
+            throw Faults.invalid(value.at(), "Only one of 'functions' and 'tools' may be given.");
+        }
+        for (Value function : value.items()) {
+            tools.checkAllowed(value.at());
+            tools.offer().add(ToolShapes.function(function.object(), tools.names()));
+        }
+    }
+
+    /** Takes the options of Chat Completions for a web search, which is a tool here. */
+    void webSearch(Value value) {
+        tools.checkAllowed(value.at());
+        tools.offer().add(ToolShapes.webSearch(value.object()));
     }
 
     void parallel(Value value) {
@@ -122,14 +149,6 @@ final class ResponsesDraft {
     /** Takes a reasoning setting that only the upstream can judge. */
     void reasoning(String name, Value value) {
         body.object(UpstreamMember.REASONING).put(name, value.nonEmptyText());
-    }
-
-    void format(Value value) {
-        body.object(UpstreamMember.TEXT).set("format", TextFormat.read(value));
-    }
-
-    void verbosity(Value value) {
-        body.object(UpstreamMember.TEXT).put("verbosity", value.nonEmptyText());
     }
 
     void include(Value value) {
@@ -195,6 +214,10 @@ final class ResponsesDraft {
     /** Returns what of the request shapes the reply. */
     ResponsesReplyOptions replyOptions() {
         ObjectNode repeated = echo.toNode(body.find(UpstreamMember.TEXT), body.find(UpstreamMember.REASONING));
+        NameRestorer names = new NameRestorer(tools.names().restorations());
+        for (UpstreamMember named : List.of(UpstreamMember.TOOLS, UpstreamMember.TOOL_CHOICE)) {
+            body.find(named).ifPresent(node -> repeated.set(named.wireName(), names.restored(node)));
+        }
         long now = context.epochSeconds();
         memory.beginAt(now);
         return new ResponsesReplyOptions(
