@@ -42,8 +42,7 @@ final class GenerationEndpoint implements Endpoint {
                                 translation,
                                 head,
                                 ctx,
-                                support.calls()
-                                        .opener(ctx, translation.request(), failures, false, head)))
+                                support.calls().opener(ctx, translation.request(), failures, false, head)))
                 .orElseGet(() -> attended(translation, failures, head, ctx));
     }
 
@@ -55,8 +54,7 @@ final class GenerationEndpoint implements Endpoint {
                 ? new StreamExchange(ctx, head, translation.reply().streamEncoders(calls), keeper)
                 : new ObjectExchange(ctx, head, translation.reply(), calls, keeper);
         exchange.start(translation.requests().stream()
-                .map(codex ->
-                        support.calls().opener(ctx, codex, failures, !translation.stream(), head))
+                .map(codex -> support.calls().opener(ctx, codex, failures, !translation.stream(), head))
                 .toList());
         return exchange;
     }

@@ -14,6 +14,8 @@ import tools.jackson.databind.exc.MismatchedInputException;
 final class JsonFaults {
 
     private static final String FALLBACK = "a value is malformed";
+    private static final String ENDS = "it ends before the JSON value is complete";
+    private static final String FOLLOWED = "something follows the JSON value";
 
     /**
      * One kind of fault.
@@ -25,15 +27,17 @@ final class JsonFaults {
 
     /** The first rule that fits counts. */
     private static final List<Rule> RULES = List.of(
-            new Rule("UTF-8", "it is not text in UTF-8"),
-            new Rule("UTF-16", "it is not text in UTF-8"),
-            new Rule("UTF-32", "it is not text in UTF-8"),
+            new Rule("end-of-input", ENDS),
+            new Rule("Invalid UTF-", "it is not text in UTF-8"),
             new Rule("Duplicate", "the member '%s' occurs twice in one object"),
             new Rule("Non-standard token", "%s is not a JSON number; send null or leave the member out"),
             new Rule(
-                    "CTRL-CHAR",
+                    "Illegal unquoted",
                     "a string has a control character in it; write a line break as \\n, others as \\u00XX"),
             new Rule("escape", "a string has a backslash that escapes nothing; write \\\\ for a backslash"),
+            new Rule("CTRL-CHAR", "found a control character outside a string"),
+            new Rule("root-level", FOLLOWED),
+            new Rule("hexadecimal", "a number is malformed; JSON has no hexadecimal numbers"),
             new Rule(
                     "numeric value",
                     "a number is malformed; JSON has no leading zeros, no plus sign and no bare point"),
@@ -55,10 +59,10 @@ final class JsonFaults {
 
     private static String kind(JacksonException failure) {
         if (failure instanceof UnexpectedEndOfInputException) {
-            return "it ends before the JSON value is complete";
+            return ENDS;
         }
         if (failure instanceof MismatchedInputException) {
-            return "something follows the JSON value";
+            return FOLLOWED;
         }
         String message = String.valueOf(failure.getOriginalMessage());
         return RULES.stream()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.airelay.transforms.RequestRejected;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,11 @@ class JsonBodyTest {
                 arguments("null", "The request body must be a JSON object"),
                 arguments("1", "The request body must be a JSON object"),
                 arguments("{", "it ends before the JSON value is complete at line 1, column 2."),
+                arguments("{\"a\":1,", "it ends before the JSON value is complete at line 1"),
+                arguments("{\"a\":\u00011}", "found a control character outside a string"),
+                arguments("{\"a\":0x1}", "JSON has no hexadecimal numbers"),
+                arguments("1{", "something follows the JSON value"),
+                arguments("}", "found '}', which does not close what was opened last"),
                 arguments("{\"a\":\"x", "it ends before the JSON value is complete at line 1"),
                 arguments("{\"a\":[1}", "found '}', which does not close what was opened last at line 1, column 8."),
                 arguments("{\n \"a\": tru}", "'tru' is not a JSON value; texts need double quotes at line 2, column"),
@@ -101,6 +107,29 @@ class JsonBodyTest {
                     assertThat(rejected.status()).isEqualTo(400);
                     assertThat(rejected.error().message()).doesNotContain("0x", "byte", "#");
                 });
+    }
+
+    @Test
+    void noWordOfTheParserGetsThrough() {
+        byte[] sound = "{\"model\":\"gpt-5.5\",\"n\":-1.5e3,\"a\":[true,null,{\"b\":\"x\\u00e9\\n\"}],\"s\":\"\u00fc\"}"
+                .getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(1);
+        int refused = 0;
+        for (int round = 0; round < 20_000; round++) {
+            byte[] body = Arrays.copyOf(sound, 1 + random.nextInt(sound.length));
+            for (int change = random.nextInt(3); change > 0; change--) {
+                body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                bodies.read(body);
+            } catch (RequestRejected rejected) {
+                refused++;
+                assertThat(rejected.error().message())
+                        .doesNotContain("jackson", "Feature", "Source", "code ", "token", "end-of-input", "expecting")
+                        .doesNotContain("a value is malformed");
+            }
+        }
+        assertThat(refused).isGreaterThan(10_000);
     }
 
     @Test
