@@ -70,7 +70,7 @@ record Demo(ConfigSources sources, LoadedConfig loaded, boolean throwAway) {
         try {
             return Files.createFile(file).toString();
         } catch (IOException failed) {
-            throw new CommandFailure(ExitStatus.FAILURE, "cannot create " + file + ": " + failed.getMessage(), failed);
+            throw new CommandFailure(ExitStatus.FAILURE, "Cannot create " + file + ": " + failed.getMessage(), failed);
         }
     }
 

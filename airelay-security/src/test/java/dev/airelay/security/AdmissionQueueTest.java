@@ -60,7 +60,7 @@ class AdmissionQueueTest {
                 .isEqualTo(new Refused(
                         AdmissionLimit.CONCURRENCY,
                         1,
-                        "This address has 8 requests in flight, which is the limit, and none ended within 30 s."
+                        "This address has 8 requests in progress, which is the limit, and none finished within 30 s."
                                 + " Try again in 1 s."));
         assertThat(admission.standing(FAR)).isEqualTo(new ClientStanding("192.0.2.7", 40, 8, 0, 0, 0));
     }

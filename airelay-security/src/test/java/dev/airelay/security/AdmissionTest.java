@@ -108,8 +108,8 @@ class AdmissionTest {
                 .isEqualTo(new Refused(
                         AdmissionLimit.FAILED_AUTH,
                         899,
-                        "This address sent 8 requests without the right token within 300 s, so it is blocked."
-                                + " On the relay's own machine the right token is let in all the same."
+                        "This address sent 8 requests with a missing or wrong relay token within 300 s, so it is blocked."
+                                + " From the relay's own machine, the right token still works."
                                 + " Try again in 899 s."));
         assertThat(admission.overview().blockedClients()).isEqualTo(1);
     }

@@ -8,6 +8,7 @@ import dev.airelay.backend.UpstreamSink;
 import dev.airelay.traffic.LoggedBody;
 import dev.airelay.traffic.UpstreamRecord;
 import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.FailureTranslator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -37,17 +38,23 @@ record GenerationCalls(
     /**
      * Returns what opens the call of this request.
      *
+     * @param failures words failures for the client
      * @param whole whether the client gets the answer whole, and not as a stream
      * @param head discloses, on the event loop, what the client must know of how its call was made
      */
-    CallOpener opener(ChannelHandlerContext ctx, CodexRequest request, boolean whole, ReplyHead head) {
+    CallOpener opener(
+            ChannelHandlerContext ctx,
+            CodexRequest request,
+            FailureTranslator failures,
+            boolean whole,
+            ReplyHead head) {
         Optional<Transit> transit = Transit.of(ctx.channel());
         RetriedCall.Attempt attempt = (codex, sink) -> attempt(ctx.channel().eventLoop(), transit, codex, sink);
         CallOpener repeated =
                 sink -> RetriedCall.open(ctx, attempts(transit, request, head::reasoningLeftOut), attempt, whole, sink);
         CallOpener limited = sink -> PlanLimitedCall.open(
                 ctx, limits, request.model(), known -> answeredHere(transit, known, head), repeated, sink);
-        return sink -> TimedCall.open(ctx, limited, longest, sink);
+        return sink -> TimedCall.open(ctx, limited, longest, new TranslatedSink(sink, failures));
     }
 
     private static void answeredHere(Optional<Transit> transit, PlanLimitCache.Known known, ReplyHead head) {

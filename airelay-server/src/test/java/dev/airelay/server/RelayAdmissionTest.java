@@ -39,6 +39,8 @@ class RelayAdmissionTest {
 
             assertThat(refused.status()).isEqualTo(429);
             assertThat(refused.error("code")).isEqualTo("rate_limit_exceeded");
+            assertThat(refused.error("message"))
+                    .contains("security.rate_limit_per_minute", "security.rate_limit_burst");
             assertThat(Integer.parseInt(refused.header("retry-after").orElseThrow()))
                     .isBetween(1, 60);
             assertThat(relay.get("/healthz").status()).isEqualTo(200);
@@ -94,6 +96,7 @@ class RelayAdmissionTest {
 
                 assertThat(refused.status()).isEqualTo(429);
                 assertThat(refused.error("code")).isEqualTo("too_many_concurrent_requests");
+                assertThat(refused.error("message")).contains("security.concurrent_requests_per_ip");
                 assertThat(refused.header("retry-after")).isPresent();
             }
         }
