@@ -1,6 +1,7 @@
 package dev.airelay.auth;
 
 import dev.airelay.auth.IssuerException.Kind;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,7 +64,7 @@ final class IssuerRefusal {
                     kind,
                     "cloudflare_challenge",
                     what + "Cloudflare blocked the request to " + host + " with a challenge page (HTTP "
-                            + reply.status()
+                            + reply.status() + ray(reply)
                             + "). It does not trust this machine's IP address, VPN or proxy. Try again later or from"
                             + " another network.");
         }
@@ -71,8 +72,16 @@ final class IssuerRefusal {
         String said = Stream.of(error.code(), error.message())
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(": "));
-        String how = error.webPage() ? " with a web page" : said.isEmpty() ? "" : " (" + said + ")";
+        String how = error.webPage()
+                ? " with an HTML page instead of JSON" + ray(reply)
+                : said.isEmpty() ? "" : " (" + said + ")";
         return new IssuerException(kind, code, what + host + " answered HTTP " + reply.status() + how + "." + advice);
+    }
+
+    private static String ray(IssuerReply reply) {
+        return reply.rayId()
+                .map(id -> ", Cloudflare ray ID " + ForeignText.shown(id, List.of()))
+                .orElse("");
     }
 
     private static boolean isChallenge(IssuerReply reply, IssuerError error) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.airelay.auth.IssuerException.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,20 @@ class IssuerClientTest {
         assertThat(failure.getMessage()).doesNotContain("<");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403 | (HTTP 403, Cloudflare ray ID 8f2a\\u001b-FRA)",
+                "520 | HTTP 520 with an HTML page instead of JSON, Cloudflare ray ID 8f2a\\u001b-FRA.",
+            })
+    void aPageIsNamedWithStatusAndRay(int status, String words) {
+        byte[] page = "<html>".getBytes(StandardCharsets.UTF_8);
+        issuer.answers(new IssuerReply(status, Optional.empty(), false, Optional.of("8f2a\u001b-FRA"), page));
+
+        assertThat(exchangeFails()).hasMessageContaining(words);
+    }
+
     @Test
     void anyOtherPageIsNotShown() {
         issuer.answers(502, "\n <html><body>Bad gateway</body></html>");
@@ -91,7 +106,7 @@ class IssuerClientTest {
         assertThat(failure.code()).isEqualTo("issuer_http_502");
         assertThat(failure)
                 .hasMessage(
-                        "Could not exchange the authorization code: auth.openai.com answered HTTP 502 with a web page.");
+                        "Could not exchange the authorization code: auth.openai.com answered HTTP 502 with an HTML page instead of JSON.");
     }
 
     @ParameterizedTest(name = "{0}")

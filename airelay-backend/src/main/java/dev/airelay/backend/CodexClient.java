@@ -163,9 +163,15 @@ public final class CodexClient implements AutoCloseable {
                 new UnaryCall.Limits(firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST, MAX_ACCOUNT_BYTES);
         UnaryCall<T> call = new UnaryCall<>(loop, wiring, pool(loop), OutgoingRequest.get(path), limits, reader);
         loop.execute(call::start);
-        return call.result()
-                .exceptionallyCompose(
-                        failure -> CompletableFuture.failedFuture(AuthFailures.rejectedFor(what, failure)));
+        CompletableFuture<T> result = new CompletableFuture<>();
+        call.result().whenComplete((answer, failure) -> {
+            if (failure == null) {
+                result.complete(answer);
+            } else {
+                result.completeExceptionally(AuthFailures.rejectedFor(what, failure));
+            }
+        });
+        return result;
     }
 
     private ConnectionPool pool(EventLoop loop) {

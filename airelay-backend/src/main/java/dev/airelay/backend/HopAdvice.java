@@ -47,7 +47,8 @@ final class HopAdvice {
 
     private static Optional<String> trouble(HttpResponse head) {
         if (Challenge.isLikely(head)) {
-            return Optional.of("Cloudflare blocked this machine with a browser challenge page");
+            return Optional.of("Cloudflare blocked this machine with a browser challenge page"
+                    + Challenge.rayId(head).map(id -> " (ray ID " + id + ")").orElse(""));
         }
         HttpStatusClass family = head.status().codeClass();
         if (family == HttpStatusClass.REDIRECTION) {

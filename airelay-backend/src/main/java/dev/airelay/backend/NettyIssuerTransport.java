@@ -146,6 +146,7 @@ public final class NettyIssuerTransport implements IssuerTransport, AutoCloseabl
                 head.status().code(),
                 Optional.ofNullable(headers.get("retry-after")),
                 Challenge.isNamed(head),
+                Challenge.rayId(head),
                 answer.body());
     }
 }

@@ -55,6 +55,9 @@ final class Refusals {
         CharSequence type = HttpUtil.getMimeType(head);
         return "The upstream answered with status " + status + " and content type "
                 + (type == null ? "none" : shown(type.toString()))
+                + Challenge.rayId(head)
+                        .map(id -> " (Cloudflare ray ID " + shown(id) + ")")
+                        .orElse("")
                 + " instead of a response from the Codex backend. Check upstream.base_url.";
     }
 

@@ -47,7 +47,11 @@ final class BrowserSignIn {
                 .line("")
                 .line(address)
                 .line("")
-                .line("Is the browser on another machine? Sign in there anyway. The last page will fail to load;")
+                .line(
+                        login.listening()
+                                ? "Is the browser on another machine? Sign in there anyway. The last page will fail to load;"
+                                : "This system does not let programs use the ports of the sign-in (Windows excludes ranges of"
+                                        + " ports). The last page will fail to load;")
                 .line("copy its address, paste it here and press Enter. Or run: "
                         + workplace.commandLine("login --device"));
         workplace.flush();
