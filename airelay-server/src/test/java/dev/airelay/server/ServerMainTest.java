@@ -35,7 +35,7 @@ class ServerMainTest {
         "--port,USAGE,'arguments have the form --key=value'",
         "--server.port=x,USAGE,'server.port must be 0..65535, was x'",
         "--server.max_body_bytes=1,USAGE,'--server.max_body_bytes: server.max_body_bytes must be'",
-        "--config=missing.toml,CONFIG,'no such file'",
+        "--config=missing.toml,CONFIG,'does not exist'",
         "--server.port=0,FAILURE,'there is no relay token in '",
     })
     void argumentsThatCannotServeEndWithTheCommandsCodes(String argument, ExitStatus status, String told)
