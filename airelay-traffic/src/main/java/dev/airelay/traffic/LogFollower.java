@@ -1,5 +1,6 @@
 package dev.airelay.traffic;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +103,7 @@ public final class LogFollower implements AutoCloseable {
         int part = tree.nextPart(name);
         while (true) {
             try {
-                open = FileChannel.open(tree.path(name), StandardOpenOption.READ);
+                open = RegularFiles.open(tree.path(name), Set.of(StandardOpenOption.READ));
             } catch (NoSuchFileException compressedOrGone) {
                 return false;
             }
