@@ -1,7 +1,6 @@
 package dev.airelay.server;
 
 import dev.airelay.security.AdmissionDecision;
-import dev.airelay.security.AdmissionTicket;
 import dev.airelay.security.Slot;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,7 +30,7 @@ final class AdmissionHandler extends ChannelDuplexHandler {
     private int heldBytes;
     private boolean waiting;
     private boolean refusing;
-    private @Nullable AdmissionTicket ticket;
+    private @Nullable Runnable leave;
     private @Nullable Slot slot;
 
     AdmissionHandler(Door door, RouteTable routes) {
@@ -60,9 +59,9 @@ final class AdmissionHandler extends ChannelDuplexHandler {
     private void knock(ChannelHandlerContext ctx, HttpRequest request) {
         waiting = true;
         held.add(request);
-        AdmissionTicket place = door.admit(ctx, request, decision -> decided(ctx, decision));
+        Runnable place = door.admit(ctx, request, decision -> decided(ctx, decision));
         // The decision may have come already, on this very call.
-        ticket = waiting ? place : null;
+        leave = waiting ? place : null;
     }
 
     private void hold(ChannelHandlerContext ctx, Object message) {
@@ -75,7 +74,7 @@ final class AdmissionHandler extends ChannelDuplexHandler {
 
     private void decided(ChannelHandlerContext ctx, AdmissionDecision decision) {
         waiting = false;
-        ticket = null;
+        leave = null;
         if (decision instanceof AdmissionDecision.Admitted admitted) {
             if (!ctx.channel().isActive()) {
                 admitted.slot().close();
@@ -131,10 +130,10 @@ final class AdmissionHandler extends ChannelDuplexHandler {
     }
 
     private void release() {
-        AdmissionTicket place = ticket;
-        ticket = null;
+        Runnable place = leave;
+        leave = null;
         if (place != null) {
-            place.leave();
+            place.run();
         }
         Slot taken = slot;
         slot = null;

@@ -185,7 +185,8 @@ public final class RelayServer implements AutoCloseable {
         RelayConfig.Server server = config.server();
         Edge edge = new Edge(server.limits(), server.times(), tls, bodies, drain);
         JsonBody json = new JsonBody(edge.maxBodyBytes());
-        Readiness readiness = new Readiness(config.security().requireBearerAuth(), token, credentials, drain);
+        Readiness readiness =
+                new Readiness(config.security().requireBearerAuth(), token, credentials, drain, threads.blockingWork());
         UpstreamKnowledge knowledge = knowledge(credentials);
         GenerationContexts contexts = new GenerationContexts(
                 TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system());
@@ -246,7 +247,7 @@ public final class RelayServer implements AutoCloseable {
         return new Door(
                 new Admission(AdmissionSettings.limits(security.limits()), System::nanoTime),
                 new ClientAddressSource(AdmissionSettings.proxies(security)),
-                TokenAccess.of(security, token));
+                TokenAccess.of(security, token, threads.blockingWork()));
     }
 
     private CompletionStage<ObjectNode> storageUsage() {

@@ -163,6 +163,11 @@ class RelaySecurityLogTest {
             }
 
             @Override
+            public boolean fresh() {
+                return true;
+            }
+
+            @Override
             public Optional<RelayToken> latest() {
                 return current();
             }
