@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a protected request on only with the relay token and within its address's limits, before any of its body is
- * looked at. Holds the request's slot until the last byte of the answer is written or the client is gone.
+ * looked at. Holds the request's slot until the last byte of the answer is written, the request is refused nearer to the
+ * socket, or the client is gone.
  */
 final class AdmissionHandler extends ChannelDuplexHandler {
     /** What a client sends while its request waits in the queue; beyond that the socket is not read. */
@@ -116,6 +117,19 @@ final class AdmissionHandler extends ChannelDuplexHandler {
         // The next request of this connection takes a slot of its own, maybe before this answer has left.
         slot = null;
         ctx.write(message, promise.unvoid().addListener(written -> taken.close()));
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == RequestEvent.REFUSED) {
+            refusing = true;
+            if (waiting) {
+                waiting = false;
+                ctx.channel().config().setAutoRead(true);
+            }
+            release();
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override

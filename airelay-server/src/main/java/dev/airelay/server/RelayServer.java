@@ -14,6 +14,7 @@ import dev.airelay.security.OriginGuard;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.net.BindException;
@@ -75,7 +76,7 @@ public final class RelayServer implements AutoCloseable {
                     watchedCredentials,
                     InstantSource.system(),
                     threads.blockingWork());
-            listener = bind(pipeline(loaded, watchedToken, watchedCredentials, tls));
+            listener = bind(pipeline(loaded, watchedToken, watchedCredentials, tls), tls.isEmpty());
         } catch (RuntimeException failed) {
             traffic.close();
             storage.close();
@@ -254,10 +255,12 @@ public final class RelayServer implements AutoCloseable {
         return CompletableFuture.supplyAsync(storage::usage, threads.blockingWork());
     }
 
-    private Channel bind(RelayPipeline pipeline) {
+    private Channel bind(RelayPipeline pipeline, boolean plain) {
         ChannelFuture bound = new ServerBootstrap()
                 .group(threads.loops())
                 .channel(NioServerSocketChannel.class)
+                // A client that ends its side after its request still reads. Encrypted, the end of one side ends both.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, plain)
                 .childHandler(pipeline)
                 .bind(address.socket())
                 .awaitUninterruptibly();

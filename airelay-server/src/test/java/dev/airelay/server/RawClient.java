@@ -82,6 +82,15 @@ final class RawClient implements AutoCloseable {
         return answer(true);
     }
 
+    /** Reads the next answer that is not an interim one. */
+    RawAnswer finalAnswer() {
+        RawAnswer answer = answer();
+        while (answer.status() < 200) {
+            answer = answer();
+        }
+        return answer;
+    }
+
     /** Reads the next answer, which has no body though its headers speak of one. */
     RawAnswer answerWithoutBody() {
         return answer(false);
