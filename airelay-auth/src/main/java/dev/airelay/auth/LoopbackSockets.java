@@ -51,8 +51,9 @@ final class LoopbackSockets implements Closeable {
                 " and ", ports.inOrder().stream().map(String::valueOf).toList());
         throw new LoginException(
                 LoginFailure.PORTS_BUSY,
-                "the login needs one of this machine's ports " + taken
-                        + " and other programs hold them; stop what listens there, or run: airelay login --device");
+                "The sign-in needs one of the ports " + taken
+                        + " on this machine, but other programs use them. Stop those programs, or run: airelay login"
+                        + " --device");
     }
 
     /** Both addresses at this port; empty when one of them is taken. */

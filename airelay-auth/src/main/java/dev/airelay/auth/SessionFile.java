@@ -31,7 +31,7 @@ public record SessionFile(Path path) {
             throw new AuthException(
                     AuthFailure.INCOMPLETE,
                     path + " cannot be read (" + PrivateFiles.reason(unreadable)
-                            + "); check its permissions or run: airelay login");
+                            + "). Check its permissions or run: airelay login");
         }
     }
 }

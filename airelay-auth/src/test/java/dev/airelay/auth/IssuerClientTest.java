@@ -65,8 +65,9 @@ class IssuerClientTest {
         assertThat(failure.kind()).isEqualTo(Kind.PERMANENT);
         assertThat(failure.code()).isEqualTo("invalid_grant");
         assertThat(failure)
-                .hasMessage("could not exchange the login code: auth.openai.com answered HTTP 400, invalid_grant:"
-                        + " used before");
+                .hasMessage(
+                        "Could not exchange the authorization code: auth.openai.com answered HTTP 400 (invalid_grant:"
+                                + " used before).");
     }
 
     @Test
@@ -89,7 +90,8 @@ class IssuerClientTest {
 
         assertThat(failure.code()).isEqualTo("issuer_http_502");
         assertThat(failure)
-                .hasMessage("could not exchange the login code: auth.openai.com answered HTTP 502 with a web page");
+                .hasMessage(
+                        "Could not exchange the authorization code: auth.openai.com answered HTTP 502 with a web page.");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -108,7 +110,7 @@ class IssuerClientTest {
         IssuerException failure = exchangeFails();
 
         assertThat(failure.code()).isEqualTo("missing_token");
-        assertThat(failure).hasMessageContaining("lacks " + missing + "; nothing was stored, run: airelay login");
+        assertThat(failure).hasMessageContaining("lacks " + missing + ". Nothing was saved. Run: airelay login");
     }
 
     @ParameterizedTest
@@ -121,15 +123,18 @@ class IssuerClientTest {
 
     @Test
     void tellsAnIssuerThatCannotBeReachedFromOneThatDoesNotAnswer() {
-        issuer.fails(new ConnectException("Connection refused")).fails(new IOException("reset\u001b[2J by peer"));
+        issuer.fails(new ConnectException("The server cannot be reached."))
+                .fails(new IOException("It was reset\u001b[2J by peer."));
         IssuerClient client = issuer.client();
 
         assertThat(catchThrowableOfType(IssuerException.class, () -> client.exchange(CODE)))
-                .hasMessageContaining("auth.openai.com cannot be reached (Connection refused)")
+                .hasMessageContaining(
+                        "Could not exchange the authorization code. The server cannot be reached. Check the network")
                 .returns("issuer_unreachable", IssuerException::code)
                 .returns(Kind.TRANSIENT, IssuerException::kind);
         assertThat(catchThrowableOfType(IssuerException.class, () -> client.exchange(CODE)))
-                .hasMessageContaining("gave no answer (reset\\u001b[2J by peer)")
+                .hasMessageContaining(
+                        "Could not exchange the authorization code. It was reset\\u001b[2J by peer. Check the network")
                 .returns("issuer_no_answer", IssuerException::code);
     }
 
@@ -161,15 +166,17 @@ class IssuerClientTest {
 
     @Test
     void aRevocationThatFailsSaysSoAndThrowsNothing() {
-        issuer.answers(500, "{\"error\":\"server_error\"}").fails(new IOException("timed out"));
+        issuer.answers(500, "{\"error\":\"server_error\"}").fails(new IOException("It timed out."));
         IssuerClient client = issuer.client();
         TokenReply session = TestTokens.reply("i.d.t", "a.c.t");
 
         assertThat(client.revoke(session))
-                .isEqualTo(new Revocation(
-                        false,
-                        "could not end the session at the issuer: auth.openai.com answered HTTP 500, server_error"));
-        assertThat(client.revoke(session).detail()).contains("gave no answer (timed out)");
+                .isEqualTo(
+                        new Revocation(
+                                false,
+                                "Could not end the session at the login server: auth.openai.com answered HTTP 500 (server_error)."));
+        assertThat(client.revoke(session).detail())
+                .contains("Could not end the session at the login server. It timed out. Check the network");
         assertThat(client.revoke(new TokenReply(Optional.empty(), Optional.empty(), Optional.empty()))
                         .confirmed())
                 .isFalse();

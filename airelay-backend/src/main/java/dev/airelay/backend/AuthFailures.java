@@ -28,7 +28,7 @@ final class AuthFailures {
         }
         return failure(
                 "credentials_unavailable",
-                "The ChatGPT login could not be read. Run: airelay status",
+                "The ChatGPT session could not be read. To see why, run: airelay status",
                 Optional.empty());
     }
 
@@ -36,12 +36,12 @@ final class AuthFailures {
     static UpstreamFailure rejected() {
         return failure(
                 REJECTED,
-                "The upstream no longer accepts the ChatGPT login that AIRelay stores. Sign in again with: airelay login",
+                "The upstream no longer accepts the stored ChatGPT session. Run: airelay login",
                 Optional.empty());
     }
 
     private static UpstreamFailure failure(String code, @Nullable String message, Optional<Duration> retryAfter) {
-        String text = message == null ? "There is no ChatGPT login. Run: airelay login" : message;
+        String text = message == null ? "No ChatGPT session is stored. Run: airelay login" : message;
         return new UpstreamFailure(
                 UpstreamFailure.Kind.SERVER,
                 STATUS,

@@ -81,7 +81,7 @@ final class TokenCommandTest {
 
         assertThat(result.code()).isZero();
         assertThat(result.json().path("client_api_key").stringValue()).isNotEqualTo("from-environment");
-        assertThat(result.err()).startsWith("airelay: warning: AIRELAY_BEARER_TOKEN wins over the different token");
+        assertThat(result.err()).startsWith("airelay: warning: AIRELAY_BEARER_TOKEN overrides the different token");
     }
 
     @Test

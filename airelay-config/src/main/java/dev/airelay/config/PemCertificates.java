@@ -38,7 +38,7 @@ final class PemCertificates {
             certificates.add(certificate(block.group("body"), certificates.size() + 1));
         }
         if (certificates.isEmpty()) {
-            throw new Unusable("holds no certificate; it must be a PEM file with BEGIN CERTIFICATE lines");
+            throw new Unusable("contains no certificate; it must be a PEM file with BEGIN CERTIFICATE lines");
         }
         return certificates;
     }
@@ -57,7 +57,7 @@ final class PemCertificates {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         } catch (CertificateException | IllegalArgumentException malformed) {
-            throw new Unusable("holds a malformed certificate, the " + number + ". of the file");
+            throw new Unusable("contains a malformed certificate (number " + number + " in the file)");
         }
     }
 

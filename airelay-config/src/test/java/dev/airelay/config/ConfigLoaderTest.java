@@ -194,7 +194,7 @@ class ConfigLoaderTest {
     void aNamedFileMustExist() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> home.load(Map.of("AIRELAY_CONFIG", "~/my.toml"), Map.of()))
-                .withMessage("~/my.toml: no such file, named by AIRELAY_CONFIG; run: airelay init");
+                .withMessage("~/my.toml: does not exist, but is named by AIRELAY_CONFIG; run: airelay init");
     }
 
     @Test

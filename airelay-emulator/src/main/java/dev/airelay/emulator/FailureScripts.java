@@ -14,10 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class FailureScripts {
     private static final Map<String, String> KEYS = Map.of(
             "at", "http, first (the default) or middle",
-            "after", "with at=middle: after how many deltas, 1 by default",
+            "after", "with at=middle: after how many deltas (1 by default)",
             "form", "failed (response.failed, the default), error (a bare error event, nested) or flat",
-            "status", "with at=http: the status",
-            "delay", "for rate_limit_exceeded: the time its text names, such as 1.3s",
+            "status", "with at=http: the status code",
+            "delay", "for rate_limit_exceeded: the wait that its message names, such as 1.3s",
             "resets", "for usage_limit_reached: at, in, both (the default) or none",
             "message", "the message");
     private static final int RESET_SECONDS = 602_705;
@@ -73,7 +73,7 @@ final class FailureScripts {
                     500,
                     "An error occurred while processing your request. You can retry your request."),
             new Failure("internal_server_error", "server_error", 500, "Internal server error."),
-            new Failure("emulated_unknown_error", "emulated_unknown_error", 500, "An error no client knows."));
+            new Failure("emulated_unknown_error", "emulated_unknown_error", 500, "An error that no client knows."));
 
     static List<Script> all() {
         return FAILURES.stream()

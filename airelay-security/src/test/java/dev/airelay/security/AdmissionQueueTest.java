@@ -61,7 +61,7 @@ class AdmissionQueueTest {
                 .isEqualTo(new Refused(
                         AdmissionLimit.CONCURRENCY,
                         1,
-                        "This address has 8 requests in flight, which is the limit, and none ended within 10 s."
+                        "This address has 8 requests in progress, which is the limit, and none finished within 10 s."
                                 + " Try again in 1 s."));
         assertThat(admission.standing(FAR))
                 .isEqualTo(new ClientStanding("192.0.2.7", Math.min(40, before + 21), 8, 0, 0, 0));

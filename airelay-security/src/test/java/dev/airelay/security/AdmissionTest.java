@@ -57,7 +57,7 @@ class AdmissionTest {
                 .isEqualTo(new Refused(
                         AdmissionLimit.RATE,
                         1,
-                        "This address may send 120 requests a minute, 40 of them at once. Try again in 1 s."));
+                        "This address may send 120 requests per minute, 40 of them at once. Try again in 1 s."));
 
         loop.advance(Duration.ofMillis(500));
 
@@ -107,8 +107,8 @@ class AdmissionTest {
                 .isEqualTo(new Refused(
                         AdmissionLimit.FAILED_AUTH,
                         899,
-                        "This address sent 8 requests without the right token within 300 s, so it is blocked."
-                                + " On the relay's own machine the right token is let in all the same."
+                        "This address sent 8 requests with a missing or wrong relay token within 300 s, so it is blocked."
+                                + " From the relay's own machine, the right token still works."
                                 + " Try again in 899 s."));
         assertThat(admission.overview().blockedClients()).isEqualTo(1);
     }

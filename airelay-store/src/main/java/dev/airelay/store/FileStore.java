@@ -67,7 +67,7 @@ public final class FileStore {
 
     void giveUp(StagedContent content) {
         index.giveUpPlace();
-        DiskWork.run("remove an unfinished file", content::close);
+        DiskWork.run("delete an incomplete file", content::close);
     }
 
     /** Publishes the content and its description; on failure neither is there and the content is still to be closed. */
@@ -138,13 +138,13 @@ public final class FileStore {
             channel = RegularFiles.open(path, Set.of(StandardOpenOption.READ));
         } catch (NoSuchFileException missing) {
             if (index.find(file.id()).isPresent()) {
-                context.damaged(path, "the content is missing");
+                context.damaged(path, "its content is missing");
             }
             return Optional.empty();
         }
         if (channel.size() != file.bytes()) {
             channel.close();
-            context.damaged(path, "the content has not the described size");
+            context.damaged(path, "its content does not have the recorded size");
             return Optional.empty();
         }
         return Optional.of(new FileContent(file, channel));

@@ -75,7 +75,7 @@ public final class UploadStore {
     private UploadState state(String id) {
         UploadState state = uploads.find(id)
                 .orElseThrow(() -> new StoreException(
-                        StoreFailure.UNKNOWN_UPLOAD, "there is no upload '" + id + "'; it may have expired"));
+                        StoreFailure.UNKNOWN_UPLOAD, "no upload has the id '" + id + "'. It may have expired"));
         expire(state);
         return state;
     }

@@ -62,8 +62,8 @@ public final class TrafficLog implements AutoCloseable {
             if (OwnerOnly.tighten(options.directory())) {
                 LOG.log(
                         Level.WARNING,
-                        "Others could read the traffic log's directory " + options.directory()
-                                + "; its permissions are now those of its owner alone.");
+                        "Other users could read the traffic log directory " + options.directory()
+                                + ". Its permissions have been changed so that only its owner can.");
             }
             upkeep.removeUnfinished();
         } catch (IOException failed) {
