@@ -70,7 +70,7 @@ final class LocalMemory {
     }
 
     private static Optional<String> lost(LocalTurn turn, Throwable failure) {
-        LOG.log(System.Logger.Level.ERROR, "response_not_kept id=" + turn.responseId(), failure);
+        StorageAnswer.log(LOG, System.Logger.Level.ERROR, "response_not_kept id=" + turn.responseId(), failure);
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         return Optional.of(
                 cause instanceof StoreException refused
