@@ -14,6 +14,7 @@ import dev.airelay.security.OriginGuard;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.net.BindException;
@@ -81,7 +82,7 @@ public final class RelayServer implements AutoCloseable {
                     watchedCredentials,
                     InstantSource.system(),
                     threads.blockingWork());
-            listener = bind(pipeline(loaded, watchedToken, planLimits, tls));
+            listener = bind(pipeline(loaded, watchedToken, planLimits, tls), tls.isEmpty());
         } catch (RuntimeException failed) {
             traffic.close();
             storage.close();
@@ -192,7 +193,8 @@ public final class RelayServer implements AutoCloseable {
         RelayConfig.Server server = config.server();
         Edge edge = new Edge(server.limits(), server.times(), tls, bodies, drain);
         JsonBody json = new JsonBody(edge.maxBodyBytes());
-        Readiness readiness = new Readiness(config.security().requireBearerAuth(), token, credentials, drain);
+        Readiness readiness =
+                new Readiness(config.security().requireBearerAuth(), token, credentials, drain, threads.blockingWork());
         UpstreamKnowledge knowledge = knowledge(credentials);
         GenerationContexts contexts = new GenerationContexts(
                 TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system());
@@ -254,17 +256,19 @@ public final class RelayServer implements AutoCloseable {
         return new Door(
                 new Admission(AdmissionSettings.limits(security.limits()), System::nanoTime),
                 new ClientAddressSource(AdmissionSettings.proxies(security)),
-                TokenAccess.of(security, token));
+                TokenAccess.of(security, token, threads.blockingWork()));
     }
 
     private CompletionStage<ObjectNode> storageUsage() {
         return CompletableFuture.supplyAsync(storage::usage, threads.blockingWork());
     }
 
-    private Channel bind(RelayPipeline pipeline) {
+    private Channel bind(RelayPipeline pipeline, boolean plain) {
         ChannelFuture bound = new ServerBootstrap()
                 .group(threads.loops())
                 .channel(NioServerSocketChannel.class)
+                // A client that ends its side after its request still reads. Encrypted, the end of one side ends both.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, plain)
                 .childHandler(pipeline)
                 .bind(address.socket())
                 .awaitUninterruptibly();
