@@ -81,8 +81,8 @@ final class PemPrivateKey {
             signature.update(probe);
             return signature.verify(signed);
         } catch (GeneralSecurityException unusable) {
-            throw new PemCertificates.Unusable(
-                    "cannot be used to sign with its " + certified.getAlgorithm() + " key: " + unusable.getMessage());
+            throw new PemCertificates.Unusable("cannot be used: this Java cannot sign with its "
+                    + certified.getAlgorithm() + " key; use an RSA or EC key");
         }
     }
 

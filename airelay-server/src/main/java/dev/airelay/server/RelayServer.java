@@ -17,12 +17,14 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -279,10 +281,22 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private static String refusal(RelayConfig.Server server, Throwable cause) {
-        String address = server.host() + ":" + server.port();
-        return cause instanceof BindException
-                ? "cannot listen on " + address + ": " + cause.getMessage()
-                        + ". Stop the program that uses the port, or choose another with --port (0 takes any free one)."
-                : "cannot listen on " + address + ": " + cause + ". Check server.host.";
+        String failed = "cannot listen on " + server.host() + ":" + server.port() + ": ";
+        // The JDK has one type for all of them, and its words come from the system.
+        String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (said.contains("in use")) {
+            return failed
+                    + "the port is already in use. Stop the program that uses it, or choose another with --port (0"
+                    + " takes any free one).";
+        } else if (said.contains("permission denied") || said.contains("forbidden")) {
+            return failed + "this user may not use the port. Choose one above 1023 with --port (0 takes any free one).";
+        } else if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+            return failed + "the host name cannot be resolved. Check server.host.";
+        }
+        return failed
+                + (said.contains("assign")
+                        ? "this machine does not have the address"
+                        : "the system refused the address")
+                + ". Check server.host.";
     }
 }
