@@ -31,10 +31,13 @@ final class LiveLimits implements UpstreamNews {
         return Optional.ofNullable(latest.get());
     }
 
-    /** Returns when the last of the windows that are used up ends; empty when none is, or when its end is not known. */
+    /**
+     * Returns when the last of the windows that are used up ends, of those that count for everything; empty when none is used
+     * up, or when its end is not known.
+     */
     Optional<Instant> exhaustedUntil() {
         return latest().stream()
-                .flatMap(report -> report.families().values().stream())
+                .flatMap(report -> Stream.ofNullable(report.families().get(LimitReport.DEFAULT_FAMILY)))
                 .flatMap(family ->
                         Stream.of(family.primary(), family.secondary()).flatMap(Optional::stream))
                 .filter(LimitWindow::exhausted)
