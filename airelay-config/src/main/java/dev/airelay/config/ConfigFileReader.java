@@ -1,8 +1,10 @@
 package dev.airelay.config;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +29,8 @@ final class ConfigFileReader {
     record Content(Map<String, RawValue> values, List<ConfigProblem> unknown) {
         static final Content NONE = new Content(Map.of(), List.of());
     }
+
+    static final int MAX_BYTES = 1024 * 1024;
 
     private static final Map<String, ConfigKey<?>> KEYS =
             ConfigKeys.all().stream().collect(Collectors.toUnmodifiableMap(ConfigKey::name, key -> key));
@@ -78,7 +82,10 @@ final class ConfigFileReader {
 
     private String text() {
         try {
-            String text = Files.readString(file);
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(RegularFiles.read(file, MAX_BYTES)))
+                    .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException notText) {
             throw new ConfigException(ConfigProblem.of(shown, "is not UTF-8 text"), notText);
