@@ -52,7 +52,7 @@ final class ChatParameters {
                                 "conversation",
                                 "The relay puts the kept items before the messages and adds the new ones to them.",
                                 ChatDraft::conversation)
-                        .of(Shape.object(sent("id", Reasons.KEPT))),
+                        .of(Shape.object(sent("id", Reasons.STORED))),
                 Member.<ChatDraft>required(
                                 "messages",
                                 "Leading system messages become the instructions, all others the input.",

@@ -83,7 +83,7 @@ final class ResponsesParameters {
                                 "conversation",
                                 "The relay puts the kept items before the input and adds the new ones to them.",
                                 (draft, value) -> draft.memory().conversation(value))
-                        .of(Shape.object(sent("id", Reasons.KEPT))),
+                        .of(Shape.object(sent("id", Reasons.STORED))),
                 rejected("prompt", Reasons.NO_STORED_PROMPTS),
                 Member.<ResponsesDraft>mapped(
                                 "input",
