@@ -61,7 +61,7 @@ record ExternalProgram(Map<String, String> environment, Duration patience) {
         try {
             return finish(name, start(located), input);
         } catch (IOException failed) {
-            throw new KeyringException(name + " cannot be run (" + PrivateFiles.reason(failed) + ")");
+            throw new KeyringException(name + " cannot be run; check that it is installed and may be run by this user");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new KeyringException(name + " was interrupted");

@@ -1,5 +1,6 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.FileFailures;
 import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ public final class SessionImport {
         try {
             return SessionJson.tree(RegularFiles.read(file, MAX_BYTES), file.toString());
         } catch (IOException unreadable) {
-            throw refusal(file, "cannot be read (" + PrivateFiles.reason(unreadable) + ")");
+            throw refusal(file, "cannot be read (" + FileFailures.words(unreadable) + ")");
         }
     }
 

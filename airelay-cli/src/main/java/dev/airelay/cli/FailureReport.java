@@ -4,10 +4,13 @@ import dev.airelay.auth.AuthException;
 import dev.airelay.auth.IssuerException;
 import dev.airelay.auth.LoginException;
 import dev.airelay.auth.LoginFailure;
+import dev.airelay.base.FileFailures;
 import dev.airelay.config.ConfigException;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.StartException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -70,6 +73,9 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     private String message(Exception failure) {
         if (expected(failure)) {
             return String.valueOf(failure.getMessage());
+        }
+        if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+            return "Input or output failed: " + FileFailures.words(failure) + ". Add --debug for the details.";
         }
         return shared.debug()
                 ? "Internal error:"

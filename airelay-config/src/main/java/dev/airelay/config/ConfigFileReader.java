@@ -1,5 +1,6 @@
 package dev.airelay.config;
 
+import dev.airelay.base.FileFailures;
 import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -90,8 +91,7 @@ final class ConfigFileReader {
         } catch (CharacterCodingException notText) {
             throw new ConfigException(ConfigProblem.of(shown, "is not UTF-8 text"), notText);
         } catch (IOException failed) {
-            throw new ConfigException(
-                    ConfigProblem.of(shown, "cannot be read: " + PrivateFiles.reason(failed)), failed);
+            throw new ConfigException(ConfigProblem.of(shown, "cannot be read: " + FileFailures.words(failed)), failed);
         }
     }
 

@@ -229,7 +229,7 @@ final class BackgroundRun implements UpstreamSink {
         List<StoredEvent> events = drain();
         journal.finish(events, last).whenComplete((kept, failure) -> {
             if (failure != null) {
-                LOG.log(System.Logger.Level.ERROR, "response_not_kept id=" + id(), failure);
+                StorageAnswer.log(LOG, System.Logger.Level.ERROR, "response_not_kept id=" + id(), failure);
             }
             outcome.complete(last);
             followers.forEach(Runnable::run);

@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.base.FileFailures;
 import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -63,7 +64,8 @@ final class DirectoryLock implements AutoCloseable {
             return locked(file, directory);
         } catch (IOException unusable) {
             throw StorageException.unusable(
-                    "cannot use " + directory + ": " + unusable + ". Check paths.data_dir.", unusable);
+                    "cannot use " + directory + ": " + FileFailures.words(unusable) + ". Check paths.data_dir.",
+                    unusable);
         }
     }
 

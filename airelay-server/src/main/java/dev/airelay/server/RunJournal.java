@@ -79,7 +79,7 @@ final class RunJournal {
         try {
             events.forEach(open::append);
         } catch (StoreException lost) {
-            LOG.log(System.Logger.Level.WARNING, "events_not_kept id=" + turn.responseId(), lost);
+            StorageAnswer.log(LOG, System.Logger.Level.WARNING, "events_not_kept id=" + turn.responseId(), lost);
         }
     }
 
@@ -90,7 +90,7 @@ final class RunJournal {
         try {
             open.update(TurnStore.kept(turn, state));
         } catch (StoreException lost) {
-            LOG.log(System.Logger.Level.WARNING, "state_not_kept id=" + turn.responseId(), lost);
+            StorageAnswer.log(LOG, System.Logger.Level.WARNING, "state_not_kept id=" + turn.responseId(), lost);
         }
     }
 }
