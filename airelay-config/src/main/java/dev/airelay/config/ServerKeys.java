@@ -20,8 +20,9 @@ public final class ServerKeys {
     public static final ConfigKey<Long> MAX_BUFFERED_BYTES = KEYS.key(
             KeyNames.of("server.max_buffered_bytes", "MAX_BUFFERED_BYTES"),
             WholeNumberKind.longs(1_048_576, 1L << 36),
-            "268435456",
-            "Bytes that all request bodies in work may take together, at most a quarter of the heap; more get 503.");
+            "1073741824",
+            "Bytes that request bodies, upstream events and answers in work may take together, at most a quarter of the"
+                    + " heap; more get 503.");
 
     /** {@code server.max_request_line_bytes}. */
     public static final ConfigKey<Integer> MAX_REQUEST_LINE_BYTES = KEYS.key(

@@ -23,6 +23,11 @@ public enum ExitStatus {
             69,
             "an address cannot be listened on, e.g. the port is busy; another relay uses the data directory; or the"
                     + " upstream cannot be reached"),
+    /** A relay that was running can no longer serve. */
+    LOST(
+            70,
+            "the relay could no longer serve: it ran out of memory or threads, or an event loop was stuck; to be started"
+                    + " again"),
     /** It did not work now and may later. */
     TRY_AGAIN(75, "not now: nobody signed in in time, the issuer is out of order, or the plan is used up"),
     /** There is no session that the upstream accepts. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongPredicate;
 
 /**
  * Opens the upstream calls of generations: each is repeated where that may help, and its news are heard. Safe for concurrent
@@ -60,9 +61,11 @@ record GenerationCalls(
     /**
      * Has a conversation compacted, once. To be called on the event loop, on which the result is completed, see
      * {@link CodexClient#compact}.
+     *
+     * @param memory asked for what the answer takes
      */
-    CompletableFuture<UpstreamObject> compact(ChannelHandlerContext ctx, CodexRequest request) {
-        CompletableFuture<UpstreamObject> asked = upstream.compact(ctx.channel().eventLoop(), request);
+    CompletableFuture<UpstreamObject> compact(ChannelHandlerContext ctx, CodexRequest request, LongPredicate memory) {
+        CompletableFuture<UpstreamObject> asked = upstream.compact(ctx.channel().eventLoop(), request, memory);
         Transit.of(ctx.channel()).ifPresent(transit -> {
             TracedAnswer traced = new TracedAnswer(
                     transit.traffic().log(),

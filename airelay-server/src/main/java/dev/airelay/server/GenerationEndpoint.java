@@ -41,7 +41,8 @@ final class GenerationEndpoint implements Endpoint {
                                 translation,
                                 head,
                                 ctx,
-                                support.calls().opener(ctx, translation.request(), false, head::reasoningLeftOut)))
+                                support.calls().opener(ctx, translation.request(), false, head::reasoningLeftOut),
+                                support.bounds()))
                 .orElseGet(() -> attended(translation, head, ctx));
     }
 
@@ -51,9 +52,11 @@ final class GenerationEndpoint implements Endpoint {
         GenerationExchange exchange = translation.stream()
                 ? new StreamExchange(ctx, head, translation.reply().streamEncoders(calls), keeper)
                 : new ObjectExchange(ctx, head, translation.reply(), calls, keeper);
-        exchange.start(translation.requests().stream()
-                .map(codex -> support.calls().opener(ctx, codex, !translation.stream(), head::reasoningLeftOut))
-                .toList());
+        exchange.start(
+                translation.requests().stream()
+                        .map(codex -> support.calls().opener(ctx, codex, !translation.stream(), head::reasoningLeftOut))
+                        .toList(),
+                support.bounds());
         return exchange;
     }
 }

@@ -14,6 +14,7 @@ public final class ItemTrack {
     private static final int NOT_SHOWN = -1;
 
     private final int arrival;
+    private final HeldBytes held;
     private final List<PartTrack> parts = new ArrayList<>();
     private int upstreamIndex;
     private ItemHead head;
@@ -25,7 +26,8 @@ public final class ItemTrack {
     private int clientIndex = NOT_SHOWN;
     private boolean finished;
 
-    ItemTrack(int arrival, int upstreamIndex, ItemHead head) {
+    ItemTrack(int arrival, int upstreamIndex, ItemHead head, HeldBytes held) {
+        this.held = held;
         this.arrival = arrival;
         this.upstreamIndex = upstreamIndex;
         this.head = head;
@@ -135,11 +137,13 @@ public final class ItemTrack {
 
     void announce(JsonSlice item) {
         if (announced == null) {
+            held.text(item.bytes().length);
             announced = item;
         }
     }
 
     void complete(JsonSlice item) {
+        held.text(item.bytes().length);
         completed = item;
     }
 
@@ -160,6 +164,7 @@ public final class ItemTrack {
     /** Returns the complete item as the upstream sent it, or null. It is read when it is first asked for. */
     public @Nullable ObjectNode done() {
         if (done == null && completed != null) {
+            held.text(completed.to() - completed.from());
             done = completed.toObject();
         }
         return done;
@@ -199,7 +204,8 @@ public final class ItemTrack {
                 place++;
             }
         }
-        PartTrack part = new PartTrack(channel, index, place);
+        PartTrack part = new PartTrack(channel, index, place, held);
+        held.one(0);
         parts.add(part);
         return part;
     }

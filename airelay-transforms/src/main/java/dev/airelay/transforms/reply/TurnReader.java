@@ -44,6 +44,10 @@ public final class TurnReader implements CodexEvent.Handler {
         read.tell(this);
     }
 
+    long heldBytes() {
+        return tracks.heldBytes();
+    }
+
     private void announce(ObjectNode head) {
         if (!announced && !begun) {
             announced = true;
@@ -84,6 +88,7 @@ public final class TurnReader implements CodexEvent.Handler {
     @Override
     public void handshake(CodexEvent.Handshake event) {
         if (!announced && !begun) {
+            tracks.note(event.response());
             announce(event.response().toObject());
         }
     }
@@ -147,6 +152,7 @@ public final class TurnReader implements CodexEvent.Handler {
 
     @Override
     public void annotation(CodexEvent.Annotation event) {
+        tracks.note(event.annotation());
         tracks.item(event.route(), Channel.TEXT.item())
                 .part(Channel.TEXT, event.route().partIndex())
                 .annotate(event.annotation().toObject());
@@ -160,6 +166,7 @@ public final class TurnReader implements CodexEvent.Handler {
     @Override
     public void terminal(CodexEvent.Terminal event) {
         ended = true;
+        tracks.note(event.response());
         response.end(event.event().type(), event.response().toObject());
         if (response.failed()) {
             turn.failed(event.event());
