@@ -36,7 +36,7 @@ final class PartedKeyring implements Keyring {
             }
             String[] words = text.split(" ", -1);
             if (words.length != 4 || !words[1].matches("[ab]") || !words[2].matches("[0-9]{1,4}")) {
-                throw new KeyringException("the keyring's entry \"" + SERVICE + "\" is damaged; run: airelay login");
+                throw new KeyringException("the keyring entry \"" + SERVICE + "\" is damaged; run: airelay login");
             }
             return Optional.of(new Head(words[1], Integer.parseInt(words[2]), words[3]));
         }
@@ -60,7 +60,7 @@ final class PartedKeyring implements Keyring {
         String secret = decode(encoded.toString());
         if (!TokenHash.of(secret).equals(head.hash)) {
             throw new KeyringException(
-                    "the keyring's entries \"" + SERVICE + "\" do not belong together; run: airelay login");
+                    "the keyring entries \"" + SERVICE + "\" do not match each other; run: airelay login");
         }
         return secret;
     }

@@ -41,7 +41,7 @@ final class EventStream implements SseListener {
             gate.fail(UpstreamFailure.server(
                     502,
                     "event_too_large",
-                    "The upstream sent an event of more than " + maxEventBytes
+                    "The upstream sent an event larger than " + maxEventBytes
                             + " bytes. Raise upstream.max_event_bytes in the configuration to accept it."));
             return false;
         }

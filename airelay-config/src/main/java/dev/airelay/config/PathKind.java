@@ -8,7 +8,7 @@ record PathKind() implements ValueKind<Path> {
 
     @Override
     public String allowed() {
-        return "a path; ~/ stands for the home directory, another user's ~name for nothing";
+        return "a path; ~/ is your home directory, ~name is not supported";
     }
 
     @Override

@@ -124,6 +124,7 @@ public record RelayConfig(
      * @param answers how large its answers may be
      * @param outbound the way out of this machine, to the issuer too
      * @param retries when a call is repeated
+     * @param limitCache how long the plan is taken to be used up before the upstream is asked again; zero for not at all
      * @param minimalInstructions sent when the client gives none
      */
     public record Upstream(
@@ -134,11 +135,13 @@ public record RelayConfig(
             AnswerLimits answers,
             Outbound outbound,
             Retries retries,
+            Duration limitCache,
             String minimalInstructions) {
         /** Checks the ranges. */
         public Upstream {
             ConfigKeys.UPSTREAM_BASE_URL.require(baseUrl);
             ConfigKeys.ISSUER_BASE_URL.require(issuerBaseUrl);
+            ConfigKeys.LIMIT_CACHE.require(limitCache);
             ConfigKeys.MINIMAL_INSTRUCTIONS.require(minimalInstructions);
         }
     }
@@ -292,7 +295,7 @@ public record RelayConfig(
     }
 
     /**
-     * Where requests wait that find all of their address's in flight.
+     * Where the requests of one address wait for a slot and for the allowance to grow.
      *
      * @param places how many may wait; 0 for none
      * @param longest how long one waits

@@ -2,6 +2,7 @@ package dev.airelay.server;
 
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamObject;
+import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.responses.Compaction;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,6 +25,7 @@ final class CompactionExchange implements Exchange {
     private final GenerationCalls calls;
     private final Attempts attempts;
     private final MemoryShare share;
+    private final FailureTranslator translator;
     private @Nullable CompletableFuture<UpstreamObject> call;
     private @Nullable Future<?> wait;
     private boolean over;
@@ -34,6 +36,7 @@ final class CompactionExchange implements Exchange {
             Compaction.Translated translated,
             GenerationCalls calls,
             MemoryShare share) {
+        this.translator = head.knowingLimits(translated.failures());
         this.ctx = ctx;
         this.head = head;
         this.translated = translated;
@@ -60,7 +63,7 @@ final class CompactionExchange implements Exchange {
 
     private void attempt() {
         CompletableFuture<UpstreamObject> begun =
-                calls.compact(ctx, attempts.request(), bytes -> share.hold(bytes + bytes));
+                calls.compact(ctx, attempts.request(), head, bytes -> share.hold(bytes + bytes));
         call = begun;
         begun.whenComplete((answer, failure) -> OwnFault.guard(ctx, () -> {
             if (answer != null && !over) {
@@ -93,7 +96,7 @@ final class CompactionExchange implements Exchange {
         Optional<Duration> before = attempts.waitAfter(failure);
         if (before.isEmpty()) {
             over = true;
-            head.writeFailure(failure);
+            head.writeFailure(translator.translated(failure));
             share.release();
             return;
         }

@@ -9,6 +9,7 @@ import dev.airelay.traffic.LoggedBody;
 import dev.airelay.transforms.ApiError;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -26,10 +27,10 @@ final class FilesEndpoint {
     private final Executor blocking;
     private final FormTarget<FileIntake> target;
 
-    FilesEndpoint(FileStore files, long maxFileBytes, Executor blocking) {
+    FilesEndpoint(FileStore files, long maxFileBytes, JsonBody bodies, Executor blocking) {
         this.files = files;
         this.blocking = blocking;
-        this.target = new Target(files, maxFileBytes);
+        this.target = new Target(files, maxFileBytes, bodies);
     }
 
     /** Receives a file. */
@@ -77,7 +78,7 @@ final class FilesEndpoint {
         return Answer.error(404, new ApiError(message, ApiError.INVALID_REQUEST, "id", null));
     }
 
-    private record Target(FileStore files, long maxFileBytes) implements FormTarget<FileIntake> {
+    private record Target(FileStore files, long maxFileBytes, JsonBody bodies) implements FormTarget<FileIntake> {
 
         @Override
         public String filePart() {
@@ -101,18 +102,24 @@ final class FilesEndpoint {
 
         @Override
         public Function<FileIntake, Answer> ending(Form form) {
-            FileTerms terms = FileTerms.of(form);
+            FileTerms terms = FileTerms.of(form, bodies);
             NewFile described = form.file()
                     .map(head -> terms.describe(
                             head.filename().orElse(""), head.contentType().orElse("")))
                     .orElseThrow(() -> Parameters.missing(filePart()));
-            return intake -> answer(intake.finish(described));
+            List<String> unknown = FileTerms.unknown(form).stream()
+                    .map(name -> Shown.of(name).replaceAll("[^\\x21-\\x7e]|,", "?"))
+                    .toList();
+            return intake -> answer(intake.finish(described), unknown);
         }
 
-        private static Answer answer(StoredFile file) {
-            return Answer.json(200, FileObject.of(file))
-                    .to(new LoggedBody.Upload(
-                            file.filename(), file.purpose(), file.contentType(), file.bytes(), file.sha256()));
+        private static Answer answer(StoredFile file, List<String> unknown) {
+            Answer answer = Answer.json(200, FileObject.of(file));
+            if (!unknown.isEmpty()) {
+                answer.header(Disclosure.IGNORED, Disclosure.listed(unknown));
+            }
+            return answer.to(new LoggedBody.Upload(
+                    file.filename(), file.purpose(), file.contentType(), file.bytes(), file.sha256()));
         }
     }
 }

@@ -68,11 +68,17 @@ public final class RelayServer implements AutoCloseable {
         shutdown = new Shutdown(connections, runs, drain);
         memory = MemoryBudget.within(
                 limits.maxBufferedBytes(), Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory());
-        storage = RelayStorage.open(config);
+        SettledClock deletionClock = new SettledClock(InstantSource.system(), System::nanoTime);
+        storage = RelayStorage.open(config, deletionClock);
         // After the store, whose lock keeps a second relay from writing to the same log.
-        traffic = openTraffic(config, storage);
+        traffic = openTraffic(config, deletionClock, storage);
         RelayTokenSource watchedToken = traffic.watching(token);
-        CredentialSource watchedCredentials = traffic.watching(credentials);
+        PlanLimitCache planLimits = new PlanLimitCache(
+                traffic.watching(credentials),
+                config.upstream().limitCache(),
+                InstantSource.system(),
+                System::nanoTime);
+        CredentialSource watchedCredentials = planLimits.credentials();
         // What is open by then is closed when this throws; the threads are released by start().
         try {
             door = door(watchedToken);
@@ -82,7 +88,7 @@ public final class RelayServer implements AutoCloseable {
                     watchedCredentials,
                     InstantSource.system(),
                     threads.blockingWork());
-            listener = bind(pipeline(loaded, watchedToken, watchedCredentials, tls));
+            listener = bind(pipeline(loaded, watchedToken, planLimits, tls));
             vitals = new Vitals(vitals(), this::lost);
             vitals.start();
         } catch (RuntimeException | OutOfMemoryError failed) {
@@ -125,9 +131,9 @@ public final class RelayServer implements AutoCloseable {
         }
     }
 
-    private static RelayTraffic openTraffic(RelayConfig config, RelayStorage storage) {
+    private static RelayTraffic openTraffic(RelayConfig config, SettledClock clock, RelayStorage storage) {
         try {
-            return RelayTraffic.open(config);
+            return RelayTraffic.open(config, clock);
         } catch (RuntimeException | OutOfMemoryError failed) {
             storage.close();
             throw failed;
@@ -244,7 +250,8 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private RelayPipeline pipeline(
-            LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials, Optional<SslContext> tls) {
+            LoadedConfig loaded, RelayTokenSource token, PlanLimitCache planLimits, Optional<SslContext> tls) {
+        CredentialSource credentials = planLimits.credentials();
         Supplier<String> ids = new RandomIds(new SecureRandom());
         RelayConfig.Server server = config.server();
         Edge edge = new Edge(server.limits(), server.times(), tls, memory, drain);
@@ -262,6 +269,7 @@ public final class RelayServer implements AutoCloseable {
                                 config.upstream().retries(),
                                 () -> ThreadLocalRandom.current().nextDouble()),
                         config.upstream().timeouts().total(),
+                        planLimits,
                         knowledge.news(),
                         InstantSource.system()),
                 new FailureAnswers(knowledge.limits(), InstantSource.system()),

@@ -81,6 +81,7 @@ class RelayServerTest {
                         upstream.answers(),
                         upstream.outbound(),
                         upstream.retries(),
+                        upstream.limitCache(),
                         upstream.minimalInstructions()));
 
         assertThatThrownBy(() -> RelayServer.start(threads, loaded, TOKEN, NOBODY))

@@ -4,7 +4,9 @@ import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,6 +18,9 @@ public final class ItemTrack {
     private final int arrival;
     private final HeldBytes held;
     private final List<PartTrack> parts = new ArrayList<>();
+    /** The upstream's indexes of content parts of which nothing is known, to the client's. */
+    private final Map<Integer, Integer> otherParts = new LinkedHashMap<>();
+
     private int upstreamIndex;
     private ItemHead head;
     private JsonText upstreamId = JsonText.EMPTY;
@@ -193,9 +198,27 @@ public final class ItemTrack {
         return indexed || same == null ? part(text.channel(), text.index()) : same;
     }
 
+    /**
+     * Adds a content part of which nothing is known but that it is there; does nothing when there is another part of this
+     * index.
+     */
+    public void addOtherPart(int index) {
+        List<PartTrack> content = parts.stream()
+                .filter(part -> EventMember.CONTENT_INDEX.equals(part.channel().index()))
+                .toList();
+        if (content.stream().noneMatch(part -> part.upstreamIndex() == index)) {
+            otherParts.putIfAbsent(index, content.size() + otherParts.size());
+        }
+    }
+
+    /** Returns the place of such a part among the parts as the client sees them; null when there is none. */
+    public @Nullable Integer otherPart(int index) {
+        return otherParts.get(index);
+    }
+
     /** Returns the part with the upstream's index, which is made when it is new. */
     public PartTrack part(Channel channel, int index) {
-        int place = 0;
+        int place = EventMember.CONTENT_INDEX.equals(channel.index()) ? otherParts.size() : 0;
         for (PartTrack part : parts) {
             if (part.channel() == channel && part.upstreamIndex() == index) {
                 return part;
