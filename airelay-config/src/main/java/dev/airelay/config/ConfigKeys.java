@@ -136,6 +136,22 @@ public final class ConfigKeys {
             "3600",
             "Time limit for a whole generation upstream, including retries; 0 means no limit.");
 
+    /** {@code upstream.max_event_bytes}. */
+    public static final ConfigKey<Integer> MAX_EVENT_BYTES = KEYS.key(
+            KeyNames.of("upstream.max_event_bytes", "MAX_EVENT_BYTES"),
+            WholeNumberKind.ints(65_536, 1 << 30),
+            "67108864",
+            "Largest single event of an upstream answer in bytes, and largest compaction; a larger one ends the answer"
+                    + " with an error.");
+
+    /** {@code upstream.max_answer_bytes}. */
+    public static final ConfigKey<Long> MAX_ANSWER_BYTES = KEYS.key(
+            KeyNames.of("upstream.max_answer_bytes", "MAX_ANSWER_BYTES"),
+            WholeNumberKind.longs(65_536, 1L << 36),
+            "268435456",
+            "Memory in bytes that one upstream answer may take, with what is made of it; a larger answer ends with an"
+                    + " error.");
+
     /** {@code upstream.proxy}. */
     public static final ConfigKey<Chosen<ProxyAddress>> PROXY = KEYS.key(
             KeyNames.of("upstream.proxy", "UPSTREAM_PROXY"),

@@ -75,6 +75,17 @@ final class RunJournal {
         });
     }
 
+    /** Ends a run that has no outcome; it is kept as one that failed. */
+    CompletionStage<?> abandon() {
+        return disk.add(() -> {
+            RunningResponse open = running;
+            if (open != null) {
+                open.close();
+            }
+            return turn;
+        });
+    }
+
     private void append(RunningResponse open, List<StoredEvent> events) {
         try {
             events.forEach(open::append);

@@ -366,6 +366,11 @@ class PlanLimitCacheTest {
         }
 
         @Override
+        public void onHeld(long bytes) {
+            told.add("held " + bytes);
+        }
+
+        @Override
         public void onComplete() {
             told.add("complete");
         }

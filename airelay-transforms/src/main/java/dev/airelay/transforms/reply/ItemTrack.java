@@ -16,6 +16,7 @@ public final class ItemTrack {
     private static final int NOT_SHOWN = -1;
 
     private final int arrival;
+    private final HeldBytes held;
     private final List<PartTrack> parts = new ArrayList<>();
     /** The upstream's indexes of content parts of which nothing is known, to the client's. */
     private final Map<Integer, Integer> otherParts = new LinkedHashMap<>();
@@ -30,7 +31,8 @@ public final class ItemTrack {
     private int clientIndex = NOT_SHOWN;
     private boolean finished;
 
-    ItemTrack(int arrival, int upstreamIndex, ItemHead head) {
+    ItemTrack(int arrival, int upstreamIndex, ItemHead head, HeldBytes held) {
+        this.held = held;
         this.arrival = arrival;
         this.upstreamIndex = upstreamIndex;
         this.head = head;
@@ -140,11 +142,13 @@ public final class ItemTrack {
 
     void announce(JsonSlice item) {
         if (announced == null) {
+            held.text(item.bytes().length);
             announced = item;
         }
     }
 
     void complete(JsonSlice item) {
+        held.text(item.bytes().length);
         completed = item;
     }
 
@@ -165,6 +169,7 @@ public final class ItemTrack {
     /** Returns the complete item as the upstream sent it, or null. It is read when it is first asked for. */
     public @Nullable ObjectNode done() {
         if (done == null && completed != null) {
+            held.text(completed.to() - completed.from());
             done = completed.toObject();
         }
         return done;
@@ -222,7 +227,8 @@ public final class ItemTrack {
                 place++;
             }
         }
-        PartTrack part = new PartTrack(channel, index, place);
+        PartTrack part = new PartTrack(channel, index, place, held);
+        held.one(0);
         parts.add(part);
         return part;
     }
