@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * of the match is the secret. Every pattern takes time linear in the text: repetitions are possessive or bounded.
  */
 final class SecretPatterns {
-    /** A quote as it stands, or escaped within JSON within JSON. */
-    private static final String QUOTE = "\\\\{0,7}[\"']";
+    /** A quote as it stands, or escaped within JSON within JSON, six times over. */
+    private static final String QUOTE = "\\\\{0,63}+[\"']";
 
     private static final String IS = "(?:" + QUOTE + ")?\\s{0,9}[:=]\\s{0,9}(?:" + QUOTE + ")?";
     private static final String NAMES = "(?:[a-z0-9_-]{0,40}"
@@ -32,7 +32,7 @@ final class SecretPatterns {
                     // Refresh tokens and codes of the login issuer.
                     "(?<![a-z0-9])(?:rt|ac)_[a-z0-9._-]{16,}+",
                     "((?:[?&]|^)code=)[^&\\s\"'\\\\#]++",
-                    "(" + QUOTE + "code" + QUOTE + "\\s{0,9}:\\s{0,9}" + QUOTE + ")[^\"'\\\\]++",
+                    "(?<!\\\\)(" + QUOTE + "code" + QUOTE + "\\s{0,9}:\\s{0,9}" + QUOTE + ")[^\"'\\\\]++",
                     "(?<![a-z0-9_-])(" + NAMES + IS + ")[^\\s\"'\\\\&,;<>{}\\[\\]]++")
             .map(pattern -> Pattern.compile(pattern, Pattern.CASE_INSENSITIVE))
             .toList();
