@@ -86,12 +86,14 @@ final class Recollection {
         if (!elsewhere.isEmpty()) {
             items.putAll(responses.items(elsewhere));
         }
-        History found = history;
+        Map<String, byte[]> found = new HashMap<>();
         for (String id : wanted) {
             StoredItem item = items.get(id);
-            found = item == null ? found : found.withItem(id, item.json());
+            if (item != null) {
+                found.put(id, item.json());
+            }
         }
-        return found;
+        return history.withItems(found);
     }
 
     private static List<byte[]> bytes(List<StoredItem> items) {
