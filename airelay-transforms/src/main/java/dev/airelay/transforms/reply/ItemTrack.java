@@ -1,10 +1,14 @@
 package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,8 +17,13 @@ public final class ItemTrack {
 
     private static final int NOT_SHOWN = -1;
 
+    private record Place(Channel channel, int index) {}
+
     private final int arrival;
     private final List<PartTrack> parts = new ArrayList<>();
+    private final Map<Place, PartTrack> byUpstreamIndex = new HashMap<>();
+    private final Map<Place, PartTrack> byClientIndex = new HashMap<>();
+    private final Map<Optional<JsonName>, Integer> counts = new HashMap<>();
     private int upstreamIndex;
     private ItemHead head;
     private JsonText upstreamId = JsonText.EMPTY;
@@ -177,30 +186,27 @@ public final class ItemTrack {
 
     /** Returns the part that a text of the complete item belongs to; it may have had another index in the stream. */
     public PartTrack part(ItemText text) {
-        boolean indexed = false;
-        PartTrack same = null;
-        for (PartTrack part : parts) {
-            boolean inChannel = part.channel() == text.channel();
-            indexed |= inChannel && part.upstreamIndex() == text.index();
-            boolean alike = part.clientIndex() == text.index() && part.text().sameBytes(text.text());
-            same = inChannel && alike ? part : same;
+        Place place = new Place(text.channel(), text.index());
+        PartTrack shown = byClientIndex.get(place);
+        if (shown != null && !byUpstreamIndex.containsKey(place) && shown.text().sameBytes(text.text())) {
+            return shown;
         }
-        return indexed || same == null ? part(text.channel(), text.index()) : same;
+        return part(text.channel(), text.index());
     }
 
     /** Returns the part with the upstream's index, which is made when it is new. */
     public PartTrack part(Channel channel, int index) {
-        int place = 0;
-        for (PartTrack part : parts) {
-            if (part.channel() == channel && part.upstreamIndex() == index) {
-                return part;
-            }
-            if (part.channel().index() == channel.index()) {
-                place++;
-            }
-        }
-        PartTrack part = new PartTrack(channel, index, place);
+        PartTrack known = byUpstreamIndex.get(new Place(channel, index));
+        return known == null ? addPart(channel, index) : known;
+    }
+
+    private PartTrack addPart(Channel channel, int index) {
+        // Parts are counted together with those that have the same member for their index.
+        int clientIndex = counts.merge(Optional.ofNullable(channel.index()), 1, Integer::sum) - 1;
+        PartTrack part = new PartTrack(channel, index, clientIndex);
         parts.add(part);
+        byUpstreamIndex.put(new Place(channel, index), part);
+        byClientIndex.put(new Place(channel, clientIndex), part);
         return part;
     }
 }
