@@ -104,7 +104,7 @@ final class ChatDraft {
     }
 
     void summary(Value value) {
-        summary = value.nonEmptyText();
+        summary = value.shortText();
     }
 
     void reasoningFormat(Value value) {
@@ -123,7 +123,7 @@ final class ChatDraft {
     }
 
     void verbosity(Value value) {
-        body.object(UpstreamMember.TEXT).put("verbosity", value.nonEmptyText());
+        body.object(UpstreamMember.TEXT).put("verbosity", value.shortText());
     }
 
     void parallelToolCalls(Value value) {

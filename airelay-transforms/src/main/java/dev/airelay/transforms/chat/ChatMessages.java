@@ -1,6 +1,7 @@
 package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.request.CallLedger;
+import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.InputParts;
 import dev.airelay.transforms.request.ObjectView;
@@ -40,7 +41,7 @@ final class ChatMessages {
         for (Value message : messages.nonEmptyItems()) {
             ObjectView view = message.object();
             // A name goes nowhere, because the upstream's messages have none.
-            view.text("name");
+            view.find("name").ifPresent(Checks::shortText);
             view.required("role").oneOf(ROLES).accept(reading, view);
             reading.index++;
         }

@@ -32,6 +32,7 @@ final class ChatTools {
         Value type = tool.required("type");
         // Not OpenAI's form, yet several clients send the tool itself in the place of the options for it.
         if (HostedTools.currentName(type.text()).equals(HostedTools.WEB_SEARCH)) {
+            ToolShapes.checkSettings(tool);
             return tool.node().deepCopy().put("type", HostedTools.WEB_SEARCH);
         }
         return type.oneOf(TYPES).equals("function") ? ToolShapes.function(tool, names) : ToolShapes.custom(tool, names);
@@ -62,7 +63,7 @@ final class ChatTools {
         ObjectNode flat = JsonNodeFactory.instance.objectNode().put("type", "approximate");
         ObjectView nested = location.object("approximate").orElse(location);
         for (String member : LOCATION_MEMBERS) {
-            nested.text(member).ifPresent(value -> flat.put(member, value));
+            nested.find(member).ifPresent(value -> flat.put(member, value.shortText()));
         }
         return flat;
     }

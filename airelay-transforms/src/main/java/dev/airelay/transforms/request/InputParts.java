@@ -68,7 +68,10 @@ public final class InputParts {
     public static ObjectNode file(ObjectView file) {
         refuseFileId(file);
         ObjectNode part = NODES.objectNode().put("type", "input_file");
-        file.text("filename").ifPresent(name -> part.put("filename", name));
+        file.find("filename").ifPresent(name -> {
+            Checks.shortText(name);
+            part.put("filename", name.text());
+        });
         Optional<Value> url = file.find("file_url");
         if (url.isPresent()) {
             return part.put("file_url", httpUrl(url.get()));
@@ -96,7 +99,7 @@ public final class InputParts {
 
     private static void refuseFileId(ObjectView part) {
         part.find("file_id").ifPresent(id -> {
-            id.nonEmptyText();
+            id.shortText();
             throw Faults.unsupportedParameter(
                     id.at(), "Uploaded files cannot be referenced here; send the content inline instead.");
         });

@@ -83,7 +83,7 @@ final class ToolChoice {
 
     /** Returns the choice's type; the legacy form, and clients that nest the function, leave it out. */
     private static String type(ObjectView choice) {
-        return choice.text("type").orElseGet(() -> {
+        return choice.find("type").map(Value::shortText).orElseGet(() -> {
             if (choice.has("function") || choice.has("name")) {
                 return "function";
             }

@@ -16,6 +16,11 @@ public final class ToolShapes {
 
     private ToolShapes() {}
 
+    /** Checks a tool that goes on as it is: all its texts but the description are names and choices. */
+    public static void checkSettings(ObjectView tool) {
+        Checks.shortTexts(tool, name -> !name.equals("description"));
+    }
+
     /**
      * Returns a function tool. Where the client is silent, {@code strict:false} is sent: the upstream would take it as
      * strict, and refuse the schemas that most clients make.
@@ -64,7 +69,7 @@ public final class ToolShapes {
         if (type.equals("grammar")) {
             ObjectView grammar = format.object("grammar").orElse(format);
             flat.put("syntax", grammar.requiredText("syntax"));
-            flat.put("definition", grammar.requiredText("definition"));
+            flat.put("definition", grammar.required("definition").nonEmptyText());
         }
         return flat;
     }

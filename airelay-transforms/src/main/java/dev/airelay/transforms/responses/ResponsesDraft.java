@@ -118,7 +118,7 @@ final class ResponsesDraft {
 
     /** Takes a reasoning setting that only the upstream can judge. */
     void reasoning(String name, Value value) {
-        body.object(UpstreamMember.REASONING).put(name, value.nonEmptyText());
+        body.object(UpstreamMember.REASONING).put(name, value.shortText());
     }
 
     void format(Value value) {
@@ -126,7 +126,7 @@ final class ResponsesDraft {
     }
 
     void verbosity(Value value) {
-        body.object(UpstreamMember.TEXT).put("verbosity", value.nonEmptyText());
+        body.object(UpstreamMember.TEXT).put("verbosity", value.shortText());
     }
 
     void include(Value value) {
@@ -141,7 +141,7 @@ final class ResponsesDraft {
     }
 
     void promptCacheKey(Value value) {
-        body.promptCacheKey(value.text());
+        body.promptCacheKey(value);
         local.put("prompt_cache_key", value);
     }
 

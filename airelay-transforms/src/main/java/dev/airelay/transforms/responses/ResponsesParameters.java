@@ -15,7 +15,6 @@ import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.Members;
 import dev.airelay.transforms.request.Metadata;
 import dev.airelay.transforms.request.Reasons;
-import dev.airelay.transforms.request.Value;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,7 +31,7 @@ final class ResponsesParameters {
 
     /** A parameter of the token count alone. */
     static final Member<ResponsesDraft> PERSONALITY =
-            ignored("personality", "The ChatGPT backend takes no personality.", Value::text);
+            ignored("personality", "The ChatGPT backend takes no personality.", Checks::shortText);
 
     private static final int MAX_IDENTIFIER_CHARS = 64;
     private static final int MIN_OUTPUT_TOKENS = 16;
@@ -129,7 +128,7 @@ final class ResponsesParameters {
                         "Returned with the response; not sent upstream.",
                         (draft, value) -> draft.local().put("metadata", Metadata.checked(value))),
                 local("user", "Returned with the response; not sent upstream.", (draft, value) -> {
-                    value.text();
+                    Checks.shortText(value);
                     draft.local().put("user", value);
                 }),
                 local("safety_identifier", "Returned with the response; not sent upstream.", (draft, value) -> {
@@ -141,7 +140,7 @@ final class ResponsesParameters {
     private static List<Member<ResponsesDraft>> caching() {
         return List.of(
                 mapped("prompt_cache_key", Reasons.PROMPT_CACHE_KEY, ResponsesDraft::promptCacheKey),
-                ignored("prompt_cache_retention", Reasons.OWN_CACHE_RULES, Value::text),
+                ignored("prompt_cache_retention", Reasons.OWN_CACHE_RULES, Checks::shortText),
                 ignored("prompt_cache_options", Reasons.OWN_CACHE_RULES, CacheOptions::check));
     }
 }
