@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,6 +20,7 @@ public final class SessionImport {
             + " ends the other's copy. Delete the other program's file without its logout command, or run airelay login to"
             + " get a session of AIRelay's own.";
 
+    private static final Pattern MODE = Pattern.compile("[A-Za-z_-]{1,40}");
     private static final int MAX_BYTES = 1024 * 1024;
 
     private SessionImport() {}
@@ -59,7 +61,7 @@ public final class SessionImport {
 
     private static String ofMode(JsonNode root) {
         return SessionJson.authMode(root)
-                .filter(mode -> mode.matches("[A-Za-z_-]{1,40}"))
+                .filter(mode -> MODE.matcher(mode).matches())
                 .map(mode -> " (auth_mode " + mode + ")")
                 .orElse("");
     }

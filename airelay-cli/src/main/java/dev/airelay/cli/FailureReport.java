@@ -8,6 +8,7 @@ import dev.airelay.config.ConfigException;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.StartException;
 import java.io.PrintWriter;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -107,6 +108,6 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     }
 
     private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
     }
 }

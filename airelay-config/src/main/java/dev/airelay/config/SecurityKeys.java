@@ -3,6 +3,7 @@ package dev.airelay.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The settings of who is let in, and how often: part of the table of {@link ConfigKeys}. */
 public final class SecurityKeys {
@@ -25,7 +26,8 @@ public final class SecurityKeys {
     /** {@code AIRELAY_BEARER_TOKEN}: environment only. */
     public static final ConfigKey<String> BEARER_TOKEN = KEYS.key(
             KeyNames.of("security.bearer_token", "BEARER_TOKEN").outsideFile(),
-            TextKind.secretMatching("[\\x21-\\x7e]{1,4096}", "1..4096 visible ASCII characters without spaces"),
+            TextKind.secretMatching(
+                    Pattern.compile("[\\x21-\\x7e]{1,4096}"), "1..4096 visible ASCII characters without spaces"),
             "",
             "The relay token itself, instead of the file.");
 
@@ -102,7 +104,8 @@ public final class SecurityKeys {
     /** {@code security.trusted_proxies}. */
     public static final ConfigKey<List<String>> TRUSTED_PROXIES = KEYS.key(
             KeyNames.of("security.trusted_proxies", "TRUSTED_PROXIES"),
-            NamesKind.matching("[0-9a-fA-F:.]+(/[0-9]{1,3})?", "a list of addresses or ranges like 10.0.0.0/8"),
+            NamesKind.matching(
+                    Pattern.compile("[0-9a-fA-F:.]+(/[0-9]{1,3})?"), "a list of addresses or ranges like 10.0.0.0/8"),
             "127.0.0.1,::1",
             "Proxies whose X-Forwarded-For counts, where it counts at all.");
 
@@ -110,14 +113,16 @@ public final class SecurityKeys {
     public static final ConfigKey<List<String>> ALLOWED_HOSTS = KEYS.key(
             KeyNames.of("security.allowed_hosts", "ALLOWED_HOSTS"),
             NamesKind.matching(
-                    "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9a-fA-F:.]+\\]", "a list of host names without port"),
+                    Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9a-fA-F:.]+\\]"),
+                    "a list of host names without port"),
             "",
             "Further names clients may use in the Host header, such as host.docker.internal.");
 
     /** {@code security.allowed_origins}. */
     public static final ConfigKey<List<String>> ALLOWED_ORIGINS = KEYS.key(
             KeyNames.of("security.allowed_origins", "ALLOWED_ORIGINS"),
-            NamesKind.matching("[a-z][a-z0-9+.-]*://[^/\\s?#]+", "a list of origins like https://chat.example"),
+            NamesKind.matching(
+                    Pattern.compile("[a-z][a-z0-9+.-]*://[^/\\s?#]+"), "a list of origins like https://chat.example"),
             "",
             "Web origins whose pages may call the relay from a browser.");
 

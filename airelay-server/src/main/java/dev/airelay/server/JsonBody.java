@@ -27,7 +27,8 @@ final class JsonBody {
 
     /** Where Jackson says what it reads from, which for a request tells nothing: {@code (start marker at [Source: ...])}. */
     private static final Pattern SOURCE = Pattern.compile(
-            "\\s*\\((?:start marker|for [A-Za-z]+ starting) at \\[Source:[^\\]]*\\]\\)|\\s*(?:at )?\\[Source:[^\\]]*\\]");
+            "(?<!\\s)\\s*+(?:\\((?:start marker|for [A-Za-z]{1,20} starting) at \\[Source:[^\\[\\]]*+\\]\\)"
+                    + "|(?:at )?\\[Source:[^\\[\\]]*+\\])");
 
     private final JsonMapper mapper;
 
