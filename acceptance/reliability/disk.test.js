@@ -59,7 +59,7 @@ test('a full disk', NEEDS_DISKS, async (t) => {
       () => client.post('/conversations', { items: [{ role: 'user', content: 'x'.repeat(9_000) }] }),
       () => client.post('/responses', { model: MODEL, input: 'later', background: true }),
     ]) {
-      await assertStorageFailed(change(), /disk is full; free some space/);
+      await assertStorageFailed(change(), /disk is full\. Free some space/);
     }
   });
   await t.test('answers go on', () => assertAnswers(client, 'disk_full'));
@@ -94,7 +94,7 @@ test('a store that becomes read-only', NEEDS_DISKS, async (t) => {
       () => client.delete(`/responses/${kept.id}`),
       () => client.post('/conversations', {}),
     ]) {
-      await assertStorageFailed(change(), /cannot be written; check permissions and mount/);
+      await assertStorageFailed(change(), /cannot write to its data directory\. Check the directory.s permissions/);
     }
   });
   await t.test('answers go on', () => assertAnswers(client, 'read_only'));
@@ -123,7 +123,7 @@ test('a limit on the size of files', LIMIT, async (t) => {
   const client = await clientOf(limited);
 
   await t.test('is told for the file that is too large', async () => {
-    await assertStorageFailed(upload(client, 2_000_000), /file system failed \(File too large\)/i);
+    await assertStorageFailed(upload(client, 2_000_000), /file system reported an error \(File too large\)/i);
   });
   await t.test('leaves smaller ones alone', async () => {
     const stored = new Map([await upload(client, 20_000)]);

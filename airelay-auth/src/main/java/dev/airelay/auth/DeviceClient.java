@@ -35,13 +35,14 @@ final class DeviceClient {
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
                 .put("client_id", channel.options().clientId());
-        IssuerCall call = IssuerCall.json("start the device login", START_PATH, body, List.of());
+        IssuerCall call = IssuerCall.json("start the device sign-in", START_PATH, body, List.of());
         IssuerReply reply = channel.send(call);
         if (reply.status() == 404) {
             throw new IssuerException(
                     Kind.PERMANENT,
                     "device_login_disabled",
-                    channel.host() + " offers no device login; use the browser: airelay login --browser");
+                    channel.host()
+                            + " does not offer sign-in with a device code. To use a browser instead, run: airelay login --browser");
         }
         if (reply.status() != 200) {
             throw refusal.of(call, reply);
@@ -54,7 +55,7 @@ final class DeviceClient {
         Optional<String> code = JsonBody.secret(root.path(USER_CODE)).or(() -> JsonBody.secret(root.path("usercode")));
         if (id.isEmpty() || code.isEmpty()) {
             throw refusal.unusable(
-                    call, "answered without " + (id.isEmpty() ? DEVICE_AUTH_ID : USER_CODE) + "; try again later");
+                    call, "answered without " + (id.isEmpty() ? DEVICE_AUTH_ID : USER_CODE) + ". Try again later.");
         }
         long interval = seconds(root.path("interval")).orElse(DEFAULT_INTERVAL_SECONDS);
         OptionalLong expiresIn = seconds(root.path("expires_in"));
@@ -83,7 +84,7 @@ final class DeviceClient {
                 .put(DEVICE_AUTH_ID, device.deviceAuthId())
                 .put(USER_CODE, device.userCode());
         IssuerCall call = IssuerCall.json(
-                "ask for the device login", POLL_PATH, body, List.of(device.deviceAuthId(), device.userCode()));
+                "check the device sign-in", POLL_PATH, body, List.of(device.deviceAuthId(), device.userCode()));
         IssuerReply reply;
         try {
             reply = channel.send(call);
@@ -100,7 +101,7 @@ final class DeviceClient {
             throw refusal.unusable(
                     call,
                     "answered without " + (code.isEmpty() ? "authorization_code" : "code_verifier")
-                            + "; to start over run: airelay login --device");
+                            + ". To start over, run: airelay login --device");
         }
         return new DevicePoll.Granted(new AuthorizationCode(
                 code.get(), channel.options().endpoint(REDIRECT_PATH).toString(), verifier.get()));
@@ -116,7 +117,8 @@ final class DeviceClient {
         }
         if (error.hasCode("access_denied", "authorization_declined")) {
             throw new LoginException(
-                    LoginFailure.DENIED, "the device login was refused in the browser; nothing was stored");
+                    LoginFailure.DENIED,
+                    "You declined the sign-in in the browser. Nothing was saved. To try again, run: airelay login --device");
         }
         if (error.saysExpired()) {
             throw expired();
@@ -136,6 +138,6 @@ final class DeviceClient {
     static LoginException expired() {
         return new LoginException(
                 LoginFailure.DEVICE_CODE_EXPIRED,
-                "the device code has expired; nothing was stored, to get a new one run: airelay login --device");
+                "The device code has expired. Nothing was saved. To get a new code, run: airelay login --device");
     }
 }

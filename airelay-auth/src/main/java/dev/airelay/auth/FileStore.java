@@ -20,8 +20,8 @@ record FileStore(Path file) implements SessionStore {
         } catch (IOException failed) {
             throw new AuthException(
                     AuthFailure.INCOMPLETE,
-                    "the session cannot be stored in " + file + " (" + PrivateFiles.reason(failed)
-                            + "); mend its directory's permissions or free some space, then try again");
+                    "The session cannot be saved in " + file + " (" + PrivateFiles.reason(failed)
+                            + "). Fix the permissions of its directory or free some disk space, then try again.");
         }
     }
 
@@ -37,7 +37,7 @@ record FileStore(Path file) implements SessionStore {
         } catch (IOException failed) {
             throw new AuthException(
                     AuthFailure.INCOMPLETE,
-                    file + " cannot be deleted (" + PrivateFiles.reason(failed) + "); delete it by hand");
+                    file + " cannot be deleted (" + PrivateFiles.reason(failed) + "). Delete it yourself.");
         }
     }
 

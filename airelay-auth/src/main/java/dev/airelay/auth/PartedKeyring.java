@@ -39,7 +39,7 @@ final class PartedKeyring implements Keyring {
             }
             Matcher head = FORM.matcher(text);
             if (!head.matches()) {
-                throw new KeyringException("the keyring's entry \"" + SERVICE + "\" is damaged; run: airelay login");
+                throw new KeyringException("the keyring entry \"" + SERVICE + "\" is damaged; run: airelay login");
             }
             return Optional.of(new Head(head.group(1), Integer.parseInt(head.group(2)), head.group(3)));
         }
@@ -63,7 +63,7 @@ final class PartedKeyring implements Keyring {
         String secret = decode(encoded.toString());
         if (!TokenHash.of(secret).equals(head.hash)) {
             throw new KeyringException(
-                    "the keyring's entries \"" + SERVICE + "\" do not belong together; run: airelay login");
+                    "the keyring entries \"" + SERVICE + "\" do not match each other; run: airelay login");
         }
         return secret;
     }

@@ -85,6 +85,6 @@ record RenewalJournal(Path file) {
         return new AuthException(
                 AuthFailure.REFRESH_FAILED,
                 file + " " + what + " (" + PrivateFiles.reason(cause)
-                        + "), so the session is not renewed; mend its directory's permissions or free some space");
+                        + "), so the session was not renewed. Fix the permissions of its directory or free some disk space.");
     }
 }

@@ -45,19 +45,19 @@ record RenewalRecord(String tokenHash, State state, String code, boolean cutOff,
 
     /** What the owner is told, with the way out. */
     String message() {
-        return "the upstream session has ended: " + cause() + " (" + code + "); run: airelay login";
+        return "The ChatGPT session has ended: " + cause() + " (" + code + "). Run: airelay login";
     }
 
     private String cause() {
         return switch (code) {
-            case "refresh_token_expired" -> "it was not renewed for too long";
+            case "refresh_token_expired" -> "it was not renewed in time";
             case "refresh_token_reused" ->
                 cutOff
-                        ? "its renewal was cut off before the new tokens could be stored, and the issuer accepts the old ones"
-                                + " only once"
-                        : "its refresh token was already used, perhaps by a copy of the session in another program";
+                        ? "a renewal was interrupted before the new tokens could be saved, and the login server accepts the old"
+                                + " ones only once"
+                        : "its refresh token was already used, possibly by a copy of the session in another program";
             case "refresh_token_invalidated" -> "it was signed out elsewhere";
-            default -> "the login issuer refuses to renew it";
+            default -> "the login server refused to renew it";
         };
     }
 }

@@ -68,7 +68,8 @@ public final class SessionCredentials implements CredentialSource {
             executor.execute(() -> run(work, result));
         } catch (RejectedExecutionException closed) {
             result.completeExceptionally(new AuthException(
-                    AuthFailure.INCOMPLETE, "the stored session cannot be read now, the relay is busy or stopping"));
+                    AuthFailure.INCOMPLETE,
+                    "The stored ChatGPT session could not be read because the relay is busy or stopping. Try again."));
         }
         return result;
     }

@@ -24,7 +24,8 @@ public record SessionFile(Path path) {
             if (Files.size(path) > MAX_BYTES) {
                 throw new AuthException(
                         AuthFailure.INCOMPLETE,
-                        path + " is larger than " + MAX_BYTES + " bytes, so no session; run: airelay login");
+                        path + " is larger than " + MAX_BYTES
+                                + " bytes, so it is not a session file. Run: airelay login");
             }
             byte[] content = Files.readAllBytes(path);
             return content.length == 0
@@ -35,8 +36,8 @@ public record SessionFile(Path path) {
         } catch (IOException unreadable) {
             throw new AuthException(
                     AuthFailure.INCOMPLETE,
-                    path + " cannot be read (" + unreadable.getClass().getSimpleName()
-                            + "); check its permissions or run: airelay login");
+                    path + " cannot be read (" + PrivateFiles.reason(unreadable)
+                            + "). Check its permissions or run: airelay login");
         }
     }
 }

@@ -54,7 +54,7 @@ final class SessionLock {
         try (FileChannel channel = open();
                 FileLock held = lock(channel, deadline)) {
             if (!held.isValid()) {
-                throw busy("the operating system took it back");
+                throw busy("the operating system released the lock");
             }
             return work.get();
         } catch (IOException failed) {
@@ -110,12 +110,14 @@ final class SessionLock {
     private AuthException busy(String why) {
         return new AuthException(
                 AuthFailure.REFRESH_FAILED,
-                "the stored session is in use: " + file + " could not be locked, " + why + "; try again");
+                "The stored ChatGPT session is in use: " + file + " could not be locked because " + why
+                        + ". Try again.");
     }
 
     private AuthException unusable(IOException failure) {
         return new AuthException(
                 AuthFailure.REFRESH_FAILED,
-                file + " cannot be locked (" + PrivateFiles.reason(failure) + "); check its directory's permissions");
+                file + " cannot be locked (" + PrivateFiles.reason(failure)
+                        + "). Check the permissions of its directory.");
     }
 }

@@ -131,7 +131,7 @@ public final class CodexClient implements AutoCloseable {
      */
     public CompletionStage<ModelCatalog> models(EventLoop loop) {
         String path = wiring.endpoint().modelsPath(wiring.options().clientVersion());
-        return get(loop, path, answer -> ModelCatalogReader.read(answer.json(), answer.etag()));
+        return get(loop, path, "the list of models", answer -> ModelCatalogReader.read(answer.json(), answer.etag()));
     }
 
     /**
@@ -141,7 +141,7 @@ public final class CodexClient implements AutoCloseable {
      * @return completed on {@code loop}, exceptionally with an {@link UpstreamException}
      */
     public CompletionStage<ObjectNode> usage(EventLoop loop) {
-        return get(loop, wiring.endpoint().usagePath(), answer -> Optional.of(answer.json()));
+        return get(loop, wiring.endpoint().usagePath(), "the state of the plan", answer -> Optional.of(answer.json()));
     }
 
     /** Closes the resting connections. Calls under way go on; their connections are closed after them. Any thread. */
@@ -155,14 +155,23 @@ public final class CodexClient implements AutoCloseable {
         });
     }
 
-    private <T> CompletionStage<T> get(EventLoop loop, String path, Function<UnaryCall.Answer, Optional<T>> reader) {
+    private <T> CompletionStage<T> get(
+            EventLoop loop, String path, String what, Function<UnaryCall.Answer, Optional<T>> reader) {
         requireOpen();
         Duration firstByte = wiring.options().firstByteTimeout();
         UnaryCall.Limits limits =
                 new UnaryCall.Limits(firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST, MAX_ACCOUNT_BYTES);
         UnaryCall<T> call = new UnaryCall<>(loop, wiring, pool(loop), OutgoingRequest.get(path), limits, reader);
         loop.execute(call::start);
-        return call.result();
+        CompletableFuture<T> result = new CompletableFuture<>();
+        call.result().whenComplete((answer, failure) -> {
+            if (failure == null) {
+                result.complete(answer);
+            } else {
+                result.completeExceptionally(AuthFailures.rejectedFor(what, failure));
+            }
+        });
+        return result;
     }
 
     private ConnectionPool pool(EventLoop loop) {

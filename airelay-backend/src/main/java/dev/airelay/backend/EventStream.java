@@ -39,7 +39,7 @@ final class EventStream implements SseListener {
             return true;
         } catch (SseLimitExceededException tooLarge) {
             gate.fail(UpstreamFailure.server(
-                    502, "event_too_large", "The upstream sent an event of more than " + maxEventBytes + " bytes."));
+                    502, "event_too_large", "The upstream sent an event larger than " + maxEventBytes + " bytes."));
             return false;
         }
     }

@@ -84,7 +84,7 @@ public final class NettyIssuerTransport implements IssuerTransport, AutoCloseabl
         OneShot shot = new OneShot(
                 loop,
                 connector,
-                new TransportFailures("The login issuer", endpoint, connector.proxy()),
+                new TransportFailures("The login server", endpoint, connector.proxy()),
                 new OneShot.Outgoing(
                         PlainHeads.post(endpoint, request, options),
                         request.body(),
@@ -112,7 +112,7 @@ public final class NettyIssuerTransport implements IssuerTransport, AutoCloseabl
     /** A loop that is being stopped still takes work, but finishes none. */
     private static void execute(EventLoop loop, Runnable step) throws ConnectException {
         if (loop.isShuttingDown()) {
-            throw new ConnectException("The login issuer was not asked: the program is stopping.");
+            throw new ConnectException("The login server was not called because AIRelay is stopping.");
         }
         loop.execute(step);
     }
@@ -127,18 +127,18 @@ public final class NettyIssuerTransport implements IssuerTransport, AutoCloseabl
             }
             throw givenUp;
         } catch (TimeoutException stopped) {
-            throw new IOException("The login issuer's answer was not waited for: the program is stopping.", stopped);
+            throw new IOException("AIRelay is stopping and did not wait for the login server's response.", stopped);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof IOException known) {
                 throw known;
             }
-            throw new IOException("The request to the login issuer failed on this side; see the log.", failed);
+            throw new IOException("The request to the login server failed inside AIRelay. See the log.", failed);
         }
     }
 
     private static IssuerReply reply(OneShot.Answer answer) throws IOException {
         if (!answer.whole()) {
-            throw new IOException("The login issuer's answer has more than " + MAX_ANSWER_BYTES + " bytes.");
+            throw new IOException("The login server's response is larger than " + MAX_ANSWER_BYTES + " bytes.");
         }
         HttpResponse head = answer.head();
         HttpHeaders headers = head.headers();
@@ -146,6 +146,7 @@ public final class NettyIssuerTransport implements IssuerTransport, AutoCloseabl
                 head.status().code(),
                 Optional.ofNullable(headers.get("retry-after")),
                 Challenge.isNamed(head),
+                Challenge.rayId(head),
                 answer.body());
     }
 }

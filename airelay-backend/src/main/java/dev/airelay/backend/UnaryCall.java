@@ -87,7 +87,9 @@ final class UnaryCall<T> implements ResponseReceiver {
         if (!body.add(content)) {
             exchange.cancel();
             onFailure(UpstreamFailure.server(
-                    502, "answer_too_large", "The upstream's answer has more than " + limits.maxBytes() + " bytes."));
+                    502,
+                    "answer_too_large",
+                    "The upstream's response is larger than " + limits.maxBytes() + " bytes."));
         }
     }
 

@@ -127,7 +127,7 @@ class NettyIssuerTransportTest {
 
         assertThat(failureOf(reply))
                 .isNotInstanceOf(ConnectException.class)
-                .hasMessageContaining("The login issuer 127.0.0.1");
+                .hasMessageContaining("The login server 127.0.0.1");
     }
 
     @Test

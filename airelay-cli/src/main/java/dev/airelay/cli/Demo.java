@@ -42,6 +42,10 @@ record Demo(ConfigSources sources, LoadedConfig loaded, boolean throwAway) {
         Map<String, String> flags = new HashMap<>(given.flags());
         flags.put(ConfigKeys.UPSTREAM_BASE_URL.name(), emulator.baseUrl().toString());
         flags.put(SecurityKeys.REQUIRE_BEARER_AUTH.name(), "true");
+        if (!given.environment().containsKey(ConfigKeys.LIMIT_CACHE.environmentName())) {
+            // A scripted limit is one request's, not the account's.
+            flags.put(ConfigKeys.LIMIT_CACHE.name(), "0");
+        }
         if (!flags.containsKey(ConfigSources.CONFIG_FLAG)) {
             flags.put(ConfigSources.CONFIG_FLAG, emptyFile(directory.resolve("config.toml")));
         }
@@ -66,7 +70,7 @@ record Demo(ConfigSources sources, LoadedConfig loaded, boolean throwAway) {
         try {
             return Files.createFile(file).toString();
         } catch (IOException failed) {
-            throw new CommandFailure(ExitStatus.FAILURE, "cannot create " + file + ": " + failed.getMessage(), failed);
+            throw new CommandFailure(ExitStatus.FAILURE, "Cannot create " + file + ": " + failed.getMessage(), failed);
         }
     }
 

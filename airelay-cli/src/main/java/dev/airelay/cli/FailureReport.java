@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Tells the user about failures: lines that begin with {@code airelay:}, and a stack trace only when asked for. */
 final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final String PREFIX = "airelay: ";
+    private static final String OF_THE_LIBRARY = "Error: ";
 
     private final SharedOptions shared;
 
@@ -35,15 +36,27 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     public int handleParseException(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
         command.getErr()
-                .println(PREFIX + oneLine(String.valueOf(wrong.getMessage())) + hint(wrong) + "; run: "
+                .println(PREFIX + what(wrong) + "." + hint(wrong) + " Run: "
                         + command.getCommandSpec().qualifiedName() + " --help");
         return ExitStatus.USAGE.code();
+    }
+
+    private static String what(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            String kind = unmatched.isUnknownOption()
+                    ? "Unknown option"
+                    : wrong.getCommandLine().getSubcommands().isEmpty() ? "Unexpected argument" : "Unknown command";
+            return oneLine(kind + " '" + unmatched.getUnmatched().get(0) + "'");
+        }
+        // The library begins some of its messages with its own prefix.
+        String message = String.valueOf(wrong.getMessage());
+        return oneLine(message.startsWith(OF_THE_LIBRARY) ? message.substring(OF_THE_LIBRARY.length()) : message);
     }
 
     private static String hint(ParameterException wrong) {
         return wrong instanceof UnmatchedArgumentException unmatched
                         && !unmatched.getSuggestions().isEmpty()
-                ? "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
+                ? " Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
                 : "";
     }
 
@@ -61,9 +74,9 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         if (expected(failure)) {
             return String.valueOf(failure.getMessage());
         }
-        String text = failure.getClass().getSimpleName()
+        String text = "Internal error: " + failure.getClass().getSimpleName()
                 + (failure.getMessage() == null ? "" : ": " + oneLine(failure.getMessage()));
-        return shared.debug() ? text : text + "; --debug shows where";
+        return shared.debug() ? text : text + ". Add --debug for the stack trace.";
     }
 
     private static boolean expected(Exception failure) {

@@ -25,7 +25,7 @@ final class ThrowAwayDirectory {
             return directory;
         } catch (IOException failed) {
             throw new CommandFailure(
-                    ExitStatus.FAILURE, "cannot create a temporary directory: " + failed.getMessage(), failed);
+                    ExitStatus.FAILURE, "Cannot create a temporary directory: " + failed.getMessage(), failed);
         }
     }
 
@@ -34,7 +34,7 @@ final class ThrowAwayDirectory {
             Files.walkFileTree(directory, new Deletion());
         } catch (IOException failed) {
             throw new CommandFailure(
-                    ExitStatus.FAILURE, "cannot delete " + directory + ": " + failed.getMessage(), failed);
+                    ExitStatus.FAILURE, "Cannot delete " + directory + ": " + failed.getMessage(), failed);
         }
     }
 

@@ -50,7 +50,7 @@ final class TransitLine {
         }
         addUsage(line, fields.path("usage"));
         if (!fields.path("complete").asBoolean(true)) {
-            line.add("broken-off");
+            line.add("incomplete");
         }
         addIfAny(line, "error=", text(fields, "error_code"));
         String message = text(fields, "error_message");
@@ -73,7 +73,7 @@ final class TransitLine {
     private static Optional<String> blocked(JsonNode fields) {
         return fields.path("blocked").asBoolean(false)
                 ? Optional.of("--- address_blocked: " + text(fields, "client_ip") + " for "
-                        + fields.path("block_seconds").asLong(0) + "s after too many wrong tokens")
+                        + fields.path("block_seconds").asLong(0) + "s after too many wrong relay tokens")
                 : Optional.empty();
     }
 

@@ -18,7 +18,7 @@ record AliasesKind() implements ValueKind<Map<String, String>> {
 
     @Override
     public String allowed() {
-        return "a list of alias=model or alias=model:effort, or a table of them";
+        return "a list of alias=model or alias=model:effort entries, or a table of them";
     }
 
     @Override

@@ -60,6 +60,6 @@ public final class ConfigFile {
                 return backup;
             }
         }
-        throw new IOException("there are " + MAX_BACKUPS + " backups beside it; delete some");
+        throw new IOException("it already has " + MAX_BACKUPS + " backups beside it; delete some");
     }
 }

@@ -119,7 +119,7 @@ final class ConfigFileReader {
             report(
                     line,
                     name,
-                    "is a secret and not read from this file; use " + SecurityKeys.BEARER_TOKEN_FILE.name() + " or "
+                    "is a secret and is not read from this file; use " + SecurityKeys.BEARER_TOKEN_FILE.name() + " or "
                             + key.environmentName());
         } else {
             Object value = toml.get(keyPath);

@@ -11,8 +11,7 @@ record PathKind() implements ValueKind<Path> {
 
     @Override
     public String allowed() {
-        return "a path of at most " + MAX_CHARS
-                + " characters; ~/ stands for the home directory, another user's ~name for nothing";
+        return "a path of at most " + MAX_CHARS + " characters; ~/ is your home directory, ~name is not supported";
     }
 
     @Override

@@ -38,7 +38,7 @@ final class PemCertificates {
             certificates.add(certificate(block.group("body"), certificates.size() + 1));
         }
         if (certificates.isEmpty()) {
-            throw new Unusable("holds no certificate; it must be a PEM file with BEGIN CERTIFICATE lines");
+            throw new Unusable("contains no certificate; it must be a PEM file with BEGIN CERTIFICATE lines");
         }
         return certificates;
     }
@@ -46,7 +46,7 @@ final class PemCertificates {
     private static String text(Path file) throws Unusable {
         try {
             if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
-                throw new Unusable("has more than " + MAX_BYTES + " bytes");
+                throw new Unusable("is larger than " + MAX_BYTES + " bytes");
             }
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException failed) {
@@ -60,7 +60,7 @@ final class PemCertificates {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         } catch (CertificateException | IllegalArgumentException malformed) {
-            throw new Unusable("holds a malformed certificate, the " + number + ". of the file");
+            throw new Unusable("contains a malformed certificate (number " + number + " in the file)");
         }
     }
 

@@ -36,16 +36,16 @@ final class PemPrivateKey {
         Matcher block = BLOCK.matcher(text(file));
         if (!block.find()) {
             throw new PemCertificates.Unusable(
-                    "holds no private key; it must be a PEM file with BEGIN PRIVATE KEY lines");
+                    "contains no private key; it must be a PEM file with BEGIN PRIVATE KEY lines");
         }
         String kind = block.group("kind");
         if (!kind.equals(PKCS8)) {
-            throw new PemCertificates.Unusable("holds a key of the form " + kind
+            throw new PemCertificates.Unusable("contains a key in the format " + kind
                     + "; convert it: openssl pkcs8 -topk8 -nocrypt -in old.pem -out new.pem");
         }
         PrivateKey key = key(block.group("body"), owner.getPublicKey().getAlgorithm());
         if (!belongTogether(key, owner.getPublicKey())) {
-            throw new PemCertificates.Unusable("does not belong to the certificate in "
+            throw new PemCertificates.Unusable("does not match the certificate in "
                     + ServerKeys.TLS_CERTIFICATE_FILE.name() + ", whose subject is "
                     + owner.getSubjectX500Principal());
         }
@@ -55,7 +55,7 @@ final class PemPrivateKey {
     private static String text(Path file) throws PemCertificates.Unusable {
         try {
             if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
-                throw new PemCertificates.Unusable("has more than " + MAX_BYTES + " bytes");
+                throw new PemCertificates.Unusable("is larger than " + MAX_BYTES + " bytes");
             }
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException failed) {
@@ -69,7 +69,7 @@ final class PemPrivateKey {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException | IllegalArgumentException malformed) {
             throw new PemCertificates.Unusable(
-                    "holds a key that is malformed, or of another kind than the certificate's, which is " + algorithm);
+                    "contains a key that is malformed or not of the certificate's type, " + algorithm);
         }
     }
 
@@ -85,7 +85,7 @@ final class PemPrivateKey {
             return signature.verify(signed);
         } catch (GeneralSecurityException unusable) {
             throw new PemCertificates.Unusable(
-                    "cannot sign with its key, of the kind " + certified.getAlgorithm() + ": " + unusable.getMessage());
+                    "cannot be used to sign with its " + certified.getAlgorithm() + " key: " + unusable.getMessage());
         }
     }
 

@@ -123,6 +123,7 @@ public record RelayConfig(
      * @param timeouts how long the upstream may take
      * @param outbound the way out of this machine, to the issuer too
      * @param retries when a call is repeated
+     * @param limitCache how long the plan is taken to be used up before the upstream is asked again; zero for not at all
      * @param minimalInstructions sent when the client gives none
      */
     public record Upstream(
@@ -132,11 +133,13 @@ public record RelayConfig(
             Timeouts timeouts,
             Outbound outbound,
             Retries retries,
+            Duration limitCache,
             String minimalInstructions) {
         /** Checks the ranges. */
         public Upstream {
             ConfigKeys.UPSTREAM_BASE_URL.require(baseUrl);
             ConfigKeys.ISSUER_BASE_URL.require(issuerBaseUrl);
+            ConfigKeys.LIMIT_CACHE.require(limitCache);
             ConfigKeys.MINIMAL_INSTRUCTIONS.require(minimalInstructions);
         }
     }
@@ -276,7 +279,7 @@ public record RelayConfig(
     }
 
     /**
-     * Where requests wait that find all of their address's in flight.
+     * Where the requests of one address wait for a slot and for the allowance to grow.
      *
      * @param places how many may wait; 0 for none
      * @param longest how long one waits

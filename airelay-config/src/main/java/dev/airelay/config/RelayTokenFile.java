@@ -34,7 +34,9 @@ public record RelayTokenFile(Path path) {
         try {
             if (Files.size(path) > MAX_BYTES) {
                 throw new ConfigException(
-                        ConfigProblem.of(path.toString(), "is larger than " + MAX_BYTES + " bytes, so no token"), null);
+                        ConfigProblem.of(
+                                path.toString(), "is larger than " + MAX_BYTES + " bytes, so it is not a token file"),
+                        null);
             }
             String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8).strip();
             return text.isEmpty() ? Optional.empty() : Optional.of(RelayToken.of(text, RelayToken.Source.FILE));

@@ -16,7 +16,7 @@ record TextKind(String allowed, UnaryOperator<String> normal, Predicate<String> 
     /** A host name or address; brackets around an IPv6 address are dropped. */
     static TextKind host() {
         return new TextKind(
-                "a host name or an IP address without scheme and port",
+                "a host name or IP address without scheme or port",
                 ListenHost::withoutBrackets,
                 ListenHost::isValid,
                 false);

@@ -13,20 +13,20 @@ final class EventScripts {
         return List.of(
                 Script.fault(
                         "incomplete",
-                        "Ends with response.incomplete.",
+                        "Ends the stream with response.incomplete.",
                         Map.of(
                                 "reason", "max_output_tokens (the default) or content_filter",
-                                "after", "after how many deltas; else at the end"),
+                                "after", "after how many deltas; at the end by default"),
                         EventScripts::incomplete),
-                events("null-usage", "Ends with usage null.", EventChanges::nullUsage),
-                events("no-ids", "Leaves out the ids of items.", EventChanges::withoutIds),
+                events("null-usage", "Sends null as the usage.", EventChanges::nullUsage),
+                events("no-ids", "Omits the ids of items.", EventChanges::withoutIds),
                 events(
                         "no-item-done",
-                        "Leaves out response.output_item.done.",
+                        "Omits response.output_item.done.",
                         events -> EventLists.without(events, StreamEvent::isItemDone)),
                 events(
                         "shuffled-done",
-                        "Sends all output_item.done in reverse order at the end.",
+                        "Sends all output_item.done events at the end, in reverse order.",
                         EventChanges::shuffledDone),
                 events(
                         "arguments-only-done",
@@ -39,12 +39,12 @@ final class EventScripts {
                 events("interleaved-calls", "Alternates the deltas of all calls.", EventChanges::interleavedCalls),
                 events(
                         "no-terminal",
-                        "Ends the stream in order, without a terminal event.",
+                        "Ends the stream cleanly, but without a terminal event.",
                         events -> EventLists.without(events, StreamEvent::isTerminal)),
                 events("done-alias", "Ends with response.done instead of response.completed.", EventChanges::doneAlias),
                 events(
                         "no-created",
-                        "Leaves out response.created and response.in_progress.",
+                        "Omits response.created and response.in_progress.",
                         events -> EventLists.without(events, EventChanges::isHandshake)),
                 events("extensions", "Adds every event that is not part of the public API.", ExtensionEvents::added));
     }

@@ -180,7 +180,7 @@ class ScriptsTest {
                         .substring(
                                 citation.path("start_index").intValue(),
                                 citation.path("end_index").intValue()))
-                .isEqualTo("according to a page the emulator made up");
+                .isEqualTo("according to a page that the emulator made up");
     }
 
     @Test
@@ -195,7 +195,7 @@ class ScriptsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "no-such-script | there is no script named 'no-such-script'",
+                "no-such-script | unknown script 'no-such-script'",
                 "cut colour=red | the script cut has no key 'colour'",
                 "cut kind=bent | cut: kind must be one of [fin, rst], was bent",
                 "pace millis=soon | pace: millis must be a whole number, was soon",

@@ -34,15 +34,20 @@ class LinearPatternsTest {
         MainClasses.read().forEach((name, bytes) -> uses.put(name, RegexUse.of(bytes)));
     }
 
-    static Stream<FoundPattern> patterns() throws ReflectiveOperationException {
+    private static List<FoundPattern> found() throws ReflectiveOperationException {
         List<FoundPattern> found = new ArrayList<>();
         for (String name : MainClasses.read().keySet()) {
             if (!name.endsWith("-info")) {
                 found.addAll(FoundPattern.of(Class.forName(name)));
             }
         }
+        return found;
+    }
+
+    /** Every pattern once, by the shortest way to it. */
+    static Stream<FoundPattern> patterns() throws ReflectiveOperationException {
         Map<Pattern, FoundPattern> shortest = new HashMap<>();
-        for (FoundPattern pattern : found) {
+        for (FoundPattern pattern : found()) {
             shortest.merge(
                     pattern.pattern(),
                     pattern,
@@ -59,7 +64,8 @@ class LinearPatternsTest {
                 hidden.put(name, use.hidden());
             }
         });
-        Set<String> roots = patterns().map(found -> found.root().getName()).collect(Collectors.toSet());
+        Set<String> roots =
+                found().stream().map(found -> found.root().getName()).collect(Collectors.toSet());
         List<String> lost = uses.keySet().stream()
                 .filter(name -> uses.get(name).compiles())
                 .filter(name -> !roots.contains(name))

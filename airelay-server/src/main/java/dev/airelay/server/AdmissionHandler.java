@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * looked at. Holds the request's slot until the last byte of the answer is written or the client is gone.
  */
 final class AdmissionHandler extends ChannelDuplexHandler {
-    /** What a client sends while its request waits in the queue; beyond that the socket is not read. */
-    private static final int MAX_HELD_BYTES = 256 * 1024;
+    /** What a client sends while its request waits among a hundred others; beyond that the socket is not read. */
+    private static final int MAX_HELD_BYTES = 32 * 1024;
     /** What a piece costs besides its bytes: a client may send them one by one. */
     private static final int BYTES_PER_PIECE = 128;
 

@@ -2,6 +2,7 @@ package dev.airelay.server;
 
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamObject;
+import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.responses.Compaction;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,12 +24,14 @@ final class CompactionExchange implements Exchange {
     private final Compaction.Translated translated;
     private final GenerationCalls calls;
     private final Attempts attempts;
+    private final FailureTranslator translator;
     private @Nullable CompletableFuture<UpstreamObject> call;
     private @Nullable Future<?> wait;
     private boolean over;
 
     private CompactionExchange(
             ChannelHandlerContext ctx, ReplyHead head, Compaction.Translated translated, GenerationCalls calls) {
+        this.translator = head.knowingLimits(translated.failures());
         this.ctx = ctx;
         this.head = head;
         this.translated = translated;
@@ -45,7 +48,7 @@ final class CompactionExchange implements Exchange {
     }
 
     private void attempt() {
-        CompletableFuture<UpstreamObject> begun = calls.compact(ctx, attempts.request());
+        CompletableFuture<UpstreamObject> begun = calls.compact(ctx, attempts.request(), head);
         call = begun;
         begun.whenComplete((answer, failure) -> OwnFault.guard(ctx, () -> {
             if (answer != null && !over) {
@@ -77,7 +80,7 @@ final class CompactionExchange implements Exchange {
         Optional<Duration> before = attempts.waitAfter(failure);
         if (before.isEmpty()) {
             over = true;
-            head.writeFailure(failure);
+            head.writeFailure(translator.translated(failure));
             return;
         }
         wait = ctx.executor()

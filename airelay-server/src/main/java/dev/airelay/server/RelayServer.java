@@ -61,11 +61,17 @@ public final class RelayServer implements AutoCloseable {
         shutdown = new Shutdown(connections, runs, drain);
         bodies = BodyBudget.within(
                 limits.maxBufferedBytes(), Runtime.getRuntime().maxMemory());
-        storage = RelayStorage.open(config);
+        SettledClock deletionClock = new SettledClock(InstantSource.system(), System::nanoTime);
+        storage = RelayStorage.open(config, deletionClock);
         // After the store, whose lock keeps a second relay from writing to the same log.
-        traffic = RelayTraffic.open(config);
+        traffic = RelayTraffic.open(config, deletionClock);
         RelayTokenSource watchedToken = traffic.watching(token);
-        CredentialSource watchedCredentials = traffic.watching(credentials);
+        PlanLimitCache planLimits = new PlanLimitCache(
+                traffic.watching(credentials),
+                config.upstream().limitCache(),
+                InstantSource.system(),
+                System::nanoTime);
+        CredentialSource watchedCredentials = planLimits.credentials();
         // What is open by then is closed when this throws; the threads are released by start().
         try {
             door = door(watchedToken);
@@ -75,7 +81,7 @@ public final class RelayServer implements AutoCloseable {
                     watchedCredentials,
                     InstantSource.system(),
                     threads.blockingWork());
-            listener = bind(pipeline(loaded, watchedToken, watchedCredentials, tls));
+            listener = bind(pipeline(loaded, watchedToken, planLimits, tls));
         } catch (RuntimeException failed) {
             traffic.close();
             storage.close();
@@ -180,7 +186,8 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private RelayPipeline pipeline(
-            LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials, Optional<SslContext> tls) {
+            LoadedConfig loaded, RelayTokenSource token, PlanLimitCache planLimits, Optional<SslContext> tls) {
+        CredentialSource credentials = planLimits.credentials();
         Supplier<String> ids = new RandomIds(new SecureRandom());
         RelayConfig.Server server = config.server();
         Edge edge = new Edge(server.limits(), server.times(), tls, bodies, drain);
@@ -198,6 +205,7 @@ public final class RelayServer implements AutoCloseable {
                                 config.upstream().retries(),
                                 () -> ThreadLocalRandom.current().nextDouble()),
                         config.upstream().timeouts().total(),
+                        planLimits,
                         knowledge.news(),
                         InstantSource.system()),
                 new FailureAnswers(knowledge.limits(), InstantSource.system()),

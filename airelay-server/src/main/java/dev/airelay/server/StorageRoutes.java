@@ -36,7 +36,7 @@ final class StorageRoutes {
             JsonBody bodies,
             Executor blocking) {
         StorageRoutes routes = new StorageRoutes(blocking);
-        routes.files(new FilesEndpoint(storage.store().files(), storage.maxFileBytes(), blocking));
+        routes.files(new FilesEndpoint(storage.store().files(), storage.maxFileBytes(), bodies, blocking));
         routes.uploads(new UploadsEndpoint(storage.store().uploads(), storage.maxFileBytes(), bodies, blocking));
         routes.conversations(new ConversationsEndpoint(storage.store(), contexts, bodies));
         routes.responses(new ResponsesEndpoint(storage.store().responses(), runs, blocking));

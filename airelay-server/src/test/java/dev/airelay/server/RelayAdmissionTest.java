@@ -39,9 +39,31 @@ class RelayAdmissionTest {
 
             assertThat(refused.status()).isEqualTo(429);
             assertThat(refused.error("code")).isEqualTo("rate_limit_exceeded");
+            assertThat(refused.error("message"))
+                    .contains("security.rate_limit_per_minute", "security.rate_limit_burst");
             assertThat(Integer.parseInt(refused.header("retry-after").orElseThrow()))
                     .isBetween(1, 60);
             assertThat(relay.get("/healthz").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void requestsOverTheBurstWaitTheirTurn() {
+        Map<String, String> limits = Map.of(
+                "security.rate_limit_per_minute", "6000",
+                "security.rate_limit_burst", "1",
+                "security.concurrent_requests_per_ip", "2");
+        try (RunningRelay relay = RunningRelay.start(dataDir, limits)) {
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                clients.add(RawClient.of(relay)
+                        .write(RawClient.post(RunningRelay.CHAT, Generation.CHAT.body("number " + i))));
+            }
+
+            for (RawClient client : clients) {
+                assertThat(client.answer().status()).isEqualTo(200);
+                client.close();
+            }
         }
     }
 
@@ -74,6 +96,7 @@ class RelayAdmissionTest {
 
                 assertThat(refused.status()).isEqualTo(429);
                 assertThat(refused.error("code")).isEqualTo("too_many_concurrent_requests");
+                assertThat(refused.error("message")).contains("security.concurrent_requests_per_ip");
                 assertThat(refused.header("retry-after")).isPresent();
             }
         }

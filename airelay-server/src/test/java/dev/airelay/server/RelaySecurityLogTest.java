@@ -13,6 +13,7 @@ import dev.airelay.traffic.SecurityRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -139,7 +140,7 @@ class RelaySecurityLogTest {
         RelayToken replaced = RelayToken.of("new-relay-token", RelayToken.Source.FILE);
         AtomicReference<RelayToken> inFile = new AtomicReference<>(old);
         List<String> lines = new ArrayList<>();
-        try (RelayTraffic traffic = RelayTraffic.open(config)) {
+        try (RelayTraffic traffic = RelayTraffic.open(config, InstantSource.system())) {
             RelayTokenSource watched = traffic.watching(following(inFile));
             assertThat(watched.current()).hasValue(old);
             inFile.set(replaced);

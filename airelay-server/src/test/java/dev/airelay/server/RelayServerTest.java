@@ -80,6 +80,7 @@ class RelayServerTest {
                         upstream.timeouts(),
                         upstream.outbound(),
                         upstream.retries(),
+                        upstream.limitCache(),
                         upstream.minimalInstructions()));
 
         assertThatThrownBy(() -> RelayServer.start(threads, loaded, TOKEN, NOBODY))

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -330,7 +331,7 @@ class RelayTrafficTest {
     void recordsThatFindNoPlaceAreCountedInTheStatus() {
         RelayConfig config =
                 ConfigLoader.load(ConfigSources.of(Map.of(), Map.of(), dataDir)).config();
-        RelayTraffic traffic = RelayTraffic.open(config);
+        RelayTraffic traffic = RelayTraffic.open(config, InstantSource.system());
         traffic.stopped();
         traffic.close();
 

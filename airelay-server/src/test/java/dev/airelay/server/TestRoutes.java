@@ -1,6 +1,8 @@
 package dev.airelay.server;
 
 import dev.airelay.auth.AuthFailure;
+import dev.airelay.auth.Credentials;
+import dev.airelay.auth.StaticCredentials;
 import dev.airelay.backend.AccountCache;
 import dev.airelay.backend.CodexClient;
 import dev.airelay.config.RelayConfig;
@@ -34,7 +36,17 @@ final class TestRoutes {
                         new GenerationContexts(
                                 TranslationSettings.defaults(), ModelDirectory::unknown, () -> "1", clock),
                         new JsonBody(1000),
-                        new GenerationCalls(upstream, never, Duration.ZERO, limits, clock),
+                        new GenerationCalls(
+                                upstream,
+                                never,
+                                Duration.ZERO,
+                                new PlanLimitCache(
+                                        new StaticCredentials(new Credentials("token", "account")),
+                                        Duration.ZERO,
+                                        clock,
+                                        System::nanoTime),
+                                limits,
+                                clock),
                         new FailureAnswers(limits, clock),
                         new LocalMemory(store(), new BackgroundRuns(), Runnable::run)),
                 new InputTokensEndpoint.Counting(new TokenCounter(), Runnable::run),

@@ -48,19 +48,21 @@ final class DiskWork {
                 || reason.contains("quota exceeded")
                 || reason.contains("not enough space")) {
             return new StoreException(
-                    StoreFailure.DISK_FULL, failed + "the disk is full; free some space and try again", cause);
+                    StoreFailure.DISK_FULL, failed + "the disk is full. Free some space and try again", cause);
         }
         if (cause instanceof AccessDeniedException
                 || cause instanceof ReadOnlyFileSystemException
                 || reason.contains("read-only")) {
             return new StoreException(
                     StoreFailure.READ_ONLY,
-                    failed + "its data directory cannot be written; check permissions and mount",
+                    failed
+                            + "it cannot write to its data directory. Check the directory's permissions and that its file system is not"
+                            + " mounted read-only",
                     cause);
         }
         String kind = cause instanceof ClosedByInterruptException
                 ? "it is shutting down"
-                : "the file system failed (" + systemsWords(cause) + ")";
+                : "the file system reported an error (" + systemsWords(cause) + ")";
         return new StoreException(StoreFailure.DISK, failed + kind, cause);
     }
 

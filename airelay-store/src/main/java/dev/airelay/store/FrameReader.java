@@ -43,7 +43,7 @@ final class FrameReader implements AutoCloseable {
 
     private void expect(byte[] firstLine) throws IOException {
         if (size < firstLine.length || !Arrays.equals(read(0, firstLine.length), firstLine)) {
-            throw new DamagedEntryException("the first line is not that of a file of this kind and version");
+            throw new DamagedEntryException("its first line does not match this kind of file and version");
         }
         position = firstLine.length;
     }
@@ -98,9 +98,9 @@ final class FrameReader implements AutoCloseable {
 
     /** The only frame of a record. */
     Frame single() throws IOException {
-        Frame frame = next().orElseThrow(() -> new DamagedEntryException("it is cut off or its header is damaged"));
+        Frame frame = next().orElseThrow(() -> new DamagedEntryException("it is truncated or its header is damaged"));
         if (isTorn()) {
-            throw new DamagedEntryException("there are " + (size - position) + " bytes too many");
+            throw new DamagedEntryException("it has " + (size - position) + " extra bytes at the end");
         }
         return frame;
     }
@@ -148,7 +148,7 @@ final class FrameReader implements AutoCloseable {
     private void fill(ByteBuffer buffer, long from) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, from + buffer.position()) < 0) {
-                throw new DamagedEntryException("it became shorter while it was read");
+                throw new DamagedEntryException("it was truncated while it was being read");
             }
         }
     }

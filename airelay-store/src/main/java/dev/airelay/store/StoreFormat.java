@@ -38,8 +38,8 @@ final class StoreFormat {
         if (found > VERSION) {
             throw new StoreException(
                     StoreFailure.NEWER_FORMAT,
-                    "the store's data has format " + found + " and this version knows " + VERSION
-                            + "; use the newer AIRelay, or another data directory");
+                    "the stored data has format " + found + ", and this version of AIRelay supports formats up to "
+                            + VERSION + ". Use a newer AIRelay or another data directory");
         }
         for (int version = found; version < VERSION; version++) {
             if (version > 0) {
@@ -59,7 +59,8 @@ final class StoreFormat {
         } catch (NumberFormatException damaged) {
             throw new StoreException(
                     StoreFailure.DISK,
-                    "the store's file '" + FILE + "' holds no version number; restore it or use another data directory",
+                    "the file '" + FILE
+                            + "' does not contain a format number. Restore it or use another data directory",
                     damaged);
         }
     }

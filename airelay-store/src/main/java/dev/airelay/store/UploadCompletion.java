@@ -30,7 +30,7 @@ final class UploadCompletion {
         if (sum != entry.bytes()) {
             throw new StoreException(
                     StoreFailure.UPLOAD_MISMATCH,
-                    "the parts have " + sum + " bytes together and " + entry.bytes() + " were declared");
+                    "the parts have " + sum + " bytes in total, but the upload was declared to have " + entry.bytes());
         }
     }
 
@@ -39,7 +39,7 @@ final class UploadCompletion {
         StagedContent content = files.stage(entry.bytes());
         boolean committed = false;
         try {
-            DiskWork.run("join the parts", () -> join(parts, content, expectedMd5));
+            DiskWork.run("assemble the parts", () -> join(parts, content, expectedMd5));
             StoredFile file = files.commit(content, entry.file(), entry.id());
             committed = true;
             return file;
@@ -60,7 +60,7 @@ final class UploadCompletion {
         if (expectedMd5 != null && !actual.equals(expectedMd5.toLowerCase(Locale.ROOT))) {
             throw new StoreException(
                     StoreFailure.UPLOAD_MISMATCH,
-                    "md5 is '" + expectedMd5 + "' and the parts have '" + actual + "'; check their order and content");
+                    "md5 is '" + expectedMd5 + "', but the parts have '" + actual + "'. Check their order and content");
         }
     }
 

@@ -177,6 +177,38 @@ class ResponseStoreTest {
     }
 
     @Test
+    void clockThatLeapsAheadDeletesNothing() {
+        responses.save(TestWorld.response("resp_before", "completed"));
+        world.leap(Duration.ofDays(400));
+        responses.save(TestWorld.response("resp_meanwhile", "completed"));
+
+        store.sweep();
+
+        assertThat(responses.find("resp_before")).isPresent();
+        assertThat(responses.find("resp_meanwhile")).isPresent();
+    }
+
+    @Test
+    void whatWasKeptUnderAWrongClockGoesBeforeWhatCameLater() {
+        limit(3, 1 << 20, 1 << 20);
+        world.leap(Duration.ofDays(400));
+        for (int i = 0; i < 3; i++) {
+            world.advance(Duration.ofSeconds(1));
+            responses.save(TestWorld.response("resp_wrong_" + i, "completed"));
+        }
+        world.leap(Duration.ofDays(-400));
+        for (int i = 0; i < 3; i++) {
+            world.advance(Duration.ofSeconds(1));
+            responses.save(TestWorld.response("resp_right_" + i, "completed"));
+
+            assertThat(responses.find("resp_right_" + i)).isPresent();
+        }
+
+        assertThat(responses.find("resp_right_0")).isPresent();
+        assertThat(responses.count()).isEqualTo(3);
+    }
+
+    @Test
     void theBoundHoldsWhenManySaveAndDeleteAtOnce() throws Exception {
         limit(20, 1 << 20, 1 << 20);
         RelayStore fast = world.open(new StoreOptions(

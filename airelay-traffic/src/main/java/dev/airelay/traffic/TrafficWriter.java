@@ -24,18 +24,26 @@ final class TrafficWriter implements Runnable {
     private final HourlyFile file;
     private final Upkeep upkeep;
     private final InstantSource clock;
+    private final InstantSource retentionClock;
     private final WriteCounts counts;
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream(8_192);
     private int recordsInLines;
     private @Nullable LogFileName target;
     private @Nullable LogFileName lastRound;
 
-    TrafficWriter(TrafficQueue queue, LineFormat format, HourlyFile file, Upkeep upkeep, InstantSource clock) {
+    TrafficWriter(
+            TrafficQueue queue,
+            LineFormat format,
+            HourlyFile file,
+            Upkeep upkeep,
+            InstantSource clock,
+            InstantSource retentionClock) {
         this.queue = queue;
         this.format = format;
         this.file = file;
         this.upkeep = upkeep;
         this.clock = clock;
+        this.retentionClock = retentionClock;
         this.counts = new WriteCounts(queue);
     }
 
@@ -152,7 +160,9 @@ final class TrafficWriter implements Runnable {
         if (file.takeRotated() || !hour.equals(lastRound)) {
             lastRound = hour;
             LogFileName current = target;
-            upkeep.round(current != null && current.compareTo(hour) < 0 && file.isOpen() ? current : hour, now);
+            upkeep.round(
+                    current != null && current.compareTo(hour) < 0 && file.isOpen() ? current : hour,
+                    retentionClock.instant());
         }
         if (upkeep.pending()) {
             upkeep.step();

@@ -41,15 +41,17 @@ final class WriteCounts {
             LOG.log(
                     Level.WARNING,
                     "The traffic log cannot be written: " + failure
-                            + ". Requests go on; their records are lost and counted until there is room and permission"
-                            + " to write again.");
+                            + ". Requests continue, but their records are lost, and counted, until it can be written again."
+                            + " Free disk space or fix the directory's permissions.");
         }
     }
 
     private void overcome() {
         if (trouble != null) {
             trouble = null;
-            LOG.log(Level.INFO, "The traffic log is written again; records lost: " + (failed.get() - noticedFailed));
+            LOG.log(
+                    Level.INFO,
+                    "The traffic log is being written again. Records lost: " + (failed.get() - noticedFailed));
         }
     }
 

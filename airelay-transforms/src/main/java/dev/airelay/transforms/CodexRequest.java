@@ -24,6 +24,11 @@ public record CodexRequest(ObjectNode body, String sessionId) {
         return MAPPER.writeValueAsBytes(body);
     }
 
+    /** Returns the model that is asked; empty when none is named. */
+    public String model() {
+        return body.path("model").asString("");
+    }
+
     /**
      * Returns this request without the reasoning of earlier turns, for one more try after the upstream could not read it,
      * see {@link UpstreamFailure#unreadableReasoning}; empty when it has none.

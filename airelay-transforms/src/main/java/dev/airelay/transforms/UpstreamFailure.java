@@ -2,7 +2,6 @@ package dev.airelay.transforms;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * An upstream failure as the client is told of it.
@@ -33,18 +32,6 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
     public static UpstreamFailure server(int status, String code, String message) {
         return new UpstreamFailure(
                 Kind.SERVER, status, new ApiError(message, "upstream_error", null, code), Optional.empty());
-    }
-
-    /** Returns the same failure about the request member that stands in place of the one it names. */
-    public UpstreamFailure renamed(UnaryOperator<String> names) {
-        String param = error.param();
-        return param == null
-                ? this
-                : new UpstreamFailure(
-                        kind,
-                        status,
-                        new ApiError(error.message(), error.type(), names.apply(param), error.code()),
-                        retryAfter);
     }
 
     /**

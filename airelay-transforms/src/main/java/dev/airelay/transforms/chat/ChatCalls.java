@@ -1,8 +1,13 @@
 package dev.airelay.transforms.chat;
 
+import static dev.airelay.transforms.request.Member.sent;
+import static dev.airelay.transforms.request.Member.unneeded;
+
 import dev.airelay.transforms.request.CallKind;
 import dev.airelay.transforms.request.CallLedger;
+import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.ToolNames;
 import dev.airelay.transforms.request.Value;
 import java.util.HashMap;
@@ -20,6 +25,23 @@ final class ChatCalls {
     private static final List<String> TYPES = List.of("function", "custom");
     private static final String NO_ARGUMENTS = "{}";
 
+    private static final Member<Object> ARGUMENTS = sent("arguments", "Sent; an object becomes its text.");
+
+    /** The members of the legacy call. */
+    static final Shape FUNCTION_CALL = Shape.object(sent("name"), ARGUMENTS);
+
+    /** The members of a call. */
+    static final Shape SHAPE = Shape.ofKinds(
+            call -> call.text("type").orElse("function"),
+            Map.entry(
+                    "function",
+                    call(
+                            "function",
+                            sent("name"),
+                            ARGUMENTS,
+                            unneeded("parsed_arguments", "The arguments as OpenAI's SDK has read them."))),
+            Map.entry("custom", call("custom", sent("name"), sent("input"))));
+
     private final ChatTranscript transcript;
     private final CallLedger calls;
     private final ToolNames names;
@@ -30,6 +52,15 @@ final class ChatCalls {
         this.transcript = transcript;
         this.calls = calls;
         this.names = names;
+    }
+
+    @SafeVarargs
+    private static Shape call(String type, Member<Object>... called) {
+        return Shape.object(
+                sent("id"),
+                sent("type"),
+                Member.<Object>sent(type).of(Shape.object(called)),
+                unneeded("index", "The call's place in the stream that it came from."));
     }
 
     /** Adds one element of {@code tool_calls}. */

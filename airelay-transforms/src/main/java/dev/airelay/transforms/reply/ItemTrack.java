@@ -6,9 +6,12 @@ import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,6 +27,10 @@ public final class ItemTrack {
     private final Map<Place, PartTrack> byUpstreamIndex = new HashMap<>();
     private final Map<Place, PartTrack> byClientIndex = new HashMap<>();
     private final Map<Optional<JsonName>, Integer> counts = new HashMap<>();
+    private final Set<Integer> contentIndexes = new HashSet<>();
+    /** The upstream's indexes of content parts of which nothing is known, to the client's. */
+    private final Map<Integer, Integer> otherParts = new LinkedHashMap<>();
+
     private int upstreamIndex;
     private ItemHead head;
     private JsonText upstreamId = JsonText.EMPTY;
@@ -194,6 +201,26 @@ public final class ItemTrack {
         return part(text.channel(), text.index());
     }
 
+    /**
+     * Adds a content part of which nothing is known but that it is there; does nothing when there is another part of this
+     * index.
+     */
+    public void addOtherPart(int index) {
+        if (!contentIndexes.contains(index)) {
+            otherParts.putIfAbsent(index, count(EventMember.CONTENT_INDEX) + otherParts.size());
+        }
+    }
+
+    /** Parts are counted together with those that have the same member for their index. */
+    private int count(@Nullable JsonName index) {
+        return counts.getOrDefault(Optional.ofNullable(index), 0);
+    }
+
+    /** Returns the place of such a part among the parts as the client sees them; null when there is none. */
+    public @Nullable Integer otherPart(int index) {
+        return otherParts.get(index);
+    }
+
     /** Returns the part with the upstream's index, which is made when it is new. */
     public PartTrack part(Channel channel, int index) {
         PartTrack known = byUpstreamIndex.get(new Place(channel, index));
@@ -201,8 +228,12 @@ public final class ItemTrack {
     }
 
     private PartTrack addPart(Channel channel, int index) {
-        // Parts are counted together with those that have the same member for their index.
-        int clientIndex = counts.merge(Optional.ofNullable(channel.index()), 1, Integer::sum) - 1;
+        int clientIndex = count(channel.index());
+        if (EventMember.CONTENT_INDEX.equals(channel.index())) {
+            clientIndex += otherParts.size();
+            contentIndexes.add(index);
+        }
+        counts.merge(Optional.ofNullable(channel.index()), 1, Integer::sum);
         PartTrack part = new PartTrack(channel, index, clientIndex);
         parts.add(part);
         byUpstreamIndex.put(new Place(channel, index), part);

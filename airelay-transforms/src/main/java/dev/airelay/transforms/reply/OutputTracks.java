@@ -38,6 +38,11 @@ public final class OutputTracks {
         return found == null ? add(route, ItemHead.of(kind)) : found;
     }
 
+    /** Returns the item that an event is about by what it says of it; null when there is none. */
+    public @Nullable ItemTrack known(Route route) {
+        return route.outputIndex() == Route.NONE && route.itemId() == null ? null : find(route, item -> false);
+    }
+
     /** Returns the item that begins or is complete with this event; a new one when there is none. */
     public ItemTrack item(CodexEvent.Item event) {
         ItemHead head = event.head();

@@ -136,6 +136,11 @@ public final class ReplyCollector implements CodexEvent.Handler {
     }
 
     @Override
+    public void other(CodexEvent.Other event) {
+        // Says nothing that the response object holds.
+    }
+
+    @Override
     public void terminal(CodexEvent.Terminal event) {
         response.end(event.event().type(), event.response().toObject());
         if (response.failed()) {

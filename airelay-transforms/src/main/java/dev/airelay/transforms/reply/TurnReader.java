@@ -37,6 +37,7 @@ public final class TurnReader implements CodexEvent.Handler {
             announce(only.response().toObject());
         }
         if (!(read instanceof CodexEvent.Ignored)
+                && !(read instanceof CodexEvent.Other)
                 && !event.type().handshake()
                 && !event.type().failure()) {
             begin();
@@ -155,6 +156,11 @@ public final class TurnReader implements CodexEvent.Handler {
     @Override
     public void progress(CodexEvent.Progress event) {
         // Hosted tools at work are not shown.
+    }
+
+    @Override
+    public void other(CodexEvent.Other event) {
+        // Only clients of the upstream's own API can make something of it.
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.airelay.transforms.request;
 
 import dev.airelay.transforms.RequestRejected;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -15,8 +18,8 @@ public final class Disclosures {
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7E]|,");
 
     private final boolean strict;
-    private final Set<String> ignored = new LinkedHashSet<>();
-    private final Set<String> emulated = new LinkedHashSet<>();
+    private final NameList ignored = new NameList();
+    private final NameList emulated = new NameList();
 
     /**
      * Creates an empty collection.
@@ -45,6 +48,11 @@ public final class Disclosures {
         ignored.add(at.toString());
     }
 
+    /** Notes that something is dropped that a client only sends back, and that strict mode has no reason to refuse. */
+    public void leaveOut(Location at) {
+        ignored.add(at.toString());
+    }
+
     /** Notes that one value of a parameter that is otherwise honoured is dropped for {@code reason}, a sentence. */
     public void ignoreValue(Location at, String reason) {
         if (strict) {
@@ -65,13 +73,54 @@ public final class Disclosures {
         ignored.add(name);
     }
 
-    /** Returns the names of the dropped parameters in the order noted, without repeats. */
+    /** Returns the names of the dropped parameters, see {@link NameList}. */
     public List<String> ignored() {
-        return List.copyOf(ignored);
+        return ignored.toList();
     }
 
-    /** Returns the names of the emulated parameters in the order noted, without repeats. */
+    /** Returns the names of the emulated parameters, see {@link NameList}. */
     public List<String> emulated() {
-        return List.copyOf(emulated);
+        return emulated.toList();
+    }
+
+    /**
+     * Names in the order noted, without repeats, and few enough for a header. Of names that differ by their place in lists
+     * alone, such as {@code messages[0].name} and {@code messages[1].name}, the first few stand for all. What is not
+     * listed is counted by the last entry.
+     */
+    private static final class NameList {
+        private static final int MAX_NAMES = 32;
+        private static final int MAX_ALIKE = 8;
+
+        private final Set<String> names = new LinkedHashSet<>();
+        private final Map<String, Integer> alike = new HashMap<>();
+        private int more;
+
+        void add(String name) {
+            if (names.contains(name)) {
+                return;
+            }
+            String kind = withoutIndexes(name);
+            if (names.size() < MAX_NAMES && alike.getOrDefault(kind, 0) < MAX_ALIKE) {
+                names.add(name);
+                alike.merge(kind, 1, Integer::sum);
+            } else {
+                more++;
+            }
+        }
+
+        List<String> toList() {
+            List<String> list = new ArrayList<>(names);
+            if (more > 0) {
+                list.add("and " + more + " more");
+            }
+            return List.copyOf(list);
+        }
+
+        private static String withoutIndexes(String name) {
+            StringBuilder kind = new StringBuilder(name.length());
+            name.chars().filter(c -> c < '0' || c > '9').forEach(c -> kind.append((char) c));
+            return kind.toString();
+        }
     }
 }

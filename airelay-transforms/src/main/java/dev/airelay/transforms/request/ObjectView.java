@@ -40,6 +40,11 @@ public record ObjectView(ObjectNode node, Location at) {
         return required(name).shortText();
     }
 
+    /** Returns the member's text; empty when it is absent or of another kind. */
+    public String textOrEmpty(String name) {
+        return node.path(name).stringValue("");
+    }
+
     /** Returns the member's object. */
     public Optional<ObjectView> object(String name) {
         return find(name).map(Value::object);

@@ -7,9 +7,11 @@ import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.Location;
+import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.Value;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ final class InputItems {
     private static final Map<String, BiConsumer<InputItems, ObjectView>> READERS = readers();
 
     private final ArrayNode items = JsonNodeFactory.instance.arrayNode();
+    private final List<MemberNames.Origin> origins = new ArrayList<>();
     private final CallLedger calls = new CallLedger();
     private final ToolSettings tools;
     private final Disclosures disclosures;
@@ -66,6 +69,7 @@ final class InputItems {
             if (!ItemShapes.brokenOff(item)) {
                 Location itemAt = at.index(i);
                 readKept(new ObjectView(known.withFiles(item, itemAt), itemAt));
+                from(MemberNames.Origin.within(at));
             }
         }
     }
@@ -76,6 +80,7 @@ final class InputItems {
         if (input.isText()) {
             items.add(MessageItem.ofUser(input.text()));
             listing.text(input.text());
+            from(MemberNames.Origin.within(input.at()));
             return;
         }
         if (!input.isArray()) {
@@ -97,6 +102,7 @@ final class InputItems {
             ObjectNode meant = resolved(item.object());
             read(new ObjectView(known.withFiles(meant, item.at()), item.at()));
             listing.item(meant);
+            from(origin(item, meant));
         }
     }
 
@@ -104,6 +110,28 @@ final class InputItems {
     private static void checkShortTexts(ObjectView item) {
         Checks.shortTexts(item, SHORT_TEXTS::contains);
         item.find("id").filter(Value::isText).ifPresent(Checks.text(Checks.MAX_ID_CHARS));
+    }
+
+    private void from(MemberNames.Origin origin) {
+        while (origins.size() < items.size()) {
+            origins.add(origin);
+        }
+    }
+
+    /** The upstream gets a content that is a text as a list of one part. */
+    private static MemberNames.Origin origin(Value item, ObjectNode meant) {
+        String content = ".content";
+        if (meant != item.node()) {
+            return MemberNames.Origin.within(item.at());
+        }
+        return meant.path("content").isString()
+                ? new MemberNames.Origin(item.at().toString(), inside -> inside.startsWith(content) ? content : inside)
+                : MemberNames.Origin.same(item.at());
+    }
+
+    /** Returns where the upstream's items come from. */
+    List<MemberNames.Origin> origins() {
+        return List.copyOf(origins);
     }
 
     /** Returns the upstream's input, in which every call has its output. */

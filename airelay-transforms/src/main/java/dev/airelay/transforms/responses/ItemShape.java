@@ -1,12 +1,19 @@
 package dev.airelay.transforms.responses;
 
+import static dev.airelay.transforms.request.Member.sent;
+
 import dev.airelay.transforms.request.CallLedger;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.InputParts;
+import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.Value;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,6 +28,8 @@ import tools.jackson.databind.node.StringNode;
 final class ItemShape {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private static final Shape TEXTS = Shape.list(Shape.object(sent("type"), sent("text")));
 
     private final Map<String, Field> fields;
 
@@ -60,12 +69,22 @@ final class ItemShape {
 
     /** Adds the output of a tool, a text or a list of content parts, which must be present. */
     ItemShape output(String name) {
-        return with(name, true, ItemShape::copyOutput);
+        return with(name, new Field(true, ItemShape::copyOutput, Optional.of(Shape.list(InputParts.SHAPE))));
     }
 
     /** Adds a list of parts with a type and a text; both must be present in each. */
     ItemShape texts(String name) {
-        return with(name, false, ItemShape::copyTexts);
+        return with(name, new Field(false, ItemShape::copyTexts, Optional.of(TEXTS)));
+    }
+
+    /** Returns the declaration of these members. */
+    List<Member<Object>> members() {
+        List<Member<Object>> members = new ArrayList<>();
+        fields.forEach((name, field) -> {
+            Member<Object> member = sent(name);
+            members.add(field.within().map(member::of).orElse(member));
+        });
+        return members;
     }
 
     /** Returns the item with these members alone, its type first. */
@@ -82,8 +101,12 @@ final class ItemShape {
     }
 
     private ItemShape with(String name, boolean required, Function<Value, JsonNode> copy) {
+        return with(name, new Field(required, copy, Optional.empty()));
+    }
+
+    private ItemShape with(String name, Field field) {
         Map<String, Field> more = new LinkedHashMap<>(fields);
-        more.put(name, new Field(required, copy));
+        more.put(name, field);
         return new ItemShape(more);
     }
 
@@ -117,5 +140,5 @@ final class ItemShape {
         return texts;
     }
 
-    private record Field(boolean required, Function<Value, JsonNode> copy) {}
+    private record Field(boolean required, Function<Value, JsonNode> copy, Optional<Shape> within) {}
 }

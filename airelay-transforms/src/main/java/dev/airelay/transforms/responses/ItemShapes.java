@@ -14,8 +14,18 @@ final class ItemShapes {
 
     /** Calls that the client answers; their ids are kept by a ledger. */
     static final Map<CallKind, ItemShape> CALLS = Map.of(
-            CallKind.FUNCTION, new ItemShape().text("name").text("arguments").optionalText("namespace"),
-            CallKind.CUSTOM, new ItemShape().text("name").text("input").optionalText("namespace"),
+            CallKind.FUNCTION,
+                    new ItemShape()
+                            .text("name")
+                            .text("arguments")
+                            .optionalText("namespace")
+                            .optional("async"),
+            CallKind.CUSTOM,
+                    new ItemShape()
+                            .text("name")
+                            .text("input")
+                            .optionalText("namespace")
+                            .optional("async"),
             CallKind.SHELL, new ItemShape().any("action").optional("environment"),
             CallKind.APPLY_PATCH, new ItemShape().any("operation").optionalText("status"),
             CallKind.LOCAL_SHELL, new ItemShape().optionalText("status").any("action"));

@@ -1,10 +1,18 @@
 package dev.airelay.transforms.responses;
 
+import static dev.airelay.transforms.request.Member.sent;
+import static dev.airelay.transforms.request.Member.sentBack;
+import static dev.airelay.transforms.request.Member.unneeded;
+
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.InputParts;
+import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -16,6 +24,26 @@ final class MessageItem {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final List<String> ROLES = List.of("assistant", "system", "developer", "user");
     private static final List<String> PART_TYPES = List.of("output_text", "refusal");
+
+    private static final Shape INPUT_PARTS = Shape.list(InputParts.SHAPE);
+    private static final Shape OUTPUT_PARTS = Shape.list(Shape.ofKinds(
+            part -> part.textOrEmpty("type"),
+            Map.entry(
+                    "output_text",
+                    InputParts.part(
+                            sent("text"),
+                            sentBack("annotations", Reasons.SAID_WITH_ANSWER),
+                            sentBack("logprobs", Reasons.SAID_WITH_ANSWER),
+                            unneeded("parsed", "The text as OpenAI's SDK has read it."))),
+            Map.entry("refusal", InputParts.part(sent("refusal")))));
+
+    /** The members of a message that is put to the model. */
+    static final List<Member<Object>> INPUT =
+            List.of(sent("role"), Member.<Object>sent("content").of(INPUT_PARTS));
+
+    /** The members of a message of the model's. */
+    static final List<Member<Object>> OUTPUT =
+            List.of(sent("role"), Member.<Object>sent("content").of(OUTPUT_PARTS), sent("phase"));
 
     private MessageItem() {}
 

@@ -7,6 +7,7 @@ import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.reply.Channel;
@@ -203,6 +204,48 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
             items.show(item);
             forward(items.begin(event.type(), item));
         }
+    }
+
+    /** Forwards an event unless it is about an item or part that the client does not know: its accumulator would fail. */
+    @Override
+    public void other(CodexEvent.Other event) {
+        response.start();
+        JsonMembers members = reader.members();
+        boolean aboutItem =
+                members.value(EventMember.OUTPUT_INDEX) != null || members.value(EventMember.ITEM_ID) != null;
+        ItemTrack item = tracks.known(event.route());
+        if (!aboutItem) {
+            forwardOther(frames.event(event.wireName()), members);
+        } else if (item != null && item.shown() && !item.finished()) {
+            otherOfItem(event, item, members);
+        }
+    }
+
+    private void otherOfItem(CodexEvent.Other event, ItemTrack item, JsonMembers members) {
+        int index = event.route().partIndex();
+        if (event.part() && event.wireName().equals(EventType.CONTENT_PART_ADDED.wireName())) {
+            item.addOtherPart(index);
+        }
+        Integer place = item.otherPart(index);
+        if (event.part() && place == null) {
+            return;
+        }
+        EventFrames frame = items.begin(event.wireName(), item);
+        if (event.part() && place != null) {
+            frame.set(EventMember.CONTENT_INDEX, place);
+        }
+        forwardOther(frame, members);
+    }
+
+    /** The client knows the response by the relay's id, and by the members that it may see. */
+    private void forwardOther(EventFrames frame, JsonMembers members) {
+        if (members.value(EventMember.RESPONSE) != null) {
+            frame.set(EventMember.RESPONSE, response.running());
+        }
+        if (members.value(EventMember.RESPONSE_ID) != null) {
+            frame.set(EventMember.RESPONSE_ID, response.running().path("id"));
+        }
+        forward(frame);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.HostedTools;
+import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.Nulls;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.ToolNames;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.ToolShapes;
@@ -24,7 +27,21 @@ final class ResponsesTools {
     private static final List<String> NOT_OFFERED = List.of(
             "file_search", "code_interpreter", "mcp", "computer", "computer_use_preview", "programmatic_tool_calling");
 
+    private static final String NAMESPACE = "namespace";
+    private static final Map.Entry<String, Shape> FUNCTION = Map.entry("function", ToolShapes.FUNCTION);
+    private static final Map.Entry<String, Shape> CUSTOM = Map.entry("custom", ToolShapes.CUSTOM);
+    private static final Member<Object> GROUPED =
+            Member.<Object>sent("tools").of(Shape.list(Shape.ofKinds(ResponsesTools::type, FUNCTION, CUSTOM)));
+
+    /** The members of tools; those that the backend knows by their type alone are sent with all their settings. */
+    static final Shape SHAPE = Shape.list(
+            Shape.ofKinds(ResponsesTools::type, FUNCTION, CUSTOM, Map.entry(NAMESPACE, Shape.open(List.of(GROUPED)))));
+
     private ResponsesTools() {}
+
+    private static String type(ObjectView tool) {
+        return tool.textOrEmpty("type");
+    }
 
     /** Returns the upstream's form of a list of tools, which must be allowed unless it is empty. */
     static ArrayNode read(Value tools, ToolSettings settings) {
@@ -40,7 +57,7 @@ final class ResponsesTools {
         Map<String, BiFunction<ObjectView, ToolNames, ObjectNode>> readers = new LinkedHashMap<>();
         readers.put("function", ToolShapes::function);
         readers.put("custom", ToolShapes::custom);
-        readers.put("namespace", ResponsesTools::namespace);
+        readers.put(NAMESPACE, ResponsesTools::namespace);
         for (String type : List.of(
                 HostedTools.WEB_SEARCH,
                 "web_search_2025_08_26",
@@ -77,7 +94,14 @@ final class ResponsesTools {
     private static ObjectNode namespace(ObjectView tool, ToolNames names) {
         ObjectNode copy = asGiven(tool);
         ArrayNode members = JsonNodeFactory.instance.arrayNode();
-        tool.required("tools").items().forEach(member -> members.add(tool(member.object(), names)));
+        for (Value member : tool.required("tools").items()) {
+            Value type = member.object().required("type");
+            if (type.text().equals(NAMESPACE)) {
+                throw Faults.invalid(
+                        type.at(), "a namespace holds functions and custom tools, and no further namespaces.");
+            }
+            members.add(tool(member.object(), names));
+        }
         copy.set("tools", members);
         return copy;
     }
