@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Keeps a second relay, of this or of another process, out of a data directory, by a lock on its file {@value #FILE},
@@ -30,6 +31,8 @@ final class DirectoryLock implements AutoCloseable {
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
     /** Longer than any process id. */
     private static final int MAX_TEXT = 32;
+
+    private static final Pattern PID = Pattern.compile("[0-9]{1,18}");
 
     private static final Set<StandardOpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -104,7 +107,7 @@ final class DirectoryLock implements AutoCloseable {
         channel.read(text, 0);
         String pid = StandardCharsets.US_ASCII.decode(text.flip()).toString().strip();
         return Optional.of(pid)
-                .filter(digits -> digits.matches("[0-9]{1,18}"))
+                .filter(digits -> PID.matcher(digits).matches())
                 .map(digits -> holder(Long.parseLong(digits)))
                 .orElse("");
     }

@@ -86,6 +86,7 @@ final class ResponsesTools {
 
     /** Tools that the backend knows, or that clients run themselves, go on with all their settings. */
     private static ObjectNode asGiven(ObjectView tool) {
+        ToolShapes.checkSettings(tool);
         ObjectNode copy = Nulls.without(tool.node());
         return copy.put("type", HostedTools.currentName(tool.requiredText("type")));
     }
