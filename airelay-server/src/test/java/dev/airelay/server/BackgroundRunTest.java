@@ -27,7 +27,7 @@ class BackgroundRunTest {
     Path directory;
 
     /** A turn of items of the same size, whose every state holds all of them. */
-    private static final class ManyItems implements StreamEncoder {
+    private static final public class ManyItems implements StreamEncoder {
         private int items;
         private int states;
         private long stateBytes;
