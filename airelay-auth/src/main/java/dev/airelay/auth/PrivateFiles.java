@@ -1,5 +1,7 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.RegularFiles;
+import dev.airelay.base.UnfitFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,6 +13,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /**
  * Files only their owner can read, from the moment they exist, and complete from the moment they have their name. Every
@@ -40,7 +43,7 @@ final class PrivateFiles {
         Path directory = createDirectory(file);
         Path temporary = Files.createTempFile(
                 directory, prefix(file), TEMPORARY, OwnerOnly.of(directory).file());
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = RegularFiles.open(temporary, Set.of(StandardOpenOption.WRITE))) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -98,9 +101,7 @@ final class PrivateFiles {
         if (OwnerOnly.of(directory) != OwnerOnly.POSIX) {
             return;
         }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        RegularFiles.forceDirectory(directory);
     }
 
     /** What went wrong, for people; the file is named by the caller. */
@@ -110,6 +111,9 @@ final class PrivateFiles {
         }
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (failure instanceof UnfitFileException unfit) {
+            return unfit.getReason();
         }
         return failure.getClass() == IOException.class
                 ? String.valueOf(failure.getMessage())

@@ -1,5 +1,6 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +29,7 @@ record RenewalJournal(Path file) {
     /** What is remembered of this refresh token. A file that cannot be read counts as none: that costs one request. */
     Optional<RenewalRecord> find(String refreshToken) {
         try {
-            if (Files.notExists(file) || Files.size(file) > MAX_BYTES) {
-                return Optional.empty();
-            }
-            return parse(JSON.readTree(Files.readAllBytes(file))).filter(found -> found.isOf(refreshToken));
+            return parse(JSON.readTree(RegularFiles.read(file, MAX_BYTES))).filter(found -> found.isOf(refreshToken));
         } catch (IOException | JacksonException unreadable) {
             return Optional.empty();
         }

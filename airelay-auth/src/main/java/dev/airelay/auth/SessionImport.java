@@ -1,7 +1,7 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -68,10 +68,7 @@ public final class SessionImport {
 
     private static JsonNode tree(Path file) {
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw refusal(file, "is larger than " + MAX_BYTES + " bytes");
-            }
-            return SessionJson.tree(Files.readAllBytes(file), file.toString());
+            return SessionJson.tree(RegularFiles.read(file, MAX_BYTES), file.toString());
         } catch (IOException unreadable) {
             throw refusal(file, "cannot be read (" + PrivateFiles.reason(unreadable) + ")");
         }

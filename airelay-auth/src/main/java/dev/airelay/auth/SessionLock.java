@@ -1,5 +1,6 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -80,7 +81,7 @@ final class SessionLock {
     private FileChannel open() throws IOException {
         Path directory = PrivateFiles.createDirectory(file);
         OwnerOnly protection = OwnerOnly.of(directory);
-        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), protection.file());
+        return RegularFiles.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), protection.file());
     }
 
     private FileLock lock(FileChannel channel, long deadline) throws IOException {

@@ -74,9 +74,9 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         if (expected(failure)) {
             return String.valueOf(failure.getMessage());
         }
-        String text = "Internal error: " + failure.getClass().getSimpleName()
-                + (failure.getMessage() == null ? "" : ": " + oneLine(failure.getMessage()));
-        return shared.debug() ? text : text + ". Add --debug for the stack trace.";
+        return shared.debug()
+                ? "Internal error:"
+                : "Internal error. This is a bug in AIRelay. Add --debug for the details.";
     }
 
     private static boolean expected(Exception failure) {

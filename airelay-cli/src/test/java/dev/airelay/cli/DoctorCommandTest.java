@@ -139,7 +139,7 @@ final class DoctorCommandTest {
 
         assertThat(doctor.code()).isEqualTo(69);
         assertThat(doctor.out())
-                .contains("1 of 11 checks failed", "proxy", "127.0.0.1:1")
+                .contains("1 of 12 checks failed", "proxy", "127.0.0.1:1")
                 .doesNotContain("hidden");
     }
 

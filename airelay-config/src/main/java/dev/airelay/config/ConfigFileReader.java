@@ -1,11 +1,10 @@
 package dev.airelay.config;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +30,8 @@ final class ConfigFileReader {
         static final Content NONE = new Content(Map.of(), List.of());
     }
 
-    private static final int MAX_BYTES = 1024 * 1024;
+    static final int MAX_BYTES = 1024 * 1024;
+
     private static final Map<String, ConfigKey<?>> KEYS =
             ConfigKeys.all().stream().collect(Collectors.toUnmodifiableMap(ConfigKey::name, key -> key));
 
@@ -84,19 +84,10 @@ final class ConfigFileReader {
     }
 
     private String text() {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(MAX_BYTES + 1);
-            if (content.length > MAX_BYTES) {
-                throw new ConfigException(
-                        ConfigProblem.of(
-                                shown,
-                                "is larger than " + MAX_BYTES
-                                        + " bytes, so no file of settings; name another with --config"),
-                        null);
-            }
+        try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
+                    .decode(ByteBuffer.wrap(RegularFiles.read(file, MAX_BYTES)))
                     .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException notText) {

@@ -187,7 +187,7 @@ public final class ConfigKeys {
             KeyNames.of("upstream.limit_cache_seconds", "LIMIT_CACHE_SECONDS"),
             SecondsKind.of("0", "300"),
             "60",
-            "How long requests get 429 from the relay itself once the plan is used up; then one asks again. 0 always asks.");
+            "How long the relay itself answers 429 once the plan is used up, before it tries the upstream again; 0 always tries.");
 
     /** {@code models.cache_ttl_seconds}. */
     public static final ConfigKey<Duration> MODELS_CACHE_TTL = KEYS.key(

@@ -1,5 +1,7 @@
 package dev.airelay.config;
 
+import dev.airelay.base.RegularFiles;
+import dev.airelay.base.UnfitFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -79,7 +81,7 @@ final class PrivateFiles {
         createDirectories(directory);
         Path temporary = Files.createTempFile(
                 directory, "." + file.getFileName(), ".tmp", ownerOnly(directory, OWNER_ONLY_FILE));
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = RegularFiles.open(temporary, Set.of(StandardOpenOption.WRITE))) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -126,9 +128,7 @@ final class PrivateFiles {
         if (!hasPermissions(file)) {
             return;
         }
-        try (FileChannel directory = FileChannel.open(parent(file), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        RegularFiles.forceDirectory(parent(file));
     }
 
     /** Whether others than the owner may read or write it; false where that cannot be told. */
@@ -147,6 +147,9 @@ final class PrivateFiles {
         }
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (failure instanceof UnfitFileException unfit) {
+            return unfit.getReason();
         }
         return failure.getClass() == IOException.class
                 ? String.valueOf(failure.getMessage())

@@ -77,7 +77,7 @@ public final class SecurityKeys {
             KeyNames.of("security.queue_seconds", "QUEUE_SECONDS"),
             SecondsKind.of("0.1", "300"),
             "30",
-            "Longest wait of such a request; one that the rate limit would delay longer is refused at once.");
+            "Longest time a request waits for its turn; one that the rate limit would delay longer is refused at once.");
 
     /** {@code security.failed_auth_window_seconds}. */
     public static final ConfigKey<Duration> FAILED_AUTH_WINDOW = KEYS.key(

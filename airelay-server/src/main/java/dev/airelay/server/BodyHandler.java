@@ -124,6 +124,14 @@ final class BodyHandler extends ChannelDuplexHandler {
         }
     }
 
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == RequestEvent.REFUSED) {
+            reset();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
     /** The body lives on in the answer's making: its share of the budget is taken until the answer is written. */
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {

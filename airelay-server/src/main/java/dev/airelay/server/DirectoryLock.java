@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -73,7 +74,7 @@ final class DirectoryLock implements AutoCloseable {
         FileChannel channel = null;
         boolean taken = false;
         try {
-            channel = FileChannel.open(file, OPTIONS, ownerOnly(directory, "rw-------"));
+            channel = RegularFiles.open(file, OPTIONS, ownerOnly(directory, "rw-------"));
             if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
                 throw inUse(directory, holder(channel));
             }

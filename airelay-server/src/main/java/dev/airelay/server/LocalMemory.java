@@ -70,12 +70,18 @@ final class LocalMemory {
     }
 
     private static Optional<String> lost(LocalTurn turn, Throwable failure) {
-        LOG.log(System.Logger.Level.ERROR, "response_not_kept id=" + turn.responseId(), failure);
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return Optional.of(
-                cause instanceof StoreException refused
-                        ? refused.failure().name().toLowerCase(Locale.ROOT)
-                        : "internal_error");
+        if (cause instanceof StoreException refused) {
+            // A disk that is full or read-only refuses every response: a line each, without a stack trace.
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "response_not_kept id={0} {1}",
+                    turn.responseId(),
+                    refused.getMessage());
+            return Optional.of(refused.failure().name().toLowerCase(Locale.ROOT));
+        }
+        LOG.log(System.Logger.Level.ERROR, "response_not_kept id=" + turn.responseId(), failure);
+        return Optional.of("internal_error");
     }
 
     /**

@@ -62,6 +62,29 @@ class RelayPlanLimitTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            429 | {"error":{"type":"usage_limit_reached","message":"m","resets_in_seconds":77}}
+            429 | {"error":{"type":"usage_limit_reached","message":"m","resets_in_seconds":"77"}}
+            429 | {"error":{"type":"usage_limit_reached","message":"m","resets_in_seconds":76.5,"resets_at":1}}
+            429 | {"detail":{"type":"usage_limit_reached","message":"m","resets_in_seconds":77}}
+            404 | {"error":{"type":"usage_limit_reached","message":"m","resets_in_seconds":77}}
+            429 | {"error":{"type":"rate_limit_error","code":"rate_limit_exceeded","message":"m","resets_in_seconds":77}}
+            """)
+    void resetsInSecondsBecomesRetryAfter(int status, String body) {
+        try (RunningRelay relay = RunningRelay.start(dataDir)) {
+            for (Generation generation : Generation.values()) {
+                relay.script("status code=" + status + " body=" + body);
+
+                WireAnswer answer = generation.ask(relay, "hi");
+
+                assertThat(answer.status()).isEqualTo(429);
+                assertThat(answer.header("retry-after")).hasValue("77");
+                assertThat(answer.header("x-should-retry")).hasValue("false");
+            }
+        }
+    }
+
     @Test
     void compactionThatFindsTheLimitCountsForGenerations() {
         try (RunningRelay relay = remembering()) {

@@ -119,6 +119,7 @@ final class InputItems {
     }
 
     /** The upstream gets a content that is a text as a list of one part. */
+    @SuppressWarnings("ReferenceEquality") // another node is what a reference was resolved to, however equal
     private static MemberNames.Origin origin(Value item, ObjectNode meant) {
         String content = ".content";
         if (meant != item.node()) {
