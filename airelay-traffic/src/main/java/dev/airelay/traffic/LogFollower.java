@@ -85,7 +85,7 @@ public final class LogFollower implements AutoCloseable {
 
         /** Reads what has come; whether there is such a file. */
         boolean read(LogFileName name) throws IOException {
-            try (FileChannel channel = FileChannel.open(tree.path(name), StandardOpenOption.READ)) {
+            try (FileChannel channel = RegularFiles.open(tree.path(name), Set.of(StandardOpenOption.READ))) {
                 if (channel.size() < position) {
                     // Set aside, and begun again.
                     position = 0;
