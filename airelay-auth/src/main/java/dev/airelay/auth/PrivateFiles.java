@@ -1,11 +1,9 @@
 package dev.airelay.auth;
 
 import dev.airelay.base.RegularFiles;
-import dev.airelay.base.UnfitFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -102,21 +100,5 @@ final class PrivateFiles {
             return;
         }
         RegularFiles.forceDirectory(directory);
-    }
-
-    /** What went wrong, for people; the file is named by the caller. */
-    static String reason(IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "no such file";
-        }
-        if (failure instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (failure instanceof UnfitFileException unfit) {
-            return unfit.getReason();
-        }
-        return failure.getClass() == IOException.class
-                ? String.valueOf(failure.getMessage())
-                : failure.getClass().getSimpleName();
     }
 }

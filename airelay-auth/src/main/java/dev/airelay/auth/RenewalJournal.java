@@ -1,5 +1,6 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.FileFailures;
 import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ record RenewalJournal(Path file) {
     private AuthException failure(String what, IOException cause) {
         return new AuthException(
                 AuthFailure.REFRESH_FAILED,
-                file + " " + what + " (" + PrivateFiles.reason(cause)
+                file + " " + what + " (" + FileFailures.words(cause)
                         + "), so the session was not renewed. Fix the permissions of its directory or free some disk space.");
     }
 }

@@ -1,5 +1,6 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.FileFailures;
 import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -30,7 +31,7 @@ public record SessionFile(Path path) {
         } catch (IOException unreadable) {
             throw new AuthException(
                     AuthFailure.INCOMPLETE,
-                    path + " cannot be read (" + PrivateFiles.reason(unreadable)
+                    path + " cannot be read (" + FileFailures.words(unreadable)
                             + "). Check its permissions or run: airelay login");
         }
     }

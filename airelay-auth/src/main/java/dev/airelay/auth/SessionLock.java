@@ -1,5 +1,6 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.FileFailures;
 import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -118,7 +119,7 @@ final class SessionLock {
     private AuthException unusable(IOException failure) {
         return new AuthException(
                 AuthFailure.REFRESH_FAILED,
-                file + " cannot be locked (" + PrivateFiles.reason(failure)
+                file + " cannot be locked (" + FileFailures.words(failure)
                         + "). Check the permissions of its directory.");
     }
 }

@@ -1,5 +1,6 @@
 package dev.airelay.config;
 
+import dev.airelay.base.FileFailures;
 import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ public final class ConfigFile {
             throw new ConfigException(
                     List.of(ConfigProblem.of(
                             PathBase.display(file, sources.home()),
-                            "cannot be written: " + PrivateFiles.reason(failed))),
+                            "cannot be written: " + FileFailures.words(failed))),
                     failed);
         }
     }

@@ -1,5 +1,6 @@
 package dev.airelay.config;
 
+import dev.airelay.base.FileFailures;
 import dev.airelay.base.RegularFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class PemCertificates {
         try {
             return new String(RegularFiles.read(file, MAX_BYTES), StandardCharsets.ISO_8859_1);
         } catch (IOException failed) {
-            throw new Unusable("cannot be read: " + PrivateFiles.reason(failed));
+            throw new Unusable("cannot be read: " + FileFailures.words(failed));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.airelay.config;
 
+import dev.airelay.base.FileFailures;
 import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ final class PemPrivateKey {
         try {
             return new String(RegularFiles.read(file, MAX_BYTES), StandardCharsets.ISO_8859_1);
         } catch (IOException failed) {
-            throw new PemCertificates.Unusable("cannot be read: " + PrivateFiles.reason(failed));
+            throw new PemCertificates.Unusable("cannot be read: " + FileFailures.words(failed));
         }
     }
 

@@ -1,11 +1,9 @@
 package dev.airelay.config;
 
 import dev.airelay.base.RegularFiles;
-import dev.airelay.base.UnfitFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -138,21 +136,5 @@ final class PrivateFiles {
         }
         Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(path);
         return !OWNER_ONLY_DIRECTORY.containsAll(allowed);
-    }
-
-    /** What went wrong, for people; the file is named by the caller. */
-    static String reason(IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "no such file";
-        }
-        if (failure instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (failure instanceof UnfitFileException unfit) {
-            return unfit.getReason();
-        }
-        return failure.getClass() == IOException.class
-                ? String.valueOf(failure.getMessage())
-                : failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
 }

@@ -1,5 +1,6 @@
 package dev.airelay.config;
 
+import dev.airelay.base.FileFailures;
 import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,6 @@ public record RelayTokenFile(Path path) {
     }
 
     private ConfigException failure(String what, IOException cause) {
-        return new ConfigException(ConfigProblem.of(path.toString(), what + PrivateFiles.reason(cause)), cause);
+        return new ConfigException(ConfigProblem.of(path.toString(), what + FileFailures.words(cause)), cause);
     }
 }

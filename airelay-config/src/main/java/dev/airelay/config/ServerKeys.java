@@ -20,8 +20,9 @@ public final class ServerKeys {
     public static final ConfigKey<Long> MAX_BUFFERED_BYTES = KEYS.key(
             KeyNames.of("server.max_buffered_bytes", "MAX_BUFFERED_BYTES"),
             WholeNumberKind.longs(1_048_576, 1L << 36),
-            "268435456",
-            "Maximum total size of all request bodies in progress in bytes, at most a quarter of the heap; more get 503.");
+            "1073741824",
+            "Maximum memory in bytes that request bodies, upstream events and responses in progress may take together, at"
+                    + " most a quarter of the heap; more get 503.");
 
     /** {@code server.max_request_line_bytes}. */
     public static final ConfigKey<Integer> MAX_REQUEST_LINE_BYTES = KEYS.key(

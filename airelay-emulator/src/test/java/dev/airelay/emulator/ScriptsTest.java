@@ -89,6 +89,31 @@ class ScriptsTest {
     }
 
     @Test
+    void endlessAnswersGoOnUntilTheClientLeaves() {
+        List<JsonNode> text = client.firstEvents("hi", "endless bytes=10", 1_000_000);
+        assertThat(WireClient.ofType(text, "response.output_text.delta"))
+                .hasSizeGreaterThan(1000)
+                .allSatisfy(event -> assertThat(Json.string(event, "delta")).isEqualTo("A".repeat(10)));
+        assertThat(text)
+                .filteredOn(event -> event.has("sequence_number"))
+                .extracting(event -> event.path("sequence_number").intValue())
+                .isSorted()
+                .doesNotHaveDuplicates();
+
+        List<JsonNode> parts = client.firstEvents("hi", "endless what=parts", 1_000_000);
+        assertThat(WireClient.ofType(parts, "response.output_text.delta"))
+                .extracting(event -> event.path("content_index").intValue())
+                .hasSizeGreaterThan(100)
+                .doesNotHaveDuplicates();
+
+        List<JsonNode> calls = client.firstEvents("hi", "endless what=calls bytes=5", 1_000_000);
+        assertThat(WireClient.ofType(calls, "response.output_item.done"))
+                .hasSizeGreaterThan(100)
+                .extracting(event -> Json.string(event.path("item"), "id"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void eventScriptsLeaveOutWhatTheyName() {
         assertThat(last(client.events("hi", "null-usage"))
                         .path("response")

@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.base.FileFailures;
 import dev.airelay.base.RegularFiles;
 import dev.airelay.base.UnfitFileException;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Keeps a second relay, of this or of another process, out of a data directory, by locks on two files, each of which names the
@@ -35,6 +37,8 @@ final class DirectoryLock implements AutoCloseable {
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
     /** Longer than any process id. */
     private static final int MAX_TEXT = 32;
+
+    private static final Pattern PID = Pattern.compile("[0-9]{1,18}");
 
     private static final Set<StandardOpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -73,7 +77,7 @@ final class DirectoryLock implements AutoCloseable {
         } catch (UnfitFileException unfit) {
             throw unusable(unfit.getFile() + ": " + unfit.getReason(), unfit);
         } catch (IOException unusable) {
-            throw unusable("cannot use " + directory + ": " + unusable, unusable);
+            throw unusable("cannot use " + directory + ": " + FileFailures.words(unusable), unusable);
         } finally {
             if (!taken) {
                 lock.close();
@@ -121,7 +125,7 @@ final class DirectoryLock implements AutoCloseable {
         channel.read(text, 0);
         String pid = StandardCharsets.US_ASCII.decode(text.flip()).toString().strip();
         return Optional.of(pid)
-                .filter(digits -> digits.matches("[0-9]{1,18}"))
+                .filter(digits -> PID.matcher(digits).matches())
                 .map(digits -> holder(Long.parseLong(digits)))
                 .orElse("");
     }

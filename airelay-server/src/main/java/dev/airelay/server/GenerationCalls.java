@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongPredicate;
 
 /**
  * Opens the upstream calls of generations: each is repeated where that may help, and its news are heard. Safe for concurrent
@@ -84,23 +85,29 @@ record GenerationCalls(
      * {@link CodexClient#compact}.
      *
      * @param head discloses what the client must know of how its call was made
+     * @param memory asked for what the response takes
      */
-    CompletableFuture<UpstreamObject> compact(ChannelHandlerContext ctx, CodexRequest request, ReplyHead head) {
+    CompletableFuture<UpstreamObject> compact(
+            ChannelHandlerContext ctx, CodexRequest request, ReplyHead head, LongPredicate memory) {
         CompletableFuture<UpstreamObject> result = new CompletableFuture<>();
         limits.find(ctx, request.model(), known -> {
             if (known.isPresent()) {
                 answeredHere(Transit.of(ctx.channel()), known.get(), head);
                 result.completeExceptionally(new UpstreamException(known.get().failure()));
             } else if (!result.isDone()) {
-                compact(ctx, request, result);
+                compact(ctx, request, result, memory);
             }
         });
         return result;
     }
 
-    private void compact(ChannelHandlerContext ctx, CodexRequest request, CompletableFuture<UpstreamObject> result) {
+    private void compact(
+            ChannelHandlerContext ctx,
+            CodexRequest request,
+            CompletableFuture<UpstreamObject> result,
+            LongPredicate memory) {
         PlanLimitCache.Watch watch = limits.watch(request.model());
-        CompletableFuture<UpstreamObject> asked = upstream.compact(ctx.channel().eventLoop(), request);
+        CompletableFuture<UpstreamObject> asked = upstream.compact(ctx.channel().eventLoop(), request, memory);
         Transit.of(ctx.channel()).ifPresent(transit -> {
             TracedAnswer traced = new TracedAnswer(
                     transit.traffic().log(),

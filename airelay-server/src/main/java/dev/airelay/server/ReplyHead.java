@@ -90,7 +90,13 @@ final class ReplyHead {
     /** Writes an upstream failure as an HTTP error. */
     void writeFailure(UpstreamFailure failure) {
         Answer answer = failures.of(failure);
-        repeatedLimit.ifPresent(limit -> answer.header(PlanLimitCache.HEADER, limit.disclosure()));
+        repeatedLimit.ifPresent(limit -> {
+            answer.header(PlanLimitCache.HEADER, limit.disclosure());
+            if (!answer.headers().contains(HttpHeaderNames.RETRY_AFTER)) {
+                // Nobody knows when the limit ends: the next try is the first one that may succeed.
+                answer.header(HttpHeaderNames.RETRY_AFTER, limit.secondsUntilNextTry());
+            }
+        });
         answer.writeTo(ctx);
     }
 

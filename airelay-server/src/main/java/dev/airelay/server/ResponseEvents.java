@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.store.EventPage;
 import dev.airelay.store.ResponseObject;
 import dev.airelay.store.ResponseStore;
 import dev.airelay.store.StoredEvent;
@@ -34,32 +35,28 @@ final class ResponseEvents {
      * A part of a stream.
      *
      * @param bytes whole events; empty when there are none yet
-     * @param last sequence number of the last of them
-     * @param end whether the stream ends behind them
+     * @param place the place behind them
+     * @param end whether the stream ends there
      */
-    record Piece(byte[] bytes, long last, boolean end) {}
+    record Piece(byte[] bytes, EventPage.Mark place, boolean end) {}
 
     /**
      * Returns what comes next; empty when there is no such response.
      *
-     * @param after the last sequence number that the client has
+     * @param from behind the last event that the client has
      * @param making whether the response was still made before this was asked
      */
-    Optional<Piece> next(String id, long after, boolean making) {
-        Optional<List<StoredEvent>> found = responses.events(id, after, EVENTS_AT_A_TIME);
+    Optional<Piece> next(String id, EventPage.Mark from, boolean making) {
+        Optional<EventPage> found = responses.events(id, from, EVENTS_AT_A_TIME);
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        List<StoredEvent> events = found.get();
-        if (!events.isEmpty()) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            events.forEach(event -> bytes.writeBytes(event.bytes()));
-            return Optional.of(
-                    new Piece(bytes.toByteArray(), events.get(events.size() - 1).sequenceNumber(), false));
-        }
-        return making
-                ? Optional.of(new Piece(new byte[0], after, false))
-                : responses.find(id).map(response -> new Piece(end(response, after), after, true));
+        EventPage page = found.get();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        page.events().forEach(event -> bytes.writeBytes(event.bytes()));
+        return making || !page.events().isEmpty()
+                ? Optional.of(new Piece(bytes.toByteArray(), page.end(), false))
+                : responses.find(id).map(response -> new Piece(end(response, from.after()), page.end(), true));
     }
 
     private byte[] end(ResponseObject response, long after) {
@@ -89,7 +86,10 @@ final class ResponseEvents {
     }
 
     private List<StoredEvent> events(String id, long after) {
-        return responses.events(id, Math.max(BEFORE_FIRST, after), 1).orElse(List.of());
+        return responses
+                .events(id, EventPage.Mark.behind(Math.max(BEFORE_FIRST, after)), 1)
+                .map(EventPage::events)
+                .orElse(List.of());
     }
 
     private static boolean startsWith(byte[] bytes, byte[] start) {

@@ -85,6 +85,15 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Returns whether something has come. */
+    boolean hasAnswer() {
+        try {
+            return in.available() > 0;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
     /** Reads the next answer. */
     RawAnswer answer() {
         return answer(true);

@@ -66,7 +66,7 @@ final class ChatCalls {
     /** Adds one element of {@code tool_calls}. */
     void toolCall(Value call) {
         ObjectView view = call.object();
-        String id = view.requiredText("id");
+        String id = view.required("id").id();
         String type = view.find("type").map(value -> value.oneOf(TYPES)).orElse("function");
         ObjectView called = view.required(type).object();
         if (type.equals("function")) {
@@ -87,7 +87,7 @@ final class ChatCalls {
 
     /** Adds the output in a message of role tool; returns false when no call awaits it. */
     boolean toolOutput(ObjectView message) {
-        return output(message.requiredText("tool_call_id"), message);
+        return output(message.required("tool_call_id").id(), message);
     }
 
     /** Adds the output in a message of the legacy role function; returns false when no call awaits it. */

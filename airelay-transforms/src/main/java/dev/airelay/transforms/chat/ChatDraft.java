@@ -130,7 +130,7 @@ final class ChatDraft {
     }
 
     void summary(Value value) {
-        summary = value.nonEmptyText();
+        summary = value.shortText();
     }
 
     void reasoningFormat(Value value) {

@@ -1,6 +1,7 @@
 package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.event.EventType;
+import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,17 @@ import tools.jackson.databind.node.ObjectNode;
 public final class OutputTracks {
 
     private final List<ItemTrack> items = new ArrayList<>();
+    private final HeldBytes held = new HeldBytes();
+
+    /** Returns about how many bytes all items take. */
+    public long heldBytes() {
+        return held.total();
+    }
+
+    /** Counts JSON besides the items that is kept as a tree. */
+    public void note(JsonSlice kept) {
+        held.one(kept.to() - kept.from());
+    }
 
     /** Returns the items in order of arrival. */
     public List<ItemTrack> items() {
@@ -107,7 +119,8 @@ public final class OutputTracks {
     }
 
     private ItemTrack add(Route route, ItemHead head) {
-        ItemTrack item = new ItemTrack(items.size(), route.outputIndex(), head);
+        ItemTrack item = new ItemTrack(items.size(), route.outputIndex(), head, held);
+        held.one(0);
         item.adopt(route);
         items.add(item);
         return item;

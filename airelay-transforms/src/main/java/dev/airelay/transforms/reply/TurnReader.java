@@ -45,6 +45,10 @@ public final class TurnReader implements CodexEvent.Handler {
         read.tell(this);
     }
 
+    long heldBytes() {
+        return tracks.heldBytes();
+    }
+
     private void announce(ObjectNode head) {
         if (!announced && !begun) {
             announced = true;
@@ -85,6 +89,7 @@ public final class TurnReader implements CodexEvent.Handler {
     @Override
     public void handshake(CodexEvent.Handshake event) {
         if (!announced && !begun) {
+            tracks.note(event.response());
             announce(event.response().toObject());
         }
     }
@@ -148,6 +153,7 @@ public final class TurnReader implements CodexEvent.Handler {
 
     @Override
     public void annotation(CodexEvent.Annotation event) {
+        tracks.note(event.annotation());
         tracks.item(event.route(), Channel.TEXT.item())
                 .part(Channel.TEXT, event.route().partIndex())
                 .annotate(event.annotation().toObject());
@@ -166,6 +172,7 @@ public final class TurnReader implements CodexEvent.Handler {
     @Override
     public void terminal(CodexEvent.Terminal event) {
         ended = true;
+        tracks.note(event.response());
         response.end(event.event().type(), event.response().toObject());
         if (response.failed()) {
             turn.failed(event.event());

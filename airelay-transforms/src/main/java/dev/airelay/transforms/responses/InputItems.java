@@ -3,6 +3,7 @@ package dev.airelay.transforms.responses;
 import dev.airelay.transforms.KeptItem;
 import dev.airelay.transforms.request.CallKind;
 import dev.airelay.transforms.request.CallLedger;
+import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.Location;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +27,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Turns earlier items and the input of a Responses request into input items for the upstream: one pass, used once. */
 final class InputItems {
+
+    /** Texts of items that are names and choices. */
+    private static final Set<String> SHORT_TEXTS =
+            Set.of("type", "role", "status", "phase", "name", "namespace", "execution", "server_label");
 
     private static final String OTHER_BACKEND = "Items of this type come from tools that the ChatGPT backend lacks.";
 
@@ -92,11 +98,18 @@ final class InputItems {
 
     private void all(List<Value> own) {
         for (Value item : own) {
+            checkShortTexts(item.object());
             ObjectNode meant = resolved(item.object());
             read(new ObjectView(known.withFiles(meant, item.at()), item.at()));
             listing.item(meant);
             from(origin(item, meant));
         }
+    }
+
+    /** Also of members that are left out, and of items that only some of them belong to. */
+    private static void checkShortTexts(ObjectView item) {
+        Checks.shortTexts(item, SHORT_TEXTS::contains);
+        item.find("id").filter(Value::isText).ifPresent(Checks.text(Checks.MAX_ID_CHARS));
     }
 
     private void from(MemberNames.Origin origin) {
@@ -216,7 +229,7 @@ final class InputItems {
     }
 
     private void call(ObjectView item, CallKind kind) {
-        String id = item.requiredText("call_id");
+        String id = item.required("call_id").id();
         ItemShape shape = Objects.requireNonNull(ItemShapes.CALLS.get(kind));
         ObjectNode read = shape.read(kind.callType(), item);
         if (kind.named()) {
@@ -227,7 +240,7 @@ final class InputItems {
 
     /** Adds an output; {@code idMember} names the call that it answers. */
     private void output(ObjectView item, CallKind kind, String idMember) {
-        String id = item.requiredText(idMember);
+        String id = item.required(idMember).id();
         ItemShape shape = Objects.requireNonNull(ItemShapes.OUTPUTS.get(kind));
         ObjectNode read = shape.read(kind.outputType(), item);
         Optional<CallLedger.OpenCall> call =

@@ -69,7 +69,7 @@ final class ItemMembers {
         shapes.put("message", shape(MessageItem.INPUT));
         shapes.put(ASSISTANT_MESSAGE, shape(MessageItem.OUTPUT));
         shapes.put("reasoning", shape(ItemShapes.REASONING.members()));
-        shapes.put(KnownItems.REFERENCE, Shape.object(sent(TYPE), sent("id", Reasons.KEPT)));
+        shapes.put(KnownItems.REFERENCE, Shape.object(sent(TYPE), sent("id", Reasons.STORED)));
         for (CallKind kind : CallKind.values()) {
             ItemShape call = ItemShapes.CALLS.get(kind);
             ItemShape output = ItemShapes.OUTPUTS.get(kind);

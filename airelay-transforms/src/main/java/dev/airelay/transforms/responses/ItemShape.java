@@ -116,7 +116,7 @@ final class ItemShape {
     }
 
     private static JsonNode copyCallId(Value value) {
-        return StringNode.valueOf(CallLedger.shortened(value.nonEmptyText()));
+        return StringNode.valueOf(CallLedger.shortened(value.id()));
     }
 
     private static JsonNode copyOutput(Value value) {

@@ -35,6 +35,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler {
 
+    /** The end of the stream repeats all that was said, and what is stored says it once more. */
+    private static final int COPIES = 3;
+
     private final ResponsesReplyOptions options;
     private final EventReader reader = new EventReader();
     private final OutputTracks tracks = new OutputTracks();
@@ -71,6 +74,11 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
     }
 
     @Override
+    public long heldBytes() {
+        return COPIES * tracks.heldBytes();
+    }
+
+    @Override
     public void announce(ByteSink out) {
         frames.direct(out);
         response.announce();
@@ -98,6 +106,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
 
     @Override
     public void handshake(CodexEvent.Handshake event) {
+        tracks.note(event.response());
         response.announced(event.type(), event.response().toObject());
     }
 
@@ -185,6 +194,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
             return;
         }
         items.open(item, part);
+        tracks.note(event.annotation());
         EventFrames frame = items.begin(event.type(), item, part)
                 .set(EventMember.ANNOTATION_INDEX, part.annotations().size());
         part.annotate(event.annotation().toObject());
@@ -250,6 +260,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
 
     @Override
     public void terminal(CodexEvent.Terminal event) {
+        tracks.note(event.response());
         MergedResponse said = response.response();
         said.end(event.event().type(), event.response().toObject());
         if (said.failed()) {

@@ -30,8 +30,8 @@ final class ResponsesTools {
     private static final String NAMESPACE = "namespace";
     private static final Map.Entry<String, Shape> FUNCTION = Map.entry("function", ToolShapes.FUNCTION);
     private static final Map.Entry<String, Shape> CUSTOM = Map.entry("custom", ToolShapes.CUSTOM);
-    private static final Member<Object> GROUPED =
-            Member.<Object>sent("tools").of(Shape.list(Shape.ofKinds(ResponsesTools::type, FUNCTION, CUSTOM)));
+    private static final Member<Object> GROUPED = Member.<Object>sent("tools", "Read like the tools of the request.")
+            .of(Shape.listedElsewhere(Shape.list(Shape.ofKinds(ResponsesTools::type, FUNCTION, CUSTOM))));
 
     /** The members of tools; those that the backend knows by their type alone are sent with all their settings. */
     static final Shape SHAPE = Shape.list(
@@ -86,6 +86,7 @@ final class ResponsesTools {
 
     /** Tools that the backend knows, or that clients run themselves, go on with all their settings. */
     private static ObjectNode asGiven(ObjectView tool) {
+        ToolShapes.checkSettings(tool);
         ObjectNode copy = Nulls.without(tool.node());
         return copy.put("type", HostedTools.currentName(tool.requiredText("type")));
     }
