@@ -46,7 +46,7 @@ final class ReplayExchange implements Exchange {
         this.last = after;
         this.writeHead = writeHead;
         this.run = source.runs().find(id);
-        this.share = MemoryShare.coarse(source.memory());
+        this.share = MemoryShare.coarse(source.bounds().memory());
     }
 
     /**
@@ -55,9 +55,9 @@ final class ReplayExchange implements Exchange {
      * @param events reads kept streams
      * @param runs the responses that are still made
      * @param blocking runs what blocks
-     * @param memory what the pieces take some of
+     * @param bounds the memory of which the pieces take some
      */
-    record Source(ResponseEvents events, BackgroundRuns runs, Executor blocking, MemoryBudget memory) {}
+    record Source(ResponseEvents events, BackgroundRuns runs, Executor blocking, AnswerBounds bounds) {}
 
     /**
      * Sends a stream.
@@ -115,7 +115,7 @@ final class ReplayExchange implements Exchange {
                             MeteredCall.LOOK_AGAIN_MILLIS,
                             MeteredCall.LOOK_AGAIN_MILLIS,
                             TimeUnit.MILLISECONDS);
-        } else if (now - waitingSince >= TimeUnit.SECONDS.toNanos(MeteredCall.PATIENCE_SECONDS)) {
+        } else if (now - waitingSince >= source.bounds().patience().toNanos()) {
             end();
             refuse(FailureAnswer.of(UpstreamFailure.outOfMemory()));
         }
