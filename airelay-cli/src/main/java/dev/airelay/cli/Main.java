@@ -33,7 +33,7 @@ public final class Main {
                 System::nanoTime,
                 work -> Runtime.getRuntime().addShutdownHook(new Thread(work, "airelay-exit")),
                 StopSignals::install,
-                EmergencyExit::leave);
+                EmergencyExit::new);
         System.exit(CommandTree.run(surroundings, args));
     }
 

@@ -2,8 +2,8 @@ package dev.airelay.cli;
 
 import dev.airelay.auth.LoopbackPorts;
 import dev.airelay.config.ConfigSources;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  * @param nanoTime a clock like {@link System#nanoTime()}
  * @param exitHooks takes work to be done when the process is told to stop
  * @param stopSignals takes work to be done when it is told so again
- * @param emergencyExit ends the process at once, for this reason, after this work if that ends soon
+ * @param emergencyExit prepares what ends the process at once, after work that may be done in a moment
  */
 record Surroundings(
         ConfigSources sources,
@@ -31,4 +31,4 @@ record Surroundings(
         LongSupplier nanoTime,
         Consumer<Runnable> exitHooks,
         Consumer<Runnable> stopSignals,
-        BiConsumer<String, Runnable> emergencyExit) {}
+        Function<Runnable, Consumer<String>> emergencyExit) {}

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -113,9 +114,9 @@ final class Workplace {
         surroundings.stopSignals().accept(work);
     }
 
-    /** Ends the process because a relay can no longer serve. */
-    void leaveInEmergency(String why, Runnable orderly) {
-        surroundings.emergencyExit().accept(why, orderly);
+    /** Prepares what ends the process when a relay can no longer serve; it takes the reason. */
+    Consumer<String> emergencyExit(Runnable orderly) {
+        return surroundings.emergencyExit().apply(orderly);
     }
 
     /** Resources that are released when the command ends or the process is told to stop. */

@@ -58,7 +58,7 @@ final class DocumentedCommandsTest {
                 System::nanoTime,
                 hook -> {},
                 signal -> {},
-                (why, orderly) -> {}));
+                orderly -> why -> {}));
     }
 
     private static List<String> lines(Path page) {

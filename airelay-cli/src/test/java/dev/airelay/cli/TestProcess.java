@@ -80,7 +80,7 @@ final class TestProcess {
                         System::nanoTime,
                         exitHooks::add,
                         furtherSignals::add,
-                        (why, orderly) -> emergencies.add(why)),
+                        orderly -> emergencies::add),
                 args);
     }
 

@@ -144,16 +144,14 @@ public final class ConfigKeys {
             KeyNames.of("upstream.max_event_bytes", "MAX_EVENT_BYTES"),
             WholeNumberKind.ints(65_536, 1 << 30),
             "67108864",
-            "Largest single event of an upstream answer in bytes, and largest compaction; a larger one ends the answer"
-                    + " with an error.");
+            "Largest single event of an upstream response in bytes, and largest compaction; a larger one is an error.");
 
     /** {@code upstream.max_answer_bytes}. */
     public static final ConfigKey<Long> MAX_ANSWER_BYTES = KEYS.key(
             KeyNames.of("upstream.max_answer_bytes", "MAX_ANSWER_BYTES"),
             WholeNumberKind.longs(65_536, 1L << 36),
             "268435456",
-            "Memory in bytes that one upstream answer may take, with what is made of it; a larger answer ends with an"
-                    + " error.");
+            "Maximum memory in bytes for one upstream response, including what is made of it; a larger one ends with an error.");
 
     /** {@code upstream.proxy}. */
     public static final ConfigKey<Chosen<ProxyAddress>> PROXY = KEYS.key(

@@ -84,8 +84,8 @@ final class BackgroundRun implements UpstreamSink {
     void start(CallOpener opener, AnswerBounds bounds) {
         MemoryShare taken = MemoryShare.coarse(bounds.memory());
         share = taken;
-        UpstreamCall opened = MeteredCall.open(
-                loop, opener, bounds.maxBytes(), taken, () -> encoder.heldBytes() + waitingBytes, this);
+        UpstreamCall opened =
+                MeteredCall.open(loop, opener, bounds, taken, () -> encoder.heldBytes() + waitingBytes, this);
         call = opened;
         if (over) {
             opened.cancel();

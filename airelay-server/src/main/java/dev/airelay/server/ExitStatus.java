@@ -25,7 +25,7 @@ public enum ExitStatus {
                     + " directory; or the upstream cannot be reached"),
     /** A relay that was running can no longer serve. */
     LOST(
-            70,
+            71,
             "the relay could no longer serve, because memory or threads were exhausted or an event loop was stuck; start it"
                     + " again"),
     /** It did not work now and may later. */

@@ -51,7 +51,7 @@ abstract sealed class GenerationExchange implements Exchange permits StreamExcha
         MemoryShare share = MemoryShare.coarse(bounds.memory());
         shares.add(share);
         return MeteredCall.open(
-                ctx.executor(), opener, bounds.maxBytes(), share, () -> heldBytes(index), new CallSink(this, index));
+                ctx.executor(), opener, bounds, share, () -> heldBytes(index), new CallSink(this, index));
     }
 
     /** Notes that nothing of the answer is held any more: it is written, or given up. Idempotent. */

@@ -28,11 +28,11 @@ final class LocalMemory {
     private final ReplayExchange.Source streams;
     private final Executor blocking;
 
-    LocalMemory(RelayStore store, BackgroundRuns runs, Executor blocking, MemoryBudget memory) {
+    LocalMemory(RelayStore store, BackgroundRuns runs, Executor blocking, AnswerBounds bounds) {
         this.recollection = new Recollection(store);
         this.turns = new TurnStore(store);
         this.runs = runs;
-        this.streams = new ReplayExchange.Source(new ResponseEvents(store.responses()), runs, blocking, memory);
+        this.streams = new ReplayExchange.Source(new ResponseEvents(store.responses()), runs, blocking, bounds);
         this.blocking = blocking;
     }
 

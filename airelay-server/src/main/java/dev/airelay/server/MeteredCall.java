@@ -21,22 +21,19 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   PASSING ── no room ──▶ WAITING: the upstream is not read, events that were read already are queued
  *    │ │ ▲                    │  │
- *    │ │ └────── room ────────┘  └── no room for {@value #PATIENCE_SECONDS} s ──▶ over: onFailure, out_of_memory
+ *    │ │ └────── room ────────┘  └── no room for too long ──▶ over: onFailure, out_of_memory
  *    │ └── larger than all the memory ─────────────▶ over: onFailure, out_of_memory
  *    └── larger than an answer may be ─────────────▶ over: onFailure, answer_too_large
  * </pre>
  */
 final class MeteredCall implements UpstreamCall, UpstreamSink {
 
-    /** Long enough for the answers that take the memory to be sent, short enough for a client to try again. */
-    static final int PATIENCE_SECONDS = 5;
-
     static final int LOOK_AGAIN_MILLIS = 20;
 
     private static final int BAD_GATEWAY = 502;
 
     private final EventExecutor loop;
-    private final long maxBytes;
+    private final AnswerBounds bounds;
     private final MemoryShare share;
     private final LongSupplier answerBytes;
     private final UpstreamSink sink;
@@ -51,9 +48,9 @@ final class MeteredCall implements UpstreamCall, UpstreamSink {
     private boolean over;
 
     private MeteredCall(
-            EventExecutor loop, long maxBytes, MemoryShare share, LongSupplier answerBytes, UpstreamSink sink) {
+            EventExecutor loop, AnswerBounds bounds, MemoryShare share, LongSupplier answerBytes, UpstreamSink sink) {
         this.loop = loop;
-        this.maxBytes = maxBytes;
+        this.bounds = bounds;
         this.share = share;
         this.answerBytes = answerBytes;
         this.sink = sink;
@@ -62,18 +59,17 @@ final class MeteredCall implements UpstreamCall, UpstreamSink {
     /**
      * Opens a call.
      *
-     * @param maxBytes the largest answer
      * @param share holds what the answer takes. Stays the caller's, to be released when the answer is written
      * @param answerBytes tells how many bytes the answer takes so far
      */
     static UpstreamCall open(
             EventExecutor loop,
             CallOpener opener,
-            long maxBytes,
+            AnswerBounds bounds,
             MemoryShare share,
             LongSupplier answerBytes,
             UpstreamSink sink) {
-        MeteredCall metered = new MeteredCall(loop, maxBytes, share, answerBytes, sink);
+        MeteredCall metered = new MeteredCall(loop, bounds, share, answerBytes, sink);
         metered.call = opener.open(metered);
         return metered;
     }
@@ -149,11 +145,11 @@ final class MeteredCall implements UpstreamCall, UpstreamSink {
     /** Passes the event on if there is room for it; returns false if not. */
     private boolean passes(UpstreamEvent event) {
         int bytes = event.json().length;
-        if (bytes > maxBytes - answerBytes.getAsLong()) {
+        if (bytes > bounds.maxBytes() - answerBytes.getAsLong()) {
             fail(UpstreamFailure.server(
                     BAD_GATEWAY,
                     "answer_too_large",
-                    "The upstream's answer takes more than " + maxBytes
+                    "The upstream's answer takes more than " + bounds.maxBytes()
                             + " bytes of memory. Raise upstream.max_answer_bytes in the configuration to accept it."));
             return true;
         }
@@ -214,7 +210,7 @@ final class MeteredCall implements UpstreamCall, UpstreamSink {
     }
 
     private void expire() {
-        if (loop.ticker().nanoTime() - waitingSince >= TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+        if (loop.ticker().nanoTime() - waitingSince >= bounds.patience().toNanos()) {
             fail(UpstreamFailure.outOfMemory());
         }
     }

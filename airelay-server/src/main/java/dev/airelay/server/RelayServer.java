@@ -156,8 +156,12 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private void lost(String lack) {
-        if (!drain.begun()) {
+        if (drain.begun()) {
+            return;
+        }
+        try {
             LOG.log(System.Logger.Level.ERROR, "relay_lost: {0}", lack);
+        } finally {
             whenLost.accept(lack);
         }
     }
@@ -166,7 +170,7 @@ public final class RelayServer implements AutoCloseable {
      * Sets what is done when the relay can no longer serve, whatever the reason: memory, threads or a thread that is stuck.
      * By itself it closes, as far as that is possible then.
      *
-     * @param action gets the reason, on a thread of its own
+     * @param action gets the reason, on a thread of its own, when there may be no memory left: see {@link EmergencyExit}
      */
     public void whenLost(Consumer<String> action) {
         whenLost = action;
@@ -259,6 +263,10 @@ public final class RelayServer implements AutoCloseable {
         RelayConfig.Server server = config.server();
         Edge edge = new Edge(server.limits(), server.times(), tls, memory, drain);
         JsonBody json = new JsonBody(edge.maxBodyBytes());
+        AnswerBounds bounds = new AnswerBounds(
+                config.upstream().answers().maxAnswerBytes(),
+                memory,
+                server.times().memoryWait());
         Readiness readiness =
                 new Readiness(config.security().requireBearerAuth(), token, credentials, drain, threads.blockingWork());
         UpstreamKnowledge knowledge = knowledge(credentials);
@@ -277,14 +285,14 @@ public final class RelayServer implements AutoCloseable {
                         knowledge.news(),
                         InstantSource.system()),
                 new FailureAnswers(knowledge.limits(), InstantSource.system()),
-                new LocalMemory(storage.store(), runs, threads.blockingWork(), memory),
-                new AnswerBounds(config.upstream().answers().maxAnswerBytes(), memory));
+                new LocalMemory(storage.store(), runs, threads.blockingWork(), bounds),
+                bounds);
         RouteTable routes = Routes.table(
                 generations,
                 new InputTokensEndpoint.Counting(new TokenCounter(), threads.longWork()),
                 new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
                 new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
-                StorageRoutes.of(storage, runs, contexts, json, threads.blockingWork(), memory),
+                StorageRoutes.of(storage, runs, contexts, json, threads.blockingWork(), bounds),
                 new Routes.Health(
                         new ReadyEndpoint(readiness, System::nanoTime),
                         served -> status(loaded, token, readiness, knowledge.models(), served)));

@@ -47,7 +47,7 @@ final class ReplayExchange implements Exchange {
         this.place = EventPage.Mark.behind(after);
         this.writeHead = writeHead;
         this.run = source.runs().find(id);
-        this.share = MemoryShare.coarse(source.memory());
+        this.share = MemoryShare.coarse(source.bounds().memory());
     }
 
     /**
@@ -56,9 +56,9 @@ final class ReplayExchange implements Exchange {
      * @param events reads kept streams
      * @param runs the responses that are still made
      * @param blocking runs what blocks
-     * @param memory what the pieces take some of
+     * @param bounds the memory of which the pieces take some
      */
-    record Source(ResponseEvents events, BackgroundRuns runs, Executor blocking, MemoryBudget memory) {}
+    record Source(ResponseEvents events, BackgroundRuns runs, Executor blocking, AnswerBounds bounds) {}
 
     /**
      * Sends a stream.
@@ -116,7 +116,7 @@ final class ReplayExchange implements Exchange {
                             MeteredCall.LOOK_AGAIN_MILLIS,
                             MeteredCall.LOOK_AGAIN_MILLIS,
                             TimeUnit.MILLISECONDS);
-        } else if (now - waitingSince >= TimeUnit.SECONDS.toNanos(MeteredCall.PATIENCE_SECONDS)) {
+        } else if (now - waitingSince >= source.bounds().patience().toNanos()) {
             end();
             refuse(FailureAnswer.of(UpstreamFailure.outOfMemory()));
         }

@@ -15,6 +15,7 @@ import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,12 +41,12 @@ final class ResponseTrial implements UpstreamSink {
     static CompletionStage<String> run(CodexClient client, EventLoop loop, String model) {
         Translation translation = new ChatDialect().translate(request(model), context());
         ResponseTrial trial = new ResponseTrial(translation.reply().objectEncoder());
-        MemoryShare share = MemoryShare.coarse(new MemoryBudget(2 * MAX_BYTES));
+        AnswerBounds bounds = new AnswerBounds(MAX_BYTES, new MemoryBudget(2 * MAX_BYTES), Duration.ofSeconds(1));
         loop.execute(() -> MeteredCall.open(
                 loop,
                 sink -> client.open(loop, translation.request(), sink),
-                MAX_BYTES,
-                share,
+                bounds,
+                MemoryShare.coarse(bounds.memory()),
                 trial.encoder::heldBytes,
                 trial));
         return trial.answer;

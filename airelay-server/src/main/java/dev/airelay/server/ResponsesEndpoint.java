@@ -26,11 +26,11 @@ final class ResponsesEndpoint {
     private final Executor blocking;
     private final ReplayExchange.Source streams;
 
-    ResponsesEndpoint(ResponseStore responses, BackgroundRuns runs, Executor blocking, MemoryBudget memory) {
+    ResponsesEndpoint(ResponseStore responses, BackgroundRuns runs, Executor blocking, AnswerBounds bounds) {
         this.responses = responses;
         this.runs = runs;
         this.blocking = blocking;
-        this.streams = new ReplayExchange.Source(new ResponseEvents(responses), runs, blocking, memory);
+        this.streams = new ReplayExchange.Source(new ResponseEvents(responses), runs, blocking, bounds);
     }
 
     /** Shows a response, or sends its stream again. */

@@ -28,7 +28,7 @@ final class StorageRoutes {
      *
      * @param runs the responses that are still made
      * @param contexts makes the contexts in which items are read
-     * @param memory what streams that are sent again take some of
+     * @param bounds the memory of which streams that are sent again take some
      */
     static List<Route> of(
             RelayStorage storage,
@@ -36,12 +36,12 @@ final class StorageRoutes {
             GenerationContexts contexts,
             JsonBody bodies,
             Executor blocking,
-            MemoryBudget memory) {
+            AnswerBounds bounds) {
         StorageRoutes routes = new StorageRoutes(blocking);
         routes.files(new FilesEndpoint(storage.store().files(), storage.maxFileBytes(), bodies, blocking));
         routes.uploads(new UploadsEndpoint(storage.store().uploads(), storage.maxFileBytes(), bodies, blocking));
         routes.conversations(new ConversationsEndpoint(storage.store(), contexts, bodies));
-        routes.responses(new ResponsesEndpoint(storage.store().responses(), runs, blocking, memory));
+        routes.responses(new ResponsesEndpoint(storage.store().responses(), runs, blocking, bounds));
         return routes.routes;
     }
 

@@ -4,11 +4,11 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches whether a relay can still serve, from a thread of its own: that its threads live, that every event loop gets
@@ -21,7 +21,6 @@ final class Vitals implements AutoCloseable {
 
     static final String THREAD = "airelay-vitals";
 
-    private static final System.Logger LOG = System.getLogger(Vitals.class.getName());
     private static final Duration PERIOD = Duration.ofSeconds(10);
     /** A minute in which a loop finishes nothing. Looks are counted, not seconds: a machine may sleep between two. */
     private static final int LOOP_PATIENCE = 6;
@@ -30,9 +29,10 @@ final class Vitals implements AutoCloseable {
     private static final int SHARE_OF_HEAP = 64;
     private static final int DIRECT_BYTES = 64 * 1024;
 
-    private final List<Vital> vitals;
+    private final Vital[] vitals;
     private final Consumer<String> lost;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
+    private volatile boolean closed;
 
     /** Something that a relay cannot serve without. Used by the watching thread alone. */
     static final class Vital {
@@ -76,7 +76,7 @@ final class Vitals implements AutoCloseable {
      * @param lost gets what is missing, on the watching thread
      */
     Vitals(List<Vital> vitals, Consumer<String> lost) {
-        this.vitals = List.copyOf(vitals);
+        this.vitals = vitals.toArray(Vital[]::new);
         this.lost = lost;
     }
 
@@ -107,50 +107,59 @@ final class Vitals implements AutoCloseable {
     }
 
     /**
-     * Begins to look.
+     * Begins to look, as often as is usual.
      *
      * @throws OutOfMemoryError when the system gives no thread for it
      */
     void start() {
-        Thread thread = new Thread(this::run, THREAD);
-        thread.setDaemon(true);
-        thread.start();
+        start(PERIOD);
     }
 
-    private void run() {
-        try {
-            boolean well = true;
-            while (well && !closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
-                well = look();
+    /** Begins to look, once in every period. */
+    void start(Duration period) {
+        Thread watching = new Thread(() -> run(period.toNanos()), THREAD);
+        watching.setDaemon(true);
+        thread = watching;
+        watching.start();
+    }
+
+    /** Allocates nothing, like all that it calls until something is missing: this thread must not die of what it watches. */
+    private void run(long periodNanos) {
+        boolean well = true;
+        while (well && !closed) {
+            long begun = System.nanoTime();
+            long left = periodNanos;
+            while (left > 0 && !closed) {
+                LockSupport.parkNanos(this, left);
+                left = periodNanos - (System.nanoTime() - begun);
             }
-        } catch (InterruptedException askedToEnd) {
-            Thread.currentThread().interrupt();
+            well = closed || look();
         }
     }
 
     /** Looks at everything once; returns false when something is missing, which has been reported. */
     boolean look() {
-        for (Vital vital : vitals) {
-            if (vital.lost()) {
-                return !report(vital.lack);
+        for (int i = 0; i < vitals.length; i++) {
+            if (vitals[i].lost()) {
+                return !report(vitals[i].lack);
             }
         }
         return true;
     }
 
-    /** What fails here, for lack of memory for one, is tried again at the next look. */
+    /** Returns true when the report has been made; what fails, for lack of memory for one, is tried again later. */
     private boolean report(String lack) {
         try {
             lost.accept(lack);
             return true;
         } catch (RuntimeException | Error failed) {
-            LOG.log(System.Logger.Level.ERROR, "loss_not_reported", failed);
             return false;
         }
     }
 
     @Override
     public void close() {
-        closed.countDown();
+        closed = true;
+        LockSupport.unpark(thread);
     }
 }

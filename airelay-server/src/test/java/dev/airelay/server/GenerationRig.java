@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class GenerationRig {
     final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
     final ChannelHandlerContext ctx = channel.pipeline().firstContext();
     final MemoryBudget memory = new MemoryBudget(1 << 20);
-    final AnswerBounds bounds = new AnswerBounds(1 << 20, memory);
+    final AnswerBounds bounds = new AnswerBounds(1 << 20, memory, Duration.ofSeconds(1));
     final List<String> upstreamTold = new ArrayList<>();
 
     /** Returns a call that notes what it is told, with its number. */

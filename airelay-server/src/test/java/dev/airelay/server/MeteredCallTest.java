@@ -6,6 +6,7 @@ import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
 import dev.airelay.transforms.event.UpstreamEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ class MeteredCallTest {
 
     private static final int MIB = 1 << 20;
     private static final long MAX_BYTES = 400_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final UpstreamEvent SMALL = GenerationRig.event("response.output_text.delta");
 
     private final GenerationRig rig = new GenerationRig();
@@ -37,7 +39,7 @@ class MeteredCallTest {
                     upstream = sink;
                     return rig.call(0);
                 },
-                MAX_BYTES,
+                new AnswerBounds(MAX_BYTES, budget, PATIENCE),
                 share,
                 () -> answerBytes,
                 heard);
@@ -118,7 +120,7 @@ class MeteredCallTest {
     void endsWithOutOfMemoryWhenThereIsNoRoomForTooLong() {
         budget.charge(MIB);
         upstream.onEvent(event(100_000));
-        pass(MeteredCall.PATIENCE_SECONDS * 1000 - 100);
+        pass(PATIENCE.toMillis() - 100);
         assertThat(heard.told).containsExactly("open");
 
         pass(200);
@@ -154,7 +156,7 @@ class MeteredCallTest {
                     sinks.add(sink);
                     return rig.call(1);
                 },
-                MAX_BYTES,
+                new AnswerBounds(MAX_BYTES, memory, PATIENCE),
                 MemoryShare.coarse(memory),
                 () -> answerBytes,
                 heard);

@@ -31,7 +31,7 @@ class RelayAnswerLimitTest {
     private record LimitedRelay(RunningRelay relay) implements AutoCloseable {
 
         static LimitedRelay of(Path dataDir, String... settings) {
-            Map<String, String> all = new HashMap<>();
+            Map<String, String> all = new HashMap<>(Map.of("server.memory_wait_seconds", "0.5"));
             for (int i = 0; i < settings.length; i += 2) {
                 all.put(settings[i], settings[i + 1]);
             }

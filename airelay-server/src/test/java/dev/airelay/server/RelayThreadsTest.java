@@ -70,7 +70,7 @@ class RelayThreadsTest {
 
         assertThatThrownBy(() -> RelayServer.start(none, settings(), TOKEN, NOBODY))
                 .isInstanceOfSatisfying(ThreadsException.class, failed -> {
-                    assertThat(failed.status().code()).isEqualTo(70);
+                    assertThat(failed.status().code()).isEqualTo(71);
                     assertThat(failed).hasMessageContaining("unable to create native thread");
                     assertThat(failed).hasMessageContaining("ulimit -u");
                 });
