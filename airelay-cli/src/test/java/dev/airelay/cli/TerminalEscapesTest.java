@@ -27,11 +27,11 @@ final class TerminalEscapesTest {
         assertThat((result.out() + result.err()).codePoints().filter(TerminalText::steers))
                 .as(result.out() + result.err())
                 .isEmpty();
-        assertThat(result.out() + result.err()).contains(SHOWN);
+        assertThat(result.out() + result.err()).containsIgnoringCase(SHOWN);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "doctor", "logs", "token show", "init", "login --import-file", "serve"})
+    @ValueSource(strings = {"status", "doctor", "logs", "token show", "init", "login", "serve"})
     void hostileArgumentIsShownAsText(String command) {
         String[] words = (command + " --" + EVIL).split(" ");
 
