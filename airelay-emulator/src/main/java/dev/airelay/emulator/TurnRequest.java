@@ -133,6 +133,22 @@ record TurnRequest(IncomingRequest http, ObjectNode body) {
         return lastUserMessage().map(message -> text(message.path(CONTENT))).orElse("");
     }
 
+    /** The last text part of the last user message: what the user asks for, behind what a client puts before it. */
+    String lastUserRequest() {
+        JsonNode content =
+                lastUserMessage().map(message -> message.path(CONTENT)).orElseGet(Json::object);
+        List<JsonNode> texts = elements(content).stream()
+                .filter(part -> part.path(TEXT).isString())
+                .toList();
+        return texts.isEmpty() ? text(content) : Json.string(texts.get(texts.size() - 1), TEXT);
+    }
+
+    /** Whether the conversation is to be compacted rather than answered. */
+    boolean compacts() {
+        List<JsonNode> input = input();
+        return !input.isEmpty() && itemType(input.get(input.size() - 1)).equals("compaction_trigger");
+    }
+
     /** Tool outputs after the last user message. */
     List<JsonNode> freshToolOutputs() {
         List<JsonNode> input = input();
