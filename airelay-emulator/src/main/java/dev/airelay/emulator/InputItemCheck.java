@@ -16,7 +16,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class InputItemCheck implements RequestCheck {
     private static final String REFERENCE = "item_reference";
-    private static final String TRIGGER = "compaction_trigger";
     private static final String ENCRYPTED = "encrypted_content";
     private static final Map<String, List<Field>> TYPES = types();
 
@@ -98,7 +97,7 @@ final class InputItemCheck implements RequestCheck {
         types.put("tool_search_output", List.of(list(TurnRequest.TOOLS)));
         types.put(TurnRequest.ADDITIONAL_TOOLS, List.of(text(TurnRequest.ROLE), list(TurnRequest.TOOLS)));
         types.put("compaction", List.of(text(ENCRYPTED)));
-        types.put(TRIGGER, List.of());
+        types.put(TurnRequest.COMPACTION_TRIGGER, List.of());
         types.put("configuration_update", List.of());
         types.put("program", List.of(id, callId, text("code"), text("fingerprint")));
         types.put("program_output", List.of(id, callId, text("result"), status));
@@ -112,12 +111,6 @@ final class InputItemCheck implements RequestCheck {
         List<JsonNode> input = request.input();
         for (int i = 0; i < input.size(); i++) {
             item(input.get(i), TurnRequest.INPUT + "[" + i + "]", request.accountId());
-            if (TurnRequest.itemType(input.get(i)).equals(TRIGGER) && i < input.size() - 1) {
-                throw Wrong.invalid(
-                        "Invalid 'input[" + i + "]': a compaction_trigger must be the last input item.",
-                        TurnRequest.INPUT + "[" + i + "]",
-                        "invalid_value");
-            }
         }
     }
 

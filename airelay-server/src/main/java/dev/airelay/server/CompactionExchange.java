@@ -33,7 +33,7 @@ final class CompactionExchange implements Exchange {
         this.head = head;
         this.translated = translated;
         this.calls = calls;
-        this.attempts = calls.attempts(ctx, translated.request(), head::reasoningLeftOut);
+        this.attempts = calls.attempts(ctx, translated.request(), head::leftOut);
     }
 
     /** Starts the upstream call; on the event loop. */

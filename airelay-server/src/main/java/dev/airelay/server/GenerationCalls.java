@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Opens the upstream calls of generations: each is repeated where that may help, and its news are heard. Safe for concurrent
@@ -30,14 +31,13 @@ record GenerationCalls(
      * Returns what opens the call of this request.
      *
      * @param whole whether the client gets the answer whole, and not as a stream
-     * @param reasoningLeftOut run on the event loop when the request is sent once more without the reasoning of earlier
-     *     turns, because the upstream cannot read it
+     * @param leftOut is told on the event loop what of earlier turns is left out when the request is sent once more
+     *     without it, because the upstream cannot take it
      */
-    CallOpener opener(ChannelHandlerContext ctx, CodexRequest request, boolean whole, Runnable reasoningLeftOut) {
+    CallOpener opener(ChannelHandlerContext ctx, CodexRequest request, boolean whole, Consumer<String> leftOut) {
         Optional<Transit> transit = Transit.of(ctx.channel());
         RetriedCall.Attempt attempt = (codex, sink) -> attempt(ctx.channel().eventLoop(), transit, codex, sink);
-        CallOpener repeated =
-                sink -> RetriedCall.open(ctx, attempts(transit, request, reasoningLeftOut), attempt, whole, sink);
+        CallOpener repeated = sink -> RetriedCall.open(ctx, attempts(transit, request, leftOut), attempt, whole, sink);
         return sink -> TimedCall.open(ctx, repeated, longest, sink);
     }
 
@@ -47,14 +47,14 @@ record GenerationCalls(
     }
 
     /** Returns the attempts of a call that is not opened by {@link #opener}. */
-    Attempts attempts(ChannelHandlerContext ctx, CodexRequest request, Runnable reasoningLeftOut) {
-        return attempts(Transit.of(ctx.channel()), request, reasoningLeftOut);
+    Attempts attempts(ChannelHandlerContext ctx, CodexRequest request, Consumer<String> leftOut) {
+        return attempts(Transit.of(ctx.channel()), request, leftOut);
     }
 
-    private Attempts attempts(Optional<Transit> transit, CodexRequest request, Runnable reasoningLeftOut) {
+    private Attempts attempts(Optional<Transit> transit, CodexRequest request, Consumer<String> leftOut) {
         RetryPolicy heard = transit.map(told -> retries.heardBy(new TracedRetries(told, retries.maxAttempts())))
                 .orElse(retries);
-        return new Attempts(request, heard, clock, reasoningLeftOut);
+        return new Attempts(request, heard, clock, leftOut);
     }
 
     /**

@@ -41,7 +41,7 @@ final class GenerationEndpoint implements Endpoint {
                                 translation,
                                 head,
                                 ctx,
-                                support.calls().opener(ctx, translation.request(), false, head::reasoningLeftOut)))
+                                support.calls().opener(ctx, translation.request(), false, head::leftOut)))
                 .orElseGet(() -> attended(translation, head, ctx));
     }
 
@@ -52,7 +52,7 @@ final class GenerationEndpoint implements Endpoint {
                 ? new StreamExchange(ctx, head, translation.reply().streamEncoders(calls), keeper)
                 : new ObjectExchange(ctx, head, translation.reply(), calls, keeper);
         exchange.start(translation.requests().stream()
-                .map(codex -> support.calls().opener(ctx, codex, !translation.stream(), head::reasoningLeftOut))
+                .map(codex -> support.calls().opener(ctx, codex, !translation.stream(), head::leftOut))
                 .toList());
         return exchange;
     }

@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 final class ReplyHead {
 
     private static final int MAX_LISTED_NAMES = 32;
-    private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
 
     private final ChannelHandlerContext ctx;
     private final HttpVersion version;
@@ -52,9 +51,9 @@ final class ReplyHead {
         return this;
     }
 
-    /** Notes that the upstream was asked once more without reasoning that it could not read. For a head not yet written. */
-    void reasoningLeftOut() {
-        emulatedParameters.add(ENCRYPTED_REASONING);
+    /** Notes what of earlier turns was left out, because the upstream could not take it. For a head not yet written. */
+    void leftOut(String what) {
+        emulatedParameters.add(what);
     }
 
     /** Writes the head of an event stream, without flushing it. */

@@ -92,7 +92,12 @@ final class ChatDraft {
         }
         body.set(UpstreamMember.INSTRUCTIONS, prompt.instructions());
         own = prompt.input();
-        body.set(UpstreamMember.INPUT, conversation == null ? own : conversation.followedBy(own));
+        if (conversation == null) {
+            body.set(UpstreamMember.INPUT, own);
+        } else {
+            body.set(UpstreamMember.INPUT, conversation.followedBy(own));
+            body.dispensable(conversation.dispensable());
+        }
     }
 
     void stream(Value value) {

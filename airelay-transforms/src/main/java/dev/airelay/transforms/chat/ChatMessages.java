@@ -73,6 +73,9 @@ final class ChatMessages {
     }
 
     private void assistant(ObjectView message) {
+        if (history.repeatsEarlier(message)) {
+            return;
+        }
         requireAnswers();
         transcript.started();
         message.find("audio").ifPresent(audio -> {

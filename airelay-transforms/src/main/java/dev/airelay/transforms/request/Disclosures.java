@@ -15,8 +15,8 @@ public final class Disclosures {
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7E]|,");
 
     private final boolean strict;
-    private final Set<String> ignored = new LinkedHashSet<>();
-    private final Set<String> emulated = new LinkedHashSet<>();
+    private final Set<String> ignored;
+    private final Set<String> emulated;
 
     /**
      * Creates an empty collection.
@@ -24,7 +24,21 @@ public final class Disclosures {
      * @param strict true to turn every ignored parameter into a rejection
      */
     public Disclosures(boolean strict) {
+        this(strict, new LinkedHashSet<>(), new LinkedHashSet<>());
+    }
+
+    private Disclosures(boolean strict, Set<String> ignored, Set<String> emulated) {
         this.strict = strict;
+        this.ignored = ignored;
+        this.emulated = emulated;
+    }
+
+    /**
+     * Returns the same collection for what the relay itself has kept. Nothing of it is refused in strict mode either, because
+     * the client could not put it right.
+     */
+    public Disclosures ofKept() {
+        return new Disclosures(false, ignored, emulated);
     }
 
     /** Returns whether ignoring is refused. */

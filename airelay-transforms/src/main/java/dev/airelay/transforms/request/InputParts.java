@@ -25,6 +25,11 @@ public final class InputParts {
 
     private InputParts() {}
 
+    /** Returns whether parts of this type are what a user sends. */
+    public static boolean isInput(String type) {
+        return READERS.containsKey(type);
+    }
+
     /** Returns the upstream's form of one part in the Responses form. */
     public static ObjectNode read(Value part) {
         ObjectView view = part.object();

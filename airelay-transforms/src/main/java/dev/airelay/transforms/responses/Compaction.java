@@ -76,7 +76,7 @@ public final class Compaction implements RequestReferences {
         ObjectNode smaller = whole.body().deepCopy();
         NOT_TAKEN.forEach(member -> smaller.remove(member.wireName()));
         return new Translated(
-                new CodexRequest(smaller, whole.sessionId()),
+                new CodexRequest(smaller, whole.sessionId(), whole.dispensable()),
                 draft.disclosures().ignored(),
                 draft.disclosures().emulated(),
                 context.ids().get(),

@@ -155,6 +155,7 @@ final class ResponsesDraft {
             memory.recall(items);
         }
         body.set(UpstreamMember.INPUT, items.finish());
+        body.dispensable(items.dispensable());
         tools.applyTo(body);
     }
 
