@@ -4,17 +4,28 @@ import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One output item as it grows. */
 public final class ItemTrack {
 
+    /** What a function call without arguments has: every client parses them. */
+    public static final JsonText NO_ARGUMENTS = JsonText.of("{}");
+
     private static final int NOT_SHOWN = -1;
 
     private final int arrival;
     private final List<PartTrack> parts = new ArrayList<>();
+    private final Map<Long, PartTrack> partsByUpstreamIndex = new HashMap<>(2);
+    private final Map<Long, PartTrack> partsByClientIndex = new HashMap<>(2);
+    private int contents;
+    private int summaries;
     private int upstreamIndex;
     private ItemHead head;
     private JsonText upstreamId = JsonText.EMPTY;
@@ -101,31 +112,42 @@ public final class ItemTrack {
         return sameCall && head.type().equals(other.type());
     }
 
-    boolean knownAs(JsonText id) {
-        return upstreamId.sameBytes(id)
-                || (!head.callId().isEmpty() && head.callId().equals(id.toString()));
+    int arrival() {
+        return arrival;
     }
 
-    boolean hasId() {
-        return !upstreamId.isEmpty();
+    /** Returns what events may call the item by: its own id, and that of the call. */
+    List<String> ids() {
+        String own = upstreamId.toString();
+        return Stream.of(own, head.callId())
+                .filter(id -> !id.isEmpty())
+                .distinct()
+                .toList();
     }
 
-    void adopt(Route route) {
-        if (upstreamIndex == Route.NONE) {
+    /** Takes over what a route knows more; returns whether that was anything. */
+    boolean adopt(Route route) {
+        boolean index = upstreamIndex == Route.NONE && route.outputIndex() != Route.NONE;
+        if (index) {
             upstreamIndex = route.outputIndex();
         }
-        if (upstreamId.isEmpty() && route.itemId() != null) {
-            upstreamId = route.itemId();
+        JsonText id = route.itemId();
+        if (upstreamId.isEmpty() && id != null) {
+            upstreamId = id;
+            return true;
         }
+        return index;
     }
 
-    /** Takes over what {@code later} knows more. */
-    void learn(ItemHead later) {
+    /** Takes over what {@code later} knows more; returns whether the item has another id by now. */
+    boolean learn(ItemHead later) {
+        boolean called = head.callId().isEmpty() && !later.callId().isEmpty();
         head = new ItemHead(
                 head.type().isEmpty() ? later.type() : head.type(),
                 head.id().isEmpty() ? later.id() : head.id(),
                 head.callId().isEmpty() ? later.callId() : head.callId(),
                 head.name().isEmpty() ? later.name() : head.name());
+        return called;
     }
 
     /** Notes a call's name from an event that carries it. */
@@ -177,30 +199,48 @@ public final class ItemTrack {
 
     /** Returns the part that a text of the complete item belongs to; it may have had another index in the stream. */
     public PartTrack part(ItemText text) {
-        boolean indexed = false;
-        PartTrack same = null;
-        for (PartTrack part : parts) {
-            boolean inChannel = part.channel() == text.channel();
-            indexed |= inChannel && part.upstreamIndex() == text.index();
-            boolean alike = part.clientIndex() == text.index() && part.text().sameBytes(text.text());
-            same = inChannel && alike ? part : same;
+        if (!partsByUpstreamIndex.containsKey(key(text.channel(), text.index()))) {
+            PartTrack same = partsByClientIndex.get(key(text.channel(), text.index()));
+            if (same != null && same.text().sameBytes(text.text())) {
+                return same;
+            }
         }
-        return indexed || same == null ? part(text.channel(), text.index()) : same;
+        return part(text.channel(), text.index());
     }
 
     /** Returns the part with the upstream's index, which is made when it is new. */
     public PartTrack part(Channel channel, int index) {
-        int place = 0;
-        for (PartTrack part : parts) {
-            if (part.channel() == channel && part.upstreamIndex() == index) {
-                return part;
-            }
-            if (part.channel().index() == channel.index()) {
-                place++;
-            }
+        PartTrack known = partsByUpstreamIndex.get(key(channel, index));
+        if (known != null) {
+            return known;
         }
-        PartTrack part = new PartTrack(channel, index, place);
+        boolean summary = channel == Channel.SUMMARY;
+        PartTrack part = new PartTrack(channel, index, summary ? summaries++ : contents++);
         parts.add(part);
+        partsByUpstreamIndex.put(key(channel, index), part);
+        partsByClientIndex.put(key(channel, part.clientIndex()), part);
         return part;
+    }
+
+    private static long key(Channel channel, int index) {
+        return ((long) channel.ordinal() << Integer.SIZE) | index;
+    }
+
+    /**
+     * Returns the part for the arguments of a function call that is complete and came without any; empty for all other items.
+     *
+     * @param turnCompleted whether the turn ended well, so that what was not completed by itself is complete too
+     */
+    public Optional<PartTrack> lackingArguments(boolean turnCompleted) {
+        if (kind() != ItemKind.FUNCTION_CALL || !complete(turnCompleted)) {
+            return Optional.empty();
+        }
+        PartTrack arguments = part(Channel.ARGUMENTS, 0);
+        return arguments.isComplete() || !arguments.text().isBlank() ? Optional.empty() : Optional.of(arguments);
+    }
+
+    private boolean complete(boolean turnCompleted) {
+        ObjectNode item = done();
+        return item == null ? turnCompleted : !Json.text(item, "status").equals(kind().unfinished());
     }
 }

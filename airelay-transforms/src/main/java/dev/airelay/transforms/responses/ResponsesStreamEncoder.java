@@ -135,10 +135,10 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
         ItemTrack item = item(event.route(), event.channel());
         item.learnName(event.name());
         PartTrack part = item.part(event.channel(), event.route().partIndex());
-        if (item.finished() || part.textClosed()) {
+        JsonText text = event.text();
+        if (item.finished() || part.textClosed() || part.undecidedBy(text)) {
             return;
         }
-        JsonText text = event.text();
         if (!items.ready(item)) {
             part.complete(text == null ? JsonText.EMPTY : text);
             return;
@@ -167,6 +167,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
             part.markOpened();
         } else {
             items.finishText(item, part, part.complete(text(event, node)));
+            node.put(event.channel().member().text(), part.text().toString());
             part.markClosed();
         }
         items.begin(event.type(), item, part).set(EventMember.PART, node).send(reader.members());
