@@ -36,6 +36,12 @@ final class BackgroundRun implements UpstreamSink {
     /** What may wait for the disk before the upstream does. */
     private static final long MAX_WAITING_BYTES = 1024 * 1024;
 
+    /**
+     * Up to this size the response is kept anew with every item; a larger one when as much has come again, so that the work
+     * does not grow with the square of its items.
+     */
+    private static final long SMALL_STATE_BYTES = 64 * 1024;
+
     private final StreamEncoder encoder;
     private final RunJournal journal;
     private final Executor loop;
@@ -43,6 +49,8 @@ final class BackgroundRun implements UpstreamSink {
     private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
     private List<StoredEvent> pending = new ArrayList<>();
     private long waitingBytes;
+    private long stateBytes;
+    private long bytesSinceState;
     private boolean paused;
     private boolean changed = true;
     private boolean over;
@@ -193,11 +201,17 @@ final class BackgroundRun implements UpstreamSink {
         if (pending.isEmpty()) {
             return;
         }
-        TurnState state = changed ? state() : null;
-        changed = false;
         List<StoredEvent> events = drain();
         long bytes = events.stream().mapToLong(event -> event.bytes().length).sum();
         waitingBytes += bytes;
+        bytesSinceState += bytes;
+        TurnState state = null;
+        if (changed && (stateBytes <= SMALL_STATE_BYTES || bytesSinceState >= stateBytes)) {
+            state = state();
+            stateBytes = state.response().length;
+            bytesSinceState = 0;
+            changed = false;
+        }
         holdUpstream();
         journal.add(events, state).whenCompleteAsync((written, failure) -> written(bytes), loop);
     }

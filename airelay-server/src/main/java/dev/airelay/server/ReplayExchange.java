@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.store.EventPlace;
 import dev.airelay.transforms.MemoryFaults;
 import dev.airelay.transforms.RequestRejected;
 import io.netty.buffer.Unpooled;
@@ -24,7 +25,7 @@ final class ReplayExchange implements Exchange {
     private final Runnable writeHead;
     private final Runnable onProgress = this::progressed;
     private final Optional<BackgroundRun> run;
-    private long last;
+    private EventPlace place;
     private boolean headWritten;
     private boolean reading;
     private boolean again;
@@ -35,7 +36,7 @@ final class ReplayExchange implements Exchange {
         this.ctx = ctx;
         this.source = source;
         this.id = id;
-        this.last = after;
+        this.place = EventPlace.after(after);
         this.writeHead = writeHead;
         this.run = source.runs().find(id);
     }
@@ -75,11 +76,11 @@ final class ReplayExchange implements Exchange {
         }
         reading = true;
         again = false;
-        long after = last;
+        EventPlace from = place;
         // Asked before the events are read: what is over by then has all of them on disk.
         boolean making = source.runs().find(id).isPresent();
         CompletableFuture.supplyAsync(
-                        () -> source.events().next(id, after, making).orElse(null), source.blocking())
+                        () -> source.events().next(id, from, making).orElse(null), source.blocking())
                 .whenCompleteAsync(
                         (piece, failure) -> OwnFault.guard(ctx, () -> arrived(piece, failure)), ctx.executor());
     }
@@ -98,7 +99,7 @@ final class ReplayExchange implements Exchange {
             headWritten = true;
             writeHead.run();
         }
-        last = piece.last();
+        place = piece.next();
         ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(piece.bytes())));
         if (piece.end()) {
             end();

@@ -1,8 +1,10 @@
 package dev.airelay.server;
 
+import dev.airelay.store.EventPlace;
 import dev.airelay.store.ResponseObject;
 import dev.airelay.store.ResponseStore;
 import dev.airelay.store.StoredEvent;
+import dev.airelay.store.StoredEvents;
 import dev.airelay.transforms.responses.EventReplay;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,32 +29,29 @@ final class ResponseEvents {
      * A part of a stream.
      *
      * @param bytes whole events; empty when there are none yet
-     * @param last sequence number of the last of them
+     * @param next where those behind them are
      * @param end whether the stream ends behind them
      */
-    record Piece(byte[] bytes, long last, boolean end) {}
+    record Piece(byte[] bytes, EventPlace next, boolean end) {}
 
     /**
      * Returns what comes next; empty when there is no such response.
      *
-     * @param after the last sequence number that the client has
+     * @param place behind the last event that the client has
      * @param making whether the response was still made before this was asked
      */
-    Optional<Piece> next(String id, long after, boolean making) {
-        Optional<List<StoredEvent>> found = responses.events(id, after, EVENTS_AT_A_TIME);
+    Optional<Piece> next(String id, EventPlace place, boolean making) {
+        Optional<StoredEvents> found = responses.events(id, place, EVENTS_AT_A_TIME);
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        List<StoredEvent> events = found.get();
-        if (!events.isEmpty()) {
+        EventPlace next = found.get().next();
+        if (making || !found.get().events().isEmpty()) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            events.forEach(event -> bytes.writeBytes(event.bytes()));
-            return Optional.of(
-                    new Piece(bytes.toByteArray(), events.get(events.size() - 1).sequenceNumber(), false));
+            found.get().events().forEach(event -> bytes.writeBytes(event.bytes()));
+            return Optional.of(new Piece(bytes.toByteArray(), next, false));
         }
-        return making
-                ? Optional.of(new Piece(new byte[0], after, false))
-                : responses.find(id).map(response -> new Piece(end(response, after), after, true));
+        return responses.find(id).map(response -> new Piece(end(response, place.after()), next, true));
     }
 
     private byte[] end(ResponseObject response, long after) {
@@ -76,7 +75,10 @@ final class ResponseEvents {
     }
 
     private List<StoredEvent> events(String id, long after) {
-        return responses.events(id, Math.max(BEFORE_FIRST, after), 1).orElse(List.of());
+        return responses
+                .events(id, EventPlace.after(Math.max(BEFORE_FIRST, after)), 1)
+                .map(StoredEvents::events)
+                .orElse(List.of());
     }
 
     private static boolean startsWith(byte[] bytes, byte[] start) {

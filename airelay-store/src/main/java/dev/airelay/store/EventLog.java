@@ -26,28 +26,32 @@ final class EventLog {
     }
 
     /**
-     * Events behind this sequence number, at most {@code limit} and about a megabyte; empty if there is no log. One that is
+     * Events from this place on, at most {@code limit} and about a megabyte; empty if there is no log. One that is
      * damaged is reported and ends the list.
      */
-    static Optional<List<StoredEvent>> read(Path file, long after, int limit, DamageListener damage)
+    static Optional<StoredEvents> read(Path file, EventPlace place, int limit, DamageListener damage)
             throws IOException {
         List<StoredEvent> events = new ArrayList<>();
+        EventPlace next = place;
         try (FrameReader reader = FrameReader.open(file, KIND)) {
+            reader.skipTo(place.offset());
             long bytes = 0;
-            for (Optional<Frame> next = reader.next();
-                    next.isPresent() && events.size() < limit && bytes < BATCH_BYTES;
-                    next = reader.next()) {
-                long sequence = ByteBuffer.wrap(next.get().header()).getLong();
-                if (sequence > after) {
-                    events.add(new StoredEvent(sequence, reader.section(next.get(), 0)));
-                    bytes += next.get().lengths()[0];
+            for (Optional<Frame> frame = reader.next();
+                    frame.isPresent() && events.size() < limit && bytes < BATCH_BYTES;
+                    frame = reader.next()) {
+                long sequence = ByteBuffer.wrap(frame.get().header()).getLong();
+                if (sequence > next.after()) {
+                    events.add(new StoredEvent(sequence, reader.section(frame.get(), 0)));
+                    bytes += frame.get().lengths()[0];
                 }
+                next = new EventPlace(
+                        Math.max(sequence, next.after()), frame.get().end());
             }
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (DamagedEntryException damaged) {
             damage.damaged(file, String.valueOf(damaged.getMessage()));
         }
-        return Optional.of(events);
+        return Optional.of(new StoredEvents(events, next));
     }
 }

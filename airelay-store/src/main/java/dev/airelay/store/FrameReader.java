@@ -48,6 +48,11 @@ final class FrameReader implements AutoCloseable {
         position = firstLine.length;
     }
 
+    /** Goes on at a place that was the end of a frame; the frames before it are not read. Never goes back. */
+    void skipTo(long end) {
+        position = Math.max(position, end);
+    }
+
     /** The next frame; empty at the end and where the rest is no whole frame: see {@link #isTorn()}. */
     Optional<Frame> next() throws IOException {
         if (size - position < FrameFormat.HEAD_BYTES) {

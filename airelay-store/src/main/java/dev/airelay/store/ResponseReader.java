@@ -61,19 +61,19 @@ final class ResponseReader {
     }
 
     /** A running response's events lie beside it, and on the shelf from just before its end on. */
-    Optional<List<StoredEvent>> events(String id, long after, int limit) {
+    Optional<StoredEvents> events(String id, EventPlace place, int limit) {
         DamageListener damage = context.environment().damage();
         return read(
                 id,
                 file -> {
                     ResponseRecord.check(file);
-                    Optional<List<StoredEvent>> here = file.equals(running.response(id))
-                            ? EventLog.read(running.events(id), after, limit, damage)
+                    Optional<StoredEvents> here = file.equals(running.response(id))
+                            ? EventLog.read(running.events(id), place, limit, damage)
                             : Optional.empty();
                     return here.isPresent()
                             ? here.get()
-                            : EventLog.read(shelf.side(id), after, limit, damage)
-                                    .orElse(List.of());
+                            : EventLog.read(shelf.side(id), place, limit, damage)
+                                    .orElse(new StoredEvents(List.of(), place));
                 },
                 same -> same);
     }

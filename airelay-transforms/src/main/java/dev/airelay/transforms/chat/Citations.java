@@ -4,12 +4,14 @@ import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.reply.ItemText;
 import dev.airelay.transforms.reply.ItemTrack;
 import dev.airelay.transforms.reply.PartTrack;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The annotations of a streamed choice, and where in its content the texts stand that they belong to. */
@@ -47,9 +49,11 @@ final class Citations {
      */
     ObjectNode delta(boolean cut) {
         ChatAnnotations annotations = new ChatAnnotations(cut ? shown + asides : Integer.MAX_VALUE);
+        Map<PartTrack, JsonNode> complete = inCompleteItems();
         int shift = 0;
         for (Shown text : texts.values()) {
-            for (JsonNode annotation : annotations(text)) {
+            JsonNode whole = complete.get(text.part());
+            for (JsonNode annotation : whole == null ? text.part().annotations() : whole) {
                 annotations.add(annotation, shift + text.asides());
             }
             shift += text.part().text().codePoints();
@@ -61,16 +65,20 @@ final class Citations {
         return delta;
     }
 
-    private static Iterable<? extends JsonNode> annotations(Shown shown) {
-        ObjectNode done = shown.item().done();
-        Optional<ArrayNode> whole = done == null
-                ? Optional.empty()
-                : ItemText.of(done).stream()
-                        .filter(text -> shown.item().part(text) == shown.part())
-                        .map(text -> text.holder().path("annotations"))
-                        .filter(node -> node.isArray() && !node.isEmpty())
-                        .map(node -> (ArrayNode) node)
-                        .findFirst();
-        return whole.isPresent() ? whole.get() : shown.part().annotations();
+    /** Returns the annotations that the complete items have, by the part that they belong to. */
+    private Map<PartTrack, JsonNode> inCompleteItems() {
+        Set<ItemTrack> items = new LinkedHashSet<>();
+        texts.values().forEach(text -> items.add(text.item()));
+        Map<PartTrack, JsonNode> found = new HashMap<>();
+        for (ItemTrack item : items) {
+            ObjectNode done = item.done();
+            for (ItemText text : done == null ? List.<ItemText>of() : ItemText.of(done)) {
+                JsonNode annotations = text.holder().path("annotations");
+                if (annotations.isArray() && !annotations.isEmpty()) {
+                    found.putIfAbsent(item.part(text), annotations);
+                }
+            }
+        }
+        return found;
     }
 }

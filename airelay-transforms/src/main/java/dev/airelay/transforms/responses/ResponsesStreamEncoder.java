@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <pre>
  *   created → in_progress → items (see {@link ItemEvents}) → completed | incomplete → [DONE]
- *                             └───── failure at any time ──→ error → failed ──────→ [DONE]
+ *                             └──── failure at any time ────────→ failed ──────────→ [DONE]
  * </pre>
  */
 final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler {
