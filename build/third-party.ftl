@@ -8,4 +8,5 @@ ${library.groupId}:${library.artifactId}: ${entry.getValue()?sort?join(", ")}
 </#if>
 </#list>
 
+Contained in com.sigpwned:chardet4j: charset detector of com.ibm.icu:icu4j: Unicode-3.0
 Contained in org.tomlj:tomlj: org.antlr:antlr4-runtime: BSD-3-Clause

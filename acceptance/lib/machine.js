@@ -77,7 +77,7 @@ export class Machine {
   async emulate(...options) {
     const running = this.start(['emulate', ...options]);
     const [, baseUrl] = await running.shown(/^Emulated upstream at (\S+)$/m);
-    const [, issuer] = await running.shown(/^ *Login issuer: +(\S+)$/m);
+    const [, issuer] = await running.shown(/^ *Login server: +(\S+)$/m);
     const [, lines] = await running.shown(/^\[upstream\]\n((?:\w+ = .*\n){2})/m);
     return { ...emulatorAt(baseUrl), baseUrl, issuerUrl: issuer, configuration: lines.trim().split('\n') };
   }

@@ -176,7 +176,7 @@ test('over SSH the login goes by another device', LIMIT, async () => {
 
   const { code: exit, out, err } = await login.ended;
   assert.equal(exit, EXIT.OK, err);
-  assert.match(out, /Never give it to anybody/);
+  assert.match(out, /never share it/);
   await machine.session();
   assert.match((await ask('Back again.')).output_text, /Back again/);
 });

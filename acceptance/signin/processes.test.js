@@ -107,7 +107,7 @@ for (const { after: wait, answer } of KILLED) {
       if (outcome instanceof Error) {
         assert.equal(outcome.status, 503, outcome.message);
         assert.equal(outcome.code, 'upstream_auth_refresh_failed');
-        assert.match(outcome.message, /cut off before the new tokens could be stored.*run: airelay login/);
+        assert.match(outcome.message, /interrupted before the new tokens could be saved.*Run: airelay login/);
         assert.equal((await emulator.counts()).reuses, reuses + 1, 'the issuer was asked once more, and only once');
         const doctor = await machine.run(['doctor', '--skip-response']);
         assert.equal(doctor.code, EXIT.SIGNED_OUT, doctor.out);

@@ -6,7 +6,9 @@ import org.jspecify.annotations.NullMarked;
  * <p>No I/O, no clock, no threads, no Netty: embeddable in any Java application.
  */
 @NullMarked
+@SuppressWarnings("requires-automatic") // chardet4j has no descriptor.
 module dev.airelay.transforms {
+    requires chardet4j;
     requires transitive tools.jackson.databind;
     requires static transitive org.jspecify;
 

@@ -53,10 +53,10 @@ final class AutoStore implements SessionStore {
         if (keyringHolds) {
             throw new AuthException(
                     AuthFailure.INCOMPLETE,
-                    "the keyring that holds the session does not answer now"
+                    "The keyring that holds the ChatGPT session is not responding"
                             + trouble.map(known -> " (" + known.cause.getMessage() + ")")
                                     .orElse("")
-                            + "; unlock it, or run: airelay login");
+                            + ". Unlock it, or run: airelay login");
         }
     }
 

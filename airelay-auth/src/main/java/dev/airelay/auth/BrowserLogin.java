@@ -14,17 +14,24 @@ public final class BrowserLogin {
     private final BrowserLoginOptions options;
     private final LoginClock clock;
     private final RandomGenerator random;
+    private final LoopbackSockets.Binder binder;
 
     /** A login at this issuer. */
     public BrowserLogin(IssuerClient issuer, BrowserLoginOptions options) {
-        this(issuer, options, LoginClock.system(), new SecureRandom());
+        this(issuer, options, LoginClock.system(), new SecureRandom(), LoopbackSockets.Binder.system());
     }
 
-    BrowserLogin(IssuerClient issuer, BrowserLoginOptions options, LoginClock clock, RandomGenerator random) {
+    BrowserLogin(
+            IssuerClient issuer,
+            BrowserLoginOptions options,
+            LoginClock clock,
+            RandomGenerator random,
+            LoopbackSockets.Binder binder) {
         this.issuer = issuer;
         this.options = options;
         this.clock = clock;
         this.random = random;
+        this.binder = binder;
     }
 
     /**
@@ -39,14 +46,15 @@ public final class BrowserLogin {
      */
     public TokenReply run(LoginPrompt prompt, LoginSink sink)
             throws LoginException, IssuerException, InterruptedException {
-        LoopbackSockets sockets = LoopbackSockets.open(options.ports(), clock);
+        LoopbackSockets sockets = LoopbackSockets.open(options.ports(), clock, binder);
         // The word localhost, not an address: the client is registered with this text.
         String redirectUri = "http://localhost:" + sockets.port() + "/auth/callback";
         AuthorizationRequest request = AuthorizationRequest.random(redirectUri, options.workspaces(), random);
         RedirectionEndpoint endpoint = new RedirectionEndpoint(request.state());
         try (CallbackListener listener = CallbackListener.start(sockets, endpoint)) {
             URI authorizeUrl = AuthorizeUrl.of(issuer.options(), request);
-            prompt.show(new PendingLogin(authorizeUrl, endpoint));
+            prompt.show(
+                    new PendingLogin(authorizeUrl, endpoint, !sockets.sockets().isEmpty()));
             try {
                 return complete(request, endpoint, sink);
             } finally {

@@ -41,11 +41,13 @@ final class CallbackConnection {
     private PageAnswer answer(String head) throws InterruptedException {
         if (head.length() >= MAX_HEAD_BYTES) {
             return PageAnswer.page(
-                    "431 Request Header Fields Too Large", "Too large", "The request is longer than a login's.");
+                    "431 Request Header Fields Too Large",
+                    "Request too large",
+                    "The request is larger than any sign-in needs.");
         }
         var request = CallbackRequest.parse(head);
         return request.isEmpty()
-                ? PageAnswer.page("400 Bad Request", "Bad request", "This is not a request of HTTP/1.1.")
+                ? PageAnswer.page("400 Bad Request", "Bad request", "This is not a valid HTTP/1.1 request.")
                 : endpoint.answer(request.get());
     }
 
@@ -59,7 +61,7 @@ final class CallbackConnection {
             socket.setSoTimeout(millisLeft());
             int octet = in.read();
             if (octet < 0) {
-                throw new IOException("the client sent no whole request");
+                throw new IOException("the client did not send a complete request");
             }
             head.write(octet);
             if (octet == '\n') {
@@ -77,7 +79,7 @@ final class CallbackConnection {
     private int millisLeft() throws SocketTimeoutException {
         long left = TimeUnit.NANOSECONDS.toMillis(headDeadline - System.nanoTime());
         if (left <= 0) {
-            throw new SocketTimeoutException("the client took too long to ask");
+            throw new SocketTimeoutException("the client took too long to send its request");
         }
         return (int) left;
     }

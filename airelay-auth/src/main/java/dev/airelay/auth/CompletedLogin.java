@@ -10,8 +10,8 @@ final class CompletedLogin {
         if (SignedInAccount.of(tokens).accountId().isEmpty()) {
             throw new LoginException(
                     LoginFailure.NO_ACCOUNT,
-                    "the issuer's tokens name no ChatGPT account; nothing was stored, sign in with an account that has a"
-                            + " subscription");
+                    "The login server's tokens do not name a ChatGPT account. Nothing was saved. Sign in with an account that"
+                            + " has a ChatGPT subscription.");
         }
         sink.accept(tokens);
         return tokens;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +18,7 @@ final class DeviceClient {
     private static final String DEVICE_AUTH_ID = "device_auth_id";
     private static final String USER_CODE = "user_code";
     private static final String OWN_CODES = "deviceauth_";
+    private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,8}");
     private static final long DEFAULT_INTERVAL_SECONDS = 5;
     private static final long MAX_INTERVAL_SECONDS = 60;
 
@@ -33,13 +35,14 @@ final class DeviceClient {
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
                 .put("client_id", channel.options().clientId());
-        IssuerCall call = IssuerCall.json("start the device login", START_PATH, body, List.of());
+        IssuerCall call = IssuerCall.json("start the device sign-in", START_PATH, body, List.of());
         IssuerReply reply = channel.send(call);
         if (reply.status() == 404) {
             throw new IssuerException(
                     Kind.PERMANENT,
                     "device_login_disabled",
-                    channel.host() + " offers no device login; use the browser: airelay login --browser");
+                    channel.host()
+                            + " does not offer sign-in with a device code. To use a browser instead, run: airelay login --browser");
         }
         if (reply.status() != 200) {
             throw refusal.of(call, reply);
@@ -52,7 +55,7 @@ final class DeviceClient {
         Optional<String> code = JsonBody.secret(root.path(USER_CODE)).or(() -> JsonBody.secret(root.path("usercode")));
         if (id.isEmpty() || code.isEmpty()) {
             throw refusal.unusable(
-                    call, "answered without " + (id.isEmpty() ? DEVICE_AUTH_ID : USER_CODE) + "; try again later");
+                    call, "answered without " + (id.isEmpty() ? DEVICE_AUTH_ID : USER_CODE) + ". Try again later.");
         }
         long interval = seconds(root.path("interval")).orElse(DEFAULT_INTERVAL_SECONDS);
         OptionalLong expiresIn = seconds(root.path("expires_in"));
@@ -66,7 +69,7 @@ final class DeviceClient {
     /** A positive number of seconds, written as a number or as text. */
     private static OptionalLong seconds(JsonNode node) {
         String text = node.isString() || node.isNumber() ? node.asString().strip() : "";
-        return text.matches("[1-9][0-9]{0,8}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+        return SECONDS.matcher(text).matches() ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
     /**
@@ -81,7 +84,7 @@ final class DeviceClient {
                 .put(DEVICE_AUTH_ID, device.deviceAuthId())
                 .put(USER_CODE, device.userCode());
         IssuerCall call = IssuerCall.json(
-                "ask for the device login", POLL_PATH, body, List.of(device.deviceAuthId(), device.userCode()));
+                "check the device sign-in", POLL_PATH, body, List.of(device.deviceAuthId(), device.userCode()));
         IssuerReply reply;
         try {
             reply = channel.send(call);
@@ -98,7 +101,7 @@ final class DeviceClient {
             throw refusal.unusable(
                     call,
                     "answered without " + (code.isEmpty() ? "authorization_code" : "code_verifier")
-                            + "; to start over run: airelay login --device");
+                            + ". To start over, run: airelay login --device");
         }
         return new DevicePoll.Granted(new AuthorizationCode(
                 code.get(), channel.options().endpoint(REDIRECT_PATH).toString(), verifier.get()));
@@ -114,7 +117,8 @@ final class DeviceClient {
         }
         if (error.hasCode("access_denied", "authorization_declined")) {
             throw new LoginException(
-                    LoginFailure.DENIED, "the device login was refused in the browser; nothing was stored");
+                    LoginFailure.DENIED,
+                    "You declined the sign-in in the browser. Nothing was saved. To try again, run: airelay login --device");
         }
         if (error.saysExpired()) {
             throw expired();
@@ -134,6 +138,6 @@ final class DeviceClient {
     static LoginException expired() {
         return new LoginException(
                 LoginFailure.DEVICE_CODE_EXPIRED,
-                "the device code has expired; nothing was stored, to get a new one run: airelay login --device");
+                "The device code has expired. Nothing was saved. To get a new code, run: airelay login --device");
     }
 }

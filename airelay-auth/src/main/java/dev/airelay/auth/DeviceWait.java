@@ -70,9 +70,9 @@ final class DeviceWait {
     private LoginException timedOut() {
         return new LoginException(
                 LoginFailure.TIMED_OUT,
-                "nobody signed in within " + limit.toSeconds() + " s; nothing was stored"
-                        + trouble.map(why -> " (last trouble: " + why + ")").orElse("")
-                        + ". Device codes must be turned on in ChatGPT under Settings, Security; to try again run:"
+                "Nobody signed in within " + limit.toSeconds() + " s. Nothing was saved."
+                        + trouble.map(why -> " Last problem: " + why).orElse("")
+                        + " Device codes must be enabled first: in ChatGPT, open Settings, then Security. To try again, run:"
                         + " airelay login --device");
     }
 

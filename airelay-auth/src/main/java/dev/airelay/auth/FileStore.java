@@ -1,5 +1,6 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.FileFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ record FileStore(Path file) implements SessionStore {
         } catch (IOException failed) {
             throw new AuthException(
                     AuthFailure.INCOMPLETE,
-                    "the session cannot be stored in " + file + " (" + PrivateFiles.reason(failed)
-                            + "); mend its directory's permissions or free some space, then try again");
+                    "The session cannot be saved in " + file + " (" + FileFailures.words(failed)
+                            + "). Fix the permissions of its directory or free some disk space, then try again.");
         }
     }
 
@@ -37,7 +38,7 @@ record FileStore(Path file) implements SessionStore {
         } catch (IOException failed) {
             throw new AuthException(
                     AuthFailure.INCOMPLETE,
-                    file + " cannot be deleted (" + PrivateFiles.reason(failed) + "); delete it by hand");
+                    file + " cannot be deleted (" + FileFailures.words(failed) + "). Delete it yourself.");
         }
     }
 

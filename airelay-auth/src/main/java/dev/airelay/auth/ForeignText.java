@@ -14,7 +14,7 @@ final class ForeignText {
     private static final int MIN_SECRET = 4;
 
     private static final String HIDDEN = "[hidden]";
-    private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}(\\.[A-Za-z0-9_=-]*)*");
+    private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}+[A-Za-z0-9_=.-]*+");
 
     private ForeignText() {}
 

@@ -36,18 +36,19 @@ final class IssuerChannel {
             return transport.send(
                     new IssuerRequest(options.endpoint(call.path()), call.contentType(), call.body(), timeout));
         } catch (ConnectException unreachable) {
-            throw onTheWay(UNREACHABLE, host() + " cannot be reached", unreachable, call);
+            throw onTheWay(UNREACHABLE, "could not be reached", unreachable, call);
         } catch (IOException lost) {
-            throw onTheWay("issuer_no_answer", host() + " gave no answer", lost, call);
+            throw onTheWay("issuer_no_answer", "did not answer", lost, call);
         }
     }
 
-    private static IssuerException onTheWay(String code, String what, IOException failure, IssuerCall call) {
-        String detail = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    private IssuerException onTheWay(String code, String what, IOException failure, IssuerCall call) {
+        String detail =
+                failure.getMessage() == null ? "The login server " + host() + " " + what + "." : failure.getMessage();
         return new IssuerException(
                 IssuerException.Kind.TRANSIENT,
                 code,
-                "could not " + call.purpose() + ": " + what + " (" + ForeignText.shown(detail, call.secrets())
-                        + "); check the network, proxy and certificates, then try again");
+                "Could not " + call.purpose() + ". " + ForeignText.shown(detail, call.secrets())
+                        + " Check the network, proxy and certificates, then try again.");
     }
 }

@@ -50,8 +50,8 @@ public final class IssuerClient implements TokenRenewal {
                 .with("redirect_uri", code.redirectUri())
                 .with(CLIENT_ID, options().clientId())
                 .with("code_verifier", code.codeVerifier());
-        IssuerCall call =
-                IssuerCall.form("exchange the login code", TOKEN_PATH, form, List.of(code.code(), code.codeVerifier()));
+        IssuerCall call = IssuerCall.form(
+                "exchange the authorization code", TOKEN_PATH, form, List.of(code.code(), code.codeVerifier()));
         IssuerReply reply = channel.send(call);
         if (reply.status() != 200) {
             throw refusal.of(call, reply);
@@ -62,8 +62,8 @@ public final class IssuerClient implements TokenRenewal {
             throw new IssuerException(
                     Kind.PERMANENT,
                     "missing_token",
-                    "the login is not complete: the answer of " + channel.host() + " lacks "
-                            + String.join(", ", missing) + "; nothing was stored, run: airelay login");
+                    "The sign-in is incomplete: the response from " + channel.host() + " lacks "
+                            + String.join(", ", missing) + ". Nothing was saved. Run: airelay login");
         }
         return tokens;
     }
@@ -90,19 +90,19 @@ public final class IssuerClient implements TokenRenewal {
     public Revocation revoke(TokenReply session) {
         Optional<String> token = session.refreshToken().or(session::accessToken);
         if (token.isEmpty()) {
-            return new Revocation(false, "there is no token to revoke");
+            return new Revocation(false, "The session has no token to revoke.");
         }
         IssuerCall call = revocation(token.get(), session.refreshToken().isPresent());
         try {
             IssuerReply reply = channel.send(call, options().revokeTimeout());
             return reply.status() >= 200 && reply.status() < 300
-                    ? new Revocation(true, channel.host() + " ended the session")
+                    ? new Revocation(true, channel.host() + " ended the session.")
                     : new Revocation(false, refusal.of(call, reply).getMessage());
         } catch (IssuerException failed) {
             return new Revocation(false, failed.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return new Revocation(false, "interrupted before " + channel.host() + " answered");
+            return new Revocation(false, "The sign-out was interrupted before " + channel.host() + " answered.");
         }
     }
 
@@ -114,13 +114,13 @@ public final class IssuerClient implements TokenRenewal {
         if (refresh) {
             body.put(CLIENT_ID, options().clientId());
         }
-        return IssuerCall.json("end the session at the issuer", REVOKE_PATH, body, List.of(token));
+        return IssuerCall.json("end the session at the login server", REVOKE_PATH, body, List.of(token));
     }
 
     private TokenReply tokens(IssuerCall call, IssuerReply reply) throws IssuerException {
         JsonNode root = JsonBody.read(reply.body());
         if (!root.isObject()) {
-            throw refusal.unusable(call, "answered HTTP 200 without a JSON object");
+            throw refusal.unusable(call, "answered HTTP 200 without a JSON object.");
         }
         return new TokenReply(
                 JsonBody.secret(root.path("id_token")),

@@ -55,11 +55,10 @@ public record IssuerOptions(URI issuer, String clientId, String originator, Dura
         boolean web = "https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme);
         if (!web || issuer.getHost() == null || issuer.getRawQuery() != null || issuer.getRawFragment() != null) {
             throw new IllegalArgumentException(
-                    "issuer must be an https or http address with a host and neither query nor fragment, was "
-                            + issuer);
+                    "issuer must be an http or https URL with a host and without query or fragment, was " + issuer);
         }
         if (issuer.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("issuer must hold no user name and password");
+            throw new IllegalArgumentException("issuer must not contain a user name or password");
         }
         String text = issuer.toString();
         return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : issuer;

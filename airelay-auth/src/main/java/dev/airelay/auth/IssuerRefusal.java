@@ -1,7 +1,11 @@
 package dev.airelay.auth;
 
 import dev.airelay.auth.IssuerException.Kind;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns an answer that is no success into the failure it means. */
 final class IssuerRefusal {
@@ -32,7 +36,7 @@ final class IssuerRefusal {
         boolean ends = reply.status() == 401
                 || error.code().filter(ENDS_A_SESSION::contains).isPresent();
         Kind kind = ends && !isOutOfOrder(reply, error) ? Kind.PERMANENT : Kind.TRANSIENT;
-        return failure(kind, call, reply, error, kind == Kind.PERMANENT ? "; run: airelay login" : "");
+        return failure(kind, call, reply, error, kind == Kind.PERMANENT ? " Run: airelay login" : "");
     }
 
     /** The failure of any other call: a refusal with a status from 400 on is final for this very request. */
@@ -45,7 +49,7 @@ final class IssuerRefusal {
     /** The failure when the status is a success and the body is not. */
     IssuerException unusable(IssuerCall call, String what) {
         return new IssuerException(
-                Kind.TRANSIENT, "issuer_bad_reply", "could not " + call.purpose() + ": " + host + " " + what);
+                Kind.TRANSIENT, "issuer_bad_reply", "Could not " + call.purpose() + ": " + host + " " + what);
     }
 
     /** Whether the answer says nothing about the request itself. */
@@ -54,21 +58,30 @@ final class IssuerRefusal {
     }
 
     private IssuerException failure(Kind kind, IssuerCall call, IssuerReply reply, IssuerError error, String advice) {
-        String what = "could not " + call.purpose() + ": ";
+        String what = "Could not " + call.purpose() + ": ";
         if (isChallenge(reply, error)) {
             return new IssuerException(
                     kind,
                     "cloudflare_challenge",
-                    what + "Cloudflare answered for " + host + " with a challenge page (HTTP " + reply.status()
-                            + "); it mistrusts the network address of this machine, its VPN or proxy:"
-                            + " try again later or by another way out");
+                    what + "Cloudflare blocked the request to " + host + " with a challenge page (HTTP "
+                            + reply.status() + ray(reply)
+                            + "). It does not trust this machine's IP address, VPN or proxy. Try again later or from"
+                            + " another network.");
         }
         String code = error.code().orElse("issuer_http_" + reply.status());
-        String said = error.webPage()
-                ? " with a web page"
-                : error.code().map(own -> ", " + own).orElse("")
-                        + error.message().map(text -> ": " + text).orElse("");
-        return new IssuerException(kind, code, what + host + " answered HTTP " + reply.status() + said + advice);
+        String said = Stream.of(error.code(), error.message())
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(": "));
+        String how = error.webPage()
+                ? " with an HTML page instead of JSON" + ray(reply)
+                : said.isEmpty() ? "" : " (" + said + ")";
+        return new IssuerException(kind, code, what + host + " answered HTTP " + reply.status() + how + "." + advice);
+    }
+
+    private static String ray(IssuerReply reply) {
+        return reply.rayId()
+                .map(id -> ", Cloudflare ray ID " + ForeignText.shown(id, List.of()))
+                .orElse("");
     }
 
     private static boolean isChallenge(IssuerReply reply, IssuerError error) {

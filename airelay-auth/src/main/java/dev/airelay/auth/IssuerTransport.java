@@ -6,6 +6,8 @@ import java.io.IOException;
  * Carries requests to the login issuer. The program that embeds this module gives one, so that login, renewal and
  * sign-out take the same way out (proxy, trusted certificates) as every other request.
  *
+ * <p>The message of an exception is shown to people: a sentence that names the server, without secrets.
+ *
  * <p>Safe for concurrent use. Blocks; must not be called on an event loop.
  */
 @FunctionalInterface

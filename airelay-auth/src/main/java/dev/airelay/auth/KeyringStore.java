@@ -5,14 +5,14 @@ import java.util.Optional;
 
 /** The session in the operating system's keyring, as one line of JSON. */
 record KeyringStore(Keyring keyring, String account) implements SessionStore {
-    private static final String WAY_OUT = "; unlock or install it, or set auth.storage to file or auto";
+    private static final String WAY_OUT = ". Unlock or install the keyring, or set auth.storage to file or auto.";
 
     @Override
     public Optional<StoredSession> load() {
         try {
             return read();
         } catch (KeyringException failed) {
-            throw failure("the session cannot be read from the keyring", failed);
+            throw failure("The session cannot be read from the keyring", failed);
         }
     }
 
@@ -23,7 +23,7 @@ record KeyringStore(Keyring keyring, String account) implements SessionStore {
      */
     Optional<StoredSession> read() throws KeyringException {
         return keyring.read(account)
-                .map(text -> SessionJson.tree(text.getBytes(StandardCharsets.UTF_8), "the keyring's entry"))
+                .map(text -> SessionJson.tree(text.getBytes(StandardCharsets.UTF_8), "The keyring entry"))
                 .map(SessionJson::session);
     }
 
@@ -32,7 +32,7 @@ record KeyringStore(Keyring keyring, String account) implements SessionStore {
         try {
             write(session);
         } catch (KeyringException failed) {
-            throw failure("the session cannot be stored in the keyring", failed);
+            throw failure("The session cannot be saved in the keyring", failed);
         }
     }
 
@@ -46,7 +46,7 @@ record KeyringStore(Keyring keyring, String account) implements SessionStore {
         try {
             return keyring.delete(account);
         } catch (KeyringException failed) {
-            throw failure("the session cannot be deleted from the keyring", failed);
+            throw failure("The session cannot be deleted from the keyring", failed);
         }
     }
 
@@ -56,7 +56,7 @@ record KeyringStore(Keyring keyring, String account) implements SessionStore {
             return keyring.delete(account);
         } catch (KeyringException failed) {
             if (failed.installed()) {
-                throw failure("the keyring may still hold the session", failed);
+                throw failure("The keyring may still contain the session", failed);
             }
             return false;
         }

@@ -22,47 +22,73 @@ final class LoopbackSockets implements Closeable {
     private static final int TRIES_AFTER_CANCEL = 10;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
 
+    private final int port;
     private final List<ServerSocket> sockets;
 
-    private LoopbackSockets(List<ServerSocket> sockets) {
+    /** Binds a listening socket; for tests of systems that refuse some ports. */
+    @FunctionalInterface
+    interface Binder {
+        ServerSocket bind(int port, InetAddress address) throws IOException;
+
+        static Binder system() {
+            return (port, address) -> new ServerSocket(port, BACKLOG, address);
+        }
+    }
+
+    private LoopbackSockets(int port, List<ServerSocket> sockets) {
+        this.port = port;
         this.sockets = List.copyOf(sockets);
     }
 
     /**
-     * Takes the first port that is free or that another login gives up when asked.
+     * Takes the first port that is free or that another login gives up when asked. Where the system itself keeps a port,
+     * as Windows does with ranges that it excludes, nobody can listen on it, and nobody else can get what a browser sends
+     * there: then the result has that port and no sockets.
      *
-     * @throws LoginException when every port is taken
+     * @throws LoginException when other programs use every port
      */
-    static LoopbackSockets open(LoopbackPorts ports, LoginClock clock) throws LoginException, InterruptedException {
+    static LoopbackSockets open(LoopbackPorts ports, LoginClock clock, Binder binder)
+            throws LoginException, InterruptedException {
+        Optional<LoopbackSockets> reserved = Optional.empty();
         for (int port : ports.inOrder()) {
-            Optional<LoopbackSockets> free = bind(port);
-            if (free.isEmpty()) {
-                StaleLogin.askToCancel(port, addresses());
-            }
-            for (int i = 0; i < TRIES_AFTER_CANCEL && free.isEmpty(); i++) {
+            Optional<LoopbackSockets> free = bind(port, binder);
+            boolean held = free.isEmpty() && StaleLogin.askToCancel(port, addresses());
+            for (int i = 0; i < (held ? TRIES_AFTER_CANCEL : 1) && free.isEmpty(); i++) {
                 clock.pause(BETWEEN_TRIES);
-                free = bind(port);
+                free = bind(port, binder);
             }
             if (free.isPresent()) {
                 return free.get();
             }
+            if (!held && reserved.isEmpty()) {
+                reserved = Optional.of(new LoopbackSockets(port, List.of()));
+            }
         }
+        return reserved.orElseThrow(() -> busy(ports));
+    }
+
+    private static LoginException busy(LoopbackPorts ports) {
         String taken = String.join(
                 " and ", ports.inOrder().stream().map(String::valueOf).toList());
-        throw new LoginException(
+        return new LoginException(
                 LoginFailure.PORTS_BUSY,
-                "the login needs one of this machine's ports " + taken
-                        + " and other programs hold them; stop what listens there, or run: airelay login --device");
+                "The sign-in needs one of the ports " + taken
+                        + " on this machine, but other programs use them. Stop those programs, or run: airelay login"
+                        + " --device");
     }
 
     /** Both addresses at this port; empty when one of them is taken. */
     static Optional<LoopbackSockets> bind(int port) {
+        return bind(port, Binder.system());
+    }
+
+    private static Optional<LoopbackSockets> bind(int port, Binder binder) {
         List<ServerSocket> bound = new ArrayList<>();
         try {
             for (InetAddress address : addresses()) {
-                bound.add(new ServerSocket(port, BACKLOG, address));
+                bound.add(binder.bind(port, address));
             }
-            return Optional.of(new LoopbackSockets(bound));
+            return Optional.of(new LoopbackSockets(port, bound));
         } catch (IOException taken) {
             closeAll(bound);
             return Optional.empty();
@@ -89,7 +115,7 @@ final class LoopbackSockets implements Closeable {
     }
 
     int port() {
-        return sockets.get(0).getLocalPort();
+        return port;
     }
 
     List<ServerSocket> sockets() {

@@ -29,7 +29,7 @@ record PageAnswer(String status, Optional<String> header, String html, boolean l
         return new PageAnswer(
                 "405 Method Not Allowed",
                 Optional.of("Allow: GET"),
-                HtmlPage.of("Method not allowed", "Only GET is answered here."),
+                HtmlPage.of("Method not allowed", "Only GET requests are accepted here."),
                 false);
     }
 
@@ -59,7 +59,7 @@ record PageAnswer(String status, Optional<String> header, String html, boolean l
         return lastPage(
                 "500 Internal Server Error",
                 "Not signed in",
-                "The login did not come to its end. The terminal where it was started says why.");
+                "The sign-in did not finish. The terminal where you ran airelay login says why.");
     }
 
     boolean isRedirect() {

@@ -7,10 +7,17 @@ import java.util.Optional;
 public final class PendingLogin {
     private final URI authorizeUrl;
     private final RedirectionEndpoint endpoint;
+    private final boolean listening;
 
-    PendingLogin(URI authorizeUrl, RedirectionEndpoint endpoint) {
+    PendingLogin(URI authorizeUrl, RedirectionEndpoint endpoint, boolean listening) {
         this.authorizeUrl = authorizeUrl;
         this.endpoint = endpoint;
+        this.listening = listening;
+    }
+
+    /** Whether the browser can come back by itself; false where the system keeps the ports, so that only pasting helps. */
+    public boolean listening() {
+        return listening;
     }
 
     /** Where the owner signs in: to be shown, and opened in a browser. Not to be logged, it holds the state. */

@@ -61,25 +61,26 @@ final class RedirectParameters {
             throw refused(error.get(), value("error_description").orElse(""));
         }
         return value(CODE)
-                .orElseThrow(() -> new LoginException(
-                        LoginFailure.NO_CODE,
-                        "the issuer sent the browser back without a code; nothing was stored, run: airelay login"));
+                .orElseThrow(
+                        () -> new LoginException(
+                                LoginFailure.NO_CODE,
+                                "The login server sent the browser back without a code. Nothing was saved. Run: airelay login"));
     }
 
     private LoginException refused(String error, String description) {
         if (error.equals("access_denied") && description.contains(NO_ENTITLEMENT)) {
             return new LoginException(
                     LoginFailure.NO_ENTITLEMENT,
-                    "this ChatGPT workspace has no access to Codex; ask its administrator to turn it on, or sign in and"
-                            + " choose another workspace");
+                    "This ChatGPT workspace does not have access to Codex. Ask its administrator to enable it, or sign in"
+                            + " again and choose another workspace.");
         }
         List<String> secrets =
                 Stream.of(value(CODE), value(STATE)).flatMap(Optional::stream).toList();
-        String said = description.isEmpty() ? "" : ": " + ForeignText.shown(description, secrets);
+        String said = description.isEmpty() ? "" : " (" + ForeignText.shown(description, secrets) + ")";
         return new LoginException(
                 LoginFailure.DENIED,
-                "the issuer ended the login with " + ForeignText.shown(error, secrets) + said
-                        + "; nothing was stored, to try again run: airelay login");
+                "The sign-in was refused: " + ForeignText.shown(error, secrets) + said
+                        + ". Nothing was saved. To try again, run: airelay login");
     }
 
     boolean hasState() {

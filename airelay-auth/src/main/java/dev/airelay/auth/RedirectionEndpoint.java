@@ -27,7 +27,7 @@ final class RedirectionEndpoint {
     /** Answers a request to the listener; a callback with the right state waits for the outcome. */
     PageAnswer answer(CallbackRequest request) throws InterruptedException {
         if (request.toOtherHost()) {
-            return PageAnswer.page("403 Forbidden", "Another host", "Only localhost is answered for here.");
+            return PageAnswer.page("403 Forbidden", "Wrong host", "Only requests to localhost are accepted here.");
         }
         if (!request.method().equals("GET")) {
             return PageAnswer.onlyGet();
@@ -46,8 +46,8 @@ final class RedirectionEndpoint {
             return PageAnswer.page(
                     "400 Bad Request",
                     "State mismatch",
-                    "This answer does not belong to the login that is waiting, so it was not used. Open the address that"
-                            + " the terminal shows and sign in there.");
+                    "This response does not belong to the sign-in in progress, so it was ignored. Open the address shown in"
+                            + " the terminal and sign in there.");
         }
         browserWaits = true;
         // A second callback changes nothing and shows what the first one led to.
@@ -56,7 +56,9 @@ final class RedirectionEndpoint {
             return outcome.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException late) {
             return PageAnswer.page(
-                    "503 Service Unavailable", "Not yet signed in", "The login is still going on; see the terminal.");
+                    "503 Service Unavailable",
+                    "Not signed in yet",
+                    "The sign-in is still in progress. See the terminal.");
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("an outcome is always a page", impossible);
         }
@@ -64,16 +66,17 @@ final class RedirectionEndpoint {
 
     private PageAnswer cancelPage(CallbackRequest request) {
         if (request.fromOtherSite()) {
-            return PageAnswer.page("403 Forbidden", "Not cancelled", "Another site cannot cancel the login.");
+            return PageAnswer.page("403 Forbidden", "Not canceled", "Another website cannot cancel the sign-in.");
         }
         browserWaits = true;
         return cancel()
-                ? PageAnswer.lastPage("200 OK", "Login cancelled", "The login was cancelled; nothing was stored.")
-                : PageAnswer.page("409 Conflict", "Not cancelled", "The login has already been decided.");
+                ? PageAnswer.lastPage("200 OK", "Sign-in canceled", "The sign-in was canceled. Nothing was saved.")
+                : PageAnswer.page(
+                        "409 Conflict", "Not canceled", "The sign-in has already been completed or canceled.");
     }
 
     private static PageAnswer notFound() {
-        return PageAnswer.page("404 Not Found", "Not found", "There is nothing here but the end of a login.");
+        return PageAnswer.page("404 Not Found", "Not found", "This address only completes a sign-in.");
     }
 
     private boolean succeeded() {
@@ -85,23 +88,27 @@ final class RedirectionEndpoint {
         Optional<RedirectParameters> pasted = PastedRedirect.parse(text).filter(it -> !it.hasState() || it.isAnswer());
         if (pasted.isEmpty()) {
             return Optional.of(
-                    "this is not what the browser was sent to: paste the whole address of its last page, which"
-                            + " has code= and state= in it");
+                    "This is not the address of the browser's last page. Paste that address in full; it contains"
+                            + " code= and state=.");
         }
         if (!pasted.get().hasState()) {
-            return Optional.of("the state is missing: paste the whole address of the browser's last page, not a part");
+            return Optional.of(
+                    "The address is incomplete: it has no state=. Paste the full address of the browser's last page.");
         }
         if (!pasted.get().stateIs(state)) {
-            return Optional.of("this address belongs to another login: open the address shown here, sign in there and"
-                    + " paste where that ends");
+            return Optional.of("This address belongs to a different sign-in. Open the address shown here, sign in there"
+                    + " and paste the address of the last page.");
         }
-        return response.complete(pasted.get()) ? Optional.empty() : Optional.of("the login has already been decided");
+        return response.complete(pasted.get())
+                ? Optional.empty()
+                : Optional.of("The sign-in has already been completed or canceled.");
     }
 
     /** Ends the wait without a login; false when it has already ended. */
     boolean cancel() {
-        return response.completeExceptionally(
-                new LoginException(LoginFailure.CANCELLED, "the login was cancelled; nothing was stored"));
+        return response.completeExceptionally(new LoginException(
+                LoginFailure.CANCELLED,
+                "The sign-in was canceled here or by another 'airelay login'. Nothing was saved."));
     }
 
     /** Waits for the redirect that belongs to this login. */
@@ -112,8 +119,8 @@ final class RedirectionEndpoint {
             } catch (TimeoutException late) {
                 boolean unused = response.completeExceptionally(new LoginException(
                         LoginFailure.TIMED_OUT,
-                        "nobody signed in within " + limit.toSeconds()
-                                + " s; nothing was stored, to try again run: airelay login (on a machine without a"
+                        "Nobody signed in within " + limit.toSeconds()
+                                + " s. Nothing was saved. To try again, run: airelay login (on a machine without a"
                                 + " browser: airelay login --device)"));
                 return response.get();
             }

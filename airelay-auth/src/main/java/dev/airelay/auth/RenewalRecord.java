@@ -1,6 +1,7 @@
 package dev.airelay.auth;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * What is known of the renewal of one refresh token.
@@ -22,13 +23,15 @@ record RenewalRecord(String tokenHash, State state, String code, boolean cutOff,
     /** Names of codes are plain; anything else could be text of a foreign server. */
     private static final int MAX_CODE = 64;
 
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_]*");
+
     RenewalRecord {
         code = plain(code);
     }
 
     /** The code if it looks like one, else a stand-in. */
     static String plain(String code) {
-        boolean plain = code.length() <= MAX_CODE && code.matches("[A-Za-z0-9_]*");
+        boolean plain = code.length() <= MAX_CODE && PLAIN.matcher(code).matches();
         return plain ? code : "unknown_refusal";
     }
 
@@ -42,19 +45,19 @@ record RenewalRecord(String tokenHash, State state, String code, boolean cutOff,
 
     /** What the owner is told, with the way out. */
     String message() {
-        return "the upstream session has ended: " + cause() + " (" + code + "); run: airelay login";
+        return "The ChatGPT session has ended: " + cause() + " (" + code + "). Run: airelay login";
     }
 
     private String cause() {
         return switch (code) {
-            case "refresh_token_expired" -> "it was not renewed for too long";
+            case "refresh_token_expired" -> "it was not renewed in time";
             case "refresh_token_reused" ->
                 cutOff
-                        ? "its renewal was cut off before the new tokens could be stored, and the issuer accepts the old ones"
-                                + " only once"
-                        : "its refresh token was already used, perhaps by a copy of the session in another program";
+                        ? "a renewal was interrupted before the new tokens could be saved, and the login server accepts the old"
+                                + " ones only once"
+                        : "its refresh token was already used, possibly by a copy of the session in another program";
             case "refresh_token_invalidated" -> "it was signed out elsewhere";
-            default -> "the login issuer refuses to renew it";
+            default -> "the login server refused to renew it";
         };
     }
 }

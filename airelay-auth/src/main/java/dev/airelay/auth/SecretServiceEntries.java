@@ -52,7 +52,7 @@ record SecretServiceEntries(ExternalProgram programs) implements KeyringEntries 
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         boolean bus = environment.containsKey("DBUS_SESSION_BUS_ADDRESS") || environment.containsKey("DISPLAY");
         if (!bus && (runtime.isEmpty() || !new File(runtime, "bus").exists())) {
-            throw KeyringException.absent("there is no D-Bus session");
+            throw KeyringException.absent("no D-Bus session is running");
         }
         return programs.run(command, input);
     }
@@ -67,6 +67,11 @@ record SecretServiceEntries(ExternalProgram programs) implements KeyringEntries 
     }
 
     private static KeyringException failure(ExternalProgram.Result result) {
-        return new KeyringException(PROGRAM + ": " + result.complaint().replaceFirst("^" + PROGRAM + ": ", ""));
+        return new KeyringException(PROGRAM + ": " + withoutName(result.complaint()));
+    }
+
+    private static String withoutName(String complaint) {
+        String name = PROGRAM + ": ";
+        return complaint.startsWith(name) ? complaint.substring(name.length()) : complaint;
     }
 }

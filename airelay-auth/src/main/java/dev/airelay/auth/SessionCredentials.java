@@ -68,7 +68,8 @@ public final class SessionCredentials implements CredentialSource {
             executor.execute(() -> run(work, result));
         } catch (RejectedExecutionException closed) {
             result.completeExceptionally(new AuthException(
-                    AuthFailure.INCOMPLETE, "the stored session cannot be read now, the relay is busy or stopping"));
+                    AuthFailure.INCOMPLETE,
+                    "The stored ChatGPT session could not be read because the relay is busy or stopping. Try again."));
         }
         return result;
     }
@@ -78,7 +79,7 @@ public final class SessionCredentials implements CredentialSource {
             work.accept(result);
         } catch (AuthException failed) {
             result.completeExceptionally(failed);
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             // The waiting request must end; the executor's thread reports the defect.
             result.completeExceptionally(AuthFailure.INCOMPLETE.exception());
             throw defect;

@@ -1,9 +1,11 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.FileFailures;
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -15,10 +17,11 @@ import tools.jackson.databind.JsonNode;
  */
 public final class SessionImport {
     /** What the owner must know. */
-    public static final String WARNING = "this session now exists twice; the first program to renew it or to sign out"
-            + " ends the other's copy. Delete the other program's file without its logout command, or run airelay login to"
-            + " get a session of AIRelay's own.";
+    public static final String WARNING = "This session now exists twice. The first program that renews it or signs"
+            + " out ends the other copy. Delete the other program's file without running its logout command, or run"
+            + " airelay login to give AIRelay a session of its own.";
 
+    private static final Pattern MODE = Pattern.compile("[A-Za-z_-]{1,40}");
     private static final int MAX_BYTES = 1024 * 1024;
 
     private SessionImport() {}
@@ -36,8 +39,8 @@ public final class SessionImport {
             throw refusal(
                     file,
                     SessionJson.hasApiKey(root)
-                            ? "holds an API key only, which bills the platform and not the subscription"
-                            : "holds no ChatGPT session" + ofMode(root));
+                            ? "contains only an API key, which is billed to the API platform and not to the subscription"
+                            : "does not contain a ChatGPT session" + ofMode(root));
         }
         if (found.tokens().access().isEmpty()) {
             throw refusal(file, "has no access_token");
@@ -46,7 +49,7 @@ public final class SessionImport {
             throw refusal(file, "has no refresh_token, so the session could not be renewed" + ofMode(root));
         }
         if (found.accountId().isEmpty()) {
-            throw refusal(file, "does not name the account, neither in account_id nor in its tokens");
+            throw refusal(file, "does not name an account in account_id or in its tokens");
         }
         StoredSession.Tokens tokens = found.tokens();
         return new StoredSession(
@@ -59,24 +62,22 @@ public final class SessionImport {
 
     private static String ofMode(JsonNode root) {
         return SessionJson.authMode(root)
-                .filter(mode -> mode.matches("[A-Za-z_-]{1,40}"))
+                .filter(mode -> MODE.matcher(mode).matches())
                 .map(mode -> " (auth_mode " + mode + ")")
                 .orElse("");
     }
 
     private static JsonNode tree(Path file) {
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw refusal(file, "is larger than " + MAX_BYTES + " bytes");
-            }
-            return SessionJson.tree(Files.readAllBytes(file), file.toString());
+            return SessionJson.tree(RegularFiles.read(file, MAX_BYTES), file.toString());
         } catch (IOException unreadable) {
-            throw refusal(file, "cannot be read (" + PrivateFiles.reason(unreadable) + ")");
+            throw refusal(file, "cannot be read (" + FileFailures.words(unreadable) + ")");
         }
     }
 
     private static AuthException refusal(Path file, String why) {
         return new AuthException(
-                AuthFailure.INCOMPLETE, file + " " + why + "; nothing was imported, sign in with: airelay login");
+                AuthFailure.INCOMPLETE,
+                file + " " + why + ". Nothing was imported. To sign in instead, run: airelay login");
     }
 }

@@ -44,7 +44,7 @@ final class SessionJson {
 
     /** The stored session in this text; the exception's message names the place, not the text. */
     static StoredSession read(byte[] json) {
-        return session(tree(json, "the stored session"));
+        return session(tree(json, "The stored session"));
     }
 
     /**
@@ -61,10 +61,10 @@ final class SessionJson {
             TokenStreamLocation place = malformed.getLocation();
             String where = place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
             throw new AuthException(
-                    AuthFailure.INCOMPLETE, what + " is not valid JSON" + where + "; run: airelay login");
+                    AuthFailure.INCOMPLETE, what + " is not valid JSON" + where + ". Run: airelay login");
         }
         if (!root.isObject()) {
-            throw new AuthException(AuthFailure.INCOMPLETE, what + " is not a JSON object; run: airelay login");
+            throw new AuthException(AuthFailure.INCOMPLETE, what + " is not a JSON object. Run: airelay login");
         }
         return root;
     }

@@ -1,5 +1,7 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.FileFailures;
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -54,7 +56,7 @@ final class SessionLock {
         try (FileChannel channel = open();
                 FileLock held = lock(channel, deadline)) {
             if (!held.isValid()) {
-                throw busy("the operating system took it back");
+                throw busy("the operating system released the lock");
             }
             return work.get();
         } catch (IOException failed) {
@@ -80,7 +82,7 @@ final class SessionLock {
     private FileChannel open() throws IOException {
         Path directory = PrivateFiles.createDirectory(file);
         OwnerOnly protection = OwnerOnly.of(directory);
-        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), protection.file());
+        return RegularFiles.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), protection.file());
     }
 
     private FileLock lock(FileChannel channel, long deadline) throws IOException {
@@ -110,12 +112,14 @@ final class SessionLock {
     private AuthException busy(String why) {
         return new AuthException(
                 AuthFailure.REFRESH_FAILED,
-                "the stored session is in use: " + file + " could not be locked, " + why + "; try again");
+                "The stored ChatGPT session is in use: " + file + " could not be locked because " + why
+                        + ". Try again.");
     }
 
     private AuthException unusable(IOException failure) {
         return new AuthException(
                 AuthFailure.REFRESH_FAILED,
-                file + " cannot be locked (" + PrivateFiles.reason(failure) + "); check its directory's permissions");
+                file + " cannot be locked (" + FileFailures.words(failure)
+                        + "). Check the permissions of its directory.");
     }
 }

@@ -82,7 +82,7 @@ final class SessionRenewal {
     private RenewalOutcome renewHoldingTheLock(StoredSession now) {
         if (now.tokens().refresh().isEmpty()) {
             return new Failed(
-                    AuthException.ended("the upstream session is over and has no refresh token; run: airelay login"),
+                    AuthException.ended("The ChatGPT session has ended and has no refresh token. Run: airelay login"),
                     true);
         }
         String token = now.tokens().refresh().get();
@@ -167,8 +167,8 @@ final class SessionRenewal {
     private static AuthException transientFailure(String code) {
         return new AuthException(
                 AuthFailure.REFRESH_FAILED,
-                "the upstream session could not be renewed now (" + RenewalRecord.plain(code)
-                        + "); try again, and if it stays so run: airelay login");
+                "The ChatGPT session could not be renewed (" + RenewalRecord.plain(code)
+                        + "). Try again; if the problem persists, run: airelay login");
     }
 
     private RenewalRecord entry(String token, RenewalRecord.State state, String code, boolean cutOff) {

@@ -90,7 +90,7 @@ public final class SessionStorage {
         String account = session.accountId()
                 .orElseThrow(() -> new AuthException(
                         AuthFailure.INCOMPLETE,
-                        "the login's tokens name no account, so nothing was stored; run: airelay login"));
+                        "The sign-in's tokens do not name an account. Nothing was saved. Run: airelay login"));
         return lock.holding(() -> store(session, account));
     }
 
@@ -126,9 +126,8 @@ public final class SessionStorage {
     private static void refuse(String account, String bound) {
         throw new AuthException(
                 AuthFailure.ACCOUNT_MISMATCH,
-                "this login is of account " + account + ", but the relay is bound to " + bound
-                        + ", so nothing was stored; sign in with that one, or change over with: airelay logout, then"
-                        + " airelay login");
+                "You signed in to account " + account + ", but this relay is bound to " + bound
+                        + ". Nothing was saved. Sign in to that account or, to switch, run: airelay logout, then airelay login");
     }
 
     StorageMode mode() {

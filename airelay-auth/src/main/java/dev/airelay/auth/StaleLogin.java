@@ -14,11 +14,17 @@ final class StaleLogin {
 
     private StaleLogin() {}
 
-    /** Asks whatever listens there to give up. What it answers does not matter: the port is free afterwards or not. */
-    static void askToCancel(int port, List<InetAddress> addresses) {
+    /**
+     * Asks whatever listens there to give up. What it answers does not matter: the port is free afterwards or not.
+     *
+     * @return whether anything listens there
+     */
+    static boolean askToCancel(int port, List<InetAddress> addresses) {
+        boolean listening = false;
         for (InetAddress address : addresses) {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(address, port), TIMEOUT_MILLIS);
+                listening = true;
                 socket.setSoTimeout(TIMEOUT_MILLIS);
                 socket.getOutputStream().write(request(port));
                 // One read waits for the answer without letting a talkative program hold the login up.
@@ -27,6 +33,7 @@ final class StaleLogin {
                 // Nobody at this address, or a program that does not speak HTTP: it keeps the port.
             }
         }
+        return listening;
     }
 
     private static byte[] request(int port) {

@@ -29,8 +29,10 @@ final class StatusReport {
             Optional<StoredSession> session = storage.load();
             if (session.isEmpty() && storage.store() instanceof AutoStore auto) {
                 auto.trouble()
-                        .ifPresent(why -> warnings.add("the keyring could not be asked for the session (" + why
-                                + "); if it was stored there, unlock it, else run: airelay login"));
+                        .ifPresent(
+                                why -> warnings.add(
+                                        "The keyring could not be read (" + why
+                                                + "). If the ChatGPT session is stored there, unlock it; otherwise run: airelay login"));
             }
             return session;
         } catch (AuthException unreadable) {
@@ -42,7 +44,7 @@ final class StatusReport {
     private void warnOfPermissions() {
         if (OwnerOnly.openToOthers(storage.file())) {
             Path file = storage.file();
-            warnings.add(file + " can be read or changed by others; run: chmod 600 " + file);
+            warnings.add(file + " can be read or changed by other users. Run: chmod 600 " + file);
         }
     }
 
@@ -74,12 +76,13 @@ final class StatusReport {
         if (session.lastRefresh()
                 .filter(time -> time.isAfter(now.plus(RenewalRule.BELIEVED_AHEAD)))
                 .isPresent()) {
-            warnings.add("the session was last renewed in the future; check this machine's clock");
+            warnings.add("The ChatGPT session's last renewal is in the future. Check this machine's clock.");
         }
         if (session.tokens().refresh().isEmpty()) {
             boolean holds = RenewalRule.maybeValid(session, now);
             if (session.hasTokens()) {
-                warnings.add("the session has no refresh token and ends with its access token; run: airelay login");
+                warnings.add(
+                        "The ChatGPT session has no refresh token and ends when its access token expires. Run: airelay login");
             }
             return holds;
         }

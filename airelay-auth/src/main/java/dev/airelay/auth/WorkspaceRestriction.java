@@ -15,8 +15,9 @@ public record WorkspaceRestriction(List<String> allowed) {
         allowed = List.copyOf(allowed);
         for (String id : allowed) {
             if (!Credentials.isHeaderValue(id) || id.contains(",")) {
-                throw new IllegalArgumentException("a workspace id must be visible ASCII characters without a comma,"
-                        + " was \"" + ForeignText.shown(id) + "\"");
+                throw new IllegalArgumentException(
+                        "a workspace id must consist of visible ASCII characters without commas, was \""
+                                + ForeignText.shown(id) + "\"");
             }
         }
     }
@@ -41,7 +42,7 @@ public record WorkspaceRestriction(List<String> allowed) {
         }
         Optional<String> workspace = tokens.idToken().map(JwtClaims::of).flatMap(JwtClaims::workspaceId);
         if (workspace.isEmpty()) {
-            throw refused("the issuer did not say which workspace the login is for");
+            throw refused("The login server did not say which workspace the sign-in is for");
         }
         Optional<String> other = Stream.concat(
                         workspace.stream(),
@@ -49,14 +50,14 @@ public record WorkspaceRestriction(List<String> allowed) {
                 .filter(id -> !allowed.contains(id))
                 .findFirst();
         if (other.isPresent()) {
-            throw refused("the login is for workspace " + ForeignText.shown(other.get()));
+            throw refused("The sign-in is for workspace " + ForeignText.shown(other.get()));
         }
     }
 
     private LoginException refused(String what) {
         return new LoginException(
                 LoginFailure.WORKSPACE_RESTRICTION,
-                what + ", allowed is " + String.join(" or ", allowed)
-                        + "; nothing was stored, sign in again and choose that workspace");
+                what + ", but only " + String.join(" or ", allowed)
+                        + " is allowed. Nothing was saved. Sign in again and choose that workspace.");
     }
 }

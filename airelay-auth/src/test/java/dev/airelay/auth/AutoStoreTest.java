@@ -168,9 +168,9 @@ class AutoStoreTest {
         keyring.secrets().put(Keyring.account(file), "{\"tokens\": eyJhbGciOi}");
 
         AuthException failure = catchThrowableOfType(AuthException.class, () -> auto.load());
-        assertThat(failure).hasMessageStartingWith("the keyring's entry is not valid JSON");
+        assertThat(failure).hasMessageStartingWith("The keyring entry is not valid JSON");
         assertThat(failure.getMessage()).doesNotContain("eyJ");
-        assertThat(auto.status().warnings()).singleElement().asString().startsWith("the keyring's entry");
+        assertThat(auto.status().warnings()).singleElement().asString().startsWith("The keyring entry");
 
         new FileStore(file).save(Sessions.endingAt(LATER, "rt-file"));
         assertThat(refreshToken()).isEqualTo("rt-file");
@@ -204,7 +204,7 @@ class AutoStoreTest {
         SignOut.Outcome outcome = AuthRig.signOut(auto);
 
         assertThat(outcome.existed()).isTrue();
-        assertThat(outcome.left().orElseThrow()).contains("may still hold the session", "the keyring is locked");
+        assertThat(outcome.left().orElseThrow()).contains("may still contain the session", "the keyring is locked");
         assertThat(file).doesNotExist();
     }
 
@@ -227,7 +227,7 @@ class AutoStoreTest {
         AuthException failure = catchThrowableOfType(AuthException.class, () -> strict.signIn(login("s3cret")));
 
         assertThat(failure)
-                .hasMessageContaining("cannot be stored in the keyring (the keyring is locked)")
+                .hasMessageContaining("cannot be saved in the keyring (the keyring is locked)")
                 .hasMessageContaining("auth.storage");
         assertThat(failure.getMessage()).doesNotContain("s3cret");
         assertThat(file).doesNotExist();

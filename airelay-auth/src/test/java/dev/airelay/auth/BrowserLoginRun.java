@@ -66,11 +66,19 @@ final class BrowserLoginRun implements AutoCloseable {
     }
 
     BrowserLoginRun start(LoopbackPorts ports, WorkspaceRestriction workspaces) {
-        return start(new BrowserLoginOptions(ports, Duration.ofMinutes(1), workspaces), stored::add);
+        return start(ports, workspaces, LoopbackSockets.Binder.system());
+    }
+
+    BrowserLoginRun start(LoopbackPorts ports, WorkspaceRestriction workspaces, LoopbackSockets.Binder binder) {
+        return start(new BrowserLoginOptions(ports, Duration.ofMinutes(1), workspaces), stored::add, binder);
     }
 
     BrowserLoginRun start(BrowserLoginOptions options, LoginSink sink) {
-        BrowserLogin login = new BrowserLogin(issuer.client(), options, clock, new SecureRandom());
+        return start(options, sink, LoopbackSockets.Binder.system());
+    }
+
+    private BrowserLoginRun start(BrowserLoginOptions options, LoginSink sink, LoopbackSockets.Binder binder) {
+        BrowserLogin login = new BrowserLogin(issuer.client(), options, clock, new SecureRandom(), binder);
         result = thread.submit(() -> login.run(shown::complete, sink));
         return this;
     }

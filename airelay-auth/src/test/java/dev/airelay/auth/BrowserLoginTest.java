@@ -152,7 +152,7 @@ class BrowserLoginTest {
         assertThat(page.statusCode()).isEqualTo(400);
         assertThat(page.body())
                 .contains("Not signed in")
-                .contains("server_error: &lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;more&quot;\\u001b")
+                .contains("server_error (&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;more&quot;\\u001b")
                 .doesNotContain("<script>")
                 .doesNotContain("\u001b");
         assertThat(failure()).isEqualTo(LoginFailure.DENIED);
@@ -226,7 +226,7 @@ class BrowserLoginTest {
         HttpResponse<String> page = login.get("/cancel");
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("Login cancelled");
+        assertThat(page.body()).contains("Sign-in canceled");
         assertThat(failure()).isEqualTo(LoginFailure.CANCELLED);
     }
 

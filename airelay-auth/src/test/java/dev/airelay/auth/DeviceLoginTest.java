@@ -112,7 +112,7 @@ class DeviceLoginTest {
         IssuerException failure = fails(IssuerException.class);
 
         assertThat(failure.code()).isEqualTo("device_login_disabled");
-        assertThat(failure).hasMessageEndingWith("use the browser: airelay login --browser");
+        assertThat(failure).hasMessageEndingWith("To use a browser instead, run: airelay login --browser");
     }
 
     @ParameterizedTest
@@ -179,7 +179,7 @@ class DeviceLoginTest {
         assertThat(stored).hasSize(1);
         assertThat(progress).hasSize(2);
         assertThat(progress.get(0))
-                .startsWith("15s could not ask for the device login")
+                .startsWith("15s Could not check the device sign-in")
                 .contains("HTTP 503");
         assertThat(progress.get(1)).contains("Connection reset");
     }
@@ -215,7 +215,7 @@ class DeviceLoginTest {
         started().answers(401, "{\"error\":{\"code\":\"invalid_client\",\"message\":\"No such client\"}}");
 
         assertThat(fails(IssuerException.class))
-                .hasMessageContaining("HTTP 401, invalid_client: No such client")
+                .hasMessageContaining("HTTP 401 (invalid_client: No such client).")
                 .returns("invalid_client", IssuerException::code);
     }
 
@@ -229,7 +229,7 @@ class DeviceLoginTest {
         LoginException failure = fails(LoginException.class);
 
         assertThat(failure.failure()).isEqualTo(LoginFailure.TIMED_OUT);
-        assertThat(failure).hasMessageContaining("900 s").hasMessageContaining("Settings, Security");
+        assertThat(failure).hasMessageContaining("900 s").hasMessageContaining("open Settings, then Security");
         assertThat(clock.elapsed()).isEqualTo(Duration.ofMinutes(15));
         assertThat(issuer.requests()).hasSize(180);
         assertThat(progress).hasSize(60).startsWith("15s", "30s", "45s");

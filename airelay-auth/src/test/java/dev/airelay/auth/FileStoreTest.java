@@ -139,7 +139,7 @@ class FileStoreTest {
 
         AuthException failure = catchThrowableOfType(AuthException.class, () -> store.save(session("s3cret-rt")));
 
-        assertThat(failure).hasMessageStartingWith("the session cannot be stored in " + file);
+        assertThat(failure).hasMessageStartingWith("The session cannot be saved in " + file);
         assertThat(failure.getMessage()).doesNotContain("s3cret");
     }
 

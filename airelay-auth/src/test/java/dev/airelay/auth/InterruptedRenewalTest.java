@@ -104,8 +104,8 @@ class InterruptedRenewalTest {
         AuthException failure = failure(rig.start().current());
 
         assertThat(failure)
-                .hasMessageContaining("cut off before the new tokens could be stored")
-                .hasMessageEndingWith("run: airelay login");
+                .hasMessageContaining("a renewal was interrupted before the new tokens could be saved")
+                .hasMessageEndingWith("Run: airelay login");
         assertThat(failure(rig.start().current())).hasMessage(failure.getMessage());
         assertThat(rig.issuer.asked()).hasSize(2);
     }
@@ -134,7 +134,7 @@ class InterruptedRenewalTest {
         assertThat(given(source.current())).isEqualTo(holding.credentials());
         assertThat(given(source.current())).isEqualTo(holding.credentials());
         assertThat(rig.issuer.asked()).hasSize(1);
-        assertThat(rig.storage.status().warnings()).singleElement().asString().contains("cut off");
+        assertThat(rig.storage.status().warnings()).singleElement().asString().contains("a renewal was interrupted");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.airelay.auth.IssuerException.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,8 +66,9 @@ class IssuerClientTest {
         assertThat(failure.kind()).isEqualTo(Kind.PERMANENT);
         assertThat(failure.code()).isEqualTo("invalid_grant");
         assertThat(failure)
-                .hasMessage("could not exchange the login code: auth.openai.com answered HTTP 400, invalid_grant:"
-                        + " used before");
+                .hasMessage(
+                        "Could not exchange the authorization code: auth.openai.com answered HTTP 400 (invalid_grant:"
+                                + " used before).");
     }
 
     @Test
@@ -81,6 +83,20 @@ class IssuerClientTest {
         assertThat(failure.getMessage()).doesNotContain("<");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403 | (HTTP 403, Cloudflare ray ID 8f2a\\u001b-FRA)",
+                "520 | HTTP 520 with an HTML page instead of JSON, Cloudflare ray ID 8f2a\\u001b-FRA.",
+            })
+    void aPageIsNamedWithStatusAndRay(int status, String words) {
+        byte[] page = "<html>".getBytes(StandardCharsets.UTF_8);
+        issuer.answers(new IssuerReply(status, Optional.empty(), false, Optional.of("8f2a\u001b-FRA"), page));
+
+        assertThat(exchangeFails()).hasMessageContaining(words);
+    }
+
     @Test
     void anyOtherPageIsNotShown() {
         issuer.answers(502, "\n <html><body>Bad gateway</body></html>");
@@ -89,7 +105,8 @@ class IssuerClientTest {
 
         assertThat(failure.code()).isEqualTo("issuer_http_502");
         assertThat(failure)
-                .hasMessage("could not exchange the login code: auth.openai.com answered HTTP 502 with a web page");
+                .hasMessage(
+                        "Could not exchange the authorization code: auth.openai.com answered HTTP 502 with an HTML page instead of JSON.");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -108,7 +125,7 @@ class IssuerClientTest {
         IssuerException failure = exchangeFails();
 
         assertThat(failure.code()).isEqualTo("missing_token");
-        assertThat(failure).hasMessageContaining("lacks " + missing + "; nothing was stored, run: airelay login");
+        assertThat(failure).hasMessageContaining("lacks " + missing + ". Nothing was saved. Run: airelay login");
     }
 
     @ParameterizedTest
@@ -121,15 +138,18 @@ class IssuerClientTest {
 
     @Test
     void tellsAnIssuerThatCannotBeReachedFromOneThatDoesNotAnswer() {
-        issuer.fails(new ConnectException("Connection refused")).fails(new IOException("reset\u001b[2J by peer"));
+        issuer.fails(new ConnectException("The server cannot be reached."))
+                .fails(new IOException("It was reset\u001b[2J by peer."));
         IssuerClient client = issuer.client();
 
         assertThat(catchThrowableOfType(IssuerException.class, () -> client.exchange(CODE)))
-                .hasMessageContaining("auth.openai.com cannot be reached (Connection refused)")
+                .hasMessageContaining(
+                        "Could not exchange the authorization code. The server cannot be reached. Check the network")
                 .returns("issuer_unreachable", IssuerException::code)
                 .returns(Kind.TRANSIENT, IssuerException::kind);
         assertThat(catchThrowableOfType(IssuerException.class, () -> client.exchange(CODE)))
-                .hasMessageContaining("gave no answer (reset\\u001b[2J by peer)")
+                .hasMessageContaining(
+                        "Could not exchange the authorization code. It was reset\\u001b[2J by peer. Check the network")
                 .returns("issuer_no_answer", IssuerException::code);
     }
 
@@ -161,15 +181,17 @@ class IssuerClientTest {
 
     @Test
     void aRevocationThatFailsSaysSoAndThrowsNothing() {
-        issuer.answers(500, "{\"error\":\"server_error\"}").fails(new IOException("timed out"));
+        issuer.answers(500, "{\"error\":\"server_error\"}").fails(new IOException("It timed out."));
         IssuerClient client = issuer.client();
         TokenReply session = TestTokens.reply("i.d.t", "a.c.t");
 
         assertThat(client.revoke(session))
-                .isEqualTo(new Revocation(
-                        false,
-                        "could not end the session at the issuer: auth.openai.com answered HTTP 500, server_error"));
-        assertThat(client.revoke(session).detail()).contains("gave no answer (timed out)");
+                .isEqualTo(
+                        new Revocation(
+                                false,
+                                "Could not end the session at the login server: auth.openai.com answered HTTP 500 (server_error)."));
+        assertThat(client.revoke(session).detail())
+                .contains("Could not end the session at the login server. It timed out. Check the network");
         assertThat(client.revoke(new TokenReply(Optional.empty(), Optional.empty(), Optional.empty()))
                         .confirmed())
                 .isFalse();

@@ -64,7 +64,7 @@ class IssuerRenewalTest {
             IssuerException failure = renewalFails();
             assertThat(failure.kind()).isEqualTo(Kind.PERMANENT);
             assertThat(failure.code()).isEqualTo(code);
-            assertThat(failure).hasMessageEndingWith("; run: airelay login");
+            assertThat(failure).hasMessageEndingWith(". Run: airelay login");
         }
     }
 
@@ -109,8 +109,8 @@ class IssuerRenewalTest {
         issuer.answers(401, "{\"error\":{\"code\":\"refresh_token_invalidated\",\"message\":\"Signed out.\"}}");
 
         assertThat(renewalFails())
-                .hasMessage("could not renew the session: auth.openai.com answered HTTP 401,"
-                        + " refresh_token_invalidated: Signed out.; run: airelay login");
+                .hasMessage("Could not renew the session: auth.openai.com answered HTTP 401"
+                        + " (refresh_token_invalidated: Signed out.). Run: airelay login");
     }
 
     @Test
@@ -121,8 +121,8 @@ class IssuerRenewalTest {
                         + "\\u001b]0;x\\u0007 and " + TestTokens.jwt("acc-1") + "\"}");
 
         assertThat(renewalFails())
-                .hasMessage("could not renew the session: auth.openai.com answered HTTP 400: bad [hidden]"
-                        + "\\u001b]0;x\\u0007 and [hidden]")
+                .hasMessage("Could not renew the session: auth.openai.com answered HTTP 400 (bad [hidden]"
+                        + "\\u001b]0;x\\u0007 and [hidden]).")
                 .returns("issuer_http_400", IssuerException::code);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -87,7 +88,7 @@ class LoginPortsTest {
             }
         });
 
-        try (LoopbackSockets taken = LoopbackSockets.open(ports, clock)) {
+        try (LoopbackSockets taken = LoopbackSockets.open(ports, clock, LoopbackSockets.Binder.system())) {
             assertThat(taken.port()).isEqualTo(ports.preferred());
         }
         assertThat(asked.get()).isEqualTo("GET /cancel HTTP/1.1");
@@ -135,13 +136,41 @@ class LoginPortsTest {
         assertThat(LoopbackSockets.bind(ports.preferred())).hasValueSatisfying(LoopbackSockets::close);
     }
 
+    private static ServerSocket refuse(int port, InetAddress address) throws IOException {
+        throw new BindException("Permission denied: bind " + address + ":" + port);
+    }
+
+    @Test
+    void portsThatTheSystemKeepsLeaveTheLoginByPasting() throws Exception {
+        login.issuer.answers(200, TestTokens.json("acc-1"));
+        login.start(ports, WorkspaceRestriction.none(), LoginPortsTest::refuse);
+
+        assertThat(login.pending().listening()).isFalse();
+        assertThat(login.parameter("redirect_uri"))
+                .isEqualTo("http://localhost:" + ports.preferred() + "/auth/callback");
+        assertThat(login.pending().paste("?" + login.grant())).isEmpty();
+        assertThat(login.result()).isNotNull();
+    }
+
+    @Test
+    void aPortThatTheSystemKeepsIsPassedOverWhereAnotherIsFree() throws Exception {
+        LoopbackSockets.Binder half = (port, address) -> port == ports.preferred()
+                ? refuse(port, address)
+                : LoopbackSockets.Binder.system().bind(port, address);
+
+        try (LoopbackSockets taken = LoopbackSockets.open(ports, new FakeLoginClock(), half)) {
+            assertThat(taken.port()).isEqualTo(ports.fallback());
+            assertThat(taken.sockets()).isNotEmpty();
+        }
+    }
+
     @Test
     void bothPortsTakenIsAClearError() {
         FakeLoginClock clock = new FakeLoginClock();
         try (LoopbackSockets one = foreign(ports.preferred());
                 LoopbackSockets other = foreign(ports.fallback())) {
-            LoginException failure =
-                    catchThrowableOfType(LoginException.class, () -> LoopbackSockets.open(ports, clock));
+            LoginException failure = catchThrowableOfType(
+                    LoginException.class, () -> LoopbackSockets.open(ports, clock, LoopbackSockets.Binder.system()));
 
             assertThat(failure.failure()).isEqualTo(LoginFailure.PORTS_BUSY);
             assertThat(failure)

@@ -91,7 +91,7 @@ class PartedKeyringTest {
 
         KeyringException failure = catchThrowableOfType(KeyringException.class, () -> keyring.read("cli|1"));
 
-        assertThat(failure).hasMessageContaining("do not belong together").hasMessageContaining("airelay login");
+        assertThat(failure).hasMessageContaining("do not match each other").hasMessageContaining("airelay login");
     }
 
     @ParameterizedTest

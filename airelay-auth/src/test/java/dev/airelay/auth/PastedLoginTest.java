@@ -42,17 +42,17 @@ class PastedLoginTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "http://localhost:1455/auth/callback?code=CODE&state=wrong|another login",
-                "code=CODE&state=wrong|another login",
-                "CODE#wrong|another login",
-                "http://localhost:1455/auth/callback?code=CODE|state is missing",
-                "code=CODE|state is missing",
-                "state=STATE|paste the whole address",
-                "CODE|paste the whole address",
-                "CODE#|paste the whole address",
-                "#STATE|paste the whole address",
-                "https://auth.openai.com/log-in|paste the whole address",
-                "''|paste the whole address"
+                "http://localhost:1455/auth/callback?code=CODE&state=wrong|a different sign-in",
+                "code=CODE&state=wrong|a different sign-in",
+                "CODE#wrong|a different sign-in",
+                "http://localhost:1455/auth/callback?code=CODE|it has no state=",
+                "code=CODE|it has no state=",
+                "state=STATE|Paste that address in full",
+                "CODE|Paste that address in full",
+                "CODE#|Paste that address in full",
+                "#STATE|Paste that address in full",
+                "https://auth.openai.com/log-in|Paste that address in full",
+                "''|Paste that address in full"
             })
     void saysWhyATextIsNotTakenAndWaitsOn(String text, String reason) throws Exception {
         login.issuer.answers(200, TestTokens.json("acc-1"));
@@ -82,7 +82,7 @@ class PastedLoginTest {
 
         assertThat(login.failure())
                 .isInstanceOf(LoginException.class)
-                .hasMessageStartingWith("the issuer ended the login with access_denied;");
+                .hasMessageStartingWith("The sign-in was refused: access_denied. Nothing was saved.");
     }
 
     @Test
@@ -90,6 +90,7 @@ class PastedLoginTest {
         login.start();
         login.pending().cancel();
 
-        assertThat(login.pending().paste(CODE + "#" + login.state())).contains("the login has already been decided");
+        assertThat(login.pending().paste(CODE + "#" + login.state()))
+                .contains("The sign-in has already been completed or canceled.");
     }
 }

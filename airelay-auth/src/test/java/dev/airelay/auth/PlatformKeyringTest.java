@@ -146,7 +146,7 @@ class PlatformKeyringTest {
 
         KeyringException failure = failure(() -> keyring("Linux").read("cli|1"));
 
-        assertThat(failure).hasMessage("there is no D-Bus session");
+        assertThat(failure).hasMessage("no D-Bus session is running");
         assertThat(failure.installed()).isFalse();
         assertThat(programs.resolve("arguments")).doesNotExist();
     }

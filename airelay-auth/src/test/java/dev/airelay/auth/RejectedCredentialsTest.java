@@ -65,7 +65,7 @@ class RejectedCredentialsTest {
         AuthException failure = failure(source.afterRejection(second));
 
         assertThat(failure.failure()).isEqualTo(AuthFailure.REJECTED);
-        assertThat(failure).hasMessageContaining("run: airelay login");
+        assertThat(failure).hasMessageContaining("Run: airelay login");
         assertThat(rig.issuer.asked()).hasSize(1);
     }
 

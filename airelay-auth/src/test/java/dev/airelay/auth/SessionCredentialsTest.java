@@ -169,7 +169,7 @@ class SessionCredentialsTest {
 
         assertThat(failure(source.current()))
                 .hasMessageContaining(code)
-                .hasMessageEndingWith("run: airelay login")
+                .hasMessageEndingWith("Run: airelay login")
                 .extracting(AuthException::failure)
                 .isEqualTo(AuthFailure.REFRESH_FAILED);
         assertThat(failure(source.current())).hasMessageContaining(code);
@@ -226,8 +226,8 @@ class SessionCredentialsTest {
         SessionCredentials source = rig.start();
 
         assertThat(failure(source.current()))
-                .hasMessageContaining("could not be renewed now (issuer_timeout)")
-                .hasMessageContaining("try again");
+                .hasMessageContaining("could not be renewed (issuer_timeout)")
+                .hasMessageContaining("Try again");
         assertThat(given(source.current()).accessToken()).isEqualTo(NEW_ACCESS);
     }
 

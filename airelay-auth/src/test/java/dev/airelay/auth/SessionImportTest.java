@@ -70,12 +70,12 @@ class SessionImportTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"auth_mode\":\"apikey\",\"OPENAI_API_KEY\":\"sk-s3cret\"}|holds an API key only",
-                "{\"auth_mode\":\"agentIdentity\",\"agent_identity\":{}}|holds no ChatGPT session (auth_mode agentIdentity)",
-                "{}|holds no ChatGPT session;",
+                "{\"auth_mode\":\"apikey\",\"OPENAI_API_KEY\":\"sk-s3cret\"}|contains only an API key",
+                "{\"auth_mode\":\"agentIdentity\",\"agent_identity\":{}}|does not contain a ChatGPT session (auth_mode agentIdentity)",
+                "{}|does not contain a ChatGPT session. Nothing was imported.",
                 "{\"tokens\":{\"refresh_token\":\"s3cret\"}}|has no access_token",
                 "{\"tokens\":{\"access_token\":\"s3cret\"}}|has no refresh_token",
-                "{\"tokens\":{\"access_token\":\"s3cret\",\"refresh_token\":\"s3cret\"}}|does not name the account",
+                "{\"tokens\":{\"access_token\":\"s3cret\",\"refresh_token\":\"s3cret\"}}|does not name an account",
                 "[1]|is not a JSON object",
                 "{\"tokens\":s3cret}|is not valid JSON"
             })

@@ -121,7 +121,7 @@ class SessionStatusTest {
         Files.setPosixFilePermissions(rig.file, PosixFilePermissions.fromString("rw-r-----"));
 
         assertThat(rig.storage.status().warnings())
-                .containsExactly(rig.file + " can be read or changed by others; run: chmod 600 " + rig.file);
+                .containsExactly(rig.file + " can be read or changed by other users. Run: chmod 600 " + rig.file);
     }
 
     @Test

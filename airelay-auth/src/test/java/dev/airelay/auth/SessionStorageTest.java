@@ -118,7 +118,7 @@ class SessionStorageTest {
     void tokensThatNameNoAccountAreRefused() {
         TokenReply nameless = new TokenReply(Optional.empty(), Optional.of("opaque"), Optional.of("rt"));
 
-        assertThat(refusal(nameless)).hasMessageContaining("name no account");
+        assertThat(refusal(nameless)).hasMessageContaining("do not name an account");
         assertThat(rig.file).doesNotExist();
     }
 

@@ -66,7 +66,7 @@ class SeveralProcessesTest {
             SessionCredentials next = new SessionCredentials(storage, LoopbackIssuer.at(issuer.port()), Runnable::run);
 
             if (last == RenewalStep.ANSWERED) {
-                assertThat(failure(next.current())).hasMessageContaining("cut off");
+                assertThat(failure(next.current())).hasMessageContaining("a renewal was interrupted");
             } else {
                 assertThat(given(next.current()).accountId()).isEqualTo(Sessions.ACCOUNT);
                 assertThat(issuer.reuses()).isZero();

@@ -120,9 +120,9 @@ class StoredSessionTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"tokens\": eyJhbGciOi}|the stored session is not valid JSON (line 1, column 12); run: airelay login",
-                "[]|the stored session is not a JSON object; run: airelay login",
-                "\"eyJhbGciOi\"|the stored session is not a JSON object; run: airelay login"
+                "{\"tokens\": eyJhbGciOi}|The stored session is not valid JSON (line 1, column 12). Run: airelay login",
+                "[]|The stored session is not a JSON object. Run: airelay login",
+                "\"eyJhbGciOi\"|The stored session is not a JSON object. Run: airelay login"
             })
     void aFileThatIsNoSessionIsReportedWithoutItsText(String json, String message) {
         AuthException thrown = catchThrowableOfType(AuthException.class, () -> parse(json));

@@ -32,7 +32,7 @@ class WorkspaceLoginTest {
         HttpResponse<String> page = login.callback(login.grant());
 
         assertThat(page.statusCode()).isEqualTo(400);
-        assertThat(page.body()).contains("Not signed in").contains("allowed is ws-1 or ws-2");
+        assertThat(page.body()).contains("Not signed in").contains("only ws-1 or ws-2 is allowed");
         assertThat(login.stored).isEmpty();
         assertThat(login.failure())
                 .isInstanceOfSatisfying(
@@ -61,7 +61,9 @@ class WorkspaceLoginTest {
 
         login.pending().paste("?" + login.grant());
 
-        assertThat(login.failure()).isInstanceOf(LoginException.class).hasMessageContaining("name no ChatGPT account");
+        assertThat(login.failure())
+                .isInstanceOf(LoginException.class)
+                .hasMessageContaining("do not name a ChatGPT account");
         assertThat(login.stored).isEmpty();
     }
 }

@@ -179,14 +179,18 @@ public final class AccountCache<T> {
     }
 
     private boolean fresh(Entry<T> kept) {
-        Duration age = Duration.between(kept.since, clock.instant());
-        return !kept.expired && !age.isNegative() && age.compareTo(ttl) < 0;
+        return !kept.expired && isWithin(ttl, kept.since);
+    }
+
+    /** A clock that is set back ends every wait. */
+    private boolean isWithin(Duration limit, Instant from) {
+        Duration age = Duration.between(from, clock.instant());
+        return !age.isNegative() && age.compareTo(limit) < 0;
     }
 
     private boolean failedLately() {
         synchronized (lock) {
-            return failedAt != null
-                    && Duration.between(failedAt, clock.instant()).compareTo(PAUSE_AFTER_FAILURE) < 0;
+            return failedAt != null && isWithin(PAUSE_AFTER_FAILURE, failedAt);
         }
     }
 

@@ -28,7 +28,7 @@ final class AuthFailures {
         }
         return failure(
                 "credentials_unavailable",
-                "The ChatGPT login could not be read. Run: airelay status",
+                "The ChatGPT session could not be read. To see why, run: airelay status",
                 Optional.empty());
     }
 
@@ -36,12 +36,31 @@ final class AuthFailures {
     static UpstreamFailure rejected() {
         return failure(
                 REJECTED,
-                "The upstream no longer accepts the ChatGPT login that AIRelay stores. Sign in again with: airelay login",
+                "The upstream no longer accepts the stored ChatGPT session. Run: airelay login",
                 Optional.empty());
     }
 
+    /**
+     * Returns the same failure, or one that tells what was refused: generations may be accepted all the while, so this alone
+     * is no reason to sign in again.
+     *
+     * @param what was asked for, as {@code the list of models}
+     */
+    static Throwable rejectedFor(String what, Throwable failure) {
+        boolean refused = failure instanceof UpstreamException known
+                && REJECTED.equals(known.failure().error().code());
+        return refused
+                ? new UpstreamException(failure(
+                        REJECTED,
+                        "The upstream refused the stored ChatGPT session when AIRelay requested " + what
+                                + " (status 401)."
+                                + " Generation requests may still work. If they fail too, run: airelay login",
+                        Optional.empty()))
+                : failure;
+    }
+
     private static UpstreamFailure failure(String code, @Nullable String message, Optional<Duration> retryAfter) {
-        String text = message == null ? "There is no ChatGPT login. Run: airelay login" : message;
+        String text = message == null ? "No ChatGPT session is stored. Run: airelay login" : message;
         return new UpstreamFailure(
                 UpstreamFailure.Kind.SERVER,
                 STATUS,

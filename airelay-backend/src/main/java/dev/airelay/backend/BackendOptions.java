@@ -34,7 +34,7 @@ public record BackendOptions(
         Duration idleConnectionLifetime) {
 
     /** The Codex version whose requests this module was compared with. */
-    private static final String DEFAULT_CLIENT_VERSION = "0.169.0";
+    private static final String DEFAULT_CLIENT_VERSION = "0.171.0";
 
     private static final String DEFAULT_ORIGINATOR = "codex_cli_rs";
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?");
@@ -46,7 +46,7 @@ public record BackendOptions(
      */
     public BackendOptions {
         baseUrl = checkedBase(baseUrl);
-        require(VERSION.matcher(clientVersion).matches(), "clientVersion", clientVersion, "like 0.169.0");
+        require(VERSION.matcher(clientVersion).matches(), "clientVersion", clientVersion, "like 0.171.0");
         require(headerSafe(originator), "originator", originator, "printable ASCII, not empty");
         require(headerSafe(userAgent), "userAgent", userAgent, "printable ASCII, not empty");
         requirePositive("connectTimeout", connectTimeout);
@@ -188,7 +188,11 @@ public record BackendOptions(
                 base,
                 "free of query and fragment");
         String text = base.toString();
-        return text.endsWith("/") ? URI.create(text.replaceAll("/+$", "")) : base;
+        int end = text.length();
+        while (text.charAt(end - 1) == '/') {
+            end--;
+        }
+        return end < text.length() ? URI.create(text.substring(0, end)) : base;
     }
 
     private static boolean headerSafe(String text) {

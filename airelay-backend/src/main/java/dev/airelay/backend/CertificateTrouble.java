@@ -18,9 +18,9 @@ final class CertificateTrouble {
         } else if (has(cause, CertificateNotYetValidException.class)) {
             return "its TLS certificate is not valid yet";
         } else if (has(cause, CertPathBuilderException.class)) {
-            return "its TLS certificate is from an authority that is not trusted";
+            return "its TLS certificate was issued by an authority that is not trusted";
         }
-        return "its TLS certificate is not accepted or not for this host";
+        return "its TLS certificate was not accepted or is not valid for this host";
     }
 
     /** Returns true when the exception, or one below it, is of this kind. */

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Recognises an answer of Cloudflare, which stands in front of the upstream and wants a browser. */
 final class Challenge {
@@ -13,6 +14,13 @@ final class Challenge {
     private static final String PAGE = "text/html";
 
     private Challenge() {}
+
+    /** Returns by what Cloudflare finds the request again, if it was in between. */
+    static Optional<String> rayId(HttpResponse head) {
+        return Optional.ofNullable(head.headers().get("cf-ray"))
+                .map(String::strip)
+                .filter(id -> !id.isEmpty());
+    }
 
     /** Returns true when Cloudflare says so itself. */
     static boolean isNamed(HttpResponse head) {

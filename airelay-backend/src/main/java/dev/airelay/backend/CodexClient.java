@@ -2,6 +2,7 @@ package dev.airelay.backend;
 
 import dev.airelay.auth.CredentialSource;
 import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.UpstreamFailure;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -93,11 +95,13 @@ public final class CodexClient implements AutoCloseable {
      * <p>Must be called on {@code loop}.
      *
      * @param request its body is serialised at once and not kept
+     * @param memory asked on {@code loop} as the answer comes, for the bytes that it takes so far; false ends the call with
+     *     {@link UpstreamFailure#outOfMemory}
      * @return completed on {@code loop} and never before this method has returned, exceptionally with an
      *     {@link UpstreamException}. Cancelling it on {@code loop} closes the connection
      * @throws IllegalStateException when called on another thread, or when this client is closed
      */
-    public CompletableFuture<UpstreamObject> compact(EventLoop loop, CodexRequest request) {
+    public CompletableFuture<UpstreamObject> compact(EventLoop loop, CodexRequest request, LongPredicate memory) {
         requireLoop(loop);
         requireOpen();
         BackendOptions options = wiring.options();
@@ -108,7 +112,7 @@ public final class CodexClient implements AutoCloseable {
                 wiring,
                 pool(loop),
                 outgoing,
-                new UnaryCall.Limits(outgoing.firstByteTimeout(options), options.maxEventBytes()),
+                new UnaryCall.Limits(outgoing.firstByteTimeout(options), options.maxEventBytes(), memory),
                 answer -> Optional.of(new UpstreamObject(UpstreamHead.of(answer.headers()), answer.body())));
         CompletableFuture<UpstreamObject> result = call.result();
         result.whenComplete((answer, failure) -> {
@@ -131,7 +135,7 @@ public final class CodexClient implements AutoCloseable {
      */
     public CompletionStage<ModelCatalog> models(EventLoop loop) {
         String path = wiring.endpoint().modelsPath(wiring.options().clientVersion());
-        return get(loop, path, answer -> ModelCatalogReader.read(answer.json(), answer.etag()));
+        return get(loop, path, "the list of models", answer -> ModelCatalogReader.read(answer.json(), answer.etag()));
     }
 
     /**
@@ -141,7 +145,7 @@ public final class CodexClient implements AutoCloseable {
      * @return completed on {@code loop}, exceptionally with an {@link UpstreamException}
      */
     public CompletionStage<ObjectNode> usage(EventLoop loop) {
-        return get(loop, wiring.endpoint().usagePath(), answer -> Optional.of(answer.json()));
+        return get(loop, wiring.endpoint().usagePath(), "the state of the plan", answer -> Optional.of(answer.json()));
     }
 
     /** Closes the resting connections. Calls under way go on; their connections are closed after them. Any thread. */
@@ -155,14 +159,23 @@ public final class CodexClient implements AutoCloseable {
         });
     }
 
-    private <T> CompletionStage<T> get(EventLoop loop, String path, Function<UnaryCall.Answer, Optional<T>> reader) {
+    private <T> CompletionStage<T> get(
+            EventLoop loop, String path, String what, Function<UnaryCall.Answer, Optional<T>> reader) {
         requireOpen();
         Duration firstByte = wiring.options().firstByteTimeout();
-        UnaryCall.Limits limits =
-                new UnaryCall.Limits(firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST, MAX_ACCOUNT_BYTES);
+        UnaryCall.Limits limits = new UnaryCall.Limits(
+                firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST, MAX_ACCOUNT_BYTES, bytes -> true);
         UnaryCall<T> call = new UnaryCall<>(loop, wiring, pool(loop), OutgoingRequest.get(path), limits, reader);
         loop.execute(call::start);
-        return call.result();
+        CompletableFuture<T> result = new CompletableFuture<>();
+        call.result().whenComplete((answer, failure) -> {
+            if (failure == null) {
+                result.complete(answer);
+            } else {
+                result.completeExceptionally(AuthFailures.rejectedFor(what, failure));
+            }
+        });
+        return result;
     }
 
     private ConnectionPool pool(EventLoop loop) {

@@ -39,7 +39,7 @@ final class ConnectAttempt {
         names.addresses(route.firstHost(), loop).addListener((Future<List<InetAddress>> found) -> {
             if (found.isSuccess()) {
                 List<InetAddress> all = found.getNow();
-                progress.passed(Hop.DNS, route.firstHost() + " is " + shown(all));
+                progress.passed(Hop.DNS, route.firstHost() + " resolves to " + shown(all));
                 tryNext(all.subList(0, Math.min(all.size(), MAX_ADDRESSES)), 0);
             } else {
                 ready.tryFailure(firstStepFailure(found.cause()));

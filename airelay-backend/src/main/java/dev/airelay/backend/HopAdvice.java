@@ -18,21 +18,21 @@ final class HopAdvice {
         if (cause instanceof ProxyException atProxy) {
             return HopResult.failed(hop, atProxy.what(), atProxy.mend());
         }
-        String detail = failure == null ? "no answer" : String.valueOf(failure.getMessage());
+        String detail = failure == null ? "no response" : String.valueOf(failure.getMessage());
         return HopResult.failed(hop, detail, mend(hop, cause));
     }
 
     private static String mend(Hop hop, @Nullable Throwable cause) {
         return switch (hop) {
-            case DNS -> "Check the host name, the network and the name servers." + NEEDS_PROXY;
+            case DNS -> "Check the host name, the network and DNS." + NEEDS_PROXY;
             case TCP -> "Check the network and any firewall." + NEEDS_PROXY;
-            case PROXY -> "Check the proxy.";
+            case PROXY -> "Check the proxy and its settings.";
             case TLS ->
                 TransportFailures.isCertificate(cause)
-                        ? "Check this computer's clock. Where encryption is inspected on the way, give the inspector's authority"
-                                + " as PEM file by upstream.ca_file or SSL_CERT_FILE."
-                        : "Check that the address speaks https and that nothing on the way interferes.";
-            case HTTP -> "Try again later; if it stays so, check the address.";
+                        ? "Check this machine's clock. Behind a TLS-inspecting proxy, add its CA certificate: set upstream.ca_file"
+                                + " or SSL_CERT_FILE to its PEM file."
+                        : "Check that the server at this address supports HTTPS and that no firewall or proxy interferes.";
+            case HTTP -> "Try again later. If the problem persists, check the address.";
         };
     }
 
@@ -41,27 +41,28 @@ final class HopAdvice {
         int status = head.status().code();
         Optional<String> trouble = trouble(head);
         return trouble.isPresent()
-                ? HopResult.failed(Hop.HTTP, "status " + status + ": " + trouble.get(), mend(head))
-                : HopResult.passed(Hop.HTTP, "answered with status " + status);
+                ? HopResult.failed(Hop.HTTP, "HTTP " + status + ": " + trouble.get(), mend(head))
+                : HopResult.passed(Hop.HTTP, "answered (HTTP " + status + "; any status is fine here)");
     }
 
     private static Optional<String> trouble(HttpResponse head) {
         if (Challenge.isLikely(head)) {
-            return Optional.of("Cloudflare refused this machine with a page for browsers");
+            return Optional.of("Cloudflare blocked this machine with a browser challenge page"
+                    + Challenge.rayId(head).map(id -> " (ray ID " + id + ")").orElse(""));
         }
         HttpStatusClass family = head.status().codeClass();
         if (family == HttpStatusClass.REDIRECTION) {
-            return Optional.of("a redirect, which is not followed");
+            return Optional.of("a redirect, which AIRelay does not follow");
         }
-        return family == HttpStatusClass.SERVER_ERROR ? Optional.of("the server is out of order") : Optional.empty();
+        return family == HttpStatusClass.SERVER_ERROR ? Optional.of("the server reported an error") : Optional.empty();
     }
 
     private static String mend(HttpResponse head) {
         if (Challenge.isLikely(head)) {
-            return "Try again later or from another network; addresses of data centres and VPNs are often refused.";
+            return "Try again later or from another network. Addresses of data centers and VPNs are often blocked.";
         }
         return head.status().codeClass() == HttpStatusClass.REDIRECTION
-                ? "Check the configured address; some networks redirect until one has signed in to them."
+                ? "Check the configured address. Some networks redirect until you have signed in to them."
                 : "Try again later.";
     }
 }

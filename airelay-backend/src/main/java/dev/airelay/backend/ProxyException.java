@@ -46,7 +46,7 @@ final class ProxyException extends IOException {
     static ProxyException unreachable(ProxyServer proxy, String why) {
         return new ProxyException(
                 Trouble.UNREACHABLE,
-                "The proxy " + proxy + " cannot be reached: " + why + ".",
+                "The proxy " + proxy + " could not be reached: " + why + ".",
                 "Check upstream.proxy or the variables HTTPS_PROXY, HTTP_PROXY and ALL_PROXY.");
     }
 

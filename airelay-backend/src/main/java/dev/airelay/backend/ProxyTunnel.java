@@ -67,8 +67,8 @@ final class ProxyTunnel {
         }
         return new ProxyException(
                 Trouble.NO_PROXY,
-                "The proxy " + proxy + " did not answer as a proxy of its kind does.",
-                "Check scheme and port in upstream.proxy or the variables HTTPS_PROXY, HTTP_PROXY and ALL_PROXY.");
+                "The proxy " + proxy + " did not respond like a proxy of this kind.",
+                "Check the scheme and port in upstream.proxy or in HTTPS_PROXY, HTTP_PROXY and ALL_PROXY.");
     }
 
     private ProxyException refused(ProxyAnswerWatch.Refusal refusal) {
@@ -79,12 +79,12 @@ final class ProxyTunnel {
                 proxy.login().isPresent()
                         ? new ProxyException(
                                 trouble,
-                                "The proxy " + proxy + " does not accept the user name and password" + said,
-                                "Correct them in the proxy's address; special characters are percent-encoded.")
+                                "The proxy " + proxy + " rejected the user name and password" + said,
+                                "Correct them in the proxy's address. Special characters must be percent-encoded.")
                         : new ProxyException(
                                 trouble,
-                                "The proxy " + proxy + " wants credentials" + said,
-                                "Put them into the proxy's address: scheme://user:password@host:port.");
+                                "The proxy " + proxy + " requires a user name and password" + said,
+                                "Add them to the proxy's address: scheme://user:password@host:port.");
             case CANNOT_REACH_UPSTREAM ->
                 new ProxyException(
                         trouble,
@@ -94,7 +94,7 @@ final class ProxyTunnel {
                 new ProxyException(
                         trouble,
                         "The proxy " + proxy + " refused to connect to " + endpoint.place() + said,
-                        "Ask whoever runs the proxy to allow it.");
+                        "Ask the proxy's administrator to allow it.");
         };
     }
 

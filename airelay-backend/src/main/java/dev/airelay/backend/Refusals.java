@@ -50,18 +50,21 @@ final class Refusals {
         if (head.status().codeClass() == HttpStatusClass.REDIRECTION) {
             return "The upstream answered with a redirect (" + status + ") to "
                     + place(head.headers().get(HttpHeaderNames.LOCATION))
-                    + ", which is not followed. Check the configured base URL.";
+                    + ", which AIRelay does not follow. Check upstream.base_url.";
         }
         CharSequence type = HttpUtil.getMimeType(head);
         return "The upstream answered with status " + status + " and content type "
                 + (type == null ? "none" : shown(type.toString()))
-                + " where an answer of the Codex backend was expected. Check the configured base URL.";
+                + Challenge.rayId(head)
+                        .map(id -> " (Cloudflare ray ID " + shown(id) + ")")
+                        .orElse("")
+                + " instead of a response from the Codex backend. Check upstream.base_url.";
     }
 
     /** Where a redirect leads, without the query, which may hold secrets. */
     private static String place(@Nullable String location) {
         if (location == null) {
-            return "nowhere";
+            return "an unspecified location";
         }
         try {
             URI target = new URI(location);

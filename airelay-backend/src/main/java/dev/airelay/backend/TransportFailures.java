@@ -40,7 +40,7 @@ final class TransportFailures {
     /** Words failures of another peer, e.g. {@code The login issuer}. */
     TransportFailures(String peer, Endpoint endpoint, @Nullable ProxyServer proxy) {
         this.subject = peer + " " + endpoint.place() + " ";
-        this.by = proxy == null ? "" : " by way of the proxy " + proxy;
+        this.by = proxy == null ? "" : " through the proxy " + proxy;
     }
 
     /** No connection came about. */
@@ -54,7 +54,7 @@ final class TransportFailures {
         return UpstreamFailure.server(
                 BAD_GATEWAY,
                 isCertificate(cause) ? CERTIFICATE : UNREACHABLE,
-                subject + "cannot be reached" + by + ": " + words(cause) + ".");
+                subject + "could not be reached" + by + ": " + words(cause) + ".");
     }
 
     /** The connection was lost before the response was complete. */
@@ -63,11 +63,12 @@ final class TransportFailures {
             return UpstreamFailure.server(
                     INTERNAL,
                     "internal_error",
-                    "The relay failed while it handled the upstream's answer; see its log.");
+                    "The relay failed while handling the upstream's response. See its log.");
         }
         String how =
                 cause == null || cause instanceof ClosedChannelException ? "it closed the connection" : words(cause);
-        return UpstreamFailure.server(BAD_GATEWAY, BROKEN, subject + "broke off its answer: " + how + ".");
+        return UpstreamFailure.server(
+                BAD_GATEWAY, BROKEN, subject + "stopped in the middle of its response: " + how + ".");
     }
 
     /** Returns true for what neither the network nor the upstream's bytes can cause. */
@@ -77,8 +78,7 @@ final class TransportFailures {
 
     /** What came is not HTTP, or beyond its limits. */
     UpstreamFailure notHttp() {
-        return UpstreamFailure.server(
-                BAD_GATEWAY, BROKEN, subject + "sent something that is not a valid HTTP response.");
+        return UpstreamFailure.server(BAD_GATEWAY, BROKEN, subject + "sent an invalid HTTP response.");
     }
 
     UpstreamFailure connectTimeout(Duration limit) {
@@ -86,21 +86,23 @@ final class TransportFailures {
     }
 
     UpstreamFailure firstByteTimeout(Duration limit) {
-        return timeout("did not begin to answer within " + text(limit));
+        return timeout("did not start to respond within " + text(limit));
     }
 
     UpstreamFailure idleTimeout(Duration limit) {
-        return timeout("fell silent for " + text(limit) + " in the middle of its answer");
+        return timeout("sent nothing for " + text(limit) + " in the middle of its response");
     }
 
     UpstreamFailure wholeTimeout(Duration limit) {
-        return timeout("did not complete its answer within " + text(limit));
+        return timeout("did not finish its response within " + text(limit));
     }
 
     /** The wait for credentials is ours, but the client is helped best by the same answer. */
     UpstreamFailure noCredentialsInTime() {
         return UpstreamFailure.server(
-                GATEWAY_TIMEOUT, TIMEOUT, "The ChatGPT login was not ready in time. Look at it with: airelay status");
+                GATEWAY_TIMEOUT,
+                TIMEOUT,
+                "The ChatGPT session was not ready in time. To check it, run: airelay status");
     }
 
     private UpstreamFailure timeout(String what) {
@@ -118,7 +120,7 @@ final class TransportFailures {
         } else if (cause instanceof UnknownHostException) {
             return "its host name could not be resolved; check the network and DNS";
         } else if (cause instanceof NoRouteToHostException || cause instanceof PortUnreachableException) {
-            return "there is no route to it; check the network";
+            return "there is no route to the host; check the network";
         } else if (cause instanceof ConnectException) {
             return "the connection was refused";
         } else if (cause instanceof RejectedExecutionException) {
@@ -130,7 +132,7 @@ final class TransportFailures {
         } else if (has(cause, IOException.class)) {
             return "the connection was reset or lost";
         }
-        return "an unexpected " + (cause == null ? "failure" : cause.getClass().getSimpleName());
+        return "the connection failed for an unknown reason";
     }
 
     /** Returns true for a failure of encryption. */

@@ -111,6 +111,19 @@ class AccountCacheTest {
     }
 
     @Test
+    void clockThatIsSetBackEndsThePauseAfterAFailure() {
+        known("a");
+        now = now.plus(TTL);
+        CompletableFuture<AccountCache.Known<String>> failing = get();
+        failed("upstream_error");
+        assertThat(failing).isCompleted();
+
+        now = now.minus(Duration.ofDays(1));
+        get();
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
     void whatIsKnownServesOnWhileTheUpstreamFailsAndItIsAskedAgainAfterAPause() {
         known("a");
         now = now.plus(TTL);

@@ -173,7 +173,7 @@ class ConnectionWireTest {
         connection.readRequest();
         connection.write("SSH-2.0-OpenSSH_9.2\r\n\r\n");
 
-        assertThat(sink.awaitFailure().error().message()).contains("not a valid HTTP response");
+        assertThat(sink.awaitFailure().error().message()).contains("sent an invalid HTTP response");
         assertThat(connection.closedByPeer()).isTrue();
     }
 

@@ -111,14 +111,14 @@ class HopProbeTest {
         HopResult last = last(probe(TRUSTING, "https://localhost:" + server.getPort()));
 
         assertThat(last.hop()).isEqualTo(Hop.TLS);
-        assertThat(last.detail()).contains("not for this host");
+        assertThat(last.detail()).contains("not valid for this host");
     }
 
     @ParameterizedTest
     @CsvSource({
         "403,text/html; charset=UTF-8,x-other,Cloudflare",
         "503,text/html,cf-mitigated,Cloudflare",
-        "503,application/json,x-other,out of order",
+        "503,application/json,x-other,reported an error",
         "302,text/plain,x-other,redirect"
     })
     void answerThatIsNotTheServersOwnIsNamed(int code, String type, String header, String words) throws Exception {

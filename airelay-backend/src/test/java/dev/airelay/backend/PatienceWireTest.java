@@ -47,7 +47,7 @@ class PatienceWireTest {
             RawUpstream.Connection connection = upstream.accept();
             connection.readRequest();
 
-            isTimeout(sink.awaitFailure(), "did not begin to answer");
+            isTimeout(sink.awaitFailure(), "did not start to respond");
             assertThat(connection.closedByPeer()).isTrue();
         }
     }
@@ -61,7 +61,7 @@ class PatienceWireTest {
             connection.readRequest();
             connection.write("HTTP/1.1 200 OK\r\nContent-Ty");
 
-            isTimeout(sink.awaitFailure(), "did not begin to answer");
+            isTimeout(sink.awaitFailure(), "did not start to respond");
         }
     }
 
@@ -76,7 +76,7 @@ class PatienceWireTest {
 
             assertThat(sink.toTheEnd()).endsWith(FAILURE).startsWith(OPEN);
             assertThat(sink.failure).isNotNull();
-            isTimeout(sink.failure.failure(), "fell silent");
+            isTimeout(sink.failure.failure(), "sent nothing for");
             assertThat(connection.closedByPeer()).isTrue();
         }
     }
@@ -143,7 +143,7 @@ class PatienceWireTest {
             RecordingSink sink = new RecordingSink();
             rig.open(sink);
 
-            isTimeout(sink.awaitFailure(), "login");
+            isTimeout(sink.awaitFailure(), "ChatGPT session");
             assertThat(upstream.nobodyElse()).isTrue();
         }
     }

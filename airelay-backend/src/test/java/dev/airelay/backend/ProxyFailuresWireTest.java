@@ -91,7 +91,9 @@ class ProxyFailuresWireTest {
             UpstreamFailure failure = sink.awaitFailure();
 
             assertThat(failure.error().code()).isEqualTo(code);
-            assertThat(failure.error().message()).contains("wants credentials").contains(words);
+            assertThat(failure.error().message())
+                    .contains("requires a user name and password")
+                    .contains(words);
         }
     }
 
@@ -108,7 +110,7 @@ class ProxyFailuresWireTest {
 
             assertThat(failure.error().code()).isEqualTo("proxy_auth_required");
             assertThat(failure.error().message())
-                    .contains("does not accept")
+                    .contains("rejected")
                     .doesNotContain(WRONG.user())
                     .doesNotContain(WRONG.password());
         }

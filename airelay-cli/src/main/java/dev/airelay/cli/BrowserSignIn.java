@@ -42,14 +42,17 @@ final class BrowserSignIn {
         boolean opened = open && new BrowserOpener(workplace).open(address);
         page.line(
                         opened
-                                ? "The browser opens this address. If it does not, open it yourself:"
+                                ? "Your browser should open this address. If it does not, open it yourself:"
                                 : "Open this address in a browser on this machine:")
                 .line("")
                 .line(address)
                 .line("")
                 .line(
-                        "The browser is on another machine? Sign in there all the same. Its last page does not load then:")
-                .line("copy that page's address, paste it here and press Enter. Or run: "
+                        login.listening()
+                                ? "Is the browser on another machine? Sign in there anyway. The last page will fail to load;"
+                                : "This system does not let programs use the ports of the sign-in (Windows excludes ranges of"
+                                        + " ports). The last page will fail to load;")
+                .line("copy its address, paste it here and press Enter. Or run: "
                         + workplace.commandLine("login --device"));
         workplace.flush();
     }

@@ -39,12 +39,22 @@ record CheckReport(List<Check> checks) {
     }
 
     void print(Page page) {
-        page.title(exit() == ExitStatus.OK ? "AIRelay is fit" : "AIRelay is not fit")
-                .section("Checks");
+        page.title(title()).section("Checks");
         for (Check check : checks) {
             page.field(check.name(), word(check.result()) + "  " + check.message(), tone(check.result()));
         }
         page.steps(steps());
+    }
+
+    private String title() {
+        long failed = count(Check.Result.FAIL);
+        long warnings = count(Check.Result.WARN);
+        if (failed > 0) {
+            return failed + " of " + checks.size() + " checks failed";
+        }
+        return warnings > 0
+                ? "No check failed, " + warnings + (warnings == 1 ? " warning" : " warnings")
+                : "All checks passed";
     }
 
     private List<String> steps() {

@@ -2,8 +2,11 @@ package dev.airelay.cli;
 
 import dev.airelay.server.ExitStatus;
 import java.time.InstantSource;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** Puts the commands together and runs one. */
 final class CommandTree {
@@ -44,11 +47,24 @@ final class CommandTree {
         FailureReport failures = new FailureReport(shared);
         Terminal terminal = surroundings.terminal();
         boolean coloured = terminal.coloured(surroundings.sources().environment());
-        return root.setOut(terminal.out())
+        return root.registerConverter(int.class, wholeNumber(Integer::valueOf))
+                .registerConverter(long.class, wholeNumber(Long::valueOf))
+                .registerConverter(Long.class, wholeNumber(Long::valueOf))
+                .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(coloured ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setOverwrittenOptionsAllowed(true)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
+    }
+
+    private static <N> ITypeConverter<N> wholeNumber(Function<String, N> read) {
+        return text -> {
+            try {
+                return read.apply(text);
+            } catch (NumberFormatException wrong) {
+                throw new TypeConversionException("'" + text + "' is not a whole number");
+            }
+        };
     }
 }

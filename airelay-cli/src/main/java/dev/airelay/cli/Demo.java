@@ -3,6 +3,7 @@ package dev.airelay.cli;
 import dev.airelay.auth.CredentialSource;
 import dev.airelay.auth.Credentials;
 import dev.airelay.auth.StaticCredentials;
+import dev.airelay.base.FileFailures;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
@@ -42,6 +43,10 @@ record Demo(ConfigSources sources, LoadedConfig loaded, boolean throwAway) {
         Map<String, String> flags = new HashMap<>(given.flags());
         flags.put(ConfigKeys.UPSTREAM_BASE_URL.name(), emulator.baseUrl().toString());
         flags.put(SecurityKeys.REQUIRE_BEARER_AUTH.name(), "true");
+        if (!given.environment().containsKey(ConfigKeys.LIMIT_CACHE.environmentName())) {
+            // A scripted limit is one request's, not the account's.
+            flags.put(ConfigKeys.LIMIT_CACHE.name(), "0");
+        }
         if (!flags.containsKey(ConfigSources.CONFIG_FLAG)) {
             flags.put(ConfigSources.CONFIG_FLAG, emptyFile(directory.resolve("config.toml")));
         }
@@ -66,7 +71,8 @@ record Demo(ConfigSources sources, LoadedConfig loaded, boolean throwAway) {
         try {
             return Files.createFile(file).toString();
         } catch (IOException failed) {
-            throw new CommandFailure(ExitStatus.FAILURE, "cannot create " + file + ": " + failed.getMessage(), failed);
+            throw new CommandFailure(
+                    ExitStatus.FAILURE, "Cannot create " + file + ": " + FileFailures.words(failed), failed);
         }
     }
 

@@ -21,21 +21,22 @@ final class DevicePage implements DevicePrompt {
                 .line("")
                 .line("1. Open this page in any browser and sign in:")
                 .line("     " + code.verificationPage())
-                .line("2. Enter this code, which is good for " + time(code.validFor()) + ":")
+                .line("2. Enter this code, which is valid for " + time(code.validFor()) + ":")
                 .line("     " + code.userCode())
                 .line("")
-                .line("Enter only a code that you asked for yourself, as here. Never give it to anybody: a code that")
-                .line("somebody sent you signs that person in with your account.")
+                .line("Only enter a code you requested yourself, and never share it. A code someone sent you would")
+                .line("sign them in to your account.")
                 .line("")
-                .line("The page refuses the code? Turn on device codes for Codex in ChatGPT's settings under Security;")
-                .line("in a workspace an administrator may have to allow it.");
+                .line(
+                        "Does the page reject the code? Enable device codes for Codex in ChatGPT's settings under Security.")
+                .line("In a workspace, an administrator may have to allow them.");
         workplace.flush();
     }
 
     @Override
     public void waiting(Duration left, Optional<String> trouble) {
-        workplace.note("waiting for the sign-in, " + time(left) + " left"
-                + trouble.map(why -> " (" + why + ")").orElse(""));
+        workplace.note("Waiting for you to sign in, " + time(left) + " left."
+                + trouble.map(why -> " Last problem: " + why).orElse(""));
     }
 
     private static String time(Duration length) {

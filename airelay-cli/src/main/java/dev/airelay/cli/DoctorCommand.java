@@ -2,6 +2,7 @@ package dev.airelay.cli;
 
 import dev.airelay.config.ConfigException;
 import dev.airelay.config.ConfigSources;
+import dev.airelay.config.RelayConfig;
 import dev.airelay.server.Check;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.SessionAccess;
@@ -17,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Try every step from the settings to an answer of the upstream.",
-            "Exits with 0 when all is well, else with the code of the first failure."
+            "Check every step from your settings to a model's answer.",
+            "The last step sends a short request to a model, which counts against your plan.",
+            "Exits with 0 if no check fails, otherwise with the code of the first failure."
         })
 final class DoctorCommand implements Callable<Integer> {
     private final Workplace workplace;
@@ -26,7 +28,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(names = "--skip-response", description = "Do not ask a model; uses nothing of the plan.")
+    @Option(names = "--skip-response", description = "Skip the request to a model, and use nothing of your plan.")
     private boolean skipResponse;
 
     DoctorCommand(Workplace workplace) {
@@ -57,6 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         checks.add(config(state));
         checks.add(token(state));
+        checks.add(limits(state));
         // Also when the process is told to stop: a renewal that is under way must get to store its tokens.
         try (OpenResources resources = workplace.openResources()) {
             SessionAccess access = SessionAccess.open(state.config(), sources.environment());
@@ -70,24 +73,36 @@ final class DoctorCommand implements Callable<Integer> {
 
     private Check config(RelayState state) {
         String file = state.config().paths().configFile().toString();
-        String found = state.loaded().configFileExists() ? file : "defaults; there is no " + file;
+        String found = state.loaded().configFileExists() ? file : "defaults (" + file + " does not exist)";
         return state.warnings().isEmpty()
                 ? Check.pass("config", found)
-                : Check.warn("config", found, String.join("; ", state.warnings()));
+                : Check.warn("config", found, String.join(" ", state.warnings()));
     }
 
     private Check token(RelayState state) {
         String file = state.config().security().bearerTokenFile().toString();
         if (!state.config().security().requireBearerAuth()) {
-            return Check.warn("relay_token", "none is asked for", "Set security.require_bearer_auth = true.");
+            return Check.warn(
+                    "relay_token", "not required", "To require one, set security.require_bearer_auth = true.");
         }
         return state.tokenMissing()
                 ? Check.fail(
                         "relay_token",
-                        "there is none in " + file,
+                        "no token in " + file,
                         Optional.of("Run: " + new NextSteps(workplace, state).init()),
                         ExitStatus.FAILURE)
                 : Check.pass("relay_token", file);
+    }
+
+    /** The defaults stop test suites and swarms of agents, so what they are and which settings raise them is shown here. */
+    private static Check limits(RelayState state) {
+        RelayConfig.Limits limits = state.config().security().limits();
+        return Check.pass(
+                "limits",
+                "per client " + limits.requestsPerMinute() + " requests per minute (security.rate_limit_per_minute), "
+                        + limits.burst() + " at once (security.rate_limit_burst), " + limits.concurrentRequests()
+                        + " in progress (security.concurrent_requests_per_ip); raise these for test suites and many"
+                        + " agents");
     }
 
     /** Each step needs the one before; what cannot be tried any more is listed as left out. */
@@ -110,7 +125,8 @@ final class DoctorCommand implements Callable<Integer> {
                 rest.clear();
             }
         }
-        String why = skipResponse && rest.size() == 1 ? "left out as asked" : "a step before it failed";
+        String why =
+                skipResponse && rest.size() == 1 ? "skipped as requested" : "skipped because an earlier step failed";
         rest.forEach(name -> checks.add(Check.skip(name, why)));
     }
 

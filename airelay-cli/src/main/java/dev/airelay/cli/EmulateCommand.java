@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Runs the stand-in for the upstream until the process is told to stop. */
-@Command(name = "emulate", description = "Run a stand-in for the upstream on 127.0.0.1, for tests without a session.")
+@Command(name = "emulate", description = "Run an emulated upstream on 127.0.0.1, for tests without a ChatGPT session.")
 final class EmulateCommand implements Callable<Integer> {
     private final Workplace workplace;
 
@@ -22,42 +22,43 @@ final class EmulateCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "0",
-            description = "Port to listen on; default 0, any free one.")
+            description = "Port to listen on (default: 0, any free port).")
     private int port;
 
     @Option(
             names = "--pace",
             paramLabel = "MILLIS",
             defaultValue = "0",
-            description = "Pause between two stream events; default 0.")
+            description = "Pause between stream events (default: 0).")
     private long pace;
 
-    @Option(names = "--script", paramLabel = "TEXT", description = "Scripts applied to every generation request.")
+    @Option(names = "--script", paramLabel = "TEXT", description = "Scripts to apply to every generation request.")
     private @Nullable String script;
 
-    @Option(names = "--scripts", description = "List the scripts and end.")
+    @Option(names = "--scripts", description = "List the scripts and exit.")
     private boolean scripts;
 
     @Option(names = "--filled-output", description = "Repeat the output in response.completed.")
     private boolean filledOutput;
 
-    @Option(names = "--accept-absent-instructions", description = "Let requests without instructions pass.")
+    @Option(names = "--accept-absent-instructions", description = "Accept requests without instructions.")
     private boolean acceptAbsentInstructions;
 
     @Option(
             names = "--approve",
             paramLabel = "WHEN",
             defaultValue = "automatic",
-            description = "Browser logins: automatic, page (a page asks) or deny; default automatic.")
+            description =
+                    "How browser sign-ins are decided: automatic, page (a page asks) or deny (default: automatic).")
     private String approval = "automatic";
 
     @Option(
             names = "--token-lifetime",
             paramLabel = "SECONDS",
-            description = "Lifetime of the access tokens the issuer hands out; default ten days.")
+            description = "Lifetime of the access tokens that the login server issues (default: ten days).")
     private @Nullable Long tokenLifetime;
 
-    @Option(names = "--only-issued-tokens", description = "Refuse access tokens that the issuer did not hand out.")
+    @Option(names = "--only-issued-tokens", description = "Refuse access tokens that the login server did not issue.")
     private boolean onlyIssuedTokens;
 
     EmulateCommand(Workplace workplace) {
@@ -77,7 +78,7 @@ final class EmulateCommand implements Callable<Integer> {
             resources.add(emulator::close);
             resources.add(stopped::countDown);
             page.title("Emulated upstream at " + emulator.baseUrl())
-                    .field("Login issuer", emulator.issuer().baseUrl())
+                    .field("Login server", emulator.issuer().baseUrl())
                     .section("Relay Configuration")
                     .line("[upstream]")
                     .line("base_url = \"" + emulator.baseUrl() + "\"")
@@ -92,9 +93,9 @@ final class EmulateCommand implements Callable<Integer> {
         try {
             return Emulator.start(options());
         } catch (IllegalArgumentException wrong) {
-            throw new CommandFailure(ExitStatus.USAGE, wrong.getMessage() + "; run: airelay emulate --help", wrong);
+            throw new CommandFailure(ExitStatus.USAGE, wrong.getMessage() + ". Run: airelay emulate --help", wrong);
         } catch (IllegalStateException busy) {
-            throw new CommandFailure(ExitStatus.UNAVAILABLE, busy.getMessage() + " (0 takes any free one)", busy);
+            throw new CommandFailure(ExitStatus.UNAVAILABLE, busy.getMessage() + ", or 0 for any free port.", busy);
         }
     }
 

@@ -23,10 +23,10 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(names = "--force", description = "Replace the configuration file; the old one is kept beside it.")
+    @Option(names = "--force", description = "Replace the configuration file and keep the old one beside it.")
     private boolean force;
 
-    @Option(names = "--show-token", description = "Show the relay token even if it is not new.")
+    @Option(names = "--show-token", description = "Show the relay token even if it already existed.")
     private boolean showToken;
 
     InitCommand(Workplace workplace) {
@@ -39,7 +39,9 @@ final class InitCommand implements Callable<Integer> {
         ConfigFile.Outcome file = ConfigFile.write(sources, force);
         RelayState state = workplace.state(sources);
         boolean created = createToken(state);
-        file.backup().map(Path::toString).ifPresent(backup -> workplace.warn("the old configuration is in " + backup));
+        file.backup()
+                .map(Path::toString)
+                .ifPresent(backup -> workplace.warn("The old configuration file was saved as " + backup));
         Optional<RelayToken> revealed = created || showToken ? state.token() : Optional.empty();
         Result result = new Result(file, state, created, revealed);
         if (json) {

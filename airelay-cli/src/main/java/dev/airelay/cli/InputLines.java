@@ -28,7 +28,7 @@ final class InputLines {
                 consumer.accept(line);
             }
         } catch (IOException broken) {
-            throw new UncheckedIOException("the input cannot be read", broken);
+            throw new UncheckedIOException("the input could not be read", broken);
         }
     }
 }

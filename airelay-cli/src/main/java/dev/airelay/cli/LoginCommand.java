@@ -24,38 +24,39 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Signs in with a ChatGPT subscription and stores the session. */
-@Command(name = "login", description = "Sign in with a ChatGPT subscription.")
+@Command(name = "login", description = "Sign in with your ChatGPT subscription.")
 final class LoginCommand implements Callable<Integer> {
     private final Workplace workplace;
 
     /** Two ways exclude each other; without either the surroundings decide. */
     static final class Way {
-        @Option(names = "--browser", description = "Sign in with a browser on this machine.")
+        @Option(names = "--browser", description = "Sign in with a browser on this machine, and open it.")
         private boolean browser;
 
         @Option(
                 names = "--device",
-                description = "Sign in with a code on another device; chosen by itself over SSH or without a display.")
+                description =
+                        "Sign in with a code on any other device. This is the default over SSH or without a display.")
         private boolean device;
 
         @Option(
                 names = "--import",
                 paramLabel = "PATH",
-                description = "Copy the session of a Codex auth.json instead of signing in.")
+                description = "Copy the session from a Codex auth.json instead of signing in.")
         private @Nullable Path file;
     }
 
     @ArgGroup
     private @Nullable Way way;
 
-    @Option(names = "--no-browser", description = "Show the address only; do not open the browser.")
+    @Option(names = "--no-browser", description = "Print the address only; do not open the browser.")
     private boolean noBrowser;
 
     @Option(
             names = "--workspace-id",
             paramLabel = "ID",
             split = ",",
-            description = "Accept only this workspace; may be repeated.")
+            description = "Accept only this workspace. Can be repeated.")
     private List<String> workspaces = List.of();
 
     LoginCommand(Workplace workplace) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Ends the session at the issuer, as far as it answers, and deletes it here in any case. */
-@Command(name = "logout", description = "Sign out: end the upstream session and delete it from this machine.")
+@Command(name = "logout", description = "Sign out: end the ChatGPT session and delete it from this machine.")
 final class LogoutCommand implements Callable<Integer> {
     private final Workplace workplace;
 
@@ -52,15 +52,15 @@ final class LogoutCommand implements Callable<Integer> {
     private void print(SignOut.Outcome outcome) {
         Page page = workplace.page();
         if (!outcome.existed()) {
-            page.line("Nobody was signed in.");
+            page.line("You were not signed in.");
             return;
         }
         if (outcome.left().isEmpty()) {
-            page.line("Signed out; the session is deleted from this machine.");
+            page.line("Signed out. The session was deleted from this machine.");
         }
         outcome.revocation().filter(result -> !result.confirmed()).ifPresent(result -> {
-            workplace.warn("the session could not be ended at the issuer: " + result.detail()
-                    + "; end it in ChatGPT's settings under Security if that matters");
+            workplace.warn(result.detail()
+                    + " To make sure that the session has ended, look in ChatGPT's settings under Security.");
         });
     }
 }

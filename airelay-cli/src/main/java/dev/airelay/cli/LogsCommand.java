@@ -1,5 +1,6 @@
 package dev.airelay.cli;
 
+import dev.airelay.base.FileFailures;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.traffic.LogEntry;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Shows the traffic log: a line for each request, or the log's own lines. */
-@Command(name = "logs", description = "Show what went through the relay, a line for each request.")
+@Command(name = "logs", description = "Show the requests in the traffic log, one line each.")
 final class LogsCommand implements Callable<Integer> {
     /** Short enough to seem at once, long enough to cost nothing. */
     private static final long POLL_MILLIS = 200;
@@ -28,17 +30,17 @@ final class LogsCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on with what comes, until Ctrl-C.")
+            description = "Keep printing new entries until you press Ctrl-C.")
     private boolean follow;
 
     @Option(
             names = "--since",
             paramLabel = "WHEN",
             defaultValue = "1d",
-            description = "Begin there: so long ago, e.g. 10m, or a time, e.g. 2026-05-20T10:30:00Z; default 1d.")
+            description = "Show entries since a time: 10m, 2h, 3d or 2026-05-20T10:30:00Z (default: 1d).")
     private String since = "";
 
-    @Option(names = "--json", description = "Print the log's own lines, of every phase, a JSON object each.")
+    @Option(names = "--json", description = "Print the log's own entries, of every phase, one JSON object per line.")
     private boolean json;
 
     LogsCommand(Workplace workplace, InstantSource clock) {
@@ -51,7 +53,7 @@ final class LogsCommand implements Callable<Integer> {
         Instant from = Since.parse(since, clock.instant())
                 .orElseThrow(() -> new CommandFailure(
                         ExitStatus.USAGE,
-                        "--since: must be a time span like 30s, 10m, 2h or 3d, or a time like 2026-05-20T10:30:00Z,"
+                        "--since must be a time span such as 30s, 10m, 2h or 3d, or a time such as 2026-05-20T10:30:00Z,"
                                 + " was " + since,
                         null));
         Path directory = ConfigLoader.load(workplace.sources()).config().paths().logsDir();
@@ -64,10 +66,13 @@ final class LogsCommand implements Callable<Integer> {
             }
         } catch (IOException unreadable) {
             throw new CommandFailure(
-                    ExitStatus.FAILURE, "cannot read the traffic log in " + directory + ": " + unreadable, unreadable);
+                    ExitStatus.FAILURE,
+                    "Cannot read the traffic log in " + directory + ": " + FileFailures.words(unreadable),
+                    unreadable);
         }
         if (!shown && !follow) {
-            workplace.note("airelay: nothing is logged in " + directory + " since " + from);
+            workplace.note("airelay: Nothing was logged in " + directory + " since "
+                    + from.truncatedTo(ChronoUnit.SECONDS) + ".");
         }
         return ExitStatus.OK.code();
     }

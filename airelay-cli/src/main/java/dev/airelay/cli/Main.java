@@ -2,6 +2,7 @@ package dev.airelay.cli;
 
 import dev.airelay.auth.LoopbackPorts;
 import dev.airelay.config.ConfigSources;
+import dev.airelay.server.EmergencyExit;
 import dev.airelay.server.StopSignals;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -28,7 +29,8 @@ public final class Main {
                 new SecureRandom(),
                 System::nanoTime,
                 work -> Runtime.getRuntime().addShutdownHook(new Thread(work, "airelay-exit")),
-                StopSignals::install);
+                StopSignals::install,
+                EmergencyExit::leave);
         System.exit(CommandTree.run(surroundings, args));
     }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionLine.class,
         usageHelpAutoWidth = true,
         abbreviateSynopsis = true,
-        description = "A local OpenAI-compatible server backed by a ChatGPT subscription.",
+        description = "A local server that speaks the OpenAI API and answers from your ChatGPT subscription.",
         synopsisSubcommandLabel = "COMMAND")
 final class RootCommand implements Callable<Integer> {
     @Mixin
@@ -41,7 +41,7 @@ final class RootCommand implements Callable<Integer> {
 
     /** What to say when a command was given without the subcommand it needs. */
     static String missing(CommandSpec spec) {
-        return "a command is missing, one of "
+        return "Missing command. Choose one of: "
                 + String.join(", ", spec.subcommands().keySet());
     }
 }

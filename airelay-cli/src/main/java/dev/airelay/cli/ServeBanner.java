@@ -24,7 +24,7 @@ final class ServeBanner {
     void print() {
         printListener();
         printClientAuth();
-        page.section("Upstream Session");
+        page.section("ChatGPT Session");
         if (state.session().readyForRequests()) {
             page.field("Ready", "yes", Tone.GOOD)
                     .field("Account ID", state.session().accountId());

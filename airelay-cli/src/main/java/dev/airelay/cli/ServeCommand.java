@@ -17,22 +17,25 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Runs the relay until the process is told to stop. */
-@Command(name = "serve", description = "Run the relay until it is stopped.")
+@Command(name = "serve", description = "Run the relay until you stop it.")
 final class ServeCommand implements Callable<Integer> {
     private final Workplace workplace;
 
-    @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on; default 127.0.0.1.")
+    @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on (default: 127.0.0.1).")
     private @Nullable String host;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; default 8080, 0 for any free one.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port to listen on (default: 8080); 0 picks any free port.")
     private @Nullable String port;
 
-    @Option(names = "--no-auth", description = "Serve without asking for the relay token; only on a loopback address.")
+    @Option(names = "--no-auth", description = "Do not require the relay token. Only allowed on a loopback address.")
     private boolean noAuth;
 
     @Option(
             names = "--demo",
-            description = "Need nothing: run against an emulated upstream with a throw-away token and data directory.")
+            description = "Try AIRelay without an account: an emulated upstream, a temporary token and temporary data.")
     private boolean demo;
 
     ServeCommand(Workplace workplace) {
@@ -43,7 +46,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (demo && noAuth) {
             throw new CommandFailure(
-                    ExitStatus.USAGE, "--demo makes a token of its own and shows it; leave out --no-auth", null);
+                    ExitStatus.USAGE, "--demo creates a token of its own and shows it. Leave out --no-auth.", null);
         }
         ConfigSources sources = workplace.sources(flags());
         try (OpenResources resources = workplace.openResources()) {
@@ -86,6 +89,7 @@ final class ServeCommand implements Callable<Integer> {
         RelayServer server = RelayServer.start(state.loaded(), state.tokenSource(), credentials);
         resources.add(server::stop);
         workplace.onFurtherStopSignal(server::cutShort);
+        server.whenLost(lack -> workplace.leaveInEmergency(lack, server::endNow));
         server.exposureWarning().ifPresent(workplace::warn);
         return server;
     }
@@ -99,7 +103,7 @@ final class ServeCommand implements Callable<Integer> {
         if (!security.autoGenerateBearerToken()) {
             throw new CommandFailure(
                     ExitStatus.FAILURE,
-                    "there is no relay token in " + security.bearerTokenFile() + "; run: "
+                    "There is no relay token in " + security.bearerTokenFile() + ". Run: "
                             + new NextSteps(workplace, state).init(),
                     null);
         }

@@ -1,6 +1,9 @@
 package dev.airelay.cli;
 
 import dev.airelay.auth.SessionStatus;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The upstream session for programs and for people. */
@@ -11,15 +14,20 @@ record SessionReport(SessionStatus session) {
     }
 
     void print(Page page) {
-        page.section("Upstream Session")
+        page.section("ChatGPT Session")
                 .flag("Ready", session.readyForRequests(), Tone.WARN)
                 .flag("Authenticated", session.authenticated(), Tone.WARN)
                 .flag("Account bound", session.accountBound(), Tone.WARN)
                 .field("Email", session.email())
                 .field("Plan", session.planType())
                 .field("Account ID", session.accountId())
-                .field("Last refresh", session.lastRefresh())
+                .field("Last renewed", lastRenewed())
                 .field("Storage mode", session.storageMode())
-                .field("Auth store", session.authStorePath());
+                .field("Session file", session.authStorePath());
+    }
+
+    private @Nullable Instant lastRenewed() {
+        Instant time = session.lastRefresh();
+        return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
     }
 }

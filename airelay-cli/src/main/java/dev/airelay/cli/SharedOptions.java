@@ -16,38 +16,38 @@ final class SharedOptions {
             names = "--config",
             paramLabel = "PATH",
             scope = ScopeType.INHERIT,
-            description = {"Configuration file; default", "~/.config/airelay/config.toml."})
+            description = {"Configuration file (default:", "~/.config/airelay/config.toml)."})
     private @Nullable String config;
 
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
-            description = "Directory of everything the relay keeps; default ~/.airelay.")
+            description = "Directory for everything that the relay stores (default: ~/.airelay).")
     private @Nullable String dataDir;
 
     @Option(
             names = "--logs-dir",
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
-            description = "Directory of the logs; default logs in the data directory.")
+            description = "Directory for the logs (default: logs in the data directory).")
     private @Nullable String logsDir;
 
     @Option(
             names = "--auth-storage",
             paramLabel = "WHERE",
             scope = ScopeType.INHERIT,
-            description = "Where the upstream session is kept: auto, file or keyring.")
+            description = "Where the ChatGPT session is stored: auto, file or keyring.")
     private @Nullable String authStorage;
 
     @Option(
             names = "--bearer-token-file",
             paramLabel = "PATH",
             scope = ScopeType.INHERIT,
-            description = "File of the relay token; default relay-token in the data directory.")
+            description = "File that contains the relay token (default: relay-token in the data directory).")
     private @Nullable String bearerTokenFile;
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace if the command fails.")
     private boolean debug;
 
     boolean debug() {

@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Shows what is configured and what is there, without the network. */
-@Command(name = "status", description = "Show settings, relay token and upstream session; uses no network.")
+@Command(
+        name = "status",
+        description = "Show the settings, whether there is a relay token, and the ChatGPT session. Uses no network.")
 final class StatusCommand implements Callable<Integer> {
     private final Workplace workplace;
 

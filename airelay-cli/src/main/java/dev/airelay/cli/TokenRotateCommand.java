@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Replaces the relay token and reveals the new one. */
 @Command(
         name = "rotate",
-        description = "Replace the relay token and show the new one; a running relay takes it up by itself.")
+        description = "Replace the relay token and show the new one. A running relay notices the change.")
 final class TokenRotateCommand implements Callable<Integer> {
     private final Workplace workplace;
 
@@ -46,12 +46,12 @@ final class TokenRotateCommand implements Callable<Integer> {
         }
         Page page = workplace
                 .page()
-                .title("AIRelay token replaced")
+                .title("New relay token")
                 .section("Relay")
                 .field("Relay token", "created", Tone.GOOD)
                 .field("Token file", file);
         client.print(page);
-        page.line("").line("Clients that hold the old token are refused from now on; give them the new one.");
+        page.line("").line("A relay that uses this file now refuses the old token. Give your clients the new one.");
         return ExitStatus.OK.code();
     }
 }

@@ -47,7 +47,7 @@ final class TokenShowCommand implements Callable<Integer> {
     }
 
     private void print(RelayState state) {
-        Page page = workplace.page().title("AIRelay token").section("Relay");
+        Page page = workplace.page().title("Relay token").section("Relay");
         TokenReport.printTokenState(page, state, false);
         page.field("Token file", state.config().security().bearerTokenFile());
         new ClientSetup(workplace, state.config(), state.token()).print(page);

@@ -113,6 +113,11 @@ final class Workplace {
         surroundings.stopSignals().accept(work);
     }
 
+    /** Ends the process because a relay can no longer serve. */
+    void leaveInEmergency(String why, Runnable orderly) {
+        surroundings.emergencyExit().accept(why, orderly);
+    }
+
     /** Resources that are released when the command ends or the process is told to stop. */
     OpenResources openResources() {
         OpenResources resources = new OpenResources();

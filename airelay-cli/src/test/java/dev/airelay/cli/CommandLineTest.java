@@ -71,16 +71,19 @@ final class CommandLineTest {
                 .isEqualTo(new TestProcess.Result(
                         2,
                         "",
-                        "airelay: a command is missing, one of init, login, serve, status, doctor, logout, logs, token, emulate; run: airelay --help"
+                        "airelay: Missing command. Choose one of: init, login, serve, status, doctor, logout, logs, token, emulate. Run: airelay --help"
                                 + System.lineSeparator()));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "status --jsn,Unknown option: '--jsn'",
-        "statsu,Unmatched argument at index 0: 'statsu'",
+        "status --jsn,Unknown option '--jsn'. ",
+        "statsu,Unknown command 'statsu'. Did you mean status",
+        "status now,Unexpected argument 'now'. ",
+        "login --browser --device,--browser",
         "status --config,Missing required parameter for option '--config' (PATH)",
-        "emulate --pace soon,Invalid value for option '--pace': 'soon' is not a long"
+        "emulate --pace soon,Invalid value for option '--pace': 'soon' is not a whole number. ",
+        "emulate --port p,Invalid value for option '--port': 'p' is not a whole number. ",
     })
     void aWrongLineIsOneLineOfError(String line, String message) {
         TestProcess.Result result = process.run(line.split(" "));

@@ -46,6 +46,7 @@ final class DoctorCommandTest {
                 .containsOnlyKeys(
                         "config",
                         "relay_token",
+                        "limits",
                         "dns",
                         "tcp",
                         "http",
@@ -58,6 +59,10 @@ final class DoctorCommandTest {
                         "response")
                 .allSatisfy((name, status) -> assertThat(status).isEqualTo("pass"));
         assertThat(message(doctor, "response")).contains("[emulator]");
+        assertThat(message(doctor, "limits"))
+                .contains("120 requests per minute", "40 at once", "8 in progress")
+                .contains("security.rate_limit_per_minute", "security.rate_limit_burst")
+                .contains("security.concurrent_requests_per_ip");
     }
 
     @Test
@@ -134,7 +139,7 @@ final class DoctorCommandTest {
 
         assertThat(doctor.code()).isEqualTo(69);
         assertThat(doctor.out())
-                .contains("AIRelay is not fit", "proxy", "127.0.0.1:1")
+                .contains("1 of 12 checks failed", "proxy", "127.0.0.1:1")
                 .doesNotContain("hidden");
     }
 

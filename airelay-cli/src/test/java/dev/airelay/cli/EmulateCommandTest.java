@@ -83,8 +83,8 @@ final class EmulateCommandTest {
 
             assertThat(result.code()).isEqualTo(ExitStatus.UNAVAILABLE.code());
             assertThat(result.err())
-                    .isEqualTo("airelay: cannot listen on 127.0.0.1:" + other.port()
-                            + ": choose another port (0 takes any free one)" + System.lineSeparator());
+                    .isEqualTo("airelay: Cannot listen on 127.0.0.1:" + other.port()
+                            + ". Choose another port, or 0 for any free port." + System.lineSeparator());
         }
     }
 }

@@ -92,7 +92,7 @@ final class InitCommandTest {
 
         assertThat(forced.out()).contains("(created)", "--port 8080");
         assertThat(forced.err())
-                .isEqualTo("airelay: warning: the old configuration is in " + process.file(CONFIG + ".bak")
+                .isEqualTo("airelay: warning: The old configuration file was saved as " + process.file(CONFIG + ".bak")
                         + System.lineSeparator());
         assertThat(process.file(CONFIG + ".bak")).hasContent("[server]\nport = 9\n");
     }

@@ -75,7 +75,7 @@ final class LauncherTest {
 
         assertThat(first.code()).isZero();
         assertThat(first.out()).isEqualTo("build 1: status\n");
-        assertThat(first.err()).startsWith("airelay: building");
+        assertThat(first.err()).startsWith("airelay: Building.");
         assertThat(second).isEqualTo(new Outcome(0, "build 1: token show\n", ""));
     }
 
@@ -146,7 +146,7 @@ final class LauncherTest {
         Outcome outcome = run("status");
 
         assertThat(outcome.code()).isZero();
-        assertThat(outcome.err()).doesNotContain("waiting");
+        assertThat(outcome.err()).doesNotContain("Waiting");
         assertThat(runs().resolve("lock")).doesNotExist();
     }
 
@@ -158,7 +158,7 @@ final class LauncherTest {
 
         assertThat(outcome.code()).isEqualTo(70);
         assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err()).contains("the build failed");
+        assertThat(outcome.err()).contains("The build failed.");
         assertThat(runs()).isEmptyDirectory();
         Files.delete(root.resolve("broken"));
         assertThat(run("status").out()).isEqualTo("build 2: status\n");

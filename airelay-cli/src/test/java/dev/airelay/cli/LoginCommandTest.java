@@ -89,7 +89,11 @@ final class LoginCommandTest {
         TestProcess.Result login = scene.process.with("SSH_TTY", "/dev/pts/1").run("login");
 
         assertThat(login.code()).as(login.err()).isZero();
-        assertThat(login.out()).contains("/codex/device", "Never give it to anybody", "AIRelay is signed in");
+        assertThat(login.out())
+                .contains(
+                        "/codex/device",
+                        "Only enter a code you requested yourself, and never share it.",
+                        "AIRelay is signed in");
     }
 
     @Test
@@ -108,7 +112,7 @@ final class LoginCommandTest {
         TestProcess.Result login = scene.signIn("--no-browser", "--workspace-id", "ws-other");
 
         assertThat(login.code()).isEqualTo(77);
-        assertThat(login.err()).contains("ws-other", "nothing was stored");
+        assertThat(login.err()).contains("ws-other", "Nothing was saved.");
         assertThat(scene.process.file(".airelay/auth.json")).doesNotExist();
     }
 
@@ -150,7 +154,7 @@ final class LoginCommandTest {
         TestProcess.Result login = scene.process.run("login", "--import", codex.toString());
 
         assertThat(login.code()).as(login.err()).isZero();
-        assertThat(login.err()).contains("exists twice");
+        assertThat(login.err()).contains("This session now exists twice.");
         assertThat(codex).exists();
         assertThat(scene.process.file(".airelay/auth.json")).exists();
     }

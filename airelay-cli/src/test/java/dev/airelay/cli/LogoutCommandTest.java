@@ -44,7 +44,7 @@ final class LogoutCommandTest {
 
         assertThat(logout.code()).isZero();
         assertThat(logout.out()).contains("Signed out");
-        assertThat(logout.err()).contains("warning", "could not be ended at the issuer");
+        assertThat(logout.err()).contains("warning", "Could not end the session at the login server");
         assertThat(scene.process.file(".airelay/auth.json")).doesNotExist();
     }
 

@@ -82,7 +82,7 @@ final class LogsCommandTest {
         assertThat(shown(answer("req_1", "10:30:00", 404, error), answer("req_2", "10:30:01", 0, "\"complete\":false")))
                 .containsExactly(
                         "2026-05-20T10:30:00Z 404 POST /v1/responses 1.23s error=no_model \"No such? model.\" req_1",
-                        "2026-05-20T10:30:01Z --- POST /v1/responses 1.23s broken-off req_2");
+                        "2026-05-20T10:30:01Z --- POST /v1/responses 1.23s incomplete req_2");
     }
 
     @Test
@@ -98,7 +98,7 @@ final class LogsCommandTest {
                         """))
                 .containsExactly(
                         "2026-05-20T10:30:00Z --- relay_started: It runs.",
-                        "2026-05-20T10:30:02Z --- address_blocked: 10.0.0.9 for 900s after too many wrong tokens",
+                        "2026-05-20T10:30:02Z --- address_blocked: 10.0.0.9 for 900s after too many wrong relay tokens",
                         "2026-05-20T10:30:03Z --- retry 1/3 after 0.20s: overloaded req_1",
                         "2026-05-20T10:30:04Z --- upstream-models failed: 503 overloaded Later.",
                         "2026-05-20T10:30:05Z --- log_gap: 3 records dropped, 1 not written");
@@ -124,7 +124,7 @@ final class LogsCommandTest {
         assertThat(result.code()).isZero();
         assertThat(result.out()).isEmpty();
         assertThat(result.err())
-                .startsWith("airelay: nothing is logged in " + process.file(".airelay/logs") + " since 20");
+                .startsWith("airelay: Nothing was logged in " + process.file(".airelay/logs") + " since 20");
     }
 
     @Test
@@ -133,7 +133,7 @@ final class LogsCommandTest {
 
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err())
-                .startsWith("airelay: --since: must be a time span")
+                .startsWith("airelay: --since must be a time span")
                 .contains("was yesterday");
     }
 

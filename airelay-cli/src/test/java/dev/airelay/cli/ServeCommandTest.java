@@ -35,8 +35,8 @@ final class ServeCommandTest {
                 .isEqualTo(new TestProcess.Result(
                         1,
                         "",
-                        "airelay: there is no relay token in " + process.file("here/relay-token")
-                                + "; run: airelay init --data-dir here" + System.lineSeparator()));
+                        "airelay: There is no relay token in " + process.file("here/relay-token")
+                                + ". Run: airelay init --data-dir here" + System.lineSeparator()));
     }
 
     @Test
@@ -60,7 +60,7 @@ final class ServeCommandTest {
     void makesTheTokenWhenTheSettingsSaySo() throws Exception {
         process.with("AIRELAY_AUTO_GENERATE_BEARER_TOKEN", "true");
         try (ServingProcess serving = ServingProcess.start(process, "serve", "--port", "0")) {
-            serving.lineStarting("Upstream Session");
+            serving.lineStarting("ChatGPT Session");
 
             assertThat(Files.readString(process.file(".airelay/relay-token")).strip())
                     .hasSize(43);
@@ -76,7 +76,7 @@ final class ServeCommandTest {
 
             assertThat(status(url + "/relay/status")).isEqualTo(200);
             assertThat(serving.stop()).isZero();
-            assertThat(serving.errors()).startsWith("airelay: warning: NO RELAY TOKEN IS ASKED FOR");
+            assertThat(serving.errors()).startsWith("airelay: warning: Authentication is off: ");
         }
         assertThat(process.file(".airelay/relay-token")).doesNotExist();
     }
@@ -94,7 +94,7 @@ final class ServeCommandTest {
     @ParameterizedTest
     @CsvSource({
         "serve --no-auth --host 0.0.0.0 --port 0,'--no-auth: security.require_bearer_auth must be true while server.host'",
-        "serve --no-auth --demo --port 0,'--demo makes a token of its own'"
+        "serve --no-auth --demo --port 0,'--demo creates a token of its own'"
     })
     void withoutAuthItStaysOnThisMachine(String line, String told) {
         TestProcess.Result result = process.run(line.split(" "));

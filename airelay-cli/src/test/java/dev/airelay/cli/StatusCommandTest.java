@@ -91,7 +91,7 @@ final class StatusCommandTest {
         String text = process.run("status").out();
 
         assertThat(text.lines().filter(line -> !line.startsWith(" ") && !line.isEmpty()))
-                .containsExactly("AIRelay status", "Relay", "Upstream Session", "Client Setup", "Next Steps");
+                .containsExactly("AIRelay status", "Relay", "ChatGPT Session", "Client Setup", "Next Steps");
         assertThat(text.lines())
                 .contains(
                         "  Rate limit:       120/min + burst 40",

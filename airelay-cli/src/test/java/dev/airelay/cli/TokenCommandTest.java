@@ -70,7 +70,7 @@ final class TokenCommandTest {
     @Test
     void rotateInTextRemindsOfTheClients() {
         assertThat(process.run("token", "rotate").out())
-                .contains("Clients that hold the old token are refused from now on");
+                .contains("A relay that uses this file now refuses the old token.");
     }
 
     @Test
@@ -81,7 +81,7 @@ final class TokenCommandTest {
 
         assertThat(result.code()).isZero();
         assertThat(result.json().path("client_api_key").stringValue()).isNotEqualTo("from-environment");
-        assertThat(result.err()).startsWith("airelay: warning: AIRELAY_BEARER_TOKEN wins over the different token");
+        assertThat(result.err()).startsWith("airelay: warning: AIRELAY_BEARER_TOKEN overrides the different token");
     }
 
     @Test
@@ -90,7 +90,7 @@ final class TokenCommandTest {
 
         assertThat(result.code()).isEqualTo(ExitStatus.USAGE.code());
         assertThat(result.err())
-                .isEqualTo("airelay: a command is missing, one of show, rotate; run: airelay token --help"
+                .isEqualTo("airelay: Missing command. Choose one of: show, rotate. Run: airelay token --help"
                         + System.lineSeparator());
     }
 

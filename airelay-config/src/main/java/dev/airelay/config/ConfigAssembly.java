@@ -50,24 +50,29 @@ final class ConfigAssembly {
                         from.get(ConfigKeys.REQUEST_TIMEOUT),
                         from.get(ConfigKeys.IDLE_TIMEOUT),
                         from.get(ConfigKeys.TOTAL_TIMEOUT)),
+                new RelayConfig.AnswerLimits(
+                        from.get(ConfigKeys.MAX_EVENT_BYTES), from.get(ConfigKeys.MAX_ANSWER_BYTES)),
                 OutboundSettings.of(from, sources),
                 new RelayConfig.Retries(
                         from.get(ConfigKeys.RETRY_ATTEMPTS),
                         from.get(ConfigKeys.RETRY_DELAY),
                         from.get(ConfigKeys.RETRY_MAX_DELAY)),
+                from.get(ConfigKeys.LIMIT_CACHE),
                 from.get(ConfigKeys.MINIMAL_INSTRUCTIONS));
     }
 
     private static RelayConfig.Security security(ConfigResolver from) {
         Optional<RelayToken> environmentToken =
                 from.find(SecurityKeys.BEARER_TOKEN).map(value -> RelayToken.of(value, RelayToken.Source.ENV));
+        // Looked at even where they do not count: a wrong value is an error either way.
+        List<String> proxies = from.get(SecurityKeys.TRUSTED_PROXIES);
         return new RelayConfig.Security(
                 from.get(SecurityKeys.REQUIRE_BEARER_AUTH),
                 from.getBelowDataDir(SecurityKeys.BEARER_TOKEN_FILE),
                 environmentToken,
                 from.get(SecurityKeys.AUTO_GENERATE_BEARER_TOKEN),
                 limits(from),
-                from.get(SecurityKeys.TRUST_X_FORWARDED_FOR) ? from.get(SecurityKeys.TRUSTED_PROXIES) : List.of(),
+                from.get(SecurityKeys.TRUST_X_FORWARDED_FOR) ? proxies : List.of(),
                 from.get(SecurityKeys.ALLOWED_HOSTS),
                 from.get(SecurityKeys.ALLOWED_ORIGINS));
     }

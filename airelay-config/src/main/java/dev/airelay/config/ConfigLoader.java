@@ -30,7 +30,8 @@ public final class ConfigLoader {
             throw new ConfigException(
                     ConfigProblem.of(
                             PathBase.display(location.file(), sources.home()),
-                            "no such file, named by " + location.namedBy().get() + "; run: airelay init"),
+                            "does not exist, but is named by "
+                                    + location.namedBy().get() + "; run: airelay init"),
                     null);
         }
         ConfigFileReader.Content content =
@@ -58,8 +59,8 @@ public final class ConfigLoader {
         return ConfigProblem.of(
                 String.valueOf(resolver.origins().get(key)),
                 key + " must be true while " + ConfigKeys.HOST.name() + " is "
-                        + config.server().host() + ", or every machine that reaches it could use the subscription; keep"
-                        + " the relay token, or listen on 127.0.0.1");
+                        + config.server().host() + ", because any machine that can reach it could use your"
+                        + " subscription; require the relay token, or listen on 127.0.0.1");
     }
 
     /**

@@ -33,8 +33,8 @@ final class ConfigTemplate {
     private String text() {
         StringBuilder out = new StringBuilder();
         out.append("# AIRelay configuration (TOML).\n");
-        out.append("# A key that is commented out shows its default. A flag wins over an environment variable,\n");
-        out.append("# and both win over this file.\n");
+        out.append("# A commented-out key shows its default. A flag overrides an environment variable,\n");
+        out.append("# and both override this file.\n");
         String section = "";
         for (ConfigKey<?> key : ConfigKeys.all()) {
             if (!key.inFile()) {

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 final class ListenHost {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_.])?");
     private static final Pattern DOTTED_NUMBERS = Pattern.compile("[0-9.]+");
+    private static final Pattern LEADING_ZERO = Pattern.compile("(^|\\.)0[0-9]");
+    private static final Pattern PREFIX = Pattern.compile("[0-9]{1,3}");
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.|$)){4}(?<!\\.)");
 
     private ListenHost() {}
@@ -25,6 +27,27 @@ final class ListenHost {
         return DOTTED_NUMBERS.matcher(host).matches()
                 ? IPV4.matcher(host).matches()
                 : NAME.matcher(host).matches();
+    }
+
+    /** Whether it is an address without brackets and zone, or one with the length of a prefix: {@code fd00::/8}. */
+    static boolean isAddressOrRange(String text) {
+        int slash = text.indexOf('/');
+        String address = slash < 0 ? text : text.substring(0, slash);
+        boolean ipv6 = address.indexOf(':') >= 0;
+        boolean written = ipv6
+                ? address.indexOf('%') < 0
+                : IPV4.matcher(address).matches()
+                        && !LEADING_ZERO.matcher(address).find();
+        try {
+            int bits = written ? InetAddress.getByName(address).getAddress().length * Byte.SIZE : 0;
+            return written && (slash < 0 || isPrefix(text.substring(slash + 1), bits));
+        } catch (UnknownHostException notAnAddress) {
+            return false;
+        }
+    }
+
+    private static boolean isPrefix(String digits, int most) {
+        return PREFIX.matcher(digits).matches() && Integer.parseInt(digits) <= most;
     }
 
     private static boolean isIpv6(String host) {

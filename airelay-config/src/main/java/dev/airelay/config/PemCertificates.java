@@ -1,9 +1,10 @@
 package dev.airelay.config;
 
+import dev.airelay.base.FileFailures;
+import dev.airelay.base.RegularFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -38,19 +39,16 @@ final class PemCertificates {
             certificates.add(certificate(block.group("body"), certificates.size() + 1));
         }
         if (certificates.isEmpty()) {
-            throw new Unusable("holds no certificate; it must be a PEM file with BEGIN CERTIFICATE lines");
+            throw new Unusable("contains no certificate; it must be a PEM file with BEGIN CERTIFICATE lines");
         }
         return certificates;
     }
 
     private static String text(Path file) throws Unusable {
         try {
-            if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
-                throw new Unusable("has more than " + MAX_BYTES + " bytes");
-            }
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
+            return new String(RegularFiles.read(file, MAX_BYTES), StandardCharsets.ISO_8859_1);
         } catch (IOException failed) {
-            throw new Unusable("cannot be read: " + PrivateFiles.reason(failed));
+            throw new Unusable("cannot be read: " + FileFailures.words(failed));
         }
     }
 
@@ -60,7 +58,7 @@ final class PemCertificates {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         } catch (CertificateException | IllegalArgumentException malformed) {
-            throw new Unusable("holds a malformed certificate, the " + number + ". of the file");
+            throw new Unusable("contains a malformed certificate (number " + number + " in the file)");
         }
     }
 

@@ -1,8 +1,9 @@
 package dev.airelay.config;
 
+import dev.airelay.base.FileFailures;
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -36,16 +37,16 @@ final class PemPrivateKey {
         Matcher block = BLOCK.matcher(text(file));
         if (!block.find()) {
             throw new PemCertificates.Unusable(
-                    "holds no private key; it must be a PEM file with BEGIN PRIVATE KEY lines");
+                    "contains no private key; it must be a PEM file with BEGIN PRIVATE KEY lines");
         }
         String kind = block.group("kind");
         if (!kind.equals(PKCS8)) {
-            throw new PemCertificates.Unusable("holds a key of the form " + kind
+            throw new PemCertificates.Unusable("contains a key in the format " + kind
                     + "; convert it: openssl pkcs8 -topk8 -nocrypt -in old.pem -out new.pem");
         }
         PrivateKey key = key(block.group("body"), owner.getPublicKey().getAlgorithm());
         if (!belongTogether(key, owner.getPublicKey())) {
-            throw new PemCertificates.Unusable("does not belong to the certificate in "
+            throw new PemCertificates.Unusable("does not match the certificate in "
                     + ServerKeys.TLS_CERTIFICATE_FILE.name() + ", whose subject is "
                     + owner.getSubjectX500Principal());
         }
@@ -54,12 +55,9 @@ final class PemPrivateKey {
 
     private static String text(Path file) throws PemCertificates.Unusable {
         try {
-            if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
-                throw new PemCertificates.Unusable("has more than " + MAX_BYTES + " bytes");
-            }
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
+            return new String(RegularFiles.read(file, MAX_BYTES), StandardCharsets.ISO_8859_1);
         } catch (IOException failed) {
-            throw new PemCertificates.Unusable("cannot be read: " + PrivateFiles.reason(failed));
+            throw new PemCertificates.Unusable("cannot be read: " + FileFailures.words(failed));
         }
     }
 
@@ -69,7 +67,7 @@ final class PemPrivateKey {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException | IllegalArgumentException malformed) {
             throw new PemCertificates.Unusable(
-                    "holds a key that is malformed, or of another kind than the certificate's, which is " + algorithm);
+                    "contains a key that is malformed or not of the certificate's type, " + algorithm);
         }
     }
 
@@ -84,8 +82,8 @@ final class PemPrivateKey {
             signature.update(probe);
             return signature.verify(signed);
         } catch (GeneralSecurityException unusable) {
-            throw new PemCertificates.Unusable(
-                    "cannot sign with its key, of the kind " + certified.getAlgorithm() + ": " + unusable.getMessage());
+            throw new PemCertificates.Unusable("cannot be used: this Java cannot sign with its "
+                    + certified.getAlgorithm() + " key; use an RSA or EC key");
         }
     }
 

@@ -7,7 +7,7 @@ record ProxyKind() implements ValueKind<ProxyAddress> {
 
     @Override
     public String allowed() {
-        return "a proxy like http://[user:password@]host:port, also with https, socks5 or socks5h";
+        return "a proxy such as http://[user:password@]host:port, also with https, socks5 or socks5h";
     }
 
     @Override

@@ -36,7 +36,7 @@ final class ProxySyntax {
         ProxyAddress.Scheme scheme = scheme(form.group("scheme"));
         Matcher place = PLACE.matcher(form.group("place"));
         if (!place.matches()) {
-            throw new Refused("one with something that is not host:port");
+            throw new Refused("one with something other than host:port");
         }
         String host = place.group("six") == null ? place.group("host") : place.group("six");
         if (host == null || host.isEmpty() || !ListenHost.isValid(host)) {
@@ -63,7 +63,7 @@ final class ProxySyntax {
         }
         int port = written.length() > 5 ? 0 : Integer.parseInt(written);
         if (port < 1 || port > 65_535) {
-            throw new Refused("one with a port that is not 1..65535");
+            throw new Refused("one with a port outside 1..65535");
         }
         return port;
     }
@@ -76,7 +76,7 @@ final class ProxySyntax {
         String user = decoded(colon < 0 ? written : written.substring(0, colon));
         String password = colon < 0 ? "" : decoded(written.substring(colon + 1));
         if ((user + password).chars().anyMatch(Character::isISOControl)) {
-            throw new Refused("one with control characters in user name or password");
+            throw new Refused("one with control characters in the user name or password");
         }
         boolean socks = scheme == ProxyAddress.Scheme.SOCKS5 || scheme == ProxyAddress.Scheme.SOCKS5H;
         if (socks && !(fitsSocks(user) && fitsSocks(password))) {
@@ -102,7 +102,7 @@ final class ProxySyntax {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(decoded.flip()).toString();
         } catch (CharacterCodingException notText) {
-            throw new Refused("one whose user name or password is not UTF-8 once decoded");
+            throw new Refused("one whose user name or password is not valid UTF-8 after percent-decoding");
         }
     }
 

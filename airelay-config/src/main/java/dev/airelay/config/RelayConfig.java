@@ -121,8 +121,10 @@ public record RelayConfig(
      * @param issuerBaseUrl of the login, without a trailing slash
      * @param identity what the relay calls itself upstream
      * @param timeouts how long the upstream may take
+     * @param answers how large its answers may be
      * @param outbound the way out of this machine, to the issuer too
      * @param retries when a call is repeated
+     * @param limitCache how long the plan is taken to be used up before the upstream is asked again; zero for not at all
      * @param minimalInstructions sent when the client gives none
      */
     public record Upstream(
@@ -130,13 +132,16 @@ public record RelayConfig(
             URI issuerBaseUrl,
             Identity identity,
             Timeouts timeouts,
+            AnswerLimits answers,
             Outbound outbound,
             Retries retries,
+            Duration limitCache,
             String minimalInstructions) {
         /** Checks the ranges. */
         public Upstream {
             ConfigKeys.UPSTREAM_BASE_URL.require(baseUrl);
             ConfigKeys.ISSUER_BASE_URL.require(issuerBaseUrl);
+            ConfigKeys.LIMIT_CACHE.require(limitCache);
             ConfigKeys.MINIMAL_INSTRUCTIONS.require(minimalInstructions);
         }
     }
@@ -192,6 +197,20 @@ public record RelayConfig(
             ConfigKeys.REQUEST_TIMEOUT.require(firstByte);
             ConfigKeys.IDLE_TIMEOUT.require(idle);
             ConfigKeys.TOTAL_TIMEOUT.require(total);
+        }
+    }
+
+    /**
+     * How large the upstream's answers may be.
+     *
+     * @param maxEventBytes one event, or a compaction
+     * @param maxAnswerBytes memory of one answer, with what is made of it
+     */
+    public record AnswerLimits(int maxEventBytes, long maxAnswerBytes) {
+        /** Checks the ranges. */
+        public AnswerLimits {
+            ConfigKeys.MAX_EVENT_BYTES.require(maxEventBytes);
+            ConfigKeys.MAX_ANSWER_BYTES.require(maxAnswerBytes);
         }
     }
 
@@ -276,7 +295,7 @@ public record RelayConfig(
     }
 
     /**
-     * Where requests wait that find all of their address's in flight.
+     * Where the requests of one address wait for a slot and for the allowance to grow.
      *
      * @param places how many may wait; 0 for none
      * @param longest how long one waits

@@ -47,7 +47,7 @@ public final class RelayToken {
      */
     public static RelayToken of(String value, Source source) {
         if (value.isEmpty() || !value.equals(value.strip())) {
-            throw new IllegalArgumentException("a relay token must not be empty and not have space around it");
+            throw new IllegalArgumentException("a relay token must not be empty or have spaces around it");
         }
         return new RelayToken(value, source);
     }

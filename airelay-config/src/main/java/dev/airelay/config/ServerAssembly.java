@@ -45,6 +45,6 @@ final class ServerAssembly {
     private static ConfigProblem halfGiven(ConfigResolver from, ConfigKey<?> given, ConfigKey<?> missing) {
         return ConfigProblem.of(
                 String.valueOf(from.origins().get(given.name())),
-                given.name() + " needs " + missing.name() + " beside it; set both, or neither for plain HTTP");
+                given.name() + " requires " + missing.name() + "; set both, or neither for plain HTTP");
     }
 }

@@ -9,23 +9,21 @@ import java.util.regex.Pattern;
 record TextKind(String allowed, UnaryOperator<String> normal, Predicate<String> check, boolean secret)
         implements ValueKind<String> {
 
-    static TextKind matching(String regex, String allowed) {
-        return new TextKind(
-                allowed, UnaryOperator.identity(), Pattern.compile(regex).asMatchPredicate(), false);
+    static TextKind matching(Pattern form, String allowed) {
+        return new TextKind(allowed, UnaryOperator.identity(), new WholeMatch(form), false);
     }
 
     /** A host name or address; brackets around an IPv6 address are dropped. */
     static TextKind host() {
         return new TextKind(
-                "a host name or an IP address without scheme and port",
+                "a host name or IP address without scheme or port",
                 ListenHost::withoutBrackets,
                 ListenHost::isValid,
                 false);
     }
 
-    static TextKind secretMatching(String regex, String allowed) {
-        return new TextKind(
-                allowed, UnaryOperator.identity(), Pattern.compile(regex).asMatchPredicate(), true);
+    static TextKind secretMatching(Pattern form, String allowed) {
+        return new TextKind(allowed, UnaryOperator.identity(), new WholeMatch(form), true);
     }
 
     @Override

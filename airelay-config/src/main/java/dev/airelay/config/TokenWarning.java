@@ -1,5 +1,6 @@
 package dev.airelay.config;
 
+import dev.airelay.base.FileFailures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,22 +35,22 @@ public record TokenWarning(Kind kind, String message) {
         if (!security.requireBearerAuth()) {
             return List.of(new TokenWarning(
                     Kind.NOT_REQUIRED,
-                    "NO RELAY TOKEN IS ASKED FOR: every program on this machine, and every web page that can reach the relay"
-                            + " from a browser on it, may use your subscription; set security.require_bearer_auth ="
-                            + " true, without --no-auth, to ask for it"));
+                    "Authentication is off: any program on this machine, and any web page that can reach the relay from a"
+                            + " browser on it, can use your subscription. To turn it on, drop --no-auth or set"
+                            + " security.require_bearer_auth = true."));
         }
         List<TokenWarning> warnings = new ArrayList<>();
         Path file = security.bearerTokenFile();
         Optional<RelayToken> inFile = new RelayTokenFile(file).read();
         if (openToOthers(file)) {
             warnings.add(new TokenWarning(
-                    Kind.LOOSE_PERMISSIONS, file + " can be read or changed by others; run: chmod 600 " + file));
+                    Kind.LOOSE_PERMISSIONS, file + " can be read or changed by other users. Run: chmod 600 " + file));
         }
         if (inFile.filter(token -> !token.value().chars().allMatch(c -> c > 0x20 && c < 0x7f))
                 .isPresent()) {
             warnings.add(new TokenWarning(
                     Kind.UNUSABLE_CHARACTERS,
-                    file + " holds spaces or characters outside ASCII, which clients cannot send; run: airelay token"
+                    file + " contains spaces or non-ASCII characters, which clients cannot send. Run: airelay token"
                             + " rotate"));
         }
         if (security.environmentToken()
@@ -59,7 +60,7 @@ public record TokenWarning(Kind kind, String message) {
             String variable = SecurityKeys.BEARER_TOKEN.environmentName();
             warnings.add(new TokenWarning(
                     Kind.ENVIRONMENT_HIDES_FILE,
-                    variable + " wins over the different token in " + file + "; unset it to use the file"));
+                    variable + " overrides the different token in " + file + ". Unset it to use the file."));
         }
         return List.copyOf(warnings);
     }
@@ -69,7 +70,7 @@ public record TokenWarning(Kind kind, String message) {
             return PrivateFiles.openToOthers(file);
         } catch (IOException failed) {
             throw new ConfigException(
-                    ConfigProblem.of(file.toString(), "cannot be examined: " + PrivateFiles.reason(failed)), failed);
+                    ConfigProblem.of(file.toString(), "cannot be checked: " + FileFailures.words(failed)), failed);
         }
     }
 }

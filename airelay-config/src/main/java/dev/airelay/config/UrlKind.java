@@ -9,7 +9,7 @@ record UrlKind() implements ValueKind<URI> {
 
     @Override
     public String allowed() {
-        return "an http:// or https:// address without user, query and fragment";
+        return "an http:// or https:// URL without user name, query or fragment";
     }
 
     @Override

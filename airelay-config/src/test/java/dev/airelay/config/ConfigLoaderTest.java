@@ -40,7 +40,7 @@ class ConfigLoaderTest {
         assertThat(config.upstream().baseUrl()).hasToString("https://chatgpt.com/backend-api/codex");
         assertThat(config.upstream().issuerBaseUrl()).hasToString("https://auth.openai.com");
         assertThat(config.upstream().identity())
-                .isEqualTo(new RelayConfig.Identity("app_EMoamEEZ73f0CkXaXp7hrann", "0.169.0", "codex_cli_rs"));
+                .isEqualTo(new RelayConfig.Identity("app_EMoamEEZ73f0CkXaXp7hrann", "0.171.0", "codex_cli_rs"));
         assertThat(config.upstream().timeouts())
                 .isEqualTo(new RelayConfig.Timeouts(
                         Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofSeconds(300), Duration.ofHours(1)));
@@ -62,7 +62,7 @@ class ConfigLoaderTest {
                         120,
                         40,
                         8,
-                        new RelayConfig.Queue(16, Duration.ofSeconds(10)),
+                        new RelayConfig.Queue(128, Duration.ofSeconds(30)),
                         new RelayConfig.FailedAuth(Duration.ofSeconds(300), 8, Duration.ofSeconds(900))));
         assertThat(security.trustedProxies()).isEmpty();
         assertThat(security.allowedHosts()).isEmpty();
@@ -194,7 +194,7 @@ class ConfigLoaderTest {
     void aNamedFileMustExist() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> home.load(Map.of("AIRELAY_CONFIG", "~/my.toml"), Map.of()))
-                .withMessage("~/my.toml: no such file, named by AIRELAY_CONFIG; run: airelay init");
+                .withMessage("~/my.toml: does not exist, but is named by AIRELAY_CONFIG; run: airelay init");
     }
 
     @Test

@@ -64,7 +64,7 @@ class ConfigProblemsTest {
 
         assertThat(problems(environment, flags))
                 .containsExactly(source + ": security.require_bearer_auth must be true while server.host is " + host
-                        + ", or every machine that reaches it could use the subscription; keep the relay token, or"
+                        + ", because any machine that can reach it could use your subscription; require the relay token, or"
                         + " listen on 127.0.0.1");
     }
 
@@ -106,13 +106,13 @@ class ConfigProblemsTest {
                         allowed_hosts = ["a", 1]
                         """))
                 .containsExactly(
-                        FILE + ":2: upstream.base_url must be an http:// or https:// address without user, query and"
+                        FILE + ":2: upstream.base_url must be an http:// or https:// URL without user name, query or"
                                 + " fragment, was \"ftp://x\"",
-                        FILE + ":3: upstream.client_version must be three numbers like 0.169.0, was \"0.169.0-beta\"",
+                        FILE + ":3: upstream.client_version must be three numbers like 0.171.0, was \"0.169.0-beta\"",
                         FILE + ":5: server.port must be 0..65535, was \"8080\"",
                         FILE + ":6: server.prot is not a known key; did you mean server.port?",
                         FILE + ":8: security.require_bearer_auth must be true or false, was \"ja\"",
-                        FILE + ":9: security.allowed_hosts must be a list of host names without port, was [\"a\", 1]");
+                        FILE + ":9: security.allowed_hosts must be a list of host names without ports, was [\"a\", 1]");
     }
 
     @ParameterizedTest(name = "{0} = {1}: {2}")
@@ -125,20 +125,20 @@ class ConfigProblemsTest {
                 "server.port|9223372036854775808|0..65535",
                 "server.max_body_bytes|1023|1024..1073741824",
                 "server.max_body_bytes|1073741825|1024..1073741824",
-                "server.host|http://x|a host name or an IP address without scheme and port",
-                "server.host|localhost:80|a host name or an IP address without scheme and port",
-                "server.host|256.0.0.1|a host name or an IP address without scheme and port",
-                "paths.data_dir|~bob/x|a path; ~/ stands for the home directory, another user's ~name for nothing",
+                "server.host|http://x|a host name or IP address without scheme or port",
+                "server.host|localhost:80|a host name or IP address without scheme or port",
+                "server.host|256.0.0.1|a host name or IP address without scheme or port",
+                "paths.data_dir|~bob/x|a path of at most 4096 characters; ~/ is your home directory, ~name is not supported",
                 "auth.storage|vault|one of auto, file, keyring",
                 "auth.browser_open|2|true or false",
                 "auth.login_timeout_seconds|0|1..86400 seconds",
                 "auth.login_timeout_seconds|86401|1..86400 seconds",
                 "auth.login_timeout_seconds|NaN|1..86400 seconds",
                 "auth.login_timeout_seconds|1e999999999|1..86400 seconds",
-                "upstream.issuer_base_url|https://u:p@x|an http:// or https:// address without user, query and fragment",
-                "upstream.issuer_base_url|https://x/?a=b|an http:// or https:// address without user, query and fragment",
-                "upstream.issuer_base_url|x|an http:// or https:// address without user, query and fragment",
-                "upstream.issuer_base_url|https:// x|an http:// or https:// address without user, query and fragment",
+                "upstream.issuer_base_url|https://u:p@x|an http:// or https:// URL without user name, query or fragment",
+                "upstream.issuer_base_url|https://x/?a=b|an http:// or https:// URL without user name, query or fragment",
+                "upstream.issuer_base_url|x|an http:// or https:// URL without user name, query or fragment",
+                "upstream.issuer_base_url|https:// x|an http:// or https:// URL without user name, query or fragment",
                 "upstream.client_id|a b|1..200 visible ASCII characters",
                 "upstream.originator|\u00e9|1..100 printable ASCII characters",
                 "upstream.connect_timeout_seconds|0.09|0.1..300 seconds",
@@ -148,9 +148,19 @@ class ConfigProblemsTest {
                 "security.failed_auth_window_seconds|0|1..86400 seconds",
                 "security.failed_auth_max_attempts|0|1..10000",
                 "security.failed_auth_block_seconds|604801|1..604800 seconds",
-                "security.allowed_hosts|a b|a list of host names without port",
-                "security.allowed_hosts|a:80|a list of host names without port",
-                "security.allowed_origins|https://a/b|a list of origins like https://chat.example",
+                "security.trusted_proxies|10.0.0.0/33|a list of addresses or ranges such as 10.0.0.0/8",
+                "security.trusted_proxies|10.0.0.256|a list of addresses or ranges such as 10.0.0.0/8",
+                "security.trusted_proxies|10.0.0|a list of addresses or ranges such as 10.0.0.0/8",
+                "security.trusted_proxies|fd00::/129|a list of addresses or ranges such as 10.0.0.0/8",
+                "security.trusted_proxies|fd00::1::2|a list of addresses or ranges such as 10.0.0.0/8",
+                "security.trusted_proxies|10.0.0.1/|a list of addresses or ranges such as 10.0.0.0/8",
+                "security.trusted_proxies|proxy.example|a list of addresses or ranges such as 10.0.0.0/8",
+                "security.allowed_hosts|a b|a list of host names without ports",
+                "security.allowed_hosts|a:80|a list of host names without ports",
+                "security.allowed_origins|https://a/b|a list of origins such as https://chat.example, http://localhost:*, null or app://*",
+                "security.allowed_origins|*|a list of origins such as https://chat.example, http://localhost:*, null or app://*",
+                "security.allowed_origins|https://*|a list of origins such as https://chat.example, http://localhost:*, null or app://*",
+                "security.allowed_origins|https://chat.*|a list of origins such as https://chat.example, http://localhost:*, null or app://*",
                 "uploads.max_upload_bytes|0|1..1099511627776",
                 "uploads.max_total_upload_bytes|1099511627777|1..1099511627776",
                 "compatibility.strict_parameters|tru|true or false"
@@ -212,7 +222,7 @@ class ConfigProblemsTest {
                 "server.port.x = 1|1: server.port.x is not a known key; did you mean server.port?",
                 "\"server.port\" = 1|1: server.port is not a known key; did you mean server.port?",
                 "[[server]]|1: server must be a section; write [server] on a line of its own",
-                "security.bearer_token = \"s3cret\"|1: security.bearer_token is a secret and not read from this file; "
+                "security.bearer_token = \"s3cret\"|1: security.bearer_token is a secret and is not read from this file; "
                         + "use security.bearer_token_file or AIRELAY_BEARER_TOKEN",
                 "secruity = {rate_limit_burst = 1, x = 2}|1: [secruity] is not a known section; "
                         + "did you mean [security]?",

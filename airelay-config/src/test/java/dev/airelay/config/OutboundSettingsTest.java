@@ -133,17 +133,17 @@ class OutboundSettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
             socks4://me:secret@proxy.example    | one with the scheme socks4
             http://me:secret@                   | one without a valid host name
-            http://me:secret@proxy.example:0    | one with a port that is not 1..65535
-            http://me:secret@proxy.example:99999 | one with a port that is not 1..65535
+            http://me:secret@proxy.example:0    | one with a port outside 1..65535
+            http://me:secret@proxy.example:99999 | one with a port outside 1..65535
             http://me:secret@proxy.example/path | one with a path, a query or a fragment
-            proxy.example:3128:me:secret        | one with something that is not host:port
-            http://me:secret%00@proxy.example   | one with control characters in user name or password
-            http://me:secret%ff@proxy.example   | one whose user name or password is not UTF-8 once decoded
+            proxy.example:3128:me:secret        | one with something other than host:port
+            http://me:secret%00@proxy.example   | one with control characters in the user name or password
+            http://me:secret%ff@proxy.example   | one whose user name or password is not valid UTF-8 after percent-decoding
             socks5://me:secretü@proxy.example   | one whose user name or password SOCKS5 cannot carry (at most 255 ASCII characters)
             """)
     void wrongProxyIsToldWithoutItsPassword(String written, String why) throws IOException {
         String allowed =
-                "a proxy like http://[user:password@]host:port, also with https, socks5 or socks5h, was " + why;
+                "a proxy such as http://[user:password@]host:port, also with https, socks5 or socks5h, was " + why;
 
         assertThat(problems(Map.of("all_proxy", written)))
                 .containsExactly("all_proxy: must be " + allowed + "; unset it or set upstream.proxy");
@@ -203,10 +203,10 @@ class OutboundSettingsTest {
                         + " cannot be read: no such file");
         assertThat(problems(Map.of("AIRELAY_UPSTREAM_CA_FILE", empty.toString())))
                 .containsExactly("AIRELAY_UPSTREAM_CA_FILE: upstream.ca_file cannot be used: " + empty
-                        + " holds no certificate; it must be a PEM file with BEGIN CERTIFICATE lines");
+                        + " contains no certificate; it must be a PEM file with BEGIN CERTIFICATE lines");
         home.withConfig("");
         assertThat(problems(Map.of("SSL_CERT_FILE", broken.toString())))
                 .containsExactly("SSL_CERT_FILE: cannot be used: " + broken
-                        + " holds a malformed certificate, the 2. of the file; unset it or set upstream.ca_file");
+                        + " contains a malformed certificate (number 2 in the file); unset it or set upstream.ca_file");
     }
 }

@@ -63,21 +63,21 @@ class ServerTlsTest {
     void aFileWithoutACertificateIsRefused() throws IOException {
         Files.writeString(certificate, "nothing");
 
-        assertRefused("server.tls_certificate_file", "holds no certificate");
+        assertRefused("server.tls_certificate_file", "contains no certificate");
     }
 
     @Test
     void aKeyOfAnotherCertificateIsRefused() {
         assertRefused(
                 "server.tls_private_key_file",
-                "does not belong to the certificate in server.tls_certificate_file, whose subject is CN=AIRelay test");
+                "does not match the certificate in server.tls_certificate_file, whose subject is CN=AIRelay test");
     }
 
     @Test
     void aKeyOfAnotherKindThanTheCertificateIsRefused() throws Exception {
         Files.writeString(key, privateKey("RSA"));
 
-        assertRefused("server.tls_private_key_file", "of another kind than the certificate's, which is EC");
+        assertRefused("server.tls_private_key_file", "not of the certificate's type, EC");
     }
 
     @ParameterizedTest
@@ -86,7 +86,7 @@ class ServerTlsTest {
         "EC PRIVATE KEY, openssl pkcs8 -topk8 -nocrypt",
         "ENCRYPTED PRIVATE KEY, openssl pkcs8 -topk8 -nocrypt",
         "PRIVATE KEY, malformed",
-        "PUBLIC KEY, holds no private key",
+        "PUBLIC KEY, contains no private key",
     })
     void aKeyInAFormThatIsNotReadSaysWhatToDo(String kind, String told) throws IOException {
         Files.writeString(key, pem(kind, "c2VjcmV0"));
@@ -104,7 +104,7 @@ class ServerTlsTest {
 
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> home.load(Map.of(), Map.of(given, "/some.pem")))
-                .withMessageContaining(given + " needs " + missing + " beside it");
+                .withMessageContaining(given + " requires " + missing + "; set both");
     }
 
     @Test

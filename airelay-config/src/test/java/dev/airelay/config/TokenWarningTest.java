@@ -54,7 +54,7 @@ class TokenWarningTest {
         assertThat(warnings(Map.of()))
                 .containsExactly(new TokenWarning(
                         TokenWarning.Kind.LOOSE_PERMISSIONS,
-                        file.path() + " can be read or changed by others; run: chmod 600 " + file.path()));
+                        file.path() + " can be read or changed by other users. Run: chmod 600 " + file.path()));
     }
 
     @Test
@@ -66,7 +66,7 @@ class TokenWarningTest {
                 .satisfies(warning -> {
                     assertThat(warning.kind()).isEqualTo(TokenWarning.Kind.ENVIRONMENT_HIDES_FILE);
                     assertThat(warning.message())
-                            .startsWith("AIRELAY_BEARER_TOKEN wins over the different token in " + file.path())
+                            .startsWith("AIRELAY_BEARER_TOKEN overrides the different token in " + file.path())
                             .doesNotContain(token.value());
                 });
     }

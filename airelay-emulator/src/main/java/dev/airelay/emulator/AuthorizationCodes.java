@@ -41,10 +41,10 @@ final class AuthorizationCodes {
         }
         entry.used = true;
         if (!entry.grant.end().isAfter(now)) {
-            return Optional.of("The authorization code is expired.");
+            return Optional.of("The authorization code has expired.");
         }
         if (!entry.grant.redirectUri().equals(redirectUri)) {
-            return Optional.of("redirect_uri differs from that of the authorize request.");
+            return Optional.of("redirect_uri differs from the one in the authorize request.");
         }
         boolean proven = MessageDigest.isEqual(
                 Jwt.s256(verifier).getBytes(US_ASCII), entry.grant.challenge().getBytes(US_ASCII));

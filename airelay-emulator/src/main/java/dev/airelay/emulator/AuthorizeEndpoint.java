@@ -61,7 +61,8 @@ final class AuthorizeEndpoint implements Endpoint {
             login = waiting.remove(form.field("login"));
         }
         if (login == null) {
-            return LoginPages.refused(400, List.of("This sign-in is unknown or was decided before. Begin it anew."));
+            return LoginPages.refused(
+                    400, List.of("This sign-in is unknown or has already been decided. Start it again."));
         }
         return form.field("decision").equals("approve")
                 ? approve(login.request(), login.wish())

@@ -65,18 +65,18 @@ record AuthorizeRequest(LoginRequest request) {
                     + (ports.isEmpty() ? "1 to 65535" : ports.stream().sorted().toList()) + ".");
         }
         if (!challenge().isEmpty() && !challenge().matches(CHALLENGE)) {
-            problems.add("The code_challenge is not the base64url text of a SHA-256: 43 characters without padding.");
+            problems.add("The code_challenge must be a base64url-encoded SHA-256 hash: 43 characters without padding.");
         }
         if (!state().isEmpty() && state().length() < MIN_STATE_CHARS) {
-            problems.add("The state has " + state().length() + " characters; 128 bits need at least " + MIN_STATE_CHARS
-                    + ".");
+            problems.add("The state has " + state().length() + " characters; for 128 bits it needs at least "
+                    + MIN_STATE_CHARS + ".");
         }
         List<String> scopes = List.of(scope().split(" "));
         scopes.stream()
                 .filter(scope -> !scope.isEmpty() && !SCOPES.contains(scope))
                 .forEach(scope -> problems.add("The scope '" + scope + "' is unknown."));
         if (!scope().isEmpty() && !scopes.contains("openid")) {
-            problems.add("The scope lacks openid, without which there is no id token.");
+            problems.add("The scope must include openid; without it no ID token is issued.");
         }
     }
 

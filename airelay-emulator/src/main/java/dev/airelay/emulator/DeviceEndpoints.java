@@ -34,15 +34,16 @@ final class DeviceEndpoints {
 
     Performance page(IncomingRequest http) throws RefusedException {
         requireOffered();
-        return LoginPages.device("Type the code that your program shows, if you started it yourself.");
+        return LoginPages.device(
+                "Enter the code that your program shows, but only if you started the sign-in yourself.");
     }
 
     Performance typed(IncomingRequest http) throws RefusedException {
         requireOffered();
         boolean known = state.deviceLogins().approve(LoginRequest.ofBody(http).field("user_code"), state.now());
         return known
-                ? LoginPages.done("The emulated sign-in is approved. Go back to your program.")
-                : LoginPages.device("That code is unknown or expired. Type it again, or begin the sign-in anew.");
+                ? LoginPages.done("The emulated sign-in is approved. Return to your program.")
+                : LoginPages.device("That code is unknown or has expired. Enter it again, or start the sign-in again.");
     }
 
     private Performance start(LoginRequest request, LoginWishes wishes) throws RefusedException {

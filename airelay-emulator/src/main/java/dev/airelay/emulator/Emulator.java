@@ -70,7 +70,7 @@ public final class Emulator implements AutoCloseable {
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
             throw new IllegalStateException(
-                    "cannot listen on " + LOOPBACK + ":" + options.port() + ": choose another port", bound.cause());
+                    "Cannot listen on " + LOOPBACK + ":" + options.port() + ". Choose another port", bound.cause());
         }
         listener = bound.channel();
     }

@@ -33,7 +33,8 @@ public record EmulatorOptions(
             throw new IllegalArgumentException("port must be 0.." + MAX_PORT + ", was " + port);
         }
         if (betweenEvents.isNegative()) {
-            throw new IllegalArgumentException("betweenEvents must not be negative, was " + betweenEvents);
+            throw new IllegalArgumentException(
+                    "the pause between events must not be negative, was " + betweenEvents.toMillis() + " ms");
         }
         if (recordedRequests < 1) {
             throw new IllegalArgumentException("recordedRequests must be at least 1, was " + recordedRequests);

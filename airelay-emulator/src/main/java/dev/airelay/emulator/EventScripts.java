@@ -1,9 +1,11 @@
 package dev.airelay.emulator;
 
+import dev.airelay.emulator.OutputItem.FunctionCall;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Scripts that change which events come and what they carry. */
 final class EventScripts {
@@ -13,20 +15,27 @@ final class EventScripts {
         return List.of(
                 Script.fault(
                         "incomplete",
-                        "Ends with response.incomplete.",
+                        "Ends the stream with response.incomplete.",
                         Map.of(
                                 "reason", "max_output_tokens (the default) or content_filter",
-                                "after", "after how many deltas; else at the end"),
+                                "after", "after how many deltas; at the end by default"),
                         EventScripts::incomplete),
-                events("null-usage", "Ends with usage null.", EventChanges::nullUsage),
-                events("no-ids", "Leaves out the ids of items.", EventChanges::withoutIds),
+                Script.fault(
+                        "endless",
+                        "Starts an answer that never ends.",
+                        Map.of(
+                                "what", "text (the default), parts (each with a piece of text) or calls",
+                                "bytes", "the length of each text, 1000 by default"),
+                        EventScripts::endless),
+                events("null-usage", "Sends null as the usage.", EventChanges::nullUsage),
+                events("no-ids", "Omits the ids of items.", EventChanges::withoutIds),
                 events(
                         "no-item-done",
-                        "Leaves out response.output_item.done.",
+                        "Omits response.output_item.done.",
                         events -> EventLists.without(events, StreamEvent::isItemDone)),
                 events(
                         "shuffled-done",
-                        "Sends all output_item.done in reverse order at the end.",
+                        "Sends all output_item.done events at the end, in reverse order.",
                         EventChanges::shuffledDone),
                 events(
                         "arguments-only-done",
@@ -39,12 +48,12 @@ final class EventScripts {
                 events("interleaved-calls", "Alternates the deltas of all calls.", EventChanges::interleavedCalls),
                 events(
                         "no-terminal",
-                        "Ends the stream in order, without a terminal event.",
+                        "Ends the stream cleanly, but without a terminal event.",
                         events -> EventLists.without(events, StreamEvent::isTerminal)),
                 events("done-alias", "Ends with response.done instead of response.completed.", EventChanges::doneAlias),
                 events(
                         "no-created",
-                        "Leaves out response.created and response.in_progress.",
+                        "Omits response.created and response.in_progress.",
                         events -> EventLists.without(events, EventChanges::isHandshake)),
                 events("extensions", "Adds every event that is not part of the public API.", ExtensionEvents::added));
     }
@@ -60,5 +69,40 @@ final class EventScripts {
             begun.add(TurnEvents.about("response.incomplete", EventChanges.incomplete(events, reason)));
             return begun;
         });
+    }
+
+    /** The first delta again and again, or new parts or calls in its place. */
+    private static Performance endless(Performance performance, ScriptCall call, Script.Stage stage) {
+        String what = call.oneOf("what", "text", Set.of("text", "parts", "calls"));
+        String text = "A".repeat(call.number("bytes", 1_000));
+        return performance.endless(events -> EventLists.untilDelta(events, 0), events -> {
+            StreamEvent delta = events.stream()
+                    .filter(StreamEvent::isDelta)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("endless needs an answer with deltas"));
+            return number -> what.equals("calls")
+                    ? endlessCall(number, text)
+                    : endlessDelta(delta, number, what.equals("parts") ? number : 0, text);
+        });
+    }
+
+    private static StreamEvent endlessDelta(StreamEvent first, int number, int part, String text) {
+        ObjectNode json =
+                first.json().deepCopy().put(StreamEvent.SEQUENCE, number).put(StreamEvent.DELTA, text);
+        if (json.has("content_index")) {
+            json.put("content_index", part);
+        }
+        return new StreamEvent(first.type(), json);
+    }
+
+    private static StreamEvent endlessCall(int number, String arguments) {
+        StreamEvent done = StreamEvent.of("response.output_item.done");
+        done.json()
+                .put(StreamEvent.SEQUENCE, number)
+                .put(StreamEvent.OUTPUT_INDEX, number)
+                .set(
+                        StreamEvent.ITEM,
+                        ItemJson.done(new FunctionCall("fc_" + number, "call_" + number, "endless", null, arguments)));
+        return done;
     }
 }

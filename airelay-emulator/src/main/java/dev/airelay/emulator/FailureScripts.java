@@ -14,12 +14,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class FailureScripts {
     private static final Map<String, String> KEYS = Map.of(
             "at", "http, first (the default) or middle",
-            "after", "with at=middle: after how many deltas, 1 by default",
+            "after", "with at=middle: after how many deltas (1 by default)",
             "form", "failed (response.failed, the default), error (a bare error event, nested) or flat",
-            "status", "with at=http: the status",
-            "delay", "for rate_limit_exceeded: the time its text names, such as 1.3s",
+            "status", "with at=http: the status code",
+            "delay", "for rate_limit_exceeded: the wait that its message names, such as 1.3s",
             "resets", "for usage_limit_reached: at, in, both (the default) or none",
-            "message", "the message");
+            "message", "the message",
+            "param", "in a stream: the request member that it names");
     private static final String USED_UP = "usage_limit_reached";
     private static final Set<String> RESETS = Set.of("at", "in", "both", "none");
 
@@ -74,7 +75,7 @@ final class FailureScripts {
                     500,
                     "An error occurred while processing your request. You can retry your request."),
             new Failure("internal_server_error", "server_error", 500, "Internal server error."),
-            new Failure("emulated_unknown_error", "emulated_unknown_error", 500, "An error no client knows."));
+            new Failure("emulated_unknown_error", "emulated_unknown_error", 500, "An error that no client knows."));
 
     static List<Script> all() {
         return FAILURES.stream()
@@ -131,6 +132,20 @@ final class FailureScripts {
     }
 
     private static StreamEvent event(Failure failure, String message, ScriptCall call, Stage stage) {
+        StreamEvent event = unnamed(failure, message, call, stage);
+        String param = call.text("param", "");
+        if (!param.isEmpty()) {
+            for (String place : List.of("/response/error", "/error", "")) {
+                if (event.json().at(place) instanceof ObjectNode error) {
+                    error.put("param", param);
+                    break;
+                }
+            }
+        }
+        return event;
+    }
+
+    private static StreamEvent unnamed(Failure failure, String message, ScriptCall call, Stage stage) {
         String form = call.oneOf("form", "failed", Set.of("failed", "error", "flat"));
         if (form.equals("failed")) {
             return TurnEvents.about(

@@ -10,7 +10,7 @@ final class HostedTools {
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
     private static final String SOURCE = "https://emulator.invalid/source";
-    private static final String TITLE = "A page the emulator made up";
+    private static final String TITLE = "A page that the emulator made up";
 
     private HostedTools() {}
 

@@ -32,7 +32,8 @@ final class IssuerSettings {
         for (Map.Entry<String, JsonNode> change : changes.properties()) {
             Row row = ROWS.get(change.getKey());
             if (row == null) {
-                throw new IllegalArgumentException("unknown field " + change.getKey() + ", only " + ROWS.keySet());
+                throw new IllegalArgumentException(
+                        "unknown field " + change.getKey() + ", the fields are " + ROWS.keySet());
             }
             try {
                 changed = row.read().apply(changed, change.getValue());
@@ -138,7 +139,7 @@ final class IssuerSettings {
 
     private static String string(JsonNode value) {
         if (!value.isString()) {
-            throw new IllegalArgumentException("must be a text, was " + value);
+            throw new IllegalArgumentException("must be a string, was " + value);
         }
         return value.stringValue("");
     }

@@ -16,7 +16,7 @@ final class LoginPages {
             <body>
             <h1>%1$s</h1>
             %2$s
-            <p><small>This page belongs to the AIRelay emulator, a stand-in for tests. Nobody is really signed in.</small></p>
+            <p><small>This page belongs to the AIRelay emulator, which is for tests. Nobody is really signed in.</small></p>
             </body>
             </html>
             """;
@@ -30,7 +30,7 @@ final class LoginPages {
     /** The page that asks whether the client may have the tokens. */
     static Performance consent(String login, EmulatedAccount account) {
         return page(200, "Emulated sign-in", """
-                <p>A program on this computer asks for the emulated account <b>%s</b> (%s).</p>
+                <p>A program on this computer wants to sign in to the emulated account <b>%s</b> (%s).</p>
                 <form method="post" action="/oauth/authorize">
                 <input type="hidden" name="login" value="%s">
                 <button type="submit" name="decision" value="approve" id="approve">Approve</button>
@@ -59,7 +59,7 @@ final class LoginPages {
         String items = problems.stream()
                 .map(problem -> "<li>" + escaped(problem) + "</li>")
                 .collect(Collectors.joining("\n", "<ul>\n", "\n</ul>"));
-        return page(status, "This sign-in cannot go on", items);
+        return page(status, "This sign-in cannot continue", items);
     }
 
     static Performance redirect(String location) {

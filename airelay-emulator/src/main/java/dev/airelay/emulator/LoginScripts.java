@@ -27,7 +27,7 @@ final class LoginScripts {
         return List.of(
                 Script.login(
                         "login-error",
-                        "Redirects a browser login back with an error.",
+                        "Ends a browser sign-in with an error.",
                         LoginTarget.AUTHORIZE.scriptName(),
                         Map.of(
                                 "code", "access_denied (the default), missing_codex_entitlement or any other",
@@ -35,11 +35,11 @@ final class LoginScripts {
                         LoginScripts::loginError),
                 Script.login(
                         "login-redirect",
-                        "Redirects a browser login back with other parameters than the right ones.",
+                        "Ends a browser sign-in with the wrong redirect parameters.",
                         LoginTarget.AUTHORIZE.scriptName(),
                         Map.of(
-                                "code", "the code; none leaves it out, empty sends it empty",
-                                "state", "the state; none leaves it out"),
+                                "code", "the code; none omits it, empty sends it empty",
+                                "state", "the state; none omits it"),
                         LoginScripts::loginRedirect));
     }
 
@@ -47,13 +47,13 @@ final class LoginScripts {
         return List.of(
                 Script.login(
                         "lost",
-                        "Does what was asked for, then breaks off before the answer.",
+                        "Does what was requested, but drops the connection before the response.",
                         LoginTarget.REFRESH.scriptName(),
                         Map.of("kind", "fin (the default), rst or silence"),
                         LoginScripts::lost),
                 Script.login(
                         "device-code",
-                        "Starts a device login in another of the forms it has had.",
+                        "Starts a device sign-in with another known form of the response.",
                         LoginTarget.USERCODE.scriptName(),
                         Map.of(
                                 "field", "user_code (the default) or usercode",
@@ -62,7 +62,7 @@ final class LoginScripts {
                         LoginScripts::deviceCode),
                 Script.login(
                         "device-pending",
-                        "Answers a poll as pending, approved or not.",
+                        "Answers a poll as pending, whether approved or not.",
                         LoginTarget.POLL.scriptName(),
                         Map.of("status", "403 (the default) or 404"),
                         LoginScripts::devicePending));

@@ -17,7 +17,7 @@ final class RefreshRefusal {
     private RefreshRefusal() {}
 
     static String message(String code) {
-        return MESSAGES.getOrDefault(code, "The emulator was asked to answer with " + code + ".");
+        return MESSAGES.getOrDefault(code, "The emulator was told to respond with " + code + ".");
     }
 
     static RefusedException of(String code) {

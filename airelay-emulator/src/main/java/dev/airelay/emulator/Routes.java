@@ -47,6 +47,7 @@ final class Routes {
     }
 
     private static Performance noWebSocket(IncomingRequest request) throws RefusedException {
-        throw new RefusedException(Refusal.detail(426, "The emulator offers no WebSocket. Use POST on the same path."));
+        throw new RefusedException(
+                Refusal.detail(426, "The emulator does not support WebSocket. Use POST on the same path."));
     }
 }

@@ -44,7 +44,7 @@ final class ScriptSources {
     void queue(String scripts) {
         List<ScriptCall> calls = checked(ScriptSyntax.parse(scripts));
         if (calls.isEmpty()) {
-            throw new IllegalArgumentException("a script to queue must name at least one script, was blank");
+            throw new IllegalArgumentException("the text to queue must name at least one script, was blank");
         }
         synchronized (queued) {
             queued.add(calls);

@@ -26,13 +26,13 @@ final class ScriptTable {
         Script script = SCRIPTS.get(call.name());
         if (script == null) {
             throw new IllegalArgumentException(
-                    "there is no script named '" + call.name() + "', only " + SCRIPTS.keySet());
+                    "unknown script '" + call.name() + "', the scripts are " + SCRIPTS.keySet());
         }
         Set<String> known = script.description().keys().keySet();
         for (String key : call.values().keySet()) {
             if (!known.contains(key) && !key.equals(TIMES) && !key.equals(ON)) {
-                throw new IllegalArgumentException(
-                        "the script " + call.name() + " has no key '" + key + "', only " + known + " and times, on");
+                throw new IllegalArgumentException("the script " + call.name() + " has no key '" + key
+                        + "', its keys are " + known + ", times and on");
             }
         }
         return script;

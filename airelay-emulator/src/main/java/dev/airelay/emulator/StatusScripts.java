@@ -26,23 +26,23 @@ final class StatusScripts {
         return List.of(
                 Script.fault(
                         "unauthorized",
-                        "Answers 401; with times=1 only once.",
+                        "Responds with 401; add times=1 to do so only once.",
                         Map.of("code", "token_expired, token_invalidated, token_revoked, account_deactivated or plain"),
                         StatusScripts::unauthorized),
                 Script.fault(
                         "payment-required",
-                        "Answers 402 for a deactivated workspace.",
+                        "Responds with 402 for a deactivated workspace.",
                         Map.of(),
                         (performance, call, stage) -> performance.answering(402, detail("deactivated_workspace"))),
                 Script.fault(
                         "cloudflare",
-                        "Answers 403 with an HTML challenge and cf-mitigated.",
+                        "Responds with 403, an HTML challenge page and cf-mitigated.",
                         Map.of(),
                         (performance, call, stage) -> challenge(performance, 403)),
                 Script.fault(
                         "html",
-                        "Answers 200 with an HTML page.",
-                        Map.of("status", "another status"),
+                        "Responds with 200 and an HTML page.",
+                        Map.of("status", "another status code"),
                         (performance, call, stage) -> performance.answering(
                                 call.number("status", 200),
                                 "text/html; charset=UTF-8",
@@ -53,18 +53,18 @@ final class StatusScripts {
         return List.of(
                 Script.fault(
                         "not-found",
-                        "Answers 404.",
+                        "Responds with 404.",
                         Map.of(),
                         (performance, call, stage) ->
                                 performance.answering(404, Json.object().put("detail", "Not Found"))),
                 Script.fault(
                         "validation-list",
-                        "Answers 422 with a list of details.",
+                        "Responds with 422 and a list of details.",
                         Map.of(),
                         (performance, call, stage) -> performance.answering(422, validationList())),
                 Script.fault(
                         "redirect",
-                        "Answers with a redirect.",
+                        "Responds with a redirect.",
                         Map.of("status", "307 by default", "location", "where to"),
                         (performance, call, stage) -> performance
                                 .withHeaders(Headers.of(
@@ -72,12 +72,12 @@ final class StatusScripts {
                                 .answering(call.number("status", 307), "text/plain", "")),
                 Script.fault(
                         "header",
-                        "Sets a response header, or takes it away.",
-                        Map.of("name", "its name", "value", "its value; without one the header is left out"),
+                        "Sets or removes a response header.",
+                        Map.of("name", "its name", "value", "its value; without one the header is removed"),
                         StatusScripts::header),
                 Script.fault(
                         "status",
-                        "Answers any status with any body.",
+                        "Responds with any status and any body.",
                         Map.of(
                                 "code", "the status, 500 by default",
                                 "body", "the body, JSON or text",

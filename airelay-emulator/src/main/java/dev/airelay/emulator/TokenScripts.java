@@ -27,23 +27,24 @@ final class TokenScripts {
     private static Script error() {
         return Script.login(
                 "token-error",
-                "Refuses with an error code; tokens stay as they were.",
+                "Responds with an error code; the tokens stay valid.",
                 LoginTarget.REFRESH.scriptName(),
                 Map.of(
                         "code",
-                                "the code: refresh_token_reused (the default), refresh_token_expired,"
+                                "refresh_token_reused (the default), refresh_token_expired,"
                                         + " refresh_token_invalidated, invalid_grant or any other",
                         "form",
                                 "object (error.code, the default), text (error is the code), top (code at the top) or html",
                         "message", "the message",
-                        "status", "the status: 401 for codes of refresh tokens, 403 for html, else 400"),
+                        "status",
+                                "the status code: by default 401 for codes of refresh tokens, 403 for html, else 400"),
                 (wishes, call) -> wishes.refuse(refusal(call)));
     }
 
     private static Script omit() {
         return Script.login(
                 "omit",
-                "Leaves a field out of the token answer; without refresh_token the old one stays good.",
+                "Omits a field from the token response; without refresh_token the old one stays valid.",
                 LoginTarget.REFRESH.scriptName(),
                 Map.of("field", "id_token (the default), access_token, refresh_token, token_type, expires_in or scope"),
                 (wishes, call) -> wishes.omit(call.oneOf("field", "id_token", FIELDS)));
@@ -52,9 +53,9 @@ final class TokenScripts {
     private static Script lifetime() {
         return Script.login(
                 "lifetime",
-                "Hands out tokens with other lifetimes; 0 is expired from birth.",
+                "Issues tokens with other lifetimes; 0 means already expired.",
                 LoginTarget.EITHER,
-                Map.of("seconds", "that of the access token", "id-seconds", "that of the id token"),
+                Map.of("seconds", "lifetime of the access token", "id-seconds", "lifetime of the ID token"),
                 (wishes, call) -> wishes.lifetimes(
                         LoginScripts.seconds(call, "seconds"), LoginScripts.seconds(call, "id-seconds")));
     }
@@ -62,13 +63,13 @@ final class TokenScripts {
     private static Script claims() {
         return Script.login(
                 "claims",
-                "Hands out tokens with unusual claims.",
+                "Issues tokens with unusual claims.",
                 LoginTarget.EITHER,
                 Map.of(
                         "account", "another account id",
                         "account-in", "both (the default), access, top, organizations or none",
                         "aud", "array (the default) or text",
-                        "email", "another address; none leaves it out of the id token",
+                        "email", "another address; none omits it from the ID token",
                         "exp", "number (the default), text or none, in the access token",
                         "padded", "true keeps the padding of base64url",
                         "plan", "another plan, known or not"),

@@ -102,6 +102,6 @@ final class ToolWishes {
                 .filter(tool -> name.isEmpty() ? tool.callable() : tool.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("call: the request offers no tool named '" + name
-                        + "', only " + tools.stream().map(Tool::name).toList()));
+                        + "', its tools are " + tools.stream().map(Tool::name).toList()));
     }
 }

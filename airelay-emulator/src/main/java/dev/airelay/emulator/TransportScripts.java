@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Scripts that change how the bytes travel. */
 final class TransportScripts {
-    private static final String AFTER = "after how many deltas; 0 is before the first event";
+    private static final String AFTER = "after how many deltas; 0 means before the first event";
 
     private TransportScripts() {}
 
@@ -26,7 +26,7 @@ final class TransportScripts {
         return List.of(
                 Script.fault(
                         "cut",
-                        "Cuts the connection.",
+                        "Drops the connection.",
                         Map.of(
                                 "kind", "fin (the default) or rst",
                                 "at", "headers, event (in the middle of one) or between (the default)",
@@ -65,7 +65,7 @@ final class TransportScripts {
                                 .withPieces(Math.max(1, call.number("bytes", 16)), call.millis("millis", 10)))),
                 Script.fault(
                         "split",
-                        "Writes every byte as an HTTP chunk of its own.",
+                        "Writes every byte as its own HTTP chunk.",
                         Map.of("bytes", "bytes per chunk, 1 by default"),
                         (performance, call, stage) -> performance.withTransport(performance
                                 .transport()
@@ -75,9 +75,9 @@ final class TransportScripts {
     private static List<Script> framing() {
         return List.of(
                 format("crlf", "Ends lines in CR LF.", SseFormat::withCrlf),
-                format("comments", "Puts a comment before every event.", SseFormat::withComments),
-                format("no-event-lines", "Leaves out the event: lines.", SseFormat::withoutEventLine),
-                format("multiline-data", "Spreads the JSON over several data: lines.", SseFormat::withManyDataLines),
+                format("comments", "Writes a comment before every event.", SseFormat::withComments),
+                format("no-event-lines", "Omits the event: lines.", SseFormat::withoutEventLine),
+                format("multiline-data", "Splits the JSON over several data: lines.", SseFormat::withManyDataLines),
                 format("invalid-utf8", "Puts bytes that are not UTF-8 into text deltas.", SseFormat::withInvalidUtf8));
     }
 

@@ -20,7 +20,7 @@ final class TurnPlanner {
     private static final Pattern SEARCH_WORDS = Pattern.compile("(?i)\\bsearch the (web|internet)\\b");
     private static final Pattern IMAGE_WORDS = Pattern.compile("(?i)\\b(generate|draw) an? (image|picture)\\b");
     private static final Pattern REFUSAL_WORDS = Pattern.compile("(?i)\\b(refuse|decline) (this|to answer)\\b");
-    private static final String QUOTED = "according to a page the emulator made up";
+    private static final String QUOTED = "according to a page that the emulator made up";
     private static final String SUMMARY = "**Emulating**\n\nThe emulator decides what to answer.";
     private static final String PATCH_TOOL = "apply_patch";
     private static final String PATCH =

@@ -22,15 +22,15 @@ final class TurnScripts {
         return List.of(
                 Script.shape(
                         "text",
-                        "Answers a given text after the announcement, or a longer one.",
+                        "Answers with a given text, or with a longer one.",
                         Map.of("value", "the text", "words", "how many words to append"),
                         TurnScripts::text),
                 Script.shape(
                         "call",
                         "Calls a tool, even after a tool's output.",
                         Map.of(
-                                "name", "the tool; else the first that can be called",
-                                "args", "raw arguments or input; else ones that fit the schema",
+                                "name", "the tool; by default the first that can be called",
+                                "args", "raw arguments or input; by default ones that fit the schema",
                                 "count", "how many calls"),
                         TurnScripts::call),
                 Script.shape(
@@ -59,12 +59,12 @@ final class TurnScripts {
                         (wishes, call) -> wishes.image(HostedTools.PNG)),
                 Script.shape(
                         "phases",
-                        "Puts a commentary message before the calls or the final answer.",
+                        "Sends a commentary message before the calls or the final answer.",
                         Map.of(),
                         (wishes, call) -> wishes.commentary()),
                 Script.shape(
                         "reasoning",
-                        "Reasons even when no summary was asked for.",
+                        "Sends reasoning even when no summary was requested.",
                         Map.of("parts", "summary parts", "raw", "true adds the raw reasoning text"),
                         (wishes, call) -> wishes.reasoning(
                                 call.number("parts", 1),
@@ -72,7 +72,7 @@ final class TurnScripts {
                                         .equals("true"))),
                 Script.shape(
                         "filled-output",
-                        "Fills response.completed.output, which is else empty.",
+                        "Fills response.completed.output, which is empty by default.",
                         Map.of(),
                         (wishes, call) -> wishes.filledOutput()),
                 Script.shape(

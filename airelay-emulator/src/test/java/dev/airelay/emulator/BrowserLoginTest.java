@@ -79,7 +79,7 @@ class BrowserLoginTest {
                 "code_challenge | too-short | 43 characters",
                 "state | guessable | 128 bits",
                 "scope | openid admin | The scope &#39;admin&#39; is unknown",
-                "scope | profile email | lacks openid",
+                "scope | profile email | must include openid",
                 "client_id | <script> | &lt;script&gt;",
             })
     void wrongParameterIsExplainedOnAPage(String name, String value, String text) {

@@ -64,7 +64,7 @@ class DeviceLoginTest {
 
         assertThat(client.form("/codex/device", Map.of("user_code", "XXXX-XXXXX"))
                         .text())
-                .contains("unknown or expired");
+                .contains("unknown or has expired");
         assertThat(client.poll(started).status()).isEqualTo(403);
     }
 

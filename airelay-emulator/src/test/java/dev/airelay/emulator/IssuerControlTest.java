@@ -55,7 +55,7 @@ class IssuerControlTest {
                 "{'approvals': 1} | unknown field approvals",
                 "{'approval': 'maybe'} | approval: approval must be automatic, page or deny",
                 "{'redirect_ports': 1} | redirect_ports: must be an array",
-                "{'plan': 1} | plan: must be a text",
+                "{'plan': 1} | plan: must be a string",
                 "{'device_login': 'yes'} | device_login: must be true or false",
                 "{'code_seconds': 'x'} | code_seconds: must be a whole number",
                 "{'device_approved_after_polls': -2} | must be at least 0",

@@ -11,39 +11,18 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** OpenAI's published schemas of stream events, when they are at hand. */
+/** OpenAI's published schemas of stream events; the server's test resources hold them for all modules. */
 final class OpenAiSchemas {
+    private static final Path FOLDER = Path.of("..", "airelay-server", "src", "test", "resources", "openai-schemas");
     private static final String DEFINITIONS = "$defs";
-    private static final String WHERE = "AIRELAY_SCHEMAS";
 
-    private final JsonNode byType;
-    private final ObjectNode bundle;
+    private final JsonNode byType = read("index.json").path("stream_event_by_type");
+    private final JsonNode bundle = read("openai-bundle.json");
     private final Map<String, Schema> schemas = new HashMap<>();
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-
-    private OpenAiSchemas(Path folder) {
-        byType = read(folder.resolve("index.json")).path("stream_event_by_type");
-        bundle = (ObjectNode) read(folder.resolve("openai-bundle.json"));
-    }
-
-    /**
-     * The schemas in the folder named by {@code AIRELAY_SCHEMAS} (system property, then environment), else in
-     * {@code shared/openai-schemas} beside this checkout or further up.
-     */
-    static Optional<OpenAiSchemas> find() {
-        String named = System.getProperty(WHERE, System.getenv().getOrDefault(WHERE, ""));
-        Stream<Path> above = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-                .map(folder -> folder.resolve("shared").resolve("openai-schemas"));
-        return (named.isEmpty() ? above : Stream.of(Path.of(named)))
-                .filter(folder -> Files.isRegularFile(folder.resolve("index.json")))
-                .findFirst()
-                .map(OpenAiSchemas::new);
-    }
 
     /** What is wrong with an event; an event whose type the schemas do not know is wrong. */
     List<String> faults(JsonNode event) {
@@ -62,9 +41,9 @@ final class OpenAiSchemas {
         return registry.getSchema(root);
     }
 
-    private static JsonNode read(Path file) {
+    private static JsonNode read(String file) {
         try {
-            return Json.read(Files.readAllBytes(file)).orElseThrow();
+            return Json.read(Files.readAllBytes(FOLDER.resolve(file))).orElseThrow();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -153,6 +153,31 @@ class ScriptsTest {
     }
 
     @Test
+    void endlessAnswersGoOnUntilTheClientLeaves() {
+        List<JsonNode> text = client.firstEvents("hi", "endless bytes=10", 1_000_000);
+        assertThat(WireClient.ofType(text, "response.output_text.delta"))
+                .hasSizeGreaterThan(1000)
+                .allSatisfy(event -> assertThat(Json.string(event, "delta")).isEqualTo("A".repeat(10)));
+        assertThat(text)
+                .filteredOn(event -> event.has("sequence_number"))
+                .extracting(event -> event.path("sequence_number").intValue())
+                .isSorted()
+                .doesNotHaveDuplicates();
+
+        List<JsonNode> parts = client.firstEvents("hi", "endless what=parts", 1_000_000);
+        assertThat(WireClient.ofType(parts, "response.output_text.delta"))
+                .extracting(event -> event.path("content_index").intValue())
+                .hasSizeGreaterThan(100)
+                .doesNotHaveDuplicates();
+
+        List<JsonNode> calls = client.firstEvents("hi", "endless what=calls bytes=5", 1_000_000);
+        assertThat(WireClient.ofType(calls, "response.output_item.done"))
+                .hasSizeGreaterThan(100)
+                .extracting(event -> Json.string(event.path("item"), "id"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void eventScriptsLeaveOutWhatTheyName() {
         assertThat(last(client.events("hi", "null-usage"))
                         .path("response")
@@ -244,7 +269,7 @@ class ScriptsTest {
                         .substring(
                                 citation.path("start_index").intValue(),
                                 citation.path("end_index").intValue()))
-                .isEqualTo("according to a page the emulator made up");
+                .isEqualTo("according to a page that the emulator made up");
     }
 
     @Test
@@ -259,7 +284,7 @@ class ScriptsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "no-such-script | there is no script named 'no-such-script'",
+                "no-such-script | unknown script 'no-such-script'",
                 "cut colour=red | the script cut has no key 'colour'",
                 "cut kind=bent | cut: kind must be one of [fin, rst], was bent",
                 "pace millis=soon | pace: millis must be a whole number, was soon",

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The state of every address, bounded. Safe for concurrent use: one thread at a time works on an address.
  *
  * <p>An idle address is forgotten once its state says no more than a new one's, or when there are too many. One with
- * requests in flight weighs nothing and does not age, so it stays; their number is bounded by the connections.
+ * requests in flight or waiting weighs nothing and does not age, so it stays; their number is bounded by the connections.
  */
 final class AddressStates {
     private final LongSupplier nanoTime;
@@ -43,17 +43,11 @@ final class AddressStates {
     <T> T change(ClientAddress client, Function<AddressState, T> change) {
         AtomicReference<@Nullable T> outcome = new AtomicReference<>();
         states.asMap().compute(client, (key, known) -> {
-            AddressState state = known == null ? fresh() : known;
+            AddressState state = known == null ? new AddressState(limits, nanoTime.getAsLong()) : known;
             outcome.setPlain(change.apply(state));
             return state;
         });
         return Objects.requireNonNull(outcome.getPlain());
-    }
-
-    private AddressState fresh() {
-        return new AddressState(
-                new TokenBucket(limits.requestsPerMinute(), limits.burst(), nanoTime.getAsLong()),
-                new FailedAttempts(limits.failedAuth().window().toNanos()));
     }
 
     long count() {

@@ -1,6 +1,7 @@
 package dev.airelay.security;
 
 import dev.airelay.security.AdmissionDecision.Admitted;
+import dev.airelay.security.AdmissionDecision.Refused;
 import dev.airelay.security.AdmissionDecision.Unauthorized;
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +14,9 @@ import java.util.function.Supplier;
  * The door: decides per client address which request goes on, which waits and which is refused. Safe for concurrent use
  * from any number of event loops; never blocks and never calls a receiver while it holds a lock.
  *
- * <p>The order: block, token, slot, rate. A refusal costs the address nothing; a wrong token costs one request of the
- * allowance. A request that finds every slot taken waits in the order of arrival.
+ * <p>The order: block, token, queue. A request waits, in the order of arrival, for a slot and for its part of the
+ * allowance; one that cannot have the latter in time is refused at once. A refusal costs the address nothing. A wrong
+ * token never waits and costs one request of the allowance.
  *
  * <p>Every program on this machine shares the loopback address, so its block stops wrong tokens only: a misconfigured
  * tool does not lock its user out. The right token does not lift the block.
@@ -63,14 +65,40 @@ public final class Admission {
 
     private Optional<AdmissionDecision> decide(AdmissionTicket ticket, Supplier<BearerDecision> credential) {
         ClientAddress client = ticket.client();
-        long blockedNanos = blocked.remainingNanos(client);
-        if (blockedNanos > 0 && !client.loopback()) {
-            return Optional.of(refusals.blocked(blockedNanos));
+        if (blocks(client)) {
+            return Optional.of(refusals.blocked(blocked.remainingNanos(client)));
         }
         return credential.get() instanceof BearerDecision.Denied denied
                 ? Optional.of(states.change(client, state -> turnAway(client, state, denied.reason())))
-                : states.change(client, state -> enter(ticket, state));
+                : changeQueue(
+                        client,
+                        state -> state.join(ticket),
+                        (state, entered, now) -> enter(ticket, state, entered, now));
     }
+
+    /**
+     * Changes the queue of an address, lets in whose turn has come by that, and has the next one woken in time.
+     *
+     * @param outcome what the change means for its maker; sees who was let in and may take itself out of that list
+     */
+    private <T> T changeQueue(ClientAddress client, Consumer<AddressState> change, QueueOutcome<T> outcome) {
+        long now = nanoTime.getAsLong();
+        QueueChange<T> done = states.change(client, state -> {
+            change.accept(state);
+            List<AdmissionTicket> entered = state.letIn(now);
+            return new QueueChange<>(outcome.of(state, entered, now), entered, state.alarm(now));
+        });
+        done.entered().forEach(AdmissionTicket::handSlotOver);
+        done.alarm().ifPresent(alarm -> alarm.first().wakeIn(alarm.nanos()));
+        return done.outcome();
+    }
+
+    @FunctionalInterface
+    private interface QueueOutcome<T> {
+        T of(AddressState state, List<AdmissionTicket> entered, long now);
+    }
+
+    private record QueueChange<T>(T outcome, List<AdmissionTicket> entered, Optional<AddressState.Alarm> alarm) {}
 
     private AdmissionDecision turnAway(ClientAddress client, AddressState state, BearerDecision.Reason reason) {
         long blockedNanos = blocked.remainingNanos(client);
@@ -78,37 +106,40 @@ public final class Admission {
             return refusals.blocked(blockedNanos);
         }
         long now = nanoTime.getAsLong();
-        if (!state.bucket.tryTake(now)) {
-            return refusals.tooOften(state.bucket.nanosUntilNext(now));
+        boolean paid = state.bucket.tryTake(now);
+        // Counted in any case: the right token would have waited, so the refusal below tells that this one is wrong.
+        int attempts = reason == BearerDecision.Reason.NOT_CONFIGURED ? 0 : state.failures.add(now);
+        if (attempts >= limits.failedAuth().maxAttempts()) {
+            state.failures.clear();
+            blocked.block(client, now);
+            return new Unauthorized(reason, attempts, limits.failedAuth().block());
         }
-        if (reason == BearerDecision.Reason.NOT_CONFIGURED) {
-            return new Unauthorized(reason, 0, Duration.ZERO);
-        }
-        int attempts = state.failures.add(now);
-        if (attempts < limits.failedAuth().maxAttempts()) {
-            return new Unauthorized(reason, attempts, Duration.ZERO);
-        }
-        state.failures.clear();
-        blocked.block(client, now);
-        return new Unauthorized(reason, attempts, limits.failedAuth().block());
+        return paid
+                ? new Unauthorized(reason, attempts, Duration.ZERO)
+                : tooOften(state, state.bucket.nanosUntil(1, now), now);
     }
 
     /** Empty when the ticket waits. */
-    private Optional<AdmissionDecision> enter(AdmissionTicket ticket, AddressState state) {
-        boolean full = state.active() >= limits.concurrentRequests();
-        if (full && state.waiting() >= limits.waiting().places()) {
-            return Optional.of(refusals.tooManyAtOnce());
+    private Optional<AdmissionDecision> enter(
+            AdmissionTicket ticket, AddressState state, List<AdmissionTicket> entered, long now) {
+        if (entered.remove(ticket)) {
+            return Optional.of(new Admitted(slot(ticket.client()), Duration.ZERO));
         }
-        long now = nanoTime.getAsLong();
-        if (!state.bucket.tryTake(now)) {
-            return Optional.of(refusals.tooOften(state.bucket.nanosUntilNext(now)));
-        }
-        if (full) {
-            state.await(ticket);
+        boolean noPlace = state.waiting() > limits.waiting().places();
+        long tooLong =
+                state.nanosForAllWaiting(now) - limits.waiting().longest().toNanos();
+        if (!noPlace && tooLong <= 0) {
             return Optional.empty();
         }
-        state.takeSlot();
-        return Optional.of(new Admitted(slot(ticket.client()), Duration.ZERO));
+        state.leave(ticket);
+        return Optional.of(
+                noPlace && state.full()
+                        ? refusals.tooManyAtOnce(state.nanosUntilReturn(0, now))
+                        : tooOften(state, noPlace ? state.bucket.nanosUntil(1, now) : tooLong, now));
+    }
+
+    private Refused tooOften(AddressState state, long earliest, long now) {
+        return refusals.tooOften(state.nanosUntilReturn(earliest, now));
     }
 
     Admitted admitted(ClientAddress client, long arrived) {
@@ -120,12 +151,18 @@ public final class Admission {
     }
 
     void release(ClientAddress client) {
-        states.change(client, AddressState::passSlot).ifPresent(AdmissionTicket::handSlotOver);
+        int unused = changeQueue(client, AddressState::freeSlot, (state, entered, now) -> entered.size());
+    }
+
+    /** Lets in whose turn has come, because the alarm of this ticket has rung or cannot ring. */
+    void awake(AdmissionTicket ticket) {
+        int unused =
+                changeQueue(ticket.client(), state -> state.silence(ticket), (state, entered, now) -> entered.size());
     }
 
     /** Takes the ticket out of the queue; whether it was in it. */
     boolean withdraw(AdmissionTicket ticket) {
-        return states.change(ticket.client(), state -> leave(ticket, state));
+        return changeQueue(ticket.client(), state -> {}, (state, entered, now) -> leave(ticket, state));
     }
 
     private static boolean leave(AdmissionTicket ticket, AddressState state) {
@@ -136,15 +173,22 @@ public final class Admission {
         return waited;
     }
 
-    /** Refuses a ticket that still waits. As a refusal costs nothing, its part of the allowance comes back. */
+    /** Refuses a ticket that still waits. */
     Optional<AdmissionDecision> giveUp(AdmissionTicket ticket) {
-        return states.change(ticket.client(), state -> {
+        return changeQueue(ticket.client(), state -> {}, (state, entered, now) -> {
             if (!leave(ticket, state)) {
                 return Optional.empty();
             }
-            state.bucket.giveBack();
-            return Optional.of(refusals.waitedTooLong());
+            return Optional.of(
+                    state.full()
+                            ? refusals.waitedTooLong(state.nanosUntilReturn(0, now))
+                            : tooOften(state, state.bucket.nanosUntil(1, now), now));
         });
+    }
+
+    /** Whether requests of the address are refused now whatever token they carry. */
+    public boolean blocks(ClientAddress client) {
+        return !client.loopback() && blocked.remainingNanos(client) > 0;
     }
 
     /** How the address stands; one not known stands like a new one. */
@@ -169,7 +213,7 @@ public final class Admission {
         return new AdmissionOverview(
                 tracked,
                 blocked.count(),
-                busy.size(),
+                (int) busy.stream().filter(state -> state.active() > 0).count(),
                 busy.stream().mapToInt(AddressState::active).sum(),
                 busy.stream().mapToInt(AddressState::waiting).sum());
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param requestsPerMinute how fast the allowance grows, 1 to 1,000,000
  * @param burst the largest allowance, 1 to 1,000,000; a new address has it whole
  * @param concurrentRequests requests in flight, counted until their last byte, 1 to 100,000
- * @param waiting who may wait for a slot
+ * @param waiting who may wait for a slot and for the allowance to grow
  * @param failedAuth when wrong tokens block the address
  * @param trackedAddresses how many idle addresses, and how many blocked ones, are remembered, 16 to 1,000,000
  */
@@ -30,7 +30,7 @@ public record AdmissionLimits(
     }
 
     /**
-     * Who may wait for a slot.
+     * Who may wait for a slot and for the allowance to grow.
      *
      * @param places how many requests of one address wait at most; 0 turns waiting off
      * @param longest how long one waits before it is refused, above 0 and up to an hour
@@ -59,13 +59,13 @@ public record AdmissionLimits(
         }
     }
 
-    /** 120 requests a minute, burst 40, 8 at once and 16 waiting up to 10 s; 8 bad tokens in 300 s block for 900 s. */
+    /** 120 requests a minute, burst 40, 8 at once and 128 waiting up to 30 s; 8 bad tokens in 300 s block for 900 s. */
     public static AdmissionLimits defaults() {
         return new AdmissionLimits(
                 120,
                 40,
                 8,
-                new Waiting(16, Duration.ofSeconds(10)),
+                new Waiting(128, Duration.ofSeconds(30)),
                 new FailedAuth(Duration.ofSeconds(300), 8, Duration.ofSeconds(900)),
                 10_000);
     }

@@ -30,7 +30,8 @@ public final class AdmissionTicket {
     private final Consumer<AdmissionDecision> receiver;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private final long arrived;
-    private volatile Runnable timer = AdmissionTicket::noTimer;
+    private volatile Runnable deadline = AdmissionTicket::noTimer;
+    private volatile Runnable alarm = AdmissionTicket::noTimer;
 
     AdmissionTicket(
             Admission admission,
@@ -53,7 +54,7 @@ public final class AdmissionTicket {
         if (phase.get() == Phase.SETTLED) {
             return;
         }
-        timer.run();
+        stopTimers();
         if (admission.withdraw(this) || !phase.compareAndSet(Phase.GRANTED, Phase.SETTLED)) {
             return;
         }
@@ -61,6 +62,11 @@ public final class AdmissionTicket {
     }
 
     private static void noTimer() {}
+
+    private void stopTimers() {
+        deadline.run();
+        alarm.run();
+    }
 
     ClientAddress client() {
         return client;
@@ -79,17 +85,30 @@ public final class AdmissionTicket {
     /** Called once the ticket is in the queue; it may have been granted since. */
     void waitAtMost(Duration longest) {
         try {
-            timer = loop.schedule(this::timeIsUp, longest);
+            deadline = loop.schedule(this::timeIsUp, longest);
         } catch (RejectedExecutionException loopHasEnded) {
             timeIsUp();
         }
         if (phase.get() != Phase.WAITING) {
-            timer.run();
+            deadline.run();
         }
     }
 
     private void timeIsUp() {
+        alarm.run();
         admission.giveUp(this).ifPresent(receiver);
+    }
+
+    /** Called while the ticket is the first in the queue, once no lock is held; it may have been granted since. */
+    void wakeIn(long nanos) {
+        try {
+            alarm = loop.schedule(() -> admission.awake(this), Duration.ofNanos(nanos));
+        } catch (RejectedExecutionException loopHasEnded) {
+            leave();
+        }
+        if (phase.get() != Phase.WAITING) {
+            alarm.run();
+        }
     }
 
     void settle(AdmissionDecision decision) {
@@ -99,7 +118,7 @@ public final class AdmissionTicket {
 
     /** Called after {@link #grant()}, once no lock is held. */
     void handSlotOver() {
-        timer.run();
+        stopTimers();
         try {
             loop.execute(() -> {
                 if (phase.compareAndSet(Phase.GRANTED, Phase.SETTLED)) {

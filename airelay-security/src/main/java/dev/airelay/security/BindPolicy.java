@@ -29,7 +29,7 @@ public final class BindPolicy {
             case MISSING_TOKEN ->
                 new BindDecision.Refused(
                         BindDecision.Reason.NO_TOKEN,
-                        "Clients need a relay token, but there is none. Create one with: airelay init");
+                        "Clients must send a relay token, but none exists. Create one with: airelay init");
             case TOKEN -> loopback ? new BindDecision.Silent() : new BindDecision.Warned(exposed(address, encrypted));
             case OPEN -> loopback ? new BindDecision.Warned(open()) : refused(address);
         };
@@ -38,26 +38,25 @@ public final class BindPolicy {
     private static BindDecision refused(InetAddress address) {
         return new BindDecision.Refused(
                 BindDecision.Reason.OPEN_TO_NETWORK,
-                "Without a relay token the relay listens on a loopback address only, but " + shown(address)
+                "With authentication off, the relay listens on a loopback address only, but " + shown(address)
                         + " can be reached from other machines. Set server.host to 127.0.0.1,"
-                        + " or require the token again (security.require_bearer_auth, no --no-auth).");
+                        + " or turn authentication on: drop --no-auth and set security.require_bearer_auth = true.");
     }
 
     private static String exposed(InetAddress address, boolean encrypted) {
-        return "OTHER MACHINES CAN REACH THIS RELAY: it listens on " + shown(address)
-                + ". Whoever holds the relay token can use your subscription"
-                + (encrypted ? "" : ", and without TLS the token can be read on the way")
-                + ". Set server.host to 127.0.0.1 unless you mean it.";
+        return "Other machines can reach this relay: it listens on " + shown(address)
+                + ". Anyone who has the relay token can use your subscription"
+                + (encrypted ? "" : ", and without TLS the token can be read on the network")
+                + ". Set server.host to 127.0.0.1 unless you want this.";
     }
 
     private static String open() {
-        return "NO RELAY TOKEN IS REQUIRED: every program on this machine, and everyone logged in to it,"
-                + " can use your subscription.";
+        return "Authentication is off: any program and any user on this machine" + " can use your subscription.";
     }
 
     private static String shown(InetAddress address) {
         return address.isAnyLocalAddress()
-                ? address.getHostAddress() + " (every address of this machine)"
+                ? address.getHostAddress() + " (all addresses of this machine)"
                 : address.getHostAddress();
     }
 }

@@ -1,5 +1,7 @@
 package dev.airelay.security;
 
+import java.util.Optional;
+
 /** The outcome of a Host and Origin check. */
 public sealed interface HostDecision {
     /** The request may go on. */
@@ -9,9 +11,11 @@ public sealed interface HostDecision {
      * The request must be refused.
      *
      * @param reason why
-     * @param value the header's value, for a message; empty when it is missing
+     * @param value the header's value, cut to a printable length; empty when it is missing
+     * @param entry what to add to the list of allowed hosts or origins so that the request is let through; empty when no
+     *     entry does that
      */
-    record Denied(Reason reason, String value) implements HostDecision {}
+    record Denied(Reason reason, String value, Optional<String> entry) implements HostDecision {}
 
     /** Why a request is refused. */
     enum Reason {

@@ -14,12 +14,13 @@ import java.util.stream.Collectors;
  * an Origin must be on the list.
  */
 public final class HostGuard {
-    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> READING_METHODS = Set.of("GET", "HEAD");
+    private static final int MAX_SHOWN = 200;
     private static final HostDecision ALLOWED = new HostDecision.Allowed();
 
     private final boolean loopbackOnly;
     private final Set<String> hosts;
-    private final Set<WebOrigin> origins;
+    private final AllowedOrigins origins;
 
     /**
      * A guard for one listener.
@@ -27,7 +28,9 @@ public final class HostGuard {
      * @param loopbackOnly whether the listener is bound to a loopback address. Then only loopback names and the
      *     allowed hosts are accepted; else every IP address is too
      * @param allowedHosts further host names, without port
-     * @param allowedOrigins origins as a browser writes them, e.g. {@code https://chat.example}
+     * @param allowedOrigins origins as a browser writes them, e.g. {@code https://chat.example}, perhaps with wildcards, see
+     *     {@link OriginGuard}
+     * @throws IllegalArgumentException naming the entry that is not a host or an origin
      */
     public HostGuard(boolean loopbackOnly, Collection<String> allowedHosts, Collection<String> allowedOrigins) {
         this.loopbackOnly = loopbackOnly;
@@ -35,18 +38,11 @@ public final class HostGuard {
                 .map(host -> HostName.parse(host).orElseThrow(() -> notAHost(host)))
                 .map(HostName::name)
                 .collect(Collectors.toUnmodifiableSet());
-        this.origins = allowedOrigins.stream()
-                .map(origin -> WebOrigin.parse(origin).orElseThrow(() -> notAnOrigin(origin)))
-                .collect(Collectors.toUnmodifiableSet());
+        this.origins = new AllowedOrigins(allowedOrigins);
     }
 
     private static IllegalArgumentException notAHost(String host) {
         return new IllegalArgumentException("allowedHosts must hold host names without port, was " + host);
-    }
-
-    private static IllegalArgumentException notAnOrigin(String origin) {
-        return new IllegalArgumentException(
-                "allowedOrigins must hold origins such as https://chat.example, was \"" + origin + "\"");
     }
 
     /**
@@ -65,31 +61,38 @@ public final class HostGuard {
         return origin.stream()
                 .filter(value -> !allowsOrigin(method, value))
                 .findFirst()
-                .<HostDecision>map(value -> new HostDecision.Denied(HostDecision.Reason.FOREIGN_ORIGIN, value))
+                .<HostDecision>map(
+                        value -> denied(HostDecision.Reason.FOREIGN_ORIGIN, value, AllowedOrigins.entryFor(value)))
                 .orElse(ALLOWED);
     }
 
     private HostDecision checkHost(boolean required, List<String> headers) {
         if (headers.isEmpty() || (headers.size() == 1 && headers.get(0).isBlank())) {
-            return required ? new HostDecision.Denied(HostDecision.Reason.MISSING_HOST, "") : ALLOWED;
+            return required ? denied(HostDecision.Reason.MISSING_HOST, "", Optional.empty()) : ALLOWED;
         }
         Optional<HostName> host = headers.size() == 1 ? HostName.parse(headers.get(0)) : Optional.empty();
         if (host.isEmpty()) {
-            return new HostDecision.Denied(HostDecision.Reason.MALFORMED_HOST, String.join(", ", headers));
+            return denied(HostDecision.Reason.MALFORMED_HOST, String.join(", ", headers), Optional.empty());
         }
         return allowsHost(host.get())
                 ? ALLOWED
-                : new HostDecision.Denied(HostDecision.Reason.FOREIGN_HOST, headers.get(0));
+                : denied(HostDecision.Reason.FOREIGN_HOST, headers.get(0), host.map(HostName::withoutPort));
     }
 
     private boolean allowsHost(HostName host) {
         return host.loopback() || hosts.contains(host.name()) || (!loopbackOnly && host.address());
     }
 
-    /** {@code null} is what a sandboxed page or a local file sends; reading is harmless, for it cannot see the answer. */
+    /**
+     * A sandboxed page or a local file sends {@code null}. Without an entry it may read, which is harmless because it
+     * cannot see the answer, but its preflight is refused here: the answer to that is what its author gets to see.
+     */
     private boolean allowsOrigin(String method, String origin) {
-        return origin.strip().equalsIgnoreCase("null")
-                ? SAFE_METHODS.contains(method)
-                : WebOrigin.parse(origin).filter(origins::contains).isPresent();
+        return origins.contain(origin) || (origin.strip().equalsIgnoreCase("null") && READING_METHODS.contains(method));
+    }
+
+    private static HostDecision.Denied denied(HostDecision.Reason reason, String value, Optional<String> entry) {
+        return new HostDecision.Denied(
+                reason, value.length() <= MAX_SHOWN ? value : value.substring(0, MAX_SHOWN), entry);
     }
 }

@@ -35,6 +35,11 @@ record HostName(String name, boolean address) {
                 : Optional.empty();
     }
 
+    /** Returns it as it is written in a URL. */
+    String withoutPort() {
+        return name.indexOf(':') >= 0 ? "[" + name + "]" : name;
+    }
+
     boolean loopback() {
         return name.equals("localhost")
                 || name.endsWith(".localhost")

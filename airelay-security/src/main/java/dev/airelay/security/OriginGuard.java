@@ -4,49 +4,42 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Decides which web pages may read answers. Immutable; safe for concurrent use. Stands behind {@link HostGuard}.
  *
- * <p>An origin is allowed when it is on the list, letter for letter; there is no wildcard, and {@code null} cannot be
- * listed. With an empty list no answer ever carries a CORS header. Credentials are never allowed: a page must hold the
- * relay token itself.
+ * <p>An origin is allowed when an entry of the list matches it, be it by a wildcard. Nothing else counts: a page in a
+ * desktop app gets what a page in a browser gets, on the relay's own machine and with the right token too. With an empty
+ * list no answer ever carries a CORS header. Credentials are never allowed: a page must hold the relay token itself.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS protocol</a>
  */
 public final class OriginGuard {
     private static final Pattern TOKENS =
-            Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+(, *[!#$%&'*+.^_`|~0-9A-Za-z-]+)*");
+            Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]++(?:, *+[!#$%&'*+.^_`|~0-9A-Za-z-]++)*+");
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "DELETE");
     private static final String ALL_METHODS = "GET, HEAD, POST, DELETE";
     private static final String PREFLIGHT_SECONDS = "600";
     private static final int MAX_REQUEST_HEADERS = 2_000;
     private static final int MAX_SHOWN = 200;
 
-    private final Set<WebOrigin> allowed;
+    private final AllowedOrigins allowed;
     private final String exposedHeaders;
 
     /**
      * A guard for one listener.
      *
-     * @param allowedOrigins as a browser writes them, e.g. {@code https://chat.example}; none turns CORS off
+     * @param allowedOrigins as a browser writes them, e.g. {@code https://chat.example}, {@code null} for pages without an
+     *     origin, {@code *} for any port, {@code *.} for any name below a host and, where the scheme is not the web's,
+     *     {@code *} for any host; none turns CORS off
      * @param exposedHeaders names of answer headers a page may read besides the safe ones
      * @throws IllegalArgumentException naming the entry that is no origin
      */
     public OriginGuard(Collection<String> allowedOrigins, Collection<String> exposedHeaders) {
-        this.allowed = allowedOrigins.stream()
-                .map(origin -> WebOrigin.parse(origin).orElseThrow(() -> notAnOrigin(origin)))
-                .collect(Collectors.toUnmodifiableSet());
+        this.allowed = new AllowedOrigins(allowedOrigins);
         this.exposedHeaders = String.join(", ", exposedHeaders);
-    }
-
-    private static IllegalArgumentException notAnOrigin(String origin) {
-        return new IllegalArgumentException(
-                "allowedOrigins must hold origins such as https://chat.example, was \"" + origin + "\"");
     }
 
     /**
@@ -60,8 +53,7 @@ public final class OriginGuard {
         if (origin.isEmpty()) {
             return new OriginDecision.NotAPage();
         }
-        Optional<WebOrigin> page = origin.size() == 1 ? WebOrigin.parse(origin.get(0)) : Optional.empty();
-        if (page.filter(allowed::contains).isEmpty()) {
+        if (origin.size() != 1 || !allowed.contain(origin.get(0))) {
             return new OriginDecision.Foreign(shown(String.join(", ", origin)));
         }
         String echoed = origin.get(0).strip();

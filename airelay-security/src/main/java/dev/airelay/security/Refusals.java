@@ -18,33 +18,33 @@ final class Refusals {
         return refused(
                 AdmissionLimit.FAILED_AUTH,
                 remainingNanos,
-                "This address sent " + rule.maxAttempts() + " requests without the right token within "
+                "This address sent " + rule.maxAttempts() + " requests with a missing or wrong relay token within "
                         + seconds(rule.window())
-                        + ", so it is blocked. On the relay's own machine the right token is let in all the same.");
+                        + ", so it is blocked. From the relay's own machine, the right token still works.");
     }
 
-    Refused tooManyAtOnce() {
+    Refused tooManyAtOnce(long nanosUntilReturn) {
         return refused(
                 AdmissionLimit.CONCURRENCY,
-                0,
-                "This address has " + limits.concurrentRequests() + " requests in flight, which is the limit, and "
-                        + limits.waiting().places() + " may wait.");
+                nanosUntilReturn,
+                "This address has reached its limit of " + limits.concurrentRequests() + " requests in progress and "
+                        + limits.waiting().places() + " waiting.");
     }
 
-    Refused waitedTooLong() {
+    Refused waitedTooLong(long nanosUntilReturn) {
         return refused(
                 AdmissionLimit.CONCURRENCY,
-                0,
+                nanosUntilReturn,
                 "This address has " + limits.concurrentRequests()
-                        + " requests in flight, which is the limit, and none ended within "
+                        + " requests in progress, which is the limit, and none finished within "
                         + seconds(limits.waiting().longest()) + ".");
     }
 
-    Refused tooOften(long nanosUntilNext) {
+    Refused tooOften(long nanosUntilReturn) {
         return refused(
                 AdmissionLimit.RATE,
-                nanosUntilNext,
-                "This address may send " + limits.requestsPerMinute() + " requests a minute, " + limits.burst()
+                nanosUntilReturn,
+                "This address may send " + limits.requestsPerMinute() + " requests per minute, " + limits.burst()
                         + " of them at once.");
     }
 

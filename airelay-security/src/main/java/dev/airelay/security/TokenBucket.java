@@ -36,14 +36,15 @@ final class TokenBucket {
         return true;
     }
 
-    void giveBack() {
-        units = Math.min(capacity, units + COST);
+    /** How long until there is enough for so many requests; 0 when there is. */
+    long nanosUntil(int requests, long now) {
+        refill(now);
+        return Math.max(0, (requests * COST - units + unitsPerNano - 1) / unitsPerNano);
     }
 
-    /** How long until there is enough for one request; 0 when there is. */
-    long nanosUntilNext(long now) {
-        refill(now);
-        return Math.max(0, (COST - units + unitsPerNano - 1) / unitsPerNano);
+    /** How long the allowance takes to grow by one request. */
+    long nanosPerRequest() {
+        return COST / unitsPerNano;
     }
 
     double available(long now) {

@@ -27,17 +27,10 @@ class AdmissionFaultScheduleTest {
     private static final int LOOPS = 3;
     private static final Duration LONGEST = Duration.ofSeconds(2);
     private static final ClientAddress CLIENT = new ClientAddress("192.0.2.1", false);
-    private static final AdmissionLimits LIMITS = new AdmissionLimits(
-            1_000_000,
-            1_000_000,
-            SLOTS,
-            new AdmissionLimits.Waiting(6, LONGEST),
-            new AdmissionLimits.FailedAuth(Duration.ofMinutes(1), 10_000, Duration.ofMinutes(1)),
-            16);
 
     private final List<FakeLoop> loops = new ArrayList<>();
     private final FakeLoop clock = new FakeLoop(0);
-    private final Admission admission = new Admission(LIMITS, clock::nanoTime);
+    private Admission admission = admission(1_000_000, 1_000_000);
     private final List<AdmissionTicket> tickets = new ArrayList<>();
     private final List<Slot> inside = new ArrayList<>();
     private final Set<Integer> decided = new HashSet<>();
@@ -50,6 +43,26 @@ class AdmissionFaultScheduleTest {
         return LongStream.range(first, first + Integer.getInteger("airelay.fuzz.rounds", 16));
     }
 
+    private Admission admission(int requestsPerMinute, int burst) {
+        return new Admission(
+                new AdmissionLimits(
+                        requestsPerMinute,
+                        burst,
+                        SLOTS,
+                        new AdmissionLimits.Waiting(6, LONGEST),
+                        new AdmissionLimits.FailedAuth(Duration.ofMinutes(1), 10_000, Duration.ofMinutes(1)),
+                        16),
+                clock::nanoTime);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void faultsCostNobodyAnAllowance(long seed) {
+        admission = admission(300, 4);
+
+        faultsCostNobodyASlot(seed);
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void faultsCostNobodyASlot(long seed) {
@@ -60,7 +73,9 @@ class AdmissionFaultScheduleTest {
             AdmissionOverview now = admission.overview();
             assertThat(inside.size()).isLessThanOrEqualTo(now.activeRequests());
             assertThat(now.activeRequests()).isLessThanOrEqualTo(SLOTS);
-            assertThat(now.waitingRequests() == 0 || now.activeRequests() == SLOTS)
+            assertThat(now.waitingRequests() == 0
+                            || now.activeRequests() == SLOTS
+                            || admission.standing(CLIENT).allowanceRemaining() < 1)
                     .isTrue();
         }
         assertThat(faults).isPositive();
@@ -138,7 +153,12 @@ class AdmissionFaultScheduleTest {
 
     private void pass(Duration time) {
         clock.advance(time);
-        loops.forEach(loop -> guarded(() -> loop.advance(time)));
+        loops.forEach(loop -> {
+            long until = loop.nanoTime() + time.toNanos();
+            while (loop.nanoTime() < until) {
+                guarded(() -> loop.advance(Duration.ofNanos(until - loop.nanoTime())));
+            }
+        });
     }
 
     /** A loop ends with whatever is on it, as at a shutdown; its clients are gone. */
@@ -154,9 +174,12 @@ class AdmissionFaultScheduleTest {
     }
 
     private void assertNothingIsLeft() {
-        while (admission.overview().activeRequests() > 0) {
+        AdmissionOverview left = admission.overview();
+        while (left.activeRequests() + left.waitingRequests() > 0) {
             List.copyOf(inside).forEach(this::end);
+            pass(Duration.ofMillis(100));
             loops.forEach(this::drain);
+            left = admission.overview();
         }
         assertThat(admission.overview().waitingRequests()).isZero();
         assertThat(inside).isEmpty();

@@ -14,10 +14,12 @@ final class AdmissionModel {
     static final int BURST = 5;
     static final int SLOTS = 2;
     static final int PLACES = 3;
-    static final int LONGEST_TICKS = 12;
+    static final int LONGEST_TICKS = 25;
     static final int ATTEMPTS = 3;
     static final int WINDOW_TICKS = 90;
     static final int BLOCK_TICKS = 150;
+    private static final int PER_REQUEST = 10;
+    private static final int LONGEST_SPREAD = 600;
 
     private record Waiter(int id, long deadline) {}
 
@@ -31,6 +33,8 @@ final class AdmissionModel {
     private long blockedUntil;
     private int tenths = BURST * 10;
     private int active;
+    private long lastReturn = -PER_REQUEST;
+    private long touched;
 
     AdmissionModel(int number, boolean loopback, List<String> events) {
         this.number = number;
@@ -43,44 +47,88 @@ final class AdmissionModel {
     }
 
     void tick() {
+        touchIfBusy();
         tick++;
         tenths = Math.min(BURST * 10, tenths + 1);
+        letIn();
         while (!waiting.isEmpty() && waiting.getFirst().deadline() <= tick) {
-            say(waiting.removeFirst().id(), "CONCURRENCY 1");
-            tenths = Math.min(BURST * 10, tenths + 10);
+            Waiter late = waiting.removeFirst();
+            say(late.id(), active == SLOTS ? "CONCURRENCY " + comeBack(0) : "RATE " + comeBack(untilAllowed(1)));
+            touched = tick;
         }
+        touchIfBusy();
+    }
+
+    private void touchIfBusy() {
+        if (active > 0 || !waiting.isEmpty()) {
+            touched = tick;
+        }
+    }
+
+    /** An address that rests for as long as wrong tokens count is forgotten, and so is who was told to come back. */
+    private void forgetIfIdle() {
+        if (tick - touched >= WINDOW_TICKS) {
+            lastReturn = tick - PER_REQUEST;
+        }
+        touched = tick;
+    }
+
+    private void letIn() {
+        while (!waiting.isEmpty() && active < SLOTS && tenths >= PER_REQUEST) {
+            tenths -= PER_REQUEST;
+            active++;
+            granted.add(waiting.removeFirst().id());
+        }
+    }
+
+    private long untilAllowed(int requests) {
+        return Math.max(0, requests * PER_REQUEST - tenths);
+    }
+
+    private long comeBack(long earliest) {
+        long afterTheLast = lastReturn + PER_REQUEST - tick;
+        long wait = afterTheLast > LONGEST_SPREAD ? earliest : Math.max(earliest, afterTheLast);
+        lastReturn = tick + wait;
+        return ceilSeconds(wait);
     }
 
     void arrive(int id, boolean rightToken) {
         boolean blocked = tick < blockedUntil;
         if (blocked && !(loopback && rightToken)) {
             say(id, "FAILED_AUTH " + ceilSeconds(blockedUntil - tick));
-        } else if (rightToken && active == SLOTS && waiting.size() == PLACES) {
-            say(id, "CONCURRENCY 1");
-        } else if (tenths < 10) {
-            say(id, "RATE " + ceilSeconds(10 - tenths));
+            return;
+        }
+        forgetIfIdle();
+        if (rightToken) {
+            join(id);
         } else {
-            tenths -= 10;
-            pay(id, rightToken);
+            fail(id);
         }
     }
 
-    private void pay(int id, boolean rightToken) {
-        if (!rightToken) {
-            fail(id);
-        } else if (active == SLOTS) {
-            waiting.addLast(new Waiter(id, tick + LONGEST_TICKS));
-        } else {
-            active++;
+    private void join(int id) {
+        waiting.addLast(new Waiter(id, tick + LONGEST_TICKS));
+        letIn();
+        long tooLong = untilAllowed(waiting.size()) - LONGEST_TICKS;
+        if (granted.remove(id)) {
             say(id, "in");
+        } else if (waiting.size() > PLACES) {
+            waiting.removeLast();
+            say(id, active == SLOTS ? "CONCURRENCY " + comeBack(0) : "RATE " + comeBack(untilAllowed(1)));
+        } else if (tooLong > 0) {
+            waiting.removeLast();
+            say(id, "RATE " + comeBack(tooLong));
         }
     }
 
     private void fail(int id) {
+        boolean paid = tenths >= PER_REQUEST;
+        tenths -= paid ? PER_REQUEST : 0;
         failures.removeIf(at -> tick - at >= WINDOW_TICKS);
         failures.addLast(tick);
-        say(id, "401 " + failures.size());
-        if (failures.size() == ATTEMPTS) {
+        boolean last = failures.size() == ATTEMPTS;
+        say(id, paid || last ? "401 " + failures.size() : "RATE " + comeBack(untilAllowed(1)));
+        if (last) {
             failures.clear();
             blockedUntil = tick + BLOCK_TICKS;
         }
@@ -91,11 +139,8 @@ final class AdmissionModel {
     }
 
     void free() {
-        if (waiting.isEmpty()) {
-            active--;
-        } else {
-            granted.add(waiting.removeFirst().id());
-        }
+        active--;
+        letIn();
     }
 
     void deliver() {
@@ -118,6 +163,7 @@ final class AdmissionModel {
     }
 
     double allowance() {
+        forgetIfIdle();
         return tenths / 10.0;
     }
 

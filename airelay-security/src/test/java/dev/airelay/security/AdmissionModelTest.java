@@ -66,11 +66,15 @@ class AdmissionModelTest {
     }
 
     private void assertNothingIsRememberedInTheEnd() {
-        while (admission.overview().activeRequests() > 0) {
+        AdmissionOverview left = admission.overview();
+        while (left.activeRequests() + left.waitingRequests() > 0) {
             slots.forEach(held -> held.values().forEach(Slot::close));
             slots.forEach(Map::clear);
+            loop.advance(TICK);
             loop.runTasks();
+            left = admission.overview();
         }
+        assertThat(loop.timers()).isZero();
         loop.advance(TICK.multipliedBy(AdmissionModel.BLOCK_TICKS + AdmissionModel.WINDOW_TICKS));
         assertThat(admission.overview()).isEqualTo(new AdmissionOverview(0, 0, 0, 0, 0));
     }

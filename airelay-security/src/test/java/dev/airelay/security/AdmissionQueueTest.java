@@ -50,36 +50,37 @@ class AdmissionQueueTest {
     }
 
     @Test
-    void whoWaitsTooLongIsRefusedAndGetsItsAllowanceBack() {
+    void requestThatWaitsTooLongIsRefusedAndCostsNothing() {
         fillSlots();
         admit();
-        double before = admission.standing(FAR).allowanceRemaining();
 
-        loop.advance(Duration.ofSeconds(10));
+        loop.advance(Duration.ofSeconds(30));
 
         assertThat(decisions.get(8))
                 .isEqualTo(new Refused(
                         AdmissionLimit.CONCURRENCY,
                         1,
-                        "This address has 8 requests in flight, which is the limit, and none ended within 10 s."
+                        "This address has 8 requests in progress, which is the limit, and none finished within 30 s."
                                 + " Try again in 1 s."));
-        assertThat(admission.standing(FAR))
-                .isEqualTo(new ClientStanding("192.0.2.7", Math.min(40, before + 21), 8, 0, 0, 0));
+        assertThat(admission.standing(FAR)).isEqualTo(new ClientStanding("192.0.2.7", 40, 8, 0, 0, 0));
     }
 
     @Test
     void onlySoManyMayWait() {
-        fillSlots();
-        for (int i = 0; i < 16; i++) {
-            admit();
+        AdmissionLimits defaults = AdmissionLimits.defaults();
+        AdmissionLimits fast = new AdmissionLimits(10_000, 10_000, 8, defaults.waiting(), defaults.failedAuth(), 16);
+        Admission admission = new Admission(fast, loop::nanoTime);
+        for (int i = 0; i < 8 + 128; i++) {
+            admission.admit(FAR, RIGHT, loop, decisions::add);
         }
+        assertThat(decisions).hasSize(8);
 
-        admit();
+        admission.admit(FAR, RIGHT, loop, decisions::add);
 
         assertThat(decisions.get(8))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.limit()).isEqualTo(AdmissionLimit.CONCURRENCY));
-        assertThat(admission.overview()).isEqualTo(new AdmissionOverview(1, 0, 1, 8, 16));
+        assertThat(admission.overview()).isEqualTo(new AdmissionOverview(1, 0, 1, 8, 128));
     }
 
     @Test

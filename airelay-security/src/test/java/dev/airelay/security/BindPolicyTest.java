@@ -44,7 +44,7 @@ class BindPolicyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.0.0.0, 0.0.0.0 (every address of this machine)", "192.168.1.5, 192.168.1.5"})
+    @CsvSource({"0.0.0.0, 0.0.0.0 (all addresses of this machine)", "192.168.1.5, 192.168.1.5"})
     void warningAndRefusalNameTheAddress(String host, String shown) throws UnknownHostException {
         InetAddress address = InetAddress.getByName(host);
 

@@ -7,6 +7,7 @@ import dev.airelay.security.HostDecision.Allowed;
 import dev.airelay.security.HostDecision.Denied;
 import dev.airelay.security.HostDecision.Reason;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,7 +64,12 @@ class HostGuardTest {
                 "2130706433"
             })
     void otherHostsAreRefused(String host) {
-        assertThat(byHost(onLoopback, host)).isEqualTo(new Denied(Reason.FOREIGN_HOST, host));
+        assertThat(byHost(onLoopback, host)).isInstanceOfSatisfying(Denied.class, denied -> {
+            assertThat(denied.reason()).isEqualTo(Reason.FOREIGN_HOST);
+            assertThat(denied.value()).isEqualTo(host);
+            HostGuard obeying = new HostGuard(true, List.of(denied.entry().orElseThrow()), List.of());
+            assertThat(byHost(obeying, host)).isInstanceOf(Allowed.class);
+        });
     }
 
     @ParameterizedTest
@@ -82,7 +88,7 @@ class HostGuardTest {
                 "l\u00f6calhost"
             })
     void whatIsNoHostIsRefused(String host) {
-        assertThat(byHost(onLoopback, host)).isEqualTo(new Denied(Reason.MALFORMED_HOST, host));
+        assertThat(byHost(onLoopback, host)).isEqualTo(new Denied(Reason.MALFORMED_HOST, host, Optional.empty()));
     }
 
     @Test
@@ -93,12 +99,12 @@ class HostGuardTest {
     @Test
     void moreThanOneHostIsRefused() {
         assertThat(byHost(onLoopback, "localhost", "localhost"))
-                .isEqualTo(new Denied(Reason.MALFORMED_HOST, "localhost, localhost"));
+                .isEqualTo(new Denied(Reason.MALFORMED_HOST, "localhost, localhost", Optional.empty()));
     }
 
     @Test
     void onlyAnOldClientMayLeaveTheHostOut() {
-        Denied missing = new Denied(Reason.MISSING_HOST, "");
+        Denied missing = new Denied(Reason.MISSING_HOST, "", Optional.empty());
 
         assertThat(byHost(onLoopback)).isEqualTo(missing);
         assertThat(byHost(onLoopback, " ")).isEqualTo(missing);
@@ -130,21 +136,46 @@ class HostGuardTest {
         "GET, https://evil.example, false",
         "GET, null, true",
         "HEAD, null, true",
-        "OPTIONS, null, true",
+        "OPTIONS, null, false",
         "POST, null, false",
         "DELETE, null, false",
         "PUT, ' NULL ', false"
     })
     void anOriginMustBeOnTheList(String method, String origin, boolean allowed) {
-        HostDecision expected = allowed ? new Allowed() : new Denied(Reason.FOREIGN_ORIGIN, origin);
-
-        assertThat(byOrigin(method, origin)).isEqualTo(expected);
+        if (allowed) {
+            assertThat(byOrigin(method, origin)).isInstanceOf(Allowed.class);
+            return;
+        }
+        assertThat(byOrigin(method, origin)).isInstanceOfSatisfying(Denied.class, denied -> {
+            assertThat(denied.reason()).isEqualTo(Reason.FOREIGN_ORIGIN);
+            assertThat(denied.value()).isEqualTo(origin);
+            HostGuard obeying =
+                    new HostGuard(true, List.of(), List.of(denied.entry().orElseThrow()));
+            assertThat(obeying.check(method, true, List.of("localhost"), List.of(origin)))
+                    .isInstanceOf(Allowed.class);
+        });
     }
 
     @Test
     void oneForeignOriginAmongSeveralIsEnough() {
         assertThat(byOrigin("POST", "https://chat.example", "https://evil.example"))
-                .isEqualTo(new Denied(Reason.FOREIGN_ORIGIN, "https://evil.example"));
+                .isEqualTo(
+                        new Denied(Reason.FOREIGN_ORIGIN, "https://evil.example", Optional.of("https://evil.example")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "*", "vscode-webview://*", "evil.example", "https://", "https://a, https://b", "https://a/"})
+    void nothingIsAdvisedForWhatIsNotAnOrigin(String origin) {
+        assertThat(byOrigin("POST", origin)).isEqualTo(new Denied(Reason.FOREIGN_ORIGIN, origin, Optional.empty()));
+    }
+
+    @Test
+    void cutsLongValues() {
+        assertThat(byOrigin("POST", "https://" + "a".repeat(100_000))).isInstanceOfSatisfying(Denied.class, denied -> {
+            assertThat(denied.value()).hasSize(200);
+            assertThat(denied.entry()).isEmpty();
+        });
     }
 
     @Test

@@ -69,6 +69,57 @@ class OriginGuardTest {
         assertThat(check(origin)).isEqualTo(new Foreign(origin));
     }
 
+    @ParameterizedTest(name = "{0} allows {1}")
+    @CsvSource({
+        "null, null",
+        "NULL, null",
+        "file://, file://",
+        "app://obsidian.md, app://obsidian.md",
+        "tauri://localhost, tauri://localhost",
+        "capacitor://localhost, capacitor://localhost",
+        "vscode-webview://*, vscode-webview://0c4t1v2ho9bq7tkqk4b5mh8nqdm6k5o0v1k5ppbk3cgp1ss7u6m1",
+        "chrome-extension://*, chrome-extension://aapbdbdomjkkjkaonfhkkikfgjllcleb",
+        "app://*, app://localhost:3000",
+        "http://localhost:*, http://localhost",
+        "http://localhost:*, http://localhost:5173",
+        "http://[::1]:*, http://[::1]:5173",
+        "https://*.chat.example, https://eu.chat.example",
+        "https://*.chat.example, https://a.b.chat.example",
+        "HTTPS://*.Chat.Example:8443, https://eu.chat.example:8443"
+    })
+    void entryAllowsWhatItStandsFor(String entry, String origin) {
+        OriginGuard one = new OriginGuard(List.of(entry), List.of());
+
+        assertThat(one.check("POST", List.of(origin), NO_PREFLIGHT))
+                .isInstanceOfSatisfying(
+                        Listed.class,
+                        listed -> assertThat(listed.headers().get(0))
+                                .isEqualTo(new CorsHeader("access-control-allow-origin", origin)));
+    }
+
+    @ParameterizedTest(name = "{0} does not allow {1}")
+    @CsvSource({
+        "null, file://",
+        "file://, null",
+        "app://*, app2://obsidian.md",
+        "app://*, https://obsidian.md",
+        "app://*, app://*",
+        "http://localhost:*, https://localhost:5173",
+        "http://localhost:*, http://localhost.evil.example:5173",
+        "http://localhost:*, http://evil.example:5173",
+        "https://*.chat.example, https://chat.example",
+        "https://*.chat.example, https://.chat.example",
+        "https://*.chat.example, https://xchat.example",
+        "https://*.chat.example, https://eu.chat.example.evil.example",
+        "https://*.chat.example, https://eu.chat.example:8443",
+        "https://*.chat.example, http://eu.chat.example"
+    })
+    void entryAllowsNothingElse(String entry, String origin) {
+        OriginGuard one = new OriginGuard(List.of(entry), List.of());
+
+        assertThat(one.check("POST", List.of(origin), NO_PREFLIGHT)).isEqualTo(new Foreign(origin));
+    }
+
     @Test
     void severalOriginsAreForeign() {
         assertThat(guard.check("POST", List.of("https://chat.example", "https://chat.example"), NO_PREFLIGHT))
@@ -130,7 +181,26 @@ class OriginGuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "null", "chat.example", "https://chat.example/", "https://"})
+    @ValueSource(
+            strings = {
+                "*",
+                "",
+                "chat.example",
+                "https://chat.example/",
+                "https://",
+                "https://*",
+                "http://*:8080",
+                "https://chat.*",
+                "https://*.*.example",
+                "https://*chat.example",
+                "https://*.",
+                "app://",
+                "*://chat.example",
+                "https://chat.example:",
+                "https://chat.example:8*",
+                "https://user@chat.example",
+                "https://b\u00fccher.example"
+            })
     void aListedOriginMustBeOne(String origin) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new OriginGuard(List.of(origin), List.of()))

@@ -33,8 +33,9 @@ class TokenBucketTest {
             return enough;
         }
 
-        long nanosUntilNext() {
-            BigInteger[] missing = MINUTE.subtract(units).max(BigInteger.ZERO).divideAndRemainder(rate);
+        long nanosUntil(int requests) {
+            BigInteger wanted = MINUTE.multiply(BigInteger.valueOf(requests));
+            BigInteger[] missing = wanted.subtract(units).max(BigInteger.ZERO).divideAndRemainder(rate);
             return missing[0].longValueExact() + missing[1].signum();
         }
     }
@@ -51,7 +52,8 @@ class TokenBucketTest {
             long step = random.nextInt(4) == 0 ? random.nextLong(1L << random.nextInt(1, 55)) : 0;
             now += step;
             model.elapse(step);
-            assertThat(bucket.nanosUntilNext(now)).isEqualTo(model.nanosUntilNext());
+            int requests = random.nextInt(1, 200);
+            assertThat(bucket.nanosUntil(requests, now)).isEqualTo(model.nanosUntil(requests));
             assertThat(bucket.tryTake(now)).isEqualTo(model.tryTake());
         }
     }
@@ -63,14 +65,5 @@ class TokenBucketTest {
 
         assertThat(bucket.tryTake(0)).isFalse();
         assertThat(bucket.tryTake(1_000_001_000)).isTrue();
-    }
-
-    @Test
-    void whatIsGivenBackDoesNotExceedTheBurst() {
-        TokenBucket bucket = new TokenBucket(60, 2, 0);
-
-        bucket.giveBack();
-
-        assertThat(bucket.available(0)).isEqualTo(2);
     }
 }

@@ -21,13 +21,28 @@ final class AdmissionAnswer {
         return Answer.error(401, error).header(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"AIRelay\"");
     }
 
+    /** One user's test suite or swarm of agents meets these limits too, and then the owner of the relay reads this. */
+    private static String setting(AdmissionLimit limit) {
+        return switch (limit) {
+            case RATE ->
+                " To allow more, raise security.rate_limit_per_minute and security.rate_limit_burst in the configuration.";
+            case CONCURRENCY ->
+                " To allow more, raise security.concurrent_requests_per_ip, or let more wait with security.queue_places and"
+                        + " security.queue_seconds, in the configuration.";
+            case FAILED_AUTH -> "";
+        };
+    }
+
     private static Answer limited(AdmissionDecision.Refused limited) {
         boolean blocked = limited.limit() == AdmissionLimit.FAILED_AUTH;
         String type = blocked ? "authentication_error" : "rate_limit_error";
         Answer answer = Answer.error(
                         429,
                         new ApiError(
-                                limited.message(), type, null, limited.limit().code()))
+                                limited.message() + setting(limited.limit()),
+                                type,
+                                null,
+                                limited.limit().code()))
                 .header(HttpHeaderNames.RETRY_AFTER, limited.retryAfterSeconds());
         // Only another token ends the block sooner, and an SDK repeats with the same.
         return blocked ? answer.header("x-should-retry", "false") : answer;

@@ -2,6 +2,7 @@ package dev.airelay.server;
 
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamObject;
+import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.responses.Compaction;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,29 +24,46 @@ final class CompactionExchange implements Exchange {
     private final Compaction.Translated translated;
     private final GenerationCalls calls;
     private final Attempts attempts;
+    private final MemoryShare share;
+    private final FailureTranslator translator;
     private @Nullable CompletableFuture<UpstreamObject> call;
     private @Nullable Future<?> wait;
     private boolean over;
 
     private CompactionExchange(
-            ChannelHandlerContext ctx, ReplyHead head, Compaction.Translated translated, GenerationCalls calls) {
+            ChannelHandlerContext ctx,
+            ReplyHead head,
+            Compaction.Translated translated,
+            GenerationCalls calls,
+            MemoryShare share) {
+        this.translator = head.knowingLimits(translated.failures());
         this.ctx = ctx;
         this.head = head;
         this.translated = translated;
         this.calls = calls;
+        this.share = share;
         this.attempts = calls.attempts(ctx, translated.request(), head::leftOut);
     }
 
-    /** Starts the upstream call; on the event loop. */
+    /**
+     * Starts the upstream call; on the event loop.
+     *
+     * @param memory what the answer takes some of
+     */
     static Exchange start(
-            ChannelHandlerContext ctx, ReplyHead head, Compaction.Translated translated, GenerationCalls calls) {
-        CompactionExchange exchange = new CompactionExchange(ctx, head, translated, calls);
+            ChannelHandlerContext ctx,
+            ReplyHead head,
+            Compaction.Translated translated,
+            GenerationCalls calls,
+            MemoryBudget memory) {
+        CompactionExchange exchange = new CompactionExchange(ctx, head, translated, calls, MemoryShare.coarse(memory));
         exchange.attempt();
         return exchange;
     }
 
     private void attempt() {
-        CompletableFuture<UpstreamObject> begun = calls.compact(ctx, attempts.request());
+        CompletableFuture<UpstreamObject> begun =
+                calls.compact(ctx, attempts.request(), head, bytes -> share.hold(bytes + bytes));
         call = begun;
         begun.whenComplete((answer, failure) -> OwnFault.guard(ctx, () -> {
             if (answer != null && !over) {
@@ -65,6 +83,7 @@ final class CompactionExchange implements Exchange {
         } else {
             head.writeFailure(translated.failure());
         }
+        share.release();
     }
 
     private void failed(Throwable thrown) {
@@ -77,7 +96,8 @@ final class CompactionExchange implements Exchange {
         Optional<Duration> before = attempts.waitAfter(failure);
         if (before.isEmpty()) {
             over = true;
-            head.writeFailure(failure);
+            head.writeFailure(translator.translated(failure));
+            share.release();
             return;
         }
         wait = ctx.executor()
@@ -87,6 +107,7 @@ final class CompactionExchange implements Exchange {
     @Override
     public void onClientGone() {
         over = true;
+        share.release();
         if (wait != null) {
             wait.cancel(false);
         }

@@ -27,6 +27,7 @@ final class CorsHandler extends ChannelDuplexHandler {
             "x-airelay-ignored-parameters",
             "x-airelay-emulated",
             PlanHeader.NAME,
+            PlanLimitCache.HEADER,
             "x-airelay-not-kept",
             "allow",
             "www-authenticate");

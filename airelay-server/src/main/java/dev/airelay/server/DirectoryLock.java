@@ -1,5 +1,7 @@
 package dev.airelay.server;
 
+import dev.airelay.base.FileFailures;
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Keeps a second relay, of this or of another process, out of a data directory, by a lock on its file {@value #FILE},
@@ -28,6 +31,8 @@ final class DirectoryLock implements AutoCloseable {
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
     /** Longer than any process id. */
     private static final int MAX_TEXT = 32;
+
+    private static final Pattern PID = Pattern.compile("[0-9]{1,18}");
 
     private static final Set<StandardOpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -62,7 +67,8 @@ final class DirectoryLock implements AutoCloseable {
             return locked(file, directory);
         } catch (IOException unusable) {
             throw StorageException.unusable(
-                    "cannot use " + directory + ": " + unusable + ". Check paths.data_dir.", unusable);
+                    "cannot use " + directory + ": " + FileFailures.words(unusable) + ". Check paths.data_dir.",
+                    unusable);
         }
     }
 
@@ -70,7 +76,7 @@ final class DirectoryLock implements AutoCloseable {
         FileChannel channel = null;
         boolean taken = false;
         try {
-            channel = FileChannel.open(file, OPTIONS, ownerOnly(directory, "rw-------"));
+            channel = RegularFiles.open(file, OPTIONS, ownerOnly(directory, "rw-------"));
             if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
                 throw inUse(directory, holder(channel));
             }
@@ -101,7 +107,7 @@ final class DirectoryLock implements AutoCloseable {
         channel.read(text, 0);
         String pid = StandardCharsets.US_ASCII.decode(text.flip()).toString().strip();
         return Optional.of(pid)
-                .filter(digits -> digits.matches("[0-9]{1,18}"))
+                .filter(digits -> PID.matcher(digits).matches())
                 .map(digits -> holder(Long.parseLong(digits)))
                 .orElse("");
     }

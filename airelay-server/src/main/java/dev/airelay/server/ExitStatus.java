@@ -15,20 +15,25 @@ public enum ExitStatus {
     /** All is well. */
     OK(0, "success"),
     /** Something failed that has no number of its own. */
-    FAILURE(1, "failure, e.g. there is no relay token; one line on standard error says why"),
+    FAILURE(1, "failure, for example there is no relay token; one line on standard error says why"),
     /** The command line is wrong. */
-    USAGE(2, "the command line is wrong"),
+    USAGE(2, "invalid command line"),
     /** An address or the data directory is taken, or the upstream cannot be reached. */
     UNAVAILABLE(
             69,
-            "an address cannot be listened on, e.g. the port is busy; another relay uses the data directory; or the"
-                    + " upstream cannot be reached"),
+            "the relay cannot listen on its address, for example because the port is busy; another relay uses the data"
+                    + " directory; or the upstream cannot be reached"),
+    /** A relay that was running can no longer serve. */
+    LOST(
+            70,
+            "the relay could no longer serve, because memory or threads were exhausted or an event loop was stuck; start it"
+                    + " again"),
     /** It did not work now and may later. */
-    TRY_AGAIN(75, "not now: nobody signed in in time, the issuer is out of order, or the plan is used up"),
+    TRY_AGAIN(75, "temporary failure: the sign-in timed out, the login server is unavailable, or your plan is used up"),
     /** There is no session that the upstream accepts. */
-    SIGNED_OUT(77, "there is no usable upstream session, or the login was refused"),
+    SIGNED_OUT(77, "no usable ChatGPT session, or the sign-in was refused"),
     /** The configuration cannot be used. */
-    CONFIG(78, "the configuration is invalid or a file of it cannot be used");
+    CONFIG(78, "the configuration is invalid, or a file that it names cannot be used");
 
     private final int code;
     private final String meaning;

@@ -2,15 +2,14 @@ package dev.airelay.server;
 
 import dev.airelay.backend.LimitReport;
 import dev.airelay.backend.LimitWindow;
-import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.FailureClassifier;
+import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,18 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param limits what was last heard of the limits
  * @param clock the current time
- * @param names the client's names of the members that the upstream names
  */
-record FailureAnswers(LiveLimits limits, InstantSource clock, UnaryOperator<String> names) {
+record FailureAnswers(LiveLimits limits, InstantSource clock) {
 
-    /** Answers with the upstream's own names. */
-    FailureAnswers(LiveLimits limits, InstantSource clock) {
-        this(limits, clock, UnaryOperator.identity());
-    }
-
-    /** Returns the same answers for clients of a dialect. */
-    FailureAnswers forClientsOf(Dialect dialect) {
-        return new FailureAnswers(limits, clock, dialect::clientName);
+    /** Returns a translator that knows when the plan's limits end. */
+    FailureTranslator knowingLimits(FailureTranslator failures) {
+        return failures.withLimits(error -> PlanLimit.isReached(error) ? limits.exhaustedUntil() : Optional.empty());
     }
 
     /** Returns the failure that an event reports. */
@@ -42,7 +35,7 @@ record FailureAnswers(LiveLimits limits, InstantSource clock, UnaryOperator<Stri
 
     Answer of(UpstreamFailure failure) {
         if (failure.kind() != UpstreamFailure.Kind.LIMIT || !PlanLimit.isReached(failure.error())) {
-            return FailureAnswer.of(failure.renamed(names));
+            return FailureAnswer.of(failure);
         }
         ObjectNode error = failure.error().toNode();
         Optional<LimitReport> known = limits.latest();

@@ -2,10 +2,13 @@ package dev.airelay.server;
 
 import dev.airelay.store.NewFile;
 import dev.airelay.transforms.RequestRejected;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * On what terms a file is stored.
@@ -20,6 +23,9 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
     private static final String ANCHOR = "anchor";
     private static final String SECONDS = "seconds";
     private static final String CREATED_AT = "created_at";
+    private static final String ANCHOR_FIELD = EXPIRES_AFTER + "[" + ANCHOR + "]";
+    private static final String SECONDS_FIELD = EXPIRES_AFTER + "[" + SECONDS + "]";
+    private static final List<String> EXPIRY_FIELDS = List.of(EXPIRES_AFTER, ANCHOR_FIELD, SECONDS_FIELD);
     private static final List<String> PURPOSES =
             List.of("assistants", "batch", "fine-tune", "vision", "user_data", "evals");
     private static final long MIN_SECONDS = 3_600;
@@ -27,6 +33,10 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
 
     private static final int MAX_NAME_CHARS = 1_024;
     private static final int MAX_TYPE_CHARS = 256;
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("[!#$&^_.+A-Za-z0-9-]+/[!#$&^_.+A-Za-z0-9-]+( *;[\\x20-\\x7e]*)?");
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
     /**
@@ -34,24 +44,58 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
      *
      * @throws RequestRejected when the purpose is missing or a field is wrong
      */
-    static FileTerms of(Form form) {
+    static FileTerms of(Form form, JsonBody bodies) {
         Map<String, String> fields = form.fields();
         String purpose = fields.get(PURPOSE);
         if (purpose == null) {
             throw Parameters.missing(PURPOSE);
         }
-        String anchorName = EXPIRES_AFTER + "[" + ANCHOR + "]";
-        String secondsName = EXPIRES_AFTER + "[" + SECONDS + "]";
-        Optional<Duration> life = Optional.empty();
-        if (fields.containsKey(anchorName) || fields.containsKey(secondsName)) {
-            requireAnchor(anchorName, fields.getOrDefault(anchorName, CREATED_AT));
-            String seconds = fields.get(secondsName);
-            if (seconds == null) {
-                throw Parameters.missing(secondsName);
+        return new FileTerms(known(purpose), life(fields, bodies));
+    }
+
+    /** SDKs send an object's members as fields in brackets; others send the object as one field of JSON. */
+    private static Optional<Duration> life(Map<String, String> fields, JsonBody bodies) {
+        for (String name : fields.keySet()) {
+            if (name.startsWith(EXPIRES_AFTER) && !EXPIRY_FIELDS.contains(name)) {
+                throw RequestRejected.badRequest(
+                        name,
+                        "unknown_parameter",
+                        "Unknown parameter: '" + Shown.of(name) + "'. " + String.join(", ", EXPIRY_FIELDS)
+                                + " say when a file expires.");
             }
-            life = Optional.of(lifetime(secondsName, seconds));
         }
-        return new FileTerms(known(purpose), life);
+        String json = fields.get(EXPIRES_AFTER);
+        boolean bracketed = fields.containsKey(ANCHOR_FIELD) || fields.containsKey(SECONDS_FIELD);
+        if (json != null && bracketed) {
+            throw Parameters.invalid(EXPIRES_AFTER, "it is given as JSON and as fields in brackets; send one of them");
+        }
+        if (json != null) {
+            return life(new Parameters(object(json, bodies)));
+        }
+        if (!bracketed) {
+            return Optional.empty();
+        }
+        requireAnchor(ANCHOR_FIELD, fields.getOrDefault(ANCHOR_FIELD, CREATED_AT));
+        String seconds = fields.get(SECONDS_FIELD);
+        if (seconds == null) {
+            throw Parameters.missing(SECONDS_FIELD);
+        }
+        return Optional.of(lifetime(SECONDS_FIELD, seconds));
+    }
+
+    /** Returns a body that has the field's object as the JSON body of an upload has it. */
+    private static ObjectNode object(String json, JsonBody bodies) {
+        try {
+            ObjectNode expiry = bodies.read(json.getBytes(StandardCharsets.UTF_8));
+            ObjectNode body = expiry.objectNode();
+            body.set(EXPIRES_AFTER, expiry);
+            return body;
+        } catch (RequestRejected malformed) {
+            throw Parameters.invalid(
+                    EXPIRES_AFTER,
+                    "expected a JSON object such as {\"anchor\": \"created_at\", \"seconds\": 86400}, but got '"
+                            + Shown.of(json) + "'");
+        }
     }
 
     /**
@@ -60,12 +104,21 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
      * @throws RequestRejected when the purpose is missing or a member is wrong
      */
     static FileTerms of(Parameters body) {
-        String purpose = known(body.text(PURPOSE));
-        Optional<Duration> life = body.object(EXPIRES_AFTER).map(expiry -> {
+        return new FileTerms(known(body.text(PURPOSE)), life(body));
+    }
+
+    /** Returns the names of a form's fields that say nothing of a file's terms. */
+    static List<String> unknown(Form form) {
+        return form.fields().keySet().stream()
+                .filter(name -> !name.equals(PURPOSE) && !EXPIRY_FIELDS.contains(name))
+                .toList();
+    }
+
+    private static Optional<Duration> life(Parameters body) {
+        return body.object(EXPIRES_AFTER).map(expiry -> {
             requireAnchor(EXPIRES_AFTER + "." + ANCHOR, expiry.text(ANCHOR));
             return Duration.ofSeconds(expiry.wholeNumber(SECONDS, MIN_SECONDS, MAX_SECONDS));
         });
-        return new FileTerms(purpose, life);
     }
 
     private static String known(String purpose) {
@@ -83,7 +136,7 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
     }
 
     private static Duration lifetime(String name, String seconds) {
-        if (seconds.matches("[0-9]{1,9}")) {
+        if (DIGITS.matcher(seconds).matches()) {
             long number = Long.parseLong(seconds);
             if (number >= MIN_SECONDS && number <= MAX_SECONDS) {
                 return Duration.ofSeconds(number);
@@ -102,9 +155,8 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
      * @throws RequestRejected when the name is too long
      */
     NewFile describe(String filename, String contentType) {
-        String name = filename.substring(Math.max(filename.lastIndexOf('/'), filename.lastIndexOf('\\')) + 1)
-                .replaceAll("\\p{Cntrl}", "_")
-                .strip();
+        String last = filename.substring(Math.max(filename.lastIndexOf('/'), filename.lastIndexOf('\\')) + 1);
+        String name = CONTROL.matcher(last).replaceAll("_").strip();
         if (name.length() > MAX_NAME_CHARS) {
             throw Parameters.invalid("filename", "it has more than " + MAX_NAME_CHARS + " characters");
         }
@@ -113,7 +165,7 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
 
     private static String safe(String contentType) {
         boolean sound = contentType.length() <= MAX_TYPE_CHARS
-                && contentType.matches("[!#$&^_.+A-Za-z0-9-]+/[!#$&^_.+A-Za-z0-9-]+( *;[\\x20-\\x7e]*)?");
+                && MEDIA_TYPE.matcher(contentType).matches();
         return sound ? contentType : UNKNOWN_TYPE;
     }
 }

@@ -10,9 +10,20 @@ final class Form {
 
     private final Map<String, String> fields = new LinkedHashMap<>();
     private @Nullable PartHead file;
+    private @Nullable String unreadable;
 
     void put(String name, String value) {
         fields.putIfAbsent(name, value);
+    }
+
+    /** Notes a field whose text cannot be read; it may be a file under another name than is expected. */
+    void putUnreadable(String name) {
+        unreadable = name;
+    }
+
+    /** Returns the name of a field whose text cannot be read, if there is one. */
+    Optional<String> unreadable() {
+        return Optional.ofNullable(unreadable);
     }
 
     void file(PartHead head) {

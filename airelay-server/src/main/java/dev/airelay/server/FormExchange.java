@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +93,9 @@ final class FormExchange<I> implements Exchange, MultipartParser.Listener, Intak
         if (form.file().isEmpty()) {
             throw Parameters.missing(target.filePart());
         }
+        form.unreadable().ifPresent(name -> {
+            throw Parameters.invalid(name, "the text is not valid UTF-8");
+        });
         line.finish(target.ending(form));
     }
 
@@ -133,7 +135,9 @@ final class FormExchange<I> implements Exchange, MultipartParser.Listener, Intak
     @Override
     public void partEnd() {
         if (part != null && !isFile(part)) {
-            form.put(part.name(), field.toString(StandardCharsets.UTF_8));
+            String name = part.name();
+            StrictUtf8.decode(field.toByteArray())
+                    .ifPresentOrElse(text -> form.put(name, text), () -> form.putUnreadable(name));
             field.reset();
         }
         part = null;

@@ -2,10 +2,13 @@ package dev.airelay.server;
 
 import dev.airelay.backend.CodexClient;
 import dev.airelay.backend.UpstreamCall;
+import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamObject;
 import dev.airelay.backend.UpstreamSink;
 import dev.airelay.traffic.LoggedBody;
+import dev.airelay.traffic.UpstreamRecord;
 import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.FailureTranslator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -13,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /**
  * Opens the upstream calls of generations: each is repeated where that may help, and its news are heard. Safe for concurrent
@@ -21,24 +25,44 @@ import java.util.function.Consumer;
  * @param upstream runs each attempt on the client's event loop
  * @param retries when a call is repeated
  * @param longest how long a call may take with its repetitions; zero for no limit
+ * @param limits answers in place of the upstream while the plan is used up
  * @param news hears what every attempt tells
  * @param clock the current time
  */
 record GenerationCalls(
-        CodexClient upstream, RetryPolicy retries, Duration longest, UpstreamNews news, InstantSource clock) {
+        CodexClient upstream,
+        RetryPolicy retries,
+        Duration longest,
+        PlanLimitCache limits,
+        UpstreamNews news,
+        InstantSource clock) {
 
     /**
      * Returns what opens the call of this request.
      *
+     * @param failures words failures for the client
      * @param whole whether the client gets the answer whole, and not as a stream
-     * @param leftOut is told on the event loop what of earlier turns is left out when the request is sent once more
-     *     without it, because the upstream cannot take it
+     * @param head discloses, on the event loop, what the client must know of how its call was made
      */
-    CallOpener opener(ChannelHandlerContext ctx, CodexRequest request, boolean whole, Consumer<String> leftOut) {
+    CallOpener opener(
+            ChannelHandlerContext ctx,
+            CodexRequest request,
+            FailureTranslator failures,
+            boolean whole,
+            ReplyHead head) {
         Optional<Transit> transit = Transit.of(ctx.channel());
         RetriedCall.Attempt attempt = (codex, sink) -> attempt(ctx.channel().eventLoop(), transit, codex, sink);
-        CallOpener repeated = sink -> RetriedCall.open(ctx, attempts(transit, request, leftOut), attempt, whole, sink);
-        return sink -> TimedCall.open(ctx, repeated, longest, sink);
+        CallOpener repeated =
+                sink -> RetriedCall.open(ctx, attempts(transit, request, head::leftOut), attempt, whole, sink);
+        CallOpener limited = sink -> PlanLimitedCall.open(
+                ctx, limits, request.model(), known -> answeredHere(transit, known, head), repeated, sink);
+        return sink -> TimedCall.open(ctx, limited, longest, new TranslatedSink(sink, failures));
+    }
+
+    private static void answeredHere(Optional<Transit> transit, PlanLimitCache.Known known, ReplyHead head) {
+        head.limitRepeated(known);
+        transit.ifPresent(told -> told.record(new UpstreamRecord.RetrySkipped(
+                told.requestId(), "limit_known", known.failure().status())));
     }
 
     private UpstreamCall attempt(EventLoop loop, Optional<Transit> transit, CodexRequest codex, UpstreamSink sink) {
@@ -60,9 +84,31 @@ record GenerationCalls(
     /**
      * Has a conversation compacted, once. To be called on the event loop, on which the result is completed, see
      * {@link CodexClient#compact}.
+     *
+     * @param head discloses what the client must know of how its call was made
+     * @param memory asked for what the response takes
      */
-    CompletableFuture<UpstreamObject> compact(ChannelHandlerContext ctx, CodexRequest request) {
-        CompletableFuture<UpstreamObject> asked = upstream.compact(ctx.channel().eventLoop(), request);
+    CompletableFuture<UpstreamObject> compact(
+            ChannelHandlerContext ctx, CodexRequest request, ReplyHead head, LongPredicate memory) {
+        CompletableFuture<UpstreamObject> result = new CompletableFuture<>();
+        limits.find(ctx, request.model(), known -> {
+            if (known.isPresent()) {
+                answeredHere(Transit.of(ctx.channel()), known.get(), head);
+                result.completeExceptionally(new UpstreamException(known.get().failure()));
+            } else if (!result.isDone()) {
+                compact(ctx, request, result, memory);
+            }
+        });
+        return result;
+    }
+
+    private void compact(
+            ChannelHandlerContext ctx,
+            CodexRequest request,
+            CompletableFuture<UpstreamObject> result,
+            LongPredicate memory) {
+        PlanLimitCache.Watch watch = limits.watch(request.model());
+        CompletableFuture<UpstreamObject> asked = upstream.compact(ctx.channel().eventLoop(), request, memory);
         Transit.of(ctx.channel()).ifPresent(transit -> {
             TracedAnswer traced = new TracedAnswer(
                     transit.traffic().log(),
@@ -72,6 +118,22 @@ record GenerationCalls(
             traced.asked(TracedCall.body(transit, request));
             traced.follow(asked, answer -> LoggedBody.unknown());
         });
-        return asked;
+        asked.whenComplete((answer, failure) -> {
+            if (answer != null) {
+                watch.head(answer.head());
+                watch.succeeded();
+                result.complete(answer);
+            } else {
+                if (failure instanceof UpstreamException known) {
+                    watch.failed(known);
+                }
+                result.completeExceptionally(failure);
+            }
+        });
+        result.whenComplete((answer, failure) -> {
+            if (result.isCancelled()) {
+                asked.cancel(false);
+            }
+        });
     }
 }

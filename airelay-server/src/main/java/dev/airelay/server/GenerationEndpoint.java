@@ -1,6 +1,7 @@
 package dev.airelay.server;
 
 import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.LocalTurn;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
@@ -30,8 +31,8 @@ final class GenerationEndpoint implements Endpoint {
             RelayRequest request, ChannelHandlerContext ctx, ObjectNode body, TranslationContext context) {
         Translation translation = dialect.translate(body, context);
         Transit.of(ctx.channel()).ifPresent(transit -> transit.asks(translation.request()));
-        ReplyHead head = ReplyHead.of(
-                request, ctx, Disclosure.of(translation), support.failures().forClientsOf(dialect));
+        ReplyHead head = ReplyHead.of(request, ctx, Disclosure.of(translation), support.failures());
+        FailureTranslator failures = head.knowingLimits(translation.failures());
         return translation
                 .turn()
                 .filter(LocalTurn::background)
@@ -41,19 +42,23 @@ final class GenerationEndpoint implements Endpoint {
                                 translation,
                                 head,
                                 ctx,
-                                support.calls().opener(ctx, translation.request(), false, head::leftOut)))
-                .orElseGet(() -> attended(translation, head, ctx));
+                                support.calls().opener(ctx, translation.request(), failures, false, head),
+                                support.bounds()))
+                .orElseGet(() -> attended(translation, failures, head, ctx));
     }
 
-    private Exchange attended(Translation translation, ReplyHead head, ChannelHandlerContext ctx) {
+    private Exchange attended(
+            Translation translation, FailureTranslator failures, ReplyHead head, ChannelHandlerContext ctx) {
         TurnKeeper keeper = support.memory().keeper(translation);
         int calls = translation.requests().size();
         GenerationExchange exchange = translation.stream()
                 ? new StreamExchange(ctx, head, translation.reply().streamEncoders(calls), keeper)
                 : new ObjectExchange(ctx, head, translation.reply(), calls, keeper);
-        exchange.start(translation.requests().stream()
-                .map(codex -> support.calls().opener(ctx, codex, !translation.stream(), head::leftOut))
-                .toList());
+        exchange.start(
+                translation.requests().stream()
+                        .map(codex -> support.calls().opener(ctx, codex, failures, !translation.stream(), head))
+                        .toList(),
+                support.bounds());
         return exchange;
     }
 }

@@ -1,6 +1,5 @@
 package dev.airelay.server;
 
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -40,15 +39,12 @@ record HeaderValue(String value, Map<String, String> parameters) {
         if (pieces.length < 3) {
             return Optional.empty();
         }
-        Charset charset;
-        switch (pieces[0].toLowerCase(Locale.ROOT)) {
-            case "utf-8" -> charset = StandardCharsets.UTF_8;
-            case "iso-8859-1" -> charset = StandardCharsets.ISO_8859_1;
-            default -> {
-                return Optional.empty();
-            }
-        }
-        return PercentText.decode(pieces[2]).map(bytes -> new String(bytes, charset));
+        Optional<byte[]> bytes = PercentText.decode(pieces[2]);
+        return switch (pieces[0].toLowerCase(Locale.ROOT)) {
+            case "utf-8" -> bytes.flatMap(StrictUtf8::decode);
+            case "iso-8859-1" -> bytes.map(latin -> new String(latin, StandardCharsets.ISO_8859_1));
+            default -> Optional.empty();
+        };
     }
 
     /** Walks over {@code ; name=value} pairs; never backwards, so linear. */

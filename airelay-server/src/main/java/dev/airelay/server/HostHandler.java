@@ -57,15 +57,32 @@ final class HostHandler extends ChannelInboundHandlerAdapter {
                 answer(
                         403,
                         "host_not_allowed",
-                        "AIRelay is not called '" + denied.value()
-                                + "'. Use 127.0.0.1 or localhost, or list the name in security.allowed_hosts.");
-            case FOREIGN_ORIGIN ->
-                answer(
-                        403,
-                        "origin_not_allowed",
-                        "Pages of '" + denied.value()
-                                + "' may not call AIRelay. To allow it, list the origin in security.allowed_origins.");
+                        "AIRelay is not called '" + denied.value() + "'. Use 127.0.0.1 or localhost, or add "
+                                + quoted(denied.entry().orElseThrow()) + " to security.allowed_hosts.");
+            case FOREIGN_ORIGIN -> answer(403, "origin_not_allowed", foreignPage(denied));
         };
+    }
+
+    private static String foreignPage(HostDecision.Denied denied) {
+        if (denied.entry().isEmpty()) {
+            return "The Origin header must hold one origin such as https://chat.example, was '" + denied.value() + "'.";
+        }
+        String entry = denied.entry().get();
+        String advice = " If you trust them, add " + quoted(entry) + " to security.allowed_origins.";
+        if (entry.equals("null")) {
+            return "Pages without an origin of their own (Origin: null), such as local files and some desktop apps, may not"
+                    + " call AIRelay." + advice + " That allows every such page.";
+        }
+        int scheme = entry.indexOf("://");
+        boolean ofTheWeb = entry.startsWith("http:") || entry.startsWith("https:");
+        return "Pages of '" + denied.value() + "' may not call AIRelay." + advice
+                + (ofTheWeb || entry.startsWith("file:")
+                        ? ""
+                        : " " + quoted(entry.substring(0, scheme) + "://*") + " allows every page of that scheme.");
+    }
+
+    private static String quoted(String entry) {
+        return "\"" + entry + "\"";
     }
 
     private static Answer answer(int status, String code, String message) {

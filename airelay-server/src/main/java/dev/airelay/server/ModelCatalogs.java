@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,9 +49,25 @@ final class ModelCatalogs implements UpstreamNews {
     ModelDirectory directory() {
         Optional<ModelCatalog> known = cache.peek().map(AccountCache.Known::value);
         cache.refresh(loops.get());
-        return name -> known.flatMap(catalog -> catalog.find(name))
-                .map(ModelCatalogs::traits)
-                .or(() -> extra.contains(name) ? Optional.of(unknownTraits(name)) : Optional.empty());
+        return new ModelDirectory() {
+            @Override
+            public Optional<ModelTraits> find(String name) {
+                return known.flatMap(catalog -> catalog.find(name))
+                        .map(ModelCatalogs::traits)
+                        .or(() -> extra.contains(name) ? Optional.of(unknownTraits(name)) : Optional.empty());
+            }
+
+            @Override
+            public List<String> names() {
+                Stream<String> listed = known.stream()
+                        .flatMap(catalog -> catalog.models().stream())
+                        .filter(Model::listed)
+                        .map(Model::slug);
+                return known.isEmpty()
+                        ? List.of()
+                        : Stream.concat(listed, extra.stream()).distinct().toList();
+            }
+        };
     }
 
     /** Returns what is known of the models now, for people. */

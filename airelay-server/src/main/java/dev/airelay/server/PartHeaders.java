@@ -6,18 +6,26 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers the header lines of one part, up to a limit. Lines are UTF-8, as browsers and SDKs write them. */
+/**
+ * Gathers the header lines of one part, up to a limit. Lines are UTF-8, as browsers and SDKs write them, or else Latin-1, the
+ * charset that HTTP once had for headers: a file's name must not lose letters.
+ */
 final class PartHeaders {
 
     /** Many times what any client sends. */
     private static final int MAX_BYTES = 16 * 1024;
 
+    /** The encodings that change nothing, RFC 2045. */
+    private static final Set<String> PLAIN_ENCODINGS = Set.of("", "7bit", "8bit", "binary");
+
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private int total;
     private @Nullable HeaderValue disposition;
     private Optional<String> contentType = Optional.empty();
+    private String transferEncoding = "";
 
     /** Reads on to the end of a line, or of the piece; returns the line without its end once it is whole. */
     Optional<String> line(ByteBuf piece) {
@@ -33,9 +41,11 @@ final class PartHeaders {
         if (end < 0) {
             return Optional.empty();
         }
-        String whole = line.toString(StandardCharsets.UTF_8);
+        byte[] whole = line.toByteArray();
         line.reset();
-        return Optional.of(whole.stripTrailing());
+        return Optional.of(StrictUtf8.decode(whole)
+                .orElseGet(() -> new String(whole, StandardCharsets.ISO_8859_1))
+                .stripTrailing());
     }
 
     /** Takes a header line. */
@@ -47,13 +57,15 @@ final class PartHeaders {
             disposition = HeaderValue.parse(value);
         } else if (name.equals("content-type")) {
             contentType = Optional.of(value);
+        } else if (name.equals("content-transfer-encoding")) {
+            transferEncoding = value.toLowerCase(Locale.ROOT);
         }
     }
 
     /**
-     * Returns what the lines say, and begins anew.
+     * Returns what the lines say, and begins again.
      *
-     * @throws RequestRejected when they do not name a field
+     * @throws RequestRejected when they do not name a field, or name an encoding that forms no longer have
      */
     PartHead finish() {
         HeaderValue given = disposition;
@@ -61,9 +73,19 @@ final class PartHeaders {
         if (given == null || !given.value().equals("form-data") || name.isEmpty()) {
             throw MultipartParser.malformed("a part has no header 'Content-Disposition: form-data; name=...'");
         }
+        if (!PLAIN_ENCODINGS.contains(transferEncoding)) {
+            throw RequestRejected.badRequest(
+                    name.get(),
+                    "unsupported_content_transfer_encoding",
+                    "The part '" + Shown.of(name.get()) + "' of the form has Content-Transfer-Encoding '"
+                            + Shown.of(transferEncoding)
+                            + "', which multipart/form-data does not use. Send the content unencoded, without that"
+                            + " header.");
+        }
         PartHead head = new PartHead(name.get(), given.parameter("filename"), contentType);
         disposition = null;
         contentType = Optional.empty();
+        transferEncoding = "";
         total = 0;
         return head;
     }

@@ -14,18 +14,24 @@ import dev.airelay.security.OriginGuard;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
-import java.net.BindException;
+import io.netty.util.internal.PlatformDependent;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,6 +41,8 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Safe for concurrent use. Whoever starts it closes it.
  */
 public final class RelayServer implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(RelayServer.class.getName());
 
     private final RelayConfig config;
     private final RelayThreads threads;
@@ -46,9 +54,11 @@ public final class RelayServer implements AutoCloseable {
     private final Drain drain = new Drain();
     private final Shutdown shutdown;
     private final ListenAddress address;
-    private final BodyBudget bodies;
+    private final MemoryBudget memory;
     private final Door door;
     private final Channel listener;
+    private final Vitals vitals;
+    private volatile Consumer<String> whenLost = lack -> close();
 
     private RelayServer(
             RelayThreads threads, LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
@@ -59,13 +69,19 @@ public final class RelayServer implements AutoCloseable {
         ServerLimits limits = config.server().limits();
         connections = new OpenConnections(limits.maxConnections());
         shutdown = new Shutdown(connections, runs, drain);
-        bodies = BodyBudget.within(
-                limits.maxBufferedBytes(), Runtime.getRuntime().maxMemory());
-        storage = RelayStorage.open(config);
+        memory = MemoryBudget.within(
+                limits.maxBufferedBytes(), Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory());
+        SettledClock deletionClock = new SettledClock(InstantSource.system(), System::nanoTime);
+        storage = RelayStorage.open(config, deletionClock);
         // After the store, whose lock keeps a second relay from writing to the same log.
-        traffic = RelayTraffic.open(config);
+        traffic = openTraffic(config, deletionClock, storage);
         RelayTokenSource watchedToken = traffic.watching(token);
-        CredentialSource watchedCredentials = traffic.watching(credentials);
+        PlanLimitCache planLimits = new PlanLimitCache(
+                traffic.watching(credentials),
+                config.upstream().limitCache(),
+                InstantSource.system(),
+                System::nanoTime);
+        CredentialSource watchedCredentials = planLimits.credentials();
         // What is open by then is closed when this throws; the threads are released by start().
         try {
             door = door(watchedToken);
@@ -75,8 +91,10 @@ public final class RelayServer implements AutoCloseable {
                     watchedCredentials,
                     InstantSource.system(),
                     threads.blockingWork());
-            listener = bind(pipeline(loaded, watchedToken, watchedCredentials, tls));
-        } catch (RuntimeException failed) {
+            listener = bind(pipeline(loaded, watchedToken, planLimits, tls), tls.isEmpty());
+            vitals = new Vitals(vitals(), this::lost);
+            vitals.start();
+        } catch (RuntimeException | OutOfMemoryError failed) {
             traffic.close();
             storage.close();
             throw failed;
@@ -105,11 +123,53 @@ public final class RelayServer implements AutoCloseable {
     static RelayServer start(
             RelayThreads threads, LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
         try {
+            threads.start();
             return new RelayServer(threads, loaded, token, credentials);
+        } catch (OutOfMemoryError none) {
+            threads.release();
+            throw new ThreadsException(none);
         } catch (RuntimeException failed) {
             threads.release();
             throw failed;
         }
+    }
+
+    private static RelayTraffic openTraffic(RelayConfig config, SettledClock clock, RelayStorage storage) {
+        try {
+            return RelayTraffic.open(config, clock);
+        } catch (RuntimeException | OutOfMemoryError failed) {
+            storage.close();
+            throw failed;
+        }
+    }
+
+    private List<Vitals.Vital> vitals() {
+        List<Vitals.Vital> all = new ArrayList<>();
+        all.add(new Vitals.Vital("it does not listen any more", 1, listener::isOpen));
+        all.add(new Vitals.Vital("the traffic log has ended", 1, traffic.log()::running));
+        threads.loops().forEach(loop -> {
+            all.add(Vitals.livingLoop(loop));
+            all.add(Vitals.workingLoop(loop));
+        });
+        all.add(Vitals.memory());
+        return all;
+    }
+
+    private void lost(String lack) {
+        if (!drain.begun()) {
+            LOG.log(System.Logger.Level.ERROR, "relay_lost: {0}", lack);
+            whenLost.accept(lack);
+        }
+    }
+
+    /**
+     * Sets what is done when the relay can no longer serve, whatever the reason: memory, threads or a thread that is stuck.
+     * By itself it closes, as far as that is possible then.
+     *
+     * @param action gets the reason, on a thread of its own
+     */
+    public void whenLost(Consumer<String> action) {
+        whenLost = action;
     }
 
     /** Returns the port in use, which differs from the configured one when that is 0. */
@@ -127,9 +187,14 @@ public final class RelayServer implements AutoCloseable {
         return door.admission().overview();
     }
 
-    /** Returns the memory that request bodies share. */
-    BodyBudget bodies() {
-        return bodies;
+    /** Returns what watches whether the relay can still serve. */
+    Vitals watch() {
+        return vitals;
+    }
+
+    /** Returns the memory that requests and answers share. */
+    MemoryBudget memory() {
+        return memory;
     }
 
     /** Returns what clients on this machine use as base URL, ending in {@code /v1}. */
@@ -147,8 +212,15 @@ public final class RelayServer implements AutoCloseable {
      * server.shutdown_seconds} says, ends the rest with an error, then closes. Blocks.
      */
     public void stop() {
+        vitals.close();
         shutdown.run(listener, config.server().times().shutdown());
         close();
+    }
+
+    /** Stops as {@link #stop()} does, without patience. */
+    public void endNow() {
+        cutShort();
+        stop();
     }
 
     /** Ends the patience of a {@link #stop()} that waits, or will. May be called on any thread; never blocks. */
@@ -169,6 +241,7 @@ public final class RelayServer implements AutoCloseable {
     /** Stops listening without waiting for anybody, closes every connection and ends the threads. Idempotent. */
     @Override
     public void close() {
+        vitals.close();
         listener.close().awaitUninterruptibly();
         connections.closeAll().awaitUninterruptibly();
         upstream.close();
@@ -180,12 +253,14 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private RelayPipeline pipeline(
-            LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials, Optional<SslContext> tls) {
+            LoadedConfig loaded, RelayTokenSource token, PlanLimitCache planLimits, Optional<SslContext> tls) {
+        CredentialSource credentials = planLimits.credentials();
         Supplier<String> ids = new RandomIds(new SecureRandom());
         RelayConfig.Server server = config.server();
-        Edge edge = new Edge(server.limits(), server.times(), tls, bodies, drain);
+        Edge edge = new Edge(server.limits(), server.times(), tls, memory, drain);
         JsonBody json = new JsonBody(edge.maxBodyBytes());
-        Readiness readiness = new Readiness(config.security().requireBearerAuth(), token, credentials, drain);
+        Readiness readiness =
+                new Readiness(config.security().requireBearerAuth(), token, credentials, drain, threads.blockingWork());
         UpstreamKnowledge knowledge = knowledge(credentials);
         GenerationContexts contexts = new GenerationContexts(
                 TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system());
@@ -198,16 +273,18 @@ public final class RelayServer implements AutoCloseable {
                                 config.upstream().retries(),
                                 () -> ThreadLocalRandom.current().nextDouble()),
                         config.upstream().timeouts().total(),
+                        planLimits,
                         knowledge.news(),
                         InstantSource.system()),
                 new FailureAnswers(knowledge.limits(), InstantSource.system()),
-                new LocalMemory(storage.store(), runs, threads.blockingWork()));
+                new LocalMemory(storage.store(), runs, threads.blockingWork(), memory),
+                new AnswerBounds(config.upstream().answers().maxAnswerBytes(), memory));
         RouteTable routes = Routes.table(
                 generations,
                 new InputTokensEndpoint.Counting(new TokenCounter(), threads.longWork()),
                 new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
                 new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
-                StorageRoutes.of(storage, runs, contexts, json, threads.blockingWork()),
+                StorageRoutes.of(storage, runs, contexts, json, threads.blockingWork(), memory),
                 new Routes.Health(
                         new ReadyEndpoint(readiness, System::nanoTime),
                         served -> status(loaded, token, readiness, knowledge.models(), served)));
@@ -246,17 +323,19 @@ public final class RelayServer implements AutoCloseable {
         return new Door(
                 new Admission(AdmissionSettings.limits(security.limits()), System::nanoTime),
                 new ClientAddressSource(AdmissionSettings.proxies(security)),
-                TokenAccess.of(security, token));
+                TokenAccess.of(security, token, threads.blockingWork()));
     }
 
     private CompletionStage<ObjectNode> storageUsage() {
         return CompletableFuture.supplyAsync(storage::usage, threads.blockingWork());
     }
 
-    private Channel bind(RelayPipeline pipeline) {
+    private Channel bind(RelayPipeline pipeline, boolean plain) {
         ChannelFuture bound = new ServerBootstrap()
                 .group(threads.loops())
                 .channel(NioServerSocketChannel.class)
+                // A client that ends its side after its request still reads. Encrypted, the end of one side ends both.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, plain)
                 .childHandler(pipeline)
                 .bind(address.socket())
                 .awaitUninterruptibly();
@@ -267,10 +346,22 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private static String refusal(RelayConfig.Server server, Throwable cause) {
-        String address = server.host() + ":" + server.port();
-        return cause instanceof BindException
-                ? "cannot listen on " + address + ": " + cause.getMessage()
-                        + ". Stop the program that uses the port, or choose another with --port (0 takes any free one)."
-                : "cannot listen on " + address + ": " + cause + ". Check server.host.";
+        String failed = "cannot listen on " + server.host() + ":" + server.port() + ": ";
+        // The JDK has one type for all of them, and its words come from the system.
+        String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (said.contains("in use")) {
+            return failed
+                    + "the port is already in use. Stop the program that uses it, or choose another with --port (0"
+                    + " takes any free one).";
+        } else if (said.contains("permission denied") || said.contains("forbidden")) {
+            return failed + "this user may not use the port. Choose one above 1023 with --port (0 takes any free one).";
+        } else if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+            return failed + "the host name cannot be resolved. Check server.host.";
+        }
+        return failed
+                + (said.contains("assign")
+                        ? "this machine does not have the address"
+                        : "the system refused the address")
+                + ". Check server.host.";
     }
 }

@@ -41,13 +41,16 @@ final class RelayStorage implements AutoCloseable {
     /**
      * Opens the store of a configuration.
      *
+     * @param expiryClock the time by which what is kept expires
+     *
      * @throws StorageException when another relay has it open, or it cannot be used
      */
-    static RelayStorage open(RelayConfig config) {
+    static RelayStorage open(RelayConfig config, InstantSource expiryClock) {
         Path directory = config.paths().storeDir();
         DirectoryLock lock = DirectoryLock.take(config.paths().dataDir());
         try {
-            return new RelayStorage(RelayStore.open(options(config, directory), environment()), config.uploads(), lock);
+            return new RelayStorage(
+                    RelayStore.open(options(config, directory), environment(expiryClock)), config.uploads(), lock);
         } catch (StoreException unusable) {
             lock.close();
             throw StorageException.unusable("cannot use " + directory + ": " + unusable.getMessage(), unusable);
@@ -68,9 +71,10 @@ final class RelayStorage implements AutoCloseable {
                         kept.timeToLive()));
     }
 
-    private static StoreEnvironment environment() {
+    private static StoreEnvironment environment(InstantSource expiryClock) {
         return new StoreEnvironment(
                 InstantSource.system(),
+                expiryClock,
                 RandomIds.lowerCase(new SecureRandom()),
                 (file, reason) -> LOG.log(System.Logger.Level.WARNING, "store_damaged file={0} {1}", file, reason));
     }

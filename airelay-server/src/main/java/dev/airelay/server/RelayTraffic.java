@@ -40,9 +40,15 @@ final class RelayTraffic implements AutoCloseable {
         this.secrets = secrets;
     }
 
-    static RelayTraffic open(RelayConfig config) {
+    /**
+     * Opens the log of a configuration.
+     *
+     * @param retentionClock the time by which old files are removed
+     */
+    static RelayTraffic open(RelayConfig config, InstantSource retentionClock) {
         SecretValues secrets = new SecretValues();
-        return new RelayTraffic(TrafficLog.start(options(config), secrets, InstantSource.system()), secrets);
+        return new RelayTraffic(
+                TrafficLog.start(options(config), secrets, InstantSource.system(), retentionClock), secrets);
     }
 
     private static TrafficOptions options(RelayConfig config) {

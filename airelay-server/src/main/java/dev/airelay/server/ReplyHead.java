@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,23 +12,20 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Writes the head of a generation's answer: the status, and what the relay discloses of its adaptations. */
 final class ReplyHead {
-
-    private static final int MAX_LISTED_NAMES = 32;
 
     private final ChannelHandlerContext ctx;
     private final HttpVersion version;
     private final List<String> ignoredParameters;
     private final Set<String> emulatedParameters;
     private Optional<String> notKept = Optional.empty();
+    private Optional<PlanLimitCache.Known> repeatedLimit = Optional.empty();
     private final FailureAnswers failures;
 
     ReplyHead(ChannelHandlerContext ctx, HttpVersion version, Disclosure disclosure, FailureAnswers failures) {
@@ -54,6 +52,11 @@ final class ReplyHead {
     /** Notes what of earlier turns was left out, because the upstream could not take it. For a head not yet written. */
     void leftOut(String what) {
         emulatedParameters.add(what);
+    }
+
+    /** Notes that the failure of the answer is the plan's limit, as the upstream reported it before. */
+    void limitRepeated(PlanLimitCache.Known limit) {
+        repeatedLimit = Optional.of(limit);
     }
 
     /** Writes the head of an event stream, without flushing it. */
@@ -84,7 +87,20 @@ final class ReplyHead {
 
     /** Writes an upstream failure as an HTTP error. */
     void writeFailure(UpstreamFailure failure) {
-        failures.of(failure).writeTo(ctx);
+        Answer answer = failures.of(failure);
+        repeatedLimit.ifPresent(limit -> {
+            answer.header(PlanLimitCache.HEADER, limit.disclosure());
+            if (!answer.headers().contains(HttpHeaderNames.RETRY_AFTER)) {
+                // Nobody knows when the limit ends: the next try is the first one that may succeed.
+                answer.header(HttpHeaderNames.RETRY_AFTER, limit.secondsUntilNextTry());
+            }
+        });
+        answer.writeTo(ctx);
+    }
+
+    /** Returns a translator that knows when the plan's limits end. */
+    FailureTranslator knowingLimits(FailureTranslator translator) {
+        return failures.knowingLimits(translator);
     }
 
     /** Returns the failure that an event reports. */
@@ -92,18 +108,12 @@ final class ReplyHead {
         return failures.in(event);
     }
 
-    /** Lists names; long lists are cut, because clients bound the size of a response head. */
-    private static String listed(Collection<String> names) {
-        String listed = names.stream().limit(MAX_LISTED_NAMES).collect(Collectors.joining(", "));
-        return names.size() <= MAX_LISTED_NAMES ? listed : listed + ", ...";
-    }
-
     private void disclose(HttpHeaders headers) {
         if (!ignoredParameters.isEmpty()) {
-            headers.set("x-airelay-ignored-parameters", listed(ignoredParameters));
+            headers.set(Disclosure.IGNORED, String.join(", ", ignoredParameters));
         }
         if (!emulatedParameters.isEmpty()) {
-            headers.set("x-airelay-emulated", listed(emulatedParameters));
+            headers.set("x-airelay-emulated", String.join(", ", emulatedParameters));
         }
         failures.limits().latest().flatMap(PlanHeader::of).ifPresent(plan -> headers.set(PlanHeader.NAME, plan));
         notKept.ifPresent(why -> headers.set("x-airelay-not-kept", why));

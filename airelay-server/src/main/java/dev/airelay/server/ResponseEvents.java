@@ -1,10 +1,9 @@
 package dev.airelay.server;
 
-import dev.airelay.store.EventPlace;
+import dev.airelay.store.EventPage;
 import dev.airelay.store.ResponseObject;
 import dev.airelay.store.ResponseStore;
 import dev.airelay.store.StoredEvent;
-import dev.airelay.store.StoredEvents;
 import dev.airelay.transforms.responses.EventReplay;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,29 +28,28 @@ final class ResponseEvents {
      * A part of a stream.
      *
      * @param bytes whole events; empty when there are none yet
-     * @param next where those behind them are
-     * @param end whether the stream ends behind them
+     * @param place the place behind them
+     * @param end whether the stream ends there
      */
-    record Piece(byte[] bytes, EventPlace next, boolean end) {}
+    record Piece(byte[] bytes, EventPage.Mark place, boolean end) {}
 
     /**
      * Returns what comes next; empty when there is no such response.
      *
-     * @param place behind the last event that the client has
+     * @param from behind the last event that the client has
      * @param making whether the response was still made before this was asked
      */
-    Optional<Piece> next(String id, EventPlace place, boolean making) {
-        Optional<StoredEvents> found = responses.events(id, place, EVENTS_AT_A_TIME);
+    Optional<Piece> next(String id, EventPage.Mark from, boolean making) {
+        Optional<EventPage> found = responses.events(id, from, EVENTS_AT_A_TIME);
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        EventPlace next = found.get().next();
-        if (making || !found.get().events().isEmpty()) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            found.get().events().forEach(event -> bytes.writeBytes(event.bytes()));
-            return Optional.of(new Piece(bytes.toByteArray(), next, false));
-        }
-        return responses.find(id).map(response -> new Piece(end(response, place.after()), next, true));
+        EventPage page = found.get();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        page.events().forEach(event -> bytes.writeBytes(event.bytes()));
+        return making || !page.events().isEmpty()
+                ? Optional.of(new Piece(bytes.toByteArray(), page.end(), false))
+                : responses.find(id).map(response -> new Piece(end(response, from.after()), page.end(), true));
     }
 
     private byte[] end(ResponseObject response, long after) {
@@ -76,8 +74,8 @@ final class ResponseEvents {
 
     private List<StoredEvent> events(String id, long after) {
         return responses
-                .events(id, EventPlace.after(Math.max(BEFORE_FIRST, after)), 1)
-                .map(StoredEvents::events)
+                .events(id, EventPage.Mark.behind(Math.max(BEFORE_FIRST, after)), 1)
+                .map(EventPage::events)
                 .orElse(List.of());
     }
 

@@ -26,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Asks one model for one word, on the way that a chat request takes. */
 final class ResponseTrial implements UpstreamSink {
     private static final int SHOWN_CHARACTERS = 40;
+    /** Of an answer that is to be one word. */
+    private static final long MAX_BYTES = 1 << 20;
 
     private final ObjectEncoder encoder;
     private final CompletableFuture<String> answer = new CompletableFuture<>();
@@ -38,7 +40,14 @@ final class ResponseTrial implements UpstreamSink {
     static CompletionStage<String> run(CodexClient client, EventLoop loop, String model) {
         Translation translation = new ChatDialect().translate(request(model), context());
         ResponseTrial trial = new ResponseTrial(translation.reply().objectEncoder());
-        loop.execute(() -> client.open(loop, translation.request(), trial));
+        MemoryShare share = MemoryShare.coarse(new MemoryBudget(2 * MAX_BYTES));
+        loop.execute(() -> MeteredCall.open(
+                loop,
+                sink -> client.open(loop, translation.request(), sink),
+                MAX_BYTES,
+                share,
+                trial.encoder::heldBytes,
+                trial));
         return trial.answer;
     }
 
@@ -68,6 +77,9 @@ final class ResponseTrial implements UpstreamSink {
 
     @Override
     public void onBatchEnd() {}
+
+    @Override
+    public void onHeld(long bytes) {}
 
     @Override
     public void onComplete() {

@@ -73,6 +73,7 @@ public final class ServerMain {
         try (SessionAccess session = SessionAccess.open(loaded.config(), environment);
                 RelayServer server = RelayServer.start(loaded, token, session.credentials())) {
             StopSignals.install(server::cutShort);
+            server.whenLost(lack -> EmergencyExit.leave(lack, server::endNow));
             server.exposureWarning().ifPresent(this::warn);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, session), "airelay-stop"));
             out.println("AIRelay listens on " + server.clientBaseUrl());

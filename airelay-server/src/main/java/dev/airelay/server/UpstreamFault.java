@@ -2,7 +2,9 @@ package dev.airelay.server;
 
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.transforms.ApiError;
+import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.UpstreamFailure;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
@@ -12,7 +14,8 @@ final class UpstreamFault {
 
     static Check check(String name, ExecutionException failed) {
         if (failed.getCause() instanceof UpstreamException known) {
-            UpstreamFailure failure = known.failure();
+            UpstreamFailure failure =
+                    FailureTranslator.ofAnyRequest(InstantSource.system()).translated(known.failure());
             return Check.fail(name, failure.error().message(), Optional.empty(), exit(failure));
         }
         throw new IllegalStateException("the upstream could not be asked", failed.getCause());

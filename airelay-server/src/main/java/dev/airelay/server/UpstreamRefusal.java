@@ -1,6 +1,8 @@
 package dev.airelay.server;
 
 import dev.airelay.backend.UpstreamException;
+import dev.airelay.transforms.FailureTranslator;
+import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,8 @@ final class UpstreamRefusal {
     static Answer answer(@Nullable Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof UpstreamException upstream) {
-            return FailureAnswer.of(upstream.failure());
+            return FailureAnswer.of(
+                    FailureTranslator.ofAnyRequest(InstantSource.system()).translated(upstream.failure()));
         }
         throw new IllegalStateException("the upstream was asked and failed in an unknown way", cause);
     }

@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.store.RelayStore;
@@ -11,106 +12,91 @@ import dev.airelay.transforms.LocalTurn;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.event.UpstreamEvent;
-import dev.airelay.transforms.responses.ResponsesReply;
-import dev.airelay.transforms.responses.ResponsesReplyOptions;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 class BackgroundRunTest {
-
-    private static final int FEW = 25;
-    private static final String ARGUMENTS = "x".repeat(4096);
+    private static final int ITEM_BYTES = 1_000;
 
     @TempDir
     Path directory;
 
-    /** Counts the bytes of the states that were asked for: what is asked for is written. */
-    private static final class CountedStates implements StreamEncoder {
-
-        private final StreamEncoder encoder = new ResponsesReply(new ResponsesReplyOptions(
-                        JsonNodeFactory.instance.objectNode().put("background", true),
-                        "gpt-5.5",
-                        "1",
-                        1,
-                        InstantSource.fixed(Instant.EPOCH)))
-                .streamEncoder();
-        private long bytes;
+    /** A turn of items of the same size, whose every state holds all of them. */
+    private static final class ManyItems implements StreamEncoder {
+        private int items;
         private int states;
+        private long stateBytes;
+        private int itemsInLastState;
 
         @Override
         public void accept(UpstreamEvent event, ByteSink out) {
-            encoder.accept(event, out);
+            items++;
+            byte[] frame = ("event: x\ndata: {\"sequence_number\":" + items + ",\"text\":\""
+                            + "x".repeat(ITEM_BYTES - 60) + "\"}\n\n")
+                    .getBytes(UTF_8);
+            out.write(frame, 0, frame.length);
         }
 
         @Override
         public void fail(ApiError error, ByteSink out) {
-            encoder.fail(error, out);
+            throw new AssertionError(error.message());
         }
 
         @Override
         public boolean ended() {
-            return encoder.ended();
-        }
-
-        @Override
-        public void announce(ByteSink out) {
-            encoder.announce(out);
+            return false;
         }
 
         @Override
         public Optional<TurnState> turn() {
-            Optional<TurnState> turn = encoder.turn();
+            byte[] response = new byte[items * ITEM_BYTES];
             states++;
-            bytes += turn.orElseThrow().response().length;
-            return turn;
+            stateBytes += response.length;
+            itemsInLastState = items;
+            return Optional.of(new TurnState("in_progress", 1_700_000_000, response, List.of()));
         }
     }
 
-    private static UpstreamEvent event(String json) {
-        return UpstreamEvent.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
-    }
-
-    private CountedStates run(String id, int items) throws IOException {
-        CountedStates encoder = new CountedStates();
+    private ManyItems afterItems(int items) {
+        ManyItems encoder = new ManyItems();
+        UpstreamEvent done = UpstreamEvent.parse("{\"type\":\"response.output_item.done\"}".getBytes(UTF_8))
+                .orElseThrow();
+        Path own = directory.resolve(Integer.toString(items));
         RelayStore store = RelayStore.open(
-                StoreOptions.in(directory.resolve(id)),
-                new StoreEnvironment(InstantSource.system(), RandomIds.lowerCase(new Random()), (file, reason) -> {}));
-        LocalTurn turn = new LocalTurn(id, true, true, Optional.empty(), Optional.empty(), List.of());
+                StoreOptions.in(own),
+                new StoreEnvironment(
+                        InstantSource.system(), () -> UUID.randomUUID().toString(), (file, what) -> {}));
+        LocalTurn turn = new LocalTurn("resp_1", true, true, Optional.empty(), Optional.empty(), List.of());
         BackgroundRun run =
                 new BackgroundRun(encoder, new RunJournal(turn, new TurnStore(store), Runnable::run), Runnable::run);
         run.begin();
         for (int i = 0; i < items; i++) {
-            run.onEvent(event("""
-                    {"type":"response.output_item.done","output_index":%1$d,"item":{"id":"fc_%1$d","type":"function_call",
-                     "call_id":"call_%1$d","name":"f","arguments":"%2$s"}}""".formatted(i, ARGUMENTS)));
+            run.onEvent(done);
             run.onBatchEnd();
         }
-        run.onEvent(event("{\"type\":\"response.completed\",\"response\":{\"status\":\"completed\"}}"));
-        assertThat(run.outcome().toCompletableFuture()).isCompleted();
-        assertThat(store.responses().load(id).orElseThrow().output()).hasSize(items);
         return encoder;
     }
 
     @Test
-    void everyItemOfAShortResponseIsKeptAtOnce() throws IOException {
-        assertThat(run("resp_short", 10).states).isGreaterThan(10);
+    void everyItemOfAnOrdinaryTurnIsInTheStateAtOnce() {
+        ManyItems few = afterItems(80);
+
+        assertThat(few.states).isEqualTo(81);
+        assertThat(few.itemsInLastState).isEqualTo(80);
     }
 
     @Test
-    void workGrowsWithTheItemsOfALongOne() throws IOException {
-        double few = run("resp_few", FEW).bytes;
-        double many = run("resp_many", 8 * FEW).bytes;
+    void statesOfManyItemsGrowWithTheirEventsAndNotWithTheirSquare() {
+        ManyItems many = afterItems(2_000);
+        ManyItems twice = afterItems(4_000);
 
-        // A state at each item would be 64 times as much.
-        assertThat(many / few).isLessThan(8);
+        assertThat(many.stateBytes).isLessThan(2_000L * ITEM_BYTES * 20);
+        assertThat(twice.stateBytes).isLessThan(many.stateBytes * 5 / 2);
+        assertThat(twice.itemsInLastState).as("the state is not far behind").isGreaterThan(3_600);
     }
 }

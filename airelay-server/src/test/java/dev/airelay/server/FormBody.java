@@ -21,8 +21,18 @@ final class FormBody {
                 content);
     }
 
-    private FormBody part(String headers, byte[] content) {
+    /** Adds a part with these header lines, each with its end. */
+    FormBody part(String headers, byte[] content) {
         write("--test-boundary\r\n" + headers + "\r\n");
+        bytes.writeBytes(content);
+        write("\r\n");
+        return this;
+    }
+
+    /** Adds a part whose header lines are in Latin-1. */
+    FormBody latinPart(String headers, byte[] content) {
+        write("--test-boundary\r\n");
+        bytes.writeBytes((headers + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
         bytes.writeBytes(content);
         write("\r\n");
         return this;

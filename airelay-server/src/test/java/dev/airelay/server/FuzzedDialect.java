@@ -34,7 +34,7 @@ enum FuzzedDialect {
 
     /** A random request that OpenAI's schema allows, nearly always; in the foreground and for one choice. */
     ObjectNode request(Random random, Supplier<String> earlier) {
-        RandomJson json = new RandomJson(SchemaCheck.definitions().orElseThrow(), MeantValues.of(earlier), random);
+        RandomJson json = new RandomJson(SchemaCheck.definitions(), MeantValues.of(earlier), random);
         ObjectNode request = new PairedCalls(json::ofDefinition).pair((ObjectNode) json.ofDefinition(schema));
         for (String name : required) {
             if (!request.hasNonNull(name)) {

@@ -28,6 +28,8 @@ final class GenerationRig {
 
     final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
     final ChannelHandlerContext ctx = channel.pipeline().firstContext();
+    final MemoryBudget memory = new MemoryBudget(1 << 20);
+    final AnswerBounds bounds = new AnswerBounds(1 << 20, memory);
     final List<String> upstreamTold = new ArrayList<>();
 
     /** Returns a call that notes what it is told, with its number. */
@@ -61,7 +63,7 @@ final class GenerationRig {
                 return call;
             });
         }
-        exchange.start(openers);
+        exchange.start(openers, bounds);
         return sinks;
     }
 

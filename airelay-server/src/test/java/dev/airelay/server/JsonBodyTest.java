@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.airelay.transforms.RequestRejected;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,20 +34,39 @@ class JsonBodyTest {
                 arguments("\"text\"", "The request body must be a JSON object"),
                 arguments("null", "The request body must be a JSON object"),
                 arguments("1", "The request body must be a JSON object"),
-                arguments("{", "end-of-input: expected close marker for Object at line 1, column 2."),
-                arguments("{\"a\":[1}", "Unexpected close marker '}': expected ']' at line 1, column 8."),
-                arguments("{\n \"a\": tru}", "line 2, column"),
-                arguments("{'a':1}", "is not valid JSON"),
-                arguments("{\"a\":1,}", "is not valid JSON"),
-                arguments("{\"a\":NaN}", "is not valid JSON"),
-                arguments("{\"a\":01}", "is not valid JSON"),
-                arguments("{\"a\":\"\u0001\"}", "is not valid JSON"),
+                arguments("{", "it ends before the JSON value is complete at line 1, column 2."),
+                arguments("{\"a\":1,", "it ends before the JSON value is complete at line 1"),
+                arguments("{\"a\":\u00011}", "found a control character outside a string"),
+                arguments("{\"a\":0x1}", "JSON has no hexadecimal numbers"),
+                arguments("1{", "something follows the JSON value"),
+                arguments("}", "found '}', which does not close what was opened last"),
+                arguments("{\"a\":\"x", "it ends before the JSON value is complete at line 1"),
+                arguments("{\"a\":[1}", "found '}', which does not close what was opened last at line 1, column 8."),
+                arguments("{\n \"a\": tru}", "'tru' is not a JSON value; texts need double quotes at line 2, column"),
+                arguments("hello", "'hello' is not a JSON value"),
+                arguments("{'a':1}", "found ''' where a member's name in double quotes was expected"),
+                arguments("{\"a\":1,}", "found '}' where a member's name in double quotes was expected"),
+                arguments("{\"a\":[1,]}", "found ']' where a value was expected"),
+                arguments("{\"a\":\u201cx\u201d}", "found '\u201c' where a value was expected"),
+                arguments(
+                        "{\"a\":1 \"b\":2}", "found '\"' where a comma or the end of the object or array was expected"),
+                arguments("{\"a\" 1}", "found '1' where a colon was expected"),
+                arguments("{\"a\":/* c */1}", "JSON has no comments"),
+                arguments("{\"a\":NaN}", "NaN is not a JSON number; send null or leave the member out"),
+                arguments("{\"a\":-Infinity}", "-Infinity is not a JSON number"),
+                arguments("{\"a\":01}", "a number is malformed"),
+                arguments("{\"a\":+1}", "a number is malformed"),
+                arguments("{\"a\":1.}", "a number is malformed"),
+                arguments("{\"a\":\"\u0001\"}", "a string has a control character in it"),
+                arguments("{\"a\":\"\\x\"}", "a string has a backslash that escapes nothing"),
+                arguments("{\"a\":\"\\u12\"}", "a string has a backslash that escapes nothing"),
                 arguments("{} {}", "is not valid JSON: something follows the JSON value at line 1, column 4."),
                 arguments("{}x", "is not valid JSON"),
-                arguments("{\"model\":1,\"model\":2}", "model"),
-                arguments("{\"a\":{\"b\":1,\"b\":2}}", "Duplicate"),
-                arguments("{\"a\":" + "[".repeat(200) + "]".repeat(200) + "}", "exceeds a limit"),
-                arguments("{\"a\":" + "1".repeat(2000) + "}", "exceeds a limit"));
+                arguments("{\"model\":1,\"model\":2}", "the member 'model' occurs twice in one object"),
+                arguments("{\"a\":{\"b\":1,\"b\":2}}", "the member 'b' occurs twice in one object"),
+                arguments("{\"a\":" + "[".repeat(200) + "]".repeat(200) + "}", "nested more than 200 levels deep"),
+                arguments("{\"a\":" + "1".repeat(2000) + "}", "a number has more than 1000 digits"),
+                arguments("{\"" + "n".repeat(60_000) + "\":1}", "a member's name has more than 50000 characters"));
     }
 
     @ParameterizedTest
@@ -57,7 +77,9 @@ class JsonBodyTest {
                 .satisfies(rejected -> {
                     assertThat(rejected.status()).isEqualTo(400);
                     assertThat(rejected.error().code()).isEqualTo("invalid_json");
-                    assertThat(rejected.error().message()).contains(reason).doesNotContain("Source", "tools.jackson");
+                    assertThat(rejected.error().message())
+                            .contains(reason)
+                            .doesNotContain("Source", "jackson", "Feature", "Constraints", "`", "code ");
                 });
     }
 
@@ -81,7 +103,33 @@ class JsonBodyTest {
         assertThatExceptionOfType(RequestRejected.class)
                 .as(what)
                 .isThrownBy(() -> bodies.read(body))
-                .satisfies(rejected -> assertThat(rejected.status()).isEqualTo(400));
+                .satisfies(rejected -> {
+                    assertThat(rejected.status()).isEqualTo(400);
+                    assertThat(rejected.error().message()).doesNotContain("0x", "byte", "#");
+                });
+    }
+
+    @Test
+    void noWordOfTheParserGetsThrough() {
+        byte[] sound = "{\"model\":\"gpt-5.5\",\"n\":-1.5e3,\"a\":[true,null,{\"b\":\"x\\u00e9\\n\"}],\"s\":\"\u00fc\"}"
+                .getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(1);
+        int refused = 0;
+        for (int round = 0; round < 20_000; round++) {
+            byte[] body = Arrays.copyOf(sound, 1 + random.nextInt(sound.length));
+            for (int change = random.nextInt(3); change > 0; change--) {
+                body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                bodies.read(body);
+            } catch (RequestRejected rejected) {
+                refused++;
+                assertThat(rejected.error().message())
+                        .doesNotContain("jackson", "Feature", "Source", "code ", "token", "end-of-input", "expecting")
+                        .doesNotContain("a value is malformed");
+            }
+        }
+        assertThat(refused).isGreaterThan(10_000);
     }
 
     @Test
@@ -118,7 +166,8 @@ class JsonBodyTest {
     void aNumberWithAnAbsurdExponentIsRefused() {
         assertThatExceptionOfType(RequestRejected.class)
                 .isThrownBy(() -> read("{\"a\":1e99999999999}"))
-                .withMessageContaining("1e99999999999");
+                .withMessageContaining("exponent")
+                .withMessageNotContaining("BigDecimal");
     }
 
     @Test
@@ -136,6 +185,6 @@ class JsonBodyTest {
     void aTextOverTheLimitIsRefused() {
         assertThatExceptionOfType(RequestRejected.class)
                 .isThrownBy(() -> new JsonBody(10).read("{\"a\":\"12345678901\"}".getBytes(StandardCharsets.UTF_8)))
-                .withMessageContaining("exceeds a limit");
+                .withMessageContaining("a text has more than 10 characters");
     }
 }

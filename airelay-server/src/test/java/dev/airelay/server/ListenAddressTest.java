@@ -53,7 +53,7 @@ class ListenAddressTest {
     @Test
     void anAddressThatOthersReachIsWarnedOfLoudly() {
         assertThat(ListenAddress.of(config("0.0.0.0", true, PLAIN)).warning().orElseThrow())
-                .startsWith("OTHER MACHINES CAN REACH THIS RELAY")
+                .startsWith("Other machines can reach this relay")
                 .contains("0.0.0.0", "without TLS", "server.host");
         ServerTls tls = new ServerTls(Path.of("/c.pem"), Path.of("/k.pem"));
         assertThat(ListenAddress.of(config("0.0.0.0", true, Optional.of(tls)))

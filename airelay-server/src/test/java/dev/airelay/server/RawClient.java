@@ -19,8 +19,11 @@ final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
     private final InputStream in;
 
-    private RawClient(RunningRelay relay, int receiveBufferBytes) {
+    private RawClient(RunningRelay relay, int receiveBufferBytes, String from) {
         try {
+            if (!from.isEmpty()) {
+                socket.bind(new InetSocketAddress(from, 0));
+            }
             if (receiveBufferBytes > 0) {
                 socket.setReceiveBufferSize(receiveBufferBytes);
             }
@@ -34,12 +37,17 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient of(RunningRelay relay) {
-        return new RawClient(relay, 0);
+        return new RawClient(relay, 0, "");
+    }
+
+    /** A client that calls from this address. */
+    static RawClient from(RunningRelay relay, String address) {
+        return new RawClient(relay, 0, address);
     }
 
     /** A client whose kernel takes little ahead of it. */
     static RawClient withSmallWindow(RunningRelay relay) {
-        return new RawClient(relay, 4_096);
+        return new RawClient(relay, 4_096, "");
     }
 
     /** The head of a request with the relay token, blank line included. */
@@ -77,9 +85,27 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Returns whether something has come. */
+    boolean hasAnswer() {
+        try {
+            return in.available() > 0;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
     /** Reads the next answer. */
     RawAnswer answer() {
         return answer(true);
+    }
+
+    /** Reads the next answer that is not an interim one. */
+    RawAnswer finalAnswer() {
+        RawAnswer answer = answer();
+        while (answer.status() < 200) {
+            answer = answer();
+        }
+        return answer;
     }
 
     /** Reads the next answer, which has no body though its headers speak of one. */

@@ -108,7 +108,20 @@ class RelayBaseUrlTest {
                 .extracting(row -> row.path("route").stringValue())
                 .contains("/v1/chat/completions", "/v1/responses", "/v1/completions");
         assertThat(table.path("data"))
+                .filteredOn(row -> !row.has("of"))
                 .allSatisfy(row ->
                         assertThat(row.propertyNames()).containsExactly("route", "parameter", "class", "reason"));
+    }
+
+    @Test
+    void compatibilityListsMembersOfObjectsAndTheirKinds() {
+        JsonNode table = relay.get("/v1/relay/compatibility").json();
+
+        assertThat(table.path("data"))
+                .filteredOn(row -> row.path("parameter").stringValue().equals("messages[].prefix"))
+                .singleElement()
+                .satisfies(row ->
+                        assertThat(row.propertyNames()).containsExactly("route", "parameter", "class", "reason", "of"))
+                .satisfies(row -> assertThat(row.path("of")).hasToString("[\"assistant\"]"));
     }
 }

@@ -216,6 +216,19 @@ class RelayChatTest {
     }
 
     @Test
+    void nestedMembersAreSentOrDisclosedByTheirPath() {
+        WireAnswer answer = relay.chat("""
+                {"model": "gpt-5.5", "messages": [{"role": "user", "content": "hello", "cache_control": {"type": "x"}}],
+                 "web_search_options": {"filters": {"allowed_domains": ["example.org"]}, "depth": 3}}""");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("x-airelay-ignored-parameters"))
+                .contains("messages[0].cache_control, web_search_options.depth");
+        assertThat(upstreamBody().at("/tools/0/filters/allowed_domains/0").stringValue())
+                .isEqualTo("example.org");
+    }
+
+    @Test
     void nothingIsDisclosedWhereNothingWasIgnored() {
         assertThat(relay.chat(HELLO).header("x-airelay-ignored-parameters")).isEmpty();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +87,7 @@ class RelayCorsTest {
     void preflightOfAnyOtherOriginIsRefused(String origin) {
         RawAnswer answer = client.write(preflight(origin)).answer();
 
-        assertThat(answer.status()).isEqualTo(origin.equals("null") ? 401 : 403);
+        assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.header(ALLOW_ORIGIN)).isEmpty();
         assertThat(answer.header("access-control-allow-headers")).isEmpty();
     }
@@ -119,6 +121,38 @@ class RelayCorsTest {
         assertThat(relay.send("GET", "/v1/models", "", "origin", "null").header(ALLOW_ORIGIN))
                 .isEmpty();
         assertThat(relay.get("/v1/models").header(ALLOW_ORIGIN)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"null", "file://", "app://obsidian.md", "vscode-webview://0c4t1v2ho9bq", "tauri://localhost"})
+    void pagesOfDesktopAppsAreServedOnceTheAdviceIsFollowed(String origin, @TempDir Path other) {
+        String body = "{\"model\": \"gpt-5.5\", \"input\": \"hi\"}";
+        WireAnswer refused = relay.post(RunningRelay.RESPONSES, body, "origin", origin);
+        Matcher advised = Pattern.compile("add \"([^\"]+)\" to security\\.allowed_origins")
+                .matcher(refused.error("message"));
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(advised.find()).as(refused.error("message")).isTrue();
+        try (RunningRelay obeying = RunningRelay.start(other, Map.of("security.allowed_origins", advised.group(1)));
+                RawClient page = RawClient.of(obeying)) {
+            RawAnswer preflight = page.write(preflight(origin)).answerWithoutBody();
+            WireAnswer answer = obeying.post(RunningRelay.RESPONSES, body, "origin", origin);
+
+            assertThat(preflight.status()).isEqualTo(204);
+            assertThat(preflight.header(ALLOW_ORIGIN)).hasValue(origin);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header(ALLOW_ORIGIN)).hasValue(origin);
+        }
+    }
+
+    @Test
+    void whatIsNotAnOriginGetsNoAdviceToListIt() {
+        WireAnswer refused = relay.post(RunningRelay.RESPONSES, "{}", "origin", "evil.example");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.error("message"))
+                .isEqualTo("The Origin header must hold one origin such as https://chat.example, was 'evil.example'.");
     }
 
     @Test

@@ -61,6 +61,47 @@ class RelayFaultTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "CHAT_STREAM, text.format.schema, response_format, middle, error",
+        "CHAT_STREAM, reasoning.effort, reasoning_effort, middle, failed",
+        "CHAT_STREAM, 'input[0].content[0].text', 'messages[0].content', first, flat",
+        "CHAT, reasoning.effort, reasoning_effort, middle, error",
+        "COMPLETION_STREAM, 'input[0].content[0].text', prompt, middle, flat",
+        "RESPONSE_STREAM, 'input[0].content[0].text', input, middle, error",
+    })
+    void memberAtFaultHasTheClientsNameInStreamsToo(
+            Generation generation, String upstreamName, String clientName, String at, String form) {
+        WireAnswer answer = ask(
+                "invalid_prompt at=" + at + " form=" + form + " param=" + upstreamName + " message=\"Invalid '"
+                        + upstreamName + "'.\"",
+                generation);
+
+        assertThat(answer.text())
+                .contains("\"param\":\"" + clientName + "\"")
+                .contains("Invalid '" + clientName + "'.")
+                .doesNotContain(upstreamName);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CHAT, http, both",
+        "CHAT, middle, both",
+        "RESPONSE, http, in",
+        "RESPONSE, http, at",
+        "COMPLETION, first, both",
+    })
+    void planThatIsUsedUpSaysWhenItResets(Generation generation, String at, String resets) {
+        WireAnswer answer = ask("usage_limit_reached at=" + at + " resets=" + resets, generation);
+
+        assertThat(answer.status()).isEqualTo(429);
+        if (at.equals("http")) {
+            assertThat(answer.error("message"))
+                    .matches("The usage limit has been reached\\. The limit resets in 6 d 23 h, at \\d{4}-\\d\\d-\\d\\d"
+                            + " \\d\\d:\\d\\d UTC\\.");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"cut after=2", "cut after=2 at=event", "cut after=2 kind=rst", "server_error at=middle after=2"})
     void whatCameBeforeTheBreakReachesTheClient(String script) {

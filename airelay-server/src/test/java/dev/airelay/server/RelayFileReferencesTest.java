@@ -1,5 +1,7 @@
 package dev.airelay.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -92,6 +94,42 @@ class RelayFileReferencesTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.error("param")).startsWith("input[0].content[1]");
+    }
+
+    @Test
+    void textInAnotherCharsetIsDecoded() {
+        String text = "Name;Stra\u00dfe;Ort\nM\u00fcller;Hauptstra\u00dfe 5;K\u00f6ln\n";
+
+        assertThat(ask(uploaded("orte.csv", "text/csv", text.getBytes(ISO_8859_1)), false)
+                        .status())
+                .isEqualTo(200);
+        assertThat(upstreamPart().path("text").stringValue()).contains(text);
+
+        assertThat(ask(uploaded("orte.csv", "text/csv; charset=utf-16le", text.getBytes(UTF_16LE)), false)
+                        .status())
+                .isEqualTo(200);
+        assertThat(upstreamPart().path("text").stringValue()).contains(text);
+    }
+
+    @Test
+    void textInACharsetThatCannotBeToldStaysAFile() {
+        assertThat(ask(uploaded("short.txt", "text/plain", "Gr\u00fc\u00dfe".getBytes(ISO_8859_1)), false)
+                        .status())
+                .isEqualTo(200);
+
+        JsonNode part = upstreamPart();
+        assertThat(part.path("type").stringValue()).isEqualTo("input_file");
+        assertThat(part.path("file_data").stringValue()).isEqualTo("data:text/plain;base64,R3L832U=");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"main.ts, video/mp2t", "table.csv, application/vnd.ms-excel", "notes, image/png"})
+    void textIsTextWhateverWasDeclared(String name, String contentType) {
+        assertThat(ask(uploaded(name, contentType, "let a = 1;\n".getBytes(UTF_8)), false)
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(upstreamPart().path("type").stringValue()).isEqualTo("input_text");
     }
 
     @ParameterizedTest

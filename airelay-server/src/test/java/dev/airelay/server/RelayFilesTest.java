@@ -91,6 +91,111 @@ class RelayFilesTest {
                 .isEqualTo(file.path("created_at").longValue() + 3600);
     }
 
+    @Test
+    void expiryMayBeJson() {
+        JsonNode file = relay.upload(
+                        FILES,
+                        form("a.txt", noise(1))
+                                .part(
+                                        "Content-Disposition: form-data; name=\"expires_after\"\r\n"
+                                                + "Content-Type: application/json\r\n",
+                                        "{\"anchor\": \"created_at\", \"seconds\": 7200}".getBytes(UTF_8)))
+                .json();
+
+        assertThat(file.path("expires_at").longValue())
+                .isEqualTo(file.path("created_at").longValue() + 7200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "expires_after | soon | invalid_value | expires_after",
+                "expires_after | {\"seconds\": 7200} | missing_required_parameter | expires_after.anchor",
+                "expires_after | {\"anchor\": \"created_at\", \"seconds\": 1} | invalid_value | expires_after.seconds",
+                "expires_after.seconds | 7200 | unknown_parameter | expires_after.seconds",
+                "expires_after[days] | 2 | unknown_parameter | expires_after[days]",
+            })
+    void expiryThatCannotBeReadIsRefused(String field, String value, String code, String param) {
+        WireAnswer answer = relay.upload(FILES, form("a.txt", noise(1)).field(field, value));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.error("code")).isEqualTo(code);
+        assertThat(answer.error("param")).isEqualTo(param);
+    }
+
+    @Test
+    void expiryInTwoFormsIsRefused() {
+        WireAnswer answer = relay.upload(
+                FILES,
+                form("a.txt", noise(1))
+                        .field("expires_after", "{\"anchor\": \"created_at\", \"seconds\": 7200}")
+                        .field("expires_after[seconds]", "3600"));
+
+        assertThat(answer.error("param")).isEqualTo("expires_after");
+    }
+
+    @Test
+    void fieldsThatHaveNoEffectAreNamed() {
+        WireAnswer answer =
+                relay.upload(FILES, form("a.txt", noise(1)).field("user", "me").field("a,b\u00e9", "c"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("x-airelay-ignored-parameters")).hasValue("user, a?b?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"base64", "Quoted-Printable", "x-gzip"})
+    void encodedPartIsRefused(String encoding) {
+        WireAnswer answer = relay.upload(FILES, encoded(encoding));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.error("code")).isEqualTo("unsupported_content_transfer_encoding");
+        assertThat(answer.error("param")).isEqualTo("file");
+        assertThat(relay.get(FILES).json().path("data")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"binary", "8BIT", "7bit"})
+    void encodingThatChangesNothingIsTaken(String encoding) {
+        assertThat(relay.upload(FILES, encoded(encoding)).json().path("bytes").intValue())
+                .isEqualTo(4);
+    }
+
+    private static FormBody encoded(String encoding) {
+        return new FormBody()
+                .field("purpose", "user_data")
+                .part(
+                        "Content-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n"
+                                + "Content-Transfer-Encoding: " + encoding + "\r\n",
+                        "YWJj".getBytes(UTF_8));
+    }
+
+    @Test
+    void nameInLatinKeepsItsLetters() {
+        JsonNode file = relay.upload(
+                        FILES,
+                        new FormBody()
+                                .field("purpose", "user_data")
+                                .latinPart(
+                                        "Content-Disposition: form-data; name=\"file\"; filename=\"Gr\u00fc\u00dfe.txt\"\r\n",
+                                        noise(1)))
+                .json();
+
+        assertThat(file.path("filename").stringValue()).isEqualTo("Gr\u00fc\u00dfe.txt");
+    }
+
+    @Test
+    void fieldThatIsNotUtf8IsRefused() {
+        WireAnswer answer = relay.upload(
+                FILES,
+                form("a.txt", noise(1))
+                        .part("Content-Disposition: form-data; name=\"note\"\r\n", new byte[] {(byte) 0xfc}));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.error("param")).isEqualTo("note");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

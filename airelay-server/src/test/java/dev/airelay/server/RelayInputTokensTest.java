@@ -59,11 +59,20 @@ class RelayInputTokensTest {
         assertThat(following).isGreaterThan(alone);
     }
 
+    @Test
+    void requestWithoutInputCounts() {
+        long nothing = tokens("{}");
+
+        assertThat(tokens("{\"model\": \"gpt-5.5\"}")).isEqualTo(nothing);
+        assertThat(tokens("{\"instructions\": \"Be brief.\"}")).isGreaterThan(nothing);
+        assertThat(tokens("{\"tools\": [{\"type\": \"function\", \"name\": \"f\", \"parameters\": {}}]}"))
+                .isGreaterThan(nothing);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "/v1/responses/input_tokens | {\"model\": \"gpt-5.5\"} | input",
                 "/v1/responses/input_tokens | {\"input\": 1} | input",
                 "/no-tools/v1/responses/input_tokens"
                         + " | {\"input\": \"hi\", \"tools\": [{\"type\": \"web_search\"}]} | tools",

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** The upstream's list of models: kept, shown with what each can do, and used in translations. */
@@ -155,9 +156,64 @@ class RelayModelsTest {
         try (RunningRelay relay = warm(relay())) {
             WireAnswer answer = relay.responses(hello("gpt-99"));
 
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.error("message")).contains("'gpt-99' model is not supported", "upstream.client_version");
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.error("code")).isEqualTo("model_not_found");
+            assertThat(answer.error("param")).isEqualTo("model");
+            assertThat(answer.error("message"))
+                    .contains(
+                            "'gpt-99' model is not supported",
+                            "upstream.client_version",
+                            "Available models: ",
+                            ", gpt-5.5, ")
+                    .doesNotContain("codex-auto-review");
             assertThat(upstreamBody(relay).path("model").stringValue()).isEqualTo("gpt-99");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void unknownModelIsNamedWithThoseThereAre(Generation generation) {
+        try (RunningRelay relay = warm(relay("models.extra_models", "my-model"))) {
+            WireAnswer answer = generation.ask(
+                    relay.script("status code=400 body={\"detail\": \"The 'gpt-5.3-codex' model is not supported when"
+                            + " using Codex with a ChatGPT account.\"}"),
+                    "hello");
+
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.error("code")).isEqualTo("model_not_found");
+            assertThat(answer.error("param")).isEqualTo("model");
+            assertThat(answer.error("message")).contains("Available models: ", ", gpt-5.5, ", ", my-model.");
+        }
+    }
+
+    @Test
+    void modelForNewerClientsNamesTheSetting() {
+        try (RunningRelay relay = warm(relay())) {
+            relay.script("status code=400 body={\"detail\": \"The 'gpt-7' model requires a newer version of Codex."
+                    + " Please upgrade to the latest app or CLI and try again.\"}");
+
+            assertThat(relay.responses(hello("gpt-5.5")).error("message"))
+                    .startsWith(
+                            "The 'gpt-7' model requires a newer version of Codex than the one that AIRelay announces."
+                                    + " Raise upstream.client_version")
+                    .doesNotContain("Please upgrade");
+        }
+    }
+
+    @Test
+    void refusedListLeavesTheLoginAlone() {
+        try (RunningRelay relay = relay("models.cache_ttl_seconds", "0")) {
+            relay.script("unauthorized on=models code=token_expired");
+
+            WireAnswer list = relay.get(MODELS);
+            assertThat(list.status()).isEqualTo(503);
+            assertThat(list.error("message"))
+                    .contains(
+                            "refused the stored ChatGPT session",
+                            "the list of models",
+                            "Generation requests may still work");
+            assertThat(relay.responses(hello("gpt-5.5")).status()).isEqualTo(200);
+            assertThat(relay.get("/readyz").status()).isEqualTo(200);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.config.ConfigLoader;
@@ -13,7 +14,9 @@ import dev.airelay.traffic.SecurityRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +135,39 @@ class RelaySecurityLogTest {
     }
 
     @Test
+    void relayTokenIsRedactedHoweverItIsEncoded() {
+        StringBuilder percent = new StringBuilder();
+        StringBuilder unicode = new StringBuilder();
+        for (char c : RunningRelay.TOKEN.toCharArray()) {
+            percent.append(String.format("%%%02X", (int) c));
+            unicode.append(String.format("\\u%04x", (int) c));
+        }
+        String base64 = Base64.getUrlEncoder().encodeToString(("x:" + RunningRelay.TOKEN).getBytes(UTF_8));
+        String once = RunningRelay.TOKEN.replace("r", "%72");
+        String twice = once.replace("%", "%25");
+        List<String> written = List.of(percent.toString(), once, twice, base64);
+        try (RunningRelay relay = start("traffic.bodies", "full")) {
+            for (String form : written) {
+                relay.get("/v1/models/" + form);
+                relay.get("/v1/models?after=" + form);
+                relay.get("/" + form);
+                relay.send("GET", "/v1/models", "", "x-note", form);
+                Generation.CHAT.ask(relay, form);
+                relay.post("/v1/responses", form);
+            }
+            Generation.CHAT.ask(relay, unicode.toString());
+            relay.post("/v1/responses", "{" + unicode);
+
+            LoggedTraffic log = LoggedTraffic.of(relay, dataDir);
+
+            assertThat(log.phase("inbound_request")).hasSize(6 * written.size() + 2);
+            assertThat(log.raw()).contains("/v1/models/[REDACTED]").doesNotContain(RunningRelay.TOKEN);
+            assertThat(written).allSatisfy(form -> assertThat(log.raw()).doesNotContain(form));
+            assertThat(log.raw()).doesNotContain(unicode, unicode.toString().replace("\\", "\\\\"));
+        }
+    }
+
+    @Test
     void aRotationIsLoggedAndBothValuesAreRedacted() throws IOException {
         RelayConfig config =
                 ConfigLoader.load(ConfigSources.of(Map.of(), Map.of(), dataDir)).config();
@@ -139,7 +175,7 @@ class RelaySecurityLogTest {
         RelayToken replaced = RelayToken.of("new-relay-token", RelayToken.Source.FILE);
         AtomicReference<RelayToken> inFile = new AtomicReference<>(old);
         List<String> lines = new ArrayList<>();
-        try (RelayTraffic traffic = RelayTraffic.open(config)) {
+        try (RelayTraffic traffic = RelayTraffic.open(config, InstantSource.system())) {
             RelayTokenSource watched = traffic.watching(following(inFile));
             assertThat(watched.current()).hasValue(old);
             inFile.set(replaced);
@@ -160,6 +196,11 @@ class RelaySecurityLogTest {
             @Override
             public Optional<RelayToken> current() {
                 return Optional.of(token.get());
+            }
+
+            @Override
+            public boolean fresh() {
+                return true;
             }
 
             @Override

@@ -78,8 +78,10 @@ class RelayServerTest {
                         upstream.issuerBaseUrl(),
                         null,
                         upstream.timeouts(),
+                        upstream.answers(),
                         upstream.outbound(),
                         upstream.retries(),
+                        upstream.limitCache(),
                         upstream.minimalInstructions()));
 
         assertThatThrownBy(() -> RelayServer.start(threads, loaded, TOKEN, NOBODY))

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -330,7 +331,7 @@ class RelayTrafficTest {
     void recordsThatFindNoPlaceAreCountedInTheStatus() {
         RelayConfig config =
                 ConfigLoader.load(ConfigSources.of(Map.of(), Map.of(), dataDir)).config();
-        RelayTraffic traffic = RelayTraffic.open(config);
+        RelayTraffic traffic = RelayTraffic.open(config, InstantSource.system());
         traffic.stopped();
         traffic.close();
 
@@ -338,5 +339,23 @@ class RelayTrafficTest {
 
         assertThat(traffic.status().path("written").longValue()).isEqualTo(1);
         assertThat(traffic.status().path("dropped").longValue()).isEqualTo(1);
+    }
+
+    @Test
+    void bodyLargerThanTheQueueIsLoggedByItsSize() {
+        int bytes = 33 << 20;
+        try (RunningRelay relay = RunningRelay.start(dataDir)) {
+            WireAnswer refused = relay.responses(" ".repeat(bytes));
+            assertThat(refused.status()).isEqualTo(400);
+
+            LoggedTraffic log = LoggedTraffic.of(relay, dataDir);
+
+            JsonNode in = log.only("inbound_request");
+            assertThat(in.at("/body/kind").stringValue()).isEqualTo("omitted");
+            assertThat(in.at("/body/bytes").intValue()).isEqualTo(bytes);
+            assertThat(log.only("outbound_response").path("bytes_in").intValue())
+                    .isEqualTo(bytes);
+            assertThat(log.phase("traffic_log_gap")).isEmpty();
+        }
     }
 }

@@ -214,6 +214,11 @@ class RetriedCallTest {
         }
 
         @Override
+        public void onHeld(long bytes) {
+            // Of no interest here.
+        }
+
+        @Override
         public void onBatchEnd() {
             heard.add("batch");
         }

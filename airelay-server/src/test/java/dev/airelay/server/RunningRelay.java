@@ -50,6 +50,7 @@ final class RunningRelay implements AutoCloseable {
         flags.put("paths.data_dir", dataDir.toString());
         // A test sees the first failure and the requests it makes itself, unless it asks for more.
         flags.putIfAbsent("upstream.retry_attempts", "0");
+        flags.putIfAbsent("upstream.limit_cache_seconds", "0");
         flags.putIfAbsent("models.cache_ttl_seconds", "0");
         // Tests are quicker than people. What the limits do is tested where they are set.
         flags.putIfAbsent("security.rate_limit_per_minute", "1000000");

@@ -11,20 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Holds every JSON body and stream event against OpenAI's published schemas; passes everything when they are absent. */
+/** Holds every JSON body and stream event against OpenAI's published schemas, which are among the test resources. */
 final class SchemaCheck {
+    private static final Path FOLDER = Path.of("src", "test", "resources", "openai-schemas");
     private static final String DEFINITIONS = "$defs";
-    private static final String WHERE = "AIRELAY_SCHEMAS";
-    private static final Optional<SchemaCheck> PUBLISHED = find();
+    private static final SchemaCheck PUBLISHED = new SchemaCheck();
 
     private final JsonNode index;
     private final ObjectNode bundle;
@@ -33,28 +31,27 @@ final class SchemaCheck {
     private final ObjectNode openBundle;
     private final Map<String, Schema> open = new ConcurrentHashMap<>();
 
-    private SchemaCheck(Path folder) {
-        index = read(folder.resolve("index.json"));
-        bundle = (ObjectNode) read(folder.resolve(index.path("strict").stringValue()));
-        openBundle = (ObjectNode) read(folder.resolve(index.path("bundle").stringValue()));
+    private SchemaCheck() {
+        index = read("index.json");
+        bundle = (ObjectNode) read(index.path("strict").stringValue());
+        openBundle = (ObjectNode) read(index.path("bundle").stringValue());
     }
 
     /** Fails when an answer is not what OpenAI's description of its route says. */
     static void check(String method, String path, WireAnswer answer) {
-        PUBLISHED.ifPresent(schemas -> schemas.checkAnswer(method, path, answer));
+        PUBLISHED.checkAnswer(method, path, answer);
     }
 
-    /** Returns the definitions of all schemas; empty when there are none. */
-    static Optional<JsonNode> definitions() {
-        return PUBLISHED.map(schemas -> schemas.bundle.path(DEFINITIONS));
+    /** Returns the definitions of all schemas. */
+    static JsonNode definitions() {
+        return PUBLISHED.bundle.path(DEFINITIONS);
     }
 
-    /** Returns whether the schemas, which must be there, allow the value with whatever members they do not know. */
+    /** Returns whether the schemas allow the value with whatever members they do not know. */
     static boolean allows(String name, JsonNode json) {
-        SchemaCheck published = PUBLISHED.orElseThrow();
-        return published
+        return PUBLISHED
                 .open
-                .computeIfAbsent(name, asked -> published.schema(asked, published.openBundle))
+                .computeIfAbsent(name, asked -> PUBLISHED.schema(asked, PUBLISHED.openBundle))
                 .validate(json)
                 .isEmpty();
     }
@@ -139,19 +136,9 @@ final class SchemaCheck {
         return registry.getSchema(root);
     }
 
-    private static Optional<SchemaCheck> find() {
-        String named = System.getenv().getOrDefault(WHERE, "");
-        Stream<Path> above = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-                .map(folder -> folder.resolve("shared").resolve("openai-schemas"));
-        return (named.isEmpty() ? above : Stream.of(Path.of(named)))
-                .filter(folder -> Files.isRegularFile(folder.resolve("index.json")))
-                .findFirst()
-                .map(SchemaCheck::new);
-    }
-
-    private static JsonNode read(Path file) {
+    private static JsonNode read(String file) {
         try {
-            return JsonMapper.shared().readTree(Files.readAllBytes(file));
+            return JsonMapper.shared().readTree(Files.readAllBytes(FOLDER.resolve(file)));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

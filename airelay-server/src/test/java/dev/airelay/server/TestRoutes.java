@@ -1,6 +1,8 @@
 package dev.airelay.server;
 
 import dev.airelay.auth.AuthFailure;
+import dev.airelay.auth.Credentials;
+import dev.airelay.auth.StaticCredentials;
 import dev.airelay.backend.AccountCache;
 import dev.airelay.backend.CodexClient;
 import dev.airelay.config.RelayConfig;
@@ -27,6 +29,7 @@ final class TestRoutes {
     static RouteTable of(CodexClient upstream) {
         InstantSource clock = InstantSource.system();
         LiveLimits limits = new LiveLimits(clock);
+        MemoryBudget memory = new MemoryBudget(1 << 24);
         RetryPolicy never =
                 new RetryPolicy(new RelayConfig.Retries(0, Duration.ofMillis(1), Duration.ofMillis(1)), () -> 0);
         return Routes.table(
@@ -34,9 +37,20 @@ final class TestRoutes {
                         new GenerationContexts(
                                 TranslationSettings.defaults(), ModelDirectory::unknown, () -> "1", clock),
                         new JsonBody(1000),
-                        new GenerationCalls(upstream, never, Duration.ZERO, limits, clock),
+                        new GenerationCalls(
+                                upstream,
+                                never,
+                                Duration.ZERO,
+                                new PlanLimitCache(
+                                        new StaticCredentials(new Credentials("token", "account")),
+                                        Duration.ZERO,
+                                        clock,
+                                        System::nanoTime),
+                                limits,
+                                clock),
                         new FailureAnswers(limits, clock),
-                        new LocalMemory(store(), new BackgroundRuns(), Runnable::run)),
+                        new LocalMemory(store(), new BackgroundRuns(), Runnable::run, memory),
+                        new AnswerBounds(1 << 20, memory)),
                 new InputTokensEndpoint.Counting(new TokenCounter(), Runnable::run),
                 new ModelsEndpoint(new ModelCatalogs(cache(upstream), List.of(), () -> null), List.of()),
                 (request, ctx) -> Exchange.ANSWERED,

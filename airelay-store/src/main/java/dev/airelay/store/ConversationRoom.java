@@ -19,7 +19,7 @@ record ConversationRoom(int items, long bytes, Set<String> ids) {
             if (!taken.add(item.id())) {
                 throw new StoreException(
                         StoreFailure.DUPLICATE_ID,
-                        "item ids must be unique in a conversation, and '" + item.id() + "' is there already");
+                        "item ids must be unique in a conversation, and '" + item.id() + "' already exists");
             }
         }
         long after =
@@ -28,7 +28,7 @@ record ConversationRoom(int items, long bytes, Set<String> ids) {
             throw new StoreException(
                     StoreFailure.TOO_LARGE,
                     "a conversation may have at most " + limits.maxItems() + " items and "
-                            + limits.maxConversationBytes() + " bytes; delete items or begin a new one");
+                            + limits.maxConversationBytes() + " bytes. Delete items or start a new conversation");
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
  * that are appended at the same time come one after the other. Every call may block on the disk.
  */
 public final class ConversationStore {
-    private static final String KEEP = "keep the conversation";
+    private static final String KEEP = "store the conversation";
     private static final String READ = "read the conversation";
 
     private final Shelf shelf;
@@ -106,7 +106,7 @@ public final class ConversationStore {
                 : guarded(id, file.get(), view -> {
                     view.room().require(turn, limits);
                     if (view.reader().isTorn()) {
-                        context.damaged(file.get(), "its end was cut off and is dropped");
+                        context.damaged(file.get(), "its last record is incomplete and was dropped");
                     }
                     return view.reader().position();
                 });
@@ -163,7 +163,7 @@ public final class ConversationStore {
 
     /** Removes what is past its time. */
     void sweep() {
-        DiskWork.run("remove old conversations", shelf::sweep);
+        DiskWork.run("delete old conversations", shelf::sweep);
     }
 
     private <T> Optional<T> read(String id, ConversationLog.Use<T> use) {

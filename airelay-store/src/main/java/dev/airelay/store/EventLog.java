@@ -26,32 +26,35 @@ final class EventLog {
     }
 
     /**
-     * Events from this place on, at most {@code limit} and about a megabyte; empty if there is no log. One that is
-     * damaged is reported and ends the list.
+     * Events behind the mark, at most {@code limit} and about a megabyte; empty if there is no log. One that is damaged is
+     * reported and ends the list.
      */
-    static Optional<StoredEvents> read(Path file, EventPlace place, int limit, DamageListener damage)
+    static Optional<EventPage> read(Path file, EventPage.Mark from, int limit, DamageListener damage)
             throws IOException {
         List<StoredEvent> events = new ArrayList<>();
-        EventPlace next = place;
+        long after = from.after();
+        long position = from.position();
         try (FrameReader reader = FrameReader.open(file, KIND)) {
-            reader.skipTo(place.offset());
+            reader.skipTo(position);
             long bytes = 0;
-            for (Optional<Frame> frame = reader.next();
-                    frame.isPresent() && events.size() < limit && bytes < BATCH_BYTES;
-                    frame = reader.next()) {
-                long sequence = ByteBuffer.wrap(frame.get().header()).getLong();
-                if (sequence > next.after()) {
-                    events.add(new StoredEvent(sequence, reader.section(frame.get(), 0)));
-                    bytes += frame.get().lengths()[0];
+            while (events.size() < limit && bytes < BATCH_BYTES) {
+                Optional<Frame> next = reader.next();
+                if (next.isEmpty()) {
+                    break;
                 }
-                next = new EventPlace(
-                        Math.max(sequence, next.after()), frame.get().end());
+                long sequence = ByteBuffer.wrap(next.get().header()).getLong();
+                if (sequence > after) {
+                    events.add(new StoredEvent(sequence, reader.section(next.get(), 0)));
+                    bytes += next.get().lengths()[0];
+                    after = sequence;
+                }
+                position = reader.position();
             }
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (DamagedEntryException damaged) {
             damage.damaged(file, String.valueOf(damaged.getMessage()));
         }
-        return Optional.of(new StoredEvents(events, next));
+        return Optional.of(new EventPage(events, new EventPage.Mark(after, position)));
     }
 }

@@ -88,11 +88,11 @@ final class FileDirectory {
             }
             if (!Files.exists(content(id))
                     || Files.size(content(id)) != entry.file().bytes()) {
-                throw new DamagedEntryException("its content is missing or has not the described size");
+                throw new DamagedEntryException("its content is missing or does not have the recorded size");
             }
             return Optional.of(entry);
         } catch (IOException unreadable) {
-            damage.damaged(file, String.valueOf(unreadable.getMessage()));
+            damage.damaged(file, DamagedEntryException.reason(unreadable));
             return Optional.empty();
         }
     }

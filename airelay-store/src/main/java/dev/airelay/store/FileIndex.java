@@ -34,8 +34,7 @@ final class FileIndex {
     void takePlace() {
         if (files.getAndUpdate(now -> now < maxFiles ? now + 1 : now) >= maxFiles) {
             throw new StoreException(
-                    StoreFailure.TOO_MANY,
-                    "there may be at most " + maxFiles + " stored files; delete some and try again");
+                    StoreFailure.TOO_MANY, "at most " + maxFiles + " files can be stored. Delete some and try again");
         }
     }
 

@@ -59,7 +59,7 @@ public final class FileIntake implements AutoCloseable {
 
     private void requireOpen() {
         if (done) {
-            throw new IllegalStateException("the file is finished or given up already");
+            throw new IllegalStateException("the file has already been completed or abandoned");
         }
     }
 

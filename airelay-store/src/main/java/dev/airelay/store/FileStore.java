@@ -1,5 +1,6 @@
 package dev.airelay.store;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.StreamSupport;
@@ -25,6 +27,7 @@ public final class FileStore {
     private final FileLimits limits;
     private final StoreContext context;
     private final InstantSource clock;
+    private final InstantSource expiryClock;
     private final IdLocks locks = new IdLocks();
 
     FileStore(FileDirectory directory, FileLimits limits, StoreContext context) throws IOException {
@@ -32,6 +35,7 @@ public final class FileStore {
         this.limits = limits;
         this.context = context;
         this.clock = context.environment().clock();
+        this.expiryClock = context.environment().expiryClock();
         this.index = new FileIndex(limits.maxFiles());
         for (FileEntry entry : directory.load()) {
             index.load(entry);
@@ -65,7 +69,7 @@ public final class FileStore {
 
     void giveUp(StagedContent content) {
         index.giveUpPlace();
-        DiskWork.run("remove an unfinished file", content::close);
+        DiskWork.run("delete an incomplete file", content::close);
     }
 
     /** Publishes the content and its description; on failure neither is there and the content is still to be closed. */
@@ -98,7 +102,7 @@ public final class FileStore {
     }
 
     private Optional<FileEntry> entry(String id) {
-        Instant now = clock.instant();
+        Instant now = expiryClock.instant();
         return index.find(id).filter(entry -> !entry.file().isExpired(now));
     }
 
@@ -108,7 +112,7 @@ public final class FileStore {
      * @throws StoreException when the cursor names no file
      */
     public Page<StoredFile> list(FileQuery query) {
-        Instant now = clock.instant();
+        Instant now = expiryClock.instant();
         Iterator<FileEntry> entries =
                 index.from(query.page().after(), query.page().order());
         return Page.of(
@@ -133,16 +137,16 @@ public final class FileStore {
         Path path = directory.content(file.id());
         FileChannel channel;
         try {
-            channel = FileChannel.open(path, StandardOpenOption.READ);
+            channel = RegularFiles.open(path, Set.of(StandardOpenOption.READ));
         } catch (NoSuchFileException missing) {
             if (index.find(file.id()).isPresent()) {
-                context.damaged(path, "the content is missing");
+                context.damaged(path, "its content is missing");
             }
             return Optional.empty();
         }
         if (channel.size() != file.bytes()) {
             channel.close();
-            context.damaged(path, "the content has not the described size");
+            context.damaged(path, "its content does not have the recorded size");
             return Optional.empty();
         }
         return Optional.of(new FileContent(file, channel));
@@ -176,7 +180,7 @@ public final class FileStore {
 
     /** Deletes expired files. */
     void sweep() {
-        Instant now = clock.instant();
+        Instant now = expiryClock.instant();
         index.all().filter(entry -> entry.file().isExpired(now)).toList().forEach(this::remove);
     }
 

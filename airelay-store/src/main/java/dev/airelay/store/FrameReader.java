@@ -1,5 +1,6 @@
 package dev.airelay.store;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the frames of one file in order, headers first and sections only on demand. Not for concurrent use. */
 final class FrameReader implements AutoCloseable {
@@ -30,7 +32,7 @@ final class FrameReader implements AutoCloseable {
      * @throws DamagedEntryException when it is of another kind or version
      */
     static FrameReader open(Path file, String kind) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel channel = RegularFiles.open(file, Set.of(StandardOpenOption.READ));
         try {
             FrameReader reader = new FrameReader(channel, channel.size());
             reader.expect(FrameFormat.firstLine(kind));
@@ -43,14 +45,9 @@ final class FrameReader implements AutoCloseable {
 
     private void expect(byte[] firstLine) throws IOException {
         if (size < firstLine.length || !Arrays.equals(read(0, firstLine.length), firstLine)) {
-            throw new DamagedEntryException("the first line is not that of a file of this kind and version");
+            throw new DamagedEntryException("its first line does not match this kind of file and version");
         }
         position = firstLine.length;
-    }
-
-    /** Goes on at a place that was the end of a frame; the frames before it are not read. Never goes back. */
-    void skipTo(long end) {
-        position = Math.max(position, end);
     }
 
     /** The next frame; empty at the end and where the rest is no whole frame: see {@link #isTorn()}. */
@@ -103,9 +100,9 @@ final class FrameReader implements AutoCloseable {
 
     /** The only frame of a record. */
     Frame single() throws IOException {
-        Frame frame = next().orElseThrow(() -> new DamagedEntryException("it is cut off or its header is damaged"));
+        Frame frame = next().orElseThrow(() -> new DamagedEntryException("it is truncated or its header is damaged"));
         if (isTorn()) {
-            throw new DamagedEntryException("there are " + (size - position) + " bytes too many");
+            throw new DamagedEntryException("it has " + (size - position) + " extra bytes at the end");
         }
         return frame;
     }
@@ -113,6 +110,11 @@ final class FrameReader implements AutoCloseable {
     /** Whether bytes follow that are no whole frame: an append was cut off, or they are damaged. */
     boolean isTorn() {
         return position < size;
+    }
+
+    /** Goes on at a frame that was found before; 0 stands for the first. */
+    void skipTo(long frame) {
+        position = Math.max(position, frame);
     }
 
     /** Where the next frame begins, or would. */
@@ -148,7 +150,7 @@ final class FrameReader implements AutoCloseable {
     private void fill(ByteBuffer buffer, long from) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, from + buffer.position()) < 0) {
-                throw new DamagedEntryException("it became shorter while it was read");
+                throw new DamagedEntryException("it was truncated while it was being read");
             }
         }
     }

@@ -38,7 +38,7 @@ final class InterruptedResponse {
         response.put(STATUS, FAILED);
         response.putObject(ERROR)
                 .put(CODE, "server_error")
-                .put(MESSAGE, "AIRelay stopped before this response was finished. Send the request again.");
+                .put(MESSAGE, "AIRelay stopped before this response was complete. Send the request again.");
         return JSON.writeValueAsBytes(response);
     }
 }

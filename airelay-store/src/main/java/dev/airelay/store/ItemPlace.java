@@ -9,7 +9,7 @@ record ItemPlace(String id, Frame frame, int section) {
     /** The places of these items, which fill consecutive sections. */
     static List<ItemPlace> of(Frame frame, int firstSection, List<String> ids) throws DamagedEntryException {
         if (firstSection + ids.size() > frame.sections()) {
-            throw new DamagedEntryException("there are fewer sections than items");
+            throw new DamagedEntryException("it has fewer sections than items");
         }
         List<ItemPlace> places = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {

@@ -17,14 +17,15 @@ final class LiveResponses {
 
     void requireNot(String id) {
         if (contains(id)) {
-            throw new StoreException(StoreFailure.DUPLICATE_ID, "the response '" + id + "' is running");
+            throw new StoreException(StoreFailure.DUPLICATE_ID, "the response '" + id + "' is still in progress");
         }
     }
 
     void add(String id) {
         if (!places.tryAcquire()) {
             throw new StoreException(
-                    StoreFailure.TOO_MANY, "at most " + max + " kept responses may run at a time; try again later");
+                    StoreFailure.TOO_MANY,
+                    "at most " + max + " stored responses can be in progress at a time. Try again later");
         }
         ids.add(id);
     }

@@ -23,7 +23,7 @@ public record NewFile(String filename, String purpose, String contentType, Optio
     private static void atMost(String name, String value, int characters) {
         if (value.length() > characters) {
             throw new IllegalArgumentException(
-                    name + " must have at most " + characters + " characters, had " + value.length());
+                    name + " must have at most " + characters + " characters, has " + value.length());
         }
     }
 }

@@ -56,6 +56,6 @@ public record Page<T>(List<T> elements, boolean hasMore) {
     static StoreException unknownCursor(String id) {
         return new StoreException(
                 StoreFailure.UNKNOWN_CURSOR,
-                "after names nothing in this list, was '" + id + "'; use the last page's last id");
+                "after must be the id of an item in this list, was '" + id + "'. Use the last id of the previous page");
     }
 }

@@ -44,7 +44,7 @@ public final class PartIntake implements AutoCloseable {
 
     private void requireOpen() {
         if (done) {
-            throw new IllegalStateException("the part is finished or given up already");
+            throw new IllegalStateException("the part has already been completed or abandoned");
         }
     }
 
@@ -53,7 +53,7 @@ public final class PartIntake implements AutoCloseable {
         if (!done) {
             done = true;
             upload.endPart();
-            DiskWork.run("remove an unfinished part", content::close);
+            DiskWork.run("delete an incomplete part", content::close);
         }
     }
 }

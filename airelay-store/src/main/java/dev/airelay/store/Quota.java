@@ -24,8 +24,8 @@ final class Quota {
         if (!fits(before, bytes)) {
             throw new StoreException(
                     StoreFailure.QUOTA_EXCEEDED,
-                    "stored files and uploads may take " + limit + " bytes together, and " + before
-                            + " are in use; delete files and try again");
+                    "stored files and uploads can use " + limit + " bytes in total, and " + before
+                            + " are in use. Delete files and try again");
         }
     }
 

@@ -31,8 +31,8 @@ public record ResponseLimits(
         if (response.bytes() > maxResponseBytes) {
             throw new StoreException(
                     StoreFailure.TOO_LARGE,
-                    "a response with its items may have at most " + maxResponseBytes
-                            + " bytes to be kept, this one has " + response.bytes());
+                    "a stored response can have at most " + maxResponseBytes
+                            + " bytes including its items, and this one has " + response.bytes());
         }
     }
 }

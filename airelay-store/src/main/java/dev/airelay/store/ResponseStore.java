@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * every call may block on the disk.
  */
 public final class ResponseStore {
-    private static final String KEEP = "keep the response";
+    private static final String KEEP = "store the response";
     private static final String READ = "read the response";
 
     private final RunningDirectory running;
@@ -87,7 +87,7 @@ public final class ResponseStore {
                 () -> shelf.exclusively(id, () -> {
                     live.requireNot(id);
                     if (shelf.find(id).isPresent()) {
-                        throw new StoreException(StoreFailure.DUPLICATE_ID, "there is a response '" + id + "' already");
+                        throw new StoreException(StoreFailure.DUPLICATE_ID, "the response '" + id + "' already exists");
                     }
                     return start(id, first);
                 }));
@@ -148,13 +148,13 @@ public final class ResponseStore {
     }
 
     /**
-     * Events from this place on, in order: at most {@code limit} and about a megabyte, so ask again for the next until none
-     * come. Empty as for {@link #find}; a response saved without events has none. A response that failed by a crash has the
-     * events up to there, and no last one.
+     * Events behind a place, in order: at most {@code limit} and about a megabyte, so ask again with the page's end until
+     * none come. Empty as for {@link #find}; a response saved without events has none. A response that failed by a crash
+     * has the events up to there, and no last one.
      */
-    public Optional<StoredEvents> events(String id, EventPlace place, int limit) {
+    public Optional<EventPage> events(String id, EventPage.Mark from, int limit) {
         Limits.positive("limit", limit);
-        return reader.events(id, place, limit);
+        return reader.events(id, from, limit);
     }
 
     /**
@@ -185,7 +185,7 @@ public final class ResponseStore {
 
     /** Removes what is past its time, and ends what a crash or a full disk left running. */
     void sweep() {
-        DiskWork.run("remove old responses", () -> {
+        DiskWork.run("delete old responses", () -> {
             recoverInterrupted();
             shelf.sweep();
             items.tidy();

@@ -7,7 +7,7 @@ import java.io.IOException;
  * kept as failed. Safe for concurrent use; every call may block on the disk.
  */
 public final class RunningResponse implements AutoCloseable {
-    private static final String WHAT = "keep the response";
+    private static final String WHAT = "store the response";
 
     private final ResponseStore store;
     private final FrameLog events;
@@ -37,10 +37,10 @@ public final class RunningResponse implements AutoCloseable {
         if (event.bytes().length > limits.maxResponseBytes() - events.size()) {
             throw new StoreException(
                     StoreFailure.TOO_LARGE,
-                    "the events of a response may have at most " + limits.maxResponseBytes()
-                            + " bytes; they are no longer kept");
+                    "the events of a response can have at most " + limits.maxResponseBytes()
+                            + " bytes; this response's events are no longer stored");
         }
-        DiskWork.run("keep the event", () -> EventLog.append(events, event));
+        DiskWork.run("store the event", () -> EventLog.append(events, event));
     }
 
     /**
@@ -77,7 +77,7 @@ public final class RunningResponse implements AutoCloseable {
 
     private void requireAllowed(KeptResponse state) {
         if (!state.head().id().equals(id())) {
-            throw new IllegalArgumentException("the response must have the id '" + id() + "', had '"
+            throw new IllegalArgumentException("the response must have the id '" + id() + "', has '"
                     + state.head().id() + "'");
         }
         limits.requireFits(state);
@@ -85,7 +85,7 @@ public final class RunningResponse implements AutoCloseable {
 
     private void requireRunning() {
         if (finished) {
-            throw new IllegalStateException("the response is finished already");
+            throw new IllegalStateException("the response has already finished");
         }
     }
 

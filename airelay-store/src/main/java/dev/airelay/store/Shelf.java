@@ -91,7 +91,7 @@ final class Shelf {
 
     private boolean isExpired(FileTime changed) {
         return !context.environment()
-                .clock()
+                .expiryClock()
                 .instant()
                 .isBefore(changed.toInstant().plus(limits.timeToLive()));
     }
@@ -127,7 +127,8 @@ final class Shelf {
             boolean removedSome = true;
             while (over(1) && removedSome) {
                 removedSome = false;
-                for (ShelfEntry entry : directories.oldest(BATCH)) {
+                for (ShelfEntry entry :
+                        directories.oldest(BATCH, context.environment().clock().instant())) {
                     removedSome |= over(1) && removeUnchanged(entry);
                 }
             }

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -82,15 +84,16 @@ final class ShelfDirectories {
     }
 
     /** At most this many of the oldest, oldest first; holds no more in memory. */
-    List<ShelfEntry> oldest(int count) throws IOException {
-        PriorityQueue<ShelfEntry> newestFirst = new PriorityQueue<>(ShelfEntry.OLDEST_FIRST.reversed());
+    List<ShelfEntry> oldest(int count, Instant now) throws IOException {
+        Comparator<ShelfEntry> oldestFirst = ShelfEntry.oldestFirst(now);
+        PriorityQueue<ShelfEntry> newestFirst = new PriorityQueue<>(oldestFirst.reversed());
         forEach(entry -> {
             newestFirst.add(entry);
             if (newestFirst.size() > count) {
                 newestFirst.poll();
             }
         });
-        return newestFirst.stream().sorted(ShelfEntry.OLDEST_FIRST).toList();
+        return newestFirst.stream().sorted(oldestFirst).toList();
     }
 
     /** Removes side files without a main file: a crash came between the two. */

@@ -51,7 +51,7 @@ final class StagedContent implements AutoCloseable {
 
     static StoreException tooLarge(long limit) {
         return new StoreException(
-                StoreFailure.TOO_LARGE, "a file may have at most " + limit + " bytes; send a smaller one");
+                StoreFailure.TOO_LARGE, "a file can have at most " + limit + " bytes. Send a smaller one");
     }
 
     long bytes() {

@@ -17,7 +17,7 @@ record StoreContext(Staging staging, Quota quota, StoreEnvironment environment) 
     /** Runs work that may fail without harm, as the next start does it again; a failure is reported. */
     void attempt(Path file, DiskWork.Run work) {
         try {
-            DiskWork.run("tidy up", work);
+            DiskWork.run("clean up its data directory", work);
         } catch (StoreException failed) {
             damaged(file, String.valueOf(failed.getMessage()));
         }

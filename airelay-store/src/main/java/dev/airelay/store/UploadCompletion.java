@@ -1,5 +1,6 @@
 package dev.airelay.store;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Joins the parts of one upload, in order, to one content. The bytes stay reserved by the parts. */
@@ -30,7 +32,7 @@ final class UploadCompletion {
         if (sum != entry.bytes()) {
             throw new StoreException(
                     StoreFailure.UPLOAD_MISMATCH,
-                    "the parts have " + sum + " bytes together and " + entry.bytes() + " were declared");
+                    "the parts have " + sum + " bytes in total, but the upload was declared to have " + entry.bytes());
         }
     }
 
@@ -39,7 +41,7 @@ final class UploadCompletion {
         StagedContent content = files.stage(entry.bytes());
         boolean committed = false;
         try {
-            DiskWork.run("join the parts", () -> join(parts, content, expectedMd5));
+            DiskWork.run("assemble the parts", () -> join(parts, content, expectedMd5));
             StoredFile file = files.commit(content, entry.file(), entry.id());
             committed = true;
             return file;
@@ -60,12 +62,12 @@ final class UploadCompletion {
         if (expectedMd5 != null && !actual.equals(expectedMd5.toLowerCase(Locale.ROOT))) {
             throw new StoreException(
                     StoreFailure.UPLOAD_MISMATCH,
-                    "md5 is '" + expectedMd5 + "' and the parts have '" + actual + "'; check their order and content");
+                    "md5 is '" + expectedMd5 + "', but the parts have '" + actual + "'. Check their order and content");
         }
     }
 
     private void append(Path part, StagedContent content, ByteBuffer chunk) throws IOException {
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ)) {
+        try (FileChannel channel = RegularFiles.open(part, Set.of(StandardOpenOption.READ))) {
             while (channel.read(chunk.clear()) >= 0) {
                 md5.update(chunk.flip().duplicate());
                 content.writeReserved(chunk);

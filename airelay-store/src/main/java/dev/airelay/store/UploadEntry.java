@@ -63,7 +63,7 @@ record UploadEntry(String id, NewFile file, long bytes, Instant createdAt, Insta
         try {
             return UploadStatus.valueOf(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw new DamagedEntryException("its status is unknown", unknown);
+            throw new DamagedEntryException("its status is not a known one", unknown);
         }
     }
 }

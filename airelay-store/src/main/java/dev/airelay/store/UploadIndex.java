@@ -28,9 +28,9 @@ final class UploadIndex {
         if (uploads.size() >= max) {
             throw new StoreException(
                     StoreFailure.TOO_MANY,
-                    "at most " + max + " uploads may be pending; complete or cancel some and try again");
+                    "at most " + max + " uploads can be pending. Complete or cancel some and try again");
         }
-        DiskWork.run("begin the upload", () -> directory.describe(entry));
+        DiskWork.run("create the upload", () -> directory.describe(entry));
         uploads.put(entry.id(), new UploadState(entry));
     }
 

@@ -38,7 +38,7 @@ final class UploadState {
         requirePending();
         if (parts.size() + partsOnTheirWay >= maxParts) {
             throw new StoreException(
-                    StoreFailure.TOO_MANY, "an upload may have at most " + maxParts + " parts; send larger ones");
+                    StoreFailure.TOO_MANY, "an upload can have at most " + maxParts + " parts. Send larger ones");
         }
         partsOnTheirWay++;
     }
@@ -52,8 +52,8 @@ final class UploadState {
         if (partBytes > entry.bytes()) {
             throw new StoreException(
                     StoreFailure.UPLOAD_MISMATCH,
-                    "the part has " + partBytes + " bytes or more and the upload was declared to have " + entry.bytes()
-                            + "; begin a new upload with the right size");
+                    "the part has at least " + partBytes + " bytes, but the upload was declared to have "
+                            + entry.bytes() + ". Create a new upload with the right size");
         }
     }
 
@@ -77,8 +77,8 @@ final class UploadState {
             String wrong = ids.stream()
                     .filter(id -> !parts.containsKey(id))
                     .findFirst()
-                    .map(id -> "part_ids names '" + id + "', which is no part of this upload")
-                    .orElse("part_ids names a part twice");
+                    .map(id -> "part_ids contains '" + id + "', which is not a part of this upload")
+                    .orElse("part_ids contains a part twice");
             throw new StoreException(StoreFailure.UNKNOWN_UPLOAD, wrong);
         }
         return chosen;
@@ -99,8 +99,8 @@ final class UploadState {
         if (!isPending()) {
             throw new StoreException(
                     StoreFailure.UPLOAD_CLOSED,
-                    "the upload '" + entry.id() + "' is "
-                            + entry.status().name().toLowerCase(Locale.ROOT) + "; begin a new one");
+                    "the upload '" + entry.id() + "' is already "
+                            + entry.status().name().toLowerCase(Locale.ROOT) + ". Create a new one");
         }
     }
 }

@@ -17,6 +17,7 @@ public final class UploadStore {
     private final FileLimits limits;
     private final StoreContext context;
     private final InstantSource clock;
+    private final InstantSource expiryClock;
     private final UploadIndex uploads;
 
     UploadStore(UploadDirectory directory, FileStore files, FileLimits limits, StoreContext context)
@@ -26,6 +27,7 @@ public final class UploadStore {
         this.limits = limits;
         this.context = context;
         this.clock = context.environment().clock();
+        this.expiryClock = context.environment().expiryClock();
         this.uploads = new UploadIndex(directory, limits.maxUploads(), context);
         for (UploadState state : uploads.all()) {
             context.quota().adopt(state.partBytes());
@@ -75,7 +77,7 @@ public final class UploadStore {
     private UploadState state(String id) {
         UploadState state = uploads.find(id)
                 .orElseThrow(() -> new StoreException(
-                        StoreFailure.UNKNOWN_UPLOAD, "there is no upload '" + id + "'; it may have expired"));
+                        StoreFailure.UNKNOWN_UPLOAD, "no upload has the id '" + id + "'. It may have expired"));
         expire(state);
         return state;
     }
@@ -174,7 +176,8 @@ public final class UploadStore {
 
     private void expire(UploadState state) {
         synchronized (state) {
-            if (state.isPending() && !clock.instant().isBefore(state.entry().expiresAt())) {
+            if (state.isPending()
+                    && !expiryClock.instant().isBefore(state.entry().expiresAt())) {
                 finish(state, UploadStatus.EXPIRED);
             }
         }
@@ -182,7 +185,7 @@ public final class UploadStore {
 
     /** Drops what is past its time. */
     void sweep() {
-        Instant now = clock.instant();
+        Instant now = expiryClock.instant();
         for (UploadState state : uploads.all()) {
             expire(state);
             if (!now.isBefore(state.entry().expiresAt())) {

@@ -222,7 +222,7 @@ class ConversationStoreTest {
         conversations.append(id, TestWorld.items("v", 1));
 
         assertThat(replayed()).containsExactly("s0", "s1", "t0", "t1", "v0");
-        assertThat(world.damages).singleElement().asString().contains("cut off");
+        assertThat(world.damages).singleElement().asString().contains("is incomplete and was dropped");
     }
 
     @Test

@@ -215,6 +215,20 @@ class FileStoreTest {
     }
 
     @Test
+    void clockThatLeapsAheadDeletesNoFile() {
+        RelayStore store = world.open(options);
+        NewFile mortal = new NewFile("mortal", "batch", "", Optional.of(Duration.ofHours(1)));
+        StoredFile stored = TestWorld.put(store.files(), mortal, "xx");
+        Upload upload = store.uploads().create(TestWorld.file("parts"), 2);
+        world.leap(Duration.ofDays(400));
+
+        store.sweep();
+
+        assertThat(store.files().find(stored.id())).contains(stored);
+        assertThat(TestWorld.part(store.uploads(), upload.id(), "xx").bytes()).isEqualTo(2);
+    }
+
+    @Test
     void anExpiredFileIsGoneAtOnceAndFromTheDiskWithTheNextSweep() throws IOException {
         RelayStore store = world.open(options);
         StoredFile kept = TestWorld.put(store.files(), TestWorld.file("kept"), "x");

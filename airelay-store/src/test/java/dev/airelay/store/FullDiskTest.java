@@ -29,10 +29,13 @@ class FullDiskTest {
     }
 
     enum Trouble {
-        FULL("No space left on device", StoreFailure.DISK_FULL, "the disk is full; free some space"),
-        NO_SHARE("Disk quota exceeded", StoreFailure.DISK_FULL, "the disk is full; free some space"),
-        READ_ONLY("Read-only file system", StoreFailure.READ_ONLY, "cannot be written; check permissions"),
-        BROKEN("Input/output error", StoreFailure.DISK, "the file system failed");
+        FULL("No space left on device", StoreFailure.DISK_FULL, "the disk is full. Free some space"),
+        NO_SHARE("Disk quota exceeded", StoreFailure.DISK_FULL, "the disk is full. Free some space"),
+        READ_ONLY(
+                "Read-only file system",
+                StoreFailure.READ_ONLY,
+                "cannot write to its data directory. Check the directory's permissions"),
+        BROKEN("Input/output error", StoreFailure.DISK, "the file system reported an error");
 
         final String system;
         final StoreFailure failure;
@@ -106,7 +109,7 @@ class FullDiskTest {
         assertThat(reopened.responses().find(SECOND).orElseThrow().head().status())
                 .isEqualTo("failed");
         assertThat(reopened.responses()
-                        .events(SECOND, EventPlace.after(-1), 9)
+                        .events(SECOND, EventPage.Mark.behind(-1), 9)
                         .orElseThrow()
                         .events())
                 .hasSize(1);

@@ -79,7 +79,7 @@ class ResponseStoreTest {
         assertThat(responses.find(id)).isEmpty();
         assertThat(responses.load(id)).isEmpty();
         assertThat(responses.inputItems(id, TestWorld.page(1))).isEmpty();
-        assertThat(responses.events(id, EventPlace.after(-1), 1)).isEmpty();
+        assertThat(responses.events(id, EventPage.Mark.behind(-1), 1)).isEmpty();
         assertThat(responses.delete(id)).isFalse();
     }
 
@@ -173,6 +173,38 @@ class ResponseStoreTest {
         assertThat(left).containsExactly("resp_7", "resp_8", "resp_9");
         assertThat(responses.count()).isEqualTo(3);
         reopen();
+        assertThat(responses.count()).isEqualTo(3);
+    }
+
+    @Test
+    void clockThatLeapsAheadDeletesNothing() {
+        responses.save(TestWorld.response("resp_before", "completed"));
+        world.leap(Duration.ofDays(400));
+        responses.save(TestWorld.response("resp_meanwhile", "completed"));
+
+        store.sweep();
+
+        assertThat(responses.find("resp_before")).isPresent();
+        assertThat(responses.find("resp_meanwhile")).isPresent();
+    }
+
+    @Test
+    void whatWasKeptUnderAWrongClockGoesBeforeWhatCameLater() {
+        limit(3, 1 << 20, 1 << 20);
+        world.leap(Duration.ofDays(400));
+        for (int i = 0; i < 3; i++) {
+            world.advance(Duration.ofSeconds(1));
+            responses.save(TestWorld.response("resp_wrong_" + i, "completed"));
+        }
+        world.leap(Duration.ofDays(-400));
+        for (int i = 0; i < 3; i++) {
+            world.advance(Duration.ofSeconds(1));
+            responses.save(TestWorld.response("resp_right_" + i, "completed"));
+
+            assertThat(responses.find("resp_right_" + i)).isPresent();
+        }
+
+        assertThat(responses.find("resp_right_0")).isPresent();
         assertThat(responses.count()).isEqualTo(3);
     }
 

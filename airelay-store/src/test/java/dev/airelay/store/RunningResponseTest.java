@@ -44,8 +44,8 @@ class RunningResponseTest {
         }
     }
 
-    private static List<Long> sequences(Optional<StoredEvents> found) {
-        return found.orElseThrow().events().stream()
+    private static List<Long> sequences(Optional<EventPage> page) {
+        return page.orElseThrow().events().stream()
                 .map(StoredEvent::sequenceNumber)
                 .toList();
     }
@@ -65,7 +65,7 @@ class RunningResponseTest {
             running.update(TestWorld.response("resp_1", "in_progress"));
 
             assertThat(status("resp_1")).isEqualTo("in_progress");
-            assertThat(sequences(responses.events("resp_1", EventPlace.after(-1), 10)))
+            assertThat(sequences(responses.events("resp_1", EventPage.Mark.behind(-1), 10)))
                     .containsExactly(0L, 1L, 2L);
             assertThat(responses.delete("resp_1")).isFalse();
 
@@ -84,14 +84,14 @@ class RunningResponseTest {
         }
         responses = world.open(options).responses();
 
-        assertThat(sequences(responses.events("resp_1", EventPlace.after(6), 100)))
+        assertThat(sequences(responses.events("resp_1", EventPage.Mark.behind(6), 100)))
                 .containsExactly(7L, 8L, 9L);
-        assertThat(sequences(responses.events("resp_1", EventPlace.after(2), 3)))
+        assertThat(sequences(responses.events("resp_1", EventPage.Mark.behind(2), 3)))
                 .containsExactly(3L, 4L, 5L);
-        assertThat(sequences(responses.events("resp_1", EventPlace.after(9), 3)))
+        assertThat(sequences(responses.events("resp_1", EventPage.Mark.behind(9), 3)))
                 .isEmpty();
         assertThat(TestWorld.text(responses
-                        .events("resp_1", EventPlace.after(8), 1)
+                        .events("resp_1", EventPage.Mark.behind(8), 1)
                         .orElseThrow()
                         .events()
                         .get(0)
@@ -100,33 +100,26 @@ class RunningResponseTest {
     }
 
     @Test
-    void whoReadsOnDoesNotReadWhatCameBeforeAgain() throws IOException {
-        StoredEvents first;
+    void aPageBeginsWhereTheLastEndedAndReadsNothingBefore() throws IOException {
+        EventPage first;
         try (RunningResponse running = begin("resp_1")) {
             append(running, 0, 4);
-            first = responses.events("resp_1", EventPlace.after(0), 2).orElseThrow();
-            Path log = directory.resolve("responses/running/resp_1.events");
-            byte[] bytes = Files.readAllBytes(log);
-            // Where the frames of the first events stand, none can be found any more.
-            Arrays.fill(
-                    bytes,
-                    FrameFormat.firstLine("events").length,
-                    (int) first.next().offset(),
-                    (byte) -1);
-            Files.write(log, bytes);
-            assertThat(sequences(responses.events("resp_1", EventPlace.after(0), 2)))
-                    .isEmpty();
-
-            assertThat(sequences(Optional.of(first))).containsExactly(1L, 2L);
-            StoredEvents second = responses.events("resp_1", first.next(), 2).orElseThrow();
-            assertThat(sequences(Optional.of(second))).containsExactly(3L);
-            assertThat(sequences(responses.events("resp_1", second.next(), 2))).isEmpty();
-            append(running, 4, 5);
-            assertThat(sequences(responses.events("resp_1", second.next(), 2))).containsExactly(4L);
+            first = responses.events("resp_1", EventPage.Mark.behind(-1), 3).orElseThrow();
             running.finish(TestWorld.response("resp_1", "completed"));
         }
+        Path events = Snapshot.files(directory).stream()
+                .map(directory::resolve)
+                .filter(file -> file.toString().endsWith(".side"))
+                .findFirst()
+                .orElseThrow();
+        byte[] damaged = Files.readAllBytes(events);
+        Arrays.fill(damaged, (int) first.end().position() / 2, (int) first.end().position(), (byte) 0);
+        Files.write(events, damaged);
 
-        assertThat(sequences(responses.events("resp_1", first.next(), 9))).containsExactly(3L, 4L);
+        assertThat(sequences(responses.events("resp_1", first.end(), 10))).containsExactly(3L);
+        assertThat(sequences(responses.events("resp_1", EventPage.Mark.behind(2), 10)))
+                .as("a search from the first event meets the damage")
+                .isEmpty();
     }
 
     @Test
@@ -134,7 +127,7 @@ class RunningResponseTest {
         responses.save(TestWorld.response("resp_1", "completed"));
 
         assertThat(responses
-                        .events("resp_1", EventPlace.after(-1), 10)
+                        .events("resp_1", EventPage.Mark.behind(-1), 10)
                         .orElseThrow()
                         .events())
                 .isEmpty();
@@ -149,7 +142,7 @@ class RunningResponseTest {
         assertThat(status("resp_1")).isEqualTo("failed");
         assertThat(TestWorld.text(responses.find("resp_1").orElseThrow().json()))
                 .contains("\"error\":{\"code\":\"server_error\",\"message\":\"AIRelay stopped");
-        assertThat(sequences(responses.events("resp_1", EventPlace.after(-1), 10)))
+        assertThat(sequences(responses.events("resp_1", EventPage.Mark.behind(-1), 10)))
                 .containsExactly(0L, 1L);
         assertThat(TestWorld.ids(responses.load("resp_1").orElseThrow().input()))
                 .containsExactly("resp_1_in0", "resp_1_in1");
@@ -203,7 +196,7 @@ class RunningResponseTest {
 
         Failing.with(StoreFailure.TOO_LARGE, () -> running.append(new StoredEvent(2, new byte[2000])));
 
-        assertThat(sequences(responses.events("resp_1", EventPlace.after(-1), 10)))
+        assertThat(sequences(responses.events("resp_1", EventPage.Mark.behind(-1), 10)))
                 .containsExactly(0L, 1L);
     }
 
@@ -216,7 +209,7 @@ class RunningResponseTest {
 
         assertThat(responses.delete("resp_1")).isTrue();
 
-        assertThat(responses.events("resp_1", EventPlace.after(-1), 10)).isEmpty();
+        assertThat(responses.events("resp_1", EventPage.Mark.behind(-1), 10)).isEmpty();
         assertThat(Snapshot.files(directory)).isEmpty();
     }
 }

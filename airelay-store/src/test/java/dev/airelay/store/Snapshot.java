@@ -51,8 +51,8 @@ final class Snapshot {
                         + TestWorld.text(all.object().json()) + all.input() + all.output()
                         + store.responses().items(TestWorld.ids(all.output())).size()
                         + store.responses()
-                                .events(id, EventPlace.after(-1), 100)
-                                .map(found -> found.events().size()))
+                                .events(id, EventPage.Mark.behind(-1), 100)
+                                .map(page -> page.events().size()))
                 .orElse("none");
     }
 

@@ -19,10 +19,16 @@ final class TestWorld implements InstantSource {
     final List<String> damages = new CopyOnWriteArrayList<>();
     private final AtomicLong names = new AtomicLong();
     private volatile Instant now = START;
+    private volatile Duration leap = Duration.ZERO;
 
     @Override
     public Instant instant() {
-        return now;
+        return now.plus(leap);
+    }
+
+    /** Sets the clock ahead or back; the time by which entries expire does not follow. */
+    void leap(Duration step) {
+        leap = leap.plus(step);
     }
 
     void advance(Duration duration) {
@@ -32,6 +38,7 @@ final class TestWorld implements InstantSource {
     StoreEnvironment environment() {
         return new StoreEnvironment(
                 this,
+                () -> now,
                 () -> String.format("%016d", names.incrementAndGet()),
                 (file, reason) -> damages.add(file.getFileName() + ": " + reason));
     }

@@ -26,7 +26,8 @@ public final class TrafficLog implements AutoCloseable {
     private final TrafficWriter writer;
     private final Thread thread;
 
-    private TrafficLog(TrafficOptions options, SecretValues secrets, InstantSource clock) {
+    private TrafficLog(
+            TrafficOptions options, SecretValues secrets, InstantSource clock, InstantSource retentionClock) {
         this.options = options;
         this.clock = clock;
         this.queue = new TrafficQueue(options.queue());
@@ -37,7 +38,8 @@ public final class TrafficLog implements AutoCloseable {
                 new LineFormat(new Redactor(secrets), options),
                 new HourlyFile(tree, options.files().maxFileBytes()),
                 upkeep,
-                clock);
+                clock,
+                retentionClock);
         prepare(upkeep);
         this.thread = new Thread(writer, THREAD);
         thread.setDaemon(true);
@@ -49,11 +51,18 @@ public final class TrafficLog implements AutoCloseable {
      *
      * @param secrets redacted wherever they stand; those added later count from then on
      * @param clock the time of the records and the hour of the files
+     * @param retentionClock the time by which files are removed; may trust a clock that leaps ahead less
      */
-    public static TrafficLog start(TrafficOptions options, SecretValues secrets, InstantSource clock) {
-        TrafficLog log = new TrafficLog(options, secrets, clock);
+    public static TrafficLog start(
+            TrafficOptions options, SecretValues secrets, InstantSource clock, InstantSource retentionClock) {
+        TrafficLog log = new TrafficLog(options, secrets, clock, retentionClock);
         log.thread.start();
         return log;
+    }
+
+    /** Starts a log whose files are removed by the clock that they are written by. */
+    public static TrafficLog start(TrafficOptions options, SecretValues secrets, InstantSource clock) {
+        return start(options, secrets, clock, clock);
     }
 
     private void prepare(Upkeep upkeep) {
@@ -62,8 +71,8 @@ public final class TrafficLog implements AutoCloseable {
             if (OwnerOnly.tighten(options.directory())) {
                 LOG.log(
                         Level.WARNING,
-                        "Others could read the traffic log's directory " + options.directory()
-                                + "; its permissions are now those of its owner alone.");
+                        "Other users could read the traffic log directory " + options.directory()
+                                + ". Its permissions have been changed so that only its owner can.");
             }
             upkeep.removeUnfinished();
         } catch (IOException failed) {
@@ -98,6 +107,11 @@ public final class TrafficLog implements AutoCloseable {
     /** Why records cannot be written now, for the owner; empty when they can. */
     public Optional<String> trouble() {
         return writer.counts().trouble();
+    }
+
+    /** Returns whether the thread that writes lives; without it records only fill the queue. */
+    public boolean running() {
+        return thread.isAlive();
     }
 
     /** Writes what waits, for as long as the options allow, and ends. Records that come later are dropped and counted. */

@@ -1,5 +1,6 @@
 package dev.airelay.traffic;
 
+import dev.airelay.base.FileFailures;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -36,20 +37,22 @@ final class WriteCounts {
 
     void trouble(IOException failure) {
         boolean known = trouble != null;
-        trouble = failure.toString();
+        trouble = FileFailures.words(failure);
         if (!known) {
             LOG.log(
                     Level.WARNING,
-                    "The traffic log cannot be written: " + failure
-                            + ". Requests go on; their records are lost and counted until there is room and permission"
-                            + " to write again.");
+                    "The traffic log cannot be written: " + trouble
+                            + ". Requests continue, but their records are lost, and counted, until it can be written again."
+                            + " Free disk space or fix the directory's permissions.");
         }
     }
 
     private void overcome() {
         if (trouble != null) {
             trouble = null;
-            LOG.log(Level.INFO, "The traffic log is written again; records lost: " + (failed.get() - noticedFailed));
+            LOG.log(
+                    Level.INFO,
+                    "The traffic log is being written again. Records lost: " + (failed.get() - noticedFailed));
         }
     }
 

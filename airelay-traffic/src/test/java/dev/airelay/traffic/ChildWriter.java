@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** A process that writes a log until it is killed, and says after each record that it is written. */
+/** A process that writes a log until it is killed, and prints each record that is written. */
 final class ChildWriter {
     private ChildWriter() {}
 
@@ -22,12 +22,14 @@ final class ChildWriter {
                 new TrafficOptions.Files(20_000, 1_024),
                 defaults.retention());
         TrafficLog log = TrafficLog.start(small, new SecretValues(), InstantSource.system());
-        for (long i = 1; ; i++) {
+        // Without a reader the test has ended, perhaps killed, and nobody would stop this process.
+        for (long i = 1; !out.checkError(); i++) {
             log.record(StepLog.event(round + "/" + i));
             while (log.counters().written() < i) {
                 Thread.onSpinWait();
             }
             out.println(round + "/" + i);
         }
+        System.exit(1);
     }
 }

@@ -148,6 +148,41 @@ class LogReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void followingSeesEverythingUnderAClockThatJumpsBothWays(long seed) throws IOException {
+        Random random = new Random(seed);
+        StepLog log = log();
+        List<String> written = new ArrayList<>();
+        List<String> seen = new ArrayList<>();
+        try (LogFollower follower = new LogReader(logs).follow(clock.instant())) {
+            for (int i = 0; i < 200; i++) {
+                written.add(String.valueOf(i));
+                log.write(written.get(i));
+                follower.poll(entry -> seen.add(StepLog.detail(entry)));
+                assertThat(seen).isEqualTo(written);
+                clock.advance(Duration.ofMinutes(random.nextInt(8) == 0 ? random.nextInt(-10_000, 10_000) : 1));
+            }
+        }
+    }
+
+    @Test
+    void followingBeginsBesideAFileFromTheFuture() throws IOException {
+        StepLog log = log();
+        log.write("before");
+        clock.advance(Duration.ofDays(2));
+        log.write("on the wrong day");
+        clock.advance(Duration.ofDays(-2));
+        List<String> seen = new ArrayList<>();
+        try (LogFollower follower = new LogReader(logs).follow(clock.instant())) {
+            follower.poll(entry -> seen.add(StepLog.detail(entry)));
+            log.write("after");
+            follower.poll(entry -> seen.add(StepLog.detail(entry)));
+        }
+
+        assertThat(seen).containsExactly("before", "on the wrong day", "after");
+    }
+
     @Test
     void followingWaitsForTheRestOfALine() throws IOException {
         Path file = logs.resolve("2026/12/30-22.log");

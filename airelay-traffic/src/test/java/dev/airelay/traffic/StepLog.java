@@ -19,6 +19,10 @@ final class StepLog {
     private final TrafficWriter writer;
 
     StepLog(TrafficOptions options, InstantSource clock) {
+        this(options, clock, clock);
+    }
+
+    StepLog(TrafficOptions options, InstantSource clock, InstantSource retentionClock) {
         this.options = options;
         this.clock = clock;
         this.queue = new TrafficQueue(options.queue());
@@ -28,7 +32,8 @@ final class StepLog {
                 new LineFormat(new Redactor(new SecretValues()), options),
                 new HourlyFile(tree, options.files().maxFileBytes()),
                 new Upkeep(tree, options.retention()),
-                clock);
+                clock,
+                retentionClock);
     }
 
     static SecurityRecord.Event event(String detail) {

@@ -69,6 +69,24 @@ class UpkeepTest {
     }
 
     @Test
+    void clockThatLeapsAheadRemovesNothingBeforeTheRetentionClockFollows() throws IOException {
+        TestClock settled = new TestClock("2026-05-20T10:30:00Z");
+        StepLog careful = new StepLog(TrafficOptions.in(logs), clock, settled);
+        file("2026/05/19-08.log.gz", gzip("b\n"));
+        clock.set("2030-01-01T00:00:00Z");
+
+        careful.write("in the wrong year");
+        clock.set("2026-05-20T11:00:00Z");
+        careful.write("in the right year");
+
+        assertThat(careful.files()).contains("2026/05/19-08.log.gz");
+        clock.set("2030-01-01T01:00:00Z");
+        settled.set("2030-01-01T01:00:00Z");
+        careful.write("years later");
+        assertThat(careful.files()).doesNotContain("2026/05/19-08.log.gz");
+    }
+
+    @Test
     void beyondTheTotalSizeTheOldestAreRemoved() throws IOException {
         file("2026/05/19-01.log.gz", random(30_000));
         file("2026/05/19-02.001.log.gz", random(20_000));

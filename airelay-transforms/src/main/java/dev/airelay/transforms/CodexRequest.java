@@ -39,6 +39,11 @@ public record CodexRequest(ObjectNode body, String sessionId, List<Integer> disp
         this(body, sessionId, List.of());
     }
 
+    /** Returns the model that is asked; empty when none is named. */
+    public String model() {
+        return body.path("model").asString("");
+    }
+
     /**
      * A request that lacks something of another.
      *

@@ -18,17 +18,6 @@ public interface Dialect extends RequestReferences {
     ParameterTable parameters();
 
     /**
-     * Returns the client's name of a request member that the upstream names in an error: the error is about the client's
-     * request, which the upstream has never seen.
-     *
-     * @param upstreamName path of a member of the upstream request
-     * @return what it was made from; the same name where the dialect has no other
-     */
-    default String clientName(String upstreamName) {
-        return upstreamName;
-    }
-
-    /**
      * Translates one request.
      *
      * @param body the client's request; not modified and not kept

@@ -2,6 +2,7 @@ package dev.airelay.transforms;
 
 import dev.airelay.transforms.UpstreamFailure.Kind;
 import dev.airelay.transforms.event.UpstreamEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,21 +20,23 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class FailureClassifier {
 
+    private static final int FORBIDDEN = 403;
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final String UPGRADE =
             "The ChatGPT plan of the stored login does not include Codex. Upgrade the plan or sign in with another"
                     + " account: airelay login";
     private static final String REJECTED =
             "The upstream no longer accepts the ChatGPT login that AIRelay stores. Sign in again with: airelay login";
-    private static final String CHALLENGE =
-            "The network in front of the upstream refused this machine (status 403, not JSON). Try again later or from"
-                    + " another network.";
-    /** What the upstream says of a model that it does not have, and of one that it keeps from older clients. */
-    private static final String NOT_SERVED = "model is not supported when using Codex";
+    private static final String OLD_CLIENT =
+            " than the one that AIRelay announces. Raise upstream.client_version in AIRelay's configuration to the version of"
+                    + " the current Codex CLI.";
+    private static final String MAYBE_OLD_CLIENT =
+            " If it is a new model, raise upstream.client_version in AIRelay's configuration.";
+    /** The code of a model that the upstream does not serve to this account and client version. */
+    static final String MODEL_NOT_FOUND = "model_not_found";
 
-    private static final String NOT_SERVED_ADVICE =
-            " GET /v1/models lists what is. A new model may need a higher upstream.client_version in AIRelay's"
-                    + " configuration.";
+    /** As much of a body as shows whether it is a web page. */
+    private static final int PAGE_START = 1024;
 
     private FailureClassifier() {}
 
@@ -66,10 +69,41 @@ public final class FailureClassifier {
      */
     public static UpstreamFailure ofHttp(int status, UpstreamHeaders headers, byte[] body, long epochSeconds) {
         JsonNode json = tree(body);
-        if (status == 403 && !json.isObject()) {
-            return UpstreamFailure.server(502, "upstream_challenge", CHALLENGE);
+        if (!json.isObject() && (status == FORBIDDEN || isPage(headers, body))) {
+            return ofPage(status, headers, epochSeconds);
         }
         return ofReport(status, ErrorReport.of(json), headers, epochSeconds);
+    }
+
+    private static boolean isPage(UpstreamHeaders headers, byte[] body) {
+        String start = new String(body, 0, Math.min(body.length, PAGE_START), StandardCharsets.UTF_8);
+        return SafeText.isMarkup(start) || isChallenge(headers);
+    }
+
+    private static boolean isChallenge(UpstreamHeaders headers) {
+        return headers.first("cf-mitigated")
+                .map(String::strip)
+                .filter("challenge"::equalsIgnoreCase)
+                .isPresent();
+    }
+
+    /** Returns the failure of an answer that never reached the upstream's own servers, or that a proxy gave. */
+    private static UpstreamFailure ofPage(int status, UpstreamHeaders headers, long epochSeconds) {
+        Optional<String> ray = headers.first("cf-ray").map(SafeText::shown);
+        String where = " (status " + status
+                + ray.map(id -> ", Cloudflare ray ID " + id).orElse("") + ")";
+        if (status == FORBIDDEN || isChallenge(headers)) {
+            String message =
+                    "The network in front of the upstream answered with an HTML page for browsers instead of JSON"
+                            + where
+                            + ": it takes this machine for a bot. Try again later or from another network; addresses of"
+                            + " data centers and VPNs are often refused.";
+            return UpstreamFailure.server(502, "upstream_challenge", message);
+        }
+        String message = "The upstream answered with an HTML page instead of JSON" + where
+                + ". Try again later; if the problem persists, check the network, the proxy and upstream.base_url.";
+        ErrorReport page = new ErrorReport(message, "", "", "", Optional.empty(), Optional.empty());
+        return ofReport(status, page, headers, epochSeconds);
     }
 
     private static UpstreamFailure ofReport(
@@ -106,8 +140,8 @@ public final class FailureClassifier {
 
     private static UpstreamFailure failure(
             FailureRule rule, int status, ErrorReport report, Optional<Duration> retryAfter) {
-        ApiError error = new ApiError(
-                message(rule, report), type(rule, report), orNull(SafeText.shown(report.param())), code(rule, report));
+        String param = rule == FailureRule.MODEL ? "model" : orNull(SafeText.shown(report.param()));
+        ApiError error = new ApiError(message(rule, report), type(rule, report), param, code(rule, report));
         return new UpstreamFailure(rule.kind(), status, error, retryAfter);
     }
 
@@ -115,6 +149,9 @@ public final class FailureClassifier {
         if (rule == FailureRule.OVERLOAD && !rule.hasName(report.code())) {
             // Told by its type or text alone: a code beside that, such as server_error, would hide it.
             return defaultCode(rule);
+        }
+        if (rule == FailureRule.MODEL) {
+            return MODEL_NOT_FOUND;
         }
         if (rule.kind() == Kind.CLIENT && rule != FailureRule.NO_PLAN) {
             return orNull(report.code());
@@ -141,12 +178,24 @@ public final class FailureClassifier {
         if (rule == FailureRule.LOGIN) {
             return REJECTED;
         }
+        if (rule == FailureRule.MODEL) {
+            return modelMessage(SafeText.shown(report.message()));
+        }
         boolean usable = !report.message().isBlank() && !SafeText.isMarkup(report.message());
         if (!usable) {
             return rule == FailureRule.NO_PLAN ? UPGRADE : "The upstream reported a failure without a message.";
         }
-        String shown = SafeText.shown(report.message());
-        return shown.contains(NOT_SERVED) ? shown + NOT_SERVED_ADVICE : shown;
+        return SafeText.shown(report.message());
+    }
+
+    /** The advice of the upstream is for users of Codex, who this relay's are not. */
+    private static String modelMessage(String said) {
+        int older = said.indexOf(FailureRule.NEWER_CLIENT);
+        if (older >= 0) {
+            return said.substring(0, older + FailureRule.NEWER_CLIENT.length()) + OLD_CLIENT;
+        }
+        String sentence = said.isBlank() ? "The upstream does not serve this model" : said;
+        return (sentence.endsWith(".") ? sentence : sentence + ".") + MAYBE_OLD_CLIENT;
     }
 
     private static @Nullable String orNull(String text) {

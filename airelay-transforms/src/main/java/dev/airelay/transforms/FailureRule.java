@@ -9,10 +9,16 @@ import org.jspecify.annotations.Nullable;
 enum FailureRule {
     LIMIT(Kind.LIMIT, 429, "rate_limit_error"),
     NO_PLAN(Kind.CLIENT, 403, "permission_error"),
+    MODEL(Kind.CLIENT, 404, ApiError.INVALID_REQUEST),
     LOGIN(Kind.SERVER, 503, ApiError.UPSTREAM_AUTH),
     OVERLOAD(Kind.SERVER, 503, ApiError.SERVER_ERROR),
     CLIENT(Kind.CLIENT, 400, ApiError.INVALID_REQUEST),
     SERVER(Kind.SERVER, 502, "upstream_error");
+
+    /** What the upstream says of a model that it does not have. */
+    private static final String NOT_SERVED = "model is not supported when using Codex";
+    /** What the upstream says of a model that it keeps from older clients. */
+    static final String NEWER_CLIENT = "requires a newer version of Codex";
 
     private static final String AT_CAPACITY = "model is at capacity";
     private static final Map<String, FailureRule> BY_NAME = new HashMap<>();
@@ -27,7 +33,8 @@ enum FailureRule {
         CLIENT.isNamed("invalid_value", "invalid_type", "unsupported_value", "string_above_max_length");
         CLIENT.isNamed("unsupported_parameter", "unknown_parameter", "missing_required_parameter");
         CLIENT.isNamed("invalid_encrypted_content", "invalid_function_parameters");
-        CLIENT.isNamed("previous_response_not_found", "model_not_found");
+        CLIENT.isNamed("previous_response_not_found");
+        MODEL.isNamed(FailureClassifier.MODEL_NOT_FOUND);
     }
 
     private final Kind kind;
@@ -61,6 +68,9 @@ enum FailureRule {
         }
         if (report.message().contains(AT_CAPACITY)) {
             return OVERLOAD;
+        }
+        if (report.message().contains(NOT_SERVED) || report.message().contains(NEWER_CLIENT)) {
+            return MODEL;
         }
         return report.param().isEmpty() ? SERVER : CLIENT;
     }

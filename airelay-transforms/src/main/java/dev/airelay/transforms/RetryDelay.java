@@ -15,13 +15,14 @@ final class RetryDelay {
     private RetryDelay() {}
 
     /**
-     * Returns the wait: the error's own reset time, else the {@code retry-after} headers, else the time in the message,
-     * else, for a limit, the reset of the window that is used up.
+     * Returns the wait: the time until the reset that the error tells, else its reset time, else the {@code retry-after}
+     * headers, else the time in the message, else, for a limit, the reset of the window that is used up. Durations come
+     * before times, because these are of no use where this machine's clock is wrong.
      */
     static Optional<Duration> of(ErrorReport report, UpstreamHeaders headers, boolean limit, long epochSeconds) {
-        return report.resetsAt()
-                .map(at -> Durations.ofSeconds(at - epochSeconds))
-                .or(() -> report.resetsIn().map(Durations::ofSeconds))
+        return report.resetsIn()
+                .map(Durations::ofSeconds)
+                .or(() -> report.resetsAt().map(at -> Durations.ofSeconds(at - epochSeconds)))
                 .or(() -> number(headers, "retry-after-ms").map(millis -> Durations.ofSeconds(millis / 1000)))
                 .or(() -> number(headers, "retry-after").map(Durations::ofSeconds))
                 .or(() -> headers.first("retry-after").flatMap(date -> untilDate(date, epochSeconds)))
@@ -43,9 +44,8 @@ final class RetryDelay {
     private static Optional<Duration> windowReset(UpstreamHeaders headers, long epochSeconds) {
         return List.of("x-codex-primary-", "x-codex-secondary-").stream()
                 .filter(window -> number(headers, window + "used-percent").orElse(0.0) >= EXHAUSTED_PERCENT)
-                .flatMap(window -> number(headers, window + "reset-at")
-                        .map(at -> at - epochSeconds)
-                        .or(() -> number(headers, window + "reset-after-seconds"))
+                .flatMap(window -> number(headers, window + "reset-after-seconds")
+                        .or(() -> number(headers, window + "reset-at").map(at -> at - epochSeconds))
                         .stream())
                 .max(Double::compare)
                 .map(Durations::ofSeconds);

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param emulatedParameters names of request members that the relay honours itself, to be disclosed
  * @param reply makes the encoders for the answer
  * @param turn what the request says of the relay's own memory; empty for dialects that have none
+ * @param failures words what the upstream says against the request
  */
 public record Translation(
         List<CodexRequest> requests,
@@ -22,7 +23,8 @@ public record Translation(
         List<String> ignoredParameters,
         List<String> emulatedParameters,
         Reply reply,
-        Optional<LocalTurn> turn) {
+        Optional<LocalTurn> turn,
+        FailureTranslator failures) {
 
     /** Copies the lists; throws {@link IllegalArgumentException} when there is no request. */
     public Translation {
@@ -34,24 +36,15 @@ public record Translation(
         emulatedParameters = List.copyOf(emulatedParameters);
     }
 
-    /** Creates the translation of a request of a dialect without a memory. */
-    public Translation(
-            List<CodexRequest> requests,
-            boolean stream,
-            List<String> ignoredParameters,
-            List<String> emulatedParameters,
-            Reply reply) {
-        this(requests, stream, ignoredParameters, emulatedParameters, reply, Optional.empty());
-    }
-
-    /** Creates the translation of a request that becomes one upstream call. */
+    /** Creates the translation of a request that becomes one upstream call, of a dialect without a memory. */
     public Translation(
             CodexRequest request,
             boolean stream,
             List<String> ignoredParameters,
             List<String> emulatedParameters,
-            Reply reply) {
-        this(List.of(request), stream, ignoredParameters, emulatedParameters, reply);
+            Reply reply,
+            FailureTranslator failures) {
+        this(List.of(request), stream, ignoredParameters, emulatedParameters, reply, Optional.empty(), failures);
     }
 
     /** Returns the first request, which is the only one unless the client asked for several choices. */

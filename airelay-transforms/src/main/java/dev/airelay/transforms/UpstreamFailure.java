@@ -2,7 +2,6 @@ package dev.airelay.transforms;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * An upstream failure as the client is told of it.
@@ -13,6 +12,9 @@ import java.util.function.UnaryOperator;
  * @param retryAfter how long to wait before trying again, if that is known
  */
 public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Duration> retryAfter) {
+
+    /** Code of the failures that come from the relay's own lack of memory. */
+    public static final String OUT_OF_MEMORY = "out_of_memory";
 
     /** The three classes of upstream failures. */
     public enum Kind {
@@ -29,22 +31,33 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
         return server(502, "incomplete_stream", "The upstream closed the stream before the response was complete.");
     }
 
+    /** Returns the failure of an answer for which the relay itself has no memory now. */
+    public static UpstreamFailure outOfMemory() {
+        return outOfMemory(
+                "The relay does not have enough memory for this request now. Try again soon. If that happens often, start it"
+                        + " with a larger heap, for example AIRELAY_JAVA_OPTS=-Xmx2g.",
+                Optional.of(Duration.ofSeconds(1)));
+    }
+
+    /** Returns the failure of an answer that is larger than all the memory that the relay has for one. */
+    public static UpstreamFailure largerThanMemory(long bytes) {
+        return outOfMemory(
+                "The answer takes more than the " + bytes
+                        + " bytes of memory that the relay has for one. Start it with a"
+                        + " larger heap, for example AIRELAY_JAVA_OPTS=-Xmx2g, and raise server.max_buffered_bytes if that"
+                        + " is less than a quarter of it.",
+                Optional.empty());
+    }
+
+    private static UpstreamFailure outOfMemory(String message, Optional<Duration> retryAfter) {
+        return new UpstreamFailure(
+                Kind.SERVER, 503, new ApiError(message, ApiError.SERVER_ERROR, null, OUT_OF_MEMORY), retryAfter);
+    }
+
     /** Returns a failure of kind {@link Kind#SERVER} of type {@code upstream_error}. */
     public static UpstreamFailure server(int status, String code, String message) {
         return new UpstreamFailure(
                 Kind.SERVER, status, new ApiError(message, "upstream_error", null, code), Optional.empty());
-    }
-
-    /** Returns the same failure about the request member that stands in place of the one it names. */
-    public UpstreamFailure renamed(UnaryOperator<String> names) {
-        String param = error.param();
-        return param == null
-                ? this
-                : new UpstreamFailure(
-                        kind,
-                        status,
-                        new ApiError(error.message(), error.type(), names.apply(param), error.code()),
-                        retryAfter);
     }
 
     /** Returns whether the upstream refuses the request because of this member, or of one below it. */

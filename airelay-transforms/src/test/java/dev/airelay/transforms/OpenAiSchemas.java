@@ -10,52 +10,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/**
- * OpenAI's published schemas in their strict form, where a copy is at hand: in the folder that {@code AIRELAY_SCHEMAS}
- * names, or in {@code shared/openai-schemas} beside the project or above it.
- */
+/** OpenAI's published schemas in their strict form; the server's test resources hold them for all modules. */
 final class OpenAiSchemas {
 
-    private static final String BUNDLE = "openai-bundle-strict.json";
+    private static final Path FOLDER = Path.of("..", "airelay-server", "src", "test", "resources", "openai-schemas");
 
     private final SchemaRegistry registry;
     private final String id;
-    private final JsonNode index;
+    private final JsonNode index = Streams.JSON.readTree(read("index.json"));
 
-    private OpenAiSchemas(Path folder) {
-        String text = read(folder.resolve(BUNDLE));
+    OpenAiSchemas() {
+        String text = read("openai-bundle-strict.json");
         id = Streams.JSON.readTree(text).path("$id").stringValue();
-        index = Streams.JSON.readTree(read(folder.resolve("index.json")));
         registry = SchemaRegistry.withDefaultDialect(
                 SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(id, text)));
     }
 
-    private static String read(Path file) {
+    /** Returns the text of one of the schemas' files. */
+    static String read(String file) {
         try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Files.readString(FOLDER.resolve(file));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
-    }
-
-    /** Returns the schemas; empty when there is no copy. */
-    static Optional<OpenAiSchemas> find() {
-        String named = System.getenv("AIRELAY_SCHEMAS");
-        Stream<Path> parents = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, OpenAiSchemas::parent)
-                .map(path -> path.resolve("shared").resolve("openai-schemas"));
-        return Stream.concat(Stream.ofNullable(named).map(Path::of), parents)
-                .filter(folder -> Files.isReadable(folder.resolve(BUNDLE)))
-                .findFirst()
-                .map(OpenAiSchemas::new);
-    }
-
-    private static @Nullable Path parent(Path path) {
-        return path.getParent();
     }
 
     /** Returns what is wrong with a value of this definition. */

@@ -1,18 +1,15 @@
 package dev.airelay.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.airelay.transforms.event.UpstreamEvent;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Holds everything that clients receive to OpenAI's published schemas. */
+/** Holds everything that clients receive to OpenAI's published SCHEMAS. */
 class PublishedSchemasTest {
 
     /**
@@ -22,17 +19,19 @@ class PublishedSchemasTest {
     private static final Set<String> WITHOUT_CHAT_STREAM_SCHEMA =
             Set.of("custom-tool-call", "items-never-added", "reasoning-as-reasoning");
 
-    private static OpenAiSchemas schemas;
+    /** An event that the upstream of one case sends before anyone has described it. */
+    private static final String NOT_YET_PUBLISHED = "response.brand_new.event";
 
-    @BeforeAll
-    static void loadSchemas() {
-        Optional<OpenAiSchemas> found = OpenAiSchemas.find();
-        assumeTrue(found.isPresent(), "no copy of OpenAI's schemas is at hand");
-        schemas = found.get();
-    }
+    private static final OpenAiSchemas SCHEMAS = new OpenAiSchemas();
 
     static List<GoldenCase> cases() {
         return GoldenCase.all();
+    }
+
+    static List<GoldenCase> casesWithChatStreamSchema() {
+        return GoldenCase.all().stream()
+                .filter(golden -> !WITHOUT_CHAT_STREAM_SCHEMA.contains(golden.toString()))
+                .toList();
     }
 
     private static List<UpstreamEvent> events(GoldenCase golden) {
@@ -41,13 +40,11 @@ class PublishedSchemasTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @MethodSource("casesWithChatStreamSchema")
     void chatChunksAreValid(GoldenCase golden) {
-        assumeTrue(!WITHOUT_CHAT_STREAM_SCHEMA.contains(golden.toString()));
-
         for (JsonNode chunk : Streams.frames(Streams.encode(golden.chat(), events(golden)))) {
             String definition = chunk.has("error") ? "ErrorResponse" : "CreateChatCompletionStreamResponse";
-            assertThat(schemas.faults(definition, chunk)).as(chunk.toString()).isEmpty();
+            assertThat(SCHEMAS.faults(definition, chunk)).as(chunk.toString()).isEmpty();
         }
     }
 
@@ -56,7 +53,7 @@ class PublishedSchemasTest {
     void completionsChunksAreValid(GoldenCase golden) {
         for (JsonNode chunk : Streams.frames(Streams.encode(golden.completions(), events(golden)))) {
             String definition = chunk.has("error") ? "ErrorResponse" : "CreateCompletionResponse";
-            assertThat(schemas.faults(definition, chunk)).as(chunk.toString()).isEmpty();
+            assertThat(SCHEMAS.faults(definition, chunk)).as(chunk.toString()).isEmpty();
         }
     }
 
@@ -64,7 +61,9 @@ class PublishedSchemasTest {
     @MethodSource("cases")
     void responsesEventsAreValid(GoldenCase golden) {
         for (JsonNode event : Streams.frames(Streams.encode(golden.responses(), events(golden)))) {
-            assertThat(schemas.eventFaults(event)).as(event.toString()).isEmpty();
+            if (!event.path("type").stringValue("").equals(NOT_YET_PUBLISHED)) {
+                assertThat(SCHEMAS.eventFaults(event)).as(event.toString()).isEmpty();
+            }
         }
     }
 
@@ -85,6 +84,6 @@ class PublishedSchemasTest {
     }
 
     private static List<String> faults(String definition, JsonNode shown) {
-        return shown.has("failure") ? schemas.faults("Error", shown.path("error")) : schemas.faults(definition, shown);
+        return shown.has("failure") ? SCHEMAS.faults("Error", shown.path("error")) : SCHEMAS.faults(definition, shown);
     }
 }

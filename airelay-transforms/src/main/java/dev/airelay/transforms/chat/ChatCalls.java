@@ -1,9 +1,15 @@
 package dev.airelay.transforms.chat;
 
+import static dev.airelay.transforms.request.Member.sent;
+import static dev.airelay.transforms.request.Member.unneeded;
+
 import dev.airelay.transforms.request.CallArguments;
 import dev.airelay.transforms.request.CallKind;
 import dev.airelay.transforms.request.CallLedger;
+import dev.airelay.transforms.request.Checks;
+import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.ToolNames;
 import dev.airelay.transforms.request.Value;
 import java.util.HashMap;
@@ -19,6 +25,23 @@ final class ChatCalls {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final List<String> TYPES = List.of("function", "custom");
+
+    private static final Member<Object> ARGUMENTS = sent("arguments", "Sent; an object becomes its text.");
+
+    /** The members of the legacy call. */
+    static final Shape FUNCTION_CALL = Shape.object(sent("name"), ARGUMENTS);
+
+    /** The members of a call. */
+    static final Shape SHAPE = Shape.ofKinds(
+            call -> call.text("type").orElse("function"),
+            Map.entry(
+                    "function",
+                    call(
+                            "function",
+                            sent("name"),
+                            ARGUMENTS,
+                            unneeded("parsed_arguments", "The arguments as OpenAI's SDK has read them."))),
+            Map.entry("custom", call("custom", sent("name"), sent("input"))));
 
     private final ChatTranscript transcript;
     private final CallLedger calls;
@@ -44,14 +67,24 @@ final class ChatCalls {
     private boolean repeatsEarlier(Value call) {
         ObjectView view = call.object();
         String type = view.find("type").map(value -> value.oneOf(TYPES)).orElse("function");
+        Checks.shortText(view.required(type).object().required("name"));
         return calls.repeatsEarlier(
-                view.requiredText("id"), type.equals("function") ? CallKind.FUNCTION : CallKind.CUSTOM);
+                view.required("id").id(), type.equals("function") ? CallKind.FUNCTION : CallKind.CUSTOM);
+    }
+
+    @SafeVarargs
+    private static Shape call(String type, Member<Object>... called) {
+        return Shape.object(
+                sent("id"),
+                sent("type"),
+                Member.<Object>sent(type).of(Shape.object(called)),
+                unneeded("index", "The call's place in the stream that it came from."));
     }
 
     /** Adds one element of {@code tool_calls}. */
     void toolCall(Value call) {
         ObjectView view = call.object();
-        String id = view.requiredText("id");
+        String id = view.required("id").id();
         String type = view.find("type").map(value -> value.oneOf(TYPES)).orElse("function");
         ObjectView called = view.required(type).object();
         if (type.equals("function")) {
@@ -72,7 +105,7 @@ final class ChatCalls {
 
     /** Adds the output in a message of role tool; returns false when no call awaits it. */
     boolean toolOutput(ObjectView message) {
-        return output(message.requiredText("tool_call_id"), message);
+        return output(message.required("tool_call_id").id(), message);
     }
 
     /** Adds the output in a message of the legacy role function; returns false when no call awaits it. */

@@ -1,8 +1,14 @@
 package dev.airelay.transforms.chat;
 
+import static dev.airelay.transforms.request.Member.sent;
+import static dev.airelay.transforms.request.Member.sentBack;
+
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.InputParts;
+import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +38,40 @@ final class ChatContent {
             "input_image", InputParts::read,
             "input_file", InputParts::read);
 
+    private static final String FILE_ID = "file_id";
+    private static final String IMAGE_URL = "image_url";
+    private static final String FILE = "file";
+    private static final Member<Object> STORED = sent(FILE_ID, Reasons.FILE);
+
+    /** The members of a part; those of the Responses API are read as well. */
+    static final Shape SHAPE = Shape.list(Shape.ofKinds(
+            ChatContent::kind,
+            Map.entry("text", InputParts.part(sent("text"), sentBack("annotations", Reasons.SAID_WITH_ANSWER))),
+            Map.entry("refusal", InputParts.part(sent("refusal"))),
+            Map.entry(IMAGE_URL, InputParts.part(imageUrl(sent("url"), sent("detail")))),
+            Map.entry("image_url by file_id", InputParts.part(imageUrl(STORED, sent("detail")))),
+            Map.entry("image_url, flat", InputParts.part(STORED, sent("detail"))),
+            Map.entry(FILE, InputParts.part(Member.<Object>sent(FILE).of(InputParts.FILE))),
+            Map.entry("file, flat", InputParts.part(STORED)),
+            Map.entry("of the Responses API", InputParts.SHAPE)));
+
     private ChatContent() {}
+
+    @SafeVarargs
+    private static Member<Object> imageUrl(Member<Object>... members) {
+        return Member.<Object>sent(IMAGE_URL).of(Shape.object(members));
+    }
+
+    private static String kind(ObjectView part) {
+        String type = part.textOrEmpty("type");
+        boolean flat = part.has(FILE_ID) && !part.has(type);
+        return switch (type) {
+            case IMAGE_URL ->
+                flat ? "image_url, flat" : part.node().path(type).has(FILE_ID) ? "image_url by file_id" : type;
+            case FILE -> flat ? "file, flat" : type;
+            default -> type.startsWith("input_") ? "of the Responses API" : type;
+        };
+    }
 
     /** Returns the upstream's input parts; none for empty content. */
     static ArrayNode inputParts(ObjectView message) {

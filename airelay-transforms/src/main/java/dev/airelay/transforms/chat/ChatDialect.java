@@ -2,6 +2,7 @@ package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.LocalTurn;
 import dev.airelay.transforms.References;
 import dev.airelay.transforms.Translation;
@@ -11,8 +12,11 @@ import dev.airelay.transforms.reply.ToolNamesRestored;
 import dev.airelay.transforms.request.FileReferences;
 import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Value;
 import dev.airelay.transforms.responses.LocalReferences;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,11 +50,6 @@ public final class ChatDialect implements Dialect {
     }
 
     @Override
-    public String clientName(String upstreamName) {
-        return NAMES.of(upstreamName);
-    }
-
-    @Override
     public Set<String> uploadedFiles(ObjectNode body) {
         return FileReferences.ids(body);
     }
@@ -66,7 +65,7 @@ public final class ChatDialect implements Dialect {
 
     @Override
     public Translation translate(ObjectNode body, TranslationContext context) {
-        ObjectView view = ObjectView.body(FileReferences.replaced(body, context.files()));
+        ObjectView view = ObjectView.body(body);
         if (responsesShaped(body)) {
             return new ResponsesShapedChat(view, context).translate();
         }
@@ -85,6 +84,25 @@ public final class ChatDialect implements Dialect {
                 ToolNamesRestored.of(
                         turn.isPresent() ? reply.remembered() : reply,
                         draft.tools().names().restorations()),
-                turn);
+                turn,
+                new FailureTranslator(names(view, draft), context.models(), context.clock()));
+    }
+
+    private static MemberNames names(ObjectView view, ChatDraft draft) {
+        List<MemberNames.Origin> tools = new ArrayList<>();
+        for (Value tool : elements(view, "tools")) {
+            String options = tool.node().path("type").stringValue("");
+            tools.add(
+                    tool.node().has(options)
+                            ? MemberNames.Origin.same(tool.at().member(options))
+                            : MemberNames.Origin.same(tool.at()));
+        }
+        elements(view, "functions").forEach(function -> tools.add(MemberNames.Origin.same(function.at())));
+        view.find("web_search_options").ifPresent(search -> tools.add(MemberNames.Origin.within(search.at())));
+        return NAMES.withElements(Map.of("input", List.copyOf(draft.origins()), "tools", tools));
+    }
+
+    private static List<Value> elements(ObjectView view, String name) {
+        return view.find(name).filter(Value::isArray).map(Value::items).orElse(List.of());
     }
 }

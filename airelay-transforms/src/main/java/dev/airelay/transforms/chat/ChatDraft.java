@@ -7,17 +7,23 @@ import dev.airelay.transforms.request.CallLedger;
 import dev.airelay.transforms.request.Choices;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
+import dev.airelay.transforms.request.FileReferences;
+import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ModelSettings;
 import dev.airelay.transforms.request.ReasoningEffort;
 import dev.airelay.transforms.request.StopSequences;
+import dev.airelay.transforms.request.TextSettings;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.UpstreamBody;
 import dev.airelay.transforms.request.UpstreamMember;
 import dev.airelay.transforms.request.Value;
 import dev.airelay.transforms.responses.KeptConversation;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,12 +38,15 @@ final class ChatDraft {
     private final Disclosures disclosures;
     private final ToolSettings tools;
     private final ModelSettings model;
+    private final TextSettings text;
     private @Nullable KeptConversation conversation;
+    private final List<MemberNames.Origin> origins = new ArrayList<>();
     private ArrayNode own = JsonNodeFactory.instance.arrayNode();
     private @Nullable Value asked;
     private @Nullable String summary;
     private boolean includeUsage;
     private boolean legacyFunctions;
+    private boolean toolsGiven;
     private ReasoningExposure reasoning;
     private List<String> stops = List.of();
     private int choices = 1;
@@ -48,6 +57,7 @@ final class ChatDraft {
         disclosures = new Disclosures(context.settings().strictParameters());
         tools = new ToolSettings(context.origin().toolsAllowed());
         model = new ModelSettings(context);
+        text = new TextSettings(body, disclosures);
         reasoning = context.settings().reasoning();
     }
 
@@ -67,6 +77,10 @@ final class ChatDraft {
         return model;
     }
 
+    TextSettings text() {
+        return text;
+    }
+
     boolean stream() {
         return stream;
     }
@@ -81,12 +95,14 @@ final class ChatDraft {
 
     void conversation(Value value) {
         conversation = KeptConversation.read(value, context, tools, disclosures);
+        origins.addAll(Collections.nCopies(conversation.length(), MemberNames.Origin.within(value.at())));
         body.session(conversation.id());
     }
 
     void messages(Value value) {
         CallLedger calls = conversation == null ? new CallLedger() : conversation.calls();
-        ChatTranscript.Prompt prompt = ChatMessages.read(value, tools.names(), calls);
+        Value withFiles = FileReferences.replaced(value, context.files());
+        ChatTranscript.Prompt prompt = ChatMessages.read(withFiles, tools.names(), calls, disclosures);
         if (prompt.input().isEmpty()) {
             throw Faults.invalid(value.at(), "there is nothing to answer, because all messages are empty.");
         }
@@ -98,6 +114,16 @@ final class ChatDraft {
             body.set(UpstreamMember.INPUT, conversation.followedBy(own));
             body.dispensable(conversation.dispensable());
         }
+        origins.addAll(prompt.origins());
+    }
+
+    void instructions(Value value) {
+        String system = body.find(UpstreamMember.INSTRUCTIONS)
+                .map(JsonNode::stringValue)
+                .orElse("");
+        String asked = value.text();
+        String separator = system.isEmpty() || asked.isEmpty() ? "" : "\n\n";
+        body.set(UpstreamMember.INSTRUCTIONS, asked + separator + system);
     }
 
     void stream(Value value) {
@@ -109,7 +135,7 @@ final class ChatDraft {
     }
 
     void summary(Value value) {
-        summary = value.nonEmptyText();
+        summary = value.shortText();
     }
 
     void reasoningFormat(Value value) {
@@ -123,20 +149,23 @@ final class ChatDraft {
         }
     }
 
-    void responseFormat(Value value) {
-        body.object(UpstreamMember.TEXT).set("format", ResponseFormat.read(value));
-    }
-
-    void verbosity(Value value) {
-        body.object(UpstreamMember.TEXT).put("verbosity", value.nonEmptyText());
-    }
-
     void parallelToolCalls(Value value) {
         tools.parallel(value.flag() && !legacyFunctions);
     }
 
+    void tools(Value value) {
+        toolsGiven = true;
+        ChatTools.tools(value, tools);
+    }
+
+    void webSearch(Value value) {
+        toolsGiven = true;
+        ChatTools.webSearch(value, tools);
+    }
+
     void functions(Value value) {
-        if (!tools.offer().isEmpty()) {
+        toolsGiven = true;
+        if (tools.offer().hasOwn()) {
             throw Faults.invalid(value.at(), "Only one of 'functions' and 'tools' may be given.");
         }
         if (ChatTools.functions(value, tools)) {
@@ -171,6 +200,9 @@ final class ChatDraft {
     /** Puts what several parameters decide together into the body. */
     void settle() {
         requireOneAnswer(conversation != null);
+        if (!toolsGiven && tools.offer().isEmpty()) {
+            tools.rejectChoiceAlone();
+        }
         tools.applyTo(body);
         Optional<String> effort = model.applyTo(body, disclosures);
         boolean none = effort.equals(Optional.of(ReasoningEffort.NONE));
@@ -184,6 +216,11 @@ final class ChatDraft {
     Optional<LocalTurn> turn(ChatReplyOptions reply) {
         return Optional.ofNullable(conversation)
                 .map(kept -> kept.turn(reply.completionId(), own, tools.names().restorations()));
+    }
+
+    /** Returns where the upstream's input items come from. */
+    List<MemberNames.Origin> origins() {
+        return origins;
     }
 
     /** Returns what of the request shapes the reply. */

@@ -1,9 +1,20 @@
 package dev.airelay.transforms.chat;
 
+import static dev.airelay.transforms.request.Member.onlyIf;
+import static dev.airelay.transforms.request.Member.rejected;
+import static dev.airelay.transforms.request.Member.sent;
+import static dev.airelay.transforms.request.Member.sentBack;
+import static dev.airelay.transforms.request.Member.unneeded;
+
 import dev.airelay.transforms.request.CallLedger;
+import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
+import dev.airelay.transforms.request.Harmless;
 import dev.airelay.transforms.request.InputParts;
+import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.ToolNames;
 import dev.airelay.transforms.request.Value;
 import java.util.LinkedHashMap;
@@ -19,13 +30,46 @@ final class ChatMessages {
     /** A reader for each role, in the order in which OpenAI's errors list them. */
     private static final Map<String, BiConsumer<ChatMessages, ObjectView>> ROLES = roles();
 
+    private static final String ROLE = "role";
+    private static final String NAME = "name";
+    private static final String PREFIX =
+            "The ChatGPT backend begins an answer of its own and does not continue a given text; ask for the beginning in"
+                    + " the message.";
+    private static final Member<Object> SPEAKER =
+            sent(NAME, "Put before the text where messages of one role have different names; ignored otherwise.");
+
+    /** The members of a message. */
+    static final Shape SHAPE = Shape.list(Shape.ofKinds(
+            message -> message.textOrEmpty(ROLE),
+            Map.entry("system", message(SPEAKER)),
+            Map.entry("developer", message(SPEAKER)),
+            Map.entry("user", message(SPEAKER)),
+            Map.entry(
+                    "assistant",
+                    message(
+                            SPEAKER,
+                            sent("refusal"),
+                            Member.<Object>sent("tool_calls").of(Shape.list(ChatCalls.SHAPE)),
+                            Member.<Object>sent("function_call").of(ChatCalls.FUNCTION_CALL),
+                            rejected("audio", "The ChatGPT backend keeps no audio; send the text instead."),
+                            onlyIf("prefix", PREFIX, Harmless::off),
+                            onlyIf("partial", PREFIX, Harmless::off),
+                            sentBack("annotations", Reasons.SAID_WITH_ANSWER),
+                            sentBack("reasoning_content", Reasons.SAID_WITH_ANSWER),
+                            sentBack("reasoning", Reasons.SAID_WITH_ANSWER),
+                            unneeded("parsed", "The content as OpenAI's SDK has read it."))),
+            Map.entry("tool", message(sent("tool_call_id"), unneeded(NAME, "The call names its tool itself."))),
+            Map.entry("function", message(sent(NAME)))));
+
     private final ChatTranscript transcript = new ChatTranscript();
+    private final Speakers speakers;
     private final CallLedger calls;
     private final ChatCalls history;
     private int index;
 
-    private ChatMessages(ToolNames names, CallLedger calls) {
+    private ChatMessages(ToolNames names, CallLedger calls, Speakers speakers) {
         this.calls = calls;
+        this.speakers = speakers;
         history = new ChatCalls(transcript, calls, names);
     }
 
@@ -34,20 +78,26 @@ final class ChatMessages {
      *
      * @param names the request's tool names
      * @param calls the calls of what was said before the messages
+     * @param disclosures takes what becomes of the names of speakers
      */
-    static ChatTranscript.Prompt read(Value messages, ToolNames names, CallLedger calls) {
-        ChatMessages reading = new ChatMessages(names, calls);
-        for (Value message : messages.nonEmptyItems()) {
+    static ChatTranscript.Prompt read(Value messages, ToolNames names, CallLedger calls, Disclosures disclosures) {
+        List<Value> all = messages.nonEmptyItems();
+        ChatMessages reading = new ChatMessages(names, calls, Speakers.of(all, disclosures));
+        for (Value message : all) {
             ObjectView view = message.object();
-            // A name goes nowhere, because the upstream's messages have none.
-            view.text("name");
-            view.required("role").oneOf(ROLES).accept(reading, view);
+            view.required(ROLE).oneOf(ROLES).accept(reading, view);
+            reading.transcript.from(view);
             reading.index++;
         }
         // The turn to come is the one that lacks the outputs.
         reading.index--;
         reading.requireAnswers();
         return reading.transcript.prompt();
+    }
+
+    @SafeVarargs
+    private static Shape message(Member<Object>... members) {
+        return Shape.object(List.of(sent(ROLE), Member.<Object>sent("content").of(ChatContent.SHAPE)), members);
     }
 
     private static Map<String, BiConsumer<ChatMessages, ObjectView>> roles() {
@@ -62,14 +112,14 @@ final class ChatMessages {
     }
 
     private void system(ObjectView message) {
-        transcript.system(ChatContent.texts(message));
+        transcript.system(speakers.named(message, ChatContent.texts(message)));
     }
 
     private void user(ObjectView message) {
         requireAnswers();
         transcript.started();
         ArrayNode parts = ChatContent.inputParts(message);
-        transcript.message("user", parts.isEmpty() ? parts.add(InputParts.text("")) : parts);
+        transcript.message("user", speakers.named(message, parts.isEmpty() ? parts.add(InputParts.text("")) : parts));
     }
 
     private void assistant(ObjectView message) {
@@ -78,10 +128,7 @@ final class ChatMessages {
         }
         requireAnswers();
         transcript.started();
-        message.find("audio").ifPresent(audio -> {
-            throw Faults.unsupportedParameter(audio.at(), "The ChatGPT backend keeps no audio; send the text instead.");
-        });
-        transcript.message("assistant", ChatContent.outputParts(message));
+        transcript.message("assistant", speakers.named(message, ChatContent.outputParts(message)));
         message.items("tool_calls").forEach(history::toolCall);
         message.object("function_call").ifPresent(call -> history.functionCall(call, index));
     }

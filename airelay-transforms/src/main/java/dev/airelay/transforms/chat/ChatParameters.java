@@ -6,7 +6,7 @@ import static dev.airelay.transforms.request.Member.local;
 import static dev.airelay.transforms.request.Member.mapped;
 import static dev.airelay.transforms.request.Member.onlyIf;
 import static dev.airelay.transforms.request.Member.rejected;
-import static dev.airelay.transforms.request.Member.required;
+import static dev.airelay.transforms.request.Member.sent;
 
 import dev.airelay.transforms.request.CacheOptions;
 import dev.airelay.transforms.request.Checks;
@@ -14,7 +14,12 @@ import dev.airelay.transforms.request.Harmless;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.Members;
 import dev.airelay.transforms.request.Metadata;
+import dev.airelay.transforms.request.OtherServers;
 import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.ResponseFormat;
+import dev.airelay.transforms.request.Shape;
+import dev.airelay.transforms.request.ToolSettings;
+import dev.airelay.transforms.request.ToolShapes;
 import dev.airelay.transforms.request.Value;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,10 +27,18 @@ import java.util.stream.Stream;
 /** Every parameter of Chat Completions, and what happens to it. */
 final class ChatParameters {
 
-    static final Members<ChatDraft> MEMBERS =
-            new Members<>(Stream.of(conversation(), output(), tools(), limits(), sampling(), bookkeeping(), caching())
-                    .flatMap(List::stream)
-                    .toList());
+    static final Members<ChatDraft> MEMBERS = new Members<>(Stream.of(
+                    conversation(),
+                    output(),
+                    tools(),
+                    limits(),
+                    sampling(),
+                    bookkeeping(),
+                    caching(),
+                    ofResponses(),
+                    OtherServers.<ChatDraft>parameters())
+            .flatMap(List::stream)
+            .toList());
 
     private static final int MAX_IDENTIFIER_CHARS = 64;
 
@@ -33,15 +46,18 @@ final class ChatParameters {
 
     private static List<Member<ChatDraft>> conversation() {
         return List.of(
-                required("model", Reasons.MODEL, (draft, value) -> draft.model().model(value)),
-                local(
-                        "conversation",
-                        "The relay puts the kept items before the messages and adds the new ones to them.",
-                        ChatDraft::conversation),
-                required(
-                        "messages",
-                        "Leading system messages become the instructions, all others the input.",
-                        ChatDraft::messages),
+                Member.required(
+                        "model", Reasons.MODEL, (draft, value) -> draft.model().model(value)),
+                Member.<ChatDraft>local(
+                                "conversation",
+                                "The relay puts the kept items before the messages and adds the new ones to them.",
+                                ChatDraft::conversation)
+                        .of(Shape.object(sent("id", Reasons.STORED))),
+                Member.<ChatDraft>required(
+                                "messages",
+                                "Leading system messages become the instructions, all others the input.",
+                                ChatDraft::messages)
+                        .of(ChatMessages.SHAPE),
                 local("stream", Reasons.STREAM, ChatDraft::stream),
                 local("stream_options.include_usage", Reasons.INCLUDE_USAGE, ChatDraft::includeUsage),
                 local("stream_options.include_obfuscation", Reasons.OBFUSCATION, (draft, value) -> value.flag()));
@@ -49,8 +65,15 @@ final class ChatParameters {
 
     private static List<Member<ChatDraft>> output() {
         return List.of(
-                mapped("response_format", "Sent flat, as the upstream's text format.", ChatDraft::responseFormat),
-                mapped("verbosity", "Sent as the upstream's text verbosity.", ChatDraft::verbosity),
+                Member.<ChatDraft>mapped(
+                                "response_format",
+                                "Sent flat, as the upstream's text format.",
+                                (draft, value) -> draft.text().nestedFormat(value))
+                        .of(ResponseFormat.SHAPE),
+                mapped(
+                        "verbosity",
+                        "Sent as the upstream's text verbosity.",
+                        (draft, value) -> draft.text().verbosity(value)),
                 mapped(
                         "reasoning_effort",
                         Reasons.EFFORT,
@@ -65,30 +88,31 @@ final class ChatParameters {
                         "The relay shows reasoning as reasoning_content, reasoning, think-tags or none.",
                         ChatDraft::reasoningFormat),
                 local("reasoning.exclude", "The relay keeps reasoning out of the reply.", ChatDraft::excludeReasoning),
-                onlyIf("modalities", "The ChatGPT backend answers with text only.", Harmless::textOnly),
-                rejected("audio", "The ChatGPT backend answers with text only."),
+                onlyIf("modalities", Reasons.TEXT_ALONE, Harmless::textOnly),
+                rejected("audio", Reasons.TEXT_ALONE),
                 rejected("moderation", "The ChatGPT backend returns no moderation result."));
     }
 
     private static List<Member<ChatDraft>> tools() {
         return List.of(
-                mapped(
-                        "tools",
-                        "Sent flat, with an explicit strict.",
-                        (draft, value) -> ChatTools.tools(value, draft.tools())),
-                mapped("functions", "Sent as tools; the reply uses function_call.", ChatDraft::functions),
-                mapped(
-                        "web_search_options",
-                        "Sent as the upstream's web search tool.",
-                        (draft, value) -> ChatTools.webSearch(value, draft.tools())),
-                mapped(
-                        "tool_choice",
-                        "Sent flat.",
-                        (draft, value) -> draft.tools().choose(value)),
-                mapped(
-                        "function_call",
-                        "Sent as the tool choice.",
-                        (draft, value) -> draft.tools().choose(value)),
+                Member.<ChatDraft>mapped("tools", "Sent flat, with an explicit strict.", ChatDraft::tools)
+                        .of(ChatTools.SHAPE),
+                Member.<ChatDraft>mapped(
+                                "functions", "Sent as tools; the reply uses function_call.", ChatDraft::functions)
+                        .of(Shape.list(ToolShapes.FUNCTION_DEFINITION)),
+                Member.<ChatDraft>mapped(
+                                "web_search_options", "Sent as the upstream's web search tool.", ChatDraft::webSearch)
+                        .of(ToolShapes.WEB_SEARCH_OPTIONS),
+                Member.<ChatDraft>mapped(
+                                "tool_choice",
+                                "Sent flat.",
+                                (draft, value) -> draft.tools().choose(value))
+                        .of(ToolSettings.CHOICE),
+                Member.<ChatDraft>mapped(
+                                "function_call",
+                                "Sent as the tool choice.",
+                                (draft, value) -> draft.tools().choose(value))
+                        .of(ToolSettings.FUNCTION_CALL),
                 mapped("parallel_tool_calls", "Sent with the tools.", ChatDraft::parallelToolCalls));
     }
 
@@ -110,7 +134,7 @@ final class ChatParameters {
                 onlyIf("logit_bias", Reasons.NO_SAMPLING, Harmless::emptyObject),
                 onlyIf("logprobs", Reasons.NO_LOGPROBS, Harmless::off),
                 onlyIf("top_logprobs", Reasons.NO_LOGPROBS, Harmless.number(0, Checks.integer(0, 20))),
-                ignored("prediction", "A hint for speed that the ChatGPT backend does not take.", Prediction::check));
+                ignored("prediction", Reasons.NO_PREDICTION, Prediction::check));
     }
 
     private static List<Member<ChatDraft>> bookkeeping() {
@@ -121,7 +145,7 @@ final class ChatParameters {
                         (draft, value) -> draft.model().tier(value)),
                 onlyIf("store", Reasons.NOT_STORED, Harmless::off),
                 ignored("metadata", "Belongs to stored completions; nothing is stored.", Metadata::checked),
-                ignored("user", Reasons.ONE_USER, Value::text),
+                ignored("user", Reasons.ONE_USER, Checks::shortText),
                 ignored("safety_identifier", Reasons.ONE_USER, Checks.text(MAX_IDENTIFIER_CHARS)));
     }
 
@@ -130,8 +154,31 @@ final class ChatParameters {
                 mapped(
                         "prompt_cache_key",
                         Reasons.PROMPT_CACHE_KEY,
-                        (draft, value) -> draft.body().promptCacheKey(value.text())),
-                ignored("prompt_cache_retention", Reasons.OWN_CACHE_RULES, Value::text),
+                        (draft, value) -> draft.body().promptCacheKey(value)),
+                ignored("prompt_cache_retention", Reasons.OWN_CACHE_RULES, Checks::shortText),
                 ignored("prompt_cache_options", Reasons.OWN_CACHE_RULES, CacheOptions::check));
+    }
+
+    /** Parameters of the Responses API: what has a meaning here is honored, and nothing that matters is dropped. */
+    private static List<Member<ChatDraft>> ofResponses() {
+        return List.of(
+                onlyIf("input", "Send either messages or input.", Harmless::saysNothing),
+                mapped("instructions", "Put before the instructions of system messages.", ChatDraft::instructions),
+                Member.<ChatDraft>mapped(
+                                "text.format",
+                                "Read like response_format, in its flat form.",
+                                (draft, value) -> draft.text().flatFormat(value))
+                        .of(ResponseFormat.FLAT),
+                mapped(
+                        "text.verbosity",
+                        "Read like verbosity, which wins.",
+                        (draft, value) -> draft.text().verbosity(value)),
+                rejected("previous_response_id", "Responses are followed by POST /v1/responses; send the messages."),
+                rejected("prompt", Reasons.NO_STORED_PROMPTS),
+                onlyIf(
+                        "background",
+                        "Chat completions do not run in the background; use POST /v1/responses.",
+                        Harmless::off),
+                ignored("max_output_tokens", Reasons.NO_OUTPUT_LIMIT, Checks.integer(1)));
     }
 }

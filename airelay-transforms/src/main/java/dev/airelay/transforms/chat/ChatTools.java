@@ -1,22 +1,26 @@
 package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.request.HostedTools;
+import dev.airelay.transforms.request.Nulls;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.ToolNames;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.ToolShapes;
 import dev.airelay.transforms.request.Value;
 import java.util.List;
-import tools.jackson.databind.node.JsonNodeFactory;
+import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Turns the ways in which a chat request offers tools into the upstream's tools. */
 final class ChatTools {
 
     private static final List<String> TYPES = List.of("function", "custom");
-    private static final List<String> CONTEXT_SIZES = List.of("low", "medium", "high");
-    private static final List<String> LOCATION_TYPES = List.of("approximate");
-    private static final List<String> LOCATION_MEMBERS = List.of("country", "region", "city", "timezone");
+    /** The members of a tool; those of a web search are sent whole. */
+    static final Shape SHAPE = Shape.list(Shape.ofKinds(
+            tool -> tool.textOrEmpty("type"),
+            Map.entry("function", ToolShapes.FUNCTION),
+            Map.entry("custom", ToolShapes.CUSTOM)));
 
     private ChatTools() {}
 
@@ -32,7 +36,8 @@ final class ChatTools {
         Value type = tool.required("type");
         // Not OpenAI's form, yet several clients send the tool itself in the place of the options for it.
         if (HostedTools.currentName(type.text()).equals(HostedTools.WEB_SEARCH)) {
-            return tool.node().deepCopy().put("type", HostedTools.WEB_SEARCH);
+            ToolShapes.checkSettings(tool);
+            return Nulls.without(tool.node()).put("type", HostedTools.WEB_SEARCH);
         }
         return type.oneOf(TYPES).equals("function") ? ToolShapes.function(tool, names) : ToolShapes.custom(tool, names);
     }
@@ -50,20 +55,6 @@ final class ChatTools {
     /** Adds web search, for which Chat Completions has options in the place of a tool. */
     static void webSearch(Value options, ToolSettings settings) {
         settings.checkAllowed(options.at());
-        ObjectView view = options.object();
-        ObjectNode tool = JsonNodeFactory.instance.objectNode().put("type", HostedTools.WEB_SEARCH);
-        view.find("search_context_size").ifPresent(size -> tool.put("search_context_size", size.oneOf(CONTEXT_SIZES)));
-        view.object("user_location").ifPresent(location -> tool.set("user_location", location(location)));
-        settings.offer().add(tool);
-    }
-
-    private static ObjectNode location(ObjectView location) {
-        location.find("type").ifPresent(type -> type.oneOf(LOCATION_TYPES));
-        ObjectNode flat = JsonNodeFactory.instance.objectNode().put("type", "approximate");
-        ObjectView nested = location.object("approximate").orElse(location);
-        for (String member : LOCATION_MEMBERS) {
-            nested.text(member).ifPresent(value -> flat.put(member, value));
-        }
-        return flat;
+        settings.offer().add(ToolShapes.webSearch(options.object()));
     }
 }

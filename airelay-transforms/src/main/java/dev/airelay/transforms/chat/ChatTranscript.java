@@ -1,6 +1,8 @@
 package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.request.InputParts;
+import dev.airelay.transforms.request.MemberNames;
+import dev.airelay.transforms.request.ObjectView;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,9 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChatTranscript {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String CONTENT = "content";
 
     private final List<String> leading = new ArrayList<>();
     private final ArrayNode input = NODES.arrayNode();
+    private final List<MemberNames.Origin> origins = new ArrayList<>();
     private boolean started;
 
     /** Adds the texts of a system or developer message; blank ones say nothing and are left out. */
@@ -39,11 +43,29 @@ final class ChatTranscript {
         started = true;
     }
 
+    /** Notes that the items since the last call come from this message. */
+    void from(ObjectView message) {
+        while (origins.size() < input.size()) {
+            origins.add(origin(message));
+        }
+    }
+
+    /** A message's parts keep their places; all else of it has another form upstream. */
+    private static MemberNames.Origin origin(ObjectView message) {
+        boolean parts = message.node().path(CONTENT).isArray();
+        return new MemberNames.Origin(message.at().toString(), within -> {
+            if (!within.startsWith("." + CONTENT)) {
+                return "";
+            }
+            return parts && within.indexOf(']') >= 0 ? within.substring(0, within.indexOf(']') + 1) : "." + CONTENT;
+        });
+    }
+
     /** Adds a message, unless it has no parts. */
     void message(String role, ArrayNode parts) {
         if (!parts.isEmpty()) {
             ObjectNode message = NODES.objectNode().put("type", "message").put("role", role);
-            message.set("content", parts);
+            message.set(CONTENT, parts);
             input.add(message);
         }
     }
@@ -61,14 +83,14 @@ final class ChatTranscript {
         if (input.isEmpty() && !leading.isEmpty()) {
             input.add(developer(List.of(leading.remove(leading.size() - 1))));
         }
-        return new Prompt(String.join("\n\n", leading), input);
+        return new Prompt(String.join("\n\n", leading), input, List.copyOf(origins));
     }
 
     private static ObjectNode developer(List<String> texts) {
         ArrayNode parts = NODES.arrayNode();
         texts.forEach(text -> parts.add(InputParts.text(text)));
         ObjectNode message = NODES.objectNode().put("type", "message").put("role", "developer");
-        message.set("content", parts);
+        message.set(CONTENT, parts);
         return message;
     }
 
@@ -77,6 +99,7 @@ final class ChatTranscript {
      *
      * @param instructions empty when the client gave none
      * @param input the upstream's input items
+     * @param origins where they come from
      */
-    record Prompt(String instructions, ArrayNode input) {}
+    record Prompt(String instructions, ArrayNode input, List<MemberNames.Origin> origins) {}
 }

@@ -6,10 +6,7 @@ import dev.airelay.transforms.reply.ItemTrack;
 import dev.airelay.transforms.reply.PartTrack;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,11 +46,12 @@ final class Citations {
      */
     ObjectNode delta(boolean cut) {
         ChatAnnotations annotations = new ChatAnnotations(cut ? shown + asides : Integer.MAX_VALUE);
-        Map<PartTrack, JsonNode> complete = inCompleteItems();
         int shift = 0;
+        Map<ItemTrack, Map<PartTrack, JsonNode>> whole = new HashMap<>();
         for (Shown text : texts.values()) {
-            JsonNode whole = complete.get(text.part());
-            for (JsonNode annotation : whole == null ? text.part().annotations() : whole) {
+            Map<PartTrack, JsonNode> ofItem = whole.computeIfAbsent(text.item(), Citations::ofWholeItem);
+            JsonNode found = ofItem.get(text.part());
+            for (JsonNode annotation : found == null ? text.part().annotations() : found) {
                 annotations.add(annotation, shift + text.asides());
             }
             shift += text.part().text().codePoints();
@@ -65,20 +63,18 @@ final class Citations {
         return delta;
     }
 
-    /** Returns the annotations that the complete items have, by the part that they belong to. */
-    private Map<PartTrack, JsonNode> inCompleteItems() {
-        Set<ItemTrack> items = new LinkedHashSet<>();
-        texts.values().forEach(text -> items.add(text.item()));
-        Map<PartTrack, JsonNode> found = new HashMap<>();
-        for (ItemTrack item : items) {
-            ObjectNode done = item.done();
-            for (ItemText text : done == null ? List.<ItemText>of() : ItemText.of(done)) {
-                JsonNode annotations = text.holder().path("annotations");
-                if (annotations.isArray() && !annotations.isEmpty()) {
-                    found.putIfAbsent(item.part(text), annotations);
+    /** Returns the annotations in the complete item, by the part that they belong to. */
+    private static Map<PartTrack, JsonNode> ofWholeItem(ItemTrack item) {
+        Map<PartTrack, JsonNode> annotations = new HashMap<>();
+        ObjectNode done = item.done();
+        if (done != null) {
+            for (ItemText text : ItemText.of(done)) {
+                JsonNode ofText = text.holder().path("annotations");
+                if (ofText.isArray() && !ofText.isEmpty()) {
+                    annotations.putIfAbsent(item.part(text), ofText);
                 }
             }
         }
-        return found;
+        return annotations;
     }
 }

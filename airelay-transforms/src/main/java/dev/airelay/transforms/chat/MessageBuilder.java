@@ -65,21 +65,24 @@ final class MessageBuilder {
     /** Ends a stretch of the content that a stop sequence may reach over. */
     private void pause() {
         endThinking();
-        content(stops.flush());
+        say(stops.flush());
     }
 
-    private void content(CharSequence text) {
+    private void say(CharSequence text) {
+        boolean joins = !text.isEmpty()
+                && !content.isEmpty()
+                && Character.isSurrogatePair(content.charAt(content.length() - 1), text.charAt(0));
+        contentCodePoints += Character.codePointCount(text, 0, text.length()) - (joins ? 1 : 0);
         content.append(text);
-        contentCodePoints += Character.codePointCount(text, 0, text.length());
     }
 
     /** Puts the reasoning so far into the content where it belongs there. */
     private void endThinking() {
         if (options.reasoning() == ReasoningExposure.THINK_TAGS && !reasoning.isEmpty()) {
-            content(stops.flush());
-            content(ThinkTags.OPEN);
-            content(reasoning);
-            content(ThinkTags.CLOSE);
+            say(stops.flush());
+            say(ThinkTags.OPEN);
+            say(reasoning);
+            say(ThinkTags.CLOSE);
             reasoning.setLength(0);
         }
     }
@@ -90,7 +93,7 @@ final class MessageBuilder {
         for (JsonNode annotation : text.holder().path("annotations")) {
             cited.add(new Cited(annotation, shift));
         }
-        content(stops.feed(text.text().toString()));
+        say(stops.feed(text.text().toString()));
     }
 
     private ObjectNode call(ObjectNode item, ItemKind kind) {

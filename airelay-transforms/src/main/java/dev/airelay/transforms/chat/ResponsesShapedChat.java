@@ -18,28 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class ResponsesShapedChat {
 
     private static final ResponsesDialect RESPONSES = new ResponsesDialect();
-
     private static final String CONVERSATION = "conversation";
     private static final String STREAM_OPTIONS = "stream_options";
     private static final String REASONING = "reasoning";
     private static final String EFFORT = "effort";
     private static final String SUMMARY = "summary";
     private static final String EXCLUDE = "exclude";
-    private static final String TEXT = "text";
     private static final String REASONING_EFFORT = "reasoning_effort";
-    private static final String VERBOSITY = "verbosity";
-    private static final String RESPONSE_FORMAT = "response_format";
-    private static final String JSON_SCHEMA = "json_schema";
-
-    /** Chat parameters that would change the upstream's body; a Responses request says these things by other members. */
-    private static final List<String> OTHERWISE_SAID = List.of(
-            "messages",
-            "functions",
-            "function_call",
-            "web_search_options",
-            REASONING_EFFORT,
-            VERBOSITY,
-            RESPONSE_FORMAT);
+    /** Chat parameters that the relay can honor in a chat answer, and not in a response. */
+    private static final List<String> OF_CHAT_ANSWERS = List.of("stop", "n", STREAM_OPTIONS);
 
     private final ObjectView view;
     private final TranslationContext context;
@@ -59,7 +46,7 @@ final class ResponsesShapedChat {
         ChatDraft draft = new ChatDraft(context);
         draft.model().model(view.required("model"));
         ChatParameters.MEMBERS.walkPresent(ObjectView.body(chat), draft, draft.disclosures());
-        sayInResponsesWords(draft.reasoning().visible());
+        askForSummary(draft.reasoning().visible());
         boolean inConversation = body.hasNonNull(CONVERSATION);
         draft.requireOneAnswer(inConversation);
         ChatReply reply = new ChatReply(draft.replyOptions());
@@ -70,15 +57,15 @@ final class ResponsesShapedChat {
                 joined(translation.ignoredParameters(), draft.disclosures().ignored()),
                 joined(translation.emulatedParameters(), draft.disclosures().emulated()),
                 translation.reply(),
-                translation.turn());
+                translation.turn(),
+                translation.failures());
     }
 
     private void moveChatParameters() {
         for (String name : view.names()) {
             boolean chatOnly = ChatParameters.MEMBERS.knows(name)
-                    && !RESPONSES.parameters().knows(name)
-                    && !OTHERWISE_SAID.contains(name);
-            if (chatOnly || name.equals(STREAM_OPTIONS)) {
+                    && !RESPONSES.parameters().knows(name);
+            if (chatOnly || OF_CHAT_ANSWERS.contains(name)) {
                 chat.set(name, body.remove(name));
             }
         }
@@ -89,31 +76,14 @@ final class ResponsesShapedChat {
         }
     }
 
-    private void sayInResponsesWords(boolean reasoningVisible) {
-        say(REASONING_EFFORT, REASONING, EFFORT);
-        say(VERBOSITY, TEXT, VERBOSITY);
-        if (body.path(RESPONSE_FORMAT).path(JSON_SCHEMA) instanceof ObjectNode schema) {
-            ObjectNode flat = view.node().objectNode();
-            flat.set("type", body.get(RESPONSE_FORMAT).get("type"));
-            body.set(RESPONSE_FORMAT, flat.setAll(schema));
-        }
-        say(RESPONSE_FORMAT, TEXT, "format");
+    /** Asks for a summary of the reasoning where there is reasoning and the client may see it, as chat requests do. */
+    private void askForSummary(boolean reasoningVisible) {
         JsonNode reasoning = body.path(REASONING);
-        boolean none = reasoning.path(EFFORT).stringValue("").equals(ReasoningEffort.NONE);
+        JsonNode effort = reasoning.hasNonNull(EFFORT) ? reasoning.path(EFFORT) : body.path(REASONING_EFFORT);
+        boolean none = effort.stringValue("").equals(ReasoningEffort.NONE);
         boolean readable = reasoning.isObject() || !body.hasNonNull(REASONING);
         if (reasoningVisible && readable && !none && !reasoning.hasNonNull(SUMMARY)) {
             body.set(REASONING, copy(REASONING).put(SUMMARY, "auto"));
-        }
-    }
-
-    /** Moves a chat parameter to its place in a Responses request, unless that is taken. */
-    private void say(String name, String group, String member) {
-        boolean free = !body.path(group).hasNonNull(member);
-        boolean open = body.path(group).isObject() || !body.hasNonNull(group);
-        if (body.hasNonNull(name) && free && open) {
-            ObjectNode holder = copy(group);
-            holder.set(member, body.remove(name));
-            body.set(group, holder);
         }
     }
 

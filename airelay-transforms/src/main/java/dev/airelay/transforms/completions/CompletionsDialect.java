@@ -1,12 +1,14 @@
 package dev.airelay.transforms.completions;
 
 import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ObjectView;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -33,11 +35,6 @@ public final class CompletionsDialect implements Dialect {
     }
 
     @Override
-    public String clientName(String upstreamName) {
-        return NAMES.of(upstreamName);
-    }
-
-    @Override
     public Translation translate(ObjectNode body, TranslationContext context) {
         CompletionsDraft draft = new CompletionsDraft(context);
         CompletionsParameters.MEMBERS.walk(ObjectView.body(body), draft, draft.disclosures());
@@ -46,6 +43,8 @@ public final class CompletionsDialect implements Dialect {
                 draft.stream(),
                 draft.disclosures().ignored(),
                 draft.disclosures().emulated(),
-                new CompletionsReply(draft.replyOptions()));
+                new CompletionsReply(draft.replyOptions()),
+                Optional.empty(),
+                new FailureTranslator(NAMES, context.models(), context.clock()));
     }
 }

@@ -12,7 +12,9 @@ import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Harmless;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.Members;
+import dev.airelay.transforms.request.OtherServers;
 import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.ResponseFormat;
 import dev.airelay.transforms.request.Value;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,11 +22,14 @@ import java.util.stream.Stream;
 /** Every parameter of the legacy Completions API, and what happens to it. */
 final class CompletionsParameters {
 
-    static final Members<CompletionsDraft> MEMBERS = new Members<>(Stream.of(conversation(), choices(), sampling())
-            .flatMap(List::stream)
-            .toList());
+    static final Members<CompletionsDraft> MEMBERS = new Members<>(
+            Stream.of(conversation(), choices(), sampling(), ofOtherApis(), OtherServers.<CompletionsDraft>parameters())
+                    .flatMap(List::stream)
+                    .toList());
 
     private static final int MAX_BEST_OF = 20;
+    private static final String CHAT_ONLY =
+            "Completions continue a prompt and nothing else; use POST /v1/chat/completions.";
 
     private CompletionsParameters() {}
 
@@ -70,6 +75,24 @@ final class CompletionsParameters {
                 ignoredUnless("presence_penalty", Reasons.NO_SAMPLING, Harmless.number(0, Checks.number(-2, 2))),
                 ignored("seed", Reasons.NO_SAMPLING, Value::integer),
                 onlyIf("logit_bias", Reasons.NO_SAMPLING, Harmless::emptyObject),
-                ignored("user", Reasons.ONE_USER, Value::text));
+                ignored("user", Reasons.ONE_USER, Checks::shortText));
+    }
+
+    /** What other APIs have and a prompt alone cannot say. */
+    private static List<Member<CompletionsDraft>> ofOtherApis() {
+        return List.of(
+                onlyIf("messages", CHAT_ONLY, Harmless::saysNothing),
+                onlyIf("input", CHAT_ONLY, Harmless::saysNothing),
+                onlyIf("instructions", CHAT_ONLY, Harmless::saysNothing),
+                onlyIf("tools", CHAT_ONLY, Harmless::saysNothing),
+                onlyIf("functions", CHAT_ONLY, Harmless::saysNothing),
+                rejected("web_search_options", CHAT_ONLY),
+                onlyIf(
+                        "response_format",
+                        CHAT_ONLY,
+                        format -> ResponseFormat.read(format)
+                                .path("type")
+                                .stringValue("")
+                                .equals("text")));
     }
 }

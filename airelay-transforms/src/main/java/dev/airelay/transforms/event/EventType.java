@@ -59,6 +59,7 @@ public enum EventType {
     SHELL_COMMAND_DONE("response.shell_call_command.done", Role.CONTENT),
     SHELL_OUTPUT_DELTA("response.shell_call_output_content.delta", Role.CONTENT),
     SHELL_OUTPUT_DONE("response.shell_call_output_content.done", Role.CONTENT),
+    COMPACTION_COMPACTING("response.compaction.compacting", Role.CONTENT),
     COMPLETED("response.completed", Role.TERMINAL),
     /** The WebSocket's alias of {@link #COMPLETED}. */
     DONE("response.done", Role.TERMINAL),
@@ -70,9 +71,13 @@ public enum EventType {
     RESPONSE_METADATA("response.metadata", Role.EXTENSION),
     WEBSOCKET_TIMING("responsesapi.websocket_timing", Role.EXTENSION),
     KEEPALIVE("keepalive", Role.EXTENSION),
-    /** Any type not listed here; clients with typed unions fail on such, so it is not forwarded. */
+    /** Any other type that is named like the API's own events: forwarded to clients of that API, and otherwise without effect. */
+    OTHER_PUBLIC("", Role.HANDSHAKE),
+    /** Any type not listed here that is not named like an event of the API; not forwarded. */
     UNKNOWN("", Role.EXTENSION);
 
+    private static final String PUBLIC_PREFIX = "response.";
+    private static final String INTERNAL_PREFIX = "response.codex";
     private static final Map<String, EventType> BY_WIRE_NAME = new HashMap<>();
 
     static {
@@ -89,12 +94,20 @@ public enum EventType {
         this.role = role;
     }
 
-    /** Returns the type with this {@code type} member, or {@link #UNKNOWN}. */
+    /** Returns the type with this {@code type} member, {@link #OTHER_PUBLIC} or {@link #UNKNOWN}. */
     public static EventType of(String wireName) {
-        return BY_WIRE_NAME.getOrDefault(wireName, UNKNOWN);
+        EventType known = BY_WIRE_NAME.get(wireName);
+        return known != null ? known : isPublic(wireName) ? OTHER_PUBLIC : UNKNOWN;
     }
 
-    /** Returns the value of the event's {@code type} member; empty for {@link #UNKNOWN}. */
+    /** The name becomes a line of its own in the client's stream, so nothing but a plain name passes. */
+    private static boolean isPublic(String wireName) {
+        boolean plain = wireName.chars()
+                .allMatch(c -> c == '.' || c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+        return plain && wireName.startsWith(PUBLIC_PREFIX) && !wireName.startsWith(INTERNAL_PREFIX);
+    }
+
+    /** Returns the value of the event's {@code type} member; empty for the types that are not listed one by one. */
     public String wireName() {
         return wireName;
     }

@@ -1,6 +1,7 @@
 package dev.airelay.transforms.parameter;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Set;
 public final class ParameterTable {
 
     private final Map<String, ParameterRule> rules = new LinkedHashMap<>();
+    private final Map<String, List<ParameterRule>> nested = new HashMap<>();
     private final Set<String> topLevel = new HashSet<>();
 
     /**
@@ -28,6 +30,16 @@ public final class ParameterTable {
         }
     }
 
+    /**
+     * Creates a table.
+     *
+     * @param nested what happens to the members of objects in a parameter, by the parameter's name
+     */
+    public ParameterTable(List<ParameterRule> rules, Map<String, List<ParameterRule>> nested) {
+        this(rules);
+        nested.forEach((name, members) -> this.nested.put(name, List.copyOf(members)));
+    }
+
     /** Returns the rule for this parameter; empty for one the dialect does not know. */
     public Optional<ParameterRule> rule(String name) {
         return Optional.ofNullable(rules.get(name));
@@ -38,8 +50,13 @@ public final class ParameterTable {
         return topLevel.contains(name);
     }
 
-    /** Returns all rules in documentation order. */
+    /** Returns the rules of all parameters in documentation order. */
     public Collection<ParameterRule> rules() {
         return List.copyOf(rules.values());
+    }
+
+    /** Returns the rules for the members of objects in this parameter; none when it holds no objects, or any. */
+    public List<ParameterRule> nested(String parameter) {
+        return nested.getOrDefault(parameter, List.of());
     }
 }

@@ -35,6 +35,9 @@ public sealed interface CodexEvent {
         /** A hosted tool is at work. */
         void progress(Progress event);
 
+        /** Something happens that the relay does not know, and that is for clients of the API. */
+        void other(Other event);
+
         /** The turn is over. */
         void terminal(Terminal event);
 
@@ -108,6 +111,19 @@ public sealed interface CodexEvent {
         }
     }
 
+    /**
+     * An event that the relay only forwards: of a type that it does not know, or about a part that it does not know.
+     *
+     * @param wireName the event's type as the upstream names it
+     * @param part whether it is about a part of an item's content
+     */
+    record Other(String wireName, Route route, boolean part) implements CodexEvent {
+        @Override
+        public void tell(Handler handler) {
+            handler.other(this);
+        }
+    }
+
     /** The turn is over, complete or incomplete. */
     record Terminal(UpstreamEvent event, JsonSlice response) implements CodexEvent {
         @Override
@@ -128,7 +144,7 @@ public sealed interface CodexEvent {
         }
     }
 
-    /** Nothing for a client: an extension, an unknown type, or JSON that is malformed or lacks what its type needs. */
+    /** Nothing for a client: an extension, or JSON that is malformed or lacks what its type needs. */
     record Ignored() implements CodexEvent {
 
         static final Ignored INSTANCE = new Ignored();

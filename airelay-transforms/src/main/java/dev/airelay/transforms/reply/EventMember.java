@@ -28,6 +28,7 @@ public final class EventMember {
     /** An extension of the ChatGPT backend on text events. */
     public static final JsonName SAFETY_BUFFERING = new JsonName("safety_buffering");
 
+    public static final JsonName RESPONSE_ID = new JsonName("response_id");
     static final JsonName ID = new JsonName("id");
     static final JsonName CALL_ID = new JsonName("call_id");
 

@@ -58,6 +58,7 @@ public final class EventReader {
             case COMPLETED, DONE, INCOMPLETE ->
                 with(EventMember.RESPONSE, response -> new CodexEvent.Terminal(event, response));
             case FAILED, ERROR -> new CodexEvent.Failure(event, members.value(EventMember.RESPONSE));
+            case OTHER_PUBLIC -> new CodexEvent.Other(members.string(EventMember.TYPE), route(null), false);
             default -> progress(type);
         };
     }
@@ -118,7 +119,9 @@ public final class EventReader {
 
     private CodexEvent part(EventType type, JsonSlice part) {
         Channel channel = Channel.ofPart(part.members().string(EventMember.TYPE));
-        return channel == null ? CodexEvent.Ignored.INSTANCE : new CodexEvent.Part(type, channel, route(channel), part);
+        return channel == null
+                ? new CodexEvent.Other(type.wireName(), route(Channel.TEXT), true)
+                : new CodexEvent.Part(type, channel, route(channel), part);
     }
 
     private CodexEvent with(JsonName member, Function<JsonSlice, CodexEvent> reading) {

@@ -1,13 +1,17 @@
 package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,12 +24,18 @@ public final class ItemTrack {
 
     private static final int NOT_SHOWN = -1;
 
+    private record Place(Channel channel, int index) {}
+
     private final int arrival;
+    private final HeldBytes held;
     private final List<PartTrack> parts = new ArrayList<>();
-    private final Map<Long, PartTrack> partsByUpstreamIndex = new HashMap<>(2);
-    private final Map<Long, PartTrack> partsByClientIndex = new HashMap<>(2);
-    private int contents;
-    private int summaries;
+    private final Map<Place, PartTrack> byUpstreamIndex = new HashMap<>();
+    private final Map<Place, PartTrack> byClientIndex = new HashMap<>();
+    private final Map<Optional<JsonName>, Integer> counts = new HashMap<>();
+    private final Set<Integer> contentIndexes = new HashSet<>();
+    /** The upstream's indexes of content parts of which nothing is known, to the client's. */
+    private final Map<Integer, Integer> otherParts = new LinkedHashMap<>();
+
     private int upstreamIndex;
     private ItemHead head;
     private JsonText upstreamId = JsonText.EMPTY;
@@ -36,7 +46,8 @@ public final class ItemTrack {
     private int clientIndex = NOT_SHOWN;
     private boolean finished;
 
-    ItemTrack(int arrival, int upstreamIndex, ItemHead head) {
+    ItemTrack(int arrival, int upstreamIndex, ItemHead head, HeldBytes held) {
+        this.held = held;
         this.arrival = arrival;
         this.upstreamIndex = upstreamIndex;
         this.head = head;
@@ -157,11 +168,13 @@ public final class ItemTrack {
 
     void announce(JsonSlice item) {
         if (announced == null) {
+            held.text(item.bytes().length);
             announced = item;
         }
     }
 
     void complete(JsonSlice item) {
+        held.text(item.bytes().length);
         completed = item;
     }
 
@@ -182,6 +195,7 @@ public final class ItemTrack {
     /** Returns the complete item as the upstream sent it, or null. It is read when it is first asked for. */
     public @Nullable ObjectNode done() {
         if (done == null && completed != null) {
+            held.text(completed.to() - completed.from());
             done = completed.toObject();
         }
         return done;
@@ -199,31 +213,53 @@ public final class ItemTrack {
 
     /** Returns the part that a text of the complete item belongs to; it may have had another index in the stream. */
     public PartTrack part(ItemText text) {
-        if (!partsByUpstreamIndex.containsKey(key(text.channel(), text.index()))) {
-            PartTrack same = partsByClientIndex.get(key(text.channel(), text.index()));
-            if (same != null && same.text().sameBytes(text.text())) {
-                return same;
-            }
+        Place place = new Place(text.channel(), text.index());
+        PartTrack shown = byClientIndex.get(place);
+        if (shown != null && !byUpstreamIndex.containsKey(place) && shown.text().sameBytes(text.text())) {
+            return shown;
         }
         return part(text.channel(), text.index());
     }
 
-    /** Returns the part with the upstream's index, which is made when it is new. */
-    public PartTrack part(Channel channel, int index) {
-        PartTrack known = partsByUpstreamIndex.get(key(channel, index));
-        if (known != null) {
-            return known;
+    /**
+     * Adds a content part of which nothing is known but that it is there; does nothing when there is another part of this
+     * index.
+     */
+    public void addOtherPart(int index) {
+        if (!contentIndexes.contains(index)) {
+            otherParts.putIfAbsent(index, count(EventMember.CONTENT_INDEX) + otherParts.size());
         }
-        boolean summary = channel == Channel.SUMMARY;
-        PartTrack part = new PartTrack(channel, index, summary ? summaries++ : contents++);
-        parts.add(part);
-        partsByUpstreamIndex.put(key(channel, index), part);
-        partsByClientIndex.put(key(channel, part.clientIndex()), part);
-        return part;
     }
 
-    private static long key(Channel channel, int index) {
-        return ((long) channel.ordinal() << Integer.SIZE) | index;
+    /** Parts are counted together with those that have the same member for their index. */
+    private int count(@Nullable JsonName index) {
+        return counts.getOrDefault(Optional.ofNullable(index), 0);
+    }
+
+    /** Returns the place of such a part among the parts as the client sees them; null when there is none. */
+    public @Nullable Integer otherPart(int index) {
+        return otherParts.get(index);
+    }
+
+    /** Returns the part with the upstream's index, which is made when it is new. */
+    public PartTrack part(Channel channel, int index) {
+        PartTrack known = byUpstreamIndex.get(new Place(channel, index));
+        return known == null ? addPart(channel, index) : known;
+    }
+
+    private PartTrack addPart(Channel channel, int index) {
+        int clientIndex = count(channel.index());
+        if (EventMember.CONTENT_INDEX.equals(channel.index())) {
+            clientIndex += otherParts.size();
+            contentIndexes.add(index);
+        }
+        counts.merge(Optional.ofNullable(channel.index()), 1, Integer::sum);
+        PartTrack part = new PartTrack(channel, index, clientIndex, held);
+        held.one(0);
+        parts.add(part);
+        byUpstreamIndex.put(new Place(channel, index), part);
+        byClientIndex.put(new Place(channel, clientIndex), part);
+        return part;
     }
 
     /**

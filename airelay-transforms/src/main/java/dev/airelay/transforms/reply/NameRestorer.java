@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Puts the client's tool names into the upstream's events. Only events that can name a tool are read. Immutable. */
-final class NameRestorer {
+public final class NameRestorer {
 
     private static final Set<EventType> NAMING = EnumSet.of(
             EventType.CREATED,
@@ -34,7 +34,12 @@ final class NameRestorer {
 
     private final Map<String, String> clientNames;
 
-    NameRestorer(Map<String, String> clientNames) {
+    /**
+     * Creates it.
+     *
+     * @param clientNames the client's names by their stand-ins
+     */
+    public NameRestorer(Map<String, String> clientNames) {
         this.clientNames = Map.copyOf(clientNames);
     }
 
@@ -48,6 +53,13 @@ final class NameRestorer {
             return event;
         }
         return UpstreamEvent.parse(Json.write(read)).orElse(event);
+    }
+
+    /** Returns a copy of tools, or of a choice among them, with the client's names. */
+    public JsonNode restored(JsonNode tools) {
+        JsonNode copy = tools.deepCopy();
+        renameAll(copy);
+        return copy;
     }
 
     private boolean restore(ObjectNode event) {

@@ -1,6 +1,7 @@
 package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.event.EventType;
+import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,6 +31,17 @@ public final class OutputTracks {
     private final Map<String, ItemTrack> firstById = new HashMap<>();
     private final Map<String, Deque<ItemTrack>> withoutIndexById = new HashMap<>();
     private final Map<String, Deque<ItemTrack>> openByType = new HashMap<>();
+    private final HeldBytes held = new HeldBytes();
+
+    /** Returns about how many bytes all items take. */
+    public long heldBytes() {
+        return held.total();
+    }
+
+    /** Counts JSON besides the items that is kept as a tree. */
+    public void note(JsonSlice kept) {
+        held.one(kept.to() - kept.from());
+    }
 
     /** Returns the items in order of arrival. */
     public List<ItemTrack> items() {
@@ -48,6 +60,11 @@ public final class OutputTracks {
     public ItemTrack item(Route route, ItemKind kind) {
         ItemTrack found = find(route, kind.wireName());
         return found == null ? add(route, ItemHead.of(kind)) : found;
+    }
+
+    /** Returns the item that an event is about by what it says of it; null when there is none. */
+    public @Nullable ItemTrack known(Route route) {
+        return route.outputIndex() == Route.NONE && route.itemId() == null ? null : find(route, null);
     }
 
     /** Returns the item that begins or is complete with this event; a new one when there is none. */
@@ -107,7 +124,8 @@ public final class OutputTracks {
     }
 
     private ItemTrack add(Route route, ItemHead head) {
-        ItemTrack item = new ItemTrack(items.size(), route.outputIndex(), head);
+        ItemTrack item = new ItemTrack(items.size(), route.outputIndex(), head, held);
+        held.one(0);
         item.adopt(route);
         items.add(item);
         openByType.computeIfAbsent(head.type(), absent -> new ArrayDeque<>()).add(item);

@@ -16,6 +16,7 @@ public final class PartTrack {
     private final Channel channel;
     private final int upstreamIndex;
     private final int clientIndex;
+    private final HeldBytes held;
     private final JsonBuffer handedOut = new JsonBuffer();
     private final List<ObjectNode> annotations = new ArrayList<>();
     private JsonText text = JsonText.EMPTY;
@@ -25,7 +26,8 @@ public final class PartTrack {
     private boolean textClosed;
     private boolean closed;
 
-    PartTrack(Channel channel, int upstreamIndex, int clientIndex) {
+    PartTrack(Channel channel, int upstreamIndex, int clientIndex, HeldBytes held) {
+        this.held = held;
         this.channel = channel;
         this.upstreamIndex = upstreamIndex;
         this.clientIndex = clientIndex;
@@ -63,6 +65,7 @@ public final class PartTrack {
      */
     public JsonText append(JsonText piece) {
         JsonText shown = heldHighSurrogate == 0 && piece.paired() ? piece : joined(piece);
+        held.text(shown.to() - shown.from());
         handedOut.raw(shown);
         text = handedOut.toText();
         return shown;
@@ -107,11 +110,13 @@ public final class PartTrack {
         if (whole.isEmpty()) {
             return JsonText.EMPTY;
         }
-        text = whole;
         heldHighSurrogate = 0;
         if (shown.sameBytes(whole)) {
+            // Not the same bytes again, which would keep the whole event from being let go.
             return JsonText.EMPTY;
         }
+        held.text(whole.bytes().length);
+        text = whole;
         if (channel.saysNothing(shown)) {
             return whole;
         }

@@ -17,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Gathers one reply whole, for the encoders that answer with one object. Not safe for concurrent use. */
 public final class ReplyCollector implements CodexEvent.Handler {
 
+    /** How often the memory of a reply is taken when one object is made of it: as it came, as a tree and as the object. */
+    public static final int COPIES = 3;
+
     private final EventReader reader = new EventReader();
     private final OutputTracks tracks = new OutputTracks();
     private final MergedResponse response = new MergedResponse();
@@ -52,6 +55,11 @@ public final class ReplyCollector implements CodexEvent.Handler {
         }
     }
 
+    /** Returns about how many bytes all this takes. */
+    public long heldBytes() {
+        return tracks.heldBytes();
+    }
+
     /** Returns whether the upstream's terminal event has come. */
     public boolean ended() {
         return ended;
@@ -79,6 +87,7 @@ public final class ReplyCollector implements CodexEvent.Handler {
 
     @Override
     public void handshake(CodexEvent.Handshake event) {
+        tracks.note(event.response());
         response.learn(event.response().toObject());
     }
 
@@ -123,6 +132,7 @@ public final class ReplyCollector implements CodexEvent.Handler {
 
     @Override
     public void annotation(CodexEvent.Annotation event) {
+        tracks.note(event.annotation());
         part(event.route(), Channel.TEXT).annotate(event.annotation().toObject());
     }
 
@@ -136,7 +146,13 @@ public final class ReplyCollector implements CodexEvent.Handler {
     }
 
     @Override
+    public void other(CodexEvent.Other event) {
+        // Says nothing that the response object holds.
+    }
+
+    @Override
     public void terminal(CodexEvent.Terminal event) {
+        tracks.note(event.response());
         response.end(event.event().type(), event.response().toObject());
         if (response.failed()) {
             failure = FailureClassifier.ofEvent(event.event(), epochSeconds);

@@ -38,11 +38,16 @@ public final class TurnReader implements CodexEvent.Handler {
             announce(only.response().toObject());
         }
         if (!(read instanceof CodexEvent.Ignored)
+                && !(read instanceof CodexEvent.Other)
                 && !event.type().handshake()
                 && !event.type().failure()) {
             begin();
         }
         read.tell(this);
+    }
+
+    long heldBytes() {
+        return tracks.heldBytes();
     }
 
     private void announce(ObjectNode head) {
@@ -81,6 +86,7 @@ public final class TurnReader implements CodexEvent.Handler {
     @Override
     public void handshake(CodexEvent.Handshake event) {
         if (!announced && !begun) {
+            tracks.note(event.response());
             announce(event.response().toObject());
         }
     }
@@ -145,6 +151,7 @@ public final class TurnReader implements CodexEvent.Handler {
 
     @Override
     public void annotation(CodexEvent.Annotation event) {
+        tracks.note(event.annotation());
         tracks.item(event.route(), Channel.TEXT.item())
                 .part(Channel.TEXT, event.route().partIndex())
                 .annotate(event.annotation().toObject());
@@ -156,8 +163,14 @@ public final class TurnReader implements CodexEvent.Handler {
     }
 
     @Override
+    public void other(CodexEvent.Other event) {
+        // Only clients of the upstream's own API can make something of it.
+    }
+
+    @Override
     public void terminal(CodexEvent.Terminal event) {
         ended = true;
+        tracks.note(event.response());
         response.end(event.event().type(), event.response().toObject());
         if (response.failed()) {
             turn.failed(event.event());

@@ -3,24 +3,24 @@ package dev.airelay.transforms.request;
 import dev.airelay.transforms.UploadedFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An uploaded file as a content part. Images become {@code input_image}; text of at most a million bytes becomes
- * {@code input_text}, and is never cut; all others become {@code input_file}. The declared type must fit the content.
+ * {@code input_text}, and is never cut; all others become {@code input_file}. A file is what its bytes say, and a name
+ * that says otherwise is an error.
  */
 final class FilePart {
 
     private static final int MAX_TEXT_BYTES = 1_000_000;
-    private static final String PDF = "application/pdf";
-    private static final List<String> UNDECLARED = List.of("", "application/octet-stream", "binary/octet-stream");
+    private static final String IMAGE = "image/";
+    private static final String OTHER = "another kind of file";
 
     private final UploadedFile file;
     private final Location at;
+    private final Optional<DecodedText> text;
     private final String mediaType;
 
     /**
@@ -31,85 +31,107 @@ final class FilePart {
     FilePart(UploadedFile file, Location at) {
         this.file = file;
         this.at = at;
-        this.mediaType = mediaType(file);
+        byte[] content = file.content();
+        this.text =
+                content.length > MAX_TEXT_BYTES || FileSignature.type(content).isPresent()
+                        ? Optional.empty()
+                        : DecodedText.of(content, FileType.charset(file.mediaType()));
+        boolean likelyText = text.isPresent() || DecodedText.isLikely(content);
+        this.mediaType = FileType.of(file.name(), file.mediaType(), content, likelyText);
     }
 
     /** Returns the part of a reference that demands an image. */
     ObjectNode asImage(Optional<Value> detail) {
-        if (!mediaType.startsWith("image/")) {
-            throw Faults.invalid(at, "the file is no image, but " + Faults.shown(mediaType) + ".");
+        if (!isImage()) {
+            throw Faults.invalid(at, "the file is not an image: it is " + Faults.shown(mediaType) + ".");
         }
         return image(detail);
     }
 
     /** Returns the part of a reference that leaves open what the file is. */
     ObjectNode asContent() {
-        if (mediaType.startsWith("image/")) {
+        refuseOtherName();
+        if (isImage()) {
             return image(Optional.empty());
         }
-        if (TextTypes.matches(mediaType)) {
-            return text();
+        if (mediaType.equals(MediaTypes.PDF) && !FileSignature.mayBePdf(file.content())) {
+            throw Faults.invalid(
+                    at,
+                    "its name or its declared type says that the file is a PDF document, but its content is not."
+                            + " Upload the right content, or the same under a name and type that fit.");
         }
-        if (mediaType.equals(PDF) && !FileSignature.isPdf(file.content())) {
-            throw unlike();
+        if (TextTypes.matches(mediaType)) {
+            if (file.content().length > MAX_TEXT_BYTES) {
+                throw Faults.invalid(
+                        at,
+                        "the file has " + file.content().length + " bytes of text. At most " + MAX_TEXT_BYTES
+                                + " can be put into a request; split the file.");
+            }
+            if (text.isPresent()) {
+                return text(text.get());
+            }
         }
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("type", "input_file")
                 .put("filename", file.name())
-                .put("file_data", dataUrl(mediaType));
+                .put("file_data", dataUrl());
+    }
+
+    /** Text in a charset that cannot be told goes to the upstream as a file, which the model's tools may read. */
+    private ObjectNode text(DecodedText read) {
+        String charset = read.charset().equals(StandardCharsets.UTF_8)
+                ? ""
+                : "; charset=" + read.charset().name();
+        return InputParts.text("File: " + file.name() + " (" + mediaType + charset + ")\n\n" + read.text());
+    }
+
+    private boolean isImage() {
+        return mediaType.startsWith(IMAGE) && !TextTypes.matches(mediaType);
     }
 
     private ObjectNode image(Optional<Value> detail) {
-        String found = FileSignature.imageType(file.content()).orElseThrow(this::unlike);
-        String declared = mediaType.equals("image/jpg") ? "image/jpeg" : mediaType;
-        if (!declared.equals(found)) {
-            throw unlike();
+        if (FileSignature.imageType(file.content()).isEmpty()) {
+            throw Faults.invalid(
+                    at,
+                    "its name or its declared type says that the file is " + Faults.shown(mediaType)
+                            + ", but its content is not an image that models take. Upload PNG, JPEG, GIF or WebP.");
         }
         ObjectNode part = JsonNodeFactory.instance
                 .objectNode()
                 .put("type", "input_image")
-                .put("image_url", dataUrl(found))
+                .put("image_url", dataUrl())
                 .put("detail", "auto");
         detail.ifPresent(value -> part.set("detail", value.copy()));
         return part;
     }
 
-    private ObjectNode text() {
-        if (file.content().length > MAX_TEXT_BYTES) {
+    /** A broken upload and a file under a wrong name look alike; the client knows which it is. */
+    private void refuseOtherName() {
+        Optional<String> named = MediaTypes.ofFileName(file.name());
+        if (named.isPresent()
+                && !kind(named.get()).equals(kind(mediaType))
+                && !kind(named.get()).equals(OTHER)) {
             throw Faults.invalid(
                     at,
-                    "the file has " + file.content().length + " bytes of text. At most " + MAX_TEXT_BYTES
-                            + " can be put into a request; split the file.");
+                    "the file's name '" + Faults.shown(file.name()) + "' says that it is " + kind(named.get())
+                            + ", but its content is " + kind(mediaType) + " (" + Faults.shown(mediaType)
+                            + "). Upload the right content, or the same under a name that fits.");
         }
-        if (FileSignature.isBinary(file.content())) {
-            throw unlike();
-        }
-        String text = new String(file.content(), StandardCharsets.UTF_8);
-        return InputParts.text("File: " + file.name() + " (" + mediaType + ")\n\n" + text);
     }
 
-    private RuntimeException unlike() {
-        return Faults.invalid(
-                at,
-                "the file's content is not what its type " + Faults.shown(mediaType)
-                        + " says. Upload it again under its true type.");
-    }
-
-    private String dataUrl(String type) {
-        return DataUrl.of(type, Base64.getEncoder().encodeToString(file.content()));
-    }
-
-    /** A file that was uploaded without a telling type is what its name and its content say. */
-    private static String mediaType(UploadedFile file) {
-        String declared = file.mediaType().toLowerCase(Locale.ROOT);
-        int parameters = declared.indexOf(';');
-        String bare = (parameters < 0 ? declared : declared.substring(0, parameters)).strip();
-        if (!UNDECLARED.contains(bare)) {
-            return bare;
+    private static String kind(String mediaType) {
+        if (TextTypes.matches(mediaType)) {
+            return "text";
         }
-        return MediaTypes.ofFileName(file.name())
-                .or(() -> FileSignature.imageType(file.content()))
-                .orElseGet(() -> FileSignature.isText(file.content()) ? "text/plain" : "application/octet-stream");
+        if (mediaType.startsWith(IMAGE)) {
+            return "an image";
+        }
+        return mediaType.equals(MediaTypes.PDF) ? "a PDF document" : OTHER;
+    }
+
+    private String dataUrl() {
+        return DataUrl.of(mediaType, Base64.getEncoder().encodeToString(file.content()))
+                .text();
     }
 }

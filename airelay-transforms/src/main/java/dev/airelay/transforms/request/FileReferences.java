@@ -74,27 +74,18 @@ public final class FileReferences {
         JsonNode of(JsonNode part, String id, Location at);
     }
 
-    /** Returns the request with the files in the place of the references; the same request when it has none. */
-    public static ObjectNode replaced(ObjectNode body, FileDirectory files) {
-        if (ids(body).isEmpty()) {
-            return body;
+    /** Returns a list of messages with the files in the place of the references; the same value when it has none. */
+    public static Value replaced(Value list, FileDirectory files) {
+        if (!(list.node() instanceof ArrayNode items)
+                || items.valueStream().allMatch(item -> idsOfItem(item).isEmpty())) {
+            return list;
         }
-        ObjectNode replaced = shallowCopy(body);
-        for (String list : LISTS) {
-            if (body.get(list) instanceof ArrayNode items) {
-                replaced.set(list, items(items, Location.root().member(list), files));
-            }
-        }
-        return replaced;
-    }
-
-    private static ArrayNode items(ArrayNode items, Location at, FileDirectory files) {
         ArrayNode replaced = items.arrayNode();
         for (JsonNode item : items) {
-            Location itemAt = at.index(replaced.size());
-            replaced.add(item instanceof ObjectNode object ? item(object, itemAt, putting(files)) : item);
+            Location at = list.at().index(replaced.size());
+            replaced.add(item instanceof ObjectNode object ? replaced(object, at, files) : item);
         }
-        return replaced;
+        return new Value(replaced, list.at());
     }
 
     private static Replacement putting(FileDirectory files) {

@@ -14,6 +14,18 @@ public final class Harmless {
 
     private Harmless() {}
 
+    /** Returns true for an empty text, list or object. */
+    public static boolean saysNothing(Value value) {
+        return value.node().isContainer()
+                ? value.node().isEmpty()
+                : value.isText() && value.text().isEmpty();
+    }
+
+    /** Returns true for {@code false} and for an empty text, list or object. */
+    public static boolean offOrEmpty(Value value) {
+        return value.node().isBoolean() ? off(value) : saysNothing(value);
+    }
+
     /** Returns true for {@code false}. */
     public static boolean off(Value value) {
         return !value.flag();
@@ -35,6 +47,11 @@ public final class Harmless {
             check.accept(value);
             return value.number() == harmless;
         };
+    }
+
+    /** Returns a test for exactly this text; other kinds of values are not it. */
+    public static Predicate<Value> is(String harmless) {
+        return value -> value.isText() && value.text().equals(harmless);
     }
 
     /** Returns a test for exactly this text, after {@code check} found the value valid. */

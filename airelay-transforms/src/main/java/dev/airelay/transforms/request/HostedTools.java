@@ -1,6 +1,7 @@
 package dev.airelay.transforms.request;
 
 import java.util.Map;
+import java.util.Set;
 
 /** Names of tools that the upstream itself runs. */
 public final class HostedTools {
@@ -19,7 +20,28 @@ public final class HostedTools {
             "web_search_2025_08_26",
             WEB_SEARCH);
 
+    /** Types of tools that OpenAI's API or the backend runs, whether or not both do. */
+    private static final Set<String> TYPES = Set.of(
+            WEB_SEARCH,
+            "image_generation",
+            "tool_search",
+            "local_shell",
+            "shell",
+            "apply_patch",
+            "file_search",
+            "code_interpreter",
+            "mcp",
+            "computer",
+            "computer_use",
+            "computer_use_preview",
+            "programmatic_tool_calling");
+
     private HostedTools() {}
+
+    /** Returns whether there is a tool of this type, by its present name, which has no name of its own. */
+    static boolean isKnown(String type) {
+        return TYPES.contains(type);
+    }
 
     /** Returns the name that the upstream knows a tool type by. */
     public static String currentName(String type) {

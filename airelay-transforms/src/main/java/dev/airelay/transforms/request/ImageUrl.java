@@ -3,13 +3,17 @@ package dev.airelay.transforms.request;
 import java.util.List;
 
 /**
- * Checks the address of an input image. The relay fetches nothing: an http(s) address goes to the upstream as it is.
+ * Checks the address of an input image. The relay fetches nothing: an http(s) address goes to the upstream unchanged. What
+ * a data URL holds is what its bytes say.
  */
 final class ImageUrl {
 
     private static final List<String> FORMATS = List.of("image/png", "image/jpeg", "image/gif", "image/webp");
     /** Not a registered media type, yet common; the upstream knows only the registered one. */
     private static final String COMMON_MISNOMER = "image/jpg";
+
+    /** All that the signature of an image needs. */
+    private static final int SIGNATURE_BYTES = 12;
 
     private ImageUrl() {}
 
@@ -19,18 +23,19 @@ final class ImageUrl {
         if (HttpUrl.matches(text)) {
             return text;
         }
-        DataUrl data = DataUrl.parse(text)
+        DataUrl data = DataUrl.parse(text, url.at())
                 .orElseThrow(() -> Faults.invalid(
                         url.at(),
                         "Expected an http(s) URL or a base64-encoded data URL, but got '" + Faults.shown(text) + "'."));
-        String mediaType = data.mediaType().equals(COMMON_MISNOMER) ? "image/jpeg" : data.mediaType();
+        String declared = data.mediaType().equals(COMMON_MISNOMER) ? "image/jpeg" : data.mediaType();
+        String mediaType =
+                FileSignature.imageType(data.beginning(SIGNATURE_BYTES)).orElse(declared);
         if (!FORMATS.contains(mediaType)) {
             throw Faults.invalid(
                     url.at(),
                     "Expected a data URL of one of the formats " + String.join(", ", FORMATS) + ", but got '"
                             + Faults.shown(data.mediaType()) + "'.");
         }
-        data.checkBase64(url.at());
-        return mediaType.equals(data.mediaType()) ? text : data.withMediaType(mediaType);
+        return data.withMediaType(mediaType).text();
     }
 }

@@ -1,5 +1,9 @@
 package dev.airelay.transforms.request;
 
+import static dev.airelay.transforms.request.Member.ignored;
+import static dev.airelay.transforms.request.Member.ignoredUnless;
+import static dev.airelay.transforms.request.Member.sent;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +27,65 @@ public final class InputParts {
             "input_file", InputParts::file,
             "input_audio", InputParts::refuseAudio);
 
+    private static final String DETAIL = "detail";
+    private static final String FILE_DATA = "file_data";
+    private static final String FILE_ID = "file_id";
+    private static final String FILE_URL = "file_url";
+    private static final Member<Object> FILE_DETAIL = ignoredUnless(
+            DETAIL, "The ChatGPT backend decides itself how closely it reads a file.", Harmless.is("auto"));
+    private static final Member<Object> FILENAME = sent("filename");
+    /** A stored file is sent with the name that it was stored under. */
+    private static final Member<Object> OTHER_FILENAME =
+            ignored("filename", "The file is sent with the name under which it was uploaded.");
+
+    /** The members of a file, by where its content comes from. */
+    public static final Shape FILE = Shape.ofKinds(
+            InputParts::source,
+            Map.entry(FILE_DATA, Shape.object(FILENAME, sent(FILE_DATA), FILE_DETAIL)),
+            Map.entry(FILE_URL, Shape.object(FILENAME, sent(FILE_URL), FILE_DETAIL)),
+            Map.entry(FILE_ID, Shape.object(OTHER_FILENAME, sent(FILE_ID, Reasons.FILE), FILE_DETAIL)));
+
+    /** The members of a part in the Responses form. */
+    public static final Shape SHAPE = Shape.ofKinds(
+            InputParts::kind,
+            Map.entry("input_text", part(sent("text"))),
+            Map.entry("input_image", part(sent("image_url"), sent(DETAIL))),
+            Map.entry("input_image by file_id", part(sent(FILE_ID, Reasons.FILE), sent(DETAIL))),
+            Map.entry("input_file by file_data", part(FILENAME, sent(FILE_DATA), FILE_DETAIL)),
+            Map.entry("input_file by file_url", part(FILENAME, sent(FILE_URL), FILE_DETAIL)),
+            Map.entry("input_file by file_id", part(OTHER_FILENAME, sent(FILE_ID, Reasons.FILE), FILE_DETAIL)));
+    /** Enough of a file to see what it is. */
+    private static final int SNIFFED_BYTES = 6_144;
+
     private InputParts() {}
 
     /** Returns whether parts of this type are what a user sends. */
     public static boolean isInput(String type) {
         return READERS.containsKey(type);
+    }
+
+    /** Returns the shape of a content part with these members, its type and hints for a cache. */
+    @SafeVarargs
+    public static Shape part(Member<Object>... members) {
+        return Shape.object(
+                List.of(
+                        sent("type"),
+                        ignored("prompt_cache_breakpoint", Reasons.OWN_CACHE_RULES),
+                        ignored("cache_control", Reasons.OWN_CACHE_RULES)),
+                members);
+    }
+
+    private static String kind(ObjectView part) {
+        String type = part.textOrEmpty("type");
+        return switch (type) {
+            case "input_image" -> part.has(FILE_ID) ? type + " by file_id" : type;
+            case "input_file" -> type + " by " + source(part);
+            default -> type;
+        };
+    }
+
+    private static String source(ObjectView file) {
+        return file.has(FILE_ID) ? FILE_ID : file.has(FILE_URL) ? FILE_URL : FILE_DATA;
     }
 
     /** Returns the upstream's form of one part in the Responses form. */
@@ -67,18 +125,18 @@ public final class InputParts {
     }
 
     /**
-     * Returns a file part from an object with {@code file_data} or {@code file_url}. Content without a media type gets the
-     * one that its file name stands for.
+     * Returns a file part from an object with {@code file_data} or {@code file_url}. Content gets the media type that its
+     * bytes and its name say, and a name if it has none: the upstream takes no file without either.
      */
     public static ObjectNode file(ObjectView file) {
         refuseFileId(file);
         ObjectNode part = NODES.objectNode().put("type", "input_file");
-        file.text("filename").ifPresent(name -> part.put("filename", name));
         Optional<Value> url = file.find("file_url");
         if (url.isPresent()) {
+            file.find("filename").ifPresent(name -> part.put("filename", shortName(name)));
             return part.put("file_url", httpUrl(url.get()));
         }
-        return part.put("file_data", fileData(file));
+        return putContent(part, file);
     }
 
     /** Returns the fault of audio input, which the backend does not take. */
@@ -101,10 +159,15 @@ public final class InputParts {
 
     private static void refuseFileId(ObjectView part) {
         part.find("file_id").ifPresent(id -> {
-            id.nonEmptyText();
+            id.shortText();
             throw Faults.unsupportedParameter(
                     id.at(), "Uploaded files cannot be referenced here; send the content inline instead.");
         });
+    }
+
+    private static String shortName(Value name) {
+        Checks.shortText(name);
+        return name.text();
     }
 
     private static String httpUrl(Value url) {
@@ -114,20 +177,20 @@ public final class InputParts {
         return url.text();
     }
 
-    private static String fileData(ObjectView file) {
+    /** Adds content and name of a file, each in the form that the upstream takes. */
+    private static ObjectNode putContent(ObjectNode part, ObjectView file) {
         Value data = file.required("file_data");
-        String text = data.nonEmptyText();
-        Optional<DataUrl> url = DataUrl.parse(text);
-        if (url.isPresent()) {
-            url.get().checkBase64(data.at());
-            return text;
+        String given = data.nonEmptyText();
+        DataUrl url = DataUrl.parse(given, data.at()).orElseGet(() -> DataUrl.of("", DataUrl.base64(given, data.at())));
+        String name = file.find("filename").map(InputParts::shortName).orElse("");
+        byte[] beginning = url.beginning(SNIFFED_BYTES);
+        boolean text = DecodedText.isLikely(beginning);
+        String mediaType = FileType.of(name, url.mediaType(), beginning, text);
+        if (FileType.isUndeclared(mediaType) && url.mediaType().isEmpty()) {
+            throw Faults.invalid(
+                    data.at(), "The content's type is unknown. Send a data URL, or a filename with a known extension.");
         }
-        DataUrl.checkBase64(text, 0, data.at());
-        String mediaType = file.text("filename")
-                .flatMap(MediaTypes::ofFileName)
-                .orElseThrow(() -> Faults.invalid(
-                        data.at(),
-                        "The content's type is unknown. Send a data URL, or a filename with a known extension."));
-        return DataUrl.of(mediaType, text);
+        return part.put("filename", name.isEmpty() ? MediaTypes.fileName(mediaType) : name)
+                .put("file_data", url.withMediaType(mediaType).text());
     }
 }

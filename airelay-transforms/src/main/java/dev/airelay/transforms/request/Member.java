@@ -3,6 +3,7 @@ package dev.airelay.transforms.request;
 import dev.airelay.transforms.parameter.ParameterClass;
 import dev.airelay.transforms.parameter.ParameterRule;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -18,12 +19,51 @@ public final class Member<D> {
     private final List<String> path;
     private final boolean mandatory;
     private final Action<D> action;
+    private final Optional<Shape> shape;
 
     private Member(ParameterRule rule, boolean mandatory, Action<D> action) {
+        this(rule, mandatory, action, Optional.empty());
+    }
+
+    private Member(ParameterRule rule, boolean mandatory, Action<D> action, Optional<Shape> shape) {
         this.rule = rule;
         this.path = List.of(rule.name().split("\\."));
         this.mandatory = mandatory;
         this.action = action;
+        this.shape = shape;
+    }
+
+    /** Returns the same parameter with a declaration of what the objects in its value may have. */
+    public Member<D> of(Shape declared) {
+        return new Member<>(rule, mandatory, action, Optional.of(declared));
+    }
+
+    /** Returns a member that goes to the upstream by way of the reader of the object that it is in. */
+    public static <D> Member<D> sent(String name) {
+        return sent(name, Reasons.SENT);
+    }
+
+    /** Returns a member like {@link #sent(String)} of which there is more to say. */
+    public static <D> Member<D> sent(String name, String reason) {
+        return mapped(name, reason, (draft, value) -> {});
+    }
+
+    /** Returns a member that is accepted and without effect, because it says nothing that the model is to know. */
+    public static <D> Member<D> unneeded(String name, String reason) {
+        return onlyIf(name, reason, value -> true);
+    }
+
+    /**
+     * Returns a member that clients send back with an answer of the relay. It is dropped and named, but never refused: who
+     * sends it asks for nothing.
+     */
+    public static <D> Member<D> sentBack(String name, String reason) {
+        return new Member<>(
+                new ParameterRule(name, ParameterClass.IGNORED, reason), false, (value, draft, disclosures) -> {
+                    if (!Harmless.saysNothing(value)) {
+                        disclosures.leaveOut(value.at());
+                    }
+                });
     }
 
     /** Returns a parameter that goes to the upstream by way of {@code mapper}. */
@@ -59,6 +99,11 @@ public final class Member<D> {
                         disclosures.ignoreValue(value.at(), reason);
                     }
                 });
+    }
+
+    /** Returns a parameter that is dropped, whatever its value. */
+    public static <D> Member<D> ignored(String name, String reason) {
+        return ignored(name, reason, value -> {});
     }
 
     /** Returns a parameter that is dropped after {@code check} found its value valid. */
@@ -103,6 +148,12 @@ public final class Member<D> {
 
     void apply(Value value, D draft, Disclosures disclosures) {
         action.apply(value, draft, disclosures);
+        shape.ifPresent(declared -> declared.check(value, disclosures));
+    }
+
+    /** Returns the rules for the members of objects in the parameter's value, whose names begin with {@code path}. */
+    List<ParameterRule> nestedRules(String path) {
+        return shape.map(declared -> declared.rules(path)).orElse(List.of());
     }
 
     private static <D> Action<D> mapping(BiConsumer<D, Value> mapper) {

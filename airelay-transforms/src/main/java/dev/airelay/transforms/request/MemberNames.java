@@ -1,26 +1,88 @@
 package dev.airelay.transforms.request;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
- * A dialect's names of the upstream request's members. Immutable.
+ * A request's own names of the places in the upstream request that is made from it. Immutable.
  *
- * @param byUpstreamName the dialect's member that an upstream member, with all below it, is made from
+ * @param byUpstreamName the request's member that an upstream member, with all below it, is made from
+ * @param elements where the elements of upstream arrays come from, by the name of the array; elements beyond these are
+ *     named by {@code byUpstreamName}
  */
-public record MemberNames(Map<String, String> byUpstreamName) {
+public record MemberNames(Map<String, String> byUpstreamName, Map<String, List<Origin>> elements)
+        implements UnaryOperator<String> {
+
+    /** More digits than any index has that a request can hold. */
+    private static final int MAX_DIGITS = 8;
+
+    /**
+     * Where an element of an upstream array comes from.
+     *
+     * @param place the place in the client's request
+     * @param inside what becomes of a path within the element, as {@code .content[0].text}; empty where the client's element
+     *     has another form
+     */
+    public record Origin(String place, UnaryOperator<String> inside) {
+
+        /** Returns the origin of an element that the client wrote in the upstream's form. */
+        public static Origin same(Location place) {
+            return new Origin(place.toString(), UnaryOperator.identity());
+        }
+
+        /** Returns the origin of an element that the client wrote in another form, or that it only refers to. */
+        public static Origin within(Location place) {
+            return new Origin(place.toString(), inside -> "");
+        }
+    }
 
     /** Copies the names. */
     public MemberNames {
         byUpstreamName = Map.copyOf(byUpstreamName);
+        elements = Map.copyOf(elements);
     }
 
-    /** Returns the dialect's name of an upstream member or of a place in it; the same name where there is no other. */
-    public String of(String upstreamName) {
+    /** Creates the names of a dialect, which knows nothing of elements. */
+    public MemberNames(Map<String, String> byUpstreamName) {
+        this(byUpstreamName, Map.of());
+    }
+
+    /** Returns the same names with those of one request's elements. */
+    public MemberNames withElements(Map<String, List<Origin>> origins) {
+        return new MemberNames(byUpstreamName, origins);
+    }
+
+    /** Returns the client's name of an upstream member or of a place in it; the same name where there is no other. */
+    @Override
+    public String apply(String upstreamName) {
+        return element(upstreamName).or(() -> member(upstreamName)).orElse(upstreamName);
+    }
+
+    private Optional<String> element(String path) {
+        int start = path.indexOf('[');
+        int end = path.indexOf(']');
+        if (start < 0 || end < start) {
+            return Optional.empty();
+        }
+        List<Origin> origins = elements.getOrDefault(path.substring(0, start), List.of());
+        String digits = path.substring(start + 1, end);
+        boolean number = !digits.isEmpty()
+                && digits.length() <= MAX_DIGITS
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!number || Integer.parseInt(digits) >= origins.size()) {
+            return Optional.empty();
+        }
+        Origin origin = origins.get(Integer.parseInt(digits));
+        return Optional.of(origin.place() + origin.inside().apply(path.substring(end + 1)));
+    }
+
+    private Optional<String> member(String path) {
         return byUpstreamName.entrySet().stream()
-                .filter(name -> within(upstreamName, name.getKey()))
+                .filter(name -> within(path, name.getKey()))
                 .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(upstreamName);
+                .findFirst();
     }
 
     private static boolean within(String path, String member) {

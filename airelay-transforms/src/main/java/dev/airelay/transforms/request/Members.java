@@ -1,17 +1,21 @@
 package dev.airelay.transforms.request;
 
+import dev.airelay.transforms.parameter.ParameterRule;
 import dev.airelay.transforms.parameter.ParameterTable;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A dialect's parameters, and the walk over a request body that they drive. Immutable.
  *
  * <p>Values are taken in table order, not in the client's, so that errors and disclosures do not depend on how a client
- * orders its JSON. A parameter with a dotted name is a member of a nested object; the object itself needs no rule.
+ * orders its JSON. A parameter with a dotted name is a member of a nested object; the object itself needs no rule. What
+ * the objects within a parameter's value may have is declared by its {@link Shape}.
  *
  * @param <D> the draft that mapped values go to
  */
@@ -29,7 +33,9 @@ public final class Members<D> {
      */
     public Members(List<Member<D>> members) {
         this.members = List.copyOf(members);
-        this.table = new ParameterTable(members.stream().map(Member::rule).toList());
+        this.table = new ParameterTable(
+                members.stream().map(Member::rule).toList(),
+                members.stream().collect(Collectors.toMap(Member::name, member -> member.nestedRules(member.name()))));
         for (Member<D> member : members) {
             names.add(member.rule().name());
             if (member.path().size() > 1) {
@@ -57,10 +63,26 @@ public final class Members<D> {
         discloseAll(body, disclosures);
     }
 
+    /** Returns the rules of these members and of those in them, whose names begin with {@code prefix}. */
+    List<ParameterRule> rules(String prefix) {
+        List<ParameterRule> rules = new ArrayList<>();
+        for (Member<D> member : members) {
+            ParameterRule rule = member.rule();
+            rules.add(new ParameterRule(prefix + rule.name(), rule.kind(), rule.reason()));
+            rules.addAll(member.nestedRules(prefix + rule.name()));
+        }
+        return rules;
+    }
+
     /** Does the same with a part of a body, in which mandatory parameters may be missing. */
     public void walkPresent(ObjectView body, D draft, Disclosures disclosures) {
         applyAll(body, draft, disclosures);
         discloseAll(body, disclosures);
+    }
+
+    /** Hands every member that has a parameter to it, and leaves the others alone. */
+    void walkKnown(ObjectView object, D draft, Disclosures disclosures) {
+        applyAll(object, draft, disclosures);
     }
 
     /** Returns whether the dialect has a parameter, or a group of them, of this name at the top level. */
@@ -83,7 +105,10 @@ public final class Members<D> {
 
     private void discloseUnknown(ObjectView object, String prefix, Disclosures disclosures) {
         for (String name : object.names()) {
-            if (!names.contains(prefix + name) && !(prefix.isEmpty() && groups.contains(name))) {
+            // A dotted name is a path in the table, and a plain name in a client's object.
+            boolean known = !name.contains(".")
+                    && (names.contains(prefix + name) || (prefix.isEmpty() && groups.contains(name)));
+            if (!known && object.find(name).filter(Harmless::saysNothing).isEmpty()) {
                 disclosures.ignoreUnknown(object.at().member(name));
             }
         }

@@ -27,7 +27,7 @@ public final class ToolNames {
 
     /** Returns the name for the upstream; no two names of the client become the same. */
     public String upstream(Value name) {
-        return upstreamByClient.computeIfAbsent(name.nonEmptyText(), this::reserve);
+        return upstreamByClient.computeIfAbsent(name.shortText(), this::reserve);
     }
 
     /** Returns the client's names by their stand-ins; names that need none are not listed. */

@@ -27,6 +27,11 @@ public final class ToolOffer {
         inConversation = true;
     }
 
+    /** Returns whether the request itself offers tools. */
+    public boolean hasOwn() {
+        return !tools.isEmpty();
+    }
+
     /** Returns true when there is nothing that the model could call. */
     public boolean isEmpty() {
         return tools.isEmpty() && !inConversation;

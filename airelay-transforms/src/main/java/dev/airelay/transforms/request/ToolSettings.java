@@ -6,6 +6,12 @@ import tools.jackson.databind.node.StringNode;
 /** What a request says about tools, gathered while its parameters are read and put into the upstream body at the end. */
 public final class ToolSettings {
 
+    /** The members of a tool choice that is an object. */
+    public static final Shape CHOICE = ToolChoice.SHAPE;
+
+    /** The members of the former {@code function_call}. */
+    public static final Shape FUNCTION_CALL = Shape.object(Member.sent("name"));
+
     private static final String NO_TOOLS = "This route allows no tools. Use the same route under /v1 instead.";
 
     private final boolean allowed;
@@ -13,6 +19,7 @@ public final class ToolSettings {
     private final ToolNames names = new ToolNames();
     private @Nullable Value choice;
     private boolean parallel = true;
+    private boolean parallelForbidden;
 
     /**
      * Creates settings without tools.
@@ -50,6 +57,16 @@ public final class ToolSettings {
             throw Faults.invalid(value.at(), "Only one of 'tool_choice' and 'function_call' may be given.");
         }
         choice = value;
+        if (ToolChoice.forbidsParallelUse(value)) {
+            parallelForbidden = true;
+        }
+    }
+
+    /** Rejects a choice that is there while nothing says which tools there are, as Chat Completions does. */
+    public void rejectChoiceAlone() {
+        if (choice != null && allowed) {
+            throw ToolChoice.withoutTools(choice);
+        }
     }
 
     /** Sets whether the model may call several tools at once; true unless set. */
@@ -71,6 +88,6 @@ public final class ToolSettings {
         body.set(
                 UpstreamMember.TOOL_CHOICE,
                 choice == null ? StringNode.valueOf("auto") : ToolChoice.read(choice, offer, names));
-        body.set(UpstreamMember.PARALLEL_TOOL_CALLS, parallel);
+        body.set(UpstreamMember.PARALLEL_TOOL_CALLS, parallel && !parallelForbidden);
     }
 }

@@ -1,6 +1,11 @@
 package dev.airelay.transforms.request;
 
+import static dev.airelay.transforms.request.Member.onlyIf;
+import static dev.airelay.transforms.request.Member.sent;
+
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,10 +16,96 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ToolShapes {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final List<String> PASSED_ON = List.of("output_schema", "defer_loading", "allowed_callers");
+    private static final List<String> PASSED_ON = List.of("output_schema", "defer_loading", "allowed_callers", "async");
     private static final List<String> FORMATS = List.of("text", "grammar");
+    private static final List<String> CONTEXT_SIZES = List.of("low", "medium", "high");
+    private static final List<String> LOCATION_TYPES = List.of("approximate");
+    private static final List<String> LOCATION_MEMBERS = List.of("country", "region", "city", "timezone");
+    private static final List<String> SEARCH_SETTINGS =
+            List.of("filters", "external_web_access", "search_content_types");
+    private static final String INTO_FUNCTION = "Put it into the member 'function'.";
+
+    /** The members of a function as Chat Completions nests it, and of the former {@code functions}. */
+    public static final Shape FUNCTION_DEFINITION = Shape.object(function());
+
+    private static final Shape GRAMMAR = Shape.object(sent("syntax"), sent("definition"));
+    private static final Shape FORMAT = Shape.ofKinds(
+            format -> format.textOrEmpty("type") + (format.has("grammar") ? ", nested" : ""),
+            Map.entry("text", Shape.object(sent("type"))),
+            Map.entry("text, nested", Shape.object(sent("type"))),
+            Map.entry(
+                    "grammar, nested",
+                    Shape.object(sent("type"), Member.<Object>sent("grammar").of(GRAMMAR))),
+            Map.entry("grammar", Shape.object(sent("type"), sent("syntax"), sent("definition"))));
+
+    /** The members of a function tool, nested or flat. */
+    public static final Shape FUNCTION = Shape.ofKinds(
+            tool -> tool.has("function") ? "function, nested" : "function",
+            Map.entry(
+                    "function, nested",
+                    Shape.object(
+                            sent("type"),
+                            Member.<Object>sent("function").of(FUNCTION_DEFINITION),
+                            onlyIf("strict", INTO_FUNCTION, Harmless::off),
+                            onlyIf("parameters", INTO_FUNCTION, Harmless::saysNothing))),
+            Map.entry("function", Shape.object(function(), sent("type"))));
+
+    /** The members of a custom tool, nested or flat. */
+    public static final Shape CUSTOM = Shape.ofKinds(
+            tool -> tool.has("custom") ? "custom, nested" : "custom",
+            Map.entry(
+                    "custom, nested",
+                    Shape.object(sent("type"), Member.<Object>sent("custom").of(Shape.object(custom())))),
+            Map.entry("custom", Shape.object(custom(), sent("type"))));
+
+    /** The members of the options that Chat Completions has in the place of a web search tool. */
+    public static final Shape WEB_SEARCH_OPTIONS = Shape.object(webSearch());
 
     private ToolShapes() {}
+
+    /** Checks a tool that goes on as it is: all its texts but the description are names and choices. */
+    public static void checkSettings(ObjectView tool) {
+        Checks.shortTexts(tool, name -> !name.equals("description"));
+    }
+
+    private static List<Member<Object>> function() {
+        List<Member<Object>> members = new ArrayList<>(List.of(
+                sent("name", "Sent; names that the upstream does not take have a stand-in there."),
+                sent("description"),
+                sent("parameters", "Sent as it is; an empty schema where it is absent."),
+                sent("strict", "Sent; false where it is absent.")));
+        PASSED_ON.forEach(name -> members.add(sent(name)));
+        return members;
+    }
+
+    private static List<Member<Object>> custom() {
+        List<Member<Object>> members = new ArrayList<>(List.of(
+                sent("name", "Sent; names that the upstream does not take have a stand-in there."),
+                sent("description"),
+                Member.<Object>sent("format").of(FORMAT)));
+        PASSED_ON.forEach(name -> members.add(sent(name)));
+        return members;
+    }
+
+    private static List<Member<Object>> webSearch() {
+        List<Member<Object>> members = new ArrayList<>(List.of(
+                sent("search_context_size"),
+                Member.<Object>sent("user_location", "Sent flat.").of(locationShape())));
+        SEARCH_SETTINGS.forEach(name -> members.add(sent(name)));
+        return members;
+    }
+
+    private static Shape locationShape() {
+        List<Member<Object>> places =
+                LOCATION_MEMBERS.stream().<Member<Object>>map(Member::sent).toList();
+        return Shape.ofKinds(
+                location -> location.has("approximate") ? "nested" : "flat",
+                Map.entry(
+                        "nested",
+                        Shape.object(
+                                sent("type"), Member.<Object>sent("approximate").of(Shape.object(places)))),
+                Map.entry("flat", Shape.object(places, sent("type"))));
+    }
 
     /**
      * Returns a function tool. Where the client is silent, {@code strict:false} is sent: the upstream would take it as
@@ -46,6 +137,26 @@ public final class ToolShapes {
         return flat;
     }
 
+    /** Returns the web search tool that has these options. */
+    public static ObjectNode webSearch(ObjectView options) {
+        ObjectNode tool = NODES.objectNode().put("type", HostedTools.WEB_SEARCH);
+        options.find("search_context_size")
+                .ifPresent(size -> tool.put("search_context_size", size.oneOf(CONTEXT_SIZES)));
+        options.object("user_location").ifPresent(location -> tool.set("user_location", location(location)));
+        SEARCH_SETTINGS.forEach(name -> options.find(name).ifPresent(value -> tool.set(name, value.copy())));
+        return tool;
+    }
+
+    private static ObjectNode location(ObjectView location) {
+        location.find("type").ifPresent(type -> type.oneOf(LOCATION_TYPES));
+        ObjectNode flat = NODES.objectNode().put("type", "approximate");
+        ObjectView nested = location.object("approximate").orElse(location);
+        for (String member : LOCATION_MEMBERS) {
+            nested.find(member).ifPresent(value -> flat.put(member, value.shortText()));
+        }
+        return flat;
+    }
+
     private static ObjectNode named(String type, ObjectView tool, ToolNames names) {
         ObjectNode flat = NODES.objectNode().put("type", type).put("name", names.upstream(tool.required("name")));
         tool.text("description").ifPresent(description -> flat.put("description", description));
@@ -64,7 +175,7 @@ public final class ToolShapes {
         if (type.equals("grammar")) {
             ObjectView grammar = format.object("grammar").orElse(format);
             flat.put("syntax", grammar.requiredText("syntax"));
-            flat.put("definition", grammar.requiredText("definition"));
+            flat.put("definition", grammar.required("definition").nonEmptyText());
         }
         return flat;
     }

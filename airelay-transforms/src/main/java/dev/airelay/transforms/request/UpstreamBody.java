@@ -62,8 +62,9 @@ public final class UpstreamBody {
     }
 
     /** Sets the client's own key for prompt caching, from which the session follows. */
-    public void promptCacheKey(String key) {
-        promptCacheKey = key;
+    public void promptCacheKey(Value key) {
+        Checks.shortText(key);
+        promptCacheKey = key.text();
     }
 
     /** Sets the conversation that the session follows where the client names none itself. */

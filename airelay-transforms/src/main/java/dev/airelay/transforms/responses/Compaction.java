@@ -1,6 +1,7 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.References;
 import dev.airelay.transforms.RequestReferences;
 import dev.airelay.transforms.TranslationContext;
@@ -36,6 +37,7 @@ public final class Compaction implements RequestReferences {
             "reasoning",
             "text",
             "service_tier",
+            "image",
             "prompt_cache_key",
             "prompt_cache_retention",
             "prompt_cache_options")));
@@ -79,6 +81,7 @@ public final class Compaction implements RequestReferences {
                 new CodexRequest(smaller, whole.sessionId(), whole.dispensable()),
                 draft.disclosures().ignored(),
                 draft.disclosures().emulated(),
+                draft.failures(),
                 context.ids().get(),
                 context.epochSeconds());
     }
@@ -89,6 +92,7 @@ public final class Compaction implements RequestReferences {
      * @param request what to send
      * @param ignoredParameters names of request members that were dropped
      * @param emulatedParameters names of request members that the relay honours itself
+     * @param failures words what the upstream says against the request
      * @param token what ids are made of
      * @param createdEpochSeconds when the request came
      */
@@ -96,6 +100,7 @@ public final class Compaction implements RequestReferences {
             CodexRequest request,
             List<String> ignoredParameters,
             List<String> emulatedParameters,
+            FailureTranslator failures,
             String token,
             long createdEpochSeconds) {
 
@@ -120,6 +125,7 @@ public final class Compaction implements RequestReferences {
             }
             JsonNode usage = ResponseUsage.of(answer.path("usage"));
             reply.set("usage", usage.isNull() ? ResponseUsage.untold() : usage);
+            ResponseAssembler.addOthers((ObjectNode) answer, reply);
             return Optional.of(Json.write(reply));
         }
 

@@ -15,12 +15,42 @@ final class Echo {
 
     private static final String TEXT = "text";
     private static final String REASONING = "reasoning";
+    private static final String FORMAT = "format";
+    private static final String DESCRIPTION = "description";
+    private static final String STRICT = "strict";
 
     private final ObjectNode members = JsonNodeFactory.instance.objectNode();
 
     Echo() {
-        members.putObject(TEXT).putObject("format").put("type", TEXT);
+        members.putObject(TEXT).putObject(FORMAT).put("type", TEXT);
         members.putObject(REASONING).putNull("effort").putNull("summary");
+    }
+
+    /**
+     * Returns a response object's {@code text}, in which a format with a schema says how strict it is and what it is for,
+     * also where the upstream does not repeat that.
+     *
+     * @param asked the text settings of the request
+     */
+    static JsonNode text(JsonNode text, JsonNode asked) {
+        if (!(text.path(FORMAT) instanceof ObjectNode given)
+                || !given.path("type").stringValue("").equals("json_schema")) {
+            return text;
+        }
+        ObjectNode format = given.objectNode().setAll(given);
+        JsonNode wanted = asked.path(FORMAT);
+        if (!format.hasNonNull(DESCRIPTION)) {
+            format.remove(DESCRIPTION);
+            if (wanted.hasNonNull(DESCRIPTION)) {
+                format.set(DESCRIPTION, wanted.path(DESCRIPTION));
+            }
+        }
+        if (!format.hasNonNull(STRICT)) {
+            format.put(STRICT, wanted.path(STRICT).booleanValue(false));
+        }
+        ObjectNode whole = given.objectNode().setAll((ObjectNode) text);
+        whole.set(FORMAT, format);
+        return whole;
     }
 
     /** Repeats a member. */

@@ -57,6 +57,16 @@ final class EventFrames {
     /** Begins the next event. */
     EventFrames event(EventType type) {
         eventLine = line(type);
+        return begun();
+    }
+
+    /** Begins the next event, of a type that has no constant. */
+    EventFrames event(String wireName) {
+        eventLine = ("event: " + wireName).getBytes(StandardCharsets.US_ASCII);
+        return begun();
+    }
+
+    private EventFrames begun() {
         edits.clear();
         edits.set(EventMember.TYPE).quoted(new JsonText(eventLine, EVENT_PREFIX, eventLine.length, true));
         edits.set(EventMember.SEQUENCE_NUMBER).number(sequenceNumber++);

@@ -4,9 +4,11 @@ import dev.airelay.transforms.KeptItem;
 import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.request.CallKind;
 import dev.airelay.transforms.request.CallLedger;
+import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.Location;
+import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.Value;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,12 +36,28 @@ final class InputItems {
     private static final String TYPE = "type";
     private static final String ID = "id";
     private static final String CALL_ID = "call_id";
-    private static final String OF_LOCAL_SHELL = "local_shell_call_output";
+    /** The former local shell answers under a type of its own. */
+    static final String OF_LOCAL_SHELL = "local_shell_call_output";
+
     private static final String UNSENDABLE = "The kept item can no longer be sent.";
     private static final String EMPTY_COMPACTION =
             "The ChatGPT backend no longer takes this type; only its encrypted_content could be sent, as a compaction.";
+    /** Texts of items that are names and choices. */
+    private static final Set<String> SHORT_TEXTS = Set.of(
+            TYPE,
+            "role",
+            "status",
+            "phase",
+            "name",
+            "namespace",
+            "execution",
+            "server_label",
+            "author",
+            "recipient",
+            "created_by");
 
     private final ArrayNode items = JsonNodeFactory.instance.arrayNode();
+    private final List<MemberNames.Origin> origins = new ArrayList<>();
     private final CallLedger calls = new CallLedger();
     private final Map<String, ObjectNode> earlierById = new HashMap<>();
     private final Map<String, ObjectNode> earlierOutputs = new HashMap<>();
@@ -79,6 +98,7 @@ final class InputItems {
                 } catch (RequestRejected unsendable) {
                     told.ignoreValue(itemAt, UNSENDABLE);
                 }
+                from(MemberNames.Origin.within(at));
             }
         }
         told = disclosures;
@@ -91,6 +111,7 @@ final class InputItems {
         if (input.isText()) {
             items.add(MessageItem.ofUser(input.text()));
             listing.text(input.text());
+            from(MemberNames.Origin.within(input.at()));
             return;
         }
         if (!input.isArray()) {
@@ -108,6 +129,7 @@ final class InputItems {
 
     private void all(List<Value> own) {
         for (Value item : own) {
+            checkShortTexts(item.object());
             ObjectNode meant = resolved(item.object());
             ObjectView view = new ObjectView(known.withFiles(meant, item.at()), item.at());
             String type = type(view);
@@ -115,8 +137,42 @@ final class InputItems {
             if (form.isEmpty() || !repeatsEarlier(type, view, form.get())) {
                 form.ifPresent(sent -> place(type, view, sent));
                 listing.item(meant);
+                from(origin(item, meant));
             }
         }
+    }
+
+    /** Also of members that are left out, and of items that only some of them belong to. */
+    private static void checkShortTexts(ObjectView item) {
+        Checks.shortTexts(item, SHORT_TEXTS::contains);
+        item.names().stream()
+                .filter(name -> name.equals(ID) || name.endsWith("_id"))
+                .map(item::required)
+                .filter(Value::isText)
+                .forEach(Checks.text(Checks.MAX_ID_CHARS));
+    }
+
+    private void from(MemberNames.Origin origin) {
+        while (origins.size() < items.size()) {
+            origins.add(origin);
+        }
+    }
+
+    /** The upstream gets a content that is a text as a list of one part. */
+    @SuppressWarnings("ReferenceEquality") // another node is what a reference was resolved to, however equal
+    private static MemberNames.Origin origin(Value item, ObjectNode meant) {
+        String content = ".content";
+        if (meant != item.node()) {
+            return MemberNames.Origin.within(item.at());
+        }
+        return meant.path("content").isString()
+                ? new MemberNames.Origin(item.at().toString(), inside -> inside.startsWith(content) ? content : inside)
+                : MemberNames.Origin.same(item.at());
+    }
+
+    /** Returns where the upstream's items come from. */
+    List<MemberNames.Origin> origins() {
+        return List.copyOf(origins);
     }
 
     /** Returns the upstream's input, in which every call has its output. */
@@ -214,6 +270,10 @@ final class InputItems {
                 ? Objects.requireNonNull(ItemShapes.OUTPUTS.get(answered.get()))
                 : ItemShapes.PLAIN.getOrDefault(type, ItemShapes.AS_GIVEN);
         ObjectNode form = shape.read(answered.map(CallKind::outputType).orElse(type), item);
+        if (isOfProgram(type, item)) {
+            item.text("name").ifPresent(name -> form.put("name", name));
+            item.text("namespace").ifPresent(namespace -> form.put("namespace", namespace));
+        }
         if (ItemShapes.WITH_TOOLS.contains(type)) {
             form.set("tools", ResponsesTools.read(item.required("tools"), tools));
         }
@@ -271,15 +331,22 @@ final class InputItems {
     /** Returns the id by which a call and its output name each other; empty for the calls of hosted tools. */
     private static Optional<String> callId(String type, ObjectView item) {
         if (type.equals(OF_LOCAL_SHELL)) {
-            return Optional.of(item.requiredText(item.has(CALL_ID) ? CALL_ID : ID));
+            return Optional.of(item.required(item.has(CALL_ID) ? CALL_ID : ID).id());
         }
         return CallKind.ofCall(type).or(() -> CallKind.ofOutput(type)).flatMap(kind -> callId(type, kind, item));
     }
 
     private static Optional<String> callId(String type, CallKind kind, ObjectView item) {
-        // A tool of a program answers by its own name; a search of the upstream's is no business of the client's.
-        boolean optional = kind == CallKind.TOOL_SEARCH || type.equals(CallKind.FUNCTION.outputType());
-        return optional && !item.has(CALL_ID) ? Optional.empty() : Optional.of(item.requiredText(CALL_ID));
+        // A search of the upstream's is no business of the client's.
+        boolean hosted = kind == CallKind.TOOL_SEARCH && !item.has(CALL_ID);
+        return hosted || isOfProgram(type, item)
+                ? Optional.empty()
+                : Optional.of(item.required(CALL_ID).id());
+    }
+
+    /** Returns whether the item is the output of a tool that a program has called, which has the tool's name and no id. */
+    private static boolean isOfProgram(String type, ObjectView item) {
+        return type.equals(CallKind.FUNCTION.outputType()) && !item.has(CALL_ID);
     }
 
     /** Adds an item, paired with the call that it answers. */

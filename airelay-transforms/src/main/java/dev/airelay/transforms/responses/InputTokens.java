@@ -68,7 +68,7 @@ public final class InputTokens implements RequestReferences {
     public Counted translate(ObjectNode body, TranslationContext context) {
         ResponsesDraft draft = new ResponsesDraft(context);
         MEMBERS.walkPresent(ObjectView.body(body), draft, draft.disclosures());
-        draft.settleInput();
+        draft.settleForCounting();
         ModelReading reading = new ModelReading();
         draft.body().find(UpstreamMember.INSTRUCTIONS).ifPresent(text -> reading.text(text.stringValue()));
         draft.body().find(UpstreamMember.INPUT).ifPresent(reading::items);

@@ -82,6 +82,13 @@ final class ItemEvents {
         return index == null ? event : event.set(index, part.clientIndex());
     }
 
+    /** Begins an event about the item whose type has no constant. */
+    EventFrames begin(String wireName, ItemTrack item) {
+        return frames.event(wireName)
+                .set(EventMember.OUTPUT_INDEX, item.clientIndex())
+                .set(EventMember.ITEM_ID, item.id(token));
+    }
+
     /** Begins an event about the item. */
     EventFrames begin(EventType type, ItemTrack item) {
         EventFrames event = frames.event(type).set(EventMember.OUTPUT_INDEX, item.clientIndex());

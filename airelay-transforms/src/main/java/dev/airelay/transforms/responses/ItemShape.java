@@ -1,11 +1,18 @@
 package dev.airelay.transforms.responses;
 
+import static dev.airelay.transforms.request.Member.sent;
+
 import dev.airelay.transforms.request.CallArguments;
+import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.InputParts;
+import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.Value;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +35,9 @@ final class ItemShape {
     private static final String TEXT = "text";
     /** Members of listed items that mean nothing in an input. */
     private static final Set<String> OF_LISTINGS = Set.of(TYPE, "id", "created_by");
+
+    private static final Set<String> CHOICES = Set.of(TYPE, "effort");
+    private static final Shape TEXTS = Shape.list(Shape.object(sent("type"), sent("text")));
 
     private final Map<String, Field> fields;
     private final boolean open;
@@ -84,12 +94,23 @@ final class ItemShape {
 
     /** Adds the output of a tool, a text or a list of content parts, which must be present. */
     ItemShape output(String name) {
-        return with(name, Presence.DEMANDED, ItemShape::copyOutput);
+        return with(
+                name, new Field(Presence.DEMANDED, ItemShape::copyOutput, Optional.of(Shape.list(InputParts.SHAPE))));
     }
 
     /** Adds a list of parts with a type and a text; a part whose text is null says nothing. */
     ItemShape texts(String name) {
-        return with(name, Presence.ABSENT, ItemShape::copyTexts);
+        return with(name, new Field(Presence.ABSENT, ItemShape::copyTexts, Optional.of(TEXTS)));
+    }
+
+    /** Returns the declaration of these members. */
+    List<Member<Object>> members() {
+        List<Member<Object>> members = new ArrayList<>();
+        fields.forEach((name, field) -> {
+            Member<Object> member = sent(name);
+            members.add(field.within().map(member::of).orElse(member));
+        });
+        return members;
     }
 
     /** Returns the item with these members alone, its type first. */
@@ -108,16 +129,34 @@ final class ItemShape {
         if (open) {
             for (String name : item.names()) {
                 if (!fields.containsKey(name) && !OF_LISTINGS.contains(name)) {
-                    read.set(name, item.required(name).copy());
+                    Value value = item.required(name);
+                    requireShortChoices(value);
+                    read.set(name, value.copy());
                 }
             }
         }
         return read;
     }
 
+    /** Whatever the upstream makes of such an item, a type and a choice are no content. */
+    private static void requireShortChoices(Value value) {
+        if (value.isArray()) {
+            value.items().forEach(ItemShape::requireShortChoices);
+        } else if (value.isObject()) {
+            Checks.shortTexts(value.object(), CHOICES::contains);
+            value.object()
+                    .names()
+                    .forEach(name -> requireShortChoices(value.object().required(name)));
+        }
+    }
+
     private ItemShape with(String name, Presence otherwise, Function<Value, JsonNode> copy) {
+        return with(name, new Field(otherwise, copy, Optional.empty()));
+    }
+
+    private ItemShape with(String name, Field field) {
         Map<String, Field> more = new LinkedHashMap<>(fields);
-        more.put(name, new Field(otherwise, copy));
+        more.put(name, field);
         return new ItemShape(more, open);
     }
 
@@ -158,5 +197,5 @@ final class ItemShape {
         NULL
     }
 
-    private record Field(Presence otherwise, Function<Value, JsonNode> copy) {}
+    private record Field(Presence otherwise, Function<Value, JsonNode> copy, Optional<Shape> within) {}
 }

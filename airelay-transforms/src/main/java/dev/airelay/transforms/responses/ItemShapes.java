@@ -28,8 +28,17 @@ final class ItemShapes {
     /** Calls that the client answers; their ids are kept by a ledger. */
     static final Map<CallKind, ItemShape> CALLS = Map.of(
             CallKind.FUNCTION,
-                    new ItemShape().text("name").arguments("arguments").optionalText("namespace"),
-            CallKind.CUSTOM, new ItemShape().text("name").text("input").optionalText("namespace"),
+                    new ItemShape()
+                            .text("name")
+                            .arguments("arguments")
+                            .optionalText("namespace")
+                            .optional("async"),
+            CallKind.CUSTOM,
+                    new ItemShape()
+                            .text("name")
+                            .text("input")
+                            .optionalText("namespace")
+                            .optional("async"),
             CallKind.SHELL, new ItemShape().any("action").optional("environment"),
             CallKind.APPLY_PATCH, new ItemShape().any("operation").optionalText("status"),
             CallKind.COMPUTER, WITH_ID,
@@ -38,7 +47,7 @@ final class ItemShapes {
 
     /** The outputs of calls; their ids are kept by a ledger. */
     static final Map<CallKind, ItemShape> OUTPUTS = Map.of(
-            CallKind.FUNCTION, OUTPUT.optionalText("name").optionalText("namespace"),
+            CallKind.FUNCTION, OUTPUT,
             CallKind.CUSTOM, OUTPUT,
             CallKind.SHELL, new ItemShape().any("output").optional("max_output_length"),
             CallKind.APPLY_PATCH, new ItemShape().optionalText("status").optionalText("output"),

@@ -52,6 +52,11 @@ public final class KeptConversation {
         return id;
     }
 
+    /** Returns how many of the upstream's items were said so far. */
+    public int length() {
+        return reading.read().size();
+    }
+
     /** Returns the calls so far; those without an output are for the request to answer. */
     public CallLedger calls() {
         return reading.calls();

@@ -40,7 +40,7 @@ record KnownItems(History history, FileDirectory files) {
 
     /** Returns the item that a reference stands for. */
     ObjectNode find(ObjectView reference) {
-        String id = reference.requiredText("id");
+        String id = reference.required("id").id();
         return history.item(id)
                 .orElseThrow(() -> Faults.invalid(
                         reference.at().member("id"),

@@ -1,11 +1,19 @@
 package dev.airelay.transforms.responses;
 
+import static dev.airelay.transforms.request.Member.sent;
+import static dev.airelay.transforms.request.Member.sentBack;
+import static dev.airelay.transforms.request.Member.unneeded;
+
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.InputParts;
+import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,6 +30,26 @@ final class MessageItem {
     private static final List<String> WORDS = List.of("text", "transcript");
 
     private static final String NO_WORDS = "The ChatGPT backend takes only texts and refusals of the assistant.";
+
+    private static final Shape INPUT_PARTS = Shape.list(InputParts.SHAPE);
+    private static final Shape OUTPUT_PARTS = Shape.list(Shape.ofKinds(
+            part -> part.textOrEmpty("type"),
+            Map.entry(
+                    "output_text",
+                    InputParts.part(
+                            sent("text"),
+                            sentBack("annotations", Reasons.SAID_WITH_ANSWER),
+                            sentBack("logprobs", Reasons.SAID_WITH_ANSWER),
+                            unneeded("parsed", "The text as OpenAI's SDK has read it."))),
+            Map.entry("refusal", InputParts.part(sent("refusal")))));
+
+    /** The members of a message that is put to the model. */
+    static final List<Member<Object>> INPUT =
+            List.of(sent("role"), Member.<Object>sent("content").of(INPUT_PARTS));
+
+    /** The members of a message of the model's. */
+    static final List<Member<Object>> OUTPUT =
+            List.of(sent("role"), Member.<Object>sent("content").of(OUTPUT_PARTS), sent("phase"));
 
     private MessageItem() {}
 
@@ -69,7 +97,7 @@ final class MessageItem {
     /** Returns the part for the upstream; empty for one that says nothing, as a text does that is null. */
     private static Optional<ObjectNode> outputPart(ObjectView part, Disclosures disclosures) {
         Value type = part.required("type");
-        switch (type.text()) {
+        switch (type.shortText()) {
             case TEXT -> {
                 return said(part, "text").map(MessageItem::outputText);
             }

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes the response object that clients see: OpenAI's members, all of them, and no others.
+ * Makes the response object that clients see: all of OpenAI's members, and none that the backend has for its own clients.
  *
  * <p>A member is the relay's own where it answers for it, else the upstream's, else the default that OpenAI documents.
  */
@@ -66,15 +66,27 @@ final class ResponseAssembler {
                 object.set(member.name(), value);
             }
         }
+        addOthers(upstream, object);
         object.put("status", status);
         own(object, status);
         object.putArray("output").addAll(output);
         object.set("usage", ResponseUsage.of(upstream.path("usage")));
         options.local().properties().forEach(member -> object.set(member.getKey(), member.getValue()));
+        object.set("text", Echo.text(object.path("text"), options.echo().path("text")));
         object.set("tools", ToolEcho.of(object.path("tools")));
         object.set("tool_choice", ToolEcho.choice(object.path("tool_choice")));
         last = object;
         return object;
+    }
+
+    /** Adds the public members of an upstream object of which the relay knows nothing. */
+    static void addOthers(ObjectNode upstream, ObjectNode object) {
+        upstream.properties().forEach(member -> {
+            boolean known = object.has(member.getKey()) || member.getValue().isNull();
+            if (!known && ResponseMember.isPublic(member.getKey())) {
+                object.set(member.getKey(), member.getValue());
+            }
+        });
     }
 
     /** Sets when the turn began, and when it ended if it ended well: the upstream's times, else the relay's. */

@@ -93,6 +93,11 @@ final class ResponseEvents {
         frames.event(type).set(EventMember.RESPONSE, assembler.running(status)).send();
     }
 
+    /** Returns the response while the turn runs. */
+    ObjectNode running() {
+        return assembler.running(IN_PROGRESS);
+    }
+
     /** Ends the turn as the upstream did. */
     void end(List<ObjectNode> output) {
         frames.event(response.completed() ? EventType.COMPLETED : EventType.INCOMPLETE)

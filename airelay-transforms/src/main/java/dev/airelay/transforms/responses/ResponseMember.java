@@ -3,6 +3,7 @@ package dev.airelay.transforms.responses;
 import dev.airelay.transforms.json.Json;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
@@ -13,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * One member of the response object. The list is an allow-list: what the backend adds beyond the API stays behind.
+ * One member of the response object that the relay knows. Others that the upstream sends follow them, unless they are for
+ * the backend's own clients: those are no part of the API.
  *
  * @param name the member's name
  * @param fallback the value where neither relay nor upstream has one; null when the member is left out then
@@ -26,13 +28,16 @@ record ResponseMember(String name, @Nullable JsonNode fallback) {
             always("object", StringNode.valueOf("response")),
             always("created_at", NullNode.getInstance()),
             always("status", StringNode.valueOf("in_progress")),
+            always("access_programs", NullNode.getInstance()),
             always("background", BooleanNode.FALSE),
             sometimes("billing"),
             always("completed_at", NullNode.getInstance()),
             sometimes("conversation"),
             always("error", NullNode.getInstance()),
             always("frequency_penalty", decimal("0.0")),
+            sometimes("image"),
             always("incomplete_details", NullNode.getInstance()),
+            sometimes("input_transformations"),
             always("instructions", NullNode.getInstance()),
             always("max_output_tokens", NullNode.getInstance()),
             always("max_tool_calls", NullNode.getInstance()),
@@ -44,6 +49,7 @@ record ResponseMember(String name, @Nullable JsonNode fallback) {
             always("presence_penalty", decimal("0.0")),
             always("previous_response_id", NullNode.getInstance()),
             sometimes("prompt"),
+            sometimes("prompt_cache_diagnostics"),
             always("prompt_cache_key", NullNode.getInstance()),
             sometimes("prompt_cache_options"),
             always("prompt_cache_retention", NullNode.getInstance()),
@@ -61,6 +67,24 @@ record ResponseMember(String name, @Nullable JsonNode fallback) {
             always("truncation", StringNode.valueOf("disabled")),
             always("usage", NullNode.getInstance()),
             always("user", NullNode.getInstance()));
+
+    /** What the backend tells its own clients in a response, and the text that OpenAI's SDKs add themselves. */
+    private static final Set<String> HIDDEN = Set.of(
+            "output_text",
+            "end_turn",
+            "headers",
+            "safety_buffering",
+            "account_id",
+            "organization_id",
+            "project_id",
+            "user_id");
+
+    private static final List<String> INTERNAL_PREFIXES =
+            List.of("chatgpt_", "codex_", "internal_", "openai_", "x_", "x-");
+    /** Returns whether a member of an upstream object is for clients of the API, as far as its name tells. */
+    static boolean isPublic(String name) {
+        return !HIDDEN.contains(name) && INTERNAL_PREFIXES.stream().noneMatch(name::startsWith);
+    }
 
     private static ResponseMember always(String name, JsonNode fallback) {
         return new ResponseMember(name, fallback);

@@ -78,6 +78,7 @@ public final class ResponsesDialect implements Dialect {
                 draft.disclosures().ignored(),
                 draft.disclosures().emulated(),
                 ToolNamesRestored.of(reply, draft.tools().names().restorations()),
-                turn);
+                turn,
+                draft.failures());
     }
 }

@@ -1,18 +1,24 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.LocalTurn;
 import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.reply.NameRestorer;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.Location;
+import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ModelSettings;
 import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.TextSettings;
 import dev.airelay.transforms.request.ToolSettings;
+import dev.airelay.transforms.request.ToolShapes;
 import dev.airelay.transforms.request.UpstreamBody;
 import dev.airelay.transforms.request.UpstreamMember;
 import dev.airelay.transforms.request.Value;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,6 +45,7 @@ final class ResponsesDraft {
     private final Disclosures disclosures;
     private final ToolSettings tools;
     private final ModelSettings model;
+    private final TextSettings text;
     private final Memory memory;
     private final InputItems items;
     private @Nullable Value input;
@@ -51,6 +58,7 @@ final class ResponsesDraft {
         disclosures = new Disclosures(context.settings().strictParameters());
         tools = new ToolSettings(context.origin().toolsAllowed());
         model = new ModelSettings(context);
+        text = new TextSettings(body, disclosures);
         memory = new Memory(context, disclosures, local, token);
         KnownItems known = new KnownItems(context.history(), context.files());
         items = new InputItems(tools, disclosures, known, new ItemListing(token));
@@ -77,6 +85,10 @@ final class ResponsesDraft {
         return model;
     }
 
+    TextSettings text() {
+        return text;
+    }
+
     Memory memory() {
         return memory;
     }
@@ -98,12 +110,30 @@ final class ResponsesDraft {
 
     void offer(Value value) {
         ResponsesTools.read(value, tools).forEach(tool -> tools.offer().add((ObjectNode) tool));
-        echo.put("tools", value);
     }
 
     void choose(Value value) {
         tools.choose(value);
-        echo.put("tool_choice", value);
+        if (value.isText()) {
+            echo.put(UpstreamMember.TOOL_CHOICE.wireName(), value);
+        }
+    }
+
+    /** Takes the functions of Chat Completions, which are tools by another name. */
+    void functions(Value value) {
+        if (tools.offer().hasOwn()) {
+            throw Faults.invalid(value.at(), "Only one of 'functions' and 'tools' may be given.");
+        }
+        for (Value function : value.items()) {
+            tools.checkAllowed(value.at());
+            tools.offer().add(ToolShapes.function(function.object(), tools.names()));
+        }
+    }
+
+    /** Takes the options of Chat Completions for a web search, which is a tool here. */
+    void webSearch(Value value) {
+        tools.checkAllowed(value.at());
+        tools.offer().add(ToolShapes.webSearch(value.object()));
     }
 
     void parallel(Value value) {
@@ -118,15 +148,7 @@ final class ResponsesDraft {
 
     /** Takes a reasoning setting that only the upstream can judge. */
     void reasoning(String name, Value value) {
-        body.object(UpstreamMember.REASONING).put(name, value.nonEmptyText());
-    }
-
-    void format(Value value) {
-        body.object(UpstreamMember.TEXT).set("format", TextFormat.read(value));
-    }
-
-    void verbosity(Value value) {
-        body.object(UpstreamMember.TEXT).put("verbosity", value.nonEmptyText());
+        body.object(UpstreamMember.REASONING).put(name, value.shortText());
     }
 
     void include(Value value) {
@@ -141,12 +163,22 @@ final class ResponsesDraft {
     }
 
     void promptCacheKey(Value value) {
-        body.promptCacheKey(value.text());
+        body.promptCacheKey(value);
         local.put("prompt_cache_key", value);
     }
 
-    /** Puts what several parameters decide together into the body, but for the model. */
-    void settleInput() {
+    /** Puts into the body what is to be counted: all but the model, and perhaps no input at all. */
+    void settleForCounting() {
+        if (input == null) {
+            memory.recall(items);
+        }
+        boolean nothing = input == null && items.read().isEmpty();
+        body.set(UpstreamMember.INPUT, nothing ? items.read() : items.finish());
+        tools.applyTo(body);
+    }
+
+    /** Puts what several parameters decide together into the body. */
+    void settle() {
         memory.settle();
         if (input == null) {
             if (!memory.goesOn()) {
@@ -157,11 +189,6 @@ final class ResponsesDraft {
         body.set(UpstreamMember.INPUT, items.finish());
         body.dispensable(items.dispensable());
         tools.applyTo(body);
-    }
-
-    /** Puts what several parameters decide together into the body. */
-    void settle() {
-        settleInput();
         model.applyTo(body, disclosures);
         memory.conversationId().ifPresent(body::session);
     }
@@ -174,6 +201,12 @@ final class ResponsesDraft {
         return body.finish(context);
     }
 
+    /** Returns what words the upstream's failures in the names of the request. */
+    FailureTranslator failures() {
+        MemberNames names = new MemberNames(Map.of()).withElements(Map.of(LocalReferences.INPUT, items.origins()));
+        return new FailureTranslator(names, context.models(), context.clock());
+    }
+
     /** Returns what is to be kept of the request. */
     LocalTurn turn() {
         return memory.turn(items.own());
@@ -182,6 +215,10 @@ final class ResponsesDraft {
     /** Returns what of the request shapes the reply. */
     ResponsesReplyOptions replyOptions() {
         ObjectNode repeated = echo.toNode(body.find(UpstreamMember.TEXT), body.find(UpstreamMember.REASONING));
+        NameRestorer names = new NameRestorer(tools.names().restorations());
+        for (UpstreamMember named : List.of(UpstreamMember.TOOLS, UpstreamMember.TOOL_CHOICE)) {
+            body.find(named).ifPresent(node -> repeated.set(named.wireName(), names.restored(node)));
+        }
         long now = context.epochSeconds();
         memory.beginAt(now);
         return new ResponsesReplyOptions(

@@ -7,6 +7,7 @@ import static dev.airelay.transforms.request.Member.mapped;
 import static dev.airelay.transforms.request.Member.onlyIf;
 import static dev.airelay.transforms.request.Member.rejected;
 import static dev.airelay.transforms.request.Member.required;
+import static dev.airelay.transforms.request.Member.sent;
 
 import dev.airelay.transforms.request.CacheOptions;
 import dev.airelay.transforms.request.Checks;
@@ -14,7 +15,13 @@ import dev.airelay.transforms.request.Harmless;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.Members;
 import dev.airelay.transforms.request.Metadata;
+import dev.airelay.transforms.request.OtherServers;
 import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.ResponseFormat;
+import dev.airelay.transforms.request.Shape;
+import dev.airelay.transforms.request.StopSequences;
+import dev.airelay.transforms.request.ToolSettings;
+import dev.airelay.transforms.request.ToolShapes;
 import dev.airelay.transforms.request.Value;
 import java.util.List;
 import java.util.Set;
@@ -23,27 +30,46 @@ import java.util.stream.Stream;
 /** Every parameter of the Responses API, and what happens to it. */
 final class ResponsesParameters {
 
-    private static final List<Member<ResponsesDraft>> ALL = Stream.of(
+    private static final List<Member<ResponsesDraft>> OWN = Stream.of(
                     conversation(), output(), tools(), limits(), bookkeeping(), caching())
             .flatMap(List::stream)
             .toList();
+    /** What other APIs call by other names, or have in addition. */
+    private static final List<Member<ResponsesDraft>> FOREIGN = Stream.of(
+                    ofChat(), OtherServers.<ResponsesDraft>parameters())
+            .flatMap(List::stream)
+            .toList();
 
-    static final Members<ResponsesDraft> MEMBERS = new Members<>(ALL);
+    static final Members<ResponsesDraft> MEMBERS = new Members<>(joined(OWN, FOREIGN));
 
     /** A parameter of the token count alone. */
     static final Member<ResponsesDraft> PERSONALITY =
-            ignored("personality", "The ChatGPT backend takes no personality.", Value::text);
+            ignored("personality", "The ChatGPT backend takes no personality.", Checks::shortText);
 
+    private static final String TOOL_CHOICE = "tool_choice";
+    private static final String FUNCTION_CALL = "function_call";
     private static final int MAX_IDENTIFIER_CHARS = 64;
     private static final int MIN_OUTPUT_TOKENS = 16;
 
     private ResponsesParameters() {}
 
-    /** Returns the parameters with these names, or whose group has one of them. */
+    /**
+     * Returns the parameters with these names, or whose group has one of them, and those of other APIs that stand for one
+     * of them or are refused on every route.
+     */
     static List<Member<ResponsesDraft>> named(Set<String> names) {
-        return ALL.stream()
+        List<Member<ResponsesDraft>> named = OWN.stream()
                 .filter(member -> names.contains(member.name()) || names.contains(member.group()))
                 .toList();
+        List<Member<ResponsesDraft>> foreign = FOREIGN.stream()
+                .filter(member -> !member.name().equals(FUNCTION_CALL) || names.contains(TOOL_CHOICE))
+                .toList();
+        return joined(named, foreign);
+    }
+
+    private static List<Member<ResponsesDraft>> joined(
+            List<Member<ResponsesDraft>> first, List<Member<ResponsesDraft>> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private static List<Member<ResponsesDraft>> conversation() {
@@ -53,15 +79,17 @@ final class ResponsesParameters {
                         "previous_response_id",
                         "The relay puts the kept response, and all before it, before the input.",
                         (draft, value) -> draft.memory().previousResponse(value)),
-                local(
-                        "conversation",
-                        "The relay puts the kept items before the input and adds the new ones to them.",
-                        (draft, value) -> draft.memory().conversation(value)),
-                rejected("prompt", "Stored prompts belong to the OpenAI platform; send instructions and input."),
-                mapped(
-                        "input",
-                        "Sent as a list; a text becomes one user message, references become what they refer to.",
-                        ResponsesDraft::input),
+                Member.<ResponsesDraft>local(
+                                "conversation",
+                                "The relay puts the kept items before the input and adds the new ones to them.",
+                                (draft, value) -> draft.memory().conversation(value))
+                        .of(Shape.object(sent("id", Reasons.STORED))),
+                rejected("prompt", Reasons.NO_STORED_PROMPTS),
+                Member.<ResponsesDraft>mapped(
+                                "input",
+                                "Sent as a list; a text becomes one user message, references become what they refer to.",
+                                ResponsesDraft::input)
+                        .of(ItemMembers.SHAPE),
                 mapped("instructions", "Sent; empty ones become a minimal text.", ResponsesDraft::instructions),
                 local("stream", Reasons.STREAM, ResponsesDraft::stream),
                 local("stream_options.include_obfuscation", Reasons.OBFUSCATION, (draft, value) -> value.flag()),
@@ -73,16 +101,23 @@ final class ResponsesParameters {
 
     private static List<Member<ResponsesDraft>> output() {
         return List.of(
-                mapped("text.format", "Sent as it is.", ResponsesDraft::format),
-                mapped("text.verbosity", "Sent as it is.", ResponsesDraft::verbosity),
+                Member.<ResponsesDraft>mapped(
+                                "text.format",
+                                Reasons.SENT,
+                                (draft, value) -> draft.text().flatFormat(value))
+                        .of(ResponseFormat.FLAT),
+                mapped(
+                        "text.verbosity",
+                        Reasons.SENT,
+                        (draft, value) -> draft.text().verbosity(value)),
                 mapped(
                         "reasoning.effort",
                         Reasons.EFFORT,
                         (draft, value) -> draft.model().effort(value)),
                 mapped("reasoning.generate_summary", "Sent as the summary, its present name.", ResponsesDraft::summary),
-                mapped("reasoning.summary", "Sent as it is.", ResponsesDraft::summary),
-                mapped("reasoning.context", "Sent as it is.", (draft, value) -> draft.reasoning("context", value)),
-                mapped("reasoning.mode", "Sent as it is.", (draft, value) -> draft.reasoning("mode", value)),
+                mapped("reasoning.summary", Reasons.SENT, ResponsesDraft::summary),
+                mapped("reasoning.context", Reasons.SENT, (draft, value) -> draft.reasoning("context", value)),
+                mapped("reasoning.mode", Reasons.SENT, (draft, value) -> draft.reasoning("mode", value)),
                 mapped(
                         "include",
                         "Sent, with encrypted reasoning added, which the client sees only if it asks for it.",
@@ -92,8 +127,11 @@ final class ResponsesParameters {
 
     private static List<Member<ResponsesDraft>> tools() {
         return List.of(
-                mapped("tools", "Sent; tools that the backend lacks are rejected.", ResponsesDraft::offer),
-                mapped("tool_choice", "Sent as it is.", ResponsesDraft::choose),
+                Member.<ResponsesDraft>mapped(
+                                "tools", "Sent; tools that the backend lacks are rejected.", ResponsesDraft::offer)
+                        .of(ResponsesTools.SHAPE),
+                Member.<ResponsesDraft>mapped(TOOL_CHOICE, Reasons.SENT, ResponsesDraft::choose)
+                        .of(ToolSettings.CHOICE),
                 mapped("parallel_tool_calls", "Sent with the tools.", ResponsesDraft::parallel),
                 ignored("max_tool_calls", "The ChatGPT backend takes no limit on tool calls.", Checks.integer(1)));
     }
@@ -108,6 +146,9 @@ final class ResponsesParameters {
                         "truncation",
                         "The ChatGPT backend does not truncate.",
                         Harmless.text("disabled", Checks.oneOf("auto", "disabled"))),
+                ignored("access_programs", "The ChatGPT backend chooses access programs by the account."),
+                ignored("background_options", "The relay begins a response in the background at once."),
+                ignored("image", "The ChatGPT backend compresses images by its own rules."),
                 ignored(
                         "context_management",
                         "The ChatGPT backend manages no context on request.",
@@ -129,7 +170,7 @@ final class ResponsesParameters {
                         "Returned with the response; not sent upstream.",
                         (draft, value) -> draft.local().put("metadata", Metadata.checked(value))),
                 local("user", "Returned with the response; not sent upstream.", (draft, value) -> {
-                    value.text();
+                    Checks.shortText(value);
                     draft.local().put("user", value);
                 }),
                 local("safety_identifier", "Returned with the response; not sent upstream.", (draft, value) -> {
@@ -141,7 +182,53 @@ final class ResponsesParameters {
     private static List<Member<ResponsesDraft>> caching() {
         return List.of(
                 mapped("prompt_cache_key", Reasons.PROMPT_CACHE_KEY, ResponsesDraft::promptCacheKey),
-                ignored("prompt_cache_retention", Reasons.OWN_CACHE_RULES, Value::text),
+                ignored("prompt_cache_retention", Reasons.OWN_CACHE_RULES, Checks::shortText),
                 ignored("prompt_cache_options", Reasons.OWN_CACHE_RULES, CacheOptions::check));
+    }
+
+    /** Parameters of Chat Completions: what has one meaning is honored, the rest refused with the way to say it. */
+    private static List<Member<ResponsesDraft>> ofChat() {
+        return List.of(
+                onlyIf("messages", "Send them as input.", Harmless::saysNothing),
+                Member.<ResponsesDraft>mapped(
+                                "response_format",
+                                "Read like text.format, in its nested form.",
+                                (draft, value) -> draft.text().nestedFormat(value))
+                        .of(ResponseFormat.SHAPE),
+                mapped(
+                        "verbosity",
+                        "Read like text.verbosity, which wins.",
+                        (draft, value) -> draft.text().verbosity(value)),
+                mapped(
+                        "reasoning_effort",
+                        "Read like reasoning.effort, which wins.",
+                        (draft, value) -> draft.model().otherEffort(value, draft.disclosures())),
+                Member.<ResponsesDraft>mapped("functions", "Read like tools.", ResponsesDraft::functions)
+                        .of(Shape.list(ToolShapes.FUNCTION_DEFINITION)),
+                Member.<ResponsesDraft>mapped(FUNCTION_CALL, "Read like tool_choice.", ResponsesDraft::choose)
+                        .of(ToolSettings.FUNCTION_CALL),
+                Member.<ResponsesDraft>mapped(
+                                "web_search_options",
+                                "Sent as the upstream's web search tool.",
+                                ResponsesDraft::webSearch)
+                        .of(ToolShapes.WEB_SEARCH_OPTIONS),
+                ignored("max_tokens", Reasons.NO_OUTPUT_LIMIT, Checks.integer(1)),
+                ignored("max_completion_tokens", Reasons.NO_OUTPUT_LIMIT, Checks.integer(1)),
+                onlyIf(
+                        "stop",
+                        "Responses have no stop sequences; use POST /v1/chat/completions.",
+                        value -> StopSequences.read(value).isEmpty()),
+                onlyIf(
+                        "n",
+                        "A response is one answer; use POST /v1/chat/completions for several.",
+                        Harmless.number(1, Checks.integer(1, 128))),
+                ignoredUnless("frequency_penalty", Reasons.NO_SAMPLING, Harmless.number(0, Checks.number(-2, 2))),
+                ignoredUnless("presence_penalty", Reasons.NO_SAMPLING, Harmless.number(0, Checks.number(-2, 2))),
+                ignored("seed", Reasons.NO_SAMPLING, Value::integer),
+                onlyIf("logit_bias", Reasons.NO_SAMPLING, Harmless::emptyObject),
+                onlyIf("logprobs", Reasons.NO_LOGPROBS, Harmless::off),
+                onlyIf("modalities", Reasons.TEXT_ALONE, Harmless::textOnly),
+                rejected("audio", Reasons.TEXT_ALONE),
+                ignored("prediction", Reasons.NO_PREDICTION));
     }
 }

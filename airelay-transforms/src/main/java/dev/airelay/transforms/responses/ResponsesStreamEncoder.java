@@ -7,6 +7,7 @@ import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.reply.Channel;
@@ -33,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
  * </pre>
  */
 final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler {
+
+    /** The end of the stream repeats all that was said, and what is stored says it once more. */
+    private static final int COPIES = 3;
 
     private final ResponsesReplyOptions options;
     private final EventReader reader = new EventReader();
@@ -70,6 +74,11 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
     }
 
     @Override
+    public long heldBytes() {
+        return COPIES * tracks.heldBytes();
+    }
+
+    @Override
     public void announce(ByteSink out) {
         frames.direct(out);
         response.announce();
@@ -97,6 +106,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
 
     @Override
     public void handshake(CodexEvent.Handshake event) {
+        tracks.note(event.response());
         response.announced(event.type(), event.response().toObject());
     }
 
@@ -185,6 +195,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
             return;
         }
         items.open(item, part);
+        tracks.note(event.annotation());
         EventFrames frame = items.begin(event.type(), item, part)
                 .set(EventMember.ANNOTATION_INDEX, part.annotations().size());
         part.annotate(event.annotation().toObject());
@@ -206,8 +217,51 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
         }
     }
 
+    /** Forwards an event unless it is about an item or part that the client does not know: its accumulator would fail. */
+    @Override
+    public void other(CodexEvent.Other event) {
+        response.start();
+        JsonMembers members = reader.members();
+        boolean aboutItem =
+                members.value(EventMember.OUTPUT_INDEX) != null || members.value(EventMember.ITEM_ID) != null;
+        ItemTrack item = tracks.known(event.route());
+        if (!aboutItem) {
+            forwardOther(frames.event(event.wireName()), members);
+        } else if (item != null && item.shown() && !item.finished()) {
+            otherOfItem(event, item, members);
+        }
+    }
+
+    private void otherOfItem(CodexEvent.Other event, ItemTrack item, JsonMembers members) {
+        int index = event.route().partIndex();
+        if (event.part() && event.wireName().equals(EventType.CONTENT_PART_ADDED.wireName())) {
+            item.addOtherPart(index);
+        }
+        Integer place = item.otherPart(index);
+        if (event.part() && place == null) {
+            return;
+        }
+        EventFrames frame = items.begin(event.wireName(), item);
+        if (event.part() && place != null) {
+            frame.set(EventMember.CONTENT_INDEX, place);
+        }
+        forwardOther(frame, members);
+    }
+
+    /** The client knows the response by the relay's id, and by the members that it may see. */
+    private void forwardOther(EventFrames frame, JsonMembers members) {
+        if (members.value(EventMember.RESPONSE) != null) {
+            frame.set(EventMember.RESPONSE, response.running());
+        }
+        if (members.value(EventMember.RESPONSE_ID) != null) {
+            frame.set(EventMember.RESPONSE_ID, response.running().path("id"));
+        }
+        forward(frame);
+    }
+
     @Override
     public void terminal(CodexEvent.Terminal event) {
+        tracks.note(event.response());
         MergedResponse said = response.response();
         said.end(event.event().type(), event.response().toObject());
         if (said.failed()) {

@@ -1,9 +1,12 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.HostedTools;
+import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.Nulls;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.ToolNames;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.ToolShapes;
@@ -36,7 +39,21 @@ final class ResponsesTools {
             "shell", AS_FUNCTION,
             "apply_patch", AS_FUNCTION);
 
+    private static final String NAMESPACE = "namespace";
+    private static final Map.Entry<String, Shape> FUNCTION = Map.entry("function", ToolShapes.FUNCTION);
+    private static final Map.Entry<String, Shape> CUSTOM = Map.entry("custom", ToolShapes.CUSTOM);
+    private static final Member<Object> GROUPED = Member.<Object>sent("tools", "Read like the tools of the request.")
+            .of(Shape.listedElsewhere(Shape.list(Shape.ofKinds(ResponsesTools::type, FUNCTION, CUSTOM))));
+
+    /** The members of tools; those that the backend knows by their type alone are sent with all their settings. */
+    static final Shape SHAPE = Shape.list(
+            Shape.ofKinds(ResponsesTools::type, FUNCTION, CUSTOM, Map.entry(NAMESPACE, Shape.open(List.of(GROUPED)))));
+
     private ResponsesTools() {}
+
+    private static String type(ObjectView tool) {
+        return tool.textOrEmpty("type");
+    }
 
     /** Returns the upstream's form of a list of tools, which must be allowed unless it is empty. */
     static ArrayNode read(Value tools, ToolSettings settings) {
@@ -52,7 +69,7 @@ final class ResponsesTools {
         Map<String, BiFunction<ObjectView, ToolNames, ObjectNode>> readers = new LinkedHashMap<>();
         readers.put("function", ToolShapes::function);
         readers.put("custom", ToolShapes::custom);
-        readers.put("namespace", ResponsesTools::namespace);
+        readers.put(NAMESPACE, ResponsesTools::namespace);
         for (String type : List.of(
                 HostedTools.WEB_SEARCH,
                 "web_search_2025_08_26",
@@ -79,6 +96,7 @@ final class ResponsesTools {
 
     /** Tools that the backend knows go on with all their settings. */
     private static ObjectNode asGiven(ObjectView tool) {
+        ToolShapes.checkSettings(tool);
         ObjectNode copy = Nulls.without(tool.node());
         return copy.put("type", HostedTools.currentName(tool.requiredText("type")));
     }
@@ -86,7 +104,14 @@ final class ResponsesTools {
     private static ObjectNode namespace(ObjectView tool, ToolNames names) {
         ObjectNode copy = asGiven(tool);
         ArrayNode members = JsonNodeFactory.instance.arrayNode();
-        tool.required("tools").items().forEach(member -> members.add(tool(member.object(), names)));
+        for (Value member : tool.required("tools").items()) {
+            Value type = member.object().required("type");
+            if (type.text().equals(NAMESPACE)) {
+                throw Faults.invalid(
+                        type.at(), "a namespace holds functions and custom tools, and no further namespaces.");
+            }
+            members.add(tool(member.object(), names));
+        }
         copy.set("tools", members);
         return copy;
     }

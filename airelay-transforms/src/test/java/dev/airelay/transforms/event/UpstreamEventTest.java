@@ -20,7 +20,11 @@ class UpstreamEventTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"type":"response.completed"}                            | COMPLETED
             {"sequence_number":1,"a":{"type":"x"},"type":"error"}    | ERROR
-            {"type":"response.made_up"}                              | UNKNOWN
+            {"type":"response.made_up"}                              | OTHER_PUBLIC
+            {"type":"response.codex.made_up"}                        | UNKNOWN
+            {"type":"response.made_up\\ndata: 1"}                    | UNKNOWN
+            {"type":"codex.made_up"}                                 | UNKNOWN
+            {"type":"made_up"}                                       | UNKNOWN
             {"type":""}                                              | UNKNOWN
             {"type":"response.output_text.delta","delta":"cut        | OUTPUT_TEXT_DELTA
             """)
@@ -78,7 +82,9 @@ class UpstreamEventTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"UNKNOWN", "OTHER_PUBLIC"})
     void everyTypeIsFoundByItsName(EventType type) {
         assertThat(EventType.of(type.wireName())).isEqualTo(type);
     }

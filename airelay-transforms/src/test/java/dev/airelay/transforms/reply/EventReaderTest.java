@@ -73,7 +73,7 @@ class EventReaderTest {
     @ValueSource(
             strings = {
                 "{\"type\":\"codex.rate_limits\"}",
-                "{\"type\":\"response.unheard_of\"}",
+                "{\"type\":\"unheard_of\"}",
                 "{\"type\":\"response.output_text.delta\"}",
                 "{\"type\":\"response.output_text.delta\",\"delta\":null}",
                 "{\"type\":\"response.output_text.delta\",\"delta\":{\"a\":1}}",
@@ -84,11 +84,29 @@ class EventReaderTest {
                 "{\"type\":\"response.created\",\"response\":[]}",
                 "{\"type\":\"response.output_item.done\",\"item\":{}}",
                 "{\"type\":\"response.output_item.done\",\"item\":{\"type\":5}}",
-                "{\"type\":\"response.content_part.added\",\"part\":{\"type\":\"hologram\"}}",
                 "{\"type\":\"error\",\"message\":\"cut"
             })
     void whatNobodyCanUseIsIgnored(String json) {
         assertThat(read(json)).isInstanceOf(CodexEvent.Ignored.class);
+    }
+
+    @Test
+    void publicEventOfAnUnknownTypeIsForwarded() {
+        CodexEvent.Other other = (CodexEvent.Other) read("""
+                {"type":"response.unheard_of","item_id":"x_1","output_index":3}""");
+
+        assertThat(other.wireName()).isEqualTo("response.unheard_of");
+        assertThat(other.route()).isEqualTo(new Route(3, JsonText.of("x_1"), 0));
+        assertThat(other.part()).isFalse();
+    }
+
+    @Test
+    void partOfAnUnknownTypeIsForwarded() {
+        CodexEvent.Other other = (CodexEvent.Other) read("""
+                {"type":"response.content_part.added","output_index":1,"content_index":2,"part":{"type":"hologram"}}""");
+
+        assertThat(other.route()).isEqualTo(new Route(1, null, 2));
+        assertThat(other.part()).isTrue();
     }
 
     @ParameterizedTest

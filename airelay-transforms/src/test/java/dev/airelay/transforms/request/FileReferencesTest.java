@@ -6,6 +6,7 @@ import dev.airelay.transforms.FileDirectory;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.responses.ResponsesDialect;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +49,9 @@ class FileReferencesTest {
         ObjectNode body = read(json);
 
         assertThat(FileReferences.ids(body)).isEmpty();
-        assertThat(FileReferences.replaced(body, FileDirectory.empty())).isSameAs(body);
+        for (String list : List.of("messages", "input")) {
+            Value value = new Value(body.path(list), Location.root().member(list));
+            assertThat(FileReferences.replaced(value, FileDirectory.empty())).isSameAs(value);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.airelay.transforms.request;
 import dev.airelay.transforms.History;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** Turns that a relay has kept, for the cases whose requests refer to some. */
 final class KeptTurns {
@@ -52,10 +53,11 @@ final class KeptTurns {
             .withTurns("conv_1", bytes(QUESTION, NEWER_KIND, ANSWER))
             .withTurns("conv_called", bytes(QUESTION, THOUGHT, CALL))
             .withTurns("conv_empty", List.of())
-            .withItem("fc_1", CALL.getBytes(StandardCharsets.UTF_8))
-            .withItem("msg_a", ANSWER.getBytes(StandardCharsets.UTF_8))
-            .withItem("msg_q", QUESTION.getBytes(StandardCharsets.UTF_8))
-            .withItem("rs_1", THOUGHT.getBytes(StandardCharsets.UTF_8));
+            .withItems(Map.of(
+                    "fc_1", CALL.getBytes(StandardCharsets.UTF_8),
+                    "msg_a", ANSWER.getBytes(StandardCharsets.UTF_8),
+                    "msg_q", QUESTION.getBytes(StandardCharsets.UTF_8),
+                    "rs_1", THOUGHT.getBytes(StandardCharsets.UTF_8)));
 
     private KeptTurns() {}
 

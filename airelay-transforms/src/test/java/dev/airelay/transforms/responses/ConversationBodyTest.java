@@ -11,6 +11,7 @@ import dev.airelay.transforms.request.Contexts;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,7 +57,7 @@ class ConversationBodyTest {
     @Test
     void referenceBecomesWhatItRefersTo() {
         History history = History.none()
-                .withItem("msg_1", "{\"role\":\"user\",\"content\":\"hi\"}".getBytes(StandardCharsets.UTF_8));
+                .withItems(Map.of("msg_1", "{\"role\":\"user\",\"content\":\"hi\"}".getBytes(StandardCharsets.UTF_8)));
         ObjectNode body = body("{\"items\":[{\"type\":\"item_reference\",\"id\":\"msg_1\"}]}");
 
         assertThat(LocalReferences.of(body).itemIds()).containsExactly("msg_1");

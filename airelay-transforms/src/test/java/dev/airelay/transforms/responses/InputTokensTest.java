@@ -1,10 +1,8 @@
 package dev.airelay.transforms.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.airelay.transforms.OpenAiStreamSchemas;
-import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.request.Contexts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,10 +54,11 @@ class InputTokensTest {
     }
 
     @Test
-    void inputMayNot() {
-        RequestRejected rejected = catchThrowableOfType(RequestRejected.class, () -> counted("{\"model\":\"m\"}"));
+    void inputMayBeLeftOut() {
+        InputTokens.Counted counted = counted("{\"instructions\":\"Be brief.\"}");
 
-        assertThat(rejected.error().param()).isEqualTo("input");
+        assertThat(counted.texts()).containsExactly("Be brief.");
+        assertThat(counted.items()).isZero();
     }
 
     @Test

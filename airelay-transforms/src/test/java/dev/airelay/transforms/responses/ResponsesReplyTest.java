@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.Recording;
+import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.event.UpstreamEvent;
@@ -41,6 +42,7 @@ class ResponsesReplyTest {
             created_at           | 42
             completed_at         | 50
             status               | "completed"
+            access_programs      | null
             incomplete_details   | null
             model                | "gpt-asked"
             previous_response_id | null
@@ -82,6 +84,122 @@ class ResponsesReplyTest {
         assertThat(response.propertyNames())
                 .contains("model")
                 .doesNotContain("end_turn", "codex_secret", "output_text");
+    }
+
+    /** The first four are in OpenAI's SDKs and not yet in its published schemas; the last is in neither. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            access_programs          | {"cyber":"daybreak_blue"}
+            image                    | {"context_compression":"enabled"}
+            input_transformations    | [{"id":"rs_1","action":"removed","reason":"model_mismatch","type":"reasoning"}]
+            prompt_cache_diagnostics | {"type":"cache_miss","reason":"tools_changed","cache_missed_tokens":5}
+            brand_new                | [1,{"a":null}]
+            """)
+    void publicMemberOfTheUpstreamIsForwarded(String member, String value) {
+        assertThat(object(completed("\"" + member + "\":" + value)).get(member)).hasToString(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"type":"json_schema","name":"n","schema":{},"strict":true,"description":"d"} | "strict":true,"description":"d"
+            {"type":"json_schema","name":"n","schema":{},"strict":null,"description":null} | "strict":false
+            {"type":"json_schema","name":"n","schema":{}}                                  | "strict":false
+            """)
+    void formatWithASchemaSaysHowStrictItIs(String upstream, String members) {
+        assertThat(object(completed("\"text\":{\"format\":" + upstream + ",\"verbosity\":\"low\"}"))
+                        .path("text"))
+                .hasToString("{\"format\":{\"type\":\"json_schema\",\"name\":\"n\",\"schema\":{}," + members
+                        + "},\"verbosity\":\"low\"}");
+    }
+
+    @Test
+    void formatThatTheUpstreamRepeatsInPartIsTheClientsWhole() {
+        ObjectNode echo = Streams.JSON.createObjectNode();
+        echo.putObject("text")
+                .putObject("format")
+                .put("type", "json_schema")
+                .put("description", "d")
+                .put("strict", true);
+        Reply echoing = new ResponsesReply(
+                new ResponsesReplyOptions(local, echo, true, "m", "tok", 42, InstantSource.fixed(Instant.EPOCH)));
+
+        JsonNode response = Streams.shown(Streams.collect(
+                echoing,
+                List.of(Streams.event(
+                        completed("\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"n\",\"schema\":{}}}")))));
+
+        assertThat(response.at("/text/format")).hasToString("""
+                {"type":"json_schema","name":"n","schema":{},"description":"d","strict":true}""");
+    }
+
+    /** In the order in which the upstream sends them, numbered anew, with the relay's names of response and item. */
+    @Test
+    void eventsOfUnknownTypesAreForwardedWhenTheyArePublic() {
+        local.put("id", "resp_local");
+        List<JsonNode> frames = Streams.frames(Streams.encode(
+                reply,
+                Stream.of(
+                                "{\"type\":\"response.created\",\"response\":{\"id\":\"resp_up\"}}",
+                                "{\"type\":\"response.output_item.added\",\"output_index\":4,\"item\":"
+                                        + "{\"type\":\"compaction\",\"id\":\"cmp_1\"}}",
+                                "{\"type\":\"response.compaction.compacting\",\"item_id\":\"cmp_1\",\"output_index\":4}",
+                                "{\"type\":\"response.brand_new.event\",\"item_id\":\"cmp_1\",\"output_index\":4,\"a\":1}",
+                                "{\"type\":\"response.of_the_whole\",\"response_id\":\"resp_up\",\"response\":{\"id\":\"resp_up\"}}",
+                                "{\"type\":\"response.of_another_item\",\"output_index\":9}",
+                                "{\"type\":\"response.metadata\",\"headers\":{}}",
+                                "{\"type\":\"response.codex.secret\"}",
+                                "{\"type\":\"codex.secret\"}",
+                                "{\"type\":\"responsesapi.secret\"}",
+                                completed(""))
+                        .map(Streams::event)
+                        .toList()));
+
+        assertThat(frames.stream().map(frame -> frame.path("type").stringValue()))
+                .containsExactly(
+                        "response.created",
+                        "response.in_progress",
+                        "response.output_item.added",
+                        "response.compaction.compacting",
+                        "response.brand_new.event",
+                        "response.of_the_whole",
+                        "response.output_item.done",
+                        "response.completed");
+        assertThat(frames.stream().map(frame -> frame.path("sequence_number").intValue()))
+                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+        assertThat(frames.get(3).path("output_index").intValue()).isZero();
+        assertThat(frames.get(4).path("output_index").intValue()).isZero();
+        assertThat(frames.get(4).path("a").intValue()).isEqualTo(1);
+        assertThat(frames.get(5).path("response_id").stringValue()).isEqualTo("resp_local");
+        assertThat(frames.get(5).at("/response/id").stringValue()).isEqualTo("resp_local");
+    }
+
+    @Test
+    void partOfAnUnknownTypeKeepsItsPlaceAmongTheOthers() {
+        List<JsonNode> frames = Streams.frames(Streams.encode(
+                reply,
+                Stream.of(
+                                "{\"type\":\"response.output_item.added\",\"output_index\":0,\"item\":"
+                                        + "{\"type\":\"message\",\"id\":\"msg_1\"}}",
+                                "{\"type\":\"response.content_part.added\",\"output_index\":0,\"content_index\":0,"
+                                        + "\"part\":{\"type\":\"hologram\",\"a\":1}}",
+                                "{\"type\":\"response.output_text.delta\",\"output_index\":0,\"content_index\":1,"
+                                        + "\"delta\":\"hi\"}",
+                                "{\"type\":\"response.content_part.done\",\"output_index\":0,\"content_index\":0,"
+                                        + "\"part\":{\"type\":\"hologram\",\"a\":2}}")
+                        .map(Streams::event)
+                        .toList()));
+
+        assertThat(frames.stream()
+                        .filter(frame -> frame.path("type").stringValue().startsWith("response.content_part")
+                                || frame.path("type").stringValue().endsWith(".delta"))
+                        .map(frame -> frame.path("type").stringValue() + " "
+                                + frame.path("content_index").intValue() + " "
+                                + frame.at("/part/type").asString("")))
+                .containsExactly(
+                        "response.content_part.added 0 hologram",
+                        "response.content_part.added 1 output_text",
+                        "response.output_text.delta 1 ",
+                        "response.content_part.done 0 hologram");
     }
 
     @Test

@@ -1,0 +1,70 @@
+package dev.airelay.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * The time by which what is stored may be deleted. A wall clock that leaps ahead is believed only after a while: it may be
+ * set back by then, and what was deleted meanwhile would be gone. Until then the time goes on as if there had been no leap.
+ * A clock that is set back is believed at once, since nothing is deleted by that. Safe for concurrent use; never blocks.
+ */
+final class SettledClock implements InstantSource {
+    /** How long a leap must have lasted. A machine that was asleep has leapt, too. */
+    static final Duration SETTLING = Duration.ofMinutes(15);
+    /** Less than this is no leap: clocks are slewed, and the two are not read at the same moment. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(1);
+
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private Reading believed;
+    private Reading leapt;
+
+    /** Both clocks at one moment. */
+    private record Reading(Instant wall, long nanos) {
+
+        /** The wall clock at a later moment, as far as it goes evenly. */
+        Instant at(long later) {
+            return wall.plusNanos(later - nanos);
+        }
+
+        boolean isBehind(Reading other) {
+            return at(other.nanos).plus(TOLERANCE).isBefore(other.wall);
+        }
+    }
+
+    /**
+     * A clock that believes the wall clock as it is now.
+     *
+     * @param nanoTime a clock that only goes forward, as {@link System#nanoTime()}
+     */
+    SettledClock(InstantSource clock, LongSupplier nanoTime) {
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.believed = new Reading(clock.instant(), nanoTime.getAsLong());
+        this.leapt = believed;
+    }
+
+    @Override
+    public synchronized Instant instant() {
+        Reading now = new Reading(clock.instant(), nanoTime.getAsLong());
+        if (!believed.isBehind(now)) {
+            believed = now;
+            leapt = now;
+            return now.wall;
+        }
+        // A further leap, or one taken back in part, begins anew.
+        if (leapt.equals(believed)
+                || leapt.isBehind(now)
+                || now.isBehind(new Reading(leapt.at(now.nanos), now.nanos))) {
+            leapt = now;
+        }
+        if (now.nanos - leapt.nanos < SETTLING.toNanos()) {
+            return believed.at(now.nanos);
+        }
+        believed = now;
+        leapt = now;
+        return now.wall;
+    }
+}

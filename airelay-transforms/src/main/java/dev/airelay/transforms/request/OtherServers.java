@@ -1,0 +1,45 @@
+package dev.airelay.transforms.request;
+
+import static dev.airelay.transforms.request.Member.onlyIf;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Parameters by which other servers than OpenAI's restrict the answer. The answer would mean something else without them,
+ * so they are refused rather than dropped; parameters that are hints alone are not listed here and are dropped like all
+ * unknown ones.
+ */
+public final class OtherServers {
+
+    private static final String SEND_A_SCHEMA =
+            "The ChatGPT backend takes a JSON schema alone; send it as the format of the text, with the type json_schema.";
+    private static final List<String> FORMS = List.of(
+            "guided_json",
+            "guided_regex",
+            "guided_choice",
+            "guided_grammar",
+            "structured_outputs",
+            "json_schema",
+            "grammar",
+            "regex",
+            "ebnf",
+            "format");
+
+    private OtherServers() {}
+
+    /** Returns the parameters. */
+    public static <D> List<Member<D>> parameters() {
+        List<Member<D>> parameters = new ArrayList<>();
+        FORMS.forEach(name -> parameters.add(onlyIf(name, SEND_A_SCHEMA, Harmless::offOrEmpty)));
+        parameters.add(onlyIf(
+                "search_domain_filter",
+                "Send the domains as filters.allowed_domains of the web search.",
+                Harmless::offOrEmpty));
+        parameters.add(onlyIf(
+                "continue_final_message",
+                "The ChatGPT backend begins an answer of its own and does not continue a given text.",
+                Harmless::off));
+        return parameters;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.airelay.transforms.request;
+
+import dev.airelay.transforms.parameter.ParameterRule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * What becomes of the members of the objects in a parameter's value, at every depth. A reader makes the upstream's value
+ * of the client's; the shape beside it declares the members that the reader takes, so that every other one is named or
+ * refused and none is lost in silence. Immutable.
+ *
+ * <p>A shape judges no kinds of values: where it expects an object or an array, any other value is left to the reader.
+ */
+public interface Shape {
+
+    /** Names the members that are dropped, and refuses those that must not be. */
+    void check(Value value, Disclosures disclosures);
+
+    /** Returns the rules of all members, whose names begin with {@code path}. */
+    List<ParameterRule> rules(String path);
+
+    /** Returns the shape of objects with these members and no others. */
+    @SafeVarargs
+    static Shape object(Member<Object>... members) {
+        return object(List.of(), members);
+    }
+
+    /** Returns the shape of objects with these members and {@code more}, and no others. */
+    @SafeVarargs
+    static Shape object(List<Member<Object>> members, Member<Object>... more) {
+        List<Member<Object>> all = new ArrayList<>(members);
+        for (Member<Object> member : more) {
+            all.add(member);
+        }
+        Members<Object> declared = new Members<>(all);
+        // Its reader makes something of the object, so there is no draft; any object will do.
+        return ofObjects(declared, (object, disclosures) -> declared.walkPresent(object, declared, disclosures));
+    }
+
+    /** Returns the shape of objects that have these members among others, which are sent as they are. */
+    static Shape open(List<Member<Object>> members) {
+        Members<Object> declared = new Members<>(members);
+        return ofObjects(declared, (object, disclosures) -> declared.walkKnown(object, declared, disclosures));
+    }
+
+    private static Shape ofObjects(Members<Object> declared, BiConsumer<ObjectView, Disclosures> walk) {
+        return new Shape() {
+            @Override
+            public void check(Value value, Disclosures disclosures) {
+                if (value.isObject()) {
+                    walk.accept(value.object(), disclosures);
+                }
+            }
+
+            @Override
+            public List<ParameterRule> rules(String path) {
+                return declared.rules(path + ".");
+            }
+        };
+    }
+
+    /** Returns the same shape for a place whose rules need not be listed, because they are those of another place. */
+    static Shape listedElsewhere(Shape shape) {
+        return new Shape() {
+            @Override
+            public void check(Value value, Disclosures disclosures) {
+                shape.check(value, disclosures);
+            }
+
+            @Override
+            public List<ParameterRule> rules(String path) {
+                return List.of();
+            }
+        };
+    }
+
+    /** Returns the shape of lists. */
+    static Shape list(Shape element) {
+        return new Shape() {
+            @Override
+            public void check(Value value, Disclosures disclosures) {
+                if (value.isArray()) {
+                    value.items().forEach(item -> element.check(item, disclosures));
+                }
+            }
+
+            @Override
+            public List<ParameterRule> rules(String path) {
+                return element.rules(path + "[]");
+            }
+        };
+    }
+
+    /**
+     * Returns the shape of objects of several kinds. An object of a kind that is not listed is not checked: either its
+     * reader refuses it, or it is sent whole.
+     *
+     * @param kind tells an object's kind
+     * @param kinds the shapes by kind, in the order in which they are documented
+     */
+    @SafeVarargs
+    static Shape ofKinds(Function<ObjectView, String> kind, Map.Entry<String, Shape>... kinds) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        for (Map.Entry<String, Shape> entry : kinds) {
+            shapes.put(entry.getKey(), entry.getValue());
+        }
+        return ofKinds(kind, shapes);
+    }
+
+    /** Returns the same shape of kinds in a map, in its order. */
+    static Shape ofKinds(Function<ObjectView, String> kind, Map<String, Shape> kinds) {
+        Map<String, Shape> known = new LinkedHashMap<>(kinds);
+        return new Shape() {
+            @Override
+            public void check(Value value, Disclosures disclosures) {
+                if (value.isObject()) {
+                    Shape shape = known.get(kind.apply(value.object()));
+                    if (shape != null) {
+                        shape.check(value, disclosures);
+                    }
+                }
+            }
+
+            @Override
+            public List<ParameterRule> rules(String path) {
+                return merged(known, path);
+            }
+        };
+    }
+
+    /** Lists a member once where it is the same in several kinds, and tells the kinds unless it is the same in all. */
+    private static List<ParameterRule> merged(Map<String, Shape> shapes, String path) {
+        Map<ParameterRule, Set<String>> kindsByRule = new LinkedHashMap<>();
+        shapes.forEach((kind, shape) -> shape.rules(path)
+                .forEach(rule -> kindsByRule
+                        .computeIfAbsent(rule, first -> new LinkedHashSet<>())
+                        .add(kind)));
+        List<ParameterRule> rules = new ArrayList<>();
+        kindsByRule.forEach((rule, kinds) ->
+                rules.add(kinds.size() == shapes.size() || !rule.of().isEmpty() ? rule : rule.of(List.copyOf(kinds))));
+        return rules;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.airelay.transforms.request;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/** What a request says about the form of the answer's text, by the parameters of its own dialect or of another. */
+public final class TextSettings {
+
+    private static final String FORMAT = "format";
+    private static final String VERBOSITY = "verbosity";
+
+    private final UpstreamBody body;
+    private final Disclosures disclosures;
+    private @Nullable Value format;
+    private @Nullable Value verbosity;
+
+    /** Creates settings that go into this body. */
+    public TextSettings(UpstreamBody body, Disclosures disclosures) {
+        this.body = body;
+        this.disclosures = disclosures;
+    }
+
+    /** Takes a format in the nested form of Chat Completions. */
+    public void nestedFormat(Value value) {
+        format(value, ResponseFormat.read(value));
+    }
+
+    /** Takes a format in the flat form of the upstream. */
+    public void flatFormat(Value value) {
+        format(value, ResponseFormat.readFlat(value));
+    }
+
+    private void format(Value value, ObjectNode read) {
+        ObjectNode text = body.object(UpstreamMember.TEXT);
+        if (format != null && !read.equals(text.path(FORMAT))) {
+            throw Faults.exclusive(value.at(), format.at().toString());
+        }
+        format = value;
+        text.set(FORMAT, read);
+    }
+
+    /** Takes a verbosity; the first one that is given wins. */
+    public void verbosity(Value value) {
+        StringNode read = StringNode.valueOf(value.shortText());
+        if (verbosity == null) {
+            verbosity = value;
+            body.object(UpstreamMember.TEXT).set(VERBOSITY, read);
+        } else if (!verbosity.node().equals(read)) {
+            disclosures.ignoreValue(value.at(), "'" + verbosity.at() + "' is given too and has another value.");
+        }
+    }
+}
