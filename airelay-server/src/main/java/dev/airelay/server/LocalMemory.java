@@ -72,17 +72,13 @@ final class LocalMemory {
 
     private static Optional<String> lost(LocalTurn turn, Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof StoreException refused) {
-            // A disk that is full or read-only refuses every response: a line each, without a stack trace.
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "response_not_kept id={0} {1}",
-                    turn.responseId(),
-                    refused.getMessage());
-            return Optional.of(refused.failure().name().toLowerCase(Locale.ROOT));
-        }
-        LOG.log(System.Logger.Level.ERROR, "response_not_kept id=" + turn.responseId(), failure);
-        return Optional.of("internal_error");
+        System.Logger.Level level =
+                cause instanceof StoreException ? System.Logger.Level.WARNING : System.Logger.Level.ERROR;
+        StorageAnswer.log(LOG, level, "response_not_kept id=" + turn.responseId(), failure);
+        return Optional.of(
+                cause instanceof StoreException known
+                        ? known.failure().name().toLowerCase(Locale.ROOT)
+                        : "internal_error");
     }
 
     /**

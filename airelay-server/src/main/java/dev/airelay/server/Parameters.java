@@ -44,7 +44,10 @@ final class Parameters {
             throw wrongType(prefix + name, "an integer", node);
         }
         if (!node.canConvertToLong() || node.longValue() < min || node.longValue() > max) {
-            throw invalid(prefix + name, "expected an integer from " + min + " to " + max + ", but got " + node);
+            throw invalid(
+                    prefix + name,
+                    "expected an integer " + QueryParameters.range(min, max) + ", but got "
+                            + Shown.of(node.toString()));
         }
         return node.longValue();
     }

@@ -49,7 +49,7 @@ final class TolerantPath {
             meant.add(NO_TOOLS);
             next++;
         }
-        boolean ofApi = is(rest, next, VERSION) || next < rest.size() && groups.contains(rest.get(next));
+        boolean ofApi = is(rest, next, VERSION) || (next < rest.size() && groups.contains(rest.get(next)));
         while (is(rest, next, VERSION)) {
             next++;
         }

@@ -12,6 +12,7 @@ import dev.airelay.transforms.LocalTurn;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.event.UpstreamEvent;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,6 +54,11 @@ class BackgroundRunTest {
         }
 
         @Override
+        public long heldBytes() {
+            return 0;
+        }
+
+        @Override
         public Optional<TurnState> turn() {
             byte[] response = new byte[items * ITEM_BYTES];
             states++;
@@ -72,8 +78,10 @@ class BackgroundRunTest {
                 new StoreEnvironment(
                         InstantSource.system(), () -> UUID.randomUUID().toString(), (file, what) -> {}));
         LocalTurn turn = new LocalTurn("resp_1", true, true, Optional.empty(), Optional.empty(), List.of());
-        BackgroundRun run =
-                new BackgroundRun(encoder, new RunJournal(turn, new TurnStore(store), Runnable::run), Runnable::run);
+        BackgroundRun run = new BackgroundRun(
+                encoder,
+                new RunJournal(turn, new TurnStore(store), Runnable::run),
+                ImmediateEventExecutor.INSTANCE);
         run.begin();
         for (int i = 0; i < items; i++) {
             run.onEvent(done);

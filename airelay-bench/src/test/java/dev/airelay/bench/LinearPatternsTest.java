@@ -1,4 +1,4 @@
-package dev.airelay.growth;
+package dev.airelay.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

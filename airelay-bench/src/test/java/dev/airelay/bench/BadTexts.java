@@ -1,4 +1,4 @@
-package dev.airelay.growth;
+package dev.airelay.bench;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,4 +1,4 @@
-package dev.airelay.growth;
+package dev.airelay.bench;
 
 /** A text that counts how often one of its characters is asked for, and ends what asks too often. */
 final class CountedText implements CharSequence {

@@ -1,4 +1,4 @@
-package dev.airelay.growth;
+package dev.airelay.bench;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;

@@ -1,4 +1,4 @@
-package dev.airelay.growth;
+package dev.airelay.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class MainClasses {
     /** A class of each module. */
     private static final List<String> MODULES = List.of(
+            "dev.airelay.base.RegularFiles",
             "dev.airelay.config.ConfigLoader",
             "dev.airelay.security.HostGuard",
             "dev.airelay.auth.PastedRedirect",

@@ -1,4 +1,4 @@
-package dev.airelay.growth;
+package dev.airelay.bench;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
