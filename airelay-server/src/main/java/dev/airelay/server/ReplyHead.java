@@ -20,8 +20,6 @@ import java.util.Set;
 /** Writes the head of a generation's answer: the status, and what the relay discloses of its adaptations. */
 final class ReplyHead {
 
-    private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
-
     private final ChannelHandlerContext ctx;
     private final HttpVersion version;
     private final List<String> ignoredParameters;
@@ -51,9 +49,9 @@ final class ReplyHead {
         return this;
     }
 
-    /** Notes that the upstream was asked once more without reasoning that it could not read. For a head not yet written. */
-    void reasoningLeftOut() {
-        emulatedParameters.add(ENCRYPTED_REASONING);
+    /** Notes what of earlier turns was left out, because the upstream could not take it. For a head not yet written. */
+    void leftOut(String what) {
+        emulatedParameters.add(what);
     }
 
     /** Notes that the failure of the answer is the plan's limit, as the upstream reported it before. */

@@ -10,20 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the event streams of kept responses, a bounded piece at a time. Every method blocks. */
 final class ResponseEvents {
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final int EVENTS_AT_A_TIME = 200;
     private static final long BEFORE_FIRST = -1;
-    private static final String FAILED_EVENT = "response.failed";
-    private static final byte[] FAILED_FRAME = ascii("event: " + FAILED_EVENT + "\ndata: ");
-    private static final byte[] FRAME_END = ascii("\n\n");
-    private static final byte[] DONE = ascii("data: [DONE]\n\n");
+    private static final byte[] FAILED_FRAME = "event: response.failed\ndata: ".getBytes(StandardCharsets.US_ASCII);
 
     private final ResponseStore responses;
 
@@ -72,16 +65,10 @@ final class ResponseEvents {
                 && !startsWith(latest.get(0).bytes(), FAILED_FRAME);
         if (cutOff) {
             // What a crash interrupted has no last event of its own.
-            ObjectNode event = JsonNodeFactory.instance
-                    .objectNode()
-                    .put("type", FAILED_EVENT)
-                    .put("sequence_number", after + 1);
-            event.set("response", MAPPER.readTree(response.json()));
-            bytes.writeBytes(FAILED_FRAME);
-            bytes.writeBytes(MAPPER.writeValueAsBytes(event));
-            bytes.writeBytes(FRAME_END);
+            EventReplay.failed(response.json(), after, bytes::write);
+        } else {
+            EventReplay.end(bytes::write);
         }
-        bytes.writeBytes(DONE);
         return bytes.toByteArray();
     }
 
@@ -94,9 +81,5 @@ final class ResponseEvents {
 
     private static boolean startsWith(byte[] bytes, byte[] start) {
         return bytes.length >= start.length && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

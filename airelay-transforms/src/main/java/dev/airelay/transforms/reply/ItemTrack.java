@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One output item as it grows. */
 public final class ItemTrack {
+
+    /** What a function call without arguments has: every client parses them. */
+    public static final JsonText NO_ARGUMENTS = JsonText.of("{}");
 
     private static final int NOT_SHOWN = -1;
 
@@ -119,31 +123,42 @@ public final class ItemTrack {
         return sameCall && head.type().equals(other.type());
     }
 
-    boolean knownAs(JsonText id) {
-        return upstreamId.sameBytes(id)
-                || (!head.callId().isEmpty() && head.callId().equals(id.toString()));
+    int arrival() {
+        return arrival;
     }
 
-    boolean hasId() {
-        return !upstreamId.isEmpty();
+    /** Returns what events may call the item by: its own id, and that of the call. */
+    List<String> ids() {
+        String own = upstreamId.toString();
+        return Stream.of(own, head.callId())
+                .filter(id -> !id.isEmpty())
+                .distinct()
+                .toList();
     }
 
-    void adopt(Route route) {
-        if (upstreamIndex == Route.NONE) {
+    /** Takes over what a route knows more; returns whether that was anything. */
+    boolean adopt(Route route) {
+        boolean index = upstreamIndex == Route.NONE && route.outputIndex() != Route.NONE;
+        if (index) {
             upstreamIndex = route.outputIndex();
         }
-        if (upstreamId.isEmpty() && route.itemId() != null) {
-            upstreamId = route.itemId();
+        JsonText id = route.itemId();
+        if (upstreamId.isEmpty() && id != null) {
+            upstreamId = id;
+            return true;
         }
+        return index;
     }
 
-    /** Takes over what {@code later} knows more. */
-    void learn(ItemHead later) {
+    /** Takes over what {@code later} knows more; returns whether the item has another id by now. */
+    boolean learn(ItemHead later) {
+        boolean called = head.callId().isEmpty() && !later.callId().isEmpty();
         head = new ItemHead(
                 head.type().isEmpty() ? later.type() : head.type(),
                 head.id().isEmpty() ? later.id() : head.id(),
                 head.callId().isEmpty() ? later.callId() : head.callId(),
                 head.name().isEmpty() ? later.name() : head.name());
+        return called;
     }
 
     /** Notes a call's name from an event that carries it. */
@@ -245,5 +260,23 @@ public final class ItemTrack {
         byUpstreamIndex.put(new Place(channel, index), part);
         byClientIndex.put(new Place(channel, clientIndex), part);
         return part;
+    }
+
+    /**
+     * Returns the part for the arguments of a function call that is complete and came without any; empty for all other items.
+     *
+     * @param turnCompleted whether the turn ended well, so that what was not completed by itself is complete too
+     */
+    public Optional<PartTrack> lackingArguments(boolean turnCompleted) {
+        if (kind() != ItemKind.FUNCTION_CALL || !complete(turnCompleted)) {
+            return Optional.empty();
+        }
+        PartTrack arguments = part(Channel.ARGUMENTS, 0);
+        return arguments.isComplete() || !arguments.text().isBlank() ? Optional.empty() : Optional.of(arguments);
+    }
+
+    private boolean complete(boolean turnCompleted) {
+        ObjectNode item = done();
+        return item == null ? turnCompleted : !Json.text(item, "status").equals(kind().unfinished());
     }
 }

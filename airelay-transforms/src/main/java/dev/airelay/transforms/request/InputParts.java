@@ -59,6 +59,11 @@ public final class InputParts {
 
     private InputParts() {}
 
+    /** Returns whether parts of this type are what a user sends. */
+    public static boolean isInput(String type) {
+        return READERS.containsKey(type);
+    }
+
     /** Returns the shape of a content part with these members, its type and hints for a cache. */
     @SafeVarargs
     public static Shape part(Member<Object>... members) {

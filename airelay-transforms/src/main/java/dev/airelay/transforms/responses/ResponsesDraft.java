@@ -187,6 +187,7 @@ final class ResponsesDraft {
             memory.recall(items);
         }
         body.set(UpstreamMember.INPUT, items.finish());
+        body.dispensable(items.dispensable());
         tools.applyTo(body);
         model.applyTo(body, disclosures);
         memory.conversationId().ifPresent(body::session);

@@ -76,7 +76,7 @@ class ConversationBodyTest {
             {"items":"hi"}                                 | items               | invalid_type
             {"items":["hi"]}                               | items[0]            | invalid_type
             {"items":[{"role":"user"}]}                    | items[0].content    | missing_required_parameter
-            {"items":[{"type":"telepathy"}]}               | items[0].type       | invalid_value
+            {"items":[{"type":"tool_use"}]}                | items[0].type       | unsupported_value
             {"items":[{"type":"item_reference","id":"x"}]} | items[0].id         | item_not_found
             {"items":[{"role":"user","content":[{"type":"input_file","file_id":"file-x"}]}]} | items[0].content[0].file_id | file_not_found
             {"metadata":"x"}                               | metadata            | invalid_type
