@@ -79,7 +79,7 @@ public final class SessionCredentials implements CredentialSource {
             work.accept(result);
         } catch (AuthException failed) {
             result.completeExceptionally(failed);
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             // The waiting request must end; the executor's thread reports the defect.
             result.completeExceptionally(AuthFailure.INCOMPLETE.exception());
             throw defect;

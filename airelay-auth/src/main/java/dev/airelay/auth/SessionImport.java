@@ -5,6 +5,7 @@ import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,6 +21,7 @@ public final class SessionImport {
             + " out ends the other copy. Delete the other program's file without running its logout command, or run"
             + " airelay login to give AIRelay a session of its own.";
 
+    private static final Pattern MODE = Pattern.compile("[A-Za-z_-]{1,40}");
     private static final int MAX_BYTES = 1024 * 1024;
 
     private SessionImport() {}
@@ -60,7 +62,7 @@ public final class SessionImport {
 
     private static String ofMode(JsonNode root) {
         return SessionJson.authMode(root)
-                .filter(mode -> mode.matches("[A-Za-z_-]{1,40}"))
+                .filter(mode -> MODE.matcher(mode).matches())
                 .map(mode -> " (auth_mode " + mode + ")")
                 .orElse("");
     }

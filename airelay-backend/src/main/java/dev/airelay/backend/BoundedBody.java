@@ -25,6 +25,11 @@ final class BoundedBody {
         return added == piece.readableBytes();
     }
 
+    /** Returns how many bytes the body takes. */
+    int heldBytes() {
+        return bytes.length;
+    }
+
     byte[] bytes() {
         return Arrays.copyOf(bytes, length);
     }

@@ -2,6 +2,7 @@ package dev.airelay.backend;
 
 import dev.airelay.auth.CredentialSource;
 import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.UpstreamFailure;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -93,11 +95,13 @@ public final class CodexClient implements AutoCloseable {
      * <p>Must be called on {@code loop}.
      *
      * @param request its body is serialised at once and not kept
+     * @param memory asked on {@code loop} as the answer comes, for the bytes that it takes so far; false ends the call with
+     *     {@link UpstreamFailure#outOfMemory}
      * @return completed on {@code loop} and never before this method has returned, exceptionally with an
      *     {@link UpstreamException}. Cancelling it on {@code loop} closes the connection
      * @throws IllegalStateException when called on another thread, or when this client is closed
      */
-    public CompletableFuture<UpstreamObject> compact(EventLoop loop, CodexRequest request) {
+    public CompletableFuture<UpstreamObject> compact(EventLoop loop, CodexRequest request, LongPredicate memory) {
         requireLoop(loop);
         requireOpen();
         BackendOptions options = wiring.options();
@@ -108,7 +112,7 @@ public final class CodexClient implements AutoCloseable {
                 wiring,
                 pool(loop),
                 outgoing,
-                new UnaryCall.Limits(outgoing.firstByteTimeout(options), options.maxEventBytes()),
+                new UnaryCall.Limits(outgoing.firstByteTimeout(options), options.maxEventBytes(), memory),
                 answer -> Optional.of(new UpstreamObject(UpstreamHead.of(answer.headers()), answer.body())));
         CompletableFuture<UpstreamObject> result = call.result();
         result.whenComplete((answer, failure) -> {
@@ -159,8 +163,8 @@ public final class CodexClient implements AutoCloseable {
             EventLoop loop, String path, String what, Function<UnaryCall.Answer, Optional<T>> reader) {
         requireOpen();
         Duration firstByte = wiring.options().firstByteTimeout();
-        UnaryCall.Limits limits =
-                new UnaryCall.Limits(firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST, MAX_ACCOUNT_BYTES);
+        UnaryCall.Limits limits = new UnaryCall.Limits(
+                firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST, MAX_ACCOUNT_BYTES, bytes -> true);
         UnaryCall<T> call = new UnaryCall<>(loop, wiring, pool(loop), OutgoingRequest.get(path), limits, reader);
         loop.execute(call::start);
         CompletableFuture<T> result = new CompletableFuture<>();

@@ -49,7 +49,7 @@ final class CredentialRequest {
                     "event=credentials_unavailable cause={0}",
                     cause == null ? "none" : cause.getClass().getName());
         }
-        return AuthFailures.of(cause);
+        return cause instanceof OutOfMemoryError ? UpstreamFailure.outOfMemory() : AuthFailures.of(cause);
     }
 
     private void onLoop(Runnable step) {

@@ -36,7 +36,7 @@ final class EventGate {
     private final Watchdog patience;
     private final Source source;
     private final List<UpstreamEvent> held = new ArrayList<>();
-    private int heldBytes;
+    private long heldBytes;
     private boolean open;
     private boolean ended;
     private boolean unflushed;
@@ -111,10 +111,16 @@ final class EventGate {
         ended = true;
         patience.stop();
         held.clear();
+        heldBytes = 0;
     }
 
     boolean ended() {
         return ended;
+    }
+
+    /** Returns how many bytes the events have that are held back. */
+    long heldBytes() {
+        return heldBytes;
     }
 
     private void hold(UpstreamEvent event) {
@@ -145,6 +151,7 @@ final class EventGate {
         patience.stop();
         List<UpstreamEvent> first = List.copyOf(held);
         held.clear();
+        heldBytes = 0;
         sink.onOpen(head);
         first.forEach(this::deliver);
     }

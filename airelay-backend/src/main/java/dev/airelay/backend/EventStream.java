@@ -39,9 +39,17 @@ final class EventStream implements SseListener {
             return true;
         } catch (SseLimitExceededException tooLarge) {
             gate.fail(UpstreamFailure.server(
-                    502, "event_too_large", "The upstream sent an event larger than " + maxEventBytes + " bytes."));
+                    502,
+                    "event_too_large",
+                    "The upstream sent an event larger than " + maxEventBytes
+                            + " bytes. Raise upstream.max_event_bytes in the configuration to accept it."));
             return false;
         }
+    }
+
+    /** Returns how many bytes an event takes that has not come whole. */
+    long heldBytes() {
+        return parser.heldBytes();
     }
 
     /** The body is complete. Without a terminal event it is not a whole answer. */

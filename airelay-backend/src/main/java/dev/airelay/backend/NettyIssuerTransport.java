@@ -5,19 +5,14 @@ import dev.airelay.auth.IssuerRequest;
 import dev.airelay.auth.IssuerTransport;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -25,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * Carries the login's requests over the same way out as every other request, each over a connection of its own, with the
  * headers that Codex sends to the issuer. Safe for concurrent use.
  */
-public final class NettyIssuerTransport implements IssuerTransport, AutoCloseable {
+public final class NettyIssuerTransport implements IssuerTransport {
 
     private static final int MAX_ANSWER_BYTES = 1024 * 1024;
     /** The request's own time-out comes first; this one is for an event loop that is stopped meanwhile. */
@@ -34,7 +29,6 @@ public final class NettyIssuerTransport implements IssuerTransport, AutoCloseabl
     private final EventLoopGroup loops;
     private final BackendOptions options;
     private final Network network;
-    private final Runnable onClose;
 
     /**
      * Creates a transport on event loops that stay the caller's.
@@ -44,29 +38,9 @@ public final class NettyIssuerTransport implements IssuerTransport, AutoCloseabl
      */
     public NettyIssuerTransport(
             EventLoopGroup loops, BackendOptions options, Outbound outbound, Executor blockingWork) {
-        this(loops, options, new Network(outbound, options.connectTimeout(), blockingWork), () -> {});
-    }
-
-    private NettyIssuerTransport(EventLoopGroup loops, BackendOptions options, Network network, Runnable onClose) {
         this.loops = loops;
         this.options = options;
-        this.network = network;
-        this.onClose = onClose;
-    }
-
-    /**
-     * Creates a transport with threads of its own, for a program that does little else. They end with {@link #close}.
-     *
-     * @param options identity and connect time-out; the base URL is not used
-     */
-    public static NettyIssuerTransport standalone(BackendOptions options, Outbound outbound) {
-        EventLoopGroup own = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("airelay-issuer", true), NioIoHandler.newFactory());
-        ExecutorService lookups = Executors.newSingleThreadExecutor(new DefaultThreadFactory("airelay-lookup", true));
-        return new NettyIssuerTransport(own, options, new Network(outbound, options.connectTimeout(), lookups), () -> {
-            own.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            lookups.shutdownNow();
-        });
+        this.network = new Network(outbound, options.connectTimeout(), blockingWork);
     }
 
     /**
@@ -93,12 +67,6 @@ public final class NettyIssuerTransport implements IssuerTransport, AutoCloseabl
                         request.timeout()));
         execute(loop, () -> shot.start(ConnectProgress.UNWATCHED));
         return reply(await(loop, shot, request.timeout().toMillis() + GRACE_MILLIS));
-    }
-
-    /** Ends the threads of a {@link #standalone} transport; requests under way fail. Does nothing else. Idempotent. */
-    @Override
-    public void close() {
-        onClose.run();
     }
 
     private void requireOtherThread() {

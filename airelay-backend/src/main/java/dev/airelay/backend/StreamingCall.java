@@ -22,6 +22,7 @@ final class StreamingCall implements UpstreamCall, ResponseReceiver {
     private @Nullable HttpResponse head;
     private @Nullable EventGate gate;
     private @Nullable EventStream stream;
+    private long toldHeld;
     private boolean ended;
 
     StreamingCall(EventLoop loop, Wiring wiring, ConnectionPool pool, OutgoingRequest request, UpstreamSink sink) {
@@ -82,8 +83,13 @@ final class StreamingCall implements UpstreamCall, ResponseReceiver {
 
     @Override
     public void onReadComplete() {
-        if (gate != null) {
+        if (gate != null && stream != null) {
             gate.batchEnd();
+            long held = stream.heldBytes() + gate.heldBytes();
+            if (held != toldHeld && !over()) {
+                toldHeld = held;
+                sink.onHeld(held);
+            }
         }
     }
 

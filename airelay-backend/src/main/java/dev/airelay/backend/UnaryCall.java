@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,8 +38,9 @@ final class UnaryCall<T> implements ResponseReceiver {
      *
      * @param deadline for the whole call
      * @param maxBytes of the body
+     * @param memory asked as the body grows, for the bytes that it takes; false ends the call
      */
-    record Limits(Duration deadline, int maxBytes) {}
+    record Limits(Duration deadline, int maxBytes, LongPredicate memory) {}
 
     /** Creates a call; {@code reader} returns empty for an object that is not what was asked for. */
     UnaryCall(
@@ -90,6 +92,9 @@ final class UnaryCall<T> implements ResponseReceiver {
                     502,
                     "answer_too_large",
                     "The upstream's response is larger than " + limits.maxBytes() + " bytes."));
+        } else if (!limits.memory().test(body.heldBytes())) {
+            exchange.cancel();
+            onFailure(UpstreamFailure.outOfMemory());
         }
     }
 
@@ -118,9 +123,11 @@ final class UnaryCall<T> implements ResponseReceiver {
     }
 
     private Optional<T> read(HttpResponse complete) {
-        return ok(complete)
-                ? parsed().flatMap(json -> reader.apply(new Answer(complete.headers(), body.bytes(), json)))
-                : Optional.empty();
+        if (!ok(complete)) {
+            return Optional.empty();
+        }
+        byte[] bytes = body.bytes();
+        return parsed(bytes).flatMap(json -> reader.apply(new Answer(complete.headers(), bytes, json)));
     }
 
     @Override
@@ -139,9 +146,9 @@ final class UnaryCall<T> implements ResponseReceiver {
         return response.status().equals(HttpResponseStatus.OK);
     }
 
-    private Optional<ObjectNode> parsed() {
+    private static Optional<ObjectNode> parsed(byte[] bytes) {
         try {
-            return MAPPER.readTree(body.bytes()) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+            return MAPPER.readTree(bytes) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
         } catch (JacksonException malformed) {
             return Optional.empty();
         }

@@ -11,6 +11,8 @@ import dev.airelay.transforms.event.UpstreamEvent;
  *   onOpen (onEvent* onBatchEnd)* onEvent* onFailure                the stream broke off: write an in-band error
  * </pre>
  *
+ * <p>{@link #onHeld} comes between any of these.
+ *
  * <p>No method is called before {@link CodexClient#open} has returned, nor after {@link #onComplete}, {@link #onFailure} or
  * {@link UpstreamCall#cancel}.
  */
@@ -30,6 +32,14 @@ public interface UpstreamSink {
 
     /** Called after the events of one read: time to flush. */
     void onBatchEnd();
+
+    /**
+     * Called after a read when it has changed how many bytes the memory of events takes that have not been delivered: one
+     * that has not come whole, and those that are held back. May come before {@link #onOpen}.
+     *
+     * @param bytes those of this call; what is delivered does not count any more
+     */
+    void onHeld(long bytes);
 
     /** Called when the terminal event has been delivered, instead of {@link #onBatchEnd} for that read. Ends the call. */
     void onComplete();

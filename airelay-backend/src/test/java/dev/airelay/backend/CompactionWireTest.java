@@ -33,7 +33,7 @@ class CompactionWireTest {
     }
 
     private CompletableFuture<UpstreamObject> compact() throws Exception {
-        return rig.onLoop(() -> rig.client.compact(rig.loop, Rig.request("conversation-1")));
+        return rig.onLoop(() -> rig.client.compact(rig.loop, Rig.request("conversation-1"), bytes -> true));
     }
 
     private static String answer(int status, String more, String body) {
@@ -107,7 +107,9 @@ class CompactionWireTest {
     void cancelledBeforeItBeganItSendsNothing() throws Exception {
         rig.loop
                 .submit(() -> {
-                    rig.client.compact(rig.loop, Rig.request("conversation-1")).cancel(false);
+                    rig.client
+                            .compact(rig.loop, Rig.request("conversation-1"), bytes -> true)
+                            .cancel(false);
                 })
                 .get(10, SECONDS);
         rig.onLoop(() -> {});

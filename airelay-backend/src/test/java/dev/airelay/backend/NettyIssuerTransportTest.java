@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airelay.auth.IssuerReply;
 import dev.airelay.auth.IssuerRequest;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -22,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NettyIssuerTransportTest {
 
+    private final EventLoopGroup loops =
+            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("issuer", true), NioIoHandler.newFactory());
     private RawUpstream issuer;
     private BackendOptions options;
     private NettyIssuerTransport transport;
@@ -30,12 +36,12 @@ class NettyIssuerTransportTest {
     void start() throws Exception {
         issuer = new RawUpstream();
         options = issuer.options().withIdentity("codex_exec", "0.169.0").withUserAgent("codex_exec/0.169.0 (test)");
-        transport = NettyIssuerTransport.standalone(options, Outbound.direct());
+        transport = new NettyIssuerTransport(loops, options, Outbound.direct(), Runnable::run);
     }
 
     @AfterEach
     void stop() throws Exception {
-        transport.close();
+        loops.shutdownGracefully(0, 1, SECONDS).await();
         issuer.close();
     }
 
@@ -194,8 +200,8 @@ class NettyIssuerTransportTest {
     }
 
     @Test
-    void closedTransportSendsNothing() {
-        transport.close();
+    void stoppedLoopsSendNothing() {
+        loops.shutdownGracefully(0, 1, SECONDS);
 
         assertThatThrownBy(() -> transport.send(request(Duration.ofSeconds(5)))).isInstanceOf(ConnectException.class);
     }

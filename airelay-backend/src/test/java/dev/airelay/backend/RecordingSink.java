@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ class RecordingSink implements UpstreamSink {
 
     private final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
     final List<String> bodies = new ArrayList<>();
+    final List<Long> heldBytes = new CopyOnWriteArrayList<>();
     final AtomicLong eventBytes = new AtomicLong();
     volatile @Nullable UpstreamHead head;
     volatile @Nullable UpstreamException failure;
@@ -43,6 +45,11 @@ class RecordingSink implements UpstreamSink {
     @Override
     public void onBatchEnd() {
         signals.add(FLUSH);
+    }
+
+    @Override
+    public void onHeld(long bytes) {
+        heldBytes.add(bytes);
     }
 
     @Override

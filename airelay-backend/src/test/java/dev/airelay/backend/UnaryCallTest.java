@@ -26,7 +26,7 @@ class UnaryCallTest {
                     wiring(options),
                     new ConnectionPool(rig.loop, 0, Duration.ofSeconds(1)),
                     OutgoingRequest.get("/anything"),
-                    new UnaryCall.Limits(Duration.ofSeconds(10), 100),
+                    new UnaryCall.Limits(Duration.ofSeconds(10), 100, bytes -> true),
                     answer -> {
                         throw new IllegalStateException("the reader's own mistake");
                     });

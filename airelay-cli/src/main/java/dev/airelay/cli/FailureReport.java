@@ -11,6 +11,7 @@ import dev.airelay.server.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -21,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Tells the user about failures: lines that begin with {@code airelay:}, and a stack trace only when asked for. */
 final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final String PREFIX = "airelay: ";
+    private static final String OF_THE_LIBRARY = "Error: ";
 
     private final SharedOptions shared;
 
@@ -50,7 +52,8 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
             return oneLine(kind + " '" + unmatched.getUnmatched().get(0) + "'");
         }
         // The library begins some of its messages with its own prefix.
-        return oneLine(String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", ""));
+        String message = String.valueOf(wrong.getMessage());
+        return oneLine(message.startsWith(OF_THE_LIBRARY) ? message.substring(OF_THE_LIBRARY.length()) : message);
     }
 
     private static String hint(ParameterException wrong) {
@@ -124,6 +127,6 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     }
 
     private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
     }
 }

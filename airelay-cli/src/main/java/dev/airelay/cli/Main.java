@@ -1,7 +1,9 @@
 package dev.airelay.cli;
 
 import dev.airelay.auth.LoopbackPorts;
+import dev.airelay.base.TerminalText;
 import dev.airelay.config.ConfigSources;
+import dev.airelay.server.EmergencyExit;
 import dev.airelay.server.StopSignals;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -19,6 +21,8 @@ public final class Main {
 
     /** Runs one command line and ends the process with its exit code. */
     public static void main(String[] args) {
+        // Loggers and uncaught exceptions write here, and may quote anybody.
+        System.setErr(TerminalText.filter(System.err, Charset.defaultCharset()));
         Surroundings surroundings = new Surroundings(
                 new ConfigSources(System.getenv(), Map.of(), ConfigSources.home(System.getenv()), Path.of("")),
                 new Terminal(writer(System.out), writer(System.err), interactive()),
@@ -28,7 +32,8 @@ public final class Main {
                 new SecureRandom(),
                 System::nanoTime,
                 work -> Runtime.getRuntime().addShutdownHook(new Thread(work, "airelay-exit")),
-                StopSignals::install);
+                StopSignals::install,
+                EmergencyExit::new);
         System.exit(CommandTree.run(surroundings, args));
     }
 

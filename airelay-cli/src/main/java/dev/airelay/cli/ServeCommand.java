@@ -89,6 +89,7 @@ final class ServeCommand implements Callable<Integer> {
         RelayServer server = RelayServer.start(state.loaded(), state.tokenSource(), credentials);
         resources.add(server::stop);
         workplace.onFurtherStopSignal(server::cutShort);
+        server.whenLost(workplace.emergencyExit(server::endNow));
         server.exposureWarning().ifPresent(workplace::warn);
         return server;
     }

@@ -3,6 +3,7 @@ package dev.airelay.cli;
 import dev.airelay.auth.LoopbackPorts;
 import dev.airelay.config.ConfigSources;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param nanoTime a clock like {@link System#nanoTime()}
  * @param exitHooks takes work to be done when the process is told to stop
  * @param stopSignals takes work to be done when it is told so again
+ * @param emergencyExit prepares what ends the process at once, after work that may be done in a moment
  */
 record Surroundings(
         ConfigSources sources,
@@ -28,4 +30,5 @@ record Surroundings(
         RandomGenerator random,
         LongSupplier nanoTime,
         Consumer<Runnable> exitHooks,
-        Consumer<Runnable> stopSignals) {}
+        Consumer<Runnable> stopSignals,
+        Function<Runnable, Consumer<String>> emergencyExit) {}

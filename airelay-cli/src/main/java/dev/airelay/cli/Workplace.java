@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -111,6 +112,11 @@ final class Workplace {
     /** What is done when the process is told to stop once more while it stops. */
     void onFurtherStopSignal(Runnable work) {
         surroundings.stopSignals().accept(work);
+    }
+
+    /** Prepares what ends the process when a relay can no longer serve; it takes the reason. */
+    Consumer<String> emergencyExit(Runnable orderly) {
+        return surroundings.emergencyExit().apply(orderly);
     }
 
     /** Resources that are released when the command ends or the process is told to stop. */

@@ -57,7 +57,8 @@ final class DocumentedCommandsTest {
                 new Random(1),
                 System::nanoTime,
                 hook -> {},
-                signal -> {}));
+                signal -> {},
+                orderly -> why -> {}));
     }
 
     private static List<String> lines(Path page) {

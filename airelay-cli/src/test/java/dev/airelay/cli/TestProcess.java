@@ -20,6 +20,7 @@ final class TestProcess {
     final Map<String, String> environment = new HashMap<>();
     final List<Runnable> exitHooks = new CopyOnWriteArrayList<>();
     final List<Runnable> furtherSignals = new CopyOnWriteArrayList<>();
+    final List<String> emergencies = new CopyOnWriteArrayList<>();
     private final Path home;
     private final Random random = new Random(7);
     private boolean interactive;
@@ -78,7 +79,8 @@ final class TestProcess {
                         random,
                         System::nanoTime,
                         exitHooks::add,
-                        furtherSignals::add),
+                        furtherSignals::add,
+                        orderly -> emergencies::add),
                 args);
     }
 

@@ -50,6 +50,8 @@ final class ConfigAssembly {
                         from.get(ConfigKeys.REQUEST_TIMEOUT),
                         from.get(ConfigKeys.IDLE_TIMEOUT),
                         from.get(ConfigKeys.TOTAL_TIMEOUT)),
+                new RelayConfig.AnswerLimits(
+                        from.get(ConfigKeys.MAX_EVENT_BYTES), from.get(ConfigKeys.MAX_ANSWER_BYTES)),
                 OutboundSettings.of(from, sources),
                 new RelayConfig.Retries(
                         from.get(ConfigKeys.RETRY_ATTEMPTS),

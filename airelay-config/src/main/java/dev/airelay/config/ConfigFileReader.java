@@ -42,18 +42,21 @@ final class ConfigFileReader {
     private final Map<String, RawValue> values = new HashMap<>();
     private final List<ConfigProblem> unknown = new ArrayList<>();
     private final Set<String> reportedSections = new HashSet<>();
+    private final TomlSource source;
 
     private ConfigFileReader(Path file, Path home) {
         this.file = file;
         this.shown = PathBase.display(file, home);
         Path directory = file.getParent();
         this.base = new PathBase(home, directory == null ? home : directory);
+        this.source = TomlSource.of(shown, text());
     }
 
     /**
      * Reads a file that exists.
      *
-     * @throws ConfigException when it cannot be read or is not TOML, with every syntax error's line and column
+     * @throws ConfigException when it cannot be read, is too large, or is not TOML, with every syntax error's line and
+     *     column
      */
     static Content read(Path file, Path home) {
         ConfigFileReader reader = new ConfigFileReader(file, home);
@@ -65,16 +68,16 @@ final class ConfigFileReader {
     }
 
     private TomlParseResult parse() {
-        TomlParseResult toml = Toml.parse(text());
+        TomlParseResult toml = Toml.parse(source.text());
         if (toml.hasErrors()) {
             throw new ConfigException(
                     toml.errors().stream()
                             .map(error -> new ConfigProblem(
                                     shown,
-                                    error.position().line(),
+                                    source.line(error.position().line()),
                                     error.position().column(),
                                     "",
-                                    String.valueOf(error.getMessage())))
+                                    source.message(String.valueOf(error.getMessage()))))
                             .toList(),
                     null);
         }
@@ -99,7 +102,7 @@ final class ConfigFileReader {
         List<String> keyPath = path.subList(0, Math.min(2, path.size()));
         String name = String.join(".", keyPath);
         TomlPosition position = toml.inputPositionOf(path);
-        int line = position == null ? 1 : position.line();
+        int line = position == null ? 1 : source.line(position.line());
         ConfigKey<?> key = KEYS.get(name);
         if (key == null || !(path.size() == 2 || (path.size() > 2 && key.kind().takesTable()))) {
             unknown(path, line);

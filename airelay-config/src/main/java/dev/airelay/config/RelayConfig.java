@@ -121,6 +121,7 @@ public record RelayConfig(
      * @param issuerBaseUrl of the login, without a trailing slash
      * @param identity what the relay calls itself upstream
      * @param timeouts how long the upstream may take
+     * @param answers how large its answers may be
      * @param outbound the way out of this machine, to the issuer too
      * @param retries when a call is repeated
      * @param limitCache how long the plan is taken to be used up before the upstream is asked again; zero for not at all
@@ -131,6 +132,7 @@ public record RelayConfig(
             URI issuerBaseUrl,
             Identity identity,
             Timeouts timeouts,
+            AnswerLimits answers,
             Outbound outbound,
             Retries retries,
             Duration limitCache,
@@ -195,6 +197,20 @@ public record RelayConfig(
             ConfigKeys.REQUEST_TIMEOUT.require(firstByte);
             ConfigKeys.IDLE_TIMEOUT.require(idle);
             ConfigKeys.TOTAL_TIMEOUT.require(total);
+        }
+    }
+
+    /**
+     * How large the upstream's answers may be.
+     *
+     * @param maxEventBytes one event, or a compaction
+     * @param maxAnswerBytes memory of one answer, with what is made of it
+     */
+    public record AnswerLimits(int maxEventBytes, long maxAnswerBytes) {
+        /** Checks the ranges. */
+        public AnswerLimits {
+            ConfigKeys.MAX_EVENT_BYTES.require(maxEventBytes);
+            ConfigKeys.MAX_ANSWER_BYTES.require(maxAnswerBytes);
         }
     }
 

@@ -26,6 +26,7 @@ final class ServerAssembly {
                                 from.get(ServerKeys.BODY_TIMEOUT),
                                 from.get(ServerKeys.KEEP_ALIVE),
                                 from.get(ServerKeys.SEND_TIMEOUT)),
+                        from.get(ServerKeys.MEMORY_WAIT),
                         from.get(ServerKeys.HEARTBEAT),
                         from.get(ServerKeys.SHUTDOWN)));
     }

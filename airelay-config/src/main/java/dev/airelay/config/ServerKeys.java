@@ -20,8 +20,8 @@ public final class ServerKeys {
     public static final ConfigKey<Long> MAX_BUFFERED_BYTES = KEYS.key(
             KeyNames.of("server.max_buffered_bytes", "MAX_BUFFERED_BYTES"),
             WholeNumberKind.longs(1_048_576, 1L << 36),
-            "268435456",
-            "Maximum total size of all request bodies in progress in bytes, at most a quarter of the heap; more get 503.");
+            "1073741824",
+            "Bytes for request bodies, events and responses in progress together, at most a quarter of the heap; more get 503.");
 
     /** {@code server.max_request_line_bytes}. */
     public static final ConfigKey<Integer> MAX_REQUEST_LINE_BYTES = KEYS.key(
@@ -78,6 +78,13 @@ public final class ServerKeys {
             SecondsKind.of("0.1", "86400"),
             "120",
             "How long the relay waits for a client that has stopped reading before it closes the connection.");
+
+    /** {@code server.memory_wait_seconds}. */
+    public static final ConfigKey<Duration> MEMORY_WAIT = KEYS.key(
+            KeyNames.of("server.memory_wait_seconds", "MEMORY_WAIT_SECONDS"),
+            SecondsKind.of("0.1", "3600"),
+            "30",
+            "How long a response waits for memory that others take. After that it ends with out_of_memory.");
 
     /** {@code server.heartbeat_seconds}. */
     public static final ConfigKey<Duration> HEARTBEAT = KEYS.key(

@@ -4,7 +4,7 @@ package dev.airelay.config;
  * How much the listener takes in. Ranges are those of {@link ConfigKeys}.
  *
  * @param maxBodyBytes largest request body
- * @param maxBufferedBytes all request bodies in work together
+ * @param maxBufferedBytes all request bodies, upstream events and answers in work together
  * @param maxRequestLineBytes longest request line
  * @param maxHeaderBytes headers of one request together
  * @param maxConnections client connections open at once

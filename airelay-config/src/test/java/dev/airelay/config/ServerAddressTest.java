@@ -48,6 +48,6 @@ class ServerAddressTest {
                 0,
                 tls,
                 new ServerLimits(1 << 20, 1 << 20, 1 << 10, 1 << 10, 1),
-                new ServerTimes(patience, SECOND, SECOND));
+                new ServerTimes(patience, SECOND, SECOND, SECOND));
     }
 }

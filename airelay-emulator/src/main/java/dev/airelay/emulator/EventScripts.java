@@ -1,9 +1,11 @@
 package dev.airelay.emulator;
 
+import dev.airelay.emulator.OutputItem.FunctionCall;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Scripts that change which events come and what they carry. */
 final class EventScripts {
@@ -18,6 +20,13 @@ final class EventScripts {
                                 "reason", "max_output_tokens (the default) or content_filter",
                                 "after", "after how many deltas; at the end by default"),
                         EventScripts::incomplete),
+                Script.fault(
+                        "endless",
+                        "Starts an answer that never ends.",
+                        Map.of(
+                                "what", "text (the default), parts (each with a piece of text) or calls",
+                                "bytes", "the length of each text, 1000 by default"),
+                        EventScripts::endless),
                 events("null-usage", "Sends null as the usage.", EventChanges::nullUsage),
                 events("no-ids", "Omits the ids of items.", EventChanges::withoutIds),
                 events(
@@ -60,5 +69,40 @@ final class EventScripts {
             begun.add(TurnEvents.about("response.incomplete", EventChanges.incomplete(events, reason)));
             return begun;
         });
+    }
+
+    /** The first delta again and again, or new parts or calls in its place. */
+    private static Performance endless(Performance performance, ScriptCall call, Script.Stage stage) {
+        String what = call.oneOf("what", "text", Set.of("text", "parts", "calls"));
+        String text = "A".repeat(call.number("bytes", 1_000));
+        return performance.endless(events -> EventLists.untilDelta(events, 0), events -> {
+            StreamEvent delta = events.stream()
+                    .filter(StreamEvent::isDelta)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("endless needs an answer with deltas"));
+            return number -> what.equals("calls")
+                    ? endlessCall(number, text)
+                    : endlessDelta(delta, number, what.equals("parts") ? number : 0, text);
+        });
+    }
+
+    private static StreamEvent endlessDelta(StreamEvent first, int number, int part, String text) {
+        ObjectNode json =
+                first.json().deepCopy().put(StreamEvent.SEQUENCE, number).put(StreamEvent.DELTA, text);
+        if (json.has("content_index")) {
+            json.put("content_index", part);
+        }
+        return new StreamEvent(first.type(), json);
+    }
+
+    private static StreamEvent endlessCall(int number, String arguments) {
+        StreamEvent done = StreamEvent.of("response.output_item.done");
+        done.json()
+                .put(StreamEvent.SEQUENCE, number)
+                .put(StreamEvent.OUTPUT_INDEX, number)
+                .set(
+                        StreamEvent.ITEM,
+                        ItemJson.done(new FunctionCall("fc_" + number, "call_" + number, "endless", null, arguments)));
+        return done;
     }
 }

@@ -2,8 +2,13 @@ package dev.airelay.emulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,10 +21,31 @@ record Performance(int status, Headers headers, Body body, Transport transport) 
     /** A body sent whole. */
     record Whole(byte[] bytes) implements Body {}
 
-    /** A body sent event by event. */
-    record Events(List<StreamEvent> events, SseFormat format) implements Body {
+    /**
+     * A body sent event by event.
+     *
+     * @param endless makes the events that follow the others, by their sequence numbers, and never runs out of them
+     */
+    record Events(List<StreamEvent> events, Optional<IntFunction<StreamEvent>> endless, SseFormat format)
+            implements Body {
         Events {
             events = List.copyOf(events);
+        }
+
+        Events(List<StreamEvent> events, SseFormat format) {
+            this(events, Optional.empty(), format);
+        }
+
+        /** All events in order, each made when it is asked for. */
+        Iterator<StreamEvent> iterator() {
+            if (endless.isEmpty()) {
+                return events.iterator();
+            }
+            return IntStream.iterate(0, number -> number + 1)
+                    .mapToObj(number -> number < events.size()
+                            ? events.get(number)
+                            : endless.get().apply(number))
+                    .iterator();
         }
     }
 
@@ -57,13 +83,39 @@ record Performance(int status, Headers headers, Body body, Transport transport) 
     /** This answer with its events changed; an answer without events stays as it is. */
     Performance mapEvents(UnaryOperator<List<StreamEvent>> change) {
         return body instanceof Events stream
-                ? new Performance(status, headers, new Events(change.apply(stream.events), stream.format), transport)
+                ? new Performance(
+                        status,
+                        headers,
+                        new Events(change.apply(stream.events), stream.endless, stream.format),
+                        transport)
+                : this;
+    }
+
+    /**
+     * This answer without an end.
+     *
+     * @param beginning which of its events still come
+     * @param more makes those that follow, from all of its events
+     */
+    Performance endless(
+            UnaryOperator<List<StreamEvent>> beginning, Function<List<StreamEvent>, IntFunction<StreamEvent>> more) {
+        return body instanceof Events stream
+                ? new Performance(
+                        status,
+                        headers,
+                        new Events(
+                                beginning.apply(stream.events), Optional.of(more.apply(stream.events)), stream.format),
+                        transport)
                 : this;
     }
 
     Performance mapFormat(UnaryOperator<SseFormat> change) {
         return body instanceof Events stream
-                ? new Performance(status, headers, new Events(stream.events, change.apply(stream.format)), transport)
+                ? new Performance(
+                        status,
+                        headers,
+                        new Events(stream.events, stream.endless, change.apply(stream.format)),
+                        transport)
                 : this;
     }
 }

@@ -12,7 +12,7 @@ record StreamEvent(String type, ObjectNode json) {
     static final String RESPONSE = "response";
     static final String ITEM = "item";
     static final String OUTPUT_INDEX = "output_index";
-    private static final String SEQUENCE = "sequence_number";
+    static final String SEQUENCE = "sequence_number";
     private static final Set<String> TERMINAL =
             Set.of("response.completed", "response.incomplete", "response.failed", "response.done", "error");
 

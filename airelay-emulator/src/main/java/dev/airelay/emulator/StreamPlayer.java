@@ -51,7 +51,7 @@ final class StreamPlayer {
         this.transport = performance.transport();
         this.ended = ended;
         this.events = performance.body() instanceof Performance.Events stream
-                ? stream.events().iterator()
+                ? stream.iterator()
                 : List.<StreamEvent>of().iterator();
     }
 

@@ -1,6 +1,7 @@
 package dev.airelay.emulator;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -78,6 +79,24 @@ final class WireClient {
     /** The events of a turn with that user text and script. */
     List<JsonNode> events(String userText, String script) {
         return turn(body(userText), ScriptSources.HEADER, script).events();
+    }
+
+    /** The whole events among the first bytes of an answer, whose rest is not waited for. */
+    List<JsonNode> firstEvents(String userText, String script, int bytes) {
+        HttpRequest request = request("/responses", ScriptSources.HEADER, script)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body(userText))))
+                .build();
+        try (InputStream answer =
+                http.send(request, BodyHandlers.ofInputStream()).body()) {
+            String text = new String(answer.readNBytes(bytes), StandardCharsets.UTF_8);
+            return SseReader.events(
+                    text.substring(0, text.lastIndexOf("\n\n") + 2).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
     }
 
     Answer get(String path, String... headers) {

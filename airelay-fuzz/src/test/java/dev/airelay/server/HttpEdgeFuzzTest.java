@@ -136,7 +136,7 @@ class HttpEdgeFuzzTest {
                 .config()
                 .server();
         return new Edge(
-                server.limits(), server.times(), Optional.empty(), new BodyBudget(100 * MAX_BODY_BYTES), new Drain());
+                server.limits(), server.times(), Optional.empty(), new MemoryBudget(100 * MAX_BODY_BYTES), new Drain());
     }
 
     private static Exchange empty(RelayRequest request, ChannelHandlerContext ctx) {

@@ -53,6 +53,11 @@ final class Answer {
         return status;
     }
 
+    /** Returns how many bytes the body has. */
+    int length() {
+        return body.length;
+    }
+
     HttpHeaders headers() {
         return headers;
     }

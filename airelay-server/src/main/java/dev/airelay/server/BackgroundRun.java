@@ -12,6 +12,7 @@ import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.responses.EventReplay;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,24 +36,31 @@ final class BackgroundRun implements UpstreamSink {
     /** What may wait for the disk before the upstream does. */
     private static final long MAX_WAITING_BYTES = 1024 * 1024;
 
+    /** Each state holds all items so far: one for each of many small items would cost the square of their number. */
+    private static final long STATE_BYTES_PER_EVENT_BYTE = 16;
+
+    private static final long FREE_STATE_BYTES = 4 * 1024 * 1024;
+
     private final StreamEncoder encoder;
     private final RunJournal journal;
-    private final Executor loop;
+    private final EventExecutor loop;
     private final CompletableFuture<TurnState> outcome = new CompletableFuture<>();
     private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
     private List<StoredEvent> pending = new ArrayList<>();
     private long waitingBytes;
+    private long allowedStateBytes = FREE_STATE_BYTES;
     private boolean paused;
     private boolean changed = true;
     private boolean over;
     private @Nullable UpstreamCall call;
+    private @Nullable MemoryShare share;
 
     /**
      * Creates a run that has not begun.
      *
      * @param loop runs all calls of the sink and of this class's methods
      */
-    BackgroundRun(StreamEncoder encoder, RunJournal journal, Executor loop) {
+    BackgroundRun(StreamEncoder encoder, RunJournal journal, EventExecutor loop) {
         this.encoder = encoder;
         this.journal = journal;
         this.loop = loop;
@@ -69,9 +76,16 @@ final class BackgroundRun implements UpstreamSink {
         return journal.begin(state(), drain());
     }
 
-    /** Starts the upstream call. */
-    void start(CallOpener opener) {
-        UpstreamCall opened = opener.open(this);
+    /**
+     * Starts the upstream call.
+     *
+     * @param bounds how much it may bring
+     */
+    void start(CallOpener opener, AnswerBounds bounds) {
+        MemoryShare taken = MemoryShare.coarse(bounds.memory());
+        share = taken;
+        UpstreamCall opened =
+                MeteredCall.open(loop, opener, bounds, taken, () -> encoder.heldBytes() + waitingBytes, this);
         call = opened;
         if (over) {
             opened.cancel();
@@ -133,6 +147,11 @@ final class BackgroundRun implements UpstreamSink {
     }
 
     @Override
+    public void onHeld(long bytes) {
+        // The meter before this has taken it into account.
+    }
+
+    @Override
     public void onComplete() {
         fail(UpstreamFailure.incompleteStream().error());
     }
@@ -153,14 +172,16 @@ final class BackgroundRun implements UpstreamSink {
     private void step(Runnable encoding) {
         try {
             encoding.run();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError broken) {
             LOG.log(System.Logger.Level.ERROR, "background_run_failed id=" + id(), broken);
             encoder.fail(
-                    new ApiError(
-                            "AIRelay failed on this response; its log tells more.",
-                            ApiError.SERVER_ERROR,
-                            null,
-                            "internal_error"),
+                    broken instanceof OutOfMemoryError
+                            ? UpstreamFailure.outOfMemory().error()
+                            : new ApiError(
+                                    "AIRelay failed on this response; its log tells more.",
+                                    ApiError.SERVER_ERROR,
+                                    null,
+                                    "internal_error"),
                     this::frame);
         }
     }
@@ -193,13 +214,23 @@ final class BackgroundRun implements UpstreamSink {
         if (pending.isEmpty()) {
             return;
         }
-        TurnState state = changed ? state() : null;
-        changed = false;
         List<StoredEvent> events = drain();
         long bytes = events.stream().mapToLong(event -> event.bytes().length).sum();
         waitingBytes += bytes;
+        TurnState state = stateIfDue(bytes);
         holdUpstream();
         journal.add(events, state).whenCompleteAsync((written, failure) -> written(bytes), loop);
+    }
+
+    private @Nullable TurnState stateIfDue(long eventBytes) {
+        allowedStateBytes += STATE_BYTES_PER_EVENT_BYTE * eventBytes;
+        long cost = journal.stateBytes();
+        if (!changed || cost > allowedStateBytes) {
+            return null;
+        }
+        changed = false;
+        allowedStateBytes -= cost;
+        return state();
     }
 
     private void written(long bytes) {
@@ -225,14 +256,28 @@ final class BackgroundRun implements UpstreamSink {
         if (call != null) {
             call.cancel();
         }
-        TurnState last = state();
-        List<StoredEvent> events = drain();
-        journal.finish(events, last).whenComplete((kept, failure) -> {
-            if (failure != null) {
-                StorageAnswer.log(LOG, System.Logger.Level.ERROR, "response_not_kept id=" + id(), failure);
-            }
+        try {
+            TurnState last = state();
+            journal.finish(drain(), last).whenComplete((kept, failure) -> ended(last, failure));
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError broken) {
+            // Who waits for the outcome must not wait for ever.
+            journal.abandon().whenComplete((kept, failure) -> ended(null, broken));
+        }
+    }
+
+    private void ended(@Nullable TurnState last, @Nullable Throwable failure) {
+        if (failure != null) {
+            StorageAnswer.log(LOG, System.Logger.Level.ERROR, "response_not_kept id=" + id(), failure);
+        }
+        if (share != null) {
+            share.release();
+        }
+        if (last == null) {
+            outcome.completeExceptionally(
+                    failure == null ? new IllegalStateException("a run has no outcome") : failure);
+        } else {
             outcome.complete(last);
-            followers.forEach(Runnable::run);
-        });
+        }
+        followers.forEach(Runnable::run);
     }
 }

@@ -27,12 +27,12 @@ final class BodyHandler extends ChannelDuplexHandler {
     private static final int RETRY_SECONDS = 1;
 
     private final int maxBodyBytes;
-    private final BodyBudget budget;
+    private final MemoryBudget budget;
     private @Nullable RoutedRequest current;
     private @Nullable GatheredBody body;
     private boolean streaming;
 
-    BodyHandler(int maxBodyBytes, BodyBudget budget) {
+    BodyHandler(int maxBodyBytes, MemoryBudget budget) {
         this.maxBodyBytes = maxBodyBytes;
         this.budget = budget;
     }
@@ -58,7 +58,9 @@ final class BodyHandler extends ChannelDuplexHandler {
     /** The endpoint comes first, so that a request it refuses is not told to continue. */
     private void stream(ChannelHandlerContext ctx, RoutedRequest request) {
         reset();
-        ctx.fireChannelRead(toRequest(ctx, request, new byte[0]));
+        GatheredBody empty = new GatheredBody(budget);
+        body = empty;
+        ctx.fireChannelRead(toRequest(ctx, request, new byte[0], empty.share()));
         if (!ctx.pipeline().get(PipeliningHandler.class).answerBegun()) {
             continueIfAsked(ctx, request);
         }
@@ -107,14 +109,20 @@ final class BodyHandler extends ChannelDuplexHandler {
     private void passOn(ChannelHandlerContext ctx, RoutedRequest request, GatheredBody received) {
         String encoding = request.head().headers().get(HttpHeaderNames.CONTENT_ENCODING);
         ContentCoding coding = ContentCoding.of(encoding).orElse(ContentCoding.IDENTITY);
+        // A compressed body is not unpacked further than there is room.
+        int limit = (int) (coding == ContentCoding.IDENTITY ? maxBodyBytes : Math.min(maxBodyBytes, budget.room()));
         try {
-            Optional<byte[]> plain = coding.decode(received.bytes(), maxBodyBytes);
-            if (plain.isEmpty()) {
-                refuseSize(ctx);
-            } else if (coding != ContentCoding.IDENTITY && !received.reserve(plain.get().length)) {
+            Optional<byte[]> plain = coding.decode(received.bytes(), limit);
+            if (plain.isEmpty() && limit < maxBodyBytes) {
                 refuseForNow(ctx);
+            } else if (plain.isEmpty()) {
+                refuseSize(ctx);
+            } else if (coding != ContentCoding.IDENTITY && !received.share().add(plain.get().length)) {
+                refuseForNow(ctx);
+            } else if (request.route().body() == Route.BodyKind.JSON && !takesTree(ctx, received, plain.get())) {
+                return;
             } else {
-                ctx.fireChannelRead(toRequest(ctx, request, plain.get()));
+                ctx.fireChannelRead(toRequest(ctx, request, plain.get(), received.share()));
             }
         } catch (IOException damaged) {
             reset();
@@ -132,6 +140,23 @@ final class BodyHandler extends ChannelDuplexHandler {
         ctx.fireUserEventTriggered(event);
     }
 
+    /** Counts what becomes of the body; answers and returns false when that is too much. */
+    private boolean takesTree(ChannelHandlerContext ctx, GatheredBody received, byte[] json) {
+        long bytes = JsonBody.treeBytes(json);
+        if (bytes + json.length > budget.largest()) {
+            refuseAsTooLarge(
+                    ctx,
+                    "The request body has more JSON values than there is memory for. Send less, or raise"
+                            + " server.max_buffered_bytes in the configuration and the heap size.");
+            return false;
+        }
+        if (!received.share().add(bytes)) {
+            refuseForNow(ctx);
+            return false;
+        }
+        return true;
+    }
+
     /** The body lives on in the answer's making: its share of the budget is taken until the answer is written. */
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
@@ -141,17 +166,23 @@ final class BodyHandler extends ChannelDuplexHandler {
         ctx.write(message, promise);
     }
 
-    private static AcceptedRequest toRequest(ChannelHandlerContext ctx, RoutedRequest routed, byte[] bytes) {
+    private static AcceptedRequest toRequest(
+            ChannelHandlerContext ctx, RoutedRequest routed, byte[] bytes, MemoryShare memory) {
         String id = ctx.channel().attr(ChannelAttributes.REQUEST_ID).get();
         RelayRequest request = new RelayRequest(
-                id, routed.head().protocolVersion(), routed.head().headers(), routed.target(), bytes);
+                id, routed.head().protocolVersion(), routed.head().headers(), routed.target(), bytes, memory);
         return new AcceptedRequest(routed.route().endpoint(), request);
     }
 
     private void refuseSize(ChannelHandlerContext ctx) {
+        refuseAsTooLarge(
+                ctx,
+                "The request body is larger than " + maxBodyBytes
+                        + " bytes. Send less, or raise server.max_body_bytes in the configuration.");
+    }
+
+    private void refuseAsTooLarge(ChannelHandlerContext ctx, String message) {
         reset();
-        String message = "The request body is larger than " + maxBodyBytes
-                + " bytes. Send less, or raise server.max_body_bytes in the configuration.";
         Answer.error(413, new ApiError(message, ApiError.INVALID_REQUEST, null, "request_too_large"))
                 .writeTo(ctx);
     }

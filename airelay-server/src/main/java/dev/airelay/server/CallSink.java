@@ -30,6 +30,11 @@ record CallSink(GenerationExchange exchange, int index) implements UpstreamSink 
     }
 
     @Override
+    public void onHeld(long bytes) {
+        // The meter before this has taken it into account.
+    }
+
+    @Override
     public void onComplete() {
         exchange.guard(() -> exchange.completed(index));
     }

@@ -30,6 +30,7 @@ final class CompactionEndpoint implements Endpoint {
         Transit.of(ctx.channel()).ifPresent(transit -> transit.asks(translated.request()));
         Disclosure disclosure = new Disclosure(translated.ignoredParameters(), translated.emulatedParameters());
         ReplyHead head = ReplyHead.of(request, ctx, disclosure, support.failures());
-        return CompactionExchange.start(ctx, head, translated, support.calls());
+        return CompactionExchange.start(
+                ctx, head, translated, support.calls(), support.bounds().memory());
     }
 }

@@ -24,31 +24,46 @@ final class CompactionExchange implements Exchange {
     private final Compaction.Translated translated;
     private final GenerationCalls calls;
     private final Attempts attempts;
+    private final MemoryShare share;
     private final FailureTranslator translator;
     private @Nullable CompletableFuture<UpstreamObject> call;
     private @Nullable Future<?> wait;
     private boolean over;
 
     private CompactionExchange(
-            ChannelHandlerContext ctx, ReplyHead head, Compaction.Translated translated, GenerationCalls calls) {
+            ChannelHandlerContext ctx,
+            ReplyHead head,
+            Compaction.Translated translated,
+            GenerationCalls calls,
+            MemoryShare share) {
         this.translator = head.knowingLimits(translated.failures());
         this.ctx = ctx;
         this.head = head;
         this.translated = translated;
         this.calls = calls;
-        this.attempts = calls.attempts(ctx, translated.request(), head::reasoningLeftOut);
+        this.share = share;
+        this.attempts = calls.attempts(ctx, translated.request(), head::leftOut);
     }
 
-    /** Starts the upstream call; on the event loop. */
+    /**
+     * Starts the upstream call; on the event loop.
+     *
+     * @param memory what the answer takes some of
+     */
     static Exchange start(
-            ChannelHandlerContext ctx, ReplyHead head, Compaction.Translated translated, GenerationCalls calls) {
-        CompactionExchange exchange = new CompactionExchange(ctx, head, translated, calls);
+            ChannelHandlerContext ctx,
+            ReplyHead head,
+            Compaction.Translated translated,
+            GenerationCalls calls,
+            MemoryBudget memory) {
+        CompactionExchange exchange = new CompactionExchange(ctx, head, translated, calls, MemoryShare.coarse(memory));
         exchange.attempt();
         return exchange;
     }
 
     private void attempt() {
-        CompletableFuture<UpstreamObject> begun = calls.compact(ctx, attempts.request(), head);
+        CompletableFuture<UpstreamObject> begun =
+                calls.compact(ctx, attempts.request(), head, bytes -> share.hold(bytes + bytes));
         call = begun;
         begun.whenComplete((answer, failure) -> OwnFault.guard(ctx, () -> {
             if (answer != null && !over) {
@@ -68,6 +83,7 @@ final class CompactionExchange implements Exchange {
         } else {
             head.writeFailure(translated.failure());
         }
+        share.release();
     }
 
     private void failed(Throwable thrown) {
@@ -81,6 +97,7 @@ final class CompactionExchange implements Exchange {
         if (before.isEmpty()) {
             over = true;
             head.writeFailure(translator.translated(failure));
+            share.release();
             return;
         }
         wait = ctx.executor()
@@ -90,6 +107,7 @@ final class CompactionExchange implements Exchange {
     @Override
     public void onClientGone() {
         over = true;
+        share.release();
         if (wait != null) {
             wait.cancel(false);
         }

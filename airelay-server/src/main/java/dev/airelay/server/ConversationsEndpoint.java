@@ -114,8 +114,8 @@ final class ConversationsEndpoint {
     }
 
     private TranslationContext context(RelayRequest request, ObjectNode json) {
-        Recollection.Found found =
-                recollection.find(LocalReferences.of(json), new ResponsesDialect().uploadedFiles(json));
+        Recollection.Found found = recollection.find(
+                LocalReferences.of(json), new ResponsesDialect().uploadedFiles(json), request.memory());
         return found.in(contexts.of(request, true));
     }
 

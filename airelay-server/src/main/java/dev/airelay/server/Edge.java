@@ -11,13 +11,13 @@ import java.util.Optional;
  * @param limits how much is taken in
  * @param times how long clients are waited for
  * @param tls the encryption; empty for plain HTTP
- * @param bodies memory for request bodies
+ * @param memory what request bodies and what is made of them may take, together with everything else
  * @param drain whether the relay is about to stop
  */
-record Edge(ServerLimits limits, ServerTimes times, Optional<SslContext> tls, BodyBudget bodies, Drain drain) {
+record Edge(ServerLimits limits, ServerTimes times, Optional<SslContext> tls, MemoryBudget memory, Drain drain) {
 
-    /** Returns the largest body that is taken: one that the budget has no room for is never taken. */
+    /** Returns the largest body that is taken: one that the budget never has room for is too large. */
     int maxBodyBytes() {
-        return Math.toIntExact(Math.min(limits.maxBodyBytes(), bodies.maxBytes()));
+        return Math.toIntExact(Math.min(limits.maxBodyBytes(), memory.largest()));
     }
 }

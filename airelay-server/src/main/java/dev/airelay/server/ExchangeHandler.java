@@ -2,6 +2,7 @@ package dev.airelay.server;
 
 import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.UpstreamFailure;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
@@ -21,10 +22,6 @@ import javax.net.ssl.SSLException;
 final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     private static final System.Logger LOG = System.getLogger(ExchangeHandler.class.getName());
-
-    private static final int RETRY_SECONDS = 1;
-    private static final ApiError OUT_OF_MEMORY = new ApiError(
-            "The relay has not enough memory for this request now.", ApiError.SERVER_ERROR, null, "out_of_memory");
 
     private Exchange exchange = Exchange.ANSWERED;
 
@@ -123,9 +120,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             abort();
             LOG.log(System.Logger.Level.ERROR, "out_of_memory begun=" + begun);
             if (!begun) {
-                Answer.error(DrainHandler.UNAVAILABLE, OUT_OF_MEMORY)
+                FailureAnswer.of(UpstreamFailure.outOfMemory())
                         .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
-                        .header(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS)
                         .writeTo(ctx);
                 return;
             }

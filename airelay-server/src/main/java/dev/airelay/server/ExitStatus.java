@@ -23,6 +23,11 @@ public enum ExitStatus {
             69,
             "the relay cannot listen on its address, for example because the port is busy; another relay uses the data"
                     + " directory; or the upstream cannot be reached"),
+    /** A relay that was running can no longer serve. */
+    LOST(
+            71,
+            "the relay could no longer serve, because memory or threads were exhausted or an event loop was stuck; start it"
+                    + " again"),
     /** It did not work now and may later. */
     TRY_AGAIN(75, "temporary failure: the sign-in timed out, the login server is unavailable, or your plan is used up"),
     /** There is no session that the upstream accepts. */

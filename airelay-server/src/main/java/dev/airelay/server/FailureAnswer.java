@@ -46,10 +46,14 @@ final class FailureAnswer {
             case CLIENT -> false;
             // A login that is missing or refused stays so until its owner acts; a renewal may only have failed in
             // passing.
+            // So does memory that is too small for the answer; it may only be taken.
             case SERVER ->
-                !failure.error().type().equals(ApiError.UPSTREAM_AUTH)
-                        || failure.retryAfter().isPresent();
+                !lastsByItself(failure.error()) || failure.retryAfter().isPresent();
         };
+    }
+
+    private static boolean lastsByItself(ApiError error) {
+        return error.type().equals(ApiError.UPSTREAM_AUTH) || UpstreamFailure.OUT_OF_MEMORY.equals(error.code());
     }
 
     private static long wholeSeconds(Duration delay) {

@@ -6,25 +6,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * One request's body while it comes, and its share of the budget until the request is answered. Copies what comes: pieces
+ * One request's body while it comes, and the request's share of the budget until it is answered. Copies what comes: pieces
  * kept as they are would each hold the whole buffer that they were read into.
  */
 final class GatheredBody {
 
     private static final int FIRST_BYTES = 1024;
 
-    private final BodyBudget budget;
+    private final MemoryShare share;
     private ByteArrayOutputStream received = new ByteArrayOutputStream(FIRST_BYTES);
-    private long taken;
 
-    GatheredBody(BodyBudget budget) {
-        this.budget = budget;
+    GatheredBody(MemoryBudget budget) {
+        this.share = MemoryShare.exact(budget);
+    }
+
+    /** Returns the request's share, to which whoever answers it may add. */
+    MemoryShare share() {
+        return share;
     }
 
     /** Adds a piece, which stays the caller's; returns false, and adds nothing, when the budget has no room for it. */
     boolean add(ByteBuf piece) {
         int length = piece.readableBytes();
-        if (!reserve(length)) {
+        if (!share.add(length)) {
             return false;
         }
         try {
@@ -39,13 +43,6 @@ final class GatheredBody {
         return received.size();
     }
 
-    /** Takes more of the budget; returns false when there is not enough left. */
-    boolean reserve(long bytes) {
-        boolean enough = budget.take(bytes);
-        taken += enough ? bytes : 0;
-        return enough;
-    }
-
     /** Returns what has come, and holds it no longer. Its share of the budget stays taken. */
     byte[] bytes() {
         byte[] bytes = received.toByteArray();
@@ -55,8 +52,7 @@ final class GatheredBody {
 
     /** Gives the share of the budget back. Idempotent. */
     void release() {
-        budget.give(taken);
-        taken = 0;
+        share.release();
         received = new ByteArrayOutputStream(0);
     }
 }

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /**
  * Opens the upstream calls of generations: each is repeated where that may help, and its news are heard. Safe for concurrent
@@ -51,7 +53,7 @@ record GenerationCalls(
         Optional<Transit> transit = Transit.of(ctx.channel());
         RetriedCall.Attempt attempt = (codex, sink) -> attempt(ctx.channel().eventLoop(), transit, codex, sink);
         CallOpener repeated =
-                sink -> RetriedCall.open(ctx, attempts(transit, request, head::reasoningLeftOut), attempt, whole, sink);
+                sink -> RetriedCall.open(ctx, attempts(transit, request, head::leftOut), attempt, whole, sink);
         CallOpener limited = sink -> PlanLimitedCall.open(
                 ctx, limits, request.model(), known -> answeredHere(transit, known, head), repeated, sink);
         return sink -> TimedCall.open(ctx, limited, longest, new TranslatedSink(sink, failures));
@@ -69,14 +71,14 @@ record GenerationCalls(
     }
 
     /** Returns the attempts of a call that is not opened by {@link #opener}. */
-    Attempts attempts(ChannelHandlerContext ctx, CodexRequest request, Runnable reasoningLeftOut) {
-        return attempts(Transit.of(ctx.channel()), request, reasoningLeftOut);
+    Attempts attempts(ChannelHandlerContext ctx, CodexRequest request, Consumer<String> leftOut) {
+        return attempts(Transit.of(ctx.channel()), request, leftOut);
     }
 
-    private Attempts attempts(Optional<Transit> transit, CodexRequest request, Runnable reasoningLeftOut) {
+    private Attempts attempts(Optional<Transit> transit, CodexRequest request, Consumer<String> leftOut) {
         RetryPolicy heard = transit.map(told -> retries.heardBy(new TracedRetries(told, retries.maxAttempts())))
                 .orElse(retries);
-        return new Attempts(request, heard, clock, reasoningLeftOut);
+        return new Attempts(request, heard, clock, leftOut);
     }
 
     /**
@@ -84,23 +86,29 @@ record GenerationCalls(
      * {@link CodexClient#compact}.
      *
      * @param head discloses what the client must know of how its call was made
+     * @param memory asked for what the response takes
      */
-    CompletableFuture<UpstreamObject> compact(ChannelHandlerContext ctx, CodexRequest request, ReplyHead head) {
+    CompletableFuture<UpstreamObject> compact(
+            ChannelHandlerContext ctx, CodexRequest request, ReplyHead head, LongPredicate memory) {
         CompletableFuture<UpstreamObject> result = new CompletableFuture<>();
         limits.find(ctx, request.model(), known -> {
             if (known.isPresent()) {
                 answeredHere(Transit.of(ctx.channel()), known.get(), head);
                 result.completeExceptionally(new UpstreamException(known.get().failure()));
             } else if (!result.isDone()) {
-                compact(ctx, request, result);
+                compact(ctx, request, result, memory);
             }
         });
         return result;
     }
 
-    private void compact(ChannelHandlerContext ctx, CodexRequest request, CompletableFuture<UpstreamObject> result) {
+    private void compact(
+            ChannelHandlerContext ctx,
+            CodexRequest request,
+            CompletableFuture<UpstreamObject> result,
+            LongPredicate memory) {
         PlanLimitCache.Watch watch = limits.watch(request.model());
-        CompletableFuture<UpstreamObject> asked = upstream.compact(ctx.channel().eventLoop(), request);
+        CompletableFuture<UpstreamObject> asked = upstream.compact(ctx.channel().eventLoop(), request, memory);
         Transit.of(ctx.channel()).ifPresent(transit -> {
             TracedAnswer traced = new TracedAnswer(
                     transit.traffic().log(),

@@ -42,7 +42,8 @@ final class GenerationEndpoint implements Endpoint {
                                 translation,
                                 head,
                                 ctx,
-                                support.calls().opener(ctx, translation.request(), failures, false, head)))
+                                support.calls().opener(ctx, translation.request(), failures, false, head),
+                                support.bounds()))
                 .orElseGet(() -> attended(translation, failures, head, ctx));
     }
 
@@ -53,9 +54,11 @@ final class GenerationEndpoint implements Endpoint {
         GenerationExchange exchange = translation.stream()
                 ? new StreamExchange(ctx, head, translation.reply().streamEncoders(calls), keeper)
                 : new ObjectExchange(ctx, head, translation.reply(), calls, keeper);
-        exchange.start(translation.requests().stream()
-                .map(codex -> support.calls().opener(ctx, codex, failures, !translation.stream(), head))
-                .toList());
+        exchange.start(
+                translation.requests().stream()
+                        .map(codex -> support.calls().opener(ctx, codex, failures, !translation.stream(), head))
+                        .toList(),
+                support.bounds());
         return exchange;
     }
 }

@@ -15,6 +15,7 @@ abstract sealed class GenerationExchange implements Exchange permits StreamExcha
 
     private final ChannelHandlerContext ctx;
     private final List<UpstreamCall> calls = new ArrayList<>();
+    private final List<MemoryShare> shares = new ArrayList<>();
     private boolean clientTakes = true;
     private boolean ended;
 
@@ -22,12 +23,16 @@ abstract sealed class GenerationExchange implements Exchange permits StreamExcha
         this.ctx = ctx;
     }
 
-    /** Starts the upstream calls, in order. A call may end before its opener returns, and the answer with it. */
-    final void start(List<CallOpener> openers) {
+    /**
+     * Starts the upstream calls, in order. A call may end before its opener returns, and the answer with it.
+     *
+     * @param bounds how much each may bring
+     */
+    final void start(List<CallOpener> openers, AnswerBounds bounds) {
         boolean started = false;
         try {
             for (int index = 0; index < openers.size() && !ended; index++) {
-                UpstreamCall opened = openers.get(index).open(new CallSink(this, index));
+                UpstreamCall opened = open(index, openers.get(index), bounds);
                 if (ended) {
                     opened.cancel();
                 }
@@ -40,6 +45,18 @@ abstract sealed class GenerationExchange implements Exchange permits StreamExcha
                 onClientGone();
             }
         }
+    }
+
+    private UpstreamCall open(int index, CallOpener opener, AnswerBounds bounds) {
+        MemoryShare share = MemoryShare.coarse(bounds.memory());
+        shares.add(share);
+        return MeteredCall.open(
+                ctx.executor(), opener, bounds, share, () -> heldBytes(index), new CallSink(this, index));
+    }
+
+    /** Notes that nothing of the answer is held any more: it is written, or given up. Idempotent. */
+    final void releaseMemory() {
+        shares.forEach(MemoryShare::release);
     }
 
     /** Runs one step of the answer. If it throws, that is our fault: the connection's last handler answers for it. */
@@ -95,6 +112,8 @@ abstract sealed class GenerationExchange implements Exchange permits StreamExcha
             calls.forEach(UpstreamCall::cancel);
             discard();
         }
+        // Also when something failed between the end and its last word.
+        releaseMemory();
     }
 
     @Override
@@ -140,6 +159,9 @@ abstract sealed class GenerationExchange implements Exchange permits StreamExcha
 
     /** A call gives no whole answer. */
     abstract void failed(int index, UpstreamException failure);
+
+    /** Returns about how many bytes the answer to a call takes so far. */
+    abstract long heldBytes(int index);
 
     /** Lets go of what has been encoded and not written. */
     abstract void discard();

@@ -13,13 +13,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param calls opens upstream calls
  * @param failures makes answers of upstream failures
  * @param memory what requests need of the store
+ * @param bounds how large answers may be
  */
 record GenerationSupport(
         GenerationContexts contexts,
         JsonBody bodies,
         GenerationCalls calls,
         FailureAnswers failures,
-        LocalMemory memory) {
+        LocalMemory memory,
+        AnswerBounds bounds) {
 
     /** Answers a request whose references have been looked up. */
     @FunctionalInterface
@@ -41,7 +43,7 @@ record GenerationSupport(
             Answering answering) {
         TranslationContext context = contexts.of(request, toolsAllowed);
         ObjectNode body = bodies.read(request.body());
-        return memory.recall(references.references(body), references.uploadedFiles(body), context)
+        return memory.recall(references.references(body), references.uploadedFiles(body), context, request.memory())
                 .map(recalled -> DeferredExchange.of(recalled, ctx, with -> answering.answer(body, with)))
                 .orElseGet(() -> answering.answer(body, context));
     }

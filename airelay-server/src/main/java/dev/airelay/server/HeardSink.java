@@ -33,6 +33,11 @@ record HeardSink(UpstreamSink sink, UpstreamNews news) implements UpstreamSink {
     }
 
     @Override
+    public void onHeld(long bytes) {
+        sink.onHeld(bytes);
+    }
+
+    @Override
     public void onComplete() {
         sink.onComplete();
     }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** What generations hear of the plan's limits in passing: the newest word on each. Safe for concurrent use. */
 final class LiveLimits implements UpstreamNews {
 
+    /** Far more than the upstream has; without an end, each word would cost more than the one before. */
+    private static final int MAX_FAMILIES = 32;
+
     private final AtomicReference<@Nullable LimitReport> latest = new AtomicReference<>();
     private final InstantSource clock;
 
@@ -68,6 +71,9 @@ final class LiveLimits implements UpstreamNews {
         }
         Map<String, LimitReport.Family> families = new HashMap<>(old.families());
         families.putAll(news.families());
+        if (families.size() > MAX_FAMILIES) {
+            families = new HashMap<>(news.families());
+        }
         return new LimitReport(
                 families, news.plan().or(old::plan), news.credits().or(old::credits), news.at());
     }

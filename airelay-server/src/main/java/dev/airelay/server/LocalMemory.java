@@ -28,11 +28,11 @@ final class LocalMemory {
     private final ReplayExchange.Source streams;
     private final Executor blocking;
 
-    LocalMemory(RelayStore store, BackgroundRuns runs, Executor blocking) {
+    LocalMemory(RelayStore store, BackgroundRuns runs, Executor blocking, AnswerBounds bounds) {
         this.recollection = new Recollection(store);
         this.turns = new TurnStore(store);
         this.runs = runs;
-        this.streams = new ReplayExchange.Source(new ResponseEvents(store.responses()), runs, blocking);
+        this.streams = new ReplayExchange.Source(new ResponseEvents(store.responses()), runs, blocking, bounds);
         this.blocking = blocking;
     }
 
@@ -40,14 +40,15 @@ final class LocalMemory {
      * Looks up what a request refers to.
      *
      * @param files ids of uploaded files
+     * @param share of the request; what is found is added to it
      * @return the context with it; empty when the request refers to nothing, and need not wait
      */
     Optional<CompletionStage<TranslationContext>> recall(
-            References references, Set<String> files, TranslationContext context) {
+            References references, Set<String> files, TranslationContext context, MemoryShare share) {
         if (references.isEmpty() && files.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(CompletableFuture.supplyAsync(() -> recollection.find(references, files), blocking)
+        return Optional.of(CompletableFuture.supplyAsync(() -> recollection.find(references, files, share), blocking)
                 .thenApply(found -> found.in(context)));
     }
 
@@ -85,16 +86,22 @@ final class LocalMemory {
      * end the turn.
      *
      * @param opener opens the upstream call, on the event loop
+     * @param bounds how much it may bring
      */
     Exchange runInBackground(
-            LocalTurn turn, Translation translation, ReplyHead head, ChannelHandlerContext ctx, CallOpener opener) {
+            LocalTurn turn,
+            Translation translation,
+            ReplyHead head,
+            ChannelHandlerContext ctx,
+            CallOpener opener,
+            AnswerBounds bounds) {
         BackgroundRun run = new BackgroundRun(
                 translation.reply().streamEncoder(), new RunJournal(turn, turns, blocking), ctx.executor());
         CompletionStage<TurnState> started = run.begin()
                 .thenApplyAsync(
                         first -> {
                             runs.add(run);
-                            run.start(opener);
+                            run.start(opener, bounds);
                             return first;
                         },
                         ctx.executor());

@@ -100,7 +100,10 @@ final class ObjectExchange extends GenerationExchange {
                 keeper.keepThen(
                         turn,
                         ctx.executor(),
-                        lost -> guard(() -> head.keptOrNot(lost).writeObject(object)));
+                        lost -> guard(() -> {
+                            head.keptOrNot(lost).writeObject(object);
+                            releaseMemory();
+                        }));
             }
         }
     }
@@ -109,7 +112,13 @@ final class ObjectExchange extends GenerationExchange {
         if (end()) {
             cancelOthers(index);
             head.writeFailure(failure);
+            releaseMemory();
         }
+    }
+
+    @Override
+    long heldBytes(int index) {
+        return encoders.get(index).heldBytes();
     }
 
     @Override

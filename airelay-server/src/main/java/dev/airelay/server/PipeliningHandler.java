@@ -30,10 +30,13 @@ final class PipeliningHandler extends ChannelDuplexHandler {
 
     /** Messages held for later requests before reading stops; no known client pipelines at all. */
     private static final int MAX_WAITING = 256;
+    /** Bytes of bodies among them. */
+    private static final int MAX_WAITING_BYTES = 64 * 1024;
     /** Bytes of an unwanted body that are worth keeping a connection for. */
     private static final long MAX_DRAINED_BYTES = 128L << 20;
 
     private final Deque<Object> waiting = new ArrayDeque<>();
+    private int waitingBytes;
     private boolean answering;
     private boolean answerBegun;
     private boolean bodyOpen;
@@ -46,8 +49,9 @@ final class PipeliningHandler extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         waiting.add(message);
+        waitingBytes += bytes(message);
         passOn(ctx);
-        if (waiting.size() > MAX_WAITING) {
+        if (tooMuchWaits()) {
             paused = true;
             ctx.channel().config().setAutoRead(false);
         }
@@ -62,10 +66,18 @@ final class PipeliningHandler extends ChannelDuplexHandler {
     }
 
     private void readOn(ChannelHandlerContext ctx) {
-        if (paused && waiting.size() <= MAX_WAITING) {
+        if (paused && !tooMuchWaits()) {
             paused = false;
             ctx.channel().config().setAutoRead(true);
         }
+    }
+
+    private boolean tooMuchWaits() {
+        return waiting.size() > MAX_WAITING || waitingBytes > MAX_WAITING_BYTES;
+    }
+
+    private static int bytes(Object message) {
+        return message instanceof HttpContent content ? content.content().readableBytes() : 0;
     }
 
     private void passOn(ChannelHandlerContext ctx) {
@@ -75,7 +87,9 @@ final class PipeliningHandler extends ChannelDuplexHandler {
         passing = true;
         try {
             while (!waiting.isEmpty() && mayPass(ctx, waiting.peek())) {
-                pass(ctx, waiting.poll());
+                Object next = waiting.remove();
+                waitingBytes -= bytes(next);
+                pass(ctx, next);
             }
         } finally {
             passing = false;

@@ -102,6 +102,11 @@ final class PlanLimitedCall implements UpstreamCall {
         }
 
         @Override
+        public void onHeld(long bytes) {
+            sink.onHeld(bytes);
+        }
+
+        @Override
         public void onComplete() {
             sink.onComplete();
         }

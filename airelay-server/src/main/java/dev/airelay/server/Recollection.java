@@ -12,6 +12,7 @@ import dev.airelay.transforms.References;
 import dev.airelay.transforms.TranslationContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,44 +55,58 @@ final class Recollection {
         }
     }
 
-    /** Looks everything up. */
-    Found find(References references, Set<String> fileIds) {
+    /**
+     * Looks everything up.
+     *
+     * @param share what is found is added to it
+     * @throws MemoryShare.NoRoomException when there is no memory for it
+     */
+    Found find(References references, Set<String> fileIds, MemoryShare share) {
         History history = History.none();
         Map<String, StoredItem> items = new HashMap<>();
         if (references.conversationId().isPresent()) {
             String id = references.conversationId().get();
             Optional<List<StoredItem>> said = conversations.replay(id);
             if (said.isPresent()) {
+                share.require(size(said.get()));
                 history = history.withTurns(id, bytes(said.get()));
                 said.get().forEach(item -> items.put(item.id(), item));
             }
         }
         if (references.previousResponseId().isPresent()) {
             String id = references.previousResponseId().get();
-            Optional<List<StoredItem>> said = chain(id);
+            Optional<List<StoredItem>> said = chain(id, share);
             if (said.isPresent()) {
                 history = history.withTurns(id, bytes(said.get()));
                 said.get().forEach(item -> items.put(item.id(), item));
             }
         }
-        history = withItems(history, references.itemIds(), items);
+        history = withItems(history, references.itemIds(), items, share);
         Set<String> allFiles = new HashSet<>(fileIds);
         allFiles.addAll(history.uploadedFiles());
-        return new Found(history, files.load(allFiles));
+        return new Found(history, files.load(allFiles, share));
     }
 
-    private History withItems(History history, Set<String> wanted, Map<String, StoredItem> items) {
+    private History withItems(History history, Set<String> wanted, Map<String, StoredItem> items, MemoryShare share) {
         Set<String> elsewhere = new HashSet<>(wanted);
         elsewhere.removeAll(items.keySet());
         if (!elsewhere.isEmpty()) {
-            items.putAll(responses.items(elsewhere));
+            Map<String, StoredItem> found = responses.items(elsewhere);
+            share.require(size(found.values()));
+            items.putAll(found);
         }
-        History found = history;
+        Map<String, byte[]> found = new HashMap<>();
         for (String id : wanted) {
             StoredItem item = items.get(id);
-            found = item == null ? found : found.withItem(id, item.json());
+            if (item != null) {
+                found.put(id, item.json());
+            }
         }
-        return found;
+        return history.withItems(found);
+    }
+
+    private static long size(Collection<StoredItem> items) {
+        return items.stream().mapToLong(item -> item.json().length).sum();
     }
 
     private static List<byte[]> bytes(List<StoredItem> items) {
@@ -99,7 +114,7 @@ final class Recollection {
     }
 
     /** Returns all that was said up to a response; empty when any of it is missing, so that nothing is left out unnoticed. */
-    private Optional<List<StoredItem>> chain(String last) {
+    private Optional<List<StoredItem>> chain(String last, MemoryShare share) {
         Deque<KeptResponse> newestFirst = new ArrayDeque<>();
         Set<String> seen = new HashSet<>();
         Optional<String> next = Optional.of(last);
@@ -108,6 +123,7 @@ final class Recollection {
             if (kept.isEmpty()) {
                 return Optional.empty();
             }
+            share.require(size(kept.get().input()) + size(kept.get().output()));
             newestFirst.push(kept.get());
             next = kept.get().object().head().previousResponseId();
         }

@@ -53,7 +53,7 @@ final class RelayPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast("codec", new RelayCodec(edge.limits()));
         pipeline.addLast("timeouts", timeouts);
         pipeline.addLast(
-                "slow-reader", new SlowReaderHandler(edge.times().patience().send()));
+                "slow-reader", new SlowReaderHandler(edge.times().patience().send(), edge.memory()));
         pipeline.addLast("lingering-close", new LingeringCloseHandler());
         pipeline.addLast("keep-alive", new HttpServerKeepAliveHandler());
         pipeline.addLast("heartbeat", new HeartbeatHandler(edge.times().heartbeat()));
@@ -66,7 +66,7 @@ final class RelayPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast("cors", new CorsHandler(pages));
         pipeline.addLast("admission", new AdmissionHandler(traffic.door(), traffic.routes()));
         pipeline.addLast("router", new RouterHandler(traffic.routes()));
-        pipeline.addLast("body", new BodyHandler(edge.maxBodyBytes(), edge.bodies()));
+        pipeline.addLast("body", new BodyHandler(edge.maxBodyBytes(), edge.memory()));
         pipeline.addLast("exchange", new ExchangeHandler());
     }
 

@@ -12,8 +12,10 @@ import java.util.List;
  * @param headers the client's headers
  * @param target what the target said beyond the route
  * @param body the body; empty when there was none; not to be changed
+ * @param memory its share of the memory, to which whoever answers it may add; given back when the answer is written
  */
-record RelayRequest(String id, HttpVersion version, HttpHeaders headers, RequestTarget target, byte[] body) {
+record RelayRequest(
+        String id, HttpVersion version, HttpHeaders headers, RequestTarget target, byte[] body, MemoryShare memory) {
 
     /** Returns what stood in the route's first placeholder; empty when it has none. */
     String pathVariable() {

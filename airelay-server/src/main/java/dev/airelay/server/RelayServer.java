@@ -17,18 +17,21 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.internal.PlatformDependent;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,6 +41,8 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Safe for concurrent use. Whoever starts it closes it.
  */
 public final class RelayServer implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(RelayServer.class.getName());
 
     private final RelayConfig config;
     private final RelayThreads threads;
@@ -49,9 +54,11 @@ public final class RelayServer implements AutoCloseable {
     private final Drain drain = new Drain();
     private final Shutdown shutdown;
     private final ListenAddress address;
-    private final BodyBudget bodies;
+    private final MemoryBudget memory;
     private final Door door;
     private final Channel listener;
+    private final Vitals vitals;
+    private volatile Consumer<String> whenLost = lack -> close();
 
     private RelayServer(
             RelayThreads threads, LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
@@ -62,12 +69,12 @@ public final class RelayServer implements AutoCloseable {
         ServerLimits limits = config.server().limits();
         connections = new OpenConnections(limits.maxConnections());
         shutdown = new Shutdown(connections, runs, drain);
-        bodies = BodyBudget.within(
-                limits.maxBufferedBytes(), Runtime.getRuntime().maxMemory());
+        memory = MemoryBudget.within(
+                limits.maxBufferedBytes(), Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory());
         SettledClock deletionClock = new SettledClock(InstantSource.system(), System::nanoTime);
         storage = RelayStorage.open(config, deletionClock);
         // After the store, whose lock keeps a second relay from writing to the same log.
-        traffic = RelayTraffic.open(config, deletionClock);
+        traffic = openTraffic(config, deletionClock, storage);
         RelayTokenSource watchedToken = traffic.watching(token);
         PlanLimitCache planLimits = new PlanLimitCache(
                 traffic.watching(credentials),
@@ -85,7 +92,9 @@ public final class RelayServer implements AutoCloseable {
                     InstantSource.system(),
                     threads.blockingWork());
             listener = bind(pipeline(loaded, watchedToken, planLimits, tls), tls.isEmpty());
-        } catch (RuntimeException failed) {
+            vitals = new Vitals(vitals(), this::lost);
+            vitals.start();
+        } catch (RuntimeException | OutOfMemoryError failed) {
             traffic.close();
             storage.close();
             throw failed;
@@ -114,11 +123,57 @@ public final class RelayServer implements AutoCloseable {
     static RelayServer start(
             RelayThreads threads, LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
         try {
+            threads.start();
             return new RelayServer(threads, loaded, token, credentials);
+        } catch (OutOfMemoryError none) {
+            threads.release();
+            throw new ThreadsException(none);
         } catch (RuntimeException failed) {
             threads.release();
             throw failed;
         }
+    }
+
+    private static RelayTraffic openTraffic(RelayConfig config, SettledClock clock, RelayStorage storage) {
+        try {
+            return RelayTraffic.open(config, clock);
+        } catch (RuntimeException | OutOfMemoryError failed) {
+            storage.close();
+            throw failed;
+        }
+    }
+
+    private List<Vitals.Vital> vitals() {
+        List<Vitals.Vital> all = new ArrayList<>();
+        all.add(new Vitals.Vital("it does not listen any more", 1, listener::isOpen));
+        all.add(new Vitals.Vital("the traffic log has ended", 1, traffic.log()::running));
+        threads.loops().forEach(loop -> {
+            all.add(Vitals.livingLoop(loop));
+            all.add(Vitals.workingLoop(loop));
+        });
+        all.add(Vitals.memory());
+        return all;
+    }
+
+    private void lost(String lack) {
+        if (drain.begun()) {
+            return;
+        }
+        try {
+            LOG.log(System.Logger.Level.ERROR, "relay_lost: {0}", lack);
+        } finally {
+            whenLost.accept(lack);
+        }
+    }
+
+    /**
+     * Sets what is done when the relay can no longer serve, whatever the reason: memory, threads or a thread that is stuck.
+     * By itself it closes, as far as that is possible then.
+     *
+     * @param action gets the reason, on a thread of its own, when there may be no memory left: see {@link EmergencyExit}
+     */
+    public void whenLost(Consumer<String> action) {
+        whenLost = action;
     }
 
     /** Returns the port in use, which differs from the configured one when that is 0. */
@@ -136,9 +191,14 @@ public final class RelayServer implements AutoCloseable {
         return door.admission().overview();
     }
 
-    /** Returns the memory that request bodies share. */
-    BodyBudget bodies() {
-        return bodies;
+    /** Returns what watches whether the relay can still serve. */
+    Vitals watch() {
+        return vitals;
+    }
+
+    /** Returns the memory that requests and answers share. */
+    MemoryBudget memory() {
+        return memory;
     }
 
     /** Returns what clients on this machine use as base URL, ending in {@code /v1}. */
@@ -156,8 +216,15 @@ public final class RelayServer implements AutoCloseable {
      * server.shutdown_seconds} says, ends the rest with an error, then closes. Blocks.
      */
     public void stop() {
+        vitals.close();
         shutdown.run(listener, config.server().times().shutdown());
         close();
+    }
+
+    /** Stops as {@link #stop()} does, without patience. */
+    public void endNow() {
+        cutShort();
+        stop();
     }
 
     /** Ends the patience of a {@link #stop()} that waits, or will. May be called on any thread; never blocks. */
@@ -178,6 +245,7 @@ public final class RelayServer implements AutoCloseable {
     /** Stops listening without waiting for anybody, closes every connection and ends the threads. Idempotent. */
     @Override
     public void close() {
+        vitals.close();
         listener.close().awaitUninterruptibly();
         connections.closeAll().awaitUninterruptibly();
         upstream.close();
@@ -193,8 +261,12 @@ public final class RelayServer implements AutoCloseable {
         CredentialSource credentials = planLimits.credentials();
         Supplier<String> ids = new RandomIds(new SecureRandom());
         RelayConfig.Server server = config.server();
-        Edge edge = new Edge(server.limits(), server.times(), tls, bodies, drain);
+        Edge edge = new Edge(server.limits(), server.times(), tls, memory, drain);
         JsonBody json = new JsonBody(edge.maxBodyBytes());
+        AnswerBounds bounds = new AnswerBounds(
+                config.upstream().answers().maxAnswerBytes(),
+                memory,
+                server.times().memoryWait());
         Readiness readiness =
                 new Readiness(config.security().requireBearerAuth(), token, credentials, drain, threads.blockingWork());
         UpstreamKnowledge knowledge = knowledge(credentials);
@@ -213,13 +285,14 @@ public final class RelayServer implements AutoCloseable {
                         knowledge.news(),
                         InstantSource.system()),
                 new FailureAnswers(knowledge.limits(), InstantSource.system()),
-                new LocalMemory(storage.store(), runs, threads.blockingWork()));
+                new LocalMemory(storage.store(), runs, threads.blockingWork(), bounds),
+                bounds);
         RouteTable routes = Routes.table(
                 generations,
                 new InputTokensEndpoint.Counting(new TokenCounter(), threads.longWork()),
                 new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
                 new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
-                StorageRoutes.of(storage, runs, contexts, json, threads.blockingWork()),
+                StorageRoutes.of(storage, runs, contexts, json, threads.blockingWork(), bounds),
                 new Routes.Health(
                         new ReadyEndpoint(readiness, System::nanoTime),
                         served -> status(loaded, token, readiness, knowledge.models(), served)));

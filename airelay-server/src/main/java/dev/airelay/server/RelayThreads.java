@@ -1,12 +1,9 @@
 package dev.airelay.server;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The threads of a relay. Safe for concurrent use; whoever opens them releases them.
@@ -15,19 +12,39 @@ import java.util.concurrent.TimeUnit;
  * @param blockingWork runs what blocks, never event loop work
  * @param longWork runs what only computes, and for long: apart, so that no file waits for it
  */
-record RelayThreads(EventLoopGroup loops, ExecutorService blockingWork, ExecutorService longWork) {
+record RelayThreads(RelayLoops loops, Workers blockingWork, Workers longWork) {
+
+    /** They keep the process alive, the others do not. */
+    private static final String LOOPS = "airelay-loop";
 
     private static final System.Logger LOG = System.getLogger(RelayThreads.class.getName());
 
-    /** Makes the threads; each starts with its first piece of work. */
+    /** Makes the threads; each starts with its first piece of work, unless {@link #start} comes first. */
     static RelayThreads open() {
+        return open(name -> new DefaultThreadFactory(name, !name.equals(LOOPS)));
+    }
+
+    /**
+     * As the other method, with threads of the caller's making.
+     *
+     * @param threads returns what makes the threads of a name
+     */
+    static RelayThreads open(Function<String, ThreadFactory> threads) {
         return new RelayThreads(
-                new MultiThreadIoEventLoopGroup(
-                        Runtime.getRuntime().availableProcessors(),
-                        new DefaultThreadFactory("airelay-loop"),
-                        NioIoHandler.newFactory()),
-                Executors.newFixedThreadPool(2, new DefaultThreadFactory("airelay-work", true)),
-                Executors.newSingleThreadExecutor(new DefaultThreadFactory("airelay-compute", true)));
+                new RelayLoops(Runtime.getRuntime().availableProcessors(), threads.apply(LOOPS)),
+                new Workers(2, threads.apply("airelay-work")),
+                new Workers(1, threads.apply("airelay-compute")));
+    }
+
+    /**
+     * Starts all threads: a relay that has them needs no more, however few the system has left.
+     *
+     * @throws OutOfMemoryError when the system gives no more threads
+     */
+    void start() {
+        loops.startThreads();
+        blockingWork.startThreads();
+        longWork.startThreads();
     }
 
     /**

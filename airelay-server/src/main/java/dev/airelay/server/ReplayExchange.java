@@ -1,22 +1,28 @@
 package dev.airelay.server;
 
+import dev.airelay.store.EventPage;
 import dev.airelay.transforms.MemoryFaults;
 import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.UpstreamFailure;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the stream of a kept response, from any event on; of one that is still made it sends what there is and goes on with
- * what comes. Reads on the executor, a piece at a time, and nothing while the client is slow. A client that goes does not
- * end the response.
+ * what comes. Reads on the executor, a piece at a time, and nothing while the client is slow or the memory is taken. A
+ * client that goes does not end the response.
  */
 final class ReplayExchange implements Exchange {
+
+    private static final int PIECE_BYTES = 64 * 1024;
 
     private final ChannelHandlerContext ctx;
     private final Source source;
@@ -24,7 +30,10 @@ final class ReplayExchange implements Exchange {
     private final Runnable writeHead;
     private final Runnable onProgress = this::progressed;
     private final Optional<BackgroundRun> run;
-    private long last;
+    private final MemoryShare share;
+    private @Nullable Future<?> looking;
+    private long waitingSince;
+    private EventPage.Mark place;
     private boolean headWritten;
     private boolean reading;
     private boolean again;
@@ -35,9 +44,10 @@ final class ReplayExchange implements Exchange {
         this.ctx = ctx;
         this.source = source;
         this.id = id;
-        this.last = after;
+        this.place = EventPage.Mark.behind(after);
         this.writeHead = writeHead;
         this.run = source.runs().find(id);
+        this.share = MemoryShare.coarse(source.bounds().memory());
     }
 
     /**
@@ -46,8 +56,9 @@ final class ReplayExchange implements Exchange {
      * @param events reads kept streams
      * @param runs the responses that are still made
      * @param blocking runs what blocks
+     * @param bounds the memory of which the pieces take some
      */
-    record Source(ResponseEvents events, BackgroundRuns runs, Executor blocking) {}
+    record Source(ResponseEvents events, BackgroundRuns runs, Executor blocking, AnswerBounds bounds) {}
 
     /**
      * Sends a stream.
@@ -70,18 +81,53 @@ final class ReplayExchange implements Exchange {
     }
 
     private void next() {
-        if (reading || ended || !writable) {
+        if (reading || ended || !writable || !hasRoom()) {
             return;
         }
         reading = true;
         again = false;
-        long after = last;
+        EventPage.Mark from = place;
         // Asked before the events are read: what is over by then has all of them on disk.
         boolean making = source.runs().find(id).isPresent();
         CompletableFuture.supplyAsync(
-                        () -> source.events().next(id, after, making).orElse(null), source.blocking())
+                        () -> {
+                            ResponseEvents.Piece piece =
+                                    source.events().next(id, from, making).orElse(null);
+                            share.charge(piece == null ? 0 : piece.bytes().length);
+                            return piece;
+                        },
+                        source.blocking())
                 .whenCompleteAsync(
                         (piece, failure) -> OwnFault.guard(ctx, () -> arrived(piece, failure)), ctx.executor());
+    }
+
+    /** Returns true when there is memory for a piece, which may be a large one; else looks again, for a time. */
+    private boolean hasRoom() {
+        if (share.hold(PIECE_BYTES)) {
+            stopLooking();
+            return true;
+        }
+        long now = ctx.executor().ticker().nanoTime();
+        if (looking == null) {
+            waitingSince = now;
+            looking = ctx.executor()
+                    .scheduleWithFixedDelay(
+                            () -> OwnFault.guard(ctx, this::next),
+                            MeteredCall.LOOK_AGAIN_MILLIS,
+                            MeteredCall.LOOK_AGAIN_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        } else if (now - waitingSince >= source.bounds().patience().toNanos()) {
+            end();
+            refuse(FailureAnswer.of(UpstreamFailure.outOfMemory()));
+        }
+        return false;
+    }
+
+    private void stopLooking() {
+        if (looking != null) {
+            looking.cancel(false);
+            looking = null;
+        }
     }
 
     private void arrived(ResponseEvents.@Nullable Piece piece, @Nullable Throwable failure) {
@@ -98,7 +144,7 @@ final class ReplayExchange implements Exchange {
             headWritten = true;
             writeHead.run();
         }
-        last = piece.last();
+        place = piece.place();
         ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(piece.bytes())));
         if (piece.end()) {
             end();
@@ -106,12 +152,14 @@ final class ReplayExchange implements Exchange {
             return;
         }
         ctx.flush();
+        // What the client does not take at once is counted with the connection.
+        share.hold(0);
         if (again || piece.bytes().length > 0) {
             next();
         }
     }
 
-    /** The response may have been deleted while it was sent: then only the end of the connection can say so. */
+    /** What went wrong after the head was sent, such as a deletion: only the end of the connection can say so. */
     private void refuse(Answer answer) {
         if (headWritten) {
             ctx.close();
@@ -127,6 +175,8 @@ final class ReplayExchange implements Exchange {
 
     private void end() {
         ended = true;
+        stopLooking();
+        share.release();
         run.ifPresent(followed -> followed.unfollow(onProgress));
     }
 

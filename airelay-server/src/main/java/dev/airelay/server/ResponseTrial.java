@@ -15,6 +15,7 @@ import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Asks one model for one word, on the way that a chat request takes. */
 final class ResponseTrial implements UpstreamSink {
     private static final int SHOWN_CHARACTERS = 40;
+    /** Of an answer that is to be one word. */
+    private static final long MAX_BYTES = 1 << 20;
 
     private final ObjectEncoder encoder;
     private final CompletableFuture<String> answer = new CompletableFuture<>();
@@ -38,7 +41,14 @@ final class ResponseTrial implements UpstreamSink {
     static CompletionStage<String> run(CodexClient client, EventLoop loop, String model) {
         Translation translation = new ChatDialect().translate(request(model), context());
         ResponseTrial trial = new ResponseTrial(translation.reply().objectEncoder());
-        loop.execute(() -> client.open(loop, translation.request(), trial));
+        AnswerBounds bounds = new AnswerBounds(MAX_BYTES, new MemoryBudget(2 * MAX_BYTES), Duration.ofSeconds(1));
+        loop.execute(() -> MeteredCall.open(
+                loop,
+                sink -> client.open(loop, translation.request(), sink),
+                bounds,
+                MemoryShare.coarse(bounds.memory()),
+                trial.encoder::heldBytes,
+                trial));
         return trial.answer;
     }
 
@@ -68,6 +78,9 @@ final class ResponseTrial implements UpstreamSink {
 
     @Override
     public void onBatchEnd() {}
+
+    @Override
+    public void onHeld(long bytes) {}
 
     @Override
     public void onComplete() {

@@ -26,11 +26,11 @@ final class ResponsesEndpoint {
     private final Executor blocking;
     private final ReplayExchange.Source streams;
 
-    ResponsesEndpoint(ResponseStore responses, BackgroundRuns runs, Executor blocking) {
+    ResponsesEndpoint(ResponseStore responses, BackgroundRuns runs, Executor blocking, AnswerBounds bounds) {
         this.responses = responses;
         this.runs = runs;
         this.blocking = blocking;
-        this.streams = new ReplayExchange.Source(new ResponseEvents(responses), runs, blocking);
+        this.streams = new ReplayExchange.Source(new ResponseEvents(responses), runs, blocking, bounds);
     }
 
     /** Shows a response, or sends its stream again. */
@@ -43,7 +43,7 @@ final class ResponsesEndpoint {
             return ReplayExchange.send(
                     streams, id, after, ctx, () -> ctx.write(ReplyHead.streamHead(request.version())));
         }
-        return answer(ctx, CompletableFuture.supplyAsync(() -> shown(id), blocking));
+        return new StorageEndpoint(blocking, asked -> shown(id)).handle(request, ctx);
     }
 
     private Answer shown(String id) {

@@ -141,6 +141,11 @@ final class RetriedCall implements UpstreamCall, UpstreamSink {
     }
 
     @Override
+    public void onHeld(long bytes) {
+        sink.onHeld(bytes);
+    }
+
+    @Override
     public void onComplete() {
         over = true;
         sink.onComplete();
@@ -163,6 +168,8 @@ final class RetriedCall implements UpstreamCall, UpstreamSink {
 
     private void again(Duration before) {
         attempt = null;
+        // What the attempt had received is let go.
+        sink.onHeld(0);
         wait = ctx.executor()
                 .schedule(() -> OwnFault.guard(ctx, this::attempt), before.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -25,6 +25,7 @@ final class RetryPolicy {
             "proxy_auth_required",
             "proxy_refused",
             "proxy_error",
+            UpstreamFailure.OUT_OF_MEMORY,
             "internal_error");
 
     private static final int GATEWAY_TIMEOUT = 504;

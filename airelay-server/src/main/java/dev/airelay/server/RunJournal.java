@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.store.KeptResponse;
 import dev.airelay.store.RunningResponse;
 import dev.airelay.store.StoreException;
 import dev.airelay.store.StoredEvent;
@@ -22,6 +23,7 @@ final class RunJournal {
     private final TurnStore turns;
     private final SerialWork disk;
     private @Nullable RunningResponse running;
+    private volatile long stateBytes;
 
     RunJournal(LocalTurn turn, TurnStore turns, Executor blocking) {
         this.turn = turn;
@@ -33,10 +35,17 @@ final class RunJournal {
         return turn;
     }
 
+    /** Returns how much the last state that was kept took on disk. May be called on any thread. */
+    long stateBytes() {
+        return stateBytes;
+    }
+
     /** Begins with a first state and the first events; fails with a {@link StoreException} when they cannot be kept. */
     CompletionStage<TurnState> begin(TurnState first, List<StoredEvent> events) {
         return disk.add(() -> {
-            RunningResponse begun = turns.begin(turn, first);
+            KeptResponse kept = TurnStore.kept(turn, first);
+            RunningResponse begun = turns.begin(kept);
+            stateBytes = kept.bytes();
             running = begun;
             append(begun, events);
             return first;
@@ -75,6 +84,17 @@ final class RunJournal {
         });
     }
 
+    /** Ends a run that has no outcome; it is kept as one that failed. */
+    CompletionStage<?> abandon() {
+        return disk.add(() -> {
+            RunningResponse open = running;
+            if (open != null) {
+                open.close();
+            }
+            return turn;
+        });
+    }
+
     private void append(RunningResponse open, List<StoredEvent> events) {
         try {
             events.forEach(open::append);
@@ -88,7 +108,9 @@ final class RunJournal {
             return;
         }
         try {
-            open.update(TurnStore.kept(turn, state));
+            KeptResponse kept = TurnStore.kept(turn, state);
+            stateBytes = kept.bytes();
+            open.update(kept);
         } catch (StoreException lost) {
             StorageAnswer.log(LOG, System.Logger.Level.WARNING, "state_not_kept id=" + turn.responseId(), lost);
         }

@@ -13,8 +13,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,16 +28,19 @@ public final class SessionAccess implements AutoCloseable {
     private static final Duration LAST_RENEWAL = Duration.ofSeconds(8);
 
     private final SessionStorage storage;
-    private final NettyIssuerTransport transport;
+    private final RelayLoops loops;
+    private final Workers lookups;
     private final IssuerClient issuer;
-    private final ExecutorService work;
+    private final Workers work;
     private final CredentialSource credentials;
 
     private SessionAccess(RelayConfig config, Map<String, String> environment) {
         RelayConfig.Upstream upstream = config.upstream();
         storage = storage(config, environment);
-        transport = NettyIssuerTransport.standalone(
-                UpstreamSettings.options(upstream), UpstreamSettings.outbound(upstream));
+        loops = new RelayLoops(1, new DefaultThreadFactory("airelay-issuer", true));
+        lookups = new Workers(1, new DefaultThreadFactory("airelay-lookup", true));
+        NettyIssuerTransport transport = new NettyIssuerTransport(
+                loops, UpstreamSettings.options(upstream), UpstreamSettings.outbound(upstream), lookups);
         issuer = new IssuerClient(
                 transport,
                 IssuerOptions.codex()
@@ -47,7 +48,7 @@ public final class SessionAccess implements AutoCloseable {
                         .withClient(
                                 upstream.identity().clientId(),
                                 upstream.identity().originator()));
-        work = Executors.newFixedThreadPool(THREADS, new DefaultThreadFactory("airelay-session", true));
+        work = new Workers(THREADS, new DefaultThreadFactory("airelay-session", true));
         credentials = new SessionCredentials(storage, issuer, work);
     }
 
@@ -100,7 +101,8 @@ public final class SessionAccess implements AutoCloseable {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         } finally {
-            transport.close();
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            lookups.shutdownNow();
         }
     }
 }

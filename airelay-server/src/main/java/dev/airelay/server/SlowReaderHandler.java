@@ -13,17 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts off a client that takes nothing of what waits for it, and one to which an answer cannot be written: it would hold
- * its slot for ever. Stands near the socket.
+ * its slot for ever. Counts what waits for the client as taken memory: what is written is there already, so it is counted
+ * rather than refused. Stands near the socket.
  */
 final class SlowReaderHandler extends ChannelDuplexHandler {
 
     private final Duration patience;
+    private final MemoryShare outbound;
     private @Nullable Countdown countdown;
     private int endsUnderWay;
     private long seenRoom;
 
-    SlowReaderHandler(Duration patience) {
+    SlowReaderHandler(Duration patience, MemoryBudget memory) {
         this.patience = patience;
+        this.outbound = MemoryShare.coarse(memory);
     }
 
     @Override
@@ -62,6 +65,9 @@ final class SlowReaderHandler extends ChannelDuplexHandler {
     }
 
     private void watch(Channel channel) {
+        long unsent = channel.bytesBeforeWritable();
+        // Of a closed channel Netty knows no number.
+        outbound.charge(unsent == Long.MAX_VALUE ? 0 : unsent);
         boolean waiting = channel.isActive() && (endsUnderWay > 0 || !channel.isWritable());
         if (countdown == null || waiting == countdown.running()) {
             return;
@@ -91,6 +97,7 @@ final class SlowReaderHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        outbound.release();
         if (countdown != null) {
             countdown.end();
         }

@@ -5,7 +5,7 @@ package dev.airelay.server;
  * way out.
  */
 public abstract sealed class StartException extends RuntimeException
-        permits ExposureException, ListenException, StorageException {
+        permits ExposureException, ListenException, StorageException, ThreadsException {
 
     private static final long serialVersionUID = 1L;
 

@@ -2,6 +2,7 @@ package dev.airelay.server;
 
 import dev.airelay.store.StoreException;
 import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.UpstreamFailure;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,6 +25,8 @@ final class StorageEndpoint implements Endpoint {
         Answer answer(RelayRequest request);
     }
 
+    private static final int AT_LEAST_BYTES = 4 * 1024;
+
     private final Executor blocking;
     private final Work work;
 
@@ -35,9 +38,17 @@ final class StorageEndpoint implements Endpoint {
     @Override
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
         return AwaitedAnswer.of(
-                CompletableFuture.supplyAsync(() -> work.answer(request), blocking),
+                CompletableFuture.supplyAsync(() -> counted(request), blocking),
                 ctx,
                 (answer, failure) -> answer == null ? refusal(failure) : answer);
+    }
+
+    /** How much the answer takes is known when it is there: until then it has to be little. */
+    private Answer counted(RelayRequest request) {
+        request.memory().require(AT_LEAST_BYTES);
+        Answer answer = work.answer(request);
+        request.memory().chargeMore(answer.length());
+        return answer;
     }
 
     /** Returns the answer to a failed piece of work; what is nobody's refusal is thrown on. */
@@ -48,6 +59,9 @@ final class StorageEndpoint implements Endpoint {
         }
         if (cause instanceof StoreException refused) {
             return StorageAnswer.of(refused);
+        }
+        if (cause instanceof MemoryShare.NoRoomException || cause instanceof OutOfMemoryError) {
+            return FailureAnswer.of(UpstreamFailure.outOfMemory());
         }
         throw new IllegalStateException("work on the store failed in an unknown way", cause);
     }

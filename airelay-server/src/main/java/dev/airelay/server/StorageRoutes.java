@@ -28,18 +28,20 @@ final class StorageRoutes {
      *
      * @param runs the responses that are still made
      * @param contexts makes the contexts in which items are read
+     * @param bounds the memory of which streams that are sent again take some
      */
     static List<Route> of(
             RelayStorage storage,
             BackgroundRuns runs,
             GenerationContexts contexts,
             JsonBody bodies,
-            Executor blocking) {
+            Executor blocking,
+            AnswerBounds bounds) {
         StorageRoutes routes = new StorageRoutes(blocking);
         routes.files(new FilesEndpoint(storage.store().files(), storage.maxFileBytes(), bodies, blocking));
         routes.uploads(new UploadsEndpoint(storage.store().uploads(), storage.maxFileBytes(), bodies, blocking));
         routes.conversations(new ConversationsEndpoint(storage.store(), contexts, bodies));
-        routes.responses(new ResponsesEndpoint(storage.store().responses(), runs, blocking));
+        routes.responses(new ResponsesEndpoint(storage.store().responses(), runs, blocking, bounds));
         return routes.routes;
     }
 

@@ -17,6 +17,8 @@ import java.util.Set;
 /** Loads uploaded files for the requests that refer to them. */
 final class StoredFiles {
 
+    private static final long AS_IT_IS_AND_IN_BASE64 = 2;
+
     private final FileStore files;
 
     StoredFiles(FileStore files) {
@@ -26,23 +28,22 @@ final class StoredFiles {
     /**
      * Returns a directory of these files as far as they exist; their contents are in memory. Blocks.
      *
+     * @param share the contents are added to it, before they are read
+     * @throws MemoryShare.NoRoomException when there is no memory for them
      * @throws UncheckedIOException when a file cannot be read
      */
-    FileDirectory load(Set<String> ids) {
+    FileDirectory load(Set<String> ids, MemoryShare share) {
         Map<String, UploadedFile> loaded = new LinkedHashMap<>();
         for (String id : ids) {
-            load(id).ifPresent(file -> loaded.put(id, file));
+            files.open(id).map(content -> read(content, share)).ifPresent(file -> loaded.put(id, file));
         }
         return id -> Optional.ofNullable(loaded.get(id));
     }
 
-    private Optional<UploadedFile> load(String id) {
-        return files.open(id).map(StoredFiles::read);
-    }
-
-    private static UploadedFile read(FileContent content) {
+    private static UploadedFile read(FileContent content, MemoryShare share) {
         StoredFile file = content.file();
         try (FileChannel channel = content.channel()) {
+            share.require(AS_IT_IS_AND_IN_BASE64 * file.bytes());
             ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.bytes()));
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes) < 0) {

@@ -167,6 +167,7 @@ final class StreamExchange extends GenerationExchange {
             discard();
             cancelOthers(index);
             head.writeFailure(failure);
+            releaseMemory();
         }
     }
 
@@ -194,6 +195,12 @@ final class StreamExchange extends GenerationExchange {
             ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(last)));
         }
         ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        releaseMemory();
+    }
+
+    @Override
+    long heldBytes(int index) {
+        return encoders.get(index).heldBytes();
     }
 
     @Override

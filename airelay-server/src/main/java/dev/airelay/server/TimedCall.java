@@ -105,6 +105,13 @@ final class TimedCall implements UpstreamCall, UpstreamSink {
     }
 
     @Override
+    public void onHeld(long bytes) {
+        if (!over) {
+            sink.onHeld(bytes);
+        }
+    }
+
+    @Override
     public void onComplete() {
         if (!over) {
             end();

@@ -137,6 +137,11 @@ final class TracedCall implements UpstreamCall, UpstreamSink {
     }
 
     @Override
+    public void onHeld(long bytes) {
+        sink.onHeld(bytes);
+    }
+
+    @Override
     public void onComplete() {
         over();
         sink.onComplete();

@@ -30,6 +30,11 @@ record TranslatedSink(UpstreamSink sink, FailureTranslator failures) implements 
     }
 
     @Override
+    public void onHeld(long bytes) {
+        sink.onHeld(bytes);
+    }
+
+    @Override
     public void onComplete() {
         sink.onComplete();
     }

@@ -18,7 +18,8 @@ final class UpstreamSettings {
         return BackendOptions.defaults(settings.baseUrl())
                 .withIdentity(
                         settings.identity().originator(), settings.identity().clientVersion())
-                .withTimeouts(timeouts.connect(), timeouts.firstByte(), timeouts.idle());
+                .withTimeouts(timeouts.connect(), timeouts.firstByte(), timeouts.idle())
+                .withMaxEventBytes(settings.answers().maxEventBytes());
     }
 
     /** Returns the way out, for the issuer as well as for the upstream. */

@@ -22,7 +22,7 @@ class BodyHandlerTest {
     private static final int LIMIT = 10;
     private static final Endpoint NOTHING = (request, ctx) -> Exchange.ANSWERED;
 
-    private final BodyBudget budget = new BodyBudget(1 << 20);
+    private final MemoryBudget budget = new MemoryBudget(1 << 20);
     private final EmbeddedChannel channel = new EmbeddedChannel(new BodyHandler(LIMIT, budget));
 
     @BeforeEach
@@ -184,7 +184,7 @@ class BodyHandlerTest {
     void aBodyTakesItsShareUntilItIsAnswered() {
         channel.writeInbound(routed(Route.BodyKind.JSON), end("{}"));
         assertThat(acceptedBody()).isEqualTo("{}");
-        assertThat(budget.taken()).isEqualTo(2);
+        assertThat(budget.taken()).as("the body and its tree").isEqualTo(2 + treeBytes("{}"));
 
         channel.writeOutbound(HttpMessages.response(200));
 
@@ -193,8 +193,40 @@ class BodyHandlerTest {
     }
 
     @Test
+    void countsWhatBecomesOfABody() {
+        channel.writeInbound(routed(Route.BodyKind.JSON), end("[{},{\"[\":1"));
+
+        assertThat(acceptedBody()).isEqualTo("[{},{\"[\":1");
+        long values = 2 * treeBytes("{}") + treeBytes("[]") + treeBytes(":") + treeBytes(",");
+        assertThat(budget.taken()).isEqualTo(10 + values);
+        assertThat(treeBytes("\"{[:\\\",\"")).as("a string").isZero();
+    }
+
+    @Test
+    void refusesABodyWhoseTreeIsLargerThanAllTheMemory() {
+        MemoryBudget small = new MemoryBudget(400);
+        EmbeddedChannel other = new EmbeddedChannel(new BodyHandler(LIMIT, small));
+        other.writeInbound(routed(Route.BodyKind.JSON), end("[{},{},{}]"));
+        assertThat(other.<Object>readInbound()).as("accepted").isNotNull();
+        other.writeOutbound(HttpMessages.response(200));
+        answer(other);
+
+        other.writeInbound(routed(Route.BodyKind.JSON), end("{{{{{{{{{{"));
+
+        HttpMessages.Seen answer = answer(other);
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.errorCode()).isEqualTo("request_too_large");
+        assertThat(small.taken()).isZero();
+        other.finishAndReleaseAll();
+    }
+
+    private static long treeBytes(String json) {
+        return JsonBody.treeBytes(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void aBodyThatFindsNoRoomIsToldToComeAgain() {
-        assertThat(budget.take((1 << 20) - 3)).isTrue();
+        budget.charge((1 << 20) - 3);
         channel.writeInbound(routed(Route.BodyKind.JSON), piece("{"), end(" }}"));
 
         HttpMessages.Seen answer = answer(channel);
@@ -203,6 +235,7 @@ class BodyHandlerTest {
         assertThat(answer.headers().get("retry-after")).isEqualTo("1");
         assertThat(budget.taken()).isEqualTo((1 << 20) - 3);
 
+        budget.give((1 << 20) - 3);
         channel.writeInbound(routed(Route.BodyKind.JSON), end("{}"));
         assertThat(acceptedBody()).isEqualTo("{}");
     }

@@ -46,7 +46,12 @@ class ExchangeHandlerTest {
 
     private void accept(Endpoint endpoint) {
         RelayRequest request = new RelayRequest(
-                "req_1", HttpVersion.HTTP_1_1, new DefaultHttpHeaders(), RequestTarget.of(), new byte[0]);
+                "req_1",
+                HttpVersion.HTTP_1_1,
+                new DefaultHttpHeaders(),
+                RequestTarget.of(),
+                new byte[0],
+                MemoryShare.exact(new MemoryBudget(1 << 20)));
         channel.pipeline().context(PipeliningHandler.class).fireChannelRead(new AcceptedRequest(endpoint, request));
     }
 

@@ -51,6 +51,8 @@ class FaultMatrixTest {
     private static RunningRelay started(Path directory, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("upstream.retry_attempts", "2");
+        // So that an answer without an end soon has one.
+        all.put("upstream.max_answer_bytes", "500000");
         return RunningRelay.start(directory, all);
     }
 

@@ -73,6 +73,9 @@ final class FaultTable {
             | `silence at=headers` | 504 | `upstream_error` | `upstream_timeout` | yes | | 1 |
             | `silence after=0` | 504 | `upstream_error` | `upstream_timeout` | yes | | 1 |
             | `silence` | in the stream, else 504 | `upstream_error` | `upstream_timeout` | yes | | 1 |
+            | `endless` | in the stream, else 502 | `upstream_error` | `answer_too_large` | yes | | 1 |
+            | `endless what=parts` | in the stream, else 502 | `upstream_error` | `answer_too_large` | yes | | 1 |
+            | `endless what=calls` | in the stream, else 502 | `upstream_error` | `answer_too_large` | yes | | 1 |
             | `incomplete` | cut short: length | | | | | 1 |
             | `incomplete after=1` | cut short: length | | | | | 1 |
             | `incomplete reason=content_filter` | cut short: content_filter | | | | | 1 |

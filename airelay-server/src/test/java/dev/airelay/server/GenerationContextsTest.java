@@ -23,7 +23,15 @@ class GenerationContextsTest {
 
     private TranslationContext context(String name, String value) {
         HttpHeaders headers = new DefaultHttpHeaders().set(name, value);
-        return contexts.of(new RelayRequest("r", HttpVersion.HTTP_1_1, headers, RequestTarget.of(), new byte[0]), true);
+        return contexts.of(
+                new RelayRequest(
+                        "r",
+                        HttpVersion.HTTP_1_1,
+                        headers,
+                        RequestTarget.of(),
+                        new byte[0],
+                        MemoryShare.exact(new MemoryBudget(1 << 20))),
+                true);
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,8 @@ final class GenerationRig {
 
     final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
     final ChannelHandlerContext ctx = channel.pipeline().firstContext();
+    final MemoryBudget memory = new MemoryBudget(1 << 20);
+    final AnswerBounds bounds = new AnswerBounds(1 << 20, memory, Duration.ofSeconds(1));
     final List<String> upstreamTold = new ArrayList<>();
 
     /** Returns a call that notes what it is told, with its number. */
@@ -61,7 +64,7 @@ final class GenerationRig {
                 return call;
             });
         }
-        exchange.start(openers);
+        exchange.start(openers, bounds);
         return sinks;
     }
 

@@ -44,7 +44,12 @@ class ModelsEndpointTest {
 
     private void ask(Endpoint endpoint, String id) {
         RelayRequest request = new RelayRequest(
-                "req_1", HttpVersion.HTTP_1_1, new DefaultHttpHeaders(), RequestTarget.of(id), new byte[0]);
+                "req_1",
+                HttpVersion.HTTP_1_1,
+                new DefaultHttpHeaders(),
+                RequestTarget.of(id),
+                new byte[0],
+                MemoryShare.exact(new MemoryBudget(1 << 20)));
         channel.pipeline().context(PipeliningHandler.class).fireChannelRead(new AcceptedRequest(endpoint, request));
     }
 

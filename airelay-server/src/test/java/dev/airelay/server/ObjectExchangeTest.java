@@ -158,7 +158,7 @@ class ObjectExchangeTest {
             throw new OutOfMemoryError("no room for the request");
         };
 
-        assertThatThrownBy(() -> both.start(List.of(calling -> rig.call(0), broken)))
+        assertThatThrownBy(() -> both.start(List.of(calling -> rig.call(0), broken), rig.bounds))
                 .isInstanceOf(OutOfMemoryError.class);
 
         assertThat(rig.upstreamTold).containsExactly("cancel 0");
@@ -209,6 +209,11 @@ class ObjectExchangeTest {
         private int events;
         private boolean failed;
         private boolean enough;
+
+        @Override
+        public long heldBytes() {
+            return 0;
+        }
 
         @Override
         public boolean ended() {

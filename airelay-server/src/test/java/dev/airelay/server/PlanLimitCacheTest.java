@@ -193,7 +193,10 @@ class PlanLimitCacheTest {
 
         ask(MODEL);
 
-        assertThat(told).containsExactly("failure null", "failure PT50S");
+        assertThat(told).containsExactly("failure null", "failure null");
+        assertThat(repeated)
+                .singleElement()
+                .satisfies(known -> assertThat(known.secondsUntilNextTry()).isEqualTo(50));
     }
 
     @Test
@@ -360,6 +363,11 @@ class PlanLimitCacheTest {
         @Override
         public void onBatchEnd() {
             told.add("batch end");
+        }
+
+        @Override
+        public void onHeld(long bytes) {
+            told.add("held " + bytes);
         }
 
         @Override

@@ -19,7 +19,7 @@ final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
     private final InputStream in;
 
-    private RawClient(RunningRelay relay, int receiveBufferBytes, String from) {
+    private RawClient(int port, int receiveBufferBytes, String from) {
         try {
             if (!from.isEmpty()) {
                 socket.bind(new InetSocketAddress(from, 0));
@@ -29,7 +29,7 @@ final class RawClient implements AutoCloseable {
             }
             socket.setSoTimeout((int) RunningRelay.LIMIT.toMillis());
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), relay.port()));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable);
@@ -37,17 +37,25 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient of(RunningRelay relay) {
-        return new RawClient(relay, 0, "");
+        return of(relay.port());
+    }
+
+    static RawClient of(int port) {
+        return new RawClient(port, 0, "");
     }
 
     /** A client that calls from this address. */
     static RawClient from(RunningRelay relay, String address) {
-        return new RawClient(relay, 0, address);
+        return new RawClient(relay.port(), 0, address);
     }
 
     /** A client whose kernel takes little ahead of it. */
     static RawClient withSmallWindow(RunningRelay relay) {
-        return new RawClient(relay, 4_096, "");
+        return withSmallWindow(relay.port());
+    }
+
+    static RawClient withSmallWindow(int port) {
+        return new RawClient(port, 4_096, "");
     }
 
     /** The head of a request with the relay token, blank line included. */
@@ -80,6 +88,15 @@ final class RawClient implements AutoCloseable {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
             return this;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Returns whether something has come. */
+    boolean hasAnswer() {
+        try {
+            return in.available() > 0;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

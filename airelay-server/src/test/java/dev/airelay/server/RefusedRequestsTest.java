@@ -33,7 +33,7 @@ class RefusedRequestsTest {
         RelayServer server = siege.relay().server();
         assertThat(server.admissions().activeRequests()).isZero();
         assertThat(server.admissions().waitingRequests()).isZero();
-        assertThat(server.bodies().taken()).isZero();
+        assertThat(server.memory().taken()).isZero();
         assertThat(server.connections().size()).isPositive();
     }
 

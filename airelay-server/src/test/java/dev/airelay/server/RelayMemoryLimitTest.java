@@ -43,7 +43,7 @@ class RelayMemoryLimitTest {
             String body = Generation.RESPONSE.body("hello");
             RawClient first = siege.attacker().write(head + body);
             first.write(" ".repeat(700_000 - body.length()));
-            await(() -> siege.relay().server().bodies().taken() == 700_000);
+            await(() -> siege.relay().server().memory().taken() == 700_000);
 
             RawClient second = siege.attacker().write(head + " ".repeat(799_999));
             RawAnswer refused = second.answer();

@@ -55,7 +55,8 @@ class RelayPlanLimitTest {
             assertThat(first.header(HEADER)).isEmpty();
             assertThat(repetitions).allSatisfy(answer -> {
                 assertIsTheLimit(answer);
-                assertThat(answer.error("message")).isEqualTo(first.error("message"));
+                assertThat(answer.error("message"))
+                        .startsWith("The usage limit has been reached. The limit resets in 6 d ");
                 assertThat(answer.header(HEADER).orElse("")).matches("age=\\d+; next-try=\\d+");
             });
             assertThat(generations(relay)).isEqualTo(1);
@@ -82,6 +83,21 @@ class RelayPlanLimitTest {
                 assertThat(answer.header("retry-after")).hasValue("77");
                 assertThat(answer.header("x-should-retry")).hasValue("false");
             }
+        }
+    }
+
+    @Test
+    void limitWithoutKnownEndIsWorthTryingWhenTheRelayAsksAgain() {
+        try (RunningRelay relay = remembering()) {
+            relay.script("usage_limit_reached at=http resets=none, header name=x-codex-primary-used-percent");
+            assertThat(Generation.CHAT.ask(relay, "first").status()).isEqualTo(429);
+
+            WireAnswer repeated = Generation.CHAT.ask(relay, "second");
+
+            assertThat(repeated.header(HEADER)).isPresent();
+            assertThat(Integer.parseInt(repeated.header("retry-after").orElseThrow()))
+                    .isBetween(1, 300);
+            assertThat(repeated.error("message")).doesNotContain("resets in 5 min");
         }
     }
 

@@ -78,6 +78,7 @@ class RelayServerTest {
                         upstream.issuerBaseUrl(),
                         null,
                         upstream.timeouts(),
+                        upstream.answers(),
                         upstream.outbound(),
                         upstream.retries(),
                         upstream.limitCache(),

@@ -162,7 +162,7 @@ class RelayStopTest {
                         + "{")) {
             client.write(" ");
             // A stop closes a connection on which nothing has come yet.
-            await(() -> relay.server().bodies().taken() > 0);
+            await(() -> relay.server().memory().taken() > 0);
             CompletableFuture<Void> stop = stop();
 
             RawAnswer answer = client.answer();

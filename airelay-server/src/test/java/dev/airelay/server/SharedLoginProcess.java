@@ -12,6 +12,7 @@ import dev.airelay.backend.NettyIssuerTransport;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,8 +108,11 @@ final class SharedLoginProcess {
         RelayConfig.Upstream upstream = ConfigLoader.load(ConfigSources.of(Map.of(), Map.of(), directory))
                 .config()
                 .upstream();
-        NettyIssuerTransport transport = NettyIssuerTransport.standalone(
-                UpstreamSettings.options(upstream), UpstreamSettings.outbound(upstream));
+        NettyIssuerTransport transport = new NettyIssuerTransport(
+                new RelayLoops(1, new DefaultThreadFactory("issuer", true)),
+                UpstreamSettings.options(upstream),
+                UpstreamSettings.outbound(upstream),
+                Runnable::run);
         IssuerClient issuer = new IssuerClient(transport, IssuerOptions.codex().withIssuer(URI.create(arguments[1])));
         TokenRenewal counted = token -> {
             TokenReply reply = issuer.renew(token);

@@ -71,7 +71,7 @@ final class Siege implements AutoCloseable {
         await("connections", () -> server.connections().size() == 0);
         await("slots", () -> server.admissions().activeRequests() == 0);
         await("queue", () -> server.admissions().waitingRequests() == 0);
-        await("memory", () -> server.bodies().taken() == 0);
+        await("memory", () -> server.memory().taken() == 0);
         await("upstream", () -> relay.emulator().openStreams() == 0);
     }
 

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 class SlowReaderHandlerTest {
 
     private final Socket socket = new Socket();
-    private final EmbeddedChannel channel = new EmbeddedChannel(socket, new SlowReaderHandler(Duration.ofSeconds(120)));
+    private final MemoryBudget memory = new MemoryBudget(1 << 20);
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(socket, new SlowReaderHandler(Duration.ofSeconds(120), memory));
 
     @BeforeEach
     void freeze() {

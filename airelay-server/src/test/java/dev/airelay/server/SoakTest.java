@@ -47,6 +47,7 @@ class SoakTest {
                 "upstream.retry_attempts", "2",
                 "upstream.retry_delay_seconds", "0.001",
                 "security.concurrent_requests_per_ip", String.valueOf(SLOTS),
+                "upstream.max_answer_bytes", "500000",
                 "responses.max_total_bytes", "20000000");
         List<SoakFigures> figures = new ArrayList<>();
         ExecutorService clients = Executors.newFixedThreadPool(SLOTS);

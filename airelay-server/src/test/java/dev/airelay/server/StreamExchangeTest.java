@@ -183,10 +183,12 @@ class StreamExchangeTest {
         StreamExchange other =
                 new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder), TurnKeeper.NOTHING);
 
-        other.start(List.of(early -> {
-            early.onFailure(GenerationRig.notLoggedIn());
-            return rig.call(0);
-        }));
+        other.start(
+                List.of(early -> {
+                    early.onFailure(GenerationRig.notLoggedIn());
+                    return rig.call(0);
+                }),
+                rig.bounds);
 
         assertThat(HttpMessages.answer(rig.channel).status()).isEqualTo(503);
         assertThat(rig.upstreamTold).containsExactly("cancel 0");
@@ -311,6 +313,11 @@ class StreamExchangeTest {
         public void fail(ApiError error, ByteSink out) {
             out.write(("failed " + error.code() + ";").getBytes(StandardCharsets.UTF_8));
             ended = true;
+        }
+
+        @Override
+        public long heldBytes() {
+            return 0;
         }
 
         @Override

@@ -29,6 +29,7 @@ final class TestRoutes {
     static RouteTable of(CodexClient upstream) {
         InstantSource clock = InstantSource.system();
         LiveLimits limits = new LiveLimits(clock);
+        AnswerBounds bounds = new AnswerBounds(1 << 20, new MemoryBudget(1 << 24), Duration.ofSeconds(1));
         RetryPolicy never =
                 new RetryPolicy(new RelayConfig.Retries(0, Duration.ofMillis(1), Duration.ofMillis(1)), () -> 0);
         return Routes.table(
@@ -48,7 +49,8 @@ final class TestRoutes {
                                 limits,
                                 clock),
                         new FailureAnswers(limits, clock),
-                        new LocalMemory(store(), new BackgroundRuns(), Runnable::run)),
+                        new LocalMemory(store(), new BackgroundRuns(), Runnable::run, bounds),
+                        bounds),
                 new InputTokensEndpoint.Counting(new TokenCounter(), Runnable::run),
                 new ModelsEndpoint(new ModelCatalogs(cache(upstream), List.of(), () -> null), List.of()),
                 (request, ctx) -> Exchange.ANSWERED,

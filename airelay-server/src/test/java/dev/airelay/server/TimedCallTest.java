@@ -114,6 +114,11 @@ class TimedCallTest {
         }
 
         @Override
+        public void onHeld(long bytes) {
+            // Of no interest here.
+        }
+
+        @Override
         public void onBatchEnd() {
             heard.add("batch");
         }

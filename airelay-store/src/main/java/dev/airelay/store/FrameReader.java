@@ -112,6 +112,11 @@ final class FrameReader implements AutoCloseable {
         return position < size;
     }
 
+    /** Goes on at a frame that was found before; 0 stands for the first. */
+    void skipTo(long frame) {
+        position = Math.max(position, frame);
+    }
+
     /** Where the next frame begins, or would. */
     long position() {
         return position;

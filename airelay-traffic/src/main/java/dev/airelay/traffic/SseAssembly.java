@@ -12,9 +12,12 @@ import java.util.List;
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">HTML</a>
  */
 final class SseAssembly {
+    private static final int LINE_BYTES = 256;
+    private static final int KEPT_BYTES = 16 * 1024;
+
     private final int maxBytes;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-    private final StringBuilder data = new StringBuilder();
+    private ByteArrayOutputStream line = new ByteArrayOutputStream(LINE_BYTES);
+    private StringBuilder data = new StringBuilder();
     private String name = "";
     private long bytes;
     private boolean tooLarge;
@@ -53,7 +56,7 @@ final class SseAssembly {
     private void keep(byte one) {
         if (bytes > maxBytes) {
             tooLarge = true;
-            line.reset();
+            emptyLine();
         }
         // Of a line that is not kept one byte is, to tell it from the empty line that ends the event.
         if (!tooLarge || line.size() == 0) {
@@ -64,7 +67,7 @@ final class SseAssembly {
     /** A piece is missing: what is unfinished is worth nothing, and the rest of it must not be taken for an event. */
     void gap() {
         forget();
-        line.reset();
+        emptyLine();
         // Whether a line had begun is not known; an empty rest of one must not look like the end of the event.
         line.write('?');
         afterReturn = false;
@@ -86,7 +89,7 @@ final class SseAssembly {
             return;
         }
         String text = line.toString(StandardCharsets.UTF_8);
-        line.reset();
+        emptyLine();
         if (tooLarge || text.startsWith(":")) {
             return;
         }
@@ -112,9 +115,22 @@ final class SseAssembly {
         forget();
     }
 
+    /** Lets go of an array that one large line has made large: there may be many streams. */
+    private void emptyLine() {
+        if (line.size() > KEPT_BYTES) {
+            line = new ByteArrayOutputStream(LINE_BYTES);
+        } else {
+            line.reset();
+        }
+    }
+
     private void forget() {
         broken = false;
-        data.setLength(0);
+        if (data.length() > KEPT_BYTES) {
+            data = new StringBuilder();
+        } else {
+            data.setLength(0);
+        }
         name = "";
         bytes = 0;
         tooLarge = false;

@@ -109,6 +109,11 @@ public final class TrafficLog implements AutoCloseable {
         return writer.counts().trouble();
     }
 
+    /** Returns whether the thread that writes lives; without it records only fill the queue. */
+    public boolean running() {
+        return thread.isAlive();
+    }
+
     /** Writes what waits, for as long as the options allow, and ends. Records that come later are dropped and counted. */
     @Override
     public void close() {

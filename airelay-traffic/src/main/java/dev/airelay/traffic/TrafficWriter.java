@@ -18,6 +18,7 @@ final class TrafficWriter implements Runnable {
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final int BATCH_RECORDS = 256;
     private static final int BATCH_BYTES = 256 * 1024;
+    private static final int LINE_BYTES = 8_192;
 
     private final TrafficQueue queue;
     private final LineFormat format;
@@ -26,7 +27,7 @@ final class TrafficWriter implements Runnable {
     private final InstantSource clock;
     private final InstantSource retentionClock;
     private final WriteCounts counts;
-    private final ByteArrayOutputStream lines = new ByteArrayOutputStream(8_192);
+    private ByteArrayOutputStream lines = new ByteArrayOutputStream(LINE_BYTES);
     private int recordsInLines;
     private @Nullable LogFileName target;
     private @Nullable LogFileName lastRound;
@@ -55,13 +56,25 @@ final class TrafficWriter implements Runnable {
     public void run() {
         boolean open = true;
         while (open) {
-            open = step(upkeep.pending() ? Duration.ZERO : IDLE);
+            open = stepOrGoOn();
         }
         upkeep.stop();
         try {
             file.close();
         } catch (IOException failed) {
             counts.trouble(failed);
+        }
+    }
+
+    /** Whatever a step fails with, the log goes on: its thread is the only one. */
+    private boolean stepOrGoOn() {
+        try {
+            return step(upkeep.pending() ? Duration.ZERO : IDLE);
+        } catch (RuntimeException | Error broken) {
+            counts.failed(recordsInLines);
+            forgetLines();
+            LOG.log(Level.ERROR, "traffic_step_failed", broken);
+            return !queue.closed();
         }
     }
 
@@ -129,7 +142,16 @@ final class TrafficWriter implements Runnable {
             counts.failed(recordsInLines);
             counts.trouble(failed);
         }
-        lines.reset();
+        forgetLines();
+    }
+
+    /** Lets go of an array that one large record has made large. */
+    private void forgetLines() {
+        if (lines.size() > BATCH_BYTES) {
+            lines = new ByteArrayOutputStream(LINE_BYTES);
+        } else {
+            lines.reset();
+        }
         recordsInLines = 0;
     }
 

@@ -37,6 +37,8 @@ class RedactorTest {
                 "Set-Cookie: sid=xyz; Path=/              | Set-Cookie: [REDACTED]",
                 "jwt eyJhbGciOi.eyJzdWIiOi.c2ln done      | jwt [REDACTED] done",
                 "jwe eyJhbGciOi.a.b.c.d done              | jwe [REDACTED] done",
+                "words eyJhbGciOiJIUzI1NiJ9 and eyJa.     | words eyJhbGciOiJIUzI1NiJ9 and eyJa.",
+                "eyJhbGci9 eyJeyJhbGciOi.eyJz.c2ln        | eyJhbGci9 [REDACTED]",
                 "key sk-proj-abcDEF_123456 used           | key [REDACTED] used",
                 "sess-abcdefgh and rk-abcdefgh            | [REDACTED] and [REDACTED]",
                 "rt_abcdefghijklmnop.qrst                 | [REDACTED]",

@@ -17,6 +17,12 @@ public interface ObjectEncoder {
         return false;
     }
 
+    /**
+     * Returns about how many bytes of memory the reply takes: what is kept of the events, and what will be made of it at the
+     * end. Costs nothing to ask.
+     */
+    long heldBytes();
+
     /** Returns the finished reply; called once, after {@link #ended}, the terminal event or the end of the stream. */
     Outcome finish();
 

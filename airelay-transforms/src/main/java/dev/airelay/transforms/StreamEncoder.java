@@ -26,6 +26,9 @@ public interface StreamEncoder {
      */
     boolean ended();
 
+    /** Returns about how many bytes of memory the reply takes; see {@link ObjectEncoder#heldBytes}. */
+    long heldBytes();
+
     /**
      * Writes what a turn in the background begins with, before the upstream has said anything. Does nothing for other
      * turns, and when something has been written.

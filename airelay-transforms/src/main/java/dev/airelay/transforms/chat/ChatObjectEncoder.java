@@ -44,6 +44,11 @@ final class ChatObjectEncoder implements ObjectEncoder {
     }
 
     @Override
+    public long heldBytes() {
+        return ReplyCollector.COPIES * collector.heldBytes();
+    }
+
+    @Override
     public Outcome finish() {
         Optional<UpstreamFailure> failure = collector.failure();
         return failure.isPresent() && !ended()

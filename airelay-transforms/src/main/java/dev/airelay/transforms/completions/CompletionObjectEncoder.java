@@ -47,6 +47,11 @@ final class CompletionObjectEncoder implements ObjectEncoder {
     }
 
     @Override
+    public long heldBytes() {
+        return ReplyCollector.COPIES * collector.heldBytes();
+    }
+
+    @Override
     public Outcome finish() {
         Optional<UpstreamFailure> failure = collector.failure();
         return failure.isPresent() && !ended()

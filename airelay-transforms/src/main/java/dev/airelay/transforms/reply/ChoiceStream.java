@@ -59,6 +59,11 @@ final class ChoiceStream implements StreamEncoder, Turn {
         return closed || group.ended();
     }
 
+    @Override
+    public long heldBytes() {
+        return reader.heldBytes();
+    }
+
     void begin() {
         choice.begin();
     }

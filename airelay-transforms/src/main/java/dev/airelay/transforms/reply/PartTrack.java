@@ -4,6 +4,7 @@ import dev.airelay.transforms.json.JsonBuffer;
 import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -15,6 +16,7 @@ public final class PartTrack {
     private final Channel channel;
     private final int upstreamIndex;
     private final int clientIndex;
+    private final HeldBytes held;
     private final JsonBuffer handedOut = new JsonBuffer();
     private final List<ObjectNode> annotations = new ArrayList<>();
     private JsonText text = JsonText.EMPTY;
@@ -24,7 +26,8 @@ public final class PartTrack {
     private boolean textClosed;
     private boolean closed;
 
-    PartTrack(Channel channel, int upstreamIndex, int clientIndex) {
+    PartTrack(Channel channel, int upstreamIndex, int clientIndex, HeldBytes held) {
+        this.held = held;
         this.channel = channel;
         this.upstreamIndex = upstreamIndex;
         this.clientIndex = clientIndex;
@@ -62,6 +65,7 @@ public final class PartTrack {
      */
     public JsonText append(JsonText piece) {
         JsonText shown = heldHighSurrogate == 0 && piece.paired() ? piece : joined(piece);
+        held.text(shown.to() - shown.from());
         handedOut.raw(shown);
         text = handedOut.toText();
         return shown;
@@ -83,6 +87,16 @@ public final class PartTrack {
     }
 
     /**
+     * Returns whether a done event tells nothing of the text: an upstream that leaves it out there may have it in the complete
+     * item. Such an event is passed over.
+     *
+     * @param whole the text of the event, or null
+     */
+    public boolean undecidedBy(@Nullable JsonText whole) {
+        return channel.index() == null && channel.saysNothing(text) && (whole == null || channel.saysNothing(whole));
+    }
+
+    /**
      * Sets the whole text.
      *
      * @return what of it was not handed out yet; nothing when it does not continue what was
@@ -96,10 +110,15 @@ public final class PartTrack {
         if (whole.isEmpty()) {
             return JsonText.EMPTY;
         }
-        text = whole;
         heldHighSurrogate = 0;
         if (shown.sameBytes(whole)) {
+            // Not the same bytes again, which would keep the whole event from being let go.
             return JsonText.EMPTY;
+        }
+        held.text(whole.bytes().length);
+        text = whole;
+        if (channel.saysNothing(shown)) {
+            return whole;
         }
         String before = shown.units();
         String after = whole.units();

@@ -72,6 +72,11 @@ public final class RememberedReply implements Reply {
         }
 
         @Override
+        public long heldBytes() {
+            return encoder.heldBytes() + said.heldBytes();
+        }
+
+        @Override
         public Optional<TurnState> turn() {
             return Optional.of(said.turn(encoder.ended()));
         }
@@ -88,6 +93,11 @@ public final class RememberedReply implements Reply {
         @Override
         public boolean ended() {
             return encoder.ended();
+        }
+
+        @Override
+        public long heldBytes() {
+            return encoder.heldBytes() + said.heldBytes();
         }
 
         @Override

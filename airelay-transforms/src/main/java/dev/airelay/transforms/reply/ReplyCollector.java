@@ -17,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Gathers one reply whole, for the encoders that answer with one object. Not safe for concurrent use. */
 public final class ReplyCollector implements CodexEvent.Handler {
 
+    /** How often the memory of a reply is taken when one object is made of it: as it came, as a tree and as the object. */
+    public static final int COPIES = 3;
+
     private final EventReader reader = new EventReader();
     private final OutputTracks tracks = new OutputTracks();
     private final MergedResponse response = new MergedResponse();
@@ -52,6 +55,11 @@ public final class ReplyCollector implements CodexEvent.Handler {
         }
     }
 
+    /** Returns about how many bytes all this takes. */
+    public long heldBytes() {
+        return tracks.heldBytes();
+    }
+
     /** Returns whether the upstream's terminal event has come. */
     public boolean ended() {
         return ended;
@@ -79,6 +87,7 @@ public final class ReplyCollector implements CodexEvent.Handler {
 
     @Override
     public void handshake(CodexEvent.Handshake event) {
+        tracks.note(event.response());
         response.learn(event.response().toObject());
     }
 
@@ -99,7 +108,7 @@ public final class ReplyCollector implements CodexEvent.Handler {
     public void whole(CodexEvent.Whole event) {
         tracks.item(event.route(), event.channel().item()).learnName(event.name());
         PartTrack part = part(event.route(), event.channel());
-        if (event.text() != null) {
+        if (event.text() != null && !part.undecidedBy(event.text())) {
             tell(part, part.complete(event.text()));
         }
     }
@@ -123,6 +132,7 @@ public final class ReplyCollector implements CodexEvent.Handler {
 
     @Override
     public void annotation(CodexEvent.Annotation event) {
+        tracks.note(event.annotation());
         part(event.route(), Channel.TEXT).annotate(event.annotation().toObject());
     }
 
@@ -142,6 +152,7 @@ public final class ReplyCollector implements CodexEvent.Handler {
 
     @Override
     public void terminal(CodexEvent.Terminal event) {
+        tracks.note(event.response());
         response.end(event.event().type(), event.response().toObject());
         if (response.failed()) {
             failure = FailureClassifier.ofEvent(event.event(), epochSeconds);

@@ -28,6 +28,10 @@ final class SaidItems {
         collector.accept(event);
     }
 
+    long heldBytes() {
+        return ReplyCollector.COPIES * collector.heldBytes();
+    }
+
     /** Notes that the turn broke off. */
     void fail() {
         failed = true;

@@ -69,6 +69,11 @@ public final class ToolNamesRestored implements Reply {
             }
 
             @Override
+            public long heldBytes() {
+                return encoder.heldBytes();
+            }
+
+            @Override
             public void announce(ByteSink out) {
                 encoder.announce(out);
             }
@@ -95,6 +100,11 @@ public final class ToolNamesRestored implements Reply {
             @Override
             public boolean ended() {
                 return encoder.ended();
+            }
+
+            @Override
+            public long heldBytes() {
+                return encoder.heldBytes();
             }
 
             @Override

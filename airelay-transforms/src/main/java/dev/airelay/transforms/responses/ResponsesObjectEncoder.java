@@ -25,6 +25,11 @@ final class ResponsesObjectEncoder implements ObjectEncoder {
     }
 
     @Override
+    public long heldBytes() {
+        return ReplyCollector.COPIES * collector.heldBytes();
+    }
+
+    @Override
     public Outcome finish() {
         Optional<UpstreamFailure> failure = collector.failure();
         if (failure.isPresent()) {

@@ -30,10 +30,13 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <pre>
  *   created → in_progress → items (see {@link ItemEvents}) → completed | incomplete → [DONE]
- *                             └───── failure at any time ──→ error → failed ──────→ [DONE]
+ *                             └──── failure at any time ────────→ failed ──────────→ [DONE]
  * </pre>
  */
 final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler {
+
+    /** The end of the stream repeats all that was said, and what is stored says it once more. */
+    private static final int COPIES = 3;
 
     private final ResponsesReplyOptions options;
     private final EventReader reader = new EventReader();
@@ -71,6 +74,11 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
     }
 
     @Override
+    public long heldBytes() {
+        return COPIES * tracks.heldBytes();
+    }
+
+    @Override
     public void announce(ByteSink out) {
         frames.direct(out);
         response.announce();
@@ -98,6 +106,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
 
     @Override
     public void handshake(CodexEvent.Handshake event) {
+        tracks.note(event.response());
         response.announced(event.type(), event.response().toObject());
     }
 
@@ -136,10 +145,10 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
         ItemTrack item = item(event.route(), event.channel());
         item.learnName(event.name());
         PartTrack part = item.part(event.channel(), event.route().partIndex());
-        if (item.finished() || part.textClosed()) {
+        JsonText text = event.text();
+        if (item.finished() || part.textClosed() || part.undecidedBy(text)) {
             return;
         }
-        JsonText text = event.text();
         if (!items.ready(item)) {
             part.complete(text == null ? JsonText.EMPTY : text);
             return;
@@ -168,6 +177,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
             part.markOpened();
         } else {
             items.finishText(item, part, part.complete(text(event, node)));
+            node.put(event.channel().member().text(), part.text().toString());
             part.markClosed();
         }
         items.begin(event.type(), item, part).set(EventMember.PART, node).send(reader.members());
@@ -185,6 +195,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
             return;
         }
         items.open(item, part);
+        tracks.note(event.annotation());
         EventFrames frame = items.begin(event.type(), item, part)
                 .set(EventMember.ANNOTATION_INDEX, part.annotations().size());
         part.annotate(event.annotation().toObject());
@@ -250,6 +261,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
 
     @Override
     public void terminal(CodexEvent.Terminal event) {
+        tracks.note(event.response());
         MergedResponse said = response.response();
         said.end(event.event().type(), event.response().toObject());
         if (said.failed()) {

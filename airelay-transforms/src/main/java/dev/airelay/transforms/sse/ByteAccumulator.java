@@ -52,6 +52,11 @@ final class ByteAccumulator {
         return length;
     }
 
+    /** Returns how many bytes the array behind the content takes. */
+    int capacity() {
+        return bytes.length;
+    }
+
     /** Returns the array behind the content: valid up to {@link #length()}, until the next change. */
     byte[] array() {
         return bytes;

@@ -1,6 +1,8 @@
 package dev.airelay.transforms.sse;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An incremental parser of an event stream: bytes in pieces of any size, events out.
@@ -19,8 +21,12 @@ public final class SseParser {
 
     private final SseListener listener;
     private final ByteAccumulator line;
-    private final ByteAccumulator data;
-    private boolean hasData;
+    /** The data of an event with one line of it, as nearly all have: handed over without another copy. */
+    private byte @Nullable [] data;
+    /** The data of an event with several lines of it. */
+    private final ByteAccumulator joined;
+
+    private boolean several;
     private String name = "";
     private boolean afterCarriageReturn;
     private boolean firstLine = true;
@@ -34,7 +40,7 @@ public final class SseParser {
     public SseParser(int maxEventBytes, SseListener listener) {
         this.listener = listener;
         this.line = new ByteAccumulator(maxEventBytes);
-        this.data = new ByteAccumulator(maxEventBytes);
+        this.joined = new ByteAccumulator(maxEventBytes);
     }
 
     /**
@@ -74,6 +80,11 @@ public final class SseParser {
         dispatch();
     }
 
+    /** Returns how many bytes the parser takes for an event that has not come whole. */
+    public long heldBytes() {
+        return (long) line.capacity() + (data == null ? 0 : data.length) + joined.capacity();
+    }
+
     private void endLine(byte[] bytes, int from, int to) {
         if (line.isEmpty()) {
             // A line that comes whole is not held, but refused all the same: pieces must make no difference.
@@ -110,26 +121,36 @@ public final class SseParser {
             value++;
         }
         if (isField(bytes, from, colon, DATA)) {
-            if (hasData) {
-                data.append((byte) '\n');
-            }
-            hasData = true;
-            data.append(bytes, value, to);
+            data(bytes, value, to);
         } else if (isField(bytes, from, colon, EVENT)) {
             name = new String(bytes, value, to - value, StandardCharsets.UTF_8);
         }
     }
 
+    private void data(byte[] bytes, int from, int to) {
+        byte[] first = data;
+        if (first == null) {
+            data = Arrays.copyOfRange(bytes, from, to);
+            return;
+        }
+        if (!several) {
+            several = true;
+            joined.append(first, 0, first.length);
+        }
+        joined.append((byte) '\n');
+        joined.append(bytes, from, to);
+    }
+
     private void dispatch() {
-        if (hasData) {
-            byte[] dispatched = data.toArray();
-            data.clear();
-            hasData = false;
-            String dispatchedName = name;
-            name = "";
+        String dispatchedName = name;
+        name = "";
+        byte[] first = data;
+        if (first != null) {
+            byte[] dispatched = several ? joined.toArray() : first;
+            data = null;
+            several = false;
+            joined.clear();
             listener.onEvent(dispatchedName, dispatched);
-        } else {
-            name = "";
         }
     }
 

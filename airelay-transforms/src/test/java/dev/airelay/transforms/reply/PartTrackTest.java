@@ -13,7 +13,7 @@ class PartTrackTest {
 
     @BeforeEach
     void createPart() {
-        part = new PartTrack(Channel.TEXT, 0, 0);
+        part = new PartTrack(Channel.TEXT, 0, 0, new HeldBytes());
     }
 
     private static JsonText escaped(String json) {

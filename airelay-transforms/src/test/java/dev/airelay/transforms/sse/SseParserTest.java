@@ -149,6 +149,24 @@ class SseParserTest {
     }
 
     @Test
+    void tellsWhatAnUnfinishedEventTakes() {
+        SseParser parser = new SseParser(1 << 20, new Notes());
+        byte[] data = ("data: " + "x".repeat(200_000)).getBytes(StandardCharsets.UTF_8);
+        assertThat(parser.heldBytes()).isZero();
+
+        parser.feed(data, 0, data.length);
+        assertThat(parser.heldBytes()).as("half a line").isGreaterThanOrEqualTo(200_000);
+        parser.feed(new byte[] {'\n'}, 0, 1);
+        assertThat(parser.heldBytes()).as("half an event").isBetween(200_000L, 210_000L);
+        parser.feed(data, 0, data.length);
+        parser.feed(new byte[] {'\n'}, 0, 1);
+        assertThat(parser.heldBytes()).as("two lines").isGreaterThanOrEqualTo(400_000);
+        parser.feed(new byte[] {'\n'}, 0, 1);
+
+        assertThat(parser.heldBytes()).as("the whole event").isZero();
+    }
+
+    @Test
     void lineOfFortyMegabytesComesWhole() {
         int length = 40 * 1024 * 1024;
         byte[] piece = "x".repeat(8192).getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,46 @@
+package dev.airelay.server;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Ends the process of a relay that can no longer serve, with {@link ExitStatus#LOST}, so that a service manager starts it
+ * again. Made while there is memory: when it is needed there may be none, not even for loading a class.
+ */
+public final class EmergencyExit implements Consumer<String> {
+
+    private static final long ORDERLY_MILLIS = TimeUnit.SECONDS.toMillis(5);
+
+    private final int code = ExitStatus.LOST.code();
+    private final Thread ending;
+
+    /**
+     * Prepares the exit.
+     *
+     * @param orderly ends answers and closes files; gets a few seconds, and may fail or hang
+     */
+    public EmergencyExit(Runnable orderly) {
+        ending = new Thread(orderly, "airelay-emergency");
+        ending.setDaemon(true);
+    }
+
+    /**
+     * Ends the process. Does not return.
+     *
+     * @param lack why the relay cannot serve
+     */
+    @Override
+    @SuppressWarnings("SystemOut") // the last words of a process
+    public void accept(String lack) {
+        try {
+            System.err.println("airelay: the relay can no longer serve: " + lack + "; it ends with exit code " + code);
+            ending.start();
+            ending.join(ORDERLY_MILLIS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        } finally {
+            // Not System.exit, whose hooks wait for what may be stuck.
+            Runtime.getRuntime().halt(code);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.airelay.server;
+
+/** Thrown when the system does not give the relay the threads that it needs. */
+public final class ThreadsException extends StartException {
+
+    private static final long serialVersionUID = 1L;
+
+    ThreadsException(OutOfMemoryError cause) {
+        super(
+                "cannot start the relay's threads: " + cause.getMessage()
+                        + ". Raise the limit on processes of this user or container (ulimit -u, pids.max), or end some.",
+                cause);
+    }
+
+    @Override
+    public ExitStatus status() {
+        return ExitStatus.LOST;
+    }
+}

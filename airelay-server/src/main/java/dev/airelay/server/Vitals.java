@@ -1,0 +1,165 @@
+package dev.airelay.server;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches whether a relay can still serve, from a thread of its own: that its threads live, that every event loop gets
+ * through its work, and that there is memory to be had. Reports once when one of them has been missing for too long.
+ *
+ * <p>The Java virtual machine's option {@code -XX:+ExitOnOutOfMemoryError} is no substitute: it has to be given by whoever
+ * starts the process, it ends every answer when one request wants too much, and it does not notice a thread that is stuck.
+ */
+final class Vitals implements AutoCloseable {
+
+    static final String THREAD = "airelay-vitals";
+
+    private static final Duration PERIOD = Duration.ofSeconds(10);
+    /** A minute in which a loop finishes nothing. Looks are counted, not seconds: a machine may sleep between two. */
+    private static final int LOOP_PATIENCE = 6;
+
+    private static final int MEMORY_PATIENCE = 3;
+    private static final int SHARE_OF_HEAP = 64;
+    private static final int DIRECT_BYTES = 64 * 1024;
+
+    private final Vital[] vitals;
+    private final Consumer<String> lost;
+    private volatile @Nullable Thread thread;
+    private volatile boolean closed;
+
+    /** Something that a relay cannot serve without. Used by the watching thread alone. */
+    static final class Vital {
+
+        private final String lack;
+        private final int patience;
+        private final BooleanSupplier there;
+        private int misses;
+
+        /**
+         * Creates a vital.
+         *
+         * @param lack what to report when it is missing
+         * @param patience how many looks in a row may find it missing, the last of them included
+         * @param there looks whether it is there; must not block. Running out of memory means no
+         */
+        Vital(String lack, int patience, BooleanSupplier there) {
+            this.lack = lack;
+            this.patience = patience;
+            this.there = there;
+        }
+
+        /** Looks; returns true when it has been missing for too long. */
+        boolean lost() {
+            misses = isThere() ? 0 : misses + 1;
+            return misses >= patience;
+        }
+
+        private boolean isThere() {
+            try {
+                return there.getAsBoolean();
+            } catch (OutOfMemoryError full) {
+                return false;
+            }
+        }
+    }
+
+    /**
+     * Creates a watch that has not begun.
+     *
+     * @param lost gets what is missing, on the watching thread
+     */
+    Vitals(List<Vital> vitals, Consumer<String> lost) {
+        this.vitals = vitals.toArray(Vital[]::new);
+        this.lost = lost;
+    }
+
+    /** Returns the vital of an event loop that has not ended. */
+    static Vital livingLoop(EventExecutor loop) {
+        return new Vital("an event loop has ended", 1, () -> !loop.isShuttingDown());
+    }
+
+    /** Returns the vital of an event loop that gets through its work. */
+    static Vital workingLoop(EventExecutor loop) {
+        AtomicBoolean answered = new AtomicBoolean(true);
+        return new Vital("an event loop is stuck", LOOP_PATIENCE, () -> {
+            boolean sinceLastLook = answered.getAndSet(false);
+            loop.execute(() -> answered.set(true));
+            return sinceLastLook;
+        });
+    }
+
+    /** Returns the vital of a heap and of network buffers that have something left, if need be after a collection. */
+    static Vital memory() {
+        return new Vital("there is no memory left", MEMORY_PATIENCE, () -> {
+            Runtime runtime = Runtime.getRuntime();
+            long wanted = runtime.maxMemory() / SHARE_OF_HEAP;
+            long unused = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+            boolean heap = unused >= wanted || new byte[(int) Math.min(wanted, Integer.MAX_VALUE / 2)].length > 0;
+            return heap && ByteBufAllocator.DEFAULT.directBuffer(DIRECT_BYTES).release();
+        });
+    }
+
+    /**
+     * Begins to look, as often as is usual.
+     *
+     * @throws OutOfMemoryError when the system gives no thread for it
+     */
+    void start() {
+        start(PERIOD);
+    }
+
+    /** Begins to look, once in every period. */
+    void start(Duration period) {
+        Thread watching = new Thread(() -> run(period.toNanos()), THREAD);
+        watching.setDaemon(true);
+        thread = watching;
+        watching.start();
+    }
+
+    /** Allocates nothing, like all that it calls until something is missing: this thread must not die of what it watches. */
+    private void run(long periodNanos) {
+        boolean well = true;
+        while (well && !closed) {
+            long begun = System.nanoTime();
+            long left = periodNanos;
+            while (left > 0 && !closed) {
+                LockSupport.parkNanos(this, left);
+                left = periodNanos - (System.nanoTime() - begun);
+            }
+            well = closed || look();
+        }
+    }
+
+    /** Looks at everything once; returns false when something is missing, which has been reported. */
+    boolean look() {
+        for (int i = 0; i < vitals.length; i++) {
+            if (vitals[i].lost()) {
+                return !report(vitals[i].lack);
+            }
+        }
+        return true;
+    }
+
+    /** Returns true when the report has been made; what fails, for lack of memory for one, is tried again later. */
+    private boolean report(String lack) {
+        try {
+            lost.accept(lack);
+            return true;
+        } catch (RuntimeException | Error failed) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+}

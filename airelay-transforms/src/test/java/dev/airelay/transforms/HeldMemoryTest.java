@@ -1,0 +1,125 @@
+package dev.airelay.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.reply.RememberedReply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What encoders say of the memory that a reply takes is about what it takes, whatever the upstream sends. */
+class HeldMemoryTest {
+
+    /** What the memory budget can bear: it is a quarter of the heap. */
+    private static final int BEARABLE = 3;
+
+    private static final long SOME_BYTES = 200_000;
+
+    private final GoldenCase golden = GoldenCase.all().get(0);
+
+    /** Floods of events that all leave something behind. */
+    enum Flood {
+        DELTAS(20_000, n -> delta(0, 0, "x".repeat(100))),
+        TINY_DELTAS(40_000, n -> delta(0, 0, "x")),
+        PARTS(1_500, n -> delta(0, n, "x")),
+        ITEMS_OF_DELTAS(1_500, n -> delta(n, 0, "x")),
+        ANNOUNCED_CALLS(1_500, n -> item("added", n, "")),
+        WHOLE_CALLS(1_500, n -> item("done", n, "{}")),
+        LARGE_CALLS(200, n -> item("done", n, "x".repeat(20_000))),
+        ANNOTATIONS(
+                5_000,
+                n -> Streams.event("{\"type\":\"response.output_text.annotation.added\",\"output_index\":0,"
+                        + "\"content_index\":0,\"annotation\":{\"type\":\"url_citation\",\"url\":\"https://a/" + n
+                        + "\",\"title\":\"t\",\"start_index\":0,\"end_index\":1}}")),
+        HEADS(
+                2_000,
+                n -> Streams.event(
+                        "{\"type\":\"response.in_progress\",\"response\":{\"id\":\"r\",\"m" + n + "\":[" + n + "]}}"));
+
+        private final int count;
+        private final IntFunction<UpstreamEvent> event;
+
+        Flood(int count, IntFunction<UpstreamEvent> event) {
+            this.count = count;
+            this.event = event;
+        }
+    }
+
+    private static UpstreamEvent delta(int item, int part, String text) {
+        return Streams.event("{\"type\":\"response.output_text.delta\",\"item_id\":\"msg_" + item
+                + "\",\"output_index\":" + item + ",\"content_index\":" + part + ",\"delta\":\"" + text + "\"}");
+    }
+
+    private static UpstreamEvent item(String step, int n, String arguments) {
+        return Streams.event("{\"type\":\"response.output_item." + step + "\",\"output_index\":" + n
+                + ",\"item\":{\"type\":\"function_call\",\"id\":\"fc_" + n + "\",\"call_id\":\"call_" + n
+                + "\",\"name\":\"f\",\"arguments\":\"" + arguments.replace("\"", "\\\"") + "\"}}");
+    }
+
+    private List<Reply> replies() {
+        return List.of(
+                golden.chat(),
+                golden.completions(),
+                golden.responses(),
+                new RememberedReply(golden.chat(), "token", GoldenCase.NOW, List.of()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void streamEncodersTellAboutWhatTheyHold(Flood flood) {
+        for (Reply reply : replies()) {
+            StreamEncoder encoder = reply.streamEncoder();
+            long before = usedBytes();
+
+            IntStream.range(0, flood.count)
+                    .forEach(n -> encoder.accept(flood.event.apply(n), (bytes, from, length) -> {}));
+
+            assertThat(usedBytes() - before)
+                    .as("%s of %s, which says %s", flood, reply, encoder.heldBytes())
+                    .isLessThan(BEARABLE * encoder.heldBytes() + SOME_BYTES);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void objectEncodersTellAboutWhatTheyHold(Flood flood) {
+        for (Reply reply : replies()) {
+            ObjectEncoder encoder = reply.objectEncoder();
+            long before = usedBytes();
+
+            IntStream.range(0, flood.count).forEach(n -> encoder.accept(flood.event.apply(n)));
+
+            assertThat(usedBytes() - before)
+                    .as("%s of %s, which says %s", flood, reply, encoder.heldBytes())
+                    .isLessThan(BEARABLE * encoder.heldBytes() + SOME_BYTES);
+        }
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    @Test
+    void whatTheUpstreamRepeatsCountsOnce() {
+        List<UpstreamEvent> events = new ArrayList<>();
+        IntStream.range(0, 1_000).forEach(n -> events.add(delta(0, 0, "x".repeat(100))));
+        StreamEncoder encoder = golden.chat().streamEncoder();
+        events.forEach(event -> encoder.accept(event, (bytes, from, length) -> {}));
+        long held = encoder.heldBytes();
+        assertThat(held).isBetween(100_000L, 102_000L);
+
+        encoder.accept(
+                Streams.event("{\"type\":\"response.output_text.done\",\"item_id\":\"msg_0\",\"output_index\":0,"
+                        + "\"content_index\":0,\"text\":\"" + "x".repeat(100_000) + "\"}"),
+                (bytes, from, length) -> {});
+
+        assertThat(encoder.heldBytes()).isEqualTo(held);
+    }
+}
