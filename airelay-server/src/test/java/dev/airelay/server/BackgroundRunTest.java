@@ -79,9 +79,7 @@ class BackgroundRunTest {
                         InstantSource.system(), () -> UUID.randomUUID().toString(), (file, what) -> {}));
         LocalTurn turn = new LocalTurn("resp_1", true, true, Optional.empty(), Optional.empty(), List.of());
         BackgroundRun run = new BackgroundRun(
-                encoder,
-                new RunJournal(turn, new TurnStore(store), Runnable::run),
-                ImmediateEventExecutor.INSTANCE);
+                encoder, new RunJournal(turn, new TurnStore(store), Runnable::run), ImmediateEventExecutor.INSTANCE);
         run.begin();
         for (int i = 0; i < items; i++) {
             run.onEvent(done);
