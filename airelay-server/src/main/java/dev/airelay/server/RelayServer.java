@@ -15,6 +15,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.internal.PlatformDependent;
@@ -30,7 +31,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,6 +61,9 @@ public final class RelayServer implements AutoCloseable {
     private final Door door;
     private final Channel listener;
     private final Vitals vitals;
+    /** For errors to reach their clients and for everything to close. */
+    private static final long STOP_SECONDS = 5;
+
     private volatile Consumer<String> whenLost = lack -> close();
 
     private RelayServer(
@@ -191,6 +197,11 @@ public final class RelayServer implements AutoCloseable {
         return door.admission().overview();
     }
 
+    /** Returns the event loops of the connections. */
+    EventLoopGroup loops() {
+        return threads.loops();
+    }
+
     /** Returns what watches whether the relay can still serve. */
     Vitals watch() {
         return vitals;
@@ -213,12 +224,33 @@ public final class RelayServer implements AutoCloseable {
 
     /**
      * Stops in order: takes nothing new, closes resting connections, lets answers in work go on for as long as {@code
-     * server.shutdown_seconds} says, ends the rest with an error, then closes. Blocks.
+     * server.shutdown_seconds} says, ends the rest with an error, then closes. Blocks. When an event loop or a file is stuck,
+     * so that it would block for ever, the action of {@link #whenLost} is taken.
      */
     public void stop() {
         vitals.close();
-        shutdown.run(listener, config.server().times().shutdown());
-        close();
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread watch = new Thread(() -> watchStop(stopped), "airelay-stop-watch");
+        watch.setDaemon(true);
+        watch.start();
+        try {
+            shutdown.run(listener, config.server().times().shutdown());
+            close();
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    /** The loops and the disk may be what is stuck, so the watch needs neither. */
+    private void watchStop(CountDownLatch stopped) {
+        try {
+            shutdown.awaitHurry(config.server().times().shutdown());
+            if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                whenLost.accept("it did not stop within " + STOP_SECONDS + " s after the time for its answers");
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Stops as {@link #stop()} does, without patience. */

@@ -49,6 +49,17 @@ final class Shutdown {
         hurry.complete(null);
     }
 
+    /** Waits for {@link #cutShort}, but no longer than this. */
+    void awaitHurry(Duration longest) throws InterruptedException {
+        try {
+            hurry.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException over) {
+            LOG.log(System.Logger.Level.DEBUG, "stopping_time_is_up");
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("nothing here can fail", failed);
+        }
+    }
+
     /**
      * Runs until nothing is in work any more. Blocks.
      *

@@ -25,12 +25,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A relay in a process of its own, with as little memory as a test gives it; the emulator stays in the test's. It is told
- * what to do in lines: {@code figures} and {@code taken} print what it holds, {@code look} whether it can still serve, and
- * {@code fill} takes all the heap for good.
+ * what to do in lines: {@code figures} and {@code taken} print what it holds, {@code look} whether it can still serve,
+ * {@code fill} takes all the heap for good, {@code stick} blocks every event loop for good, and {@code stop} stops it.
  */
 final class ConfinedRelay implements AutoCloseable {
 
@@ -158,6 +159,8 @@ final class ConfinedRelay implements AutoCloseable {
                     fill();
                 }
                 case "look" -> System.out.println(relay.watch().look());
+                case "stick" -> relay.loops().forEach(loop -> loop.execute(ConfinedRelay::stick));
+                case "stop" -> new Thread(relay::stop, "test-stop").start();
                 default -> throw new IllegalArgumentException(line);
             }
         }
@@ -166,6 +169,14 @@ final class ConfinedRelay implements AutoCloseable {
 
     private static String numbers(SoakFigures figures) {
         return figures.heapBytes() + " " + figures.directBytes() + " " + figures.handles() + " " + figures.threads();
+    }
+
+    private static void stick() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Fills the heap and whatever becomes free of it. */

@@ -55,6 +55,17 @@ class ExhaustedRelayTest {
         }
     }
 
+    @Test
+    void stopEndsTheProcessAlthoughEveryEventLoopIsStuck() throws Exception {
+        Map<String, String> atOnce = Map.of("server.shutdown_seconds", "0.1");
+        try (ConfinedRelay relay = ConfinedRelay.start(dataDir, upstream, List.of("-Xmx96m"), atOnce)) {
+            relay.tell("stick");
+            relay.tell("stop");
+
+            assertThat(relay.exitCode()).isEqualTo(ExitStatus.LOST.code());
+        }
+    }
+
     private static void survives(ConfinedRelay relay) {
         ask(relay, Generation.CHAT, "hello");
         long before = relay.figures().heapBytes();
