@@ -3,6 +3,7 @@ package dev.airelay.emulator;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -43,21 +44,26 @@ final class CallPairingCheck implements RequestCheck {
             outputs.put(kind, ids(request, kind.outputType, kind.outputNames));
         }
         for (Kind kind : Kind.values()) {
-            for (String call : calls.get(kind)) {
+            for (String call : of(calls, kind)) {
                 boolean asFunction =
-                        kind == Kind.LOCAL_SHELL && outputs.get(Kind.FUNCTION).contains(call);
-                if (!outputs.get(kind).contains(call) && !asFunction) {
+                        kind == Kind.LOCAL_SHELL && of(outputs, Kind.FUNCTION).contains(call);
+                if (!of(outputs, kind).contains(call) && !asFunction) {
                     throw unpaired("No tool output found for " + kind.words + " " + call + ".");
                 }
             }
-            for (String output : outputs.get(kind)) {
+            for (String output : of(outputs, kind)) {
                 boolean ofShell =
-                        kind == Kind.FUNCTION && calls.get(Kind.LOCAL_SHELL).contains(output);
-                if (!calls.get(kind).contains(output) && !ofShell) {
+                        kind == Kind.FUNCTION && of(calls, Kind.LOCAL_SHELL).contains(output);
+                if (!of(calls, kind).contains(output) && !ofShell) {
                     throw unpaired("No tool call found for " + kind.words + " output with call_id " + output + ".");
                 }
             }
         }
+    }
+
+    /** Every kind has its ids. */
+    private static Set<String> of(Map<Kind, Set<String>> ids, Kind kind) {
+        return Objects.requireNonNull(ids.get(kind));
     }
 
     private static Set<String> ids(TurnRequest request, String type, String member) {
