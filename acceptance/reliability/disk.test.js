@@ -37,13 +37,33 @@ if [ "$3" = read-only ]; then mount -o remount,ro "$1" || exit 99; fi
 exec "$4" serve --port 0
 `;
 
+/** The same on a file system with a journal, which turns read-only as a whole when it is told that the disk fails. */
+const ON_FAILING_DISK = `
+truncate -s 32m "$2.img" && mkfs.ext4 -q -F "$2.img" && mount -o loop "$2.img" "$1" && cp -a "$2/." "$1/" || exit 99
+(
+  until [ -e "$2/lock-it" ] || ! kill -0 $$; do sleep 0.05; done
+  mount -o remount,abort "$1" && : >"$2/locked"
+) &
+exec "$4" serve --port 0
+`;
+
 const smallDisks = spawnSync('unshare', [...UNSHARE, 'sh', '-c', 'mount -t tmpfs -o size=1m tmpfs /tmp']).status === 0;
 const NEEDS_DISKS = { ...LIMIT, skip: smallDisks ? false : 'this system lets nobody make a small disk' };
 
+const loopDisks =
+  spawnSync('unshare', [
+    ...UNSHARE,
+    'sh',
+    '-c',
+    'truncate -s 4m /tmp/$$.img && mkfs.ext4 -q -F /tmp/$$.img && mount -o loop /tmp/$$.img /mnt; code=$?; rm /tmp/$$.img; exit $code',
+  ]).status === 0;
+const NEEDS_LOOPS = { ...LIMIT, skip: loopDisks ? false : 'this system lets nobody mount a file as a disk' };
+
 let machine;
+let emulator;
 
 before(async () => {
-  ({ machine } = await signedInMachine());
+  ({ machine, emulator } = await signedInMachine());
 }, LIMIT);
 
 after(() => machine?.close());
@@ -77,33 +97,58 @@ test('a full disk', NEEDS_DISKS, async (t) => {
   await relay.stop();
 });
 
-test('a store that becomes read-only', NEEDS_DISKS, async (t) => {
-  const { relay, client, copy } = await onSmallDisk('lockable');
-  const stored = new Map([await upload(client, 20_000)]);
-  const kept = await client.post('/responses', { model: MODEL, input: 'before' });
-  await writeFile(path.join(copy, 'lock-it'), '');
-  while (!(await readdir(copy)).includes('locked')) {
-    await pause(LOOK_AGAIN_MS);
-  }
-
-  await t.test('changes are refused in so many words', async () => {
-    const [file] = stored.keys();
-    for (const change of [
-      () => upload(client, 10),
-      () => client.delete(`/files/${file}`),
-      () => client.delete(`/responses/${kept.id}`),
-      () => client.post('/conversations', {}),
-    ]) {
-      await assertStorageFailed(change(), /cannot write to its data directory\. Check the directory.s permissions/);
+for (const [name, onDisk, needs] of [
+  ['a store that becomes read-only', onSmallDisk, NEEDS_DISKS],
+  ['a disk that fails and becomes read-only as a whole', onFailingDisk, NEEDS_LOOPS],
+]) {
+  test(name, needs, async (t) => {
+    const { relay, client, copy } = await onDisk('lockable');
+    const stored = new Map([await upload(client, 20_000)]);
+    const kept = await client.post('/responses', { model: MODEL, input: 'before' });
+    await writeFile(path.join(copy, 'lock-it'), '');
+    while (!(await readdir(copy)).includes('locked')) {
+      await pause(LOOK_AGAIN_MS);
     }
+
+    await t.test('changes are refused in so many words', async () => {
+      const [file] = stored.keys();
+      for (const change of [
+        () => upload(client, 10),
+        () => client.delete(`/files/${file}`),
+        () => client.delete(`/responses/${kept.id}`),
+        () => client.post('/conversations', {}),
+      ]) {
+        await assertStorageFailed(change(), /cannot write to its data directory\. Check the directory.s permissions/);
+      }
+    });
+    await t.test('answers go on', () => assertAnswers(client, 'read_only'));
+    await t.test('what was stored before can be read', async () => {
+      await assertContents(client, stored);
+      assert.deepEqual(await client.get(`/responses/${kept.id}`), kept);
+    });
+    if (onDisk === onFailingDisk) {
+      await t.test('a renewal whose tokens could not be stored is not begun', async () => {
+        const { refresh } = await emulator.counts();
+        await emulator.script('unauthorized');
+        await assert.rejects(assertChat(client), (refused) => {
+          assert.equal(refused.status, 503, refused.message);
+          assert.match(refused.error.type, /upstream_auth_error/);
+          return true;
+        });
+        assert.equal((await emulator.counts()).refresh, refresh);
+        await assertChat(client);
+      });
+    }
+    await t.test('a log that cannot be written is counted and told once', async () => {
+      const { traffic_log: log } = await client.get('/relay/status');
+      assert.equal(log.dropped, 0);
+      assert.equal(log.failed > 0, onDisk === onFailingDisk);
+    });
+    await relay.stop();
+    assert.ok((relay.err.match(/traffic log cannot be written/gi) ?? []).length <= 1, relay.err);
+    assert.doesNotMatch(relay.err, /\n\tat /, 'no stack traces');
   });
-  await t.test('answers go on', () => assertAnswers(client, 'read_only'));
-  await t.test('what was stored before can be read', async () => {
-    await assertContents(client, stored);
-    assert.deepEqual(await client.get(`/responses/${kept.id}`), kept);
-  });
-  await relay.stop();
-});
+}
 
 test('a relay does not start on a disk that is read-only, and says why', NEEDS_DISKS, async () => {
   const { relay } = await smallDisk('read-only');
@@ -135,13 +180,13 @@ test('a limit on the size of files', LIMIT, async (t) => {
 });
 
 /** A process on a small disk that holds what the machine's data directory holds. */
-async function smallDisk(manner) {
+async function smallDisk(manner, script = ON_SMALL_DISK) {
   const directory = machine.file('.airelay');
   const copy = machine.file(`copy-${manner}`);
   await rm(copy, { recursive: true, force: true });
   await mkdir(copy);
   spawnSync('cp', ['-a', `${directory}/.`, copy]);
-  const command = [...UNSHARE, 'sh', '-c', ON_SMALL_DISK, 'sh', directory, copy, manner, AIRELAY];
+  const command = [...UNSHARE, 'sh', '-c', script, 'sh', directory, copy, manner, AIRELAY];
   const relay = new Running(`airelay serve, ${manner}`, 'unshare', command, { env: machine.env });
   machine.started.push(relay);
   return { relay, copy };
@@ -149,6 +194,11 @@ async function smallDisk(manner) {
 
 async function onSmallDisk(manner) {
   const { relay, copy } = await smallDisk(manner);
+  return { relay, copy, client: await clientOf(relay) };
+}
+
+async function onFailingDisk(manner) {
+  const { relay, copy } = await smallDisk(manner, ON_FAILING_DISK);
   return { relay, copy, client: await clientOf(relay) };
 }
 

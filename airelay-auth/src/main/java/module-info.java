@@ -3,6 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** The ChatGPT session: who the relay is upstream, and where that is kept. */
 @NullMarked
 module dev.airelay.auth {
+    requires dev.airelay.base;
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
 

@@ -3,6 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** The airelay command. */
 @NullMarked
 module dev.airelay.cli {
+    requires dev.airelay.base;
     requires dev.airelay.emulator;
     requires dev.airelay.server;
     requires info.picocli;

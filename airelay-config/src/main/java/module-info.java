@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 @SuppressWarnings("requires-automatic")
 module dev.airelay.config {
+    requires dev.airelay.base;
     requires org.tomlj;
     requires static transitive org.jspecify;
 

@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 @SuppressWarnings("requires-automatic") // ADR 0010: jtokkit has no descriptor.
 module dev.airelay.server {
+    requires dev.airelay.base;
     requires transitive dev.airelay.auth;
     requires com.github.luben.zstd_jni;
     requires dev.airelay.backend;

@@ -3,6 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** The traffic log: what went through the relay, redacted, in hourly JSONL files, and its reader. */
 @NullMarked
 module dev.airelay.traffic {
+    requires dev.airelay.base;
     requires static transitive org.jspecify;
     requires tools.jackson.databind;
 

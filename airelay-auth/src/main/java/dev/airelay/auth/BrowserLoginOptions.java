@@ -13,7 +13,7 @@ public record BrowserLoginOptions(LoopbackPorts ports, Duration timeout, Workspa
     /** Checks the time. */
     public BrowserLoginOptions {
         if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must be positive, was " + timeout);
+            throw new IllegalArgumentException("timeout must be positive, was " + timeout.toMillis() + " ms");
         }
     }
 }

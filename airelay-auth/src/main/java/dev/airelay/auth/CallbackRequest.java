@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 record CallbackRequest(String method, String path, String query, boolean fromOtherSite, boolean toOtherHost) {
     private static final Pattern REQUEST_LINE =
             Pattern.compile("([A-Z]{1,16}) (/[^ ?#]*)(?:\\?([^ #]*))? HTTP/1\\.[01]");
-    private static final Pattern OTHER_SITE = Pattern.compile("(?m)^sec-fetch-site:[ \t]*(cross-site|same-site)");
+    private static final Pattern OTHER_SITE = Pattern.compile("(?m)^sec-fetch-site:[ \t]*+(cross-site|same-site)");
 
-    private static final Pattern HOST = Pattern.compile("(?m)^host:[ \t]*([^\r\n]*?)[ \t]*$");
+    private static final Pattern HOST = Pattern.compile("(?m)^host:([^\r\n]*+)");
     private static final Pattern OWN_HOST = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?");
 
     /** The request with this head; empty when it is no HTTP. */
@@ -33,7 +33,7 @@ record CallbackRequest(String method, String path, String query, boolean fromOth
         String headers = head.toLowerCase(Locale.ROOT);
         boolean toOtherHost = HOST.matcher(headers)
                 .results()
-                .anyMatch(host -> !OWN_HOST.matcher(host.group(1)).matches());
+                .anyMatch(host -> !OWN_HOST.matcher(host.group(1).strip()).matches());
         return Optional.of(new CallbackRequest(
                 line.group(1), line.group(2), query, OTHER_SITE.matcher(headers).find(), toOtherHost));
     }

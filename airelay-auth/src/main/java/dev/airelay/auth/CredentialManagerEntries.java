@@ -1,5 +1,6 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.FileFailures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ record CredentialManagerEntries(ExternalProgram programs) implements KeyringEntr
             String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
             return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_16LE));
         } catch (IOException unreadable) {
-            throw new KeyringException(SCRIPT + " cannot be read (" + PrivateFiles.reason(unreadable) + ")");
+            throw new KeyringException(SCRIPT + " cannot be read (" + FileFailures.words(unreadable) + ")");
         }
     }
 }

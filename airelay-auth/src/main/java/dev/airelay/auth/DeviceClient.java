@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +18,7 @@ final class DeviceClient {
     private static final String DEVICE_AUTH_ID = "device_auth_id";
     private static final String USER_CODE = "user_code";
     private static final String OWN_CODES = "deviceauth_";
+    private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,8}");
     private static final long DEFAULT_INTERVAL_SECONDS = 5;
     private static final long MAX_INTERVAL_SECONDS = 60;
 
@@ -67,7 +69,7 @@ final class DeviceClient {
     /** A positive number of seconds, written as a number or as text. */
     private static OptionalLong seconds(JsonNode node) {
         String text = node.isString() || node.isNumber() ? node.asString().strip() : "";
-        return text.matches("[1-9][0-9]{0,8}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+        return SECONDS.matcher(text).matches() ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
     /**

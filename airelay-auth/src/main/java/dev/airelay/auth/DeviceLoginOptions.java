@@ -12,7 +12,7 @@ public record DeviceLoginOptions(Duration timeout, WorkspaceRestriction workspac
     /** Checks the time. */
     public DeviceLoginOptions {
         if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must be positive, was " + timeout);
+            throw new IllegalArgumentException("timeout must be positive, was " + timeout.toMillis() + " ms");
         }
     }
 }

@@ -8,14 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringTokenizer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /**
  * Runs a program of the operating system with text on its standard input. Blocks until it ends or is ended.
@@ -61,7 +62,7 @@ record ExternalProgram(Map<String, String> environment, Duration patience) {
         try {
             return finish(name, start(located), input);
         } catch (IOException failed) {
-            throw new KeyringException(name + " cannot be run (" + PrivateFiles.reason(failed) + ")");
+            throw new KeyringException(name + " cannot be run; check that it is installed and may be run by this user");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new KeyringException(name + " was interrupted");
@@ -135,8 +136,8 @@ record ExternalProgram(Map<String, String> environment, Duration patience) {
     /** Only directories named in full count: a program in the working directory could be anybody's. */
     private Optional<Path> find(String name) {
         String path = environment.getOrDefault("PATH", environment.getOrDefault("Path", ""));
-        return Stream.of(path.split(File.pathSeparator, -1))
-                .map(File::new)
+        return Collections.list(new StringTokenizer(path, File.pathSeparator)).stream()
+                .map(directory -> new File((String) directory))
                 .filter(File::isAbsolute)
                 .map(directory -> new File(directory, name))
                 .filter(file -> file.isFile() && file.canExecute())

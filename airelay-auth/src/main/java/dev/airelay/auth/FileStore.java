@@ -1,5 +1,6 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.FileFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ record FileStore(Path file) implements SessionStore {
         } catch (IOException failed) {
             throw new AuthException(
                     AuthFailure.INCOMPLETE,
-                    "The session cannot be saved in " + file + " (" + PrivateFiles.reason(failed)
+                    "The session cannot be saved in " + file + " (" + FileFailures.words(failed)
                             + "). Fix the permissions of its directory or free some disk space, then try again.");
         }
     }
@@ -37,7 +38,7 @@ record FileStore(Path file) implements SessionStore {
         } catch (IOException failed) {
             throw new AuthException(
                     AuthFailure.INCOMPLETE,
-                    file + " cannot be deleted (" + PrivateFiles.reason(failed) + "). Delete it yourself.");
+                    file + " cannot be deleted (" + FileFailures.words(failed) + "). Delete it yourself.");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.TerminalText;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,7 +15,7 @@ final class ForeignText {
     private static final int MIN_SECRET = 4;
 
     private static final String HIDDEN = "[hidden]";
-    private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}(\\.[A-Za-z0-9_=-]*)*");
+    private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}+[A-Za-z0-9_=.-]*+");
 
     private ForeignText() {}
 
@@ -46,22 +47,10 @@ final class ForeignText {
     private static void append(StringBuilder line, int character) {
         if (Character.isWhitespace(character) && character != '\u2028' && character != '\u2029') {
             line.append(' ');
-        } else if (steersATerminal(character)) {
+        } else if (TerminalText.steers(character)) {
             line.append(String.format("\\u%04x", character));
         } else {
             line.appendCodePoint(character);
         }
-    }
-
-    private static boolean steersATerminal(int character) {
-        return switch (Character.getType(character)) {
-            // FORMAT holds the marks that turn the direction of writing and the invisible characters.
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE -> true;
-            default -> false;
-        };
     }
 }

@@ -3,6 +3,8 @@ package dev.airelay.auth;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Secrets of any length in a keyring whose entries are short: {@code security -i} cuts its input at 4096 bytes, a Windows
@@ -13,6 +15,7 @@ import java.util.Optional;
 final class PartedKeyring implements Keyring {
     private static final String MARK = "airelay-parts";
     private static final int MOST_PARTS = 1000;
+    private static final Pattern FORM = Pattern.compile(MARK + " ([ab]) ([0-9]{1,4}) ([^ ]*)");
 
     private final KeyringEntries entries;
 
@@ -34,11 +37,11 @@ final class PartedKeyring implements Keyring {
             if (!text.startsWith(MARK)) {
                 return Optional.empty();
             }
-            String[] words = text.split(" ", -1);
-            if (words.length != 4 || !words[1].matches("[ab]") || !words[2].matches("[0-9]{1,4}")) {
+            Matcher head = FORM.matcher(text);
+            if (!head.matches()) {
                 throw new KeyringException("the keyring entry \"" + SERVICE + "\" is damaged; run: airelay login");
             }
-            return Optional.of(new Head(words[1], Integer.parseInt(words[2]), words[3]));
+            return Optional.of(new Head(head.group(1), Integer.parseInt(head.group(2)), head.group(3)));
         }
     }
 

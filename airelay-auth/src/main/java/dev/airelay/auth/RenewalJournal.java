@@ -1,5 +1,7 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.FileFailures;
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +30,7 @@ record RenewalJournal(Path file) {
     /** What is remembered of this refresh token. A file that cannot be read counts as none: that costs one request. */
     Optional<RenewalRecord> find(String refreshToken) {
         try {
-            if (Files.notExists(file) || Files.size(file) > MAX_BYTES) {
-                return Optional.empty();
-            }
-            return parse(JSON.readTree(Files.readAllBytes(file))).filter(found -> found.isOf(refreshToken));
+            return parse(JSON.readTree(RegularFiles.read(file, MAX_BYTES))).filter(found -> found.isOf(refreshToken));
         } catch (IOException | JacksonException unreadable) {
             return Optional.empty();
         }
@@ -84,7 +83,7 @@ record RenewalJournal(Path file) {
     private AuthException failure(String what, IOException cause) {
         return new AuthException(
                 AuthFailure.REFRESH_FAILED,
-                file + " " + what + " (" + PrivateFiles.reason(cause)
+                file + " " + what + " (" + FileFailures.words(cause)
                         + "), so the session was not renewed. Fix the permissions of its directory or free some disk space.");
     }
 }

@@ -1,6 +1,7 @@
 package dev.airelay.auth;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * What is known of the renewal of one refresh token.
@@ -22,13 +23,15 @@ record RenewalRecord(String tokenHash, State state, String code, boolean cutOff,
     /** Names of codes are plain; anything else could be text of a foreign server. */
     private static final int MAX_CODE = 64;
 
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_]*");
+
     RenewalRecord {
         code = plain(code);
     }
 
     /** The code if it looks like one, else a stand-in. */
     static String plain(String code) {
-        boolean plain = code.length() <= MAX_CODE && code.matches("[A-Za-z0-9_]*");
+        boolean plain = code.length() <= MAX_CODE && PLAIN.matcher(code).matches();
         return plain ? code : "unknown_refusal";
     }
 

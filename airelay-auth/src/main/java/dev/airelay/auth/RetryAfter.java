@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads the Retry-After header: seconds, or a date.
@@ -13,12 +14,14 @@ import java.util.Optional;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#field.retry-after">RFC 9110, section 10.2.3</a>
  */
 final class RetryAfter {
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
     private RetryAfter() {}
 
     /** The time to wait from now on; empty when the value is neither form or lies in the past. */
     static Optional<Duration> parse(String value, Instant now) {
         String text = value.strip();
-        if (text.matches("[0-9]{1,9}")) {
+        if (SECONDS.matcher(text).matches()) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
         }
         try {

@@ -67,6 +67,11 @@ record SecretServiceEntries(ExternalProgram programs) implements KeyringEntries 
     }
 
     private static KeyringException failure(ExternalProgram.Result result) {
-        return new KeyringException(PROGRAM + ": " + result.complaint().replaceFirst("^" + PROGRAM + ": ", ""));
+        return new KeyringException(PROGRAM + ": " + withoutName(result.complaint()));
+    }
+
+    private static String withoutName(String complaint) {
+        String name = PROGRAM + ": ";
+        return complaint.startsWith(name) ? complaint.substring(name.length()) : complaint;
     }
 }

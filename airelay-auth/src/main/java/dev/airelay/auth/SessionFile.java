@@ -1,7 +1,8 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.FileFailures;
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,13 +22,7 @@ public record SessionFile(Path path) {
      */
     public Optional<StoredSession> read() {
         try {
-            if (Files.size(path) > MAX_BYTES) {
-                throw new AuthException(
-                        AuthFailure.INCOMPLETE,
-                        path + " is larger than " + MAX_BYTES
-                                + " bytes, so it is not a session file. Run: airelay login");
-            }
-            byte[] content = Files.readAllBytes(path);
+            byte[] content = RegularFiles.read(path, MAX_BYTES);
             return content.length == 0
                     ? Optional.empty()
                     : Optional.of(SessionJson.session(SessionJson.tree(content, path.toString())));
@@ -36,7 +31,7 @@ public record SessionFile(Path path) {
         } catch (IOException unreadable) {
             throw new AuthException(
                     AuthFailure.INCOMPLETE,
-                    path + " cannot be read (" + PrivateFiles.reason(unreadable)
+                    path + " cannot be read (" + FileFailures.words(unreadable)
                             + "). Check its permissions or run: airelay login");
         }
     }

@@ -1,9 +1,11 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.FileFailures;
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,6 +21,7 @@ public final class SessionImport {
             + " out ends the other copy. Delete the other program's file without running its logout command, or run"
             + " airelay login to give AIRelay a session of its own.";
 
+    private static final Pattern MODE = Pattern.compile("[A-Za-z_-]{1,40}");
     private static final int MAX_BYTES = 1024 * 1024;
 
     private SessionImport() {}
@@ -59,19 +62,16 @@ public final class SessionImport {
 
     private static String ofMode(JsonNode root) {
         return SessionJson.authMode(root)
-                .filter(mode -> mode.matches("[A-Za-z_-]{1,40}"))
+                .filter(mode -> MODE.matcher(mode).matches())
                 .map(mode -> " (auth_mode " + mode + ")")
                 .orElse("");
     }
 
     private static JsonNode tree(Path file) {
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw refusal(file, "is larger than " + MAX_BYTES + " bytes");
-            }
-            return SessionJson.tree(Files.readAllBytes(file), file.toString());
+            return SessionJson.tree(RegularFiles.read(file, MAX_BYTES), file.toString());
         } catch (IOException unreadable) {
-            throw refusal(file, "cannot be read (" + PrivateFiles.reason(unreadable) + ")");
+            throw refusal(file, "cannot be read (" + FileFailures.words(unreadable) + ")");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.airelay.auth;
 
+import dev.airelay.base.FileFailures;
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -80,7 +82,7 @@ final class SessionLock {
     private FileChannel open() throws IOException {
         Path directory = PrivateFiles.createDirectory(file);
         OwnerOnly protection = OwnerOnly.of(directory);
-        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), protection.file());
+        return RegularFiles.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), protection.file());
     }
 
     private FileLock lock(FileChannel channel, long deadline) throws IOException {
@@ -117,7 +119,7 @@ final class SessionLock {
     private AuthException unusable(IOException failure) {
         return new AuthException(
                 AuthFailure.REFRESH_FAILED,
-                file + " cannot be locked (" + PrivateFiles.reason(failure)
+                file + " cannot be locked (" + FileFailures.words(failure)
                         + "). Check the permissions of its directory.");
     }
 }

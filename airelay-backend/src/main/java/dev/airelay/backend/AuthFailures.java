@@ -52,8 +52,9 @@ final class AuthFailures {
         return refused
                 ? new UpstreamException(failure(
                         REJECTED,
-                        "The upstream refused " + what + " to the ChatGPT login that AIRelay stores (status 401)."
-                                + " Generations may work anyway; if they are refused too, sign in again with: airelay login",
+                        "The upstream refused the stored ChatGPT session when AIRelay requested " + what
+                                + " (status 401)."
+                                + " Generation requests may still work. If they fail too, run: airelay login",
                         Optional.empty()))
                 : failure;
     }

@@ -188,7 +188,11 @@ public record BackendOptions(
                 base,
                 "free of query and fragment");
         String text = base.toString();
-        return text.endsWith("/") ? URI.create(text.replaceAll("/+$", "")) : base;
+        int end = text.length();
+        while (text.charAt(end - 1) == '/') {
+            end--;
+        }
+        return end < text.length() ? URI.create(text.substring(0, end)) : base;
     }
 
     private static boolean headerSafe(String text) {

@@ -138,7 +138,7 @@ final class TransportFailures {
         } else if (has(cause, IOException.class)) {
             return "the connection was reset or lost";
         }
-        return "an unexpected " + (cause == null ? "failure" : cause.getClass().getSimpleName());
+        return "the connection failed for an unknown reason";
     }
 
     /** Returns true for a failure of encryption. */

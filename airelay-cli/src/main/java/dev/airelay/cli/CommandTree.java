@@ -50,7 +50,7 @@ final class CommandTree {
         return root.registerConverter(int.class, wholeNumber(Integer::valueOf))
                 .registerConverter(long.class, wholeNumber(Long::valueOf))
                 .registerConverter(Long.class, wholeNumber(Long::valueOf))
-                .setOut(terminal.out())
+                .setOut(terminal.out().raw())
                 .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(coloured ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setOverwrittenOptionsAllowed(true)

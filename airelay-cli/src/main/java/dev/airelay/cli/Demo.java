@@ -3,6 +3,7 @@ package dev.airelay.cli;
 import dev.airelay.auth.CredentialSource;
 import dev.airelay.auth.Credentials;
 import dev.airelay.auth.StaticCredentials;
+import dev.airelay.base.FileFailures;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
@@ -70,7 +71,8 @@ record Demo(ConfigSources sources, LoadedConfig loaded, boolean throwAway) {
         try {
             return Files.createFile(file).toString();
         } catch (IOException failed) {
-            throw new CommandFailure(ExitStatus.FAILURE, "Cannot create " + file + ": " + failed.getMessage(), failed);
+            throw new CommandFailure(
+                    ExitStatus.FAILURE, "Cannot create " + file + ": " + FileFailures.words(failed), failed);
         }
     }
 

@@ -99,7 +99,7 @@ final class DoctorCommand implements Callable<Integer> {
         RelayConfig.Limits limits = state.config().security().limits();
         return Check.pass(
                 "limits",
-                "per client " + limits.requestsPerMinute() + " requests a minute (security.rate_limit_per_minute), "
+                "per client " + limits.requestsPerMinute() + " requests per minute (security.rate_limit_per_minute), "
                         + limits.burst() + " at once (security.rate_limit_burst), " + limits.concurrentRequests()
                         + " in progress (security.concurrent_requests_per_ip); raise these for test suites and many"
                         + " agents");

@@ -4,10 +4,14 @@ import dev.airelay.auth.AuthException;
 import dev.airelay.auth.IssuerException;
 import dev.airelay.auth.LoginException;
 import dev.airelay.auth.LoginFailure;
+import dev.airelay.base.FileFailures;
 import dev.airelay.config.ConfigException;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.StartException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -18,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Tells the user about failures: lines that begin with {@code airelay:}, and a stack trace only when asked for. */
 final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final String PREFIX = "airelay: ";
+    private static final String OF_THE_LIBRARY = "Error: ";
 
     private final SharedOptions shared;
 
@@ -47,7 +52,8 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
             return oneLine(kind + " '" + unmatched.getUnmatched().get(0) + "'");
         }
         // The library begins some of its messages with its own prefix.
-        return oneLine(String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", ""));
+        String message = String.valueOf(wrong.getMessage());
+        return oneLine(message.startsWith(OF_THE_LIBRARY) ? message.substring(OF_THE_LIBRARY.length()) : message);
     }
 
     private static String hint(ParameterException wrong) {
@@ -71,9 +77,12 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         if (expected(failure)) {
             return String.valueOf(failure.getMessage());
         }
-        String text = "Internal error: " + failure.getClass().getSimpleName()
-                + (failure.getMessage() == null ? "" : ": " + oneLine(failure.getMessage()));
-        return shared.debug() ? text : text + ". Add --debug for the stack trace.";
+        if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+            return "Input or output failed: " + FileFailures.words(failure) + ". Add --debug for the details.";
+        }
+        return shared.debug()
+                ? "Internal error:"
+                : "Internal error. This is a bug in AIRelay. Add --debug for the details.";
     }
 
     private static boolean expected(Exception failure) {
@@ -118,6 +127,6 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     }
 
     private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
     }
 }

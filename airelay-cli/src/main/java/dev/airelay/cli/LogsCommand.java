@@ -1,5 +1,6 @@
 package dev.airelay.cli;
 
+import dev.airelay.base.FileFailures;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.traffic.LogEntry;
@@ -65,7 +66,9 @@ final class LogsCommand implements Callable<Integer> {
             }
         } catch (IOException unreadable) {
             throw new CommandFailure(
-                    ExitStatus.FAILURE, "Cannot read the traffic log in " + directory + ": " + unreadable, unreadable);
+                    ExitStatus.FAILURE,
+                    "Cannot read the traffic log in " + directory + ": " + FileFailures.words(unreadable),
+                    unreadable);
         }
         if (!shown && !follow) {
             workplace.note("airelay: Nothing was logged in " + directory + " since "

@@ -1,6 +1,7 @@
 package dev.airelay.cli;
 
 import dev.airelay.auth.LoopbackPorts;
+import dev.airelay.base.TerminalText;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.server.EmergencyExit;
 import dev.airelay.server.StopSignals;
@@ -20,6 +21,8 @@ public final class Main {
 
     /** Runs one command line and ends the process with its exit code. */
     public static void main(String[] args) {
+        // Loggers and uncaught exceptions write here, and may quote anybody.
+        System.setErr(TerminalText.filter(System.err, Charset.defaultCharset()));
         Surroundings surroundings = new Surroundings(
                 new ConfigSources(System.getenv(), Map.of(), ConfigSources.home(System.getenv()), Path.of("")),
                 new Terminal(writer(System.out), writer(System.err), interactive()),

@@ -1,6 +1,5 @@
 package dev.airelay.cli;
 
-import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,22 +8,24 @@ final class Page {
     private static final int LABEL_WIDTH = 18;
     private static final String INDENT = "  ";
 
-    private final PrintWriter out;
+    private final TerminalWriter out;
     private final boolean coloured;
 
-    Page(PrintWriter out, boolean coloured) {
+    Page(TerminalWriter out, boolean coloured) {
         this.out = out;
         this.coloured = coloured;
     }
 
     Page title(String text) {
-        out.println(paint(Tone.TITLE, text));
+        print(Tone.TITLE, text);
+        out.println();
         return this;
     }
 
     Page section(String name) {
         out.println();
-        out.println(paint(Tone.SECTION, name));
+        print(Tone.SECTION, name);
+        out.println();
         return this;
     }
 
@@ -36,7 +37,9 @@ final class Page {
 
     Page field(String label, String value, Tone tone) {
         String head = label + ":";
-        out.println(INDENT + head + " ".repeat(Math.max(1, LABEL_WIDTH - head.length())) + paint(tone, value));
+        out.print(INDENT + head + " ".repeat(Math.max(1, LABEL_WIDTH - head.length())));
+        print(tone, value);
+        out.println();
         return this;
     }
 
@@ -62,7 +65,7 @@ final class Page {
         return this;
     }
 
-    private String paint(Tone tone, String text) {
-        return coloured ? tone.colour(text) : text;
+    private void print(Tone tone, String text) {
+        out.print(coloured ? tone : Tone.PLAIN, text);
     }
 }

@@ -10,7 +10,11 @@ import java.util.Map;
  * @param err errors and warnings
  * @param interactive whether a person looks at {@code out}
  */
-record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
+record Terminal(TerminalWriter out, TerminalWriter err, boolean interactive) {
+
+    Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
+        this(new TerminalWriter(out), new TerminalWriter(err), interactive);
+    }
 
     /**
      * Whether output may be coloured: on a terminal that can, unless the user says no.

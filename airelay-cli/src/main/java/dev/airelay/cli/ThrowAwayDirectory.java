@@ -1,5 +1,6 @@
 package dev.airelay.cli;
 
+import dev.airelay.base.FileFailures;
 import dev.airelay.server.ExitStatus;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -25,7 +26,7 @@ final class ThrowAwayDirectory {
             return directory;
         } catch (IOException failed) {
             throw new CommandFailure(
-                    ExitStatus.FAILURE, "Cannot create a temporary directory: " + failed.getMessage(), failed);
+                    ExitStatus.FAILURE, "Cannot create a temporary directory: " + FileFailures.words(failed), failed);
         }
     }
 
@@ -34,7 +35,7 @@ final class ThrowAwayDirectory {
             Files.walkFileTree(directory, new Deletion());
         } catch (IOException failed) {
             throw new CommandFailure(
-                    ExitStatus.FAILURE, "Cannot delete " + directory + ": " + failed.getMessage(), failed);
+                    ExitStatus.FAILURE, "Cannot delete " + directory + ": " + FileFailures.words(failed), failed);
         }
     }
 

@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The traffic log for people: one line for each request that has ended, and one for each event of concern. */
 final class TransitLine {
+    private static final Pattern CONTROL = Pattern.compile("\\p{C}");
     private static final Set<String> OWN_ADDRESSES = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
     private static final int MAX_TEXT = 200;
 
@@ -32,7 +34,8 @@ final class TransitLine {
     static Optional<String> of(LogEntry entry) {
         return Optional.ofNullable(SHOWN.get(entry.phase()))
                 .flatMap(shown -> shown.apply(entry, JsonMapper.shared().readTree(entry.json())))
-                .map(line -> entry.at().truncatedTo(ChronoUnit.SECONDS) + " " + line.replaceAll("\\p{C}", "?"));
+                .map(line -> entry.at().truncatedTo(ChronoUnit.SECONDS) + " "
+                        + CONTROL.matcher(line).replaceAll("?"));
     }
 
     private static String request(JsonNode fields) {

@@ -60,7 +60,7 @@ final class DoctorCommandTest {
                 .allSatisfy((name, status) -> assertThat(status).isEqualTo("pass"));
         assertThat(message(doctor, "response")).contains("[emulator]");
         assertThat(message(doctor, "limits"))
-                .contains("120 requests a minute", "40 at once", "8 in progress")
+                .contains("120 requests per minute", "40 at once", "8 in progress")
                 .contains("security.rate_limit_per_minute", "security.rate_limit_burst")
                 .contains("security.concurrent_requests_per_ip");
     }
@@ -139,7 +139,7 @@ final class DoctorCommandTest {
 
         assertThat(doctor.code()).isEqualTo(69);
         assertThat(doctor.out())
-                .contains("1 of 11 checks failed", "proxy", "127.0.0.1:1")
+                .contains("1 of 12 checks failed", "proxy", "127.0.0.1:1")
                 .doesNotContain("hidden");
     }
 

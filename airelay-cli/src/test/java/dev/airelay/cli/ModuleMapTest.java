@@ -16,17 +16,20 @@ import org.junit.jupiter.api.Test;
 final class ModuleMapTest {
     private static final String PREFIX = "dev.airelay.";
 
-    private static final Map<String, Set<String>> EDGES = Map.of(
-            "config", Set.of(),
-            "security", Set.of(),
-            "auth", Set.of(),
-            "transforms", Set.of(),
-            "store", Set.of(),
-            "traffic", Set.of(),
-            "emulator", Set.of(),
-            "backend", Set.of("auth", "transforms"),
-            "server", Set.of("config", "security", "auth", "transforms", "backend", "store", "traffic"),
-            "cli", Set.of("server", "emulator"));
+    private static final Map<String, Set<String>> EDGES = Map.ofEntries(
+            Map.entry("base", Set.of()),
+            Map.entry("config", Set.of("base")),
+            Map.entry("security", Set.of()),
+            Map.entry("auth", Set.of("base")),
+            Map.entry("transforms", Set.of()),
+            Map.entry("store", Set.of("base")),
+            Map.entry("traffic", Set.of("base")),
+            Map.entry("emulator", Set.of()),
+            Map.entry("backend", Set.of("auth", "transforms")),
+            Map.entry(
+                    "server",
+                    Set.of("base", "config", "security", "auth", "transforms", "backend", "store", "traffic")),
+            Map.entry("cli", Set.of("base", "server", "emulator")));
 
     private final List<ModuleDescriptor> modules = ModuleLayer.boot().configuration().modules().stream()
             .map(ResolvedModule::reference)

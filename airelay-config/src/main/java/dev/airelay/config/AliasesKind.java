@@ -1,6 +1,7 @@
 package dev.airelay.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,7 @@ record AliasesKind() implements ValueKind<Map<String, String>> {
 
     @Override
     public Optional<Map<String, String>> fromText(String text, PathBase base) {
-        return ofEntries(Pattern.compile(",")
-                .splitAsStream(text)
+        return ofEntries(Arrays.stream(text.split(","))
                 .map(String::strip)
                 .filter(entry -> !entry.isEmpty())
                 .toList());

@@ -1,8 +1,9 @@
 package dev.airelay.config;
 
+import dev.airelay.base.FileFailures;
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,13 +48,13 @@ public final class ConfigFile {
             throw new ConfigException(
                     List.of(ConfigProblem.of(
                             PathBase.display(file, sources.home()),
-                            "cannot be written: " + PrivateFiles.reason(failed))),
+                            "cannot be written: " + FileFailures.words(failed))),
                     failed);
         }
     }
 
     private static Path backUp(Path file) throws IOException {
-        byte[] old = Files.readAllBytes(file);
+        byte[] old = RegularFiles.read(file, ConfigFileReader.MAX_BYTES);
         for (int number = 1; number <= MAX_BACKUPS; number++) {
             Path backup = file.resolveSibling(file.getFileName() + ".bak" + (number == 1 ? "" : "-" + number));
             if (PrivateFiles.create(backup, old)) {

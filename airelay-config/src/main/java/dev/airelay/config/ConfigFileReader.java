@@ -1,8 +1,11 @@
 package dev.airelay.config;
 
+import dev.airelay.base.FileFailures;
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +31,8 @@ final class ConfigFileReader {
         static final Content NONE = new Content(Map.of(), List.of());
     }
 
+    static final int MAX_BYTES = 1024 * 1024;
+
     private static final Map<String, ConfigKey<?>> KEYS =
             ConfigKeys.all().stream().collect(Collectors.toUnmodifiableMap(ConfigKey::name, key -> key));
 
@@ -37,18 +42,21 @@ final class ConfigFileReader {
     private final Map<String, RawValue> values = new HashMap<>();
     private final List<ConfigProblem> unknown = new ArrayList<>();
     private final Set<String> reportedSections = new HashSet<>();
+    private final TomlSource source;
 
     private ConfigFileReader(Path file, Path home) {
         this.file = file;
         this.shown = PathBase.display(file, home);
         Path directory = file.getParent();
         this.base = new PathBase(home, directory == null ? home : directory);
+        this.source = TomlSource.of(shown, text());
     }
 
     /**
      * Reads a file that exists.
      *
-     * @throws ConfigException when it cannot be read or is not TOML, with every syntax error's line and column
+     * @throws ConfigException when it cannot be read, is too large, or is not TOML, with every syntax error's line and
+     *     column
      */
     static Content read(Path file, Path home) {
         ConfigFileReader reader = new ConfigFileReader(file, home);
@@ -60,16 +68,16 @@ final class ConfigFileReader {
     }
 
     private TomlParseResult parse() {
-        TomlParseResult toml = Toml.parse(text());
+        TomlParseResult toml = Toml.parse(source.text());
         if (toml.hasErrors()) {
             throw new ConfigException(
                     toml.errors().stream()
                             .map(error -> new ConfigProblem(
                                     shown,
-                                    error.position().line(),
+                                    source.line(error.position().line()),
                                     error.position().column(),
                                     "",
-                                    String.valueOf(error.getMessage())))
+                                    source.message(String.valueOf(error.getMessage()))))
                             .toList(),
                     null);
         }
@@ -78,13 +86,15 @@ final class ConfigFileReader {
 
     private String text() {
         try {
-            String text = Files.readString(file);
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(RegularFiles.read(file, MAX_BYTES)))
+                    .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException notText) {
             throw new ConfigException(ConfigProblem.of(shown, "is not UTF-8 text"), notText);
         } catch (IOException failed) {
-            throw new ConfigException(
-                    ConfigProblem.of(shown, "cannot be read: " + PrivateFiles.reason(failed)), failed);
+            throw new ConfigException(ConfigProblem.of(shown, "cannot be read: " + FileFailures.words(failed)), failed);
         }
     }
 
@@ -92,7 +102,7 @@ final class ConfigFileReader {
         List<String> keyPath = path.subList(0, Math.min(2, path.size()));
         String name = String.join(".", keyPath);
         TomlPosition position = toml.inputPositionOf(path);
-        int line = position == null ? 1 : position.line();
+        int line = position == null ? 1 : source.line(position.line());
         ConfigKey<?> key = KEYS.get(name);
         if (key == null || !(path.size() == 2 || (path.size() > 2 && key.kind().takesTable()))) {
             unknown(path, line);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Every setting, declared once. Loading, the file that {@code init} writes, hints for misspelt keys and the
@@ -89,21 +90,23 @@ public final class ConfigKeys {
     /** {@code upstream.client_id}. */
     public static final ConfigKey<String> CLIENT_ID = KEYS.key(
             KeyNames.of("upstream.client_id", "CLIENT_ID").withLegacy(),
-            TextKind.matching("[\\x21-\\x7e]{1,200}", "1..200 visible ASCII characters"),
+            TextKind.matching(Pattern.compile("[\\x21-\\x7e]{1,200}"), "1..200 visible ASCII characters"),
             "app_EMoamEEZ73f0CkXaXp7hrann",
             "OAuth client ID used to sign in.");
 
     /** {@code upstream.client_version}. */
     public static final ConfigKey<String> CLIENT_VERSION = KEYS.key(
             KeyNames.of("upstream.client_version", "CLIENT_VERSION").withLegacy(),
-            TextKind.matching("[0-9]{1,9}(\\.[0-9]{1,9}){2}", "three numbers like 0.171.0"),
+            TextKind.matching(Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9}){2}"), "three numbers like 0.171.0"),
             "0.171.0",
             "Codex version reported to the upstream, which hides newer models from older versions; 0.171.0 is the latest known.");
 
     /** {@code upstream.originator}. */
     public static final ConfigKey<String> ORIGINATOR = KEYS.key(
             KeyNames.of("upstream.originator", "ORIGINATOR"),
-            TextKind.matching("[\\x21-\\x7e]([\\x20-\\x7e]{0,98}[\\x21-\\x7e])?", "1..100 printable ASCII characters"),
+            TextKind.matching(
+                    Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]{0,98}[\\x21-\\x7e])?"),
+                    "1..100 printable ASCII characters"),
             "codex_cli_rs",
             "Client name reported to the upstream, at sign-in and with every request.");
 
@@ -168,7 +171,7 @@ public final class ConfigKeys {
     /** {@code upstream.minimal_instructions}. */
     public static final ConfigKey<String> MINIMAL_INSTRUCTIONS = KEYS.key(
             KeyNames.of("upstream.minimal_instructions", "MINIMAL_INSTRUCTIONS"),
-            TextKind.matching("(?s).{1,10000}", "1..10000 characters"),
+            TextKind.matching(Pattern.compile("(?s).{1,10000}"), "1..10000 characters"),
             ".",
             "Instructions sent when the client gives none, because the upstream requires them.");
 
@@ -198,7 +201,7 @@ public final class ConfigKeys {
             KeyNames.of("upstream.limit_cache_seconds", "LIMIT_CACHE_SECONDS"),
             SecondsKind.of("0", "300"),
             "60",
-            "How long requests get 429 from the relay itself once the plan is used up; then one asks again. 0 always asks.");
+            "How long the relay itself answers 429 once the plan is used up, before it tries the upstream again; 0 always tries.");
 
     /** {@code models.cache_ttl_seconds}. */
     public static final ConfigKey<Duration> MODELS_CACHE_TTL = KEYS.key(
@@ -210,7 +213,7 @@ public final class ConfigKeys {
     /** {@code models.extra_models}. */
     public static final ConfigKey<List<String>> EXTRA_MODELS = KEYS.key(
             KeyNames.of("models.extra_models", "EXTRA_MODELS"),
-            NamesKind.matching("[\\x21-\\x7e&&[^,=]]{1,200}", "a list of model names"),
+            NamesKind.matching(Pattern.compile("[\\x21-\\x7e&&[^,=]]{1,200}"), "a list of model names"),
             "",
             "Extra models to list. You can also request a model that is not listed.");
 

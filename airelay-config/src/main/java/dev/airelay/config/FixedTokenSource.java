@@ -10,6 +10,11 @@ record FixedTokenSource(RelayToken token) implements RelayTokenSource {
     }
 
     @Override
+    public boolean fresh() {
+        return true;
+    }
+
+    @Override
     public Optional<RelayToken> latest() {
         return current();
     }

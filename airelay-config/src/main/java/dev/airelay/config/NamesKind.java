@@ -1,6 +1,7 @@
 package dev.airelay.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -11,8 +12,8 @@ import org.tomlj.TomlArray;
 /** A list of names: a TOML array of strings, or text separated by commas. An empty list is allowed. */
 record NamesKind(String allowed, Predicate<String> check) implements ValueKind<List<String>> {
 
-    static NamesKind matching(String regex, String allowed) {
-        return new NamesKind(allowed, Pattern.compile(regex).asMatchPredicate());
+    static NamesKind matching(Pattern form, String allowed) {
+        return new NamesKind(allowed, new WholeMatch(form));
     }
 
     @Override
@@ -22,8 +23,7 @@ record NamesKind(String allowed, Predicate<String> check) implements ValueKind<L
 
     @Override
     public Optional<List<String>> fromText(String text, PathBase base) {
-        return checked(Pattern.compile(",")
-                .splitAsStream(text)
+        return checked(Arrays.stream(text.split(","))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .toList());

@@ -27,6 +27,8 @@ final class NearestName {
     static Optional<String> of(String wanted, Collection<String> known, int maxEdits) {
         record Candidate(String name, int edits) {}
         return known.stream()
+                // A name of another length needs that many edits at least: a text of any size is not compared.
+                .filter(name -> Math.abs(name.length() - wanted.length()) <= maxEdits)
                 .map(name -> new Candidate(name, distance(wanted, name)))
                 .filter(candidate -> candidate.edits <= maxEdits)
                 .min(Comparator.comparingInt(Candidate::edits).thenComparing(Candidate::name))

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finds the way out: the relay's own settings first, then the environment variables that all programs share. Of their
@@ -14,6 +15,7 @@ import java.util.Optional;
  */
 final class OutboundSettings {
 
+    private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
     private static final String HTTPS_PROXY = "HTTPS_PROXY";
     private static final String HTTP_PROXY = "HTTP_PROXY";
     private static final String ALL_PROXY = "ALL_PROXY";
@@ -63,7 +65,7 @@ final class OutboundSettings {
 
     private List<String> noProxy() {
         return environment.find(NO_PROXY).stream()
-                .flatMap(found -> Arrays.stream(found.text().split("[,\\s]+")))
+                .flatMap(found -> Arrays.stream(SEPARATOR.split(found.text())))
                 .filter(entry -> !entry.isEmpty())
                 .toList();
     }

@@ -1,8 +1,9 @@
 package dev.airelay.config;
 
+import dev.airelay.base.FileFailures;
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -54,12 +55,9 @@ final class PemPrivateKey {
 
     private static String text(Path file) throws PemCertificates.Unusable {
         try {
-            if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
-                throw new PemCertificates.Unusable("is larger than " + MAX_BYTES + " bytes");
-            }
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
+            return new String(RegularFiles.read(file, MAX_BYTES), StandardCharsets.ISO_8859_1);
         } catch (IOException failed) {
-            throw new PemCertificates.Unusable("cannot be read: " + PrivateFiles.reason(failed));
+            throw new PemCertificates.Unusable("cannot be read: " + FileFailures.words(failed));
         }
     }
 
@@ -84,8 +82,8 @@ final class PemPrivateKey {
             signature.update(probe);
             return signature.verify(signed);
         } catch (GeneralSecurityException unusable) {
-            throw new PemCertificates.Unusable(
-                    "cannot be used to sign with its " + certified.getAlgorithm() + " key: " + unusable.getMessage());
+            throw new PemCertificates.Unusable("cannot be used: this Java cannot sign with its "
+                    + certified.getAlgorithm() + " key; use an RSA or EC key");
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.airelay.config;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -79,7 +79,7 @@ final class PrivateFiles {
         createDirectories(directory);
         Path temporary = Files.createTempFile(
                 directory, "." + file.getFileName(), ".tmp", ownerOnly(directory, OWNER_ONLY_FILE));
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = RegularFiles.open(temporary, Set.of(StandardOpenOption.WRITE))) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -126,9 +126,7 @@ final class PrivateFiles {
         if (!hasPermissions(file)) {
             return;
         }
-        try (FileChannel directory = FileChannel.open(parent(file), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        RegularFiles.forceDirectory(parent(file));
     }
 
     /** Whether others than the owner may read or write it; false where that cannot be told. */
@@ -138,18 +136,5 @@ final class PrivateFiles {
         }
         Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(path);
         return !OWNER_ONLY_DIRECTORY.containsAll(allowed);
-    }
-
-    /** What went wrong, for people; the file is named by the caller. */
-    static String reason(IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "no such file";
-        }
-        if (failure instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        return failure.getClass() == IOException.class
-                ? String.valueOf(failure.getMessage())
-                : failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
 }

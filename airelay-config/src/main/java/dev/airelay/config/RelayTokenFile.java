@@ -1,8 +1,9 @@
 package dev.airelay.config;
 
+import dev.airelay.base.FileFailures;
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,13 +33,7 @@ public record RelayTokenFile(Path path) {
      */
     public Optional<RelayToken> read() {
         try {
-            if (Files.size(path) > MAX_BYTES) {
-                throw new ConfigException(
-                        ConfigProblem.of(
-                                path.toString(), "is larger than " + MAX_BYTES + " bytes, so it is not a token file"),
-                        null);
-            }
-            String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8).strip();
+            String text = new String(RegularFiles.read(path, MAX_BYTES), StandardCharsets.UTF_8).strip();
             return text.isEmpty() ? Optional.empty() : Optional.of(RelayToken.of(text, RelayToken.Source.FILE));
         } catch (NoSuchFileException missing) {
             return Optional.empty();
@@ -94,6 +89,6 @@ public record RelayTokenFile(Path path) {
     }
 
     private ConfigException failure(String what, IOException cause) {
-        return new ConfigException(ConfigProblem.of(path.toString(), what + PrivateFiles.reason(cause)), cause);
+        return new ConfigException(ConfigProblem.of(path.toString(), what + FileFailures.words(cause)), cause);
     }
 }

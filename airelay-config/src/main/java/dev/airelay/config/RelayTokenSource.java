@@ -11,17 +11,18 @@ import java.util.function.LongSupplier;
  * so does the answer, and when it cannot be read there is no token, so that nobody is let in.
  */
 public interface RelayTokenSource {
-    /** How long an answer from the file stands before the file is looked at again. */
+    /** How long what was seen in the file may be relied on. */
     Duration DEFAULT_CHECK_INTERVAL = Duration.ofMillis(250);
 
-    /**
-     * The token as last seen; empty when there is none. At most once per check interval one caller looks at the file's
-     * time and size, and reads it if they changed; all others are answered from memory.
-     */
+    /** The token as last seen; empty when there is none. From memory: never blocks. */
     Optional<RelayToken> current();
 
+    /** Whether {@link #current()} may be relied on: the file was looked at within the check interval. Never blocks. */
+    boolean fresh();
+
     /**
-     * The token after looking at the file now. For a caller about to refuse a client, which may hold a token rotated a
+     * The token after looking at the file now: at its time and size, and at its content if they changed. Blocks. For a
+     * caller whose {@link #current()} is not fresh, or who is about to refuse a client that may hold a token rotated a
      * moment ago.
      */
     Optional<RelayToken> latest();
@@ -42,7 +43,7 @@ public interface RelayTokenSource {
      * The token in a file, followed. The file is read once before this returns.
      *
      * @param nanoTime a clock like {@link System#nanoTime()}
-     * @param checkInterval how long an answer stands
+     * @param checkInterval how long what was seen may be relied on
      */
     static RelayTokenSource watching(RelayTokenFile file, LongSupplier nanoTime, Duration checkInterval) {
         return new WatchedTokenSource(file, nanoTime, checkInterval);

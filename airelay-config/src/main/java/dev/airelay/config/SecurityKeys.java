@@ -3,6 +3,7 @@ package dev.airelay.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The settings of who is let in, and how often: part of the table of {@link ConfigKeys}. */
 public final class SecurityKeys {
@@ -11,8 +12,8 @@ public final class SecurityKeys {
     private static final String ORIGIN_HOST = "((\\*\\.)?[a-z0-9._~%!$&'()+;=-]{1,250}|\\[[0-9a-f:.]{2,250}\\])";
     private static final String ORIGIN_PORT = "(:([0-9]{1,5}|\\*))?";
     /** What the guards take as an entry; a wildcard host is refused for the schemes of the web. */
-    private static final String ORIGIN = "(?i)null|file://|https?://" + ORIGIN_HOST + ORIGIN_PORT
-            + "|(?!https?:)[a-z][a-z0-9+.-]{0,30}://(\\*|" + ORIGIN_HOST + ")" + ORIGIN_PORT;
+    private static final Pattern ORIGIN = Pattern.compile("(?i)null|file://|https?://" + ORIGIN_HOST + ORIGIN_PORT
+            + "|(?!https?:)[a-z][a-z0-9+.-]{0,30}://(\\*|" + ORIGIN_HOST + ")" + ORIGIN_PORT);
 
     /** {@code security.require_bearer_auth}. */
     public static final ConfigKey<Boolean> REQUIRE_BEARER_AUTH = KEYS.key(
@@ -31,7 +32,8 @@ public final class SecurityKeys {
     /** {@code AIRELAY_BEARER_TOKEN}: environment only. */
     public static final ConfigKey<String> BEARER_TOKEN = KEYS.key(
             KeyNames.of("security.bearer_token", "BEARER_TOKEN").outsideFile(),
-            TextKind.secretMatching("[\\x21-\\x7e]{1,4096}", "1..4096 visible ASCII characters without spaces"),
+            TextKind.secretMatching(
+                    Pattern.compile("[\\x21-\\x7e]{1,4096}"), "1..4096 visible ASCII characters without spaces"),
             "",
             "The relay token itself, instead of a file.");
 
@@ -75,7 +77,7 @@ public final class SecurityKeys {
             KeyNames.of("security.queue_seconds", "QUEUE_SECONDS"),
             SecondsKind.of("0.1", "300"),
             "30",
-            "Longest wait of such a request; one that the rate limit would delay longer is refused at once.");
+            "Longest time a request waits for its turn; one that the rate limit would delay longer is refused at once.");
 
     /** {@code security.failed_auth_window_seconds}. */
     public static final ConfigKey<Duration> FAILED_AUTH_WINDOW = KEYS.key(
@@ -116,7 +118,8 @@ public final class SecurityKeys {
     public static final ConfigKey<List<String>> ALLOWED_HOSTS = KEYS.key(
             KeyNames.of("security.allowed_hosts", "ALLOWED_HOSTS"),
             NamesKind.matching(
-                    "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9a-fA-F:.]+\\]", "a list of host names without ports"),
+                    Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9a-fA-F:.]+\\]"),
+                    "a list of host names without ports"),
             "",
             "Additional host names that clients may use in the Host header, such as host.docker.internal.");
 

@@ -21,7 +21,7 @@ public final class ServerKeys {
             KeyNames.of("server.max_buffered_bytes", "MAX_BUFFERED_BYTES"),
             WholeNumberKind.longs(1_048_576, 1L << 36),
             "1073741824",
-            "Bytes for request bodies, events and responses in progress together, at most a quarter of the heap; more get 503.");
+            "Bytes that all requests and responses in progress may hold, at most a quarter of the heap; more get 503.");
 
     /** {@code server.max_request_line_bytes}. */
     public static final ConfigKey<Integer> MAX_REQUEST_LINE_BYTES = KEYS.key(

@@ -9,9 +9,8 @@ import java.util.regex.Pattern;
 record TextKind(String allowed, UnaryOperator<String> normal, Predicate<String> check, boolean secret)
         implements ValueKind<String> {
 
-    static TextKind matching(String regex, String allowed) {
-        return new TextKind(
-                allowed, UnaryOperator.identity(), Pattern.compile(regex).asMatchPredicate(), false);
+    static TextKind matching(Pattern form, String allowed) {
+        return new TextKind(allowed, UnaryOperator.identity(), new WholeMatch(form), false);
     }
 
     /** A host name or address; brackets around an IPv6 address are dropped. */
@@ -23,9 +22,8 @@ record TextKind(String allowed, UnaryOperator<String> normal, Predicate<String> 
                 false);
     }
 
-    static TextKind secretMatching(String regex, String allowed) {
-        return new TextKind(
-                allowed, UnaryOperator.identity(), Pattern.compile(regex).asMatchPredicate(), true);
+    static TextKind secretMatching(Pattern form, String allowed) {
+        return new TextKind(allowed, UnaryOperator.identity(), new WholeMatch(form), true);
     }
 
     @Override

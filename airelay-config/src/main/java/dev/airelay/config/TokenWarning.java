@@ -1,5 +1,6 @@
 package dev.airelay.config;
 
+import dev.airelay.base.FileFailures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public record TokenWarning(Kind kind, String message) {
             return PrivateFiles.openToOthers(file);
         } catch (IOException failed) {
             throw new ConfigException(
-                    ConfigProblem.of(file.toString(), "cannot be checked: " + PrivateFiles.reason(failed)), failed);
+                    ConfigProblem.of(file.toString(), "cannot be checked: " + FileFailures.words(failed)), failed);
         }
     }
 }

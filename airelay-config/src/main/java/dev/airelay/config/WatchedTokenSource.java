@@ -2,47 +2,45 @@ package dev.airelay.config;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/**
- * Follows a token file. Readers share one immutable snapshot; whoever wins the compare-and-set of the next check time
- * looks at the file, so a busy relay does so once per interval.
- */
+/** Follows a token file. Readers share one immutable snapshot; one thread at a time looks at the file. */
 final class WatchedTokenSource implements RelayTokenSource {
     private record Snapshot(Optional<FileStamp> stamp, Optional<RelayToken> token) {}
 
     private final RelayTokenFile file;
     private final LongSupplier nanoTime;
     private final long intervalNanos;
-    private final AtomicLong nextCheck;
+    private volatile long lookedAt;
     private volatile Snapshot seen;
 
     WatchedTokenSource(RelayTokenFile file, LongSupplier nanoTime, Duration checkInterval) {
         this.file = file;
         this.nanoTime = nanoTime;
         this.intervalNanos = checkInterval.toNanos();
-        this.nextCheck = new AtomicLong(nanoTime.getAsLong() + intervalNanos);
+        this.lookedAt = nanoTime.getAsLong();
         this.seen = read(FileStamp.of(file.path()));
     }
 
     @Override
     public Optional<RelayToken> current() {
-        long due = nextCheck.get();
-        long now = nanoTime.getAsLong();
-        if (now - due >= 0 && nextCheck.compareAndSet(due, now + intervalNanos)) {
-            return latest();
-        }
         return seen.token;
     }
 
     @Override
+    public boolean fresh() {
+        return nanoTime.getAsLong() - lookedAt < intervalNanos;
+    }
+
+    @Override
     public synchronized Optional<RelayToken> latest() {
+        long now = nanoTime.getAsLong();
         // The stamp is taken before the content: a write in between shows as a change next time.
         Optional<FileStamp> stamp = FileStamp.of(file.path());
         if (!stamp.equals(seen.stamp)) {
             seen = read(stamp);
         }
+        lookedAt = now;
         return seen.token;
     }
 

@@ -128,7 +128,7 @@ class ConfigProblemsTest {
                 "server.host|http://x|a host name or IP address without scheme or port",
                 "server.host|localhost:80|a host name or IP address without scheme or port",
                 "server.host|256.0.0.1|a host name or IP address without scheme or port",
-                "paths.data_dir|~bob/x|a path; ~/ is your home directory, ~name is not supported",
+                "paths.data_dir|~bob/x|a path of at most 4096 characters; ~/ is your home directory, ~name is not supported",
                 "auth.storage|vault|one of auto, file, keyring",
                 "auth.browser_open|2|true or false",
                 "auth.login_timeout_seconds|0|1..86400 seconds",

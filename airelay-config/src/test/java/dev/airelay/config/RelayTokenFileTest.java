@@ -133,7 +133,7 @@ class RelayTokenFileTest {
 
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(file::read)
-                .withMessageContaining("is larger than 65536 bytes");
+                .withMessageContaining("it is larger than 65536 bytes");
     }
 
     @Test

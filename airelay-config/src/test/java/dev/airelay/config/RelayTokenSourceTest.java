@@ -42,13 +42,19 @@ class RelayTokenSourceTest {
     }
 
     @Test
-    void aRotatedTokenCountsAfterTheInterval() {
+    void whatWasSeenIsFreshForTheInterval() {
         RelayTokenSource source = watching();
         RelayToken second = file.rotate(new Random(2));
 
         assertThat(source.current()).contains(first);
+        assertThat(source.fresh()).isTrue();
         passInterval();
+        assertThat(source.current()).contains(first);
+        assertThat(source.fresh()).isFalse();
+
+        assertThat(source.latest()).contains(second);
         assertThat(source.current()).contains(second);
+        assertThat(source.fresh()).isTrue();
     }
 
     @Test
@@ -77,21 +83,17 @@ class RelayTokenSourceTest {
         Files.writeString(file.path(), "x".repeat(first.value().length()) + "\n");
         Files.setLastModifiedTime(file.path(), then);
 
-        passInterval();
-
-        assertThat(source.current()).contains(first);
+        assertThat(source.latest()).contains(first);
     }
 
     @Test
     void aDeletedFileMeansNoToken() throws IOException {
         RelayTokenSource source = watching();
         Files.delete(file.path());
-        passInterval();
-        assertThat(source.current()).isEmpty();
+        assertThat(source.latest()).isEmpty();
 
         RelayToken second = file.createIfAbsent(new Random(2)).token();
-        passInterval();
-        assertThat(source.current()).contains(second);
+        assertThat(source.latest()).contains(second);
     }
 
     @Test
@@ -118,6 +120,7 @@ class RelayTokenSourceTest {
         Optional<RelayToken> expected = Optional.of(RelayToken.of("from-env", RelayToken.Source.ENV));
         assertThat(source.current()).isEqualTo(expected);
         assertThat(source.latest()).isEqualTo(expected);
+        assertThat(source.fresh()).isTrue();
     }
 
     @Test

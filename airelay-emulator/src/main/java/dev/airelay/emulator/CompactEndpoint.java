@@ -28,6 +28,7 @@ final class CompactEndpoint implements Endpoint {
         checks.credentials().check(http);
         TurnRequest request = TurnRequest.of(http);
         checks.check(request);
+        limits.answered();
         ObjectNode reply = Json.object();
         ArrayNode output = reply.putArray(TurnRequest.OUTPUT);
         request.input().stream().filter(CompactEndpoint::ofUser).forEach(output::add);

@@ -8,6 +8,9 @@ import tools.jackson.databind.JsonNode;
 final class ContentCheck implements RequestCheck {
     private static final List<String> ROLES = List.of("user", "assistant", "developer");
     private static final List<String> FROM_USER = List.of("input_text", "input_image", "input_file");
+    /** The outputs that are parts; those of other tools have forms of their own. */
+    private static final Set<String> WITH_PARTS = Set.of("function_call_output", "custom_tool_call_output");
+
     private static final List<String> FROM_ASSISTANT = List.of("output_text", "refusal");
     private static final Set<String> URL_SCHEMES = Set.of("data:", "http://", "https://");
     private static final String CACHE_BREAKPOINT = "prompt_cache_breakpoint";
@@ -22,7 +25,7 @@ final class ContentCheck implements RequestCheck {
             String type = TurnRequest.itemType(item);
             if (type.equals("message")) {
                 message(item, path);
-            } else if (type.endsWith("_call_output")) {
+            } else if (WITH_PARTS.contains(type)) {
                 parts(item.path(TurnRequest.OUTPUT), path + "." + TurnRequest.OUTPUT, FROM_USER);
             }
         }

@@ -22,7 +22,7 @@ public record DeviceOptions(boolean offered, int approvedAfterPolls, Duration in
                     "approvedAfterPolls must be at least 0, or -1 for the page, was " + approvedAfterPolls);
         }
         if (interval.isNegative()) {
-            throw new IllegalArgumentException("interval must not be negative, was " + interval);
+            throw new IllegalArgumentException("interval must not be negative, was " + interval.toMillis() + " ms");
         }
     }
 

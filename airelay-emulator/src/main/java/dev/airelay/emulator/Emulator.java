@@ -183,10 +183,15 @@ public final class Emulator implements AutoCloseable {
         Endpoint compact = new CompactEndpoint(RequestChecks.ofCompactions(rules, credentials, catalogue), ids, limits);
         Routes.Backend backend = new Routes.Backend(
                 new ResponsesEndpoint(
-                        options, RequestChecks.ofTurns(rules, credentials, catalogue), scripts, ids, catalogue.etag()),
-                new ScriptedEndpoint(compact, CompactEndpoint.TARGET, scripts, clock),
-                new ScriptedEndpoint(new ModelsEndpoint(credentials, catalogue), "models", scripts, clock),
-                new ScriptedEndpoint(new UsageEndpoint(credentials, limits), "usage", scripts, clock));
+                        options,
+                        RequestChecks.ofTurns(rules, credentials, catalogue),
+                        scripts,
+                        ids,
+                        limits,
+                        catalogue.etag()),
+                new ScriptedEndpoint(compact, CompactEndpoint.TARGET, scripts, limits, clock),
+                new ScriptedEndpoint(new ModelsEndpoint(credentials, catalogue), "models", scripts, limits, clock),
+                new ScriptedEndpoint(new UsageEndpoint(credentials, limits), "usage", scripts, limits, clock));
         LoginStage stage = new LoginStage(scripts, issuerState.counters(), clock);
         ControlEndpoint control =
                 new ControlEndpoint(recorder, scripts, openStreams, new IssuerControl(issuerState, clock));

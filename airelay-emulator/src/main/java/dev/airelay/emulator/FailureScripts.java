@@ -21,7 +21,8 @@ final class FailureScripts {
             "resets", "for usage_limit_reached: at, in, both (the default) or none",
             "message", "the message",
             "param", "in a stream: the request member that it names");
-    private static final int RESET_SECONDS = 602_705;
+    private static final String USED_UP = "usage_limit_reached";
+    private static final Set<String> RESETS = Set.of("at", "in", "both", "none");
 
     private FailureScripts() {}
 
@@ -39,7 +40,7 @@ final class FailureScripts {
                     "insufficient_quota",
                     429,
                     "You exceeded your current quota, please check your plan and billing details."),
-            new Failure("usage_limit_reached", "usage_limit_reached", 429, "The usage limit has been reached"),
+            new Failure(USED_UP, "usage_limit_reached", 429, "The usage limit has been reached"),
             new Failure("usage_not_included", "usage_not_included", 429, "Your plan does not include Codex."),
             new Failure(
                     "rate_limit_exceeded",
@@ -89,18 +90,23 @@ final class FailureScripts {
     private static Performance fail(Failure failure, Performance performance, ScriptCall call, Stage stage) {
         String message = call.text("message", failure.message.replace("{delay}", call.text("delay", "1.3s")));
         String fallback = performance.isStream() ? "first" : "http";
+        Performance told = failure.code.equals(USED_UP) ? usedUp(performance, call, stage.limits()) : performance;
         return switch (call.oneOf("at", fallback, Set.of("http", "first", "middle"))) {
             case "http" ->
-                performance.answering(
-                        call.number("status", failure.status), body(failure, message, call, stage.limits()));
-            case "first" -> performance.mapEvents(events -> List.of(event(failure, message, call, stage)));
+                told.answering(call.number("status", failure.status), body(failure, message, call, stage.limits()));
+            case "first" -> told.mapEvents(events -> List.of(event(failure, message, call, stage)));
             default ->
-                performance.mapEvents(events -> {
+                told.mapEvents(events -> {
                     List<StreamEvent> begun = EventLists.untilDelta(events, call.number("after", 1));
                     begun.add(event(failure, message, call, stage));
                     return begun;
                 });
         };
+    }
+
+    private static Performance usedUp(Performance performance, ScriptCall call, RateLimits limits) {
+        limits.usedUp(!call.oneOf("resets", "both", RESETS).equals("none"));
+        return limits.told(performance);
     }
 
     private static ObjectNode body(Failure failure, String message, ScriptCall call, RateLimits limits) {
@@ -116,12 +122,12 @@ final class FailureScripts {
     }
 
     private static void resets(ObjectNode error, ScriptCall call, RateLimits limits) {
-        String told = call.oneOf("resets", "both", Set.of("at", "in", "both", "none"));
+        String told = call.oneOf("resets", "both", RESETS);
         if (told.equals("at") || told.equals("both")) {
-            error.put("resets_at", limits.resetAt(RESET_SECONDS));
+            error.put("resets_at", limits.resetAt(RateLimits.USED_UP_SECONDS));
         }
         if (told.equals("in") || told.equals("both")) {
-            error.put("resets_in_seconds", RESET_SECONDS);
+            error.put("resets_in_seconds", RateLimits.USED_UP_SECONDS);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.airelay.emulator;
 
+import dev.airelay.emulator.OutputItem.Compaction;
 import dev.airelay.emulator.OutputItem.CustomCall;
 import dev.airelay.emulator.OutputItem.FunctionCall;
 import dev.airelay.emulator.OutputItem.ImageGeneration;
@@ -45,6 +46,8 @@ final class ItemEvents {
         } else if (item instanceof CustomCall call) {
             deltas("response.custom_tool_call_input.delta", call.input());
             event("response.custom_tool_call_input.done").put(ItemJson.INPUT, call.input());
+        } else if (item instanceof Compaction) {
+            event("response.compaction.compacting");
         } else if (item instanceof WebSearch) {
             steps("response.web_search_call", "in_progress", "searching", "completed");
         } else if (item instanceof ImageGeneration) {

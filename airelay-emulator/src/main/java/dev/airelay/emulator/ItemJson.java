@@ -1,8 +1,10 @@
 package dev.airelay.emulator;
 
 import dev.airelay.emulator.OutputItem.Citation;
+import dev.airelay.emulator.OutputItem.Compaction;
 import dev.airelay.emulator.OutputItem.CustomCall;
 import dev.airelay.emulator.OutputItem.FunctionCall;
+import dev.airelay.emulator.OutputItem.Given;
 import dev.airelay.emulator.OutputItem.ImageGeneration;
 import dev.airelay.emulator.OutputItem.Message;
 import dev.airelay.emulator.OutputItem.Reasoning;
@@ -42,6 +44,9 @@ final class ItemJson {
         if (item instanceof Reasoning reasoning) {
             return reasoning(reasoning);
         }
+        if (item instanceof Given given) {
+            return given.json().deepCopy();
+        }
         ObjectNode json = Json.object().put("id", item.id());
         String status = full ? COMPLETED : IN_PROGRESS;
         if (item instanceof Message message) {
@@ -59,6 +64,8 @@ final class ItemJson {
         } else if (item instanceof CustomCall call) {
             json.put("type", "custom_tool_call").put(STATUS, status).put(INPUT, full ? call.input() : "");
             json.put("call_id", call.callId()).put("name", call.name());
+        } else if (item instanceof Compaction compaction) {
+            json.put("type", "compaction").put("encrypted_content", compaction.encrypted());
         } else if (item instanceof WebSearch search) {
             json.put("type", "web_search_call").put(STATUS, status);
             if (full) {

@@ -23,7 +23,7 @@ final class LoginStage {
     Performance play(LoginTarget target, LoginRequest request, LoginStep step) throws RefusedException {
         counters.request(target);
         try {
-            return scripted(scripts.of(request.http(), target.scriptName(), ""), request, step);
+            return scripted(scripts.of(request.http(), target.scriptName()), request, step);
         } catch (IllegalArgumentException unreadable) {
             throw new RefusedException(Refusal.script(unreadable));
         }

@@ -2,6 +2,7 @@ package dev.airelay.emulator;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One output item of a planned turn, with everything its events are made of. */
 sealed interface OutputItem {
@@ -34,6 +35,17 @@ sealed interface OutputItem {
 
     /** A hosted web search. */
     record WebSearch(String id, String query) implements OutputItem {}
+
+    /** What a conversation was compacted to. */
+    record Compaction(String id, String encrypted) implements OutputItem {}
+
+    /** An item of any kind, right or wrong, as a script gives it. */
+    record Given(ObjectNode json) implements OutputItem {
+        @Override
+        public String id() {
+            return Json.string(json, "id");
+        }
+    }
 
     /** A hosted image generation; {@code result} is base64. */
     record ImageGeneration(String id, String result) implements OutputItem {}

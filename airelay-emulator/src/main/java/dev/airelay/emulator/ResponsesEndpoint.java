@@ -15,12 +15,17 @@ final class ResponsesEndpoint implements Endpoint {
     private final PromptCache cache = new PromptCache();
 
     ResponsesEndpoint(
-            EmulatorOptions options, RequestChecks checks, ScriptSources scripts, Ids ids, String modelsEtag) {
+            EmulatorOptions options,
+            RequestChecks checks,
+            ScriptSources scripts,
+            Ids ids,
+            RateLimits limits,
+            String modelsEtag) {
         this.options = options;
         this.checks = checks;
         this.scripts = scripts;
         this.ids = ids;
-        this.limits = new RateLimits(options.clock());
+        this.limits = limits;
         this.modelsEtag = modelsEtag;
     }
 
@@ -37,7 +42,12 @@ final class ResponsesEndpoint implements Endpoint {
     }
 
     private Performance scripted(TurnRequest request) {
-        List<ScriptCall> calls = scripts.of(request.http(), TARGET, promptScripts(request));
+        limits.answered();
+        List<ScriptCall> calls = scripts.of(
+                request.http(),
+                TARGET,
+                request.lastUserText(),
+                !request.freshToolOutputs().isEmpty());
         TurnWishes wishes = new TurnWishes();
         for (ScriptCall call : calls) {
             if (ScriptTable.of(call).effect() instanceof Script.Shape shape) {
@@ -73,11 +83,6 @@ final class ResponsesEndpoint implements Endpoint {
                 headers,
                 new Performance.Events(events, SseFormat.PLAIN),
                 Transport.paced(options.betweenEvents()));
-    }
-
-    /** Markers count in the request that the user's text ends, not again when a tool's output follows it. */
-    private static String promptScripts(TurnRequest request) {
-        return request.freshToolOutputs().isEmpty() ? request.lastUserText() : "";
     }
 
     private Usage usage(TurnRequest request, Turn turn) {

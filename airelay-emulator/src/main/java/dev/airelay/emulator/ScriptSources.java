@@ -57,14 +57,26 @@ final class ScriptSources {
         }
     }
 
-    /** The scripts of a request to {@code target} with that prompt; those of the queue are taken from it. */
-    List<ScriptCall> of(IncomingRequest request, String target, String prompt) {
+    /** The scripts of a request to {@code target} that has no prompt; those of the queue are taken from it. */
+    List<ScriptCall> of(IncomingRequest request, String target) {
+        return of(request, target, "", false);
+    }
+
+    /**
+     * The scripts of a request to {@code target} with that prompt; those of the queue are taken from it.
+     *
+     * @param answered whether a tool's output follows the prompt. Its scripts then count if they say how many times, and
+     *     else not again
+     */
+    List<ScriptCall> of(IncomingRequest request, String target, String prompt, boolean answered) {
         List<ScriptCall> calls = new ArrayList<>();
         always.stream().filter(call -> isFor(call, target)).forEach(calls::add);
         takeQueued(target).ifPresent(calls::addAll);
         List<ScriptCall> own = new ArrayList<>();
         request.headers().getAll(HEADER).forEach(value -> own.addAll(ScriptSyntax.parse(value)));
-        own.addAll(ScriptSyntax.inPrompt(prompt));
+        ScriptSyntax.inPrompt(prompt).stream()
+                .filter(call -> !answered || call.has(ScriptTable.TIMES))
+                .forEach(own::add);
         checked(own).stream()
                 .filter(call -> !call.has(ScriptTable.ON) || isFor(call, target))
                 .forEach(calls::add);

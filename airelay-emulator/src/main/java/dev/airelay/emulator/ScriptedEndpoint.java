@@ -8,12 +8,14 @@ final class ScriptedEndpoint implements Endpoint {
     private final Endpoint plain;
     private final String target;
     private final ScriptSources scripts;
+    private final RateLimits limits;
     private final InstantSource clock;
 
-    ScriptedEndpoint(Endpoint plain, String target, ScriptSources scripts, InstantSource clock) {
+    ScriptedEndpoint(Endpoint plain, String target, ScriptSources scripts, RateLimits limits, InstantSource clock) {
         this.plain = plain;
         this.target = target;
         this.scripts = scripts;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -22,9 +24,9 @@ final class ScriptedEndpoint implements Endpoint {
         Performance performance = plain.answer(request);
         TurnRequest none = new TurnRequest(request, Json.object());
         Script.Stage stage =
-                new Script.Stage(ResponseObject.of("", clock.instant().getEpochSecond(), none), new RateLimits(clock));
+                new Script.Stage(ResponseObject.of("", clock.instant().getEpochSecond(), none), limits);
         try {
-            List<ScriptCall> calls = scripts.of(request, target, "");
+            List<ScriptCall> calls = scripts.of(request, target);
             for (ScriptCall call : calls) {
                 if (ScriptTable.of(call).effect() instanceof Script.Fault fault) {
                     performance = fault.apply(performance, call, stage);

@@ -2,13 +2,13 @@ package dev.airelay.emulator;
 
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Tools have known types, the flat shape, short names of few characters, and strict schemas that are strict. */
 final class ToolCheck implements RequestCheck {
-    private static final Set<String> HOSTED = Set.of("web_search", "image_generation", "local_shell", "tool_search");
-    private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9_-]+$");
+    private static final Set<String> HOSTED = Set.of("web_search", "image_generation", "tool_search");
+    /** What the backend served before and says so. */
+    private static final String RETIRED = "local_shell";
 
     private final boolean promoteOmittedStrict;
 
@@ -41,6 +41,9 @@ final class ToolCheck implements RequestCheck {
                 }
             }
             default -> {
+                if (type.equals(RETIRED)) {
+                    throw Wrong.detail("The local_shell tool is no longer supported.");
+                }
                 if (!HOSTED.contains(type)) {
                     throw Wrong.detail("Unsupported tool type: " + type);
                 }
@@ -57,15 +60,7 @@ final class ToolCheck implements RequestCheck {
         if (!name.isString()) {
             throw Wrong.type(namePath, "a string", name);
         }
-        Wrong.ifTooLong(namePath, name.stringValue());
-        if (!NAME.matcher(name.stringValue()).matches()) {
-            throw Wrong.invalid(
-                    "Invalid '" + namePath
-                            + "': string does not match pattern. Expected a string that matches the pattern '"
-                            + NAME.pattern() + "'.",
-                    namePath,
-                    "invalid_value");
-        }
+        Wrong.ifNoToolName(namePath, name.stringValue());
     }
 
     private void parameters(JsonNode tool, String path) throws RefusedException {

@@ -6,15 +6,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Decides which tools a turn calls: those a script names; else the one {@code tool_choice} forces; else, when the
- * choice is open, those the prompt asks for ("call get_weather", "use a and b in parallel"). After a tool's output the
- * turn answers with text, so that a round trip ends.
+ * choice is open, those the prompt asks for ("call get_weather", "use a and b in parallel"). The prompt is the last text
+ * part that the user sent, and asks only where the names stand next to the verb: clients put pages of instructions, which
+ * tell when to use which tool, before what the user wrote. After a tool's output the turn answers with text, so that a
+ * round trip ends.
  */
 final class ToolWishes {
-    private static final Pattern VERB = Pattern.compile("\\b(call|use|invoke|run)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern REQUEST = Pattern.compile(
+            "\\b(?:call|use|invoke|run)\\s+(?:(?:the|a|tools?|functions?)\\s+)*"
+                    + "([`'\"]?[A-Za-z0-9_-]+[`'\"]?(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+)[`'\"]?[A-Za-z0-9_-]+[`'\"]?)*)",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern PARALLEL = Pattern.compile("\\bin parallel\\b", Pattern.CASE_INSENSITIVE);
 
     private final TurnRequest request;
@@ -24,7 +30,7 @@ final class ToolWishes {
     ToolWishes(TurnRequest request) {
         this.request = request;
         this.tools = Tool.of(request);
-        this.prompt = ScriptSyntax.withoutMarkers(request.lastUserText());
+        this.prompt = ScriptSyntax.withoutMarkers(request.lastUserRequest());
     }
 
     /** A tool and, when a script gave them, its raw arguments. */
@@ -61,16 +67,16 @@ final class ToolWishes {
         JsonNode choice = request.toolChoice();
         return switch (Json.string(choice, "type", mode())) {
             case "none", "web_search", "image_generation" -> List.of();
-            case "required" -> firstOrNamed(tools);
+            case "required" -> firstOrAskedFor(tools);
             case "function", "custom" -> List.of(tool(Json.string(choice, "name")));
             case "allowed_tools" -> {
                 List<Tool> allowed = tools.stream()
                         .filter(tool -> TurnRequest.elements(choice.path(TurnRequest.TOOLS)).stream()
                                 .anyMatch(one -> Json.string(one, "name").equals(tool.name())))
                         .toList();
-                yield Json.string(choice, "mode").equals("required") ? firstOrNamed(allowed) : named(allowed);
+                yield Json.string(choice, "mode").equals("required") ? firstOrAskedFor(allowed) : askedFor(allowed);
             }
-            default -> named(tools);
+            default -> askedFor(tools);
         };
     }
 
@@ -78,15 +84,17 @@ final class ToolWishes {
         return request.toolChoice().stringValue("auto");
     }
 
-    private List<Tool> firstOrNamed(List<Tool> from) {
-        List<Tool> named = from.stream().filter(tool -> tool.namedIn(prompt)).toList();
-        return named.isEmpty() ? from.stream().filter(Tool::callable).limit(1).toList() : named;
+    private List<Tool> firstOrAskedFor(List<Tool> from) {
+        List<Tool> asked = askedFor(from);
+        return asked.isEmpty() ? from.stream().filter(Tool::callable).limit(1).toList() : asked;
     }
 
-    private List<Tool> named(List<Tool> from) {
-        return VERB.matcher(prompt).find()
-                ? from.stream().filter(tool -> tool.namedIn(prompt)).toList()
-                : List.of();
+    private List<Tool> askedFor(List<Tool> from) {
+        String names = REQUEST.matcher(prompt)
+                .results()
+                .map(request -> request.group(1))
+                .collect(Collectors.joining(" "));
+        return from.stream().filter(tool -> tool.namedIn(names)).toList();
     }
 
     private Tool tool(String name) {

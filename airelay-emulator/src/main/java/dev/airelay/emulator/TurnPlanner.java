@@ -1,8 +1,10 @@
 package dev.airelay.emulator;
 
 import dev.airelay.emulator.OutputItem.Citation;
+import dev.airelay.emulator.OutputItem.Compaction;
 import dev.airelay.emulator.OutputItem.CustomCall;
 import dev.airelay.emulator.OutputItem.FunctionCall;
+import dev.airelay.emulator.OutputItem.Given;
 import dev.airelay.emulator.OutputItem.ImageGeneration;
 import dev.airelay.emulator.OutputItem.Message;
 import dev.airelay.emulator.OutputItem.Reasoning;
@@ -31,8 +33,16 @@ final class TurnPlanner {
     }
 
     Turn plan(TurnRequest request, TurnWishes wishes) {
+        if (request.compacts()) {
+            String id = ids.item("cmp_");
+            return new Turn(List.of(new Compaction(id, EncryptedReasoning.seal(id, request.accountId()))), false);
+        }
         List<OutputItem> items = new ArrayList<>();
         reasoning(request, wishes).forEach(items::add);
+        if (!wishes.items().isEmpty()) {
+            wishes.items().forEach(json -> items.add(new Given(json)));
+            return new Turn(items, false);
+        }
         ToolWishes tools = new ToolWishes(request);
         List<ToolWishes.Chosen> calls = tools.calls(wishes);
         if (!calls.isEmpty()) {
@@ -59,7 +69,7 @@ final class TurnPlanner {
 
     private Turn answer(TurnRequest request, TurnWishes wishes, List<OutputItem> items, boolean search) {
         if (wishes.refusal().isPresent()
-                || REFUSAL_WORDS.matcher(request.lastUserText()).find()) {
+                || REFUSAL_WORDS.matcher(request.lastUserRequest()).find()) {
             String text = wishes.refusal().orElse("I cannot help with that.");
             items.add(new OutputItem.Refusal(ids.item("msg_"), TurnText.ANNOUNCEMENT + " " + text));
             return new Turn(items, true);

@@ -3,6 +3,7 @@ package dev.airelay.emulator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +31,8 @@ record TurnRequest(IncomingRequest http, ObjectNode body) {
     static final String CONTENT = "content";
     static final String OUTPUT = "output";
     static final String ADDITIONAL_TOOLS = "additional_tools";
+    private static final Set<String> OFFERING = Set.of(ADDITIONAL_TOOLS, "tool_search_output");
+    static final String COMPACTION_TRIGGER = "compaction_trigger";
     private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
     private static final String LITE_HEADER = "x-openai-internal-codex-responses-lite";
 
@@ -60,11 +63,11 @@ record TurnRequest(IncomingRequest http, ObjectNode body) {
         return Json.string(item, TYPE, item.has(ROLE) ? "message" : "");
     }
 
-    /** All tools, those of a leading {@code additional_tools} item included. */
+    /** All tools, those that items of the input offer included. */
     List<JsonNode> tools() {
         List<JsonNode> tools = new ArrayList<>(elements(body.path(TOOLS)));
         for (JsonNode item : input()) {
-            if (itemType(item).equals(ADDITIONAL_TOOLS)) {
+            if (OFFERING.contains(itemType(item))) {
                 tools.addAll(elements(item.path(TOOLS)));
             }
         }
@@ -131,6 +134,22 @@ record TurnRequest(IncomingRequest http, ObjectNode body) {
     /** The text of the last user message; its parts are joined by line ends. */
     String lastUserText() {
         return lastUserMessage().map(message -> text(message.path(CONTENT))).orElse("");
+    }
+
+    /** The last text part of the last user message: what the user asks for, behind what a client puts before it. */
+    String lastUserRequest() {
+        JsonNode content =
+                lastUserMessage().map(message -> message.path(CONTENT)).orElseGet(Json::object);
+        List<JsonNode> texts = elements(content).stream()
+                .filter(part -> part.path(TEXT).isString())
+                .toList();
+        return texts.isEmpty() ? text(content) : Json.string(texts.get(texts.size() - 1), TEXT);
+    }
+
+    /** Whether the conversation is to be compacted rather than answered. */
+    boolean compacts() {
+        List<JsonNode> input = input();
+        return !input.isEmpty() && itemType(input.get(input.size() - 1)).equals(COMPACTION_TRIGGER);
     }
 
     /** Tool outputs after the last user message. */

@@ -1,10 +1,12 @@
 package dev.airelay.emulator;
 
 import dev.airelay.emulator.TurnWishes.CallWish;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Scripts that choose what a turn answers. */
 final class TurnScripts {
@@ -31,6 +33,11 @@ final class TurnScripts {
                                 "args", "raw arguments or input; by default ones that fit the schema",
                                 "count", "how many calls"),
                         TurnScripts::call),
+                Script.shape(
+                        "item",
+                        "Answers with an output item of any kind, right or wrong, and nothing else.",
+                        Map.of("json", "the item as a JSON object"),
+                        TurnScripts::item),
                 Script.shape(
                         "refusal",
                         "Answers with a refusal part.",
@@ -85,6 +92,15 @@ final class TurnScripts {
     private static void call(TurnWishes wishes, ScriptCall call) {
         for (int i = 0; i < call.number("count", 1); i++) {
             wishes.call(new CallWish(call.text("name", ""), call.values().get("args")));
+        }
+    }
+
+    private static void item(TurnWishes wishes, ScriptCall call) {
+        String json = call.text("json", "");
+        if (Json.read(json.getBytes(StandardCharsets.UTF_8)).orElse(null) instanceof ObjectNode item) {
+            wishes.item(item);
+        } else {
+            throw new IllegalArgumentException("item: json must be a JSON object, was " + json);
         }
     }
 

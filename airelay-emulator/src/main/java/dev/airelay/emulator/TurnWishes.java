@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What scripts want a turn to contain. Filled by scripts, then read by the planner; used by one thread. */
 final class TurnWishes {
@@ -16,6 +17,7 @@ final class TurnWishes {
     record CallWish(String tool, @Nullable String arguments) {}
 
     private final List<CallWish> calls = new ArrayList<>();
+    private final List<ObjectNode> items = new ArrayList<>();
     private @Nullable String text;
     private @Nullable String refusal;
     private @Nullable String search;
@@ -33,6 +35,15 @@ final class TurnWishes {
 
     List<CallWish> calls() {
         return List.copyOf(calls);
+    }
+
+    /** An output item that the turn has in the place of an answer. */
+    void item(ObjectNode json) {
+        items.add(json);
+    }
+
+    List<ObjectNode> items() {
+        return List.copyOf(items);
     }
 
     /** The answer's text after the emulator's announcement. */

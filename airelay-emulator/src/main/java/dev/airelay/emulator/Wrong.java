@@ -2,6 +2,7 @@ package dev.airelay.emulator;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 /** The backend's texts for values that are wrong in common ways. {@code path} is like {@code input[2].call_id}. */
 final class Wrong {
     private static final int MAX_ID_CHARS = 64;
+    private static final Pattern TOOL_NAME = Pattern.compile("^[a-zA-Z0-9_-]+$");
 
     private Wrong() {}
 
@@ -48,6 +50,27 @@ final class Wrong {
                             + ", but got a string with length " + value.length() + " instead.",
                     path,
                     "string_above_max_length");
+        }
+    }
+
+    /** Refuses what cannot be the name of a tool, or of a call of one. */
+    static void ifNoToolName(String path, String value) throws RefusedException {
+        if (value.isEmpty()) {
+            throw invalid(
+                    "Invalid '" + path
+                            + "': empty string. Expected a string with minimum length 1, but got an empty string"
+                            + " instead.",
+                    path,
+                    "empty_string");
+        }
+        ifTooLong(path, value);
+        if (!TOOL_NAME.matcher(value).matches()) {
+            throw invalid(
+                    "Invalid '" + path
+                            + "': string does not match pattern. Expected a string that matches the pattern '"
+                            + TOOL_NAME.pattern() + "'.",
+                    path,
+                    "invalid_value");
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Each refusal with the backend's exact status and text. */
@@ -99,6 +100,9 @@ class RequestChecksTest {
                 "model | \"gpt-5.2\" | The 'gpt-5.2' model is not supported when using Codex with a ChatGPT account.",
                 "model | | The '' model is not supported when using Codex with a ChatGPT account.",
                 "tools | [{\"type\":\"file_search\"}] | Unsupported tool type: file_search",
+                "tools | [{\"type\":\"shell\"}] | Unsupported tool type: shell",
+                "tools | [{\"type\":\"apply_patch\"}] | Unsupported tool type: apply_patch",
+                "tools | [{\"type\":\"local_shell\"}] | The local_shell tool is no longer supported.",
             })
     void wrongBasicsAreRefusedWithADetail(String field, String value, String detail) {
         assertDetail(changed(field, value), detail);
@@ -199,14 +203,67 @@ class RequestChecksTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'reasoning','summary':[]}",
+                "{'type':'function_call_output','output':'late','name':'f'}",
+                "{'type':'web_search_call','status':'completed'}",
+                "{'type':'image_generation_call','id':'ig_1','status':'completed','result':null}",
+                "{'type':'file_search_call','id':'fs_1','queries':[],'status':'completed'}",
+                "{'type':'code_interpreter_call','id':'ci_1','code':null,'container_id':'c','outputs':null,"
+                        + "'status':'completed'}",
+                "{'type':'mcp_list_tools','id':'mcpl_1','server_label':'s','tools':[]}",
+                "{'type':'mcp_approval_request','id':'mcpr_1','arguments':'{}','name':'n','server_label':'s'}",
+                "{'type':'mcp_approval_response','approval_request_id':'mcpr_1','approve':true}",
+                "{'type':'mcp_call','id':'mcp_1','arguments':'{}','name':'n','server_label':'s'}",
+                "{'type':'tool_search_call','arguments':{},'execution':'server','call_id':null}",
+                "{'type':'tool_search_output','tools':[],'execution':'server','call_id':null}",
+                "{'type':'additional_tools','role':'developer','tools':[]}",
+                "{'type':'compaction','encrypted_content':'gAAAA'}",
+                "{'type':'configuration_update','reasoning':{'effort':'low'}}",
+                "{'type':'program','id':'p_1','call_id':'c','code':'x','fingerprint':'f'}",
+                "{'type':'program_output','id':'po_1','call_id':'c','result':'r','status':'completed'}",
+                "{'type':'agent_message','author':'/root','recipient':'/root/a','content':[]}",
+            })
+    void everyTypeOfItemIsTaken(String item) {
+        ObjectNode body = WireClient.body("hi");
+        ((ArrayNode) body.path("input")).add(WireClient.json(item));
+
+        WireClient.Answer answer = client.turn(body);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shell_call, shell_call_output, 'action': {'commands': []}, 'output': []",
+        "apply_patch_call, apply_patch_call_output, 'operation': {}, 'x': 1",
+        "computer_call, computer_call_output, 'id': 'cu_1'&'pending_safety_checks': [], 'output': {}"
+    })
+    void callIsTakenWithItsOutput(String call, String output, String ofCall, String ofOutput) {
+        ObjectNode body = WireClient.body("hi");
+        ArrayNode input = (ArrayNode) body.path("input");
+        input.add(WireClient.json("{'type': '%s', 'call_id': 'c1', 'status': 'completed', %s}"
+                .formatted(call, ofCall.replace('&', ','))));
+        assertThat(Json.string(client.turn(body).json().path("error"), "message"))
+                .startsWith("No tool output found for ");
+        input.add(WireClient.json(
+                "{'type': '%s', 'call_id': 'c1', 'status': 'completed', %s}".formatted(output, ofOutput)));
+
+        WireClient.Answer answer = client.turn(body);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
     @Test
     void localShellCallIsAnsweredLikeAFunctionOrByItsOwnOutput() {
-        for (String output : List.of("function_call_output", "local_shell_call_output")) {
+        for (String output : List.of("'function_call_output', 'call_id'", "'local_shell_call_output', 'id'")) {
             ObjectNode body = changed("input", """
                     [{"type": "message", "role": "user", "content": [{"type": "input_text", "text": "ls"}]},
                      {"type": "local_shell_call", "call_id": "call_1", "status": "completed",
                       "action": {"type": "exec", "command": ["ls"], "env": {}}},
-                     {"type": "%s", "call_id": "call_1", "output": "a"}]""".formatted(output));
+                     {"type": %s: "call_1", "output": "a"}]""".formatted(output.replace('\'', '"')));
 
             assertThat(client.turn(body).status()).as(output).isEqualTo(200);
         }

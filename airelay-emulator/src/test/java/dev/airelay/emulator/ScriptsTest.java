@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Scripts that answer with a status, change events or change what a turn answers, seen from the wire. */
@@ -75,6 +77,68 @@ class ScriptsTest {
         assertThat(client.turn(WireClient.body("another [[emulate: unauthorized times=2]]"))
                         .status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void timesCountsOnAfterTheOutputOfATool() {
+        ObjectNode body = WireClient.body("look thrice [[emulate: call name=f times=3]]");
+        body.putArray("tools")
+                .addObject()
+                .put("type", "function")
+                .put("name", "f")
+                .put("strict", false);
+        ArrayNode input = (ArrayNode) body.path("input");
+        for (int i = 0; i < 3; i++) {
+            JsonNode call = WireClient.items(client.turn(body).events()).get(0);
+            assertThat(Json.string(call, "type")).isEqualTo("function_call");
+            input.add(call);
+            input.addObject()
+                    .put("type", "function_call_output")
+                    .put("call_id", Json.string(call, "call_id"))
+                    .put("output", "seen");
+        }
+
+        assertThat(WireClient.items(client.turn(body).events()))
+                .extracting(item -> Json.string(item, "type"))
+                .containsExactly("message");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"at=http", "at=first", "at=middle"})
+    void limitsSayThatThePlanIsUsedUp(String when) {
+        WireClient.Answer refused =
+                client.turn(WireClient.body("hi"), ScriptSources.HEADER, "usage_limit_reached " + when);
+
+        assertThat(refused.header("x-codex-secondary-used-percent")).hasValue("100.0");
+        JsonNode limits = client.get("/backend-api/wham/usage").json().path("rate_limit");
+        assertThat(limits.path("allowed").booleanValue()).isFalse();
+        assertThat(limits.path("limit_reached").booleanValue()).isTrue();
+        assertThat(limits.at("/secondary_window/used_percent").doubleValue()).isEqualTo(100);
+        assertThat(refused.header("x-codex-secondary-reset-at"))
+                .hasValue(Long.toString(limits.at("/secondary_window/reset_at").longValue()));
+        if (when.equals("at=middle")) {
+            assertThat(WireClient.ofType(refused.events(), "codex.rate_limits"))
+                    .allSatisfy(event -> assertThat(event.at("/rate_limits/secondary/used_percent")
+                                    .doubleValue())
+                            .isEqualTo(100));
+        }
+
+        assertThat(client.turn(WireClient.body("hi")).header("x-codex-secondary-used-percent"))
+                .hasValue("12.0");
+        assertThat(client.get("/backend-api/wham/usage")
+                        .json()
+                        .at("/rate_limit/allowed")
+                        .booleanValue())
+                .isTrue();
+    }
+
+    @Test
+    void limitsDoNotSayWhenTheyEndUnlessAsked() {
+        WireClient.Answer refused =
+                client.turn(WireClient.body("hi"), ScriptSources.HEADER, "usage_limit_reached at=http resets=none");
+
+        assertThat(refused.header("x-codex-secondary-used-percent")).hasValue("100.0");
+        assertThat(refused.header("x-codex-secondary-reset-at")).isEmpty();
     }
 
     @Test

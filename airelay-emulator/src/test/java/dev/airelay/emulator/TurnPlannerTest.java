@@ -47,6 +47,11 @@ class TurnPlannerTest {
                 "call weather | 'none' | message",
                 "hello | 'required' | function_call",
                 "use note | 'required' | custom_tool_call",
+                "call the tool weather | 'auto' | function_call",
+                "Use the `note` tool. | 'auto' | custom_tool_call",
+                "call weather, note | 'auto' | function_call custom_tool_call",
+                "run the tests and tell me of the weather | 'auto' | message",
+                "never call any tool; weather is what I like | 'auto' | message",
                 "hello | {'type':'function','name':'weather'} | function_call",
                 "hello | {'type':'custom','name':'note'} | custom_tool_call",
                 "hello | {'type':'web_search'} | web_search_call message",
@@ -61,6 +66,46 @@ class TurnPlannerTest {
         body.set("tool_choice", WireClient.json("{'v':" + choice + "}").path("v"));
 
         assertThat(items(body)).extracting(item -> Json.string(item, "type")).containsExactly(types.split(" "));
+    }
+
+    @Test
+    void onlyTheLastTextPartAsksForATool() {
+        ObjectNode body = body("Use weather when it rains. Search the web. Refuse this.");
+        ((ArrayNode) body.path("input").path(0).path("content"))
+                .add(WireClient.json("{'type':'input_text','text':'hello'}"));
+        assertThat(items(body)).extracting(item -> Json.string(item, "type")).containsExactly("message");
+
+        ((ArrayNode) body.path("input").path(0).path("content"))
+                .add(WireClient.json("{'type':'input_text','text':'call weather'}"));
+        assertThat(items(body)).extracting(item -> Json.string(item, "type")).containsExactly("function_call");
+    }
+
+    @Test
+    void compactionTriggerYieldsOneCompaction() {
+        ObjectNode body = body("call weather").put("parallel_tool_calls", false);
+        body.putObject("reasoning").put("summary", "auto");
+        body.putArray("include").add("reasoning.encrypted_content");
+        ArrayNode input = (ArrayNode) body.path("input");
+        input.add(WireClient.json("{'type':'compaction_trigger'}"));
+
+        List<JsonNode> events = client.turn(body).events();
+
+        assertThat(WireClient.items(events))
+                .singleElement()
+                .satisfies(item -> assertThat(Json.string(item, "type")).isEqualTo("compaction"))
+                .satisfies(item ->
+                        assertThat(Json.string(item, "encrypted_content")).startsWith("gAAAAA"));
+        input.add(WireClient.userMessage("more"));
+        assertThat(text(body)).isEqualTo("[emulator] You said: \"more\"");
+    }
+
+    @Test
+    void itemsOfAnyKindAreAnsweredAsGiven() {
+        ObjectNode body = body("hi [[emulate: item json={'type':'telepathy','id':'t_1','text':null},".replace('\'', '"')
+                + " item json={\"type\":\"mcp_call\"}]]");
+
+        assertThat(items(body)).hasToString("""
+                [{"type":"telepathy","id":"t_1","text":null}, {"type":"mcp_call"}]""");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.airelay.security;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A range of IP addresses of one family, such as {@code 10.0.0.0/8} or a single address.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param prefixBits how many leading bits all addresses of the range share
  */
 record AddressBlock(InetAddress first, int prefixBits) {
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,3}");
 
     /** Reads an address, or an address with a prefix length. Throws IllegalArgumentException naming the text. */
     static AddressBlock parse(String text) {
@@ -24,7 +26,7 @@ record AddressBlock(InetAddress first, int prefixBits) {
     }
 
     private static int prefix(String digits, int bits, String text) {
-        if (!digits.matches("[0-9]{1,3}") || Integer.parseInt(digits) > bits) {
+        if (!DIGITS.matcher(digits).matches() || Integer.parseInt(digits) > bits) {
             throw notABlock(text);
         }
         return Integer.parseInt(digits);

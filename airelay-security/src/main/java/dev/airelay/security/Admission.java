@@ -65,9 +65,8 @@ public final class Admission {
 
     private Optional<AdmissionDecision> decide(AdmissionTicket ticket, Supplier<BearerDecision> credential) {
         ClientAddress client = ticket.client();
-        long blockedNanos = blocked.remainingNanos(client);
-        if (blockedNanos > 0 && !client.loopback()) {
-            return Optional.of(refusals.blocked(blockedNanos));
+        if (blocks(client)) {
+            return Optional.of(refusals.blocked(blocked.remainingNanos(client)));
         }
         return credential.get() instanceof BearerDecision.Denied denied
                 ? Optional.of(states.change(client, state -> turnAway(client, state, denied.reason())))
@@ -185,6 +184,11 @@ public final class Admission {
                             ? refusals.waitedTooLong(state.nanosUntilReturn(0, now))
                             : tooOften(state, state.bucket.nanosUntil(1, now), now));
         });
+    }
+
+    /** Whether requests of the address are refused now whatever token they carry. */
+    public boolean blocks(ClientAddress client) {
+        return !client.loopback() && blocked.remainingNanos(client) > 0;
     }
 
     /** How the address stands; one not known stands like a new one. */

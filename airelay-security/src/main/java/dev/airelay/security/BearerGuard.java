@@ -39,20 +39,14 @@ public final class BearerGuard {
         if (space < 0 || !header.substring(0, space).equalsIgnoreCase(SCHEME)) {
             return denied(BearerDecision.Reason.MALFORMED);
         }
-        byte[] presented = digest(header.substring(space + 1).strip());
-        if (matches(presented, expected.current())) {
-            return ALLOWED;
-        }
-        Optional<String> latest = expected.latest().filter(token -> !token.isEmpty());
-        if (latest.isEmpty()) {
+        Optional<String> token = expected.current().filter(value -> !value.isEmpty());
+        if (token.isEmpty()) {
             return denied(BearerDecision.Reason.NOT_CONFIGURED);
         }
-        return matches(presented, latest) ? ALLOWED : denied(BearerDecision.Reason.WRONG);
-    }
-
-    private static boolean matches(byte[] presented, Optional<String> token) {
-        return token.filter(value -> !value.isEmpty() && MessageDigest.isEqual(presented, digest(value)))
-                .isPresent();
+        String presented = header.substring(space + 1).strip();
+        return MessageDigest.isEqual(digest(presented), digest(token.get()))
+                ? ALLOWED
+                : denied(BearerDecision.Reason.WRONG);
     }
 
     private static byte[] digest(String text) {

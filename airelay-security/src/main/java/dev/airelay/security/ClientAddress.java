@@ -6,36 +6,45 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * Whom limits are counted for. Equal for the same client, however its address was written.
+ * Whom limits are counted for. Equal for the same client, however its address was written. All loopback addresses are one
+ * client: a program of this machine can call from any of 16 million.
  *
- * @param text the address for logs and messages: no zone, an IPv4 address never in IPv6 form
+ * @param text the address for logs and messages: no zone, an IPv4 address never in IPv6 form, {@value #LOOPBACK} for every
+ *     loopback address
  * @param loopback whether the client's own socket comes from this machine; never on a proxy's word
  */
 public record ClientAddress(String text, boolean loopback) {
     private static final int IPV6_BITS = 128;
+    private static final String LOOPBACK = "127.0.0.1";
 
     /** The client at the other end of a socket, each address by itself. */
     public static ClientAddress of(InetAddress peer) {
-        return of(peer, IPV6_BITS, peer.isLoopbackAddress());
+        return of(peer, IPV6_BITS, true);
     }
 
-    static ClientAddress of(InetAddress address, int ipv6PrefixBits, boolean loopback) {
-        if (!(address instanceof Inet6Address)) {
-            return new ClientAddress(address.getHostAddress(), loopback);
+    /**
+     * The client with this address.
+     *
+     * @param direct whether the address is that of the client's own socket
+     */
+    static ClientAddress of(InetAddress address, int ipv6PrefixBits, boolean direct) {
+        InetAddress plain = plain(address.getAddress());
+        if (plain.isLoopbackAddress()) {
+            return new ClientAddress(LOOPBACK, direct);
         }
-        byte[] bytes = address.getAddress();
-        boolean grouped = ipv6PrefixBits < IPV6_BITS && !address.isLoopbackAddress();
-        if (grouped) {
-            // The prefix length is a whole number of bytes.
-            Arrays.fill(bytes, ipv6PrefixBits / Byte.SIZE, bytes.length, (byte) 0);
+        if (ipv6PrefixBits == IPV6_BITS || !(plain instanceof Inet6Address)) {
+            return new ClientAddress(plain.getHostAddress(), false);
         }
-        String text = withoutZone(bytes);
-        return new ClientAddress(grouped ? text + "/" + ipv6PrefixBits : text, loopback);
+        byte[] bytes = plain.getAddress();
+        // The prefix length is a whole number of bytes.
+        Arrays.fill(bytes, ipv6PrefixBits / Byte.SIZE, bytes.length, (byte) 0);
+        return new ClientAddress(plain(bytes).getHostAddress() + "/" + ipv6PrefixBits, false);
     }
 
-    private static String withoutZone(byte[] bytes) {
+    /** Without a zone, and IPv4 where it was mapped into IPv6. */
+    private static InetAddress plain(byte[] bytes) {
         try {
-            return InetAddress.getByAddress(bytes).getHostAddress();
+            return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException wrongLength) {
             throw new IllegalArgumentException(wrongLength);
         }

@@ -48,7 +48,7 @@ public final class ClientAddressSource {
      */
     public ClientAddress client(InetAddress peer, List<String> forwardedFor) {
         InetAddress client = proxies.contains(peer) ? nearestUntrusted(peer, forwardedFor) : peer;
-        return ClientAddress.of(client, ipv6PrefixBits, client.equals(peer) && peer.isLoopbackAddress());
+        return ClientAddress.of(client, ipv6PrefixBits, client.equals(peer));
     }
 
     /** Stops at what is no address: whoever stands beyond it cannot be told, so the last known hop answers for it. */

@@ -2,17 +2,9 @@ package dev.airelay.security;
 
 import java.util.Optional;
 
-/** Where a {@link BearerGuard} learns the token it must see. Must not block for long, and not throw. */
+/** Where a {@link BearerGuard} learns the token it must see. Must not block, and not throw. */
 @FunctionalInterface
 public interface ExpectedToken {
     /** The token in force as far as known; empty when there is none, and then nobody is let in. */
     Optional<String> current();
-
-    /**
-     * The token in force after looking again. Asked before a client is refused, so that a token rotated a moment ago
-     * is accepted at once.
-     */
-    default Optional<String> latest() {
-        return current();
-    }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class OriginGuard {
     private static final Pattern TOKENS =
-            Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+(, *[!#$%&'*+.^_`|~0-9A-Za-z-]+)*");
+            Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]++(?:, *+[!#$%&'*+.^_`|~0-9A-Za-z-]++)*+");
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "DELETE");
     private static final String ALL_METHODS = "GET, HEAD, POST, DELETE";
     private static final String PREFLIGHT_SECONDS = "600";

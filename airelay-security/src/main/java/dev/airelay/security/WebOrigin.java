@@ -56,7 +56,7 @@ record WebOrigin(String scheme, String host, String port) {
 
     /** Browsers write names of other scripts in ASCII ({@code xn--}). Only an address in brackets has colons. */
     private static boolean isHost(String text) {
-        return text.startsWith("[") && text.endsWith("]") && text.length() > 2
+        return (text.startsWith("[") && text.endsWith("]") && text.length() > 2)
                 ? text.chars()
                         .skip(1)
                         .limit(text.length() - 2L)

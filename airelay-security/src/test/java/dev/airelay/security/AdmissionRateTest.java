@@ -81,7 +81,7 @@ class AdmissionRateTest {
                 .containsExactly(new Refused(
                         AdmissionLimit.RATE,
                         1,
-                        "This address may send 120 requests a minute, 40 of them at once. Try again in 1 s."));
+                        "This address may send 120 requests per minute, 40 of them at once. Try again in 1 s."));
     }
 
     @Test

@@ -75,7 +75,7 @@ class AdmissionTest {
                 .isEqualTo(new Refused(
                         AdmissionLimit.RATE,
                         4,
-                        "This address may send 7 requests a minute, 1 of them at once. Try again in 4 s."));
+                        "This address may send 7 requests per minute, 1 of them at once. Try again in 4 s."));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.airelay.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -79,7 +80,7 @@ class ClientAddressSourceTest {
         assertThat(behindProxies.client(address("10.0.0.1"), List.of("127.0.0.1")))
                 .isEqualTo(new ClientAddress("127.0.0.1", false));
         assertThat(behindProxies.client(address("127.0.0.1"), List.of("127.0.0.2")))
-                .isEqualTo(new ClientAddress("127.0.0.2", false));
+                .isEqualTo(new ClientAddress("127.0.0.1", false));
     }
 
     @Test
@@ -99,8 +100,43 @@ class ClientAddressSourceTest {
         assertThat(client).isEqualTo(grouped.client(address("2001:db8:1:2:bbbb::2"), List.of()));
         assertThat(client.text()).isEqualTo("2001:db8:1:2:0:0:0:0/64");
         assertThat(client).isNotEqualTo(grouped.client(address("2001:db8:1:3::1"), List.of()));
-        assertThat(grouped.client(address("::1"), List.of())).isEqualTo(new ClientAddress("0:0:0:0:0:0:0:1", true));
+        assertThat(grouped.client(address("::1"), List.of())).isEqualTo(new ClientAddress("127.0.0.1", true));
         assertThat(grouped.client(address("192.0.2.1"), List.of())).isEqualTo(new ClientAddress("192.0.2.1", false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "127.0.0.2",
+                "127.255.255.254",
+                "127.8.9.1",
+                "::1",
+                "::ffff:127.0.0.1",
+                "::ffff:7f08:901"
+            })
+    void allLoopbackAddressesAreOneClient(String text) throws UnknownHostException {
+        ClientAddress expected = new ClientAddress("127.0.0.1", true);
+
+        assertThat(ClientAddress.of(address(text))).isEqualTo(expected);
+        assertThat(new ClientAddressSource(TrustedProxies.none(), 64).client(address(text), List.of()))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void loopbackAddressThatStaysMappedIsTheSameClient() throws UnknownHostException {
+        byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff, 127, 1, 2, 3};
+        InetAddress inIpv6Form = Inet6Address.getByAddress("", mapped, -1);
+        assertThat(inIpv6Form).isInstanceOf(Inet6Address.class);
+
+        assertThat(ClientAddress.of(inIpv6Form)).isEqualTo(new ClientAddress("127.0.0.1", true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"128.0.0.1", "126.255.255.255", "::2", "10.0.0.1", "0.0.0.0", "fe80::1"})
+    void otherAddressesAreClientsOfTheirOwn(String text) throws UnknownHostException {
+        assertThat(ClientAddress.of(address(text))).isNotEqualTo(ClientAddress.of(address("127.0.0.1")));
+        assertThat(ClientAddress.of(address(text)).loopback()).isFalse();
     }
 
     @ParameterizedTest

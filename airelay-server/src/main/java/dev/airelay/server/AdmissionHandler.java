@@ -1,7 +1,6 @@
 package dev.airelay.server;
 
 import dev.airelay.security.AdmissionDecision;
-import dev.airelay.security.AdmissionTicket;
 import dev.airelay.security.Slot;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a protected request on only with the relay token and within its address's limits, before any of its body is
- * looked at. Holds the request's slot until the last byte of the answer is written or the client is gone.
+ * looked at. Holds the request's slot until the last byte of the answer is written, the request is refused nearer to the
+ * socket, or the client is gone.
  */
 final class AdmissionHandler extends ChannelDuplexHandler {
     /** What a client sends while its request waits among a hundred others; beyond that the socket is not read. */
@@ -31,7 +31,7 @@ final class AdmissionHandler extends ChannelDuplexHandler {
     private int heldBytes;
     private boolean waiting;
     private boolean refusing;
-    private @Nullable AdmissionTicket ticket;
+    private @Nullable Runnable leave;
     private @Nullable Slot slot;
 
     AdmissionHandler(Door door, RouteTable routes) {
@@ -60,9 +60,9 @@ final class AdmissionHandler extends ChannelDuplexHandler {
     private void knock(ChannelHandlerContext ctx, HttpRequest request) {
         waiting = true;
         held.add(request);
-        AdmissionTicket place = door.admit(ctx, request, decision -> decided(ctx, decision));
+        Runnable place = door.admit(ctx, request, decision -> decided(ctx, decision));
         // The decision may have come already, on this very call.
-        ticket = waiting ? place : null;
+        leave = waiting ? place : null;
     }
 
     private void hold(ChannelHandlerContext ctx, Object message) {
@@ -75,7 +75,7 @@ final class AdmissionHandler extends ChannelDuplexHandler {
 
     private void decided(ChannelHandlerContext ctx, AdmissionDecision decision) {
         waiting = false;
-        ticket = null;
+        leave = null;
         if (decision instanceof AdmissionDecision.Admitted admitted) {
             if (!ctx.channel().isActive()) {
                 admitted.slot().close();
@@ -120,6 +120,19 @@ final class AdmissionHandler extends ChannelDuplexHandler {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == RequestEvent.REFUSED) {
+            refusing = true;
+            if (waiting) {
+                waiting = false;
+                ctx.channel().config().setAutoRead(true);
+            }
+            release();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         release();
         ctx.fireChannelInactive();
@@ -131,10 +144,10 @@ final class AdmissionHandler extends ChannelDuplexHandler {
     }
 
     private void release() {
-        AdmissionTicket place = ticket;
-        ticket = null;
+        Runnable place = leave;
+        leave = null;
         if (place != null) {
-            place.leave();
+            place.run();
         }
         Slot taken = slot;
         slot = null;

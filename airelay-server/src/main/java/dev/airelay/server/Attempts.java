@@ -7,32 +7,32 @@ import dev.airelay.transforms.event.UpstreamEvent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Decides on the attempts of one upstream call: whether there is another after a failure, when, and with what. A request
- * whose reasoning the upstream cannot read is sent once more without it, at once; for all else a policy decides. Used on
- * the call's event loop only.
+ * whose reasoning the upstream cannot read, or of whose kept items it refuses one, is sent once more without them, at once;
+ * for all else a policy decides. Used on the call's event loop only.
  */
 final class Attempts {
 
     private final RetryPolicy policy;
     private final InstantSource clock;
-    private final Runnable reasoningLeftOut;
+    private final Consumer<String> leftOut;
     private CodexRequest request;
-    private boolean reasoningTried;
     private int repeated;
 
     /**
      * Creates the attempts of a call that has not been tried.
      *
      * @param clock the current time, from which reset times are counted
-     * @param reasoningLeftOut run when the reasoning of earlier turns is left out
+     * @param leftOut is told what of earlier turns is left out
      */
-    Attempts(CodexRequest request, RetryPolicy policy, InstantSource clock, Runnable reasoningLeftOut) {
+    Attempts(CodexRequest request, RetryPolicy policy, InstantSource clock, Consumer<String> leftOut) {
         this.request = request;
         this.policy = policy;
         this.clock = clock;
-        this.reasoningLeftOut = reasoningLeftOut;
+        this.leftOut = leftOut;
     }
 
     /** Returns what the next attempt sends. */
@@ -47,13 +47,11 @@ final class Attempts {
 
     /** Returns how long to wait before the next attempt; empty when there is to be none. */
     Optional<Duration> waitAfter(UpstreamFailure failure) {
-        if (failure.unreadableReasoning() && !reasoningTried) {
-            reasoningTried = true;
-            return request.withoutReasoning().map(shorter -> {
-                request = shorter;
-                reasoningLeftOut.run();
-                return Duration.ZERO;
-            });
+        Optional<CodexRequest.Shorter> shorter = request.without(failure);
+        if (shorter.isPresent()) {
+            request = shorter.get().request();
+            leftOut.accept(shorter.get().leftOut());
+            return Optional.of(Duration.ZERO);
         }
         Optional<Duration> wait = policy.waitAfter(failure, repeated);
         repeated++;

@@ -36,6 +36,11 @@ final class BackgroundRun implements UpstreamSink {
     /** What may wait for the disk before the upstream does. */
     private static final long MAX_WAITING_BYTES = 1024 * 1024;
 
+    /** Each state holds all items so far: one for each of many small items would cost the square of their number. */
+    private static final long STATE_BYTES_PER_EVENT_BYTE = 16;
+
+    private static final long FREE_STATE_BYTES = 4 * 1024 * 1024;
+
     private final StreamEncoder encoder;
     private final RunJournal journal;
     private final EventExecutor loop;
@@ -43,6 +48,7 @@ final class BackgroundRun implements UpstreamSink {
     private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
     private List<StoredEvent> pending = new ArrayList<>();
     private long waitingBytes;
+    private long allowedStateBytes = FREE_STATE_BYTES;
     private boolean paused;
     private boolean changed = true;
     private boolean over;
@@ -208,13 +214,23 @@ final class BackgroundRun implements UpstreamSink {
         if (pending.isEmpty()) {
             return;
         }
-        TurnState state = changed ? state() : null;
-        changed = false;
         List<StoredEvent> events = drain();
         long bytes = events.stream().mapToLong(event -> event.bytes().length).sum();
         waitingBytes += bytes;
+        TurnState state = stateIfDue(bytes);
         holdUpstream();
         journal.add(events, state).whenCompleteAsync((written, failure) -> written(bytes), loop);
+    }
+
+    private @Nullable TurnState stateIfDue(long eventBytes) {
+        allowedStateBytes += STATE_BYTES_PER_EVENT_BYTE * eventBytes;
+        long cost = journal.stateBytes();
+        if (!changed || cost > allowedStateBytes) {
+            return null;
+        }
+        changed = false;
+        allowedStateBytes -= cost;
+        return state();
     }
 
     private void written(long bytes) {
@@ -251,7 +267,7 @@ final class BackgroundRun implements UpstreamSink {
 
     private void ended(@Nullable TurnState last, @Nullable Throwable failure) {
         if (failure != null) {
-            LOG.log(System.Logger.Level.ERROR, "response_not_kept id=" + id(), failure);
+            StorageAnswer.log(LOG, System.Logger.Level.ERROR, "response_not_kept id=" + id(), failure);
         }
         if (share != null) {
             share.release();

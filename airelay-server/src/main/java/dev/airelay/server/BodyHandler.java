@@ -132,6 +132,14 @@ final class BodyHandler extends ChannelDuplexHandler {
         }
     }
 
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == RequestEvent.REFUSED) {
+            reset();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
     /** Counts what becomes of the body; answers and returns false when that is too much. */
     private boolean takesTree(ChannelHandlerContext ctx, GatheredBody received, byte[] json) {
         long bytes = JsonBody.treeBytes(json);

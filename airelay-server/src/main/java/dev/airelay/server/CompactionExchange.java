@@ -42,7 +42,7 @@ final class CompactionExchange implements Exchange {
         this.translated = translated;
         this.calls = calls;
         this.share = share;
-        this.attempts = calls.attempts(ctx, translated.request(), head::reasoningLeftOut);
+        this.attempts = calls.attempts(ctx, translated.request(), head::leftOut);
     }
 
     /**

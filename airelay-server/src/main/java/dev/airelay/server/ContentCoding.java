@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,8 @@ enum ContentCoding {
     },
     GZIP {
         @Override
-        InputStream decoder(byte[] encoded) throws IOException {
-            return new GZIPInputStream(new ByteArrayInputStream(encoded), BUFFER_BYTES);
+        InputStream decoder(byte[] encoded) {
+            return new GzipMembers(encoded);
         }
     },
     DEFLATE {

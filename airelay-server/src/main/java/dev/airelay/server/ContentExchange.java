@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.base.FileFailures;
 import dev.airelay.store.FileContent;
 import dev.airelay.store.StoredFile;
 import io.netty.buffer.Unpooled;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -123,13 +125,22 @@ final class ContentExchange implements Exchange {
         return piece.array();
     }
 
+    private static void notSent(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof UncheckedIOException unreadable) {
+            LOG.log(System.Logger.Level.ERROR, "file_not_sent: " + FileFailures.words(unreadable));
+        } else {
+            LOG.log(System.Logger.Level.ERROR, "file_not_sent", cause);
+        }
+    }
+
     private void read(byte @Nullable [] piece, @Nullable Throwable failure) {
         reading = false;
         if (ended) {
             close();
         } else if (piece == null) {
             // The head has promised more: only the end of the connection can say that it does not come.
-            LOG.log(System.Logger.Level.ERROR, "file_not_sent", failure);
+            notSent(failure);
             ended = true;
             close();
             ctx.close();

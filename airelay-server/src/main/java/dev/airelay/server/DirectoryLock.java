@@ -1,5 +1,8 @@
 package dev.airelay.server;
 
+import dev.airelay.base.FileFailures;
+import dev.airelay.base.RegularFiles;
+import dev.airelay.base.UnfitFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,24 +13,32 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
- * Keeps a second relay, of this or of another process, out of a data directory, by a lock on its file {@value #FILE},
- * which names the process. The end of the process, however it ends, releases the lock; the file stays.
+ * Keeps a second relay, of this or of another process, out of a data directory, by locks on two files, each of which names the
+ * process: {@value #FILE} in the directory, and {@value #STORE_FILE} in its store. Somebody who takes the first for a leftover
+ * and deletes it does not open the door. The end of the process, however it ends, releases the locks; the files stay.
  */
 final class DirectoryLock implements AutoCloseable {
 
     /** The name of the locked file. Its text is the process id of the relay that has or had the lock. */
     static final String FILE = "relay.pid";
+    /** The name of the other one, beside what a second relay would damage. */
+    static final String STORE_FILE = "in-use";
 
     private static final System.Logger LOG = System.getLogger(DirectoryLock.class.getName());
     /** Beyond the text: on Windows nobody else can read the bytes that are locked. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
     /** Longer than any process id. */
     private static final int MAX_TEXT = 32;
+
+    private static final Pattern PID = Pattern.compile("[0-9]{1,18}");
 
     private static final Set<StandardOpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -38,56 +49,69 @@ final class DirectoryLock implements AutoCloseable {
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
-    private final Path file;
-    private final FileChannel channel;
+    private final Path directory;
+    private final Map<Path, FileChannel> locked = new LinkedHashMap<>();
 
-    private DirectoryLock(Path file, FileChannel channel) {
-        this.file = file;
-        this.channel = channel;
+    private DirectoryLock(Path directory) {
+        this.directory = directory;
     }
 
     /**
      * Takes the lock.
      *
-     * @param directory created if missing
-     * @throws StorageException when another relay has it, or the directory cannot be written
+     * @param directory the data directory, created if missing
+     * @param store the directory of its store, created if missing
+     * @throws StorageException when another relay has it, or one of them cannot be written
      */
-    static DirectoryLock take(Path directory) {
-        try {
-            Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
-            Path file = directory.toRealPath().resolve(FILE);
-            if (!HELD.add(file)) {
-                throw inUse(directory, holder(ProcessHandle.current().pid()));
-            }
-            return locked(file, directory);
-        } catch (IOException unusable) {
-            throw StorageException.unusable(
-                    "cannot use " + directory + ": " + unusable + ". Check paths.data_dir.", unusable);
-        }
-    }
-
-    private static DirectoryLock locked(Path file, Path directory) throws IOException {
-        FileChannel channel = null;
+    static DirectoryLock take(Path directory, Path store) {
+        DirectoryLock lock = new DirectoryLock(directory);
         boolean taken = false;
         try {
-            channel = FileChannel.open(file, OPTIONS, ownerOnly(directory, "rw-------"));
-            if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
-                throw inUse(directory, holder(channel));
+            lock.lock(directory, FILE);
+            lock.lock(store, STORE_FILE);
+            for (FileChannel channel : lock.locked.values()) {
+                write(channel, String.valueOf(ProcessHandle.current().pid()));
             }
-            write(channel, String.valueOf(ProcessHandle.current().pid()));
             taken = true;
-            return new DirectoryLock(file, channel);
+            return lock;
+        } catch (UnfitFileException unfit) {
+            throw unusable(unfit.getFile() + ": " + unfit.getReason(), unfit);
+        } catch (IOException unusable) {
+            throw unusable("cannot use " + directory + ": " + FileFailures.words(unusable), unusable);
         } finally {
             if (!taken) {
-                HELD.remove(file);
-                if (channel != null) {
-                    channel.close();
-                }
+                lock.close();
             }
         }
     }
 
-    private static StorageException inUse(Path directory, String holder) {
+    private static StorageException unusable(String message, IOException cause) {
+        return StorageException.unusable(message + ". Check paths.data_dir.", cause);
+    }
+
+    private void lock(Path place, String name) throws IOException {
+        Files.createDirectories(place, ownerOnly(place, "rwx------"));
+        Path file = place.toRealPath().resolve(name);
+        if (!HELD.add(file)) {
+            throw inUse(holder(ProcessHandle.current().pid()));
+        }
+        FileChannel channel;
+        boolean open = false;
+        try {
+            channel = RegularFiles.open(file, OPTIONS, ownerOnly(place, "rw-------"));
+            open = true;
+        } finally {
+            if (!open) {
+                HELD.remove(file);
+            }
+        }
+        locked.put(file, channel);
+        if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
+            throw inUse(holder(channel));
+        }
+    }
+
+    private StorageException inUse(String holder) {
         return StorageException.inUse(
                 directory + " is in use by another relay" + holder + ". Stop it, or choose another --data-dir.");
     }
@@ -101,7 +125,7 @@ final class DirectoryLock implements AutoCloseable {
         channel.read(text, 0);
         String pid = StandardCharsets.US_ASCII.decode(text.flip()).toString().strip();
         return Optional.of(pid)
-                .filter(digits -> digits.matches("[0-9]{1,18}"))
+                .filter(digits -> PID.matcher(digits).matches())
                 .map(digits -> holder(Long.parseLong(digits)))
                 .orElse("");
     }
@@ -121,12 +145,15 @@ final class DirectoryLock implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException left) {
-            LOG.log(System.Logger.Level.DEBUG, "lock_not_closed", left);
-        } finally {
-            HELD.remove(file);
-        }
+        locked.forEach((file, channel) -> {
+            try {
+                channel.close();
+            } catch (IOException left) {
+                LOG.log(System.Logger.Level.DEBUG, "lock_not_closed", left);
+            } finally {
+                HELD.remove(file);
+            }
+        });
+        locked.clear();
     }
 }

@@ -96,6 +96,7 @@ final class DrainHandler extends ChannelDuplexHandler {
         if (event == Drain.Event.TIME_IS_UP && working && !answerBegun) {
             working = false;
             refusing = true;
+            ctx.fireUserEventTriggered(RequestEvent.REFUSED);
             refuse(ctx);
         }
     }

@@ -62,12 +62,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == Drain.Event.TIME_IS_UP && exchange != Exchange.ANSWERED) {
+        if (event == Drain.Event.TIME_IS_UP) {
             exchange.onStopping();
-            if (!ctx.pipeline().get(PipeliningHandler.class).answerBegun()) {
-                // The drain answers for it; whatever it still waits for comes too late.
-                abort();
-            }
+        } else if (event == RequestEvent.REFUSED) {
+            abort();
         }
         ctx.fireUserEventTriggered(event);
     }

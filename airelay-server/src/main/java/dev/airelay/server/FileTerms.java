@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -32,6 +33,10 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
 
     private static final int MAX_NAME_CHARS = 1_024;
     private static final int MAX_TYPE_CHARS = 256;
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("[!#$&^_.+A-Za-z0-9-]+/[!#$&^_.+A-Za-z0-9-]+( *;[\\x20-\\x7e]*)?");
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
     /**
@@ -131,7 +136,7 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
     }
 
     private static Duration lifetime(String name, String seconds) {
-        if (seconds.matches("[0-9]{1,9}")) {
+        if (DIGITS.matcher(seconds).matches()) {
             long number = Long.parseLong(seconds);
             if (number >= MIN_SECONDS && number <= MAX_SECONDS) {
                 return Duration.ofSeconds(number);
@@ -150,9 +155,8 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
      * @throws RequestRejected when the name is too long
      */
     NewFile describe(String filename, String contentType) {
-        String name = filename.substring(Math.max(filename.lastIndexOf('/'), filename.lastIndexOf('\\')) + 1)
-                .replaceAll("\\p{Cntrl}", "_")
-                .strip();
+        String last = filename.substring(Math.max(filename.lastIndexOf('/'), filename.lastIndexOf('\\')) + 1);
+        String name = CONTROL.matcher(last).replaceAll("_").strip();
         if (name.length() > MAX_NAME_CHARS) {
             throw Parameters.invalid("filename", "it has more than " + MAX_NAME_CHARS + " characters");
         }
@@ -161,7 +165,7 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
 
     private static String safe(String contentType) {
         boolean sound = contentType.length() <= MAX_TYPE_CHARS
-                && contentType.matches("[!#$&^_.+A-Za-z0-9-]+/[!#$&^_.+A-Za-z0-9-]+( *;[\\x20-\\x7e]*)?");
+                && MEDIA_TYPE.matcher(contentType).matches();
         return sound ? contentType : UNKNOWN_TYPE;
     }
 }

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The routes under {@code /v1/files}: uploaded files, kept by the relay itself. */
 final class FilesEndpoint {
 
     private static final int MAX_LIMIT = 10_000;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7e]|,");
 
     /** What a file is described as until its form is whole, when it gets its real description. */
     private static final NewFile UNDESCRIBED = new NewFile("", "", "", Optional.empty());
@@ -108,7 +110,7 @@ final class FilesEndpoint {
                             head.filename().orElse(""), head.contentType().orElse("")))
                     .orElseThrow(() -> Parameters.missing(filePart()));
             List<String> unknown = FileTerms.unknown(form).stream()
-                    .map(name -> Shown.of(name).replaceAll("[^\\x21-\\x7e]|,", "?"))
+                    .map(name -> UNPRINTABLE.matcher(Shown.of(name)).replaceAll("?"))
                     .toList();
             return intake -> answer(intake.finish(described), unknown);
         }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
 /**
@@ -52,7 +53,7 @@ record GenerationCalls(
         Optional<Transit> transit = Transit.of(ctx.channel());
         RetriedCall.Attempt attempt = (codex, sink) -> attempt(ctx.channel().eventLoop(), transit, codex, sink);
         CallOpener repeated =
-                sink -> RetriedCall.open(ctx, attempts(transit, request, head::reasoningLeftOut), attempt, whole, sink);
+                sink -> RetriedCall.open(ctx, attempts(transit, request, head::leftOut), attempt, whole, sink);
         CallOpener limited = sink -> PlanLimitedCall.open(
                 ctx, limits, request.model(), known -> answeredHere(transit, known, head), repeated, sink);
         return sink -> TimedCall.open(ctx, limited, longest, new TranslatedSink(sink, failures));
@@ -70,14 +71,14 @@ record GenerationCalls(
     }
 
     /** Returns the attempts of a call that is not opened by {@link #opener}. */
-    Attempts attempts(ChannelHandlerContext ctx, CodexRequest request, Runnable reasoningLeftOut) {
-        return attempts(Transit.of(ctx.channel()), request, reasoningLeftOut);
+    Attempts attempts(ChannelHandlerContext ctx, CodexRequest request, Consumer<String> leftOut) {
+        return attempts(Transit.of(ctx.channel()), request, leftOut);
     }
 
-    private Attempts attempts(Optional<Transit> transit, CodexRequest request, Runnable reasoningLeftOut) {
+    private Attempts attempts(Optional<Transit> transit, CodexRequest request, Consumer<String> leftOut) {
         RetryPolicy heard = transit.map(told -> retries.heardBy(new TracedRetries(told, retries.maxAttempts())))
                 .orElse(retries);
-        return new Attempts(request, heard, clock, reasoningLeftOut);
+        return new Attempts(request, heard, clock, leftOut);
     }
 
     /**

@@ -4,29 +4,54 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills the silence of an event stream with comments, which every client skips: programs on the way, and some clients, take
- * a silent connection for a dead one. Relies on what is written being whole events. Stands outside of whatever looks at
- * answers.
+ * Writes what clients skip when an answer is silent. Relies on what is written being whole events. Stands outside of whatever
+ * looks at answers.
+ *
+ * <p>An event stream gets comments: programs on the way, and some clients, take a silent connection for a dead one.
+ *
+ * <p>A client that has ended its side of the connection either waits for its answer or is gone, as SDKs are that cancel: the
+ * end looks the same. Only what is written tells, for the system of a client that is gone answers with a reset, and the next
+ * write fails. So after a short silence it gets a comment, or before the head of the answer {@code 100 Continue}, which a
+ * client that did not ask for it skips, and the same again to see whether a reset has come; then at the pace of the comments,
+ * for it may go later. An answer to HTTP/1.0 that has not begun must have no interim head, so it is made to its end.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#authoring-notes">HTML, server-sent events</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.2">RFC 9110, 15.2 Informational 1xx</a>
  */
 final class HeartbeatHandler extends ChannelDuplexHandler {
 
     private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final String EVENT_STREAM = "text/event-stream";
 
+    /** What a client that has ended its side waits in silence for, twice. */
+    private static final Duration UNCERTAINTY = Duration.ofMillis(500);
+
+    private static final int PROBES = 2;
+
     private final Duration silence;
     private @Nullable Countdown countdown;
+    private @Nullable Countdown uncertainty;
+    private int answersDue;
+    private int probesLeft;
+    private boolean begun;
+    private boolean stream;
+    private boolean takesInterim = true;
+    private boolean inputEnded;
 
     /**
      * Creates a handler.
@@ -45,17 +70,74 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     }
 
     @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            answersDue++;
+            takesInterim &= !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (countdown != null) {
-            if (message instanceof HttpResponse response && isStream(response.headers())) {
+        boolean interim = message instanceof HttpResponse response && Transit.interim(response);
+        if (!interim) {
+            written(message);
+        }
+        ctx.write(message, promise);
+    }
+
+    private void written(Object message) {
+        if (message instanceof HttpResponse response) {
+            begun = true;
+            stream = isStream(response.headers());
+            if (stream && countdown != null) {
                 countdown.start();
             }
+        }
+        if (countdown != null) {
             countdown.touch();
-            if (message instanceof LastHttpContent) {
+        }
+        if (uncertainty != null) {
+            uncertainty.touch();
+        }
+        if (message instanceof LastHttpContent) {
+            answersDue--;
+            begun = false;
+            stream = false;
+            if (countdown != null && !awaitedBlindly()) {
                 countdown.stop();
             }
         }
-        ctx.write(message, promise);
+    }
+
+    /** Whether it is not known if the client still waits for the next answer. */
+    private boolean awaitedBlindly() {
+        return inputEnded && answersDue > 0;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            inputEnded = true;
+            if (awaitedBlindly()) {
+                probesLeft = PROBES;
+                uncertainty = new Countdown(ctx.executor(), UNCERTAINTY, () -> probe(ctx));
+                uncertainty.start();
+                if (countdown != null) {
+                    countdown.start();
+                }
+            }
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    private void probe(ChannelHandlerContext ctx) {
+        breakSilence(ctx);
+        probesLeft--;
+        if (probesLeft > 0 && uncertainty != null) {
+            uncertainty.start();
+        }
     }
 
     /** A file may have that type too, but has a length. */
@@ -65,11 +147,21 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     }
 
     private void beat(ChannelHandlerContext ctx) {
-        if (ctx.channel().isWritable()) {
-            ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(COMMENT)));
-        }
+        breakSilence(ctx);
         if (countdown != null) {
             countdown.start();
+        }
+    }
+
+    private void breakSilence(ChannelHandlerContext ctx) {
+        if (!ctx.channel().isWritable()) {
+            return;
+        }
+        if (stream) {
+            ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(COMMENT)));
+        } else if (awaitedBlindly() && !begun && takesInterim) {
+            ctx.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         }
     }
 
@@ -77,6 +169,9 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     public void handlerRemoved(ChannelHandlerContext ctx) {
         if (countdown != null) {
             countdown.end();
+        }
+        if (uncertainty != null) {
+            uncertainty.end();
         }
     }
 }

@@ -191,7 +191,7 @@ final class IntakeLine<I> {
         try {
             store.close(open);
         } catch (StoreException left) {
-            LOG.log(System.Logger.Level.WARNING, "intake_left; the next start removes it", left);
+            StorageAnswer.log(LOG, System.Logger.Level.WARNING, "intake_left; the next start removes it", left);
         }
     }
 }

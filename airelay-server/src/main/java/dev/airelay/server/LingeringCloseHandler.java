@@ -3,6 +3,7 @@ package dev.airelay.server;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -65,7 +66,7 @@ final class LingeringCloseHandler extends ChannelDuplexHandler {
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
         boolean waits = closing == null && sending && answered && ctx.channel().isActive();
-        if (waits && ctx.channel() instanceof DuplexChannel duplex) {
+        if (waits && ctx.channel() instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
             closing = promise;
             limit = ctx.executor().schedule(() -> closeNow(ctx), LONGEST_SECONDS, TimeUnit.SECONDS);
             finish(ctx, duplex);
@@ -84,6 +85,15 @@ final class LingeringCloseHandler extends ChannelDuplexHandler {
         } else {
             encryption.closeOutbound().addListener(told -> duplex.shutdownOutput());
         }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            // The client has finished too.
+            closeNow(ctx);
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     private void closeNow(ChannelHandlerContext ctx) {

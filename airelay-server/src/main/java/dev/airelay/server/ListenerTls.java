@@ -26,7 +26,8 @@ final class ListenerTls {
                     .build();
         } catch (SSLException refused) {
             throw new ListenException(
-                    "cannot listen with the certificate in " + files.certificateFile() + ": " + refused.getMessage(),
+                    "cannot listen with the certificate in " + files.certificateFile()
+                            + ": this Java cannot use it for TLS. Use a certificate with an RSA or EC key.",
                     refused);
         }
     }

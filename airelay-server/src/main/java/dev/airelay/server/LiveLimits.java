@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** What generations hear of the plan's limits in passing: the newest word on each. Safe for concurrent use. */
 final class LiveLimits implements UpstreamNews {
 
+    /** Far more than the upstream has; without an end, each word would cost more than the one before. */
+    private static final int MAX_FAMILIES = 32;
+
     private final AtomicReference<@Nullable LimitReport> latest = new AtomicReference<>();
     private final InstantSource clock;
 
@@ -31,10 +34,13 @@ final class LiveLimits implements UpstreamNews {
         return Optional.ofNullable(latest.get());
     }
 
-    /** Returns when the last of the windows that are used up ends; empty when none is, or when its end is not known. */
+    /**
+     * Returns when the last of the windows that are used up ends, of those that count for everything; empty when none is used
+     * up, or when its end is not known.
+     */
     Optional<Instant> exhaustedUntil() {
         return latest().stream()
-                .flatMap(report -> report.families().values().stream())
+                .flatMap(report -> Stream.ofNullable(report.families().get(LimitReport.DEFAULT_FAMILY)))
                 .flatMap(family ->
                         Stream.of(family.primary(), family.secondary()).flatMap(Optional::stream))
                 .filter(LimitWindow::exhausted)
@@ -65,6 +71,9 @@ final class LiveLimits implements UpstreamNews {
         }
         Map<String, LimitReport.Family> families = new HashMap<>(old.families());
         families.putAll(news.families());
+        if (families.size() > MAX_FAMILIES) {
+            families = new HashMap<>(news.families());
+        }
         return new LimitReport(
                 families, news.plan().or(old::plan), news.credits().or(old::credits), news.at());
     }

@@ -71,11 +71,13 @@ final class LocalMemory {
     }
 
     private static Optional<String> lost(LocalTurn turn, Throwable failure) {
-        LOG.log(System.Logger.Level.ERROR, "response_not_kept id=" + turn.responseId(), failure);
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        System.Logger.Level level =
+                cause instanceof StoreException ? System.Logger.Level.WARNING : System.Logger.Level.ERROR;
+        StorageAnswer.log(LOG, level, "response_not_kept id=" + turn.responseId(), failure);
         return Optional.of(
-                cause instanceof StoreException refused
-                        ? refused.failure().name().toLowerCase(Locale.ROOT)
+                cause instanceof StoreException known
+                        ? known.failure().name().toLowerCase(Locale.ROOT)
                         : "internal_error");
     }
 

@@ -11,7 +11,10 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 
-/** Answers what the codec could not decode as HTTP and closes the connection: its next bytes have no meaning. */
+/**
+ * Answers what the codec could not decode as HTTP and closes the connection: its next bytes have no meaning. What the
+ * handlers behind hold for the request is let go at once, not only when the client has closed too.
+ */
 final class MalformedRequestHandler extends ChannelInboundHandlerAdapter {
 
     static final String CODE = "malformed_request";
@@ -33,6 +36,7 @@ final class MalformedRequestHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.fireUserEventTriggered(RequestEvent.REFUSED);
         answer(cause).header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE).writeTo(ctx);
     }
 

@@ -12,6 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads the members of a JSON body; null counts as absent. What is wrong is told in OpenAI's words. */
 final class Parameters {
 
+    /** No text of these bodies is content: they are names, choices and ids. */
+    private static final int MAX_TEXT_CHARS = 4_096;
+
     private final ObjectNode object;
     private final String prefix;
 
@@ -31,8 +34,7 @@ final class Parameters {
 
     /** Returns a text. */
     Optional<String> optionalText(String name) {
-        return member(name)
-                .map(node -> node.stringValueOpt().orElseThrow(() -> wrongType(prefix + name, "a string", node)));
+        return member(name).map(node -> shortText(prefix + name, node));
     }
 
     /** Returns a whole number that must be there and within the range. */
@@ -42,7 +44,10 @@ final class Parameters {
             throw wrongType(prefix + name, "an integer", node);
         }
         if (!node.canConvertToLong() || node.longValue() < min || node.longValue() > max) {
-            throw invalid(prefix + name, "expected an integer from " + min + " to " + max + ", but got " + node);
+            throw invalid(
+                    prefix + name,
+                    "expected an integer " + QueryParameters.range(min, max) + ", but got "
+                            + Shown.of(node.toString()));
         }
         return node.longValue();
     }
@@ -81,10 +86,21 @@ final class Parameters {
         JsonNode node = member(name).orElseThrow(() -> missing(prefix + name));
         List<String> found = new ArrayList<>();
         for (JsonNode element : list(name, node)) {
-            String path = prefix + name + "[" + found.size() + "]";
-            found.add(element.stringValueOpt().orElseThrow(() -> wrongType(path, "a string", element)));
+            found.add(shortText(prefix + name + "[" + found.size() + "]", element));
         }
         return found;
+    }
+
+    private static String shortText(String path, JsonNode node) {
+        String text = node.stringValueOpt().orElseThrow(() -> wrongType(path, "a string", node));
+        if (text.length() > MAX_TEXT_CHARS) {
+            throw RequestRejected.badRequest(
+                    path,
+                    "string_above_max_length",
+                    "Invalid '" + path + "': string too long. Expected a string with maximum length " + MAX_TEXT_CHARS
+                            + ", but got a string with length " + text.length() + " instead.");
+        }
+        return text;
     }
 
     private ArrayNode list(String name, JsonNode node) {

@@ -74,7 +74,11 @@ final class PlanLimitCache {
 
         /** Returns the value of the header that discloses that the answer does not come from the upstream. */
         String disclosure() {
-            return "age=" + age.toSeconds() + "; next-try=" + Math.max(1, nextTry.toSeconds());
+            return "age=" + age.toSeconds() + "; next-try=" + secondsUntilNextTry();
+        }
+
+        long secondsUntilNextTry() {
+            return Math.max(1, nextTry.toSeconds());
         }
     }
 
@@ -89,13 +93,11 @@ final class PlanLimitCache {
 
         Known known(long now) {
             Duration age = Duration.ofNanos(now - since);
-            Duration nextTry = Duration.ofNanos(until - now);
-            // Without a known end, the next try is the first one that may succeed.
-            Duration wait = failure.retryAfter().map(reset -> reset.minus(age)).orElse(nextTry);
+            Optional<Duration> wait = failure.retryAfter().map(reset -> reset.minus(age));
             return new Known(
-                    new UpstreamFailure(failure.kind(), failure.status(), failure.error(), Optional.of(wait)),
+                    new UpstreamFailure(failure.kind(), failure.status(), failure.error(), wait),
                     age,
-                    nextTry);
+                    Duration.ofNanos(until - now));
         }
 
         /** Whether the limit has ended, as far as the upstream said when it would. */

@@ -70,7 +70,7 @@ final class QueryParameters {
         } catch (NumberFormatException noNumber) {
             // Told below, like a number out of range.
         }
-        throw invalid(name, given.get(), "a whole number from " + min + " to " + max);
+        throw invalid(name, given.get(), "a whole number " + range(min, max));
     }
 
     /**
@@ -85,6 +85,11 @@ final class QueryParameters {
             case "false", "0" -> false;
             default -> throw invalid(name, given, "true or false");
         };
+    }
+
+    /** Returns a range of numbers in words; the end of what a computer counts to is not one that a client must know. */
+    static String range(long min, long max) {
+        return max >= Long.MAX_VALUE - 1 ? "of at least " + min : "from " + min + " to " + max;
     }
 
     static RequestRejected invalid(String name, String given, String expected) {

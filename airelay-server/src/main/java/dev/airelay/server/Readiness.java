@@ -6,6 +6,7 @@ import dev.airelay.config.RelayTokenSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** Whether requests have a chance: the token, the session, and that the relay goes on. Never asks the network. */
 final class Readiness {
@@ -16,12 +17,24 @@ final class Readiness {
     private final RelayTokenSource token;
     private final CredentialSource credentials;
     private final Drain drain;
+    private final Executor blockingWork;
 
-    Readiness(boolean tokenRequired, RelayTokenSource token, CredentialSource credentials, Drain drain) {
+    /**
+     * Creates the readiness of a relay.
+     *
+     * @param blockingWork looks at the token's file
+     */
+    Readiness(
+            boolean tokenRequired,
+            RelayTokenSource token,
+            CredentialSource credentials,
+            Drain drain,
+            Executor blockingWork) {
         this.tokenRequired = tokenRequired;
         this.token = token;
         this.credentials = credentials;
         this.drain = drain;
+        this.blockingWork = blockingWork;
     }
 
     /**
@@ -45,10 +58,13 @@ final class Readiness {
         return session().thenApply(session -> session.ready() && hasToken() && !draining());
     }
 
-    /** What is known of the session. A source that keeps none is asked for credentials, which cost it nothing. */
+    /**
+     * What is known of the session, after a look at the token too. A source that keeps none is asked for credentials, which
+     * cost it nothing.
+     */
     CompletionStage<Session> session() {
-        return credentials
-                .status()
+        return CompletableFuture.runAsync(token::latest, blockingWork)
+                .thenCompose(looked -> credentials.status())
                 .thenCompose(kept -> kept.isPresent()
                         ? CompletableFuture.completedFuture(
                                 new Session(kept, kept.get().readyForRequests()))

@@ -95,12 +95,14 @@ final class Recollection {
             share.require(size(found.values()));
             items.putAll(found);
         }
-        History found = history;
+        Map<String, byte[]> found = new HashMap<>();
         for (String id : wanted) {
             StoredItem item = items.get(id);
-            found = item == null ? found : found.withItem(id, item.json());
+            if (item != null) {
+                found.put(id, item.json());
+            }
         }
-        return found;
+        return history.withItems(found);
     }
 
     private static long size(Collection<StoredItem> items) {

@@ -14,16 +14,19 @@ import dev.airelay.security.OriginGuard;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.internal.PlatformDependent;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -88,7 +91,7 @@ public final class RelayServer implements AutoCloseable {
                     watchedCredentials,
                     InstantSource.system(),
                     threads.blockingWork());
-            listener = bind(pipeline(loaded, watchedToken, planLimits, tls));
+            listener = bind(pipeline(loaded, watchedToken, planLimits, tls), tls.isEmpty());
             vitals = new Vitals(vitals(), this::lost);
             vitals.start();
         } catch (RuntimeException | OutOfMemoryError failed) {
@@ -264,7 +267,8 @@ public final class RelayServer implements AutoCloseable {
                 config.upstream().answers().maxAnswerBytes(),
                 memory,
                 server.times().memoryWait());
-        Readiness readiness = new Readiness(config.security().requireBearerAuth(), token, credentials, drain);
+        Readiness readiness =
+                new Readiness(config.security().requireBearerAuth(), token, credentials, drain, threads.blockingWork());
         UpstreamKnowledge knowledge = knowledge(credentials);
         GenerationContexts contexts = new GenerationContexts(
                 TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system());
@@ -327,17 +331,19 @@ public final class RelayServer implements AutoCloseable {
         return new Door(
                 new Admission(AdmissionSettings.limits(security.limits()), System::nanoTime),
                 new ClientAddressSource(AdmissionSettings.proxies(security)),
-                TokenAccess.of(security, token));
+                TokenAccess.of(security, token, threads.blockingWork()));
     }
 
     private CompletionStage<ObjectNode> storageUsage() {
         return CompletableFuture.supplyAsync(storage::usage, threads.blockingWork());
     }
 
-    private Channel bind(RelayPipeline pipeline) {
+    private Channel bind(RelayPipeline pipeline, boolean plain) {
         ChannelFuture bound = new ServerBootstrap()
                 .group(threads.loops())
                 .channel(NioServerSocketChannel.class)
+                // A client that ends its side after its request still reads. Encrypted, the end of one side ends both.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, plain)
                 .childHandler(pipeline)
                 .bind(address.socket())
                 .awaitUninterruptibly();
@@ -348,10 +354,22 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private static String refusal(RelayConfig.Server server, Throwable cause) {
-        String address = server.host() + ":" + server.port();
-        return cause instanceof BindException
-                ? "cannot listen on " + address + ": " + cause.getMessage()
-                        + ". Stop the program that uses the port, or choose another with --port (0 takes any free one)."
-                : "cannot listen on " + address + ": " + cause + ". Check server.host.";
+        String failed = "cannot listen on " + server.host() + ":" + server.port() + ": ";
+        // The JDK has one type for all of them, and its words come from the system.
+        String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (said.contains("in use")) {
+            return failed
+                    + "the port is already in use. Stop the program that uses it, or choose another with --port (0"
+                    + " takes any free one).";
+        } else if (said.contains("permission denied") || said.contains("forbidden")) {
+            return failed + "this user may not use the port. Choose one above 1023 with --port (0 takes any free one).";
+        } else if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+            return failed + "the host name cannot be resolved. Check server.host.";
+        }
+        return failed
+                + (said.contains("assign")
+                        ? "this machine does not have the address"
+                        : "the system refused the address")
+                + ". Check server.host.";
     }
 }

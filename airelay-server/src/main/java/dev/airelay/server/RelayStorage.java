@@ -47,7 +47,7 @@ final class RelayStorage implements AutoCloseable {
      */
     static RelayStorage open(RelayConfig config, InstantSource expiryClock) {
         Path directory = config.paths().storeDir();
-        DirectoryLock lock = DirectoryLock.take(config.paths().dataDir());
+        DirectoryLock lock = DirectoryLock.take(config.paths().dataDir(), directory);
         try {
             return new RelayStorage(
                     RelayStore.open(options(config, directory), environment(expiryClock)), config.uploads(), lock);

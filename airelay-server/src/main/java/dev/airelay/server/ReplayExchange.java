@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.store.EventPage;
 import dev.airelay.transforms.MemoryFaults;
 import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.UpstreamFailure;
@@ -32,7 +33,7 @@ final class ReplayExchange implements Exchange {
     private final MemoryShare share;
     private @Nullable Future<?> looking;
     private long waitingSince;
-    private long last;
+    private EventPage.Mark place;
     private boolean headWritten;
     private boolean reading;
     private boolean again;
@@ -43,7 +44,7 @@ final class ReplayExchange implements Exchange {
         this.ctx = ctx;
         this.source = source;
         this.id = id;
-        this.last = after;
+        this.place = EventPage.Mark.behind(after);
         this.writeHead = writeHead;
         this.run = source.runs().find(id);
         this.share = MemoryShare.coarse(source.bounds().memory());
@@ -85,13 +86,13 @@ final class ReplayExchange implements Exchange {
         }
         reading = true;
         again = false;
-        long after = last;
+        EventPage.Mark from = place;
         // Asked before the events are read: what is over by then has all of them on disk.
         boolean making = source.runs().find(id).isPresent();
         CompletableFuture.supplyAsync(
                         () -> {
                             ResponseEvents.Piece piece =
-                                    source.events().next(id, after, making).orElse(null);
+                                    source.events().next(id, from, making).orElse(null);
                             share.charge(piece == null ? 0 : piece.bytes().length);
                             return piece;
                         },
@@ -143,7 +144,7 @@ final class ReplayExchange implements Exchange {
             headWritten = true;
             writeHead.run();
         }
-        last = piece.last();
+        place = piece.place();
         ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(piece.bytes())));
         if (piece.end()) {
             end();

@@ -20,8 +20,6 @@ import java.util.Set;
 /** Writes the head of a generation's answer: the status, and what the relay discloses of its adaptations. */
 final class ReplyHead {
 
-    private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
-
     private final ChannelHandlerContext ctx;
     private final HttpVersion version;
     private final List<String> ignoredParameters;
@@ -51,9 +49,9 @@ final class ReplyHead {
         return this;
     }
 
-    /** Notes that the upstream was asked once more without reasoning that it could not read. For a head not yet written. */
-    void reasoningLeftOut() {
-        emulatedParameters.add(ENCRYPTED_REASONING);
+    /** Notes what of earlier turns was left out, because the upstream could not take it. For a head not yet written. */
+    void leftOut(String what) {
+        emulatedParameters.add(what);
     }
 
     /** Notes that the failure of the answer is the plan's limit, as the upstream reported it before. */
@@ -90,7 +88,13 @@ final class ReplyHead {
     /** Writes an upstream failure as an HTTP error. */
     void writeFailure(UpstreamFailure failure) {
         Answer answer = failures.of(failure);
-        repeatedLimit.ifPresent(limit -> answer.header(PlanLimitCache.HEADER, limit.disclosure()));
+        repeatedLimit.ifPresent(limit -> {
+            answer.header(PlanLimitCache.HEADER, limit.disclosure());
+            if (!answer.headers().contains(HttpHeaderNames.RETRY_AFTER)) {
+                // Nobody knows when the limit ends: the next try is the first one that may succeed.
+                answer.header(HttpHeaderNames.RETRY_AFTER, limit.secondsUntilNextTry());
+            }
+        });
         answer.writeTo(ctx);
     }
 

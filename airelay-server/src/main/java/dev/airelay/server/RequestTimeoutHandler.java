@@ -6,9 +6,12 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -24,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for the head of a request, for its body, and for the next request, each for a time of its own. A request that does
- * not come in time is passed on as one that could not be decoded; a connection without a request is closed. Stands right
- * behind the codec; {@link #arrivals()} stands right before it.
+ * not come in time, or whose client ends its side within it, is passed on as one that could not be decoded; a connection
+ * without a request is closed. A client that ends its side after its requests gets their answers first. Stands right behind
+ * the codec; {@link #arrivals()} stands right before it.
  */
 final class RequestTimeoutHandler extends ChannelDuplexHandler {
 
@@ -38,6 +42,8 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
     private boolean continueAwaited;
     private boolean late;
     private int answersDue;
+    private int endsUnderWay;
+    private boolean inputEnded;
 
     RequestTimeoutHandler(ClientPatience patience) {
         this.patience = patience;
@@ -136,11 +142,45 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
             if (bodyOpen) {
                 awaitBody();
             }
-        } else if (message instanceof LastHttpContent) {
-            answersDue--;
-            timers().keepAlive().touch();
+            ctx.write(message, promise);
+            return;
         }
-        ctx.write(message, promise);
+        if (message instanceof HttpResponse response && inputEnded && answersDue == 1) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        if (message instanceof LastHttpContent) {
+            answersDue--;
+            endsUnderWay++;
+            timers().keepAlive().touch();
+            ctx.write(message, promise.unvoid().addListener(written -> {
+                endsUnderWay--;
+                closeIfOver(ctx);
+            }));
+        } else {
+            ctx.write(message, promise);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            inputEnded = true;
+            if (bodyOpen) {
+                failBody(
+                        ctx,
+                        UnfitRequestException.malformed(
+                                "The connection ended before the body of the request was complete."));
+            }
+            closeIfOver(ctx);
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    /** No further request can come. An answer whose end has not left yet would be cut short. */
+    private void closeIfOver(ChannelHandlerContext ctx) {
+        if (inputEnded && answersDue <= 0 && endsUnderWay == 0) {
+            ctx.close();
+        }
     }
 
     private void idle(ChannelHandlerContext ctx) {
@@ -158,7 +198,8 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
         fail(
                 ctx,
                 head,
-                "The head of the request did not come in whole within " + ShownTime.of(patience.header()) + ".");
+                UnfitRequestException.late("The head of the request did not come in whole within "
+                        + ShownTime.of(patience.header()) + "."));
     }
 
     private void silentBody(ChannelHandlerContext ctx) {
@@ -171,17 +212,20 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
     }
 
     private void lateBody(ChannelHandlerContext ctx, String what, Duration limit) {
-        bodyOpen = false;
-        fail(
+        failBody(
                 ctx,
-                new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER),
-                "The body of the request " + what + " within " + ShownTime.of(limit) + ".");
+                UnfitRequestException.late("The body of the request " + what + " within " + ShownTime.of(limit) + "."));
     }
 
-    private void fail(ChannelHandlerContext ctx, HttpObject message, String why) {
+    private void failBody(ChannelHandlerContext ctx, UnfitRequestException why) {
+        bodyOpen = false;
+        fail(ctx, new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER), why);
+    }
+
+    private void fail(ChannelHandlerContext ctx, HttpObject message, UnfitRequestException why) {
         late = true;
         timers().stopBody();
-        message.setDecoderResult(DecoderResult.failure(UnfitRequestException.late(why)));
+        message.setDecoderResult(DecoderResult.failure(why));
         ctx.fireChannelRead(message);
         ctx.fireChannelReadComplete();
     }

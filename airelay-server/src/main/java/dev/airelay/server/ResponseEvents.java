@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.store.EventPage;
 import dev.airelay.store.ResponseObject;
 import dev.airelay.store.ResponseStore;
 import dev.airelay.store.StoredEvent;
@@ -9,20 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the event streams of kept responses, a bounded piece at a time. Every method blocks. */
 final class ResponseEvents {
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final int EVENTS_AT_A_TIME = 200;
     private static final long BEFORE_FIRST = -1;
-    private static final String FAILED_EVENT = "response.failed";
-    private static final byte[] FAILED_FRAME = ascii("event: " + FAILED_EVENT + "\ndata: ");
-    private static final byte[] FRAME_END = ascii("\n\n");
-    private static final byte[] DONE = ascii("data: [DONE]\n\n");
+    private static final byte[] FAILED_FRAME = "event: response.failed\ndata: ".getBytes(StandardCharsets.US_ASCII);
 
     private final ResponseStore responses;
 
@@ -34,32 +28,28 @@ final class ResponseEvents {
      * A part of a stream.
      *
      * @param bytes whole events; empty when there are none yet
-     * @param last sequence number of the last of them
-     * @param end whether the stream ends behind them
+     * @param place the place behind them
+     * @param end whether the stream ends there
      */
-    record Piece(byte[] bytes, long last, boolean end) {}
+    record Piece(byte[] bytes, EventPage.Mark place, boolean end) {}
 
     /**
      * Returns what comes next; empty when there is no such response.
      *
-     * @param after the last sequence number that the client has
+     * @param from behind the last event that the client has
      * @param making whether the response was still made before this was asked
      */
-    Optional<Piece> next(String id, long after, boolean making) {
-        Optional<List<StoredEvent>> found = responses.events(id, after, EVENTS_AT_A_TIME);
+    Optional<Piece> next(String id, EventPage.Mark from, boolean making) {
+        Optional<EventPage> found = responses.events(id, from, EVENTS_AT_A_TIME);
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        List<StoredEvent> events = found.get();
-        if (!events.isEmpty()) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            events.forEach(event -> bytes.writeBytes(event.bytes()));
-            return Optional.of(
-                    new Piece(bytes.toByteArray(), events.get(events.size() - 1).sequenceNumber(), false));
-        }
-        return making
-                ? Optional.of(new Piece(new byte[0], after, false))
-                : responses.find(id).map(response -> new Piece(end(response, after), after, true));
+        EventPage page = found.get();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        page.events().forEach(event -> bytes.writeBytes(event.bytes()));
+        return making || !page.events().isEmpty()
+                ? Optional.of(new Piece(bytes.toByteArray(), page.end(), false))
+                : responses.find(id).map(response -> new Piece(end(response, from.after()), page.end(), true));
     }
 
     private byte[] end(ResponseObject response, long after) {
@@ -75,28 +65,21 @@ final class ResponseEvents {
                 && !startsWith(latest.get(0).bytes(), FAILED_FRAME);
         if (cutOff) {
             // What a crash interrupted has no last event of its own.
-            ObjectNode event = JsonNodeFactory.instance
-                    .objectNode()
-                    .put("type", FAILED_EVENT)
-                    .put("sequence_number", after + 1);
-            event.set("response", MAPPER.readTree(response.json()));
-            bytes.writeBytes(FAILED_FRAME);
-            bytes.writeBytes(MAPPER.writeValueAsBytes(event));
-            bytes.writeBytes(FRAME_END);
+            EventReplay.failed(response.json(), after, bytes::write);
+        } else {
+            EventReplay.end(bytes::write);
         }
-        bytes.writeBytes(DONE);
         return bytes.toByteArray();
     }
 
     private List<StoredEvent> events(String id, long after) {
-        return responses.events(id, Math.max(BEFORE_FIRST, after), 1).orElse(List.of());
+        return responses
+                .events(id, EventPage.Mark.behind(Math.max(BEFORE_FIRST, after)), 1)
+                .map(EventPage::events)
+                .orElse(List.of());
     }
 
     private static boolean startsWith(byte[] bytes, byte[] start) {
         return bytes.length >= start.length && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -4,12 +4,18 @@ import dev.airelay.transforms.ApiError;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
 
-/** Finds the route of a request and answers 404, 405, 501 and OPTIONS itself; passes on a {@link RoutedRequest} and its body. */
+/**
+ * Finds the route of a request and answers 404, 405, 426, 501 and OPTIONS itself; passes on a {@link RoutedRequest} and its
+ * body.
+ */
 final class RouterHandler extends ChannelInboundHandlerAdapter {
 
     /** The target of an OPTIONS request that asks about no path of its own. */
@@ -37,7 +43,7 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
     private void route(ChannelHandlerContext ctx, HttpRequest request) {
         String path = routes.path(request.uri());
         RouteTable.Match match = routes.match(request.method(), path);
-        if (match instanceof RouteTable.Match.Found found) {
+        if (match instanceof RouteTable.Match.Found found && !isWebSocketHandshake(request)) {
             Transit.of(ctx.channel())
                     .ifPresent(transit -> transit.routed(found.route().pattern()));
             ctx.fireChannelRead(new RoutedRequest(
@@ -62,12 +68,31 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
             // Also where its last segment would do for an id of a served path.
             return unsupported(method, asked, unsupported.get());
         }
+        if (!(match instanceof RouteTable.Match.NotFound) && isWebSocketHandshake(request)) {
+            return webSocketRefused(asked);
+        }
         if (match instanceof RouteTable.Match.WrongMethod wrong) {
             String message = asked + " takes " + wrong.allow() + ", not " + method + ".";
             return Answer.error(405, new ApiError(message, ApiError.INVALID_REQUEST, null, "method_not_supported"))
                     .header(HttpHeaderNames.ALLOW, wrong.allow());
         }
         return notFound(method, asked);
+    }
+
+    /** Other protocols that a client would rather speak, such as h2c, are passed over. */
+    private static boolean isWebSocketHandshake(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        return request.method().equals(HttpMethod.GET)
+                && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    }
+
+    /** Codex goes on over HTTP at once after this status, and only after time-outs after others. */
+    private static Answer webSocketRefused(String path) {
+        String message = "AIRelay does not serve " + path + " as a WebSocket. Send the request over HTTP.";
+        return Answer.error(426, new ApiError(message, ApiError.INVALID_REQUEST, null, "upgrade_required"))
+                .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                .header(HttpHeaderNames.UPGRADE, HttpVersion.HTTP_1_1);
     }
 
     private static Answer unsupported(HttpMethod method, String path, String reason) {

@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.store.KeptResponse;
 import dev.airelay.store.RunningResponse;
 import dev.airelay.store.StoreException;
 import dev.airelay.store.StoredEvent;
@@ -22,6 +23,7 @@ final class RunJournal {
     private final TurnStore turns;
     private final SerialWork disk;
     private @Nullable RunningResponse running;
+    private volatile long stateBytes;
 
     RunJournal(LocalTurn turn, TurnStore turns, Executor blocking) {
         this.turn = turn;
@@ -33,10 +35,17 @@ final class RunJournal {
         return turn;
     }
 
+    /** Returns how much the last state that was kept took on disk. May be called on any thread. */
+    long stateBytes() {
+        return stateBytes;
+    }
+
     /** Begins with a first state and the first events; fails with a {@link StoreException} when they cannot be kept. */
     CompletionStage<TurnState> begin(TurnState first, List<StoredEvent> events) {
         return disk.add(() -> {
-            RunningResponse begun = turns.begin(turn, first);
+            KeptResponse kept = TurnStore.kept(turn, first);
+            RunningResponse begun = turns.begin(kept);
+            stateBytes = kept.bytes();
             running = begun;
             append(begun, events);
             return first;
@@ -90,7 +99,7 @@ final class RunJournal {
         try {
             events.forEach(open::append);
         } catch (StoreException lost) {
-            LOG.log(System.Logger.Level.WARNING, "events_not_kept id=" + turn.responseId(), lost);
+            StorageAnswer.log(LOG, System.Logger.Level.WARNING, "events_not_kept id=" + turn.responseId(), lost);
         }
     }
 
@@ -99,9 +108,11 @@ final class RunJournal {
             return;
         }
         try {
-            open.update(TurnStore.kept(turn, state));
+            KeptResponse kept = TurnStore.kept(turn, state);
+            stateBytes = kept.bytes();
+            open.update(kept);
         } catch (StoreException lost) {
-            LOG.log(System.Logger.Level.WARNING, "state_not_kept id=" + turn.responseId(), lost);
+            StorageAnswer.log(LOG, System.Logger.Level.WARNING, "state_not_kept id=" + turn.responseId(), lost);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.base.TerminalText;
 import dev.airelay.config.ConfigException;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigProblem;
@@ -9,6 +10,7 @@ import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenSource;
 import dev.airelay.config.TokenWarning;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -40,6 +42,8 @@ public final class ServerMain {
 
     /** Starts a relay and waits for its end; exits with a code of {@link ExitStatus}. */
     public static void main(String[] arguments) throws InterruptedException {
+        // Loggers and uncaught exceptions write here too, and may quote anybody.
+        System.setErr(TerminalText.filter(System.err, Charset.defaultCharset()));
         ExitStatus status = new ServerMain(System.getenv(), ConfigSources.home(System.getenv()), System.out, System.err)
                 .run(arguments);
         if (status != ExitStatus.OK) {

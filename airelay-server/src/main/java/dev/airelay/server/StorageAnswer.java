@@ -2,6 +2,7 @@ package dev.airelay.server;
 
 import dev.airelay.store.StoreException;
 import dev.airelay.transforms.ApiError;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a refusal or failure of the store into an HTTP error. */
@@ -28,6 +29,17 @@ final class StorageAnswer {
     private static Answer ownFault(StoreException failure) {
         return Answer.error(507, new ApiError(message(failure), ApiError.SERVER_ERROR, null, "storage_failed"))
                 .header("x-should-retry", "false");
+    }
+
+    /** Logs that something was not stored: with its reason where the store knows it, else with all that is known. */
+    static void log(System.Logger log, System.Logger.Level level, String event, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof StoreException known) {
+            log.log(level, event + ": " + known.getMessage());
+        } else {
+            log.log(level, event, cause);
+        }
     }
 
     private static String message(StoreException failure) {

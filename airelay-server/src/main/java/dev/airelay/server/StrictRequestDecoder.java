@@ -7,37 +7,45 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes requests, and marks those as failed that another program on the way may have read otherwise: with both lengths,
- * with another coding than chunked, with folded header lines. Such a message may hide a second one.
+ * with another coding than chunked, with folded header lines, with a request line that is not three words with one space
+ * between each. Such a message may hide a second one.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-11.2">RFC 9112, 11.2 Request Smuggling</a>
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
 
-    private final Deque<HttpMethod> methods;
+    private static final String REQUEST_LINE =
+            "The request line must be a method, a target and a protocol, with one space between each.";
+    private static final int SPACES = 2;
+
+    private final Consumer<HttpRequest> heads;
     private boolean inHead = true;
+    private boolean inRequestLine = true;
+    private boolean requestLineBegun;
+    private int spaces;
     private byte lastByte;
     private @Nullable String fault;
 
     /**
      * Creates a decoder.
      *
-     * @param methods gets the method of each request, for the encoder of the answers
+     * @param heads gets the head of each request, in order, for the encoder of the answers
      */
-    StrictRequestDecoder(HttpDecoderConfig limits, Deque<HttpMethod> methods) {
+    StrictRequestDecoder(HttpDecoderConfig limits, Consumer<HttpRequest> heads) {
         super(limits);
-        this.methods = methods;
+        this.heads = heads;
     }
 
     @Override
@@ -48,7 +56,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         super.decode(ctx, in, out);
         if (head) {
             // A head ends the call that completes it, so that nothing of a body is among these bytes.
-            lookForFolds(in, from);
+            lookAtHead(in, from);
         }
         for (int at = had; at < out.size(); at++) {
             Object message = out.get(at);
@@ -57,24 +65,54 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             }
             if (message instanceof LastHttpContent) {
                 inHead = true;
+                inRequestLine = true;
+                requestLineBegun = false;
+                spaces = 0;
                 lastByte = 0;
             }
         }
     }
 
-    private void lookForFolds(ByteBuf in, int from) {
+    private void lookAtHead(ByteBuf in, int from) {
         for (int at = from; at < in.readerIndex(); at++) {
             byte next = in.getByte(at);
-            if (lastByte == '\n' && (next == ' ' || next == '\t')) {
+            if (inRequestLine) {
+                lookAtRequestLine(next);
+            } else if (lastByte == '\n' && (next == ' ' || next == '\t')) {
                 fault = "A header line must not be continued on the next line.";
             }
             lastByte = next;
         }
     }
 
+    /** Netty takes any white space for a space, and more of it than one. Empty lines before the request line do no harm. */
+    private void lookAtRequestLine(byte next) {
+        if (next == '\n') {
+            inRequestLine = !requestLineBegun;
+            if (requestLineBegun && spaces != SPACES) {
+                fault = REQUEST_LINE;
+            }
+        } else if (next != '\r') {
+            requestLineBegun = true;
+            spaces += next == ' ' ? 1 : 0;
+            if (lastByte == '\r' || (next >= 0 && next < ' ')) {
+                fault = REQUEST_LINE;
+            }
+        }
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) throws Exception {
+        String version = initialLine[2];
+        if (!version.equals(version.toUpperCase(Locale.ROOT))) {
+            fault = "The protocol in the request line must be written HTTP/1.1 or HTTP/1.0, in capitals.";
+        }
+        return super.createMessage(initialLine);
+    }
+
     private void begun(HttpRequest request) {
         inHead = false;
-        methods.add(request.method());
+        heads.accept(request);
         String wrong = fault;
         fault = null;
         if (wrong == null) {

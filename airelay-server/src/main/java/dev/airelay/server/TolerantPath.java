@@ -44,18 +44,24 @@ final class TolerantPath {
         }
         List<String> rest = segments(path);
         List<String> meant = new ArrayList<>();
-        if (!rest.isEmpty() && rest.get(0).equals(NO_TOOLS)) {
-            meant.add(rest.remove(0));
+        int next = 0;
+        if (is(rest, next, NO_TOOLS)) {
+            meant.add(NO_TOOLS);
+            next++;
         }
-        boolean ofApi = !rest.isEmpty() && (rest.get(0).equals(VERSION) || groups.contains(rest.get(0)));
-        while (!rest.isEmpty() && rest.get(0).equals(VERSION)) {
-            rest.remove(0);
+        boolean ofApi = is(rest, next, VERSION) || (next < rest.size() && groups.contains(rest.get(next)));
+        while (is(rest, next, VERSION)) {
+            next++;
         }
         if (ofApi) {
             meant.add(VERSION);
         }
-        meant.addAll(rest);
+        meant.addAll(rest.subList(next, rest.size()));
         return "/" + String.join("/", meant);
+    }
+
+    private static boolean is(List<String> segments, int index, String wanted) {
+        return index < segments.size() && segments.get(index).equals(wanted);
     }
 
     private static List<String> segments(String path) {

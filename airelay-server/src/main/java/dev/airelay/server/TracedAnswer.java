@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param url where it is asked
  */
 record TracedAnswer(TrafficLog log, String id, String method, String url) {
+    private static final System.Logger LOG = System.getLogger(TracedAnswer.class.getName());
     private static final String JSON = "application/json";
 
     /** The call is made. */
@@ -49,7 +50,8 @@ record TracedAnswer(TrafficLog log, String id, String method, String url) {
                     null,
                     new LoggedBody.Bytes(JSON, JsonMapper.shared().writeValueAsBytes(error.toEnvelope()))));
         } else {
-            log.record(new UpstreamRecord.StreamError(id, "failed", null, String.valueOf(cause)));
+            LOG.log(System.Logger.Level.ERROR, "event=upstream_call_failed", cause);
+            log.record(new UpstreamRecord.StreamError(id, "failed", null, "The call failed inside AIRelay."));
         }
     }
 }

@@ -49,8 +49,8 @@ final class TurnStore {
      *
      * @throws StoreException when it cannot be kept
      */
-    RunningResponse begin(LocalTurn turn, TurnState state) {
-        return responses.begin(kept(turn, state));
+    RunningResponse begin(KeptResponse first) {
+        return responses.begin(first);
     }
 
     /**

@@ -29,6 +29,11 @@ final class WatchedToken implements RelayTokenSource {
     }
 
     @Override
+    public boolean fresh() {
+        return source.fresh();
+    }
+
+    @Override
     public Optional<RelayToken> latest() {
         return watched(source.latest());
     }

@@ -19,7 +19,9 @@ final class ZstdLibrary {
             Native.load();
             return Native.isLoaded();
         } catch (LinkageError missing) {
-            LOG.log(System.Logger.Level.WARNING, "event=zstd_unavailable: bodies in zstd are refused", missing);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "event=zstd_unavailable: the zstd library cannot be loaded on this system, so bodies in zstd are refused");
             return false;
         }
     }

@@ -6,6 +6,8 @@ import static dev.airelay.server.HttpMessages.wireText;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.config.ServerLimits;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -13,6 +15,8 @@ import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,9 +117,17 @@ class DrainHandlerTest {
     void whatHasNotBegunWhenTheTimeIsUpIsAnswered() {
         channel.writeInbound(bytes("POST /v1/files HTTP/1.1\r\nContent-Length: 20\r\n\r\nhalf of"));
         begin();
+        List<Object> told = new ArrayList<>();
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                told.add(event);
+            }
+        });
 
         timeIsUp();
 
+        assertThat(told).containsExactly(Drain.Event.TIME_IS_UP, RequestEvent.REFUSED);
         assertThat(wireText(channel)).startsWith("HTTP/1.1 503").contains("relay_stopping");
         assertThat(channel.isOpen()).isFalse();
     }

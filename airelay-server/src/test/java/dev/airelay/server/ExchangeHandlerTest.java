@@ -116,9 +116,12 @@ class ExchangeHandlerTest {
     }
 
     @Test
-    void whatHasNotBegunWhenTheRelayStopsIsGivenUp() {
+    void whatIsRefusedNearerToTheSocketIsGivenUp() {
         accept((request, ctx) -> exchange);
         channel.pipeline().fireUserEventTriggered(Drain.Event.TIME_IS_UP);
+        assertThat(told).containsExactly("stopping");
+
+        channel.pipeline().fireUserEventTriggered(RequestEvent.REFUSED);
 
         assertThat(told).containsExactly("stopping", "gone");
     }

@@ -17,7 +17,7 @@ final class FaultTable {
             | `usage_limit_reached at=http resets=in` | 429 | `usage_limit_reached` | `usage_limit_reached` | no | 602705 | 1 |
             | `usage_limit_reached at=http resets=none` | 429 | `usage_limit_reached` | `usage_limit_reached` | no | | 1 |
             | `usage_limit_reached at=http status=404` | 429 | `usage_limit_reached` | `usage_limit_reached` | no | 602705 | 1 |
-            | `usage_limit_reached at=first` | 429 | `usage_limit_reached` | `usage_limit_reached` | no | | 1 |
+            | `usage_limit_reached at=first` | 429 | `usage_limit_reached` | `usage_limit_reached` | no | 602705 | 1 |
             | `usage_limit_reached at=middle` | in the stream, else 429 | `usage_limit_reached` | `usage_limit_reached` | no | | 1 |
             | `usage_not_included` | 403 | `permission_error` | `usage_not_included` | no | | 1 |
             | `rate_limit_exceeded delay=28ms` | 429 | `rate_limit_error` | `rate_limit_exceeded` | yes | 1 | 3 |

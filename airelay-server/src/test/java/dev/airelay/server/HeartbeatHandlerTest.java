@@ -4,12 +4,15 @@ import static dev.airelay.server.HttpMessages.piece;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,5 +137,122 @@ class HeartbeatHandlerTest {
 
         assertThat(silent.outboundMessages()).hasSize(1);
         silent.finishAndReleaseAll();
+    }
+
+    private void ask(HttpVersion version) {
+        HttpRequest request = HttpMessages.request("POST", "/v1/responses");
+        request.setProtocolVersion(version);
+        channel.writeInbound(request);
+    }
+
+    private void endInput() {
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    }
+
+    private void passMillis(long millis) {
+        channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+    }
+
+    private List<String> writtenWithStatus() {
+        List<String> written = new ArrayList<>();
+        for (Object next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
+            if (next instanceof HttpResponse head) {
+                written.add(head.status().toString());
+            } else if (next instanceof HttpContent content) {
+                written.add(content.content().toString(StandardCharsets.UTF_8));
+            }
+            ReferenceCountUtil.release(next);
+        }
+        return written;
+    }
+
+    @Test
+    void asksTwiceWhetherClientThatEndedItsSideIsThere() {
+        ask(HttpVersion.HTTP_1_1);
+        endInput();
+        passMillis(499);
+        assertThat(writtenWithStatus()).isEmpty();
+
+        passMillis(1);
+        assertThat(writtenWithStatus()).containsExactly("100 Continue");
+        passMillis(500);
+        assertThat(writtenWithStatus()).containsExactly("100 Continue");
+        passMillis(13_999);
+        assertThat(writtenWithStatus()).isEmpty();
+        passMillis(1);
+        assertThat(writtenWithStatus()).containsExactly("100 Continue");
+    }
+
+    @Test
+    void asksWithCommentsWithinStream() {
+        ask(HttpVersion.HTTP_1_1);
+        channel.writeOutbound(stream());
+        endInput();
+
+        passMillis(500);
+        passMillis(500);
+
+        assertThat(writtenWithStatus()).containsExactly("200 OK", COMMENT, COMMENT);
+    }
+
+    @Test
+    void whatIsWrittenAnywayAsksToo() {
+        ask(HttpVersion.HTTP_1_1);
+        channel.writeOutbound(stream());
+        endInput();
+        for (int round = 0; round < 5; round++) {
+            passMillis(400);
+            channel.writeOutbound(piece("data: x\n\n"));
+        }
+
+        assertThat(writtenWithStatus()).doesNotContain(COMMENT).hasSize(6);
+    }
+
+    @Test
+    void asksWithoutHeartbeatToo() {
+        EmbeddedChannel silent = new EmbeddedChannel(new HeartbeatHandler(Duration.ZERO));
+        silent.freezeTime();
+        silent.writeInbound(HttpMessages.request("POST", "/v1/responses"));
+        silent.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+
+        silent.advanceTimeBy(500, TimeUnit.MILLISECONDS);
+        silent.runScheduledPendingTasks();
+
+        assertThat(silent.outboundMessages()).hasSize(1);
+        silent.finishAndReleaseAll();
+    }
+
+    @Test
+    void writesNoInterimHeadInTheOldProtocol() {
+        ask(HttpVersion.HTTP_1_0);
+        endInput();
+
+        passMillis(50_000);
+
+        assertThat(writtenWithStatus()).isEmpty();
+    }
+
+    @Test
+    void asksNobodyWhoWaitsForNothing() {
+        ask(HttpVersion.HTTP_1_1);
+        channel.writeOutbound(HttpMessages.response(200));
+        endInput();
+        writtenWithStatus();
+
+        passMillis(5_000);
+
+        assertThat(writtenWithStatus()).isEmpty();
+    }
+
+    @Test
+    void writesNothingIntoAnswerOfAnotherKind() {
+        ask(HttpVersion.HTTP_1_1);
+        channel.writeOutbound(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+        endInput();
+
+        passMillis(5_000);
+
+        assertThat(writtenWithStatus()).containsExactly("200 OK");
     }
 }

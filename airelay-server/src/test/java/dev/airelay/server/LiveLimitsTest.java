@@ -43,6 +43,20 @@ class LiveLimitsTest {
     }
 
     @Test
+    void endOfThePlansLimitIsThatOfTheLastWindowUsedUp() {
+        assertThat(limits.exhaustedUntil()).isEmpty();
+
+        limits.onExtension(event("""
+                {"type":"codex.rate_limits","rate_limits":{
+                  "primary":{"used_percent":100,"reset_at":500},"secondary":{"used_percent":99,"reset_at":900}}}"""));
+        limits.onExtension(event("""
+                {"type":"codex.rate_limits","metered_limit_name":"other","rate_limits":{
+                  "primary":{"used_percent":100,"reset_at":9000}}}"""));
+
+        assertThat(limits.exhaustedUntil()).contains(Instant.ofEpochSecond(500));
+    }
+
+    @Test
     void thePlanStaysKnown() {
         limits.onHead(new UpstreamHead(Map.of("x-codex-plan-type", "plus")));
         limits.onHead(new UpstreamHead(Map.of("x-codex-primary-used-percent", "1")));

@@ -9,6 +9,7 @@ import dev.airelay.config.ServerLimits;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,24 @@ class MalformedRequestHandlerTest {
                         "an old version with chunks",
                         "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
                 arguments(400, "a version to come", "GET / HTTP/3.0\r\n\r\n"),
+                arguments(400, "a version in lower case", "GET / http/1.1\r\n\r\n"),
+                arguments(400, "a version in mixed case", "GET / Http/1.1\r\n\r\n"),
+                arguments(400, "an old version in lower case", "GET / http/1.0\r\n\r\n"),
+                arguments(400, "a tab before the target", "GET\t/ HTTP/1.1\r\n\r\n"),
+                arguments(400, "a tab before the version", "GET /\tHTTP/1.1\r\n\r\n"),
+                arguments(400, "tabs alone", "GET\t/\tHTTP/1.1\r\n\r\n"),
+                arguments(400, "a tab beside a space", "GET / \tHTTP/1.1\r\n\r\n"),
+                arguments(400, "a tab within the target", "GET /a\tb HTTP/1.1\r\n\r\n"),
+                arguments(400, "a vertical tab for a space", "GET\u000b/ HTTP/1.1\r\n\r\n"),
+                arguments(400, "a form feed for a space", "GET /\fHTTP/1.1\r\n\r\n"),
+                arguments(400, "a return for a space", "GET\r/ HTTP/1.1\r\n\r\n"),
+                arguments(400, "two spaces", "GET  / HTTP/1.1\r\n\r\n"),
+                arguments(400, "two spaces before the version", "GET /  HTTP/1.1\r\n\r\n"),
+                arguments(400, "a space before the method", " GET / HTTP/1.1\r\n\r\n"),
+                arguments(400, "a tab before the method", "\tGET / HTTP/1.1\r\n\r\n"),
+                arguments(400, "a NUL before the method", "\0GET / HTTP/1.1\r\n\r\n"),
+                arguments(400, "a space behind the version", "GET / HTTP/1.1 \r\n\r\n"),
+                arguments(400, "a space within the target", "GET /a b HTTP/1.1\r\n\r\n"),
                 arguments(400, "the beginning of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
                 arguments(400, "a space before the colon", post("Content-Length : 5")),
                 arguments(400, "a tab before the colon", post("Content-Length\t: 5")),
@@ -110,6 +129,31 @@ class MalformedRequestHandlerTest {
         HttpRequest request = channel.readInbound();
         assertThat(request.uri()).startsWith("/aaa");
         assertThat(wireText(channel)).isEmpty();
+    }
+
+    @Test
+    void emptyLinesBeforeTheRequestLinePass() {
+        channel.writeInbound(bytes("\r\n\r\nGET /1 HTTP/1.1\r\n\r\n"));
+        channel.writeOutbound(HttpMessages.response(200));
+        channel.writeInbound(bytes("\r\nGET /2 HTTP/1.1\r\n\r\n"));
+
+        assertThat(channel.<HttpRequest>readInbound().uri()).isEqualTo("/1");
+        assertThat(wireText(channel)).startsWith("HTTP/1.1 200 OK\r\n").doesNotContain("400");
+    }
+
+    @Test
+    void requestLineInPiecesIsLookedAtOnce() {
+        for (String piece : List.of("GE", "T /1 H", "TTP/1.1", "\r", "\nHost: a\r\n", "\r\n")) {
+            channel.writeInbound(bytes(piece));
+        }
+        assertThat(channel.<HttpRequest>readInbound().uri()).isEqualTo("/1");
+        channel.writeOutbound(HttpMessages.response(200));
+
+        for (String piece : List.of("GE", "T\t/2 H", "TTP/1.1", "\r", "\n\r\n")) {
+            channel.writeInbound(bytes(piece));
+        }
+
+        assertThat(wireText(channel)).contains("HTTP/1.1 400 Bad Request\r\n", "with one space between each");
     }
 
     @Test

@@ -53,9 +53,9 @@ class NothingLostTest {
     /** Whose members are no members of an object, but data: kept on this machine, or refused by their count. */
     private static final Set<String> FREE = Set.of("metadata", "logit_bias");
 
-    /** Texts that decide on what is sent without being sent: names of models, sessions and files. */
+    /** Texts that are sent in another form, or decide on what is sent. */
     private static final Set<String> DECIDING =
-            Set.of("model", "prompt_cache_key", "file_id", "call_id", "tool_call_id", "id");
+            Set.of("model", "prompt_cache_key", "file_data", "file_id", "call_id", "tool_call_id", "id");
 
     private static final String PIXEL =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

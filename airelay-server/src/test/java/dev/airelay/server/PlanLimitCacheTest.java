@@ -193,7 +193,10 @@ class PlanLimitCacheTest {
 
         ask(MODEL);
 
-        assertThat(told).containsExactly("failure null", "failure PT50S");
+        assertThat(told).containsExactly("failure null", "failure null");
+        assertThat(repeated)
+                .singleElement()
+                .satisfies(known -> assertThat(known.secondsUntilNextTry()).isEqualTo(50));
     }
 
     @Test

@@ -20,8 +20,11 @@ final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
     private final InputStream in;
 
-    private RawClient(int port, int receiveBufferBytes, Duration patience) {
+    private RawClient(int port, int receiveBufferBytes, String from, Duration patience) {
         try {
+            if (!from.isEmpty()) {
+                socket.bind(new InetSocketAddress(from, 0));
+            }
             if (receiveBufferBytes > 0) {
                 socket.setReceiveBufferSize(receiveBufferBytes);
             }
@@ -39,12 +42,17 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient of(int port) {
-        return new RawClient(port, 0, RunningRelay.LIMIT);
+        return new RawClient(port, 0, "", RunningRelay.LIMIT);
     }
 
     /** A client that waits longer for an answer than a test usually may. */
     static RawClient patient(int port) {
-        return new RawClient(port, 0, Duration.ofMinutes(5));
+        return new RawClient(port, 0, "", Duration.ofMinutes(5));
+    }
+
+    /** A client that calls from this address. */
+    static RawClient from(RunningRelay relay, String address) {
+        return new RawClient(relay.port(), 0, address, RunningRelay.LIMIT);
     }
 
     /** A client whose kernel takes little ahead of it. */
@@ -53,7 +61,7 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient withSmallWindow(int port) {
-        return new RawClient(port, 4_096, RunningRelay.LIMIT);
+        return new RawClient(port, 4_096, "", RunningRelay.LIMIT);
     }
 
     /** The head of a request with the relay token, blank line included. */
@@ -114,6 +122,15 @@ final class RawClient implements AutoCloseable {
     /** Reads the next answer. */
     RawAnswer answer() {
         return answer(true);
+    }
+
+    /** Reads the next answer that is not an interim one. */
+    RawAnswer finalAnswer() {
+        RawAnswer answer = answer();
+        while (answer.status() < 200) {
+            answer = answer();
+        }
+        return answer;
     }
 
     /** Reads the next answer, which has no body though its headers speak of one. */

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The limits per client address, over real sockets. */
@@ -118,6 +120,37 @@ class RelayAdmissionTest {
             assertThat(Integer.parseInt(blocked.header("retry-after").orElseThrow()))
                     .isBetween(1, 900);
             assertThat(relay.get("/v1/models").status()).isEqualTo(200);
+        }
+    }
+
+    /** Elsewhere a loopback address must be set up before it can be called from. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void otherLoopbackAddressesAreTheSameClient() {
+        try (RunningRelay relay = RunningRelay.start(dataDir, limits(100, 1, "0.1"))) {
+            for (int i = 1; i <= 8; i++) {
+                assertThat(statusFrom(relay, "127.0.0." + i, "wrong")).isEqualTo(401);
+            }
+            assertThat(statusFrom(relay, "127.1.2.3", "wrong")).isEqualTo(429);
+            assertThat(statusFrom(relay, "127.1.2.3", RunningRelay.TOKEN)).isEqualTo(200);
+
+            Generation streamed = Generation.RESPONSE_STREAM;
+            relay.script("text words=50, silence after=20");
+            try (RawClient first = RawClient.from(relay, "127.7.7.7")) {
+                first.write(RawClient.post(streamed.path(), streamed.body("first")))
+                        .readUntil(" word3\"");
+
+                assertThat(statusFrom(relay, "127.7.7.8", RunningRelay.TOKEN)).isEqualTo(429);
+                assertThat(relay.server().admissions().trackedClients()).isEqualTo(1);
+            }
+        }
+    }
+
+    private static int statusFrom(RunningRelay relay, String address, String token) {
+        try (RawClient client = RawClient.from(relay, address)) {
+            return client.write(RawClient.head("GET /v1/models HTTP/1.1").replace(RunningRelay.TOKEN, token))
+                    .answer()
+                    .status();
         }
     }
 }

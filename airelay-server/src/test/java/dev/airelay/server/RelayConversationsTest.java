@@ -196,10 +196,10 @@ class RelayConversationsTest {
                 "{\"metadata\": {\"k\": 1}} | metadata.k",
                 "{\"items\": \"x\"} | items",
                 "{\"items\": [3]} | items[0]",
-                "{\"items\": [{\"type\": \"nothing\"}]} | items[0].type",
+                "{\"items\": [{\"type\": \"tool_use\"}]} | items[0].type",
                 "{\"items\": [{\"role\": \"user\"}]} | items[0].content",
                 "{\"items\": [{\"role\": \"king\", \"content\": \"x\"}]} | items[0].role",
-                "{\"items\": [{\"type\": \"function_call_output\", \"output\": \"x\"}]} | items[0].call_id",
+                "{\"items\": [{\"type\": \"custom_tool_call_output\", \"output\": \"x\"}]} | items[0].call_id",
                 "{\"items\": [{\"role\": \"user\", \"content\": [{\"type\": \"input_file\", \"file_id\": \"file-x\"}]}]}"
                         + " | items[0].content[0].file_id",
             })

@@ -207,7 +207,11 @@ class RelayModelsTest {
 
             WireAnswer list = relay.get(MODELS);
             assertThat(list.status()).isEqualTo(503);
-            assertThat(list.error("message")).contains("refused the list of models", "Generations may work anyway");
+            assertThat(list.error("message"))
+                    .contains(
+                            "refused the stored ChatGPT session",
+                            "the list of models",
+                            "Generation requests may still work");
             assertThat(relay.responses(hello("gpt-5.5")).status()).isEqualTo(200);
             assertThat(relay.get("/readyz").status()).isEqualTo(200);
         }

@@ -55,10 +55,49 @@ class RelayPlanLimitTest {
             assertThat(first.header(HEADER)).isEmpty();
             assertThat(repetitions).allSatisfy(answer -> {
                 assertIsTheLimit(answer);
-                assertThat(answer.error("message")).isEqualTo(first.error("message"));
+                assertThat(answer.error("message"))
+                        .startsWith("The usage limit has been reached. The limit resets in 6 d ");
                 assertThat(answer.header(HEADER).orElse("")).matches("age=\\d+; next-try=\\d+");
             });
             assertThat(generations(relay)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            429 | {"error":{"type":"usage_limit_reached","message":"m","resets_in_seconds":77}}
+            429 | {"error":{"type":"usage_limit_reached","message":"m","resets_in_seconds":"77"}}
+            429 | {"error":{"type":"usage_limit_reached","message":"m","resets_in_seconds":76.5,"resets_at":1}}
+            429 | {"detail":{"type":"usage_limit_reached","message":"m","resets_in_seconds":77}}
+            404 | {"error":{"type":"usage_limit_reached","message":"m","resets_in_seconds":77}}
+            429 | {"error":{"type":"rate_limit_error","code":"rate_limit_exceeded","message":"m","resets_in_seconds":77}}
+            """)
+    void resetsInSecondsBecomesRetryAfter(int status, String body) {
+        try (RunningRelay relay = RunningRelay.start(dataDir)) {
+            for (Generation generation : Generation.values()) {
+                relay.script("status code=" + status + " body=" + body);
+
+                WireAnswer answer = generation.ask(relay, "hi");
+
+                assertThat(answer.status()).isEqualTo(429);
+                assertThat(answer.header("retry-after")).hasValue("77");
+                assertThat(answer.header("x-should-retry")).hasValue("false");
+            }
+        }
+    }
+
+    @Test
+    void limitWithoutKnownEndIsWorthTryingWhenTheRelayAsksAgain() {
+        try (RunningRelay relay = remembering()) {
+            relay.script("usage_limit_reached at=http resets=none, header name=x-codex-primary-used-percent");
+            assertThat(Generation.CHAT.ask(relay, "first").status()).isEqualTo(429);
+
+            WireAnswer repeated = Generation.CHAT.ask(relay, "second");
+
+            assertThat(repeated.header(HEADER)).isPresent();
+            assertThat(Integer.parseInt(repeated.header("retry-after").orElseThrow()))
+                    .isBetween(1, 300);
+            assertThat(repeated.error("message")).doesNotContain("resets in 5 min");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.config.ConfigLoader;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +135,39 @@ class RelaySecurityLogTest {
     }
 
     @Test
+    void relayTokenIsRedactedHoweverItIsEncoded() {
+        StringBuilder percent = new StringBuilder();
+        StringBuilder unicode = new StringBuilder();
+        for (char c : RunningRelay.TOKEN.toCharArray()) {
+            percent.append(String.format("%%%02X", (int) c));
+            unicode.append(String.format("\\u%04x", (int) c));
+        }
+        String base64 = Base64.getUrlEncoder().encodeToString(("x:" + RunningRelay.TOKEN).getBytes(UTF_8));
+        String once = RunningRelay.TOKEN.replace("r", "%72");
+        String twice = once.replace("%", "%25");
+        List<String> written = List.of(percent.toString(), once, twice, base64);
+        try (RunningRelay relay = start("traffic.bodies", "full")) {
+            for (String form : written) {
+                relay.get("/v1/models/" + form);
+                relay.get("/v1/models?after=" + form);
+                relay.get("/" + form);
+                relay.send("GET", "/v1/models", "", "x-note", form);
+                Generation.CHAT.ask(relay, form);
+                relay.post("/v1/responses", form);
+            }
+            Generation.CHAT.ask(relay, unicode.toString());
+            relay.post("/v1/responses", "{" + unicode);
+
+            LoggedTraffic log = LoggedTraffic.of(relay, dataDir);
+
+            assertThat(log.phase("inbound_request")).hasSize(6 * written.size() + 2);
+            assertThat(log.raw()).contains("/v1/models/[REDACTED]").doesNotContain(RunningRelay.TOKEN);
+            assertThat(written).allSatisfy(form -> assertThat(log.raw()).doesNotContain(form));
+            assertThat(log.raw()).doesNotContain(unicode, unicode.toString().replace("\\", "\\\\"));
+        }
+    }
+
+    @Test
     void aRotationIsLoggedAndBothValuesAreRedacted() throws IOException {
         RelayConfig config =
                 ConfigLoader.load(ConfigSources.of(Map.of(), Map.of(), dataDir)).config();
@@ -161,6 +196,11 @@ class RelaySecurityLogTest {
             @Override
             public Optional<RelayToken> current() {
                 return Optional.of(token.get());
+            }
+
+            @Override
+            public boolean fresh() {
+                return true;
             }
 
             @Override

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RelayStorageTest {
 
@@ -34,6 +36,35 @@ class RelayStorageTest {
         try (RunningRelay next = RunningRelay.start(dataDir)) {
             assertThat(next.get("/healthz").status()).isEqualTo(200);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {DirectoryLock.FILE, "store/" + DirectoryLock.STORE_FILE})
+    void deletedLockFileLetsNoSecondRelayIn(String file) throws Exception {
+        Path dataDir = home.resolve("data");
+        try (OtherRelay first = OtherRelay.start(dataDir)) {
+            for (int round = 0; round < 2; round++) {
+                Files.deleteIfExists(dataDir.resolve(file));
+
+                assertThatThrownBy(() -> RunningRelay.start(dataDir))
+                        .isInstanceOf(StorageException.class)
+                        .hasMessageContaining("another relay (process " + first.pid() + ")");
+            }
+        }
+        try (RunningRelay next = RunningRelay.start(dataDir)) {
+            assertThat(next.get("/healthz").status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {DirectoryLock.FILE, "store/" + DirectoryLock.STORE_FILE})
+    void lockFileThatIsNotAFileIsNamed(String file) throws IOException {
+        Path dataDir = home.resolve("data");
+        Files.createDirectories(dataDir.resolve(file));
+
+        assertThatThrownBy(() -> RunningRelay.start(dataDir))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining(file + ": it is a directory; it must be a regular file");
     }
 
     @Test

@@ -340,4 +340,22 @@ class RelayTrafficTest {
         assertThat(traffic.status().path("written").longValue()).isEqualTo(1);
         assertThat(traffic.status().path("dropped").longValue()).isEqualTo(1);
     }
+
+    @Test
+    void bodyLargerThanTheQueueIsLoggedByItsSize() {
+        int bytes = 33 << 20;
+        try (RunningRelay relay = RunningRelay.start(dataDir)) {
+            WireAnswer refused = relay.responses(" ".repeat(bytes));
+            assertThat(refused.status()).isEqualTo(400);
+
+            LoggedTraffic log = LoggedTraffic.of(relay, dataDir);
+
+            JsonNode in = log.only("inbound_request");
+            assertThat(in.at("/body/kind").stringValue()).isEqualTo("omitted");
+            assertThat(in.at("/body/bytes").intValue()).isEqualTo(bytes);
+            assertThat(log.only("outbound_response").path("bytes_in").intValue())
+                    .isEqualTo(bytes);
+            assertThat(log.phase("traffic_log_gap")).isEmpty();
+        }
+    }
 }

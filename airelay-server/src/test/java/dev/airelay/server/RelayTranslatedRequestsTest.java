@@ -30,9 +30,10 @@ class RelayTranslatedRequestsTest {
             // Reasoning that it did not write.
             "function-round-trip",
             "typed-items-of-a-client-that-echoes",
-            // Tools that the emulator does not know.
-            "client-run-tool-items",
-            "tools-offered-in-the-conversation");
+            "assistant-parts-of-other-kinds",
+            // A type of item that nobody knows.
+            "item-of-unknown-type",
+            "items-of-codex-alone");
 
     @TempDir
     Path dataDir;

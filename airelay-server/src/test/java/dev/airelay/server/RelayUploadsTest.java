@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files in parts, over real sockets. */
 class RelayUploadsTest {
@@ -149,5 +150,30 @@ class RelayUploadsTest {
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.error("param")).isEqualTo(param);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"filename", "purpose", "mime_type", "expires_after.anchor"})
+    void aTextThatIsTooLongIsRefusedByName(String name) {
+        String begin = """
+                {"filename": "filename", "purpose": "assistants", "bytes": 5, "mime_type": "text/plain",
+                 "expires_after": {"anchor": "created_at", "seconds": 7200}}""";
+        String last = name.substring(name.indexOf('.') + 1);
+        String tooLong = begin.replaceFirst("(\"" + last + "\": )\"[^\"]*\"", "$1\"" + "x".repeat(4_097) + "\"");
+
+        WireAnswer refused = relay.post(UPLOADS, tooLong);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.error("code")).isEqualTo("string_above_max_length");
+        assertThat(refused.error("param")).isEqualTo(name);
+        assertThat(refused.error("message")).contains("4096", "4097");
+    }
+
+    @Test
+    void anIdOfAPartThatIsTooLongIsRefusedByName() {
+        WireAnswer refused = complete(begun(5), "[\"" + "x".repeat(5_000) + "\"]", "");
+
+        assertThat(refused.error("code")).isEqualTo("string_above_max_length");
+        assertThat(refused.error("param")).isEqualTo("part_ids[0]");
     }
 }

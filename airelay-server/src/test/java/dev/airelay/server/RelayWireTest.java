@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,40 @@ class RelayWireTest {
 
         assertThat(answer.body()).endsWith("}");
         assertThat(client.isClosedByRelay()).isTrue();
+    }
+
+    @Test
+    void oldClientIsToldThatTheConnectionStaysOpen() {
+        String request = RawClient.head("GET /healthz HTTP/1.0", "connection: keep-alive");
+
+        for (int round = 0; round < 3; round++) {
+            RawAnswer answer = client.write(request).answer();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("connection")).hasValue("keep-alive");
+        }
+
+        RawAnswer last = client.write(RawClient.head("GET /healthz HTTP/1.0")).answer();
+        assertThat(last.header("connection")).isNotEqualTo(Optional.of("keep-alive"));
+        assertThat(client.isClosedByRelay()).isTrue();
+    }
+
+    @Test
+    void oldClientIsNotPromisedAConnectionThatEndsTheStream() {
+        String request = RawClient.post(RunningRelay.RESPONSES, HELLO_STREAM)
+                .replace("HTTP/1.1\r\n", "HTTP/1.0\r\nconnection: keep-alive\r\n");
+
+        RawAnswer answer = client.write(request).answer();
+
+        assertThat(answer.header("connection")).isNotEqualTo(Optional.of("keep-alive"));
+        assertThat(answer.body()).endsWith("data: [DONE]\n\n");
+    }
+
+    @Test
+    void newClientIsNotToldWhatItKnows() {
+        RawAnswer answer = client.write(RawClient.head("GET /healthz HTTP/1.1", "connection: keep-alive"))
+                .answer();
+
+        assertThat(answer.header("connection")).isEmpty();
     }
 
     @Test

@@ -50,7 +50,7 @@ class RetriedCallTest {
             sent.add(request.body().path("input").size() + " items");
             return rig.call(attempts.size() - 1);
         };
-        Attempts allowed = new Attempts(request(), policy, InstantSource.system(), () -> sent.add("told"));
+        Attempts allowed = new Attempts(request(), policy, InstantSource.system(), what -> sent.add("without " + what));
         call = RetriedCall.open(rig.ctx, allowed, attempt, whole, new Hearing());
     }
 
@@ -141,12 +141,12 @@ class RetriedCallTest {
     void reasoningThatCannotBeReadIsLeftOutAtOnceAndOnce() {
         attempts.get(0).onFailure(unreadable());
         pass(0);
-        assertThat(sent).containsExactly("2 items", "told", "1 items");
+        assertThat(sent).containsExactly("2 items", "without reasoning.encrypted_content", "1 items");
 
         attempts.get(1).onFailure(unreadable());
         pass(10_000);
 
-        assertThat(sent).containsExactly("2 items", "told", "1 items");
+        assertThat(sent).containsExactly("2 items", "without reasoning.encrypted_content", "1 items");
         assertThat(heard).containsExactly("failure");
     }
 
@@ -157,7 +157,7 @@ class RetriedCallTest {
         attempts.get(1).onFailure(GenerationRig.unreachable());
         pass(100);
 
-        assertThat(sent).containsExactly("2 items", "told", "1 items", "1 items");
+        assertThat(sent).containsExactly("2 items", "without reasoning.encrypted_content", "1 items", "1 items");
     }
 
     @Test
@@ -179,7 +179,7 @@ class RetriedCallTest {
                 {"type":"error","error":{"code":"invalid_encrypted_content","message":"m"}}"""));
         pass(0);
         assertThat(rig.upstreamTold).containsExactly("cancel 0");
-        assertThat(sent).containsExactly("2 items", "told", "1 items");
+        assertThat(sent).containsExactly("2 items", "without reasoning.encrypted_content", "1 items");
 
         attempts.get(1).onOpen(OPENED);
         attempts.get(1).onEvent(event("response.output_text.delta"));

@@ -104,6 +104,56 @@ class RouterHandlerTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/v1/responses, Upgrade, websocket",
+        "/no-tools/v1/responses, upgrade, WebSocket",
+        "/responses, 'keep-alive, Upgrade', websocket",
+        "/v1/models, Upgrade, 'h2c, websocket'"
+    })
+    void webSocketHandshakeIsAnswered426(String uri, String connection, String upgrade) {
+        channel.writeInbound(request(
+                "GET",
+                uri,
+                "Connection",
+                connection,
+                "Upgrade",
+                upgrade,
+                "Sec-WebSocket-Version",
+                "13",
+                "Sec-WebSocket-Key",
+                "dGhlIHNhbXBsZSBub25jZQ=="));
+
+        HttpMessages.Seen answer = answer(channel);
+        assertThat(answer.status()).isEqualTo(426);
+        assertThat(answer.headers().get("Upgrade")).isEqualTo("HTTP/1.1");
+        assertThat(answer.headers().get("Connection")).isEqualToIgnoringCase("upgrade");
+        assertThat(answer.errorCode()).isEqualTo("upgrade_required");
+        assertThat(answer.message()).contains(uri, "over HTTP");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/models, Upgrade, h2c",
+        "GET, /v1/models, 'Upgrade, HTTP2-Settings', h2c",
+        "GET, /v1/models, keep-alive, websocket",
+        "POST, /v1/responses, Upgrade, websocket",
+        "POST, /v1/responses, Upgrade, 'TLS/1.0, HTTP/2.0'"
+    })
+    void otherUpgradesAreIgnored(String method, String uri, String connection, String upgrade) {
+        channel.writeInbound(request(method, uri, "Connection", connection, "Upgrade", upgrade));
+
+        assertThat(channel.<Object>readInbound()).isInstanceOf(RoutedRequest.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/nowhere, 404", "/v1/realtime, 501"})
+    void webSocketHandshakeOnPathThatIsNotServedIsAnsweredByThePath(String uri, int status) {
+        channel.writeInbound(request("GET", uri, "Connection", "Upgrade", "Upgrade", "websocket"));
+
+        assertThat(answer(channel).status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/",

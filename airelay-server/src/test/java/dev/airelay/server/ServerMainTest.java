@@ -35,7 +35,7 @@ class ServerMainTest {
         "--port,USAGE,'arguments have the form --key=value'",
         "--server.port=x,USAGE,'server.port must be 0..65535, was x'",
         "--server.max_body_bytes=1,USAGE,'--server.max_body_bytes: server.max_body_bytes must be'",
-        "--config=missing.toml,CONFIG,'no such file'",
+        "--config=missing.toml,CONFIG,'does not exist'",
         "--server.port=0,FAILURE,'there is no relay token in '",
     })
     void argumentsThatCannotServeEndWithTheCommandsCodes(String argument, ExitStatus status, String told)
@@ -57,7 +57,18 @@ class ServerMainTest {
             assertThat(run(Map.of("AIRELAY_BEARER_TOKEN", "t"), "--server.port=" + taken.getLocalPort()))
                     .isEqualTo(ExitStatus.UNAVAILABLE);
         }
-        assertThat(err.toString(UTF_8)).startsWith("airelay: cannot listen on 127.0.0.1:");
+        assertThat(err.toString(UTF_8))
+                .startsWith("airelay: cannot listen on 127.0.0.1:")
+                .contains("the port is already in use. Stop the program that uses it");
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsUnavailable() throws InterruptedException {
+        assertThat(run(Map.of("AIRELAY_BEARER_TOKEN", "t"), "--server.host=192.0.2.1", "--server.port=0"))
+                .isEqualTo(ExitStatus.UNAVAILABLE);
+        assertThat(err.toString(UTF_8))
+                .contains("cannot listen on 192.0.2.1:0: this machine does not have the address. Check server.host.")
+                .doesNotContain("java", "Exception");
     }
 
     @Test

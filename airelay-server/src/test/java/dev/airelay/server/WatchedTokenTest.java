@@ -23,6 +23,11 @@ class WatchedTokenTest {
         }
 
         @Override
+        public boolean fresh() {
+            return true;
+        }
+
+        @Override
         public Optional<RelayToken> latest() {
             return inFile;
         }

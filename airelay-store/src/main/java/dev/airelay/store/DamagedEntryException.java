@@ -1,5 +1,6 @@
 package dev.airelay.store;
 
+import dev.airelay.base.FileFailures;
 import java.io.IOException;
 
 /** The content of a file is not what the store wrote. The message says in which way. */
@@ -12,5 +13,12 @@ final class DamagedEntryException extends IOException {
 
     DamagedEntryException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** Returns why an entry cannot be read, because it is damaged or because of the disk. */
+    static String reason(IOException failure) {
+        return failure instanceof DamagedEntryException
+                ? String.valueOf(failure.getMessage())
+                : FileFailures.words(failure);
     }
 }

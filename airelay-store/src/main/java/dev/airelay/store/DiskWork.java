@@ -1,12 +1,11 @@
 package dev.airelay.store;
 
+import dev.airelay.base.FileFailures;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Runs file work and gives its failures the store's vocabulary. */
 final class DiskWork {
@@ -60,17 +59,7 @@ final class DiskWork {
                             + " mounted read-only",
                     cause);
         }
-        String kind = cause instanceof ClosedByInterruptException
-                ? "it is shutting down"
-                : "the file system reported an error (" + systemsWords(cause) + ")";
+        String kind = cause instanceof ClosedByInterruptException ? "it is shutting down" : FileFailures.words(cause);
         return new StoreException(StoreFailure.DISK, failed + kind, cause);
-    }
-
-    /** What the system says, such as "File too large"; never a path. */
-    private static String systemsWords(Exception cause) {
-        @Nullable String words = cause instanceof FileSystemException named ? named.getReason() : cause.getMessage();
-        return words == null || words.isBlank() || words.indexOf('/') >= 0 || words.indexOf('\\') >= 0
-                ? cause.getClass().getSimpleName()
-                : words;
     }
 }

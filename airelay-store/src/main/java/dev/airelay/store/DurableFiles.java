@@ -1,5 +1,6 @@
 package dev.airelay.store;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -72,7 +73,7 @@ final class DurableFiles {
 
     /** Opens a file that must not exist yet for reading and writing. */
     static FileChannel create(Path file) throws IOException {
-        return FileChannel.open(
+        return RegularFiles.open(
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 onlyIfPosix(file, FILE));
@@ -97,9 +98,7 @@ final class DurableFiles {
     static void forceParent(Path file) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null && isPosix(parent)) {
-            try (FileChannel directory = FileChannel.open(parent, StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            RegularFiles.forceDirectory(parent);
         }
     }
 

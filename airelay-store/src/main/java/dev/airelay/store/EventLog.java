@@ -26,28 +26,35 @@ final class EventLog {
     }
 
     /**
-     * Events behind this sequence number, at most {@code limit} and about a megabyte; empty if there is no log. One that is
-     * damaged is reported and ends the list.
+     * Events behind the mark, at most {@code limit} and about a megabyte; empty if there is no log. One that is damaged is
+     * reported and ends the list.
      */
-    static Optional<List<StoredEvent>> read(Path file, long after, int limit, DamageListener damage)
+    static Optional<EventPage> read(Path file, EventPage.Mark from, int limit, DamageListener damage)
             throws IOException {
         List<StoredEvent> events = new ArrayList<>();
+        long after = from.after();
+        long position = from.position();
         try (FrameReader reader = FrameReader.open(file, KIND)) {
+            reader.skipTo(position);
             long bytes = 0;
-            for (Optional<Frame> next = reader.next();
-                    next.isPresent() && events.size() < limit && bytes < BATCH_BYTES;
-                    next = reader.next()) {
+            while (events.size() < limit && bytes < BATCH_BYTES) {
+                Optional<Frame> next = reader.next();
+                if (next.isEmpty()) {
+                    break;
+                }
                 long sequence = ByteBuffer.wrap(next.get().header()).getLong();
                 if (sequence > after) {
                     events.add(new StoredEvent(sequence, reader.section(next.get(), 0)));
                     bytes += next.get().lengths()[0];
+                    after = sequence;
                 }
+                position = reader.position();
             }
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (DamagedEntryException damaged) {
             damage.damaged(file, String.valueOf(damaged.getMessage()));
         }
-        return Optional.of(events);
+        return Optional.of(new EventPage(events, new EventPage.Mark(after, position)));
     }
 }

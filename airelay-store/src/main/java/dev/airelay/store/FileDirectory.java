@@ -92,7 +92,7 @@ final class FileDirectory {
             }
             return Optional.of(entry);
         } catch (IOException unreadable) {
-            damage.damaged(file, String.valueOf(unreadable.getMessage()));
+            damage.damaged(file, DamagedEntryException.reason(unreadable));
             return Optional.empty();
         }
     }

@@ -1,5 +1,6 @@
 package dev.airelay.store;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.StreamSupport;
@@ -135,7 +137,7 @@ public final class FileStore {
         Path path = directory.content(file.id());
         FileChannel channel;
         try {
-            channel = FileChannel.open(path, StandardOpenOption.READ);
+            channel = RegularFiles.open(path, Set.of(StandardOpenOption.READ));
         } catch (NoSuchFileException missing) {
             if (index.find(file.id()).isPresent()) {
                 context.damaged(path, "its content is missing");

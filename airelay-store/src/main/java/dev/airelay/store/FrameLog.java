@@ -1,11 +1,13 @@
 package dev.airelay.store;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 
 /** Appends frames to one file. Not for concurrent use. */
 final class FrameLog implements AutoCloseable {
@@ -24,7 +26,7 @@ final class FrameLog implements AutoCloseable {
 
     /** Opens an existing log whose last whole frame ends here; what follows was cut off by a crash and is dropped. */
     static FrameLog open(Path file, long end) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileChannel channel = RegularFiles.open(file, Set.of(StandardOpenOption.WRITE));
         try {
             if (channel.size() > end) {
                 channel.truncate(end);

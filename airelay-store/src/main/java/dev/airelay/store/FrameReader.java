@@ -1,5 +1,6 @@
 package dev.airelay.store;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the frames of one file in order, headers first and sections only on demand. Not for concurrent use. */
 final class FrameReader implements AutoCloseable {
@@ -30,7 +32,7 @@ final class FrameReader implements AutoCloseable {
      * @throws DamagedEntryException when it is of another kind or version
      */
     static FrameReader open(Path file, String kind) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel channel = RegularFiles.open(file, Set.of(StandardOpenOption.READ));
         try {
             FrameReader reader = new FrameReader(channel, channel.size());
             reader.expect(FrameFormat.firstLine(kind));
@@ -108,6 +110,11 @@ final class FrameReader implements AutoCloseable {
     /** Whether bytes follow that are no whole frame: an append was cut off, or they are damaged. */
     boolean isTorn() {
         return position < size;
+    }
+
+    /** Goes on at a frame that was found before; 0 stands for the first. */
+    void skipTo(long frame) {
+        position = Math.max(position, frame);
     }
 
     /** Where the next frame begins, or would. */

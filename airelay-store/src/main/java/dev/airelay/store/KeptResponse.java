@@ -21,7 +21,8 @@ public record KeptResponse(ResponseObject object, List<StoredItem> input, List<S
         return object.head();
     }
 
-    long bytes() {
+    /** Returns what its object and its items take. */
+    public long bytes() {
         return object.json().length + bytes(input) + bytes(output);
     }
 

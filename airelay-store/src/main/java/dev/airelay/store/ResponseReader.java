@@ -60,20 +60,22 @@ final class ResponseReader {
         }
     }
 
-    /** A running response's events lie beside it, and on the shelf from just before its end on. */
-    Optional<List<StoredEvent>> events(String id, long after, int limit) {
+    /** A running response's events lie beside it, and on the shelf from just before its end on: the same file, moved. */
+    Optional<EventPage> events(String id, EventPage.Mark from, int limit) {
         DamageListener damage = context.environment().damage();
         return read(
                 id,
                 file -> {
-                    ResponseRecord.check(file);
-                    Optional<List<StoredEvent>> here = file.equals(running.response(id))
-                            ? EventLog.read(running.events(id), after, limit, damage)
+                    // Once is enough: the later pages of a long response would read its head over and over.
+                    if (from.position() == 0) {
+                        ResponseRecord.check(file);
+                    }
+                    Optional<EventPage> here = file.equals(running.response(id))
+                            ? EventLog.read(running.events(id), from, limit, damage)
                             : Optional.empty();
                     return here.isPresent()
                             ? here.get()
-                            : EventLog.read(shelf.side(id), after, limit, damage)
-                                    .orElse(List.of());
+                            : EventLog.read(shelf.side(id), from, limit, damage).orElse(new EventPage(List.of(), from));
                 },
                 same -> same);
     }

@@ -148,15 +148,13 @@ public final class ResponseStore {
     }
 
     /**
-     * Events behind this sequence number, in order: at most {@code limit} and about a megabyte, so ask again behind the
-     * last until none come. Empty as for {@link #find}; a response saved without events has none. A response that failed
-     * by a crash has the events up to there, and no last one.
-     *
-     * @param after -1: from the first
+     * Events behind a place, in order: at most {@code limit} and about a megabyte, so ask again with the page's end until
+     * none come. Empty as for {@link #find}; a response saved without events has none. A response that failed by a crash
+     * has the events up to there, and no last one.
      */
-    public Optional<List<StoredEvent>> events(String id, long after, int limit) {
+    public Optional<EventPage> events(String id, EventPage.Mark from, int limit) {
         Limits.positive("limit", limit);
-        return reader.events(id, after, limit);
+        return reader.events(id, from, limit);
     }
 
     /**

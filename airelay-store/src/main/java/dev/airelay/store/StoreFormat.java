@@ -1,9 +1,9 @@
 package dev.airelay.store;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class StoreFormat {
     private static final String FILE = "format";
+    private static final int MAX_BYTES = 64;
 
     /** Brings a directory from one version to the next. */
     @FunctionalInterface
@@ -53,7 +54,7 @@ final class StoreFormat {
     /** The version; 0 when the directory is new. */
     private static int read(Path file) throws IOException {
         try {
-            return Integer.parseInt(Files.readString(file).strip());
+            return Integer.parseInt(new String(RegularFiles.read(file, MAX_BYTES), StandardCharsets.US_ASCII).strip());
         } catch (NoSuchFileException isNew) {
             return 0;
         } catch (NumberFormatException damaged) {

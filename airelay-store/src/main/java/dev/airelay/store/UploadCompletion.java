@@ -1,5 +1,6 @@
 package dev.airelay.store;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Joins the parts of one upload, in order, to one content. The bytes stay reserved by the parts. */
@@ -65,7 +67,7 @@ final class UploadCompletion {
     }
 
     private void append(Path part, StagedContent content, ByteBuffer chunk) throws IOException {
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ)) {
+        try (FileChannel channel = RegularFiles.open(part, Set.of(StandardOpenOption.READ))) {
             while (channel.read(chunk.clear()) >= 0) {
                 md5.update(chunk.flip().duplicate());
                 content.writeReserved(chunk);

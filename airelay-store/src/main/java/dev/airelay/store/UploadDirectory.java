@@ -80,7 +80,7 @@ final class UploadDirectory {
         } catch (NoSuchFileException undescribed) {
             remove(DurableFiles.name(own));
         } catch (IOException unreadable) {
-            damage.damaged(description, String.valueOf(unreadable.getMessage()));
+            damage.damaged(description, DamagedEntryException.reason(unreadable));
         }
         return Optional.empty();
     }

@@ -108,7 +108,11 @@ class FullDiskTest {
         assertThat(reopened.responses().find(Scene.RESPONSE)).isPresent();
         assertThat(reopened.responses().find(SECOND).orElseThrow().head().status())
                 .isEqualTo("failed");
-        assertThat(reopened.responses().events(SECOND, -1, 9).orElseThrow()).hasSize(1);
+        assertThat(reopened.responses()
+                        .events(SECOND, EventPage.Mark.behind(-1), 9)
+                        .orElseThrow()
+                        .events())
+                .hasSize(1);
         assertThat(scene.world.damages).isNotEmpty();
         faults.allowChanges();
         reopened.sweep();

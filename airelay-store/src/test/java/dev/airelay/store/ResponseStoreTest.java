@@ -79,7 +79,7 @@ class ResponseStoreTest {
         assertThat(responses.find(id)).isEmpty();
         assertThat(responses.load(id)).isEmpty();
         assertThat(responses.inputItems(id, TestWorld.page(1))).isEmpty();
-        assertThat(responses.events(id, -1, 1)).isEmpty();
+        assertThat(responses.events(id, EventPage.Mark.behind(-1), 1)).isEmpty();
         assertThat(responses.delete(id)).isFalse();
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,8 +44,10 @@ class RunningResponseTest {
         }
     }
 
-    private static List<Long> sequences(Optional<List<StoredEvent>> events) {
-        return events.orElseThrow().stream().map(StoredEvent::sequenceNumber).toList();
+    private static List<Long> sequences(Optional<EventPage> page) {
+        return page.orElseThrow().events().stream()
+                .map(StoredEvent::sequenceNumber)
+                .toList();
     }
 
     private String status(String id) {
@@ -61,7 +65,8 @@ class RunningResponseTest {
             running.update(TestWorld.response("resp_1", "in_progress"));
 
             assertThat(status("resp_1")).isEqualTo("in_progress");
-            assertThat(sequences(responses.events("resp_1", -1, 10))).containsExactly(0L, 1L, 2L);
+            assertThat(sequences(responses.events("resp_1", EventPage.Mark.behind(-1), 10)))
+                    .containsExactly(0L, 1L, 2L);
             assertThat(responses.delete("resp_1")).isFalse();
 
             running.finish(TestWorld.response("resp_1", "completed"));
@@ -79,19 +84,53 @@ class RunningResponseTest {
         }
         responses = world.open(options).responses();
 
-        assertThat(sequences(responses.events("resp_1", 6, 100))).containsExactly(7L, 8L, 9L);
-        assertThat(sequences(responses.events("resp_1", 2, 3))).containsExactly(3L, 4L, 5L);
-        assertThat(sequences(responses.events("resp_1", 9, 3))).isEmpty();
-        assertThat(TestWorld.text(
-                        responses.events("resp_1", 8, 1).orElseThrow().get(0).bytes()))
+        assertThat(sequences(responses.events("resp_1", EventPage.Mark.behind(6), 100)))
+                .containsExactly(7L, 8L, 9L);
+        assertThat(sequences(responses.events("resp_1", EventPage.Mark.behind(2), 3)))
+                .containsExactly(3L, 4L, 5L);
+        assertThat(sequences(responses.events("resp_1", EventPage.Mark.behind(9), 3)))
+                .isEmpty();
+        assertThat(TestWorld.text(responses
+                        .events("resp_1", EventPage.Mark.behind(8), 1)
+                        .orElseThrow()
+                        .events()
+                        .get(0)
+                        .bytes()))
                 .isEqualTo("event 9");
+    }
+
+    @Test
+    void aPageBeginsWhereTheLastEndedAndReadsNothingBefore() throws IOException {
+        EventPage first;
+        try (RunningResponse running = begin("resp_1")) {
+            append(running, 0, 4);
+            first = responses.events("resp_1", EventPage.Mark.behind(-1), 3).orElseThrow();
+            running.finish(TestWorld.response("resp_1", "completed"));
+        }
+        Path events = Snapshot.files(directory).stream()
+                .map(directory::resolve)
+                .filter(file -> file.toString().endsWith(".side"))
+                .findFirst()
+                .orElseThrow();
+        byte[] damaged = Files.readAllBytes(events);
+        Arrays.fill(damaged, (int) first.end().position() / 2, (int) first.end().position(), (byte) 0);
+        Files.write(events, damaged);
+
+        assertThat(sequences(responses.events("resp_1", first.end(), 10))).containsExactly(3L);
+        assertThat(sequences(responses.events("resp_1", EventPage.Mark.behind(2), 10)))
+                .as("a search from the first event meets the damage")
+                .isEmpty();
     }
 
     @Test
     void aSavedResponseHasNoEvents() {
         responses.save(TestWorld.response("resp_1", "completed"));
 
-        assertThat(responses.events("resp_1", -1, 10).orElseThrow()).isEmpty();
+        assertThat(responses
+                        .events("resp_1", EventPage.Mark.behind(-1), 10)
+                        .orElseThrow()
+                        .events())
+                .isEmpty();
     }
 
     @Test
@@ -103,7 +142,8 @@ class RunningResponseTest {
         assertThat(status("resp_1")).isEqualTo("failed");
         assertThat(TestWorld.text(responses.find("resp_1").orElseThrow().json()))
                 .contains("\"error\":{\"code\":\"server_error\",\"message\":\"AIRelay stopped");
-        assertThat(sequences(responses.events("resp_1", -1, 10))).containsExactly(0L, 1L);
+        assertThat(sequences(responses.events("resp_1", EventPage.Mark.behind(-1), 10)))
+                .containsExactly(0L, 1L);
         assertThat(TestWorld.ids(responses.load("resp_1").orElseThrow().input()))
                 .containsExactly("resp_1_in0", "resp_1_in1");
         assertThat(Snapshot.files(directory)).hasSize(2).allMatch(name -> name.startsWith("responses/kept/"));
@@ -156,7 +196,8 @@ class RunningResponseTest {
 
         Failing.with(StoreFailure.TOO_LARGE, () -> running.append(new StoredEvent(2, new byte[2000])));
 
-        assertThat(sequences(responses.events("resp_1", -1, 10))).containsExactly(0L, 1L);
+        assertThat(sequences(responses.events("resp_1", EventPage.Mark.behind(-1), 10)))
+                .containsExactly(0L, 1L);
     }
 
     @Test
@@ -168,7 +209,7 @@ class RunningResponseTest {
 
         assertThat(responses.delete("resp_1")).isTrue();
 
-        assertThat(responses.events("resp_1", -1, 10)).isEmpty();
+        assertThat(responses.events("resp_1", EventPage.Mark.behind(-1), 10)).isEmpty();
         assertThat(Snapshot.files(directory)).isEmpty();
     }
 }

@@ -50,7 +50,9 @@ final class Snapshot {
                 .map(all -> all.head().status() + " "
                         + TestWorld.text(all.object().json()) + all.input() + all.output()
                         + store.responses().items(TestWorld.ids(all.output())).size()
-                        + store.responses().events(id, -1, 100).map(List::size))
+                        + store.responses()
+                                .events(id, EventPage.Mark.behind(-1), 100)
+                                .map(page -> page.events().size()))
                 .orElse("none");
     }
 

@@ -34,7 +34,12 @@ public sealed interface ClientRecord extends TrafficRecord {
                     + path.length()
                     + HeaderField.approximateBytes(query)
                     + HeaderField.approximateBytes(headers)
-                    + body.size();
+                    + body.heldBytes();
+        }
+
+        @Override
+        public TrafficRecord withoutContent() {
+            return new Inbound(requestId, method, path, query, headers, clientIp, body.withoutContent());
         }
     }
 
@@ -73,7 +78,12 @@ public sealed interface ClientRecord extends TrafficRecord {
             implements ClientRecord {
         @Override
         public long approximateBytes() {
-            return 512L + line.path().length() + body.size();
+            return 512L + line.path().length() + body.heldBytes();
+        }
+
+        @Override
+        public TrafficRecord withoutContent() {
+            return new Outbound(requestId, line, status, complete, body.withoutContent(), outcome, measures);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.airelay.traffic;
 
+import dev.airelay.base.RegularFiles;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,7 @@ final class GzipJob implements AutoCloseable {
         this.unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
         this.file = OwnerOnly.create(unfinished);
         this.out = new GZIPOutputStream(Channels.newOutputStream(file), PIECE / 4);
-        this.in = Files.newInputStream(source);
+        this.in = RegularFiles.newInputStream(source);
     }
 
     static GzipJob start(Path source, Path target) throws IOException {
@@ -74,8 +75,9 @@ final class GzipJob implements AutoCloseable {
 
     /** Whether the compressed file holds just what the plain one does, as after a crash between move and delete. */
     static boolean same(Path plain, Path compressed) throws IOException {
-        try (InputStream one = new BufferedInputStream(Files.newInputStream(plain));
-                InputStream other = new BufferedInputStream(new GZIPInputStream(Files.newInputStream(compressed)))) {
+        try (InputStream one = new BufferedInputStream(RegularFiles.newInputStream(plain));
+                InputStream other =
+                        new BufferedInputStream(new GZIPInputStream(RegularFiles.newInputStream(compressed)))) {
             byte[] left;
             byte[] right;
             do {

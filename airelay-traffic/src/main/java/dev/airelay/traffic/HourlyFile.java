@@ -1,5 +1,6 @@
 package dev.airelay.traffic;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +84,7 @@ final class HourlyFile {
     }
 
     private static boolean torn(Path path) throws IOException {
-        try (FileChannel read = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel read = RegularFiles.open(path, Set.of(StandardOpenOption.READ))) {
             ByteBuffer last = ByteBuffer.allocate(1);
             return read.size() > 0 && read.read(last, read.size() - 1) == 1 && last.get(0) != '\n';
         }

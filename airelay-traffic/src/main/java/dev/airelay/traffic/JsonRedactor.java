@@ -9,9 +9,13 @@ import tools.jackson.databind.JsonNode;
 final class JsonRedactor {
     private static final Set<String> FILE_CONTENT = Set.of("file_data", "encrypted_content", "b64_json");
 
+    /** A text that stands deeper is not read as JSON: its depth would add to that of the tree, on one stack. */
+    private static final int MAX_DEPTH_OF_JSON_TEXT = 64;
+
     private final Redactor redactor;
     private final JsonGenerator json;
     private final int nested;
+    private int depth;
 
     /**
      * A writer of one tree.
@@ -29,6 +33,7 @@ final class JsonRedactor {
     }
 
     private void write(JsonNode node, String key) {
+        depth++;
         if (node.isObject()) {
             object(node, key);
         } else if (node.isArray()) {
@@ -42,6 +47,7 @@ final class JsonRedactor {
         } else {
             json.writeTree(node);
         }
+        depth--;
     }
 
     private void object(JsonNode object, String key) {
@@ -49,7 +55,7 @@ final class JsonRedactor {
         json.writeStartObject();
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             String name = field.getKey();
-            json.writeName(redactor.text(name, nested));
+            json.writeName(text(name));
             boolean secret = SecretKeys.isSecret(name) || (SecretKeys.isCode(name) && !error);
             if (secret && !empty(field.getValue())) {
                 json.writeString(Redactor.REDACTED);
@@ -76,6 +82,10 @@ final class JsonRedactor {
     }
 
     private String string(String text, String key) {
-        return FILE_CONTENT.contains(key) ? DataUrls.fileSummary(text) : redactor.text(text, nested);
+        return FILE_CONTENT.contains(key) ? DataUrls.fileSummary(text) : text(text);
+    }
+
+    private String text(String text) {
+        return depth > MAX_DEPTH_OF_JSON_TEXT ? redactor.plain(text) : redactor.text(text, nested);
     }
 }

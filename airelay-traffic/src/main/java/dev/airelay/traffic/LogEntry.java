@@ -3,12 +3,14 @@ package dev.airelay.traffic;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** One line of the traffic log. Immutable. */
 public final class LogEntry {
     private static final int MAX_VALUE = 120;
+    private static final Pattern CONTROL = Pattern.compile("\\p{C}");
 
     private final Instant at;
     private final String json;
@@ -65,7 +67,7 @@ public final class LogEntry {
                 text.append(' ').append(field.getKey()).append('=').append(shown(field.getValue()));
             }
         });
-        return text.toString().replaceAll("\\p{C}", "?");
+        return CONTROL.matcher(text).replaceAll("?");
     }
 
     private static boolean isHead(String field) {

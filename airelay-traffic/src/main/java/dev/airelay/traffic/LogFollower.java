@@ -1,5 +1,6 @@
 package dev.airelay.traffic;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,7 @@ public final class LogFollower implements AutoCloseable {
 
         /** Reads what has come; whether there is such a file. */
         boolean read(LogFileName name) throws IOException {
-            try (FileChannel channel = FileChannel.open(tree.path(name), StandardOpenOption.READ)) {
+            try (FileChannel channel = RegularFiles.open(tree.path(name), Set.of(StandardOpenOption.READ))) {
                 if (channel.size() < position) {
                     // Set aside, and begun again.
                     position = 0;
@@ -184,7 +186,7 @@ public final class LogFollower implements AutoCloseable {
         int part = tree.nextPart(name);
         while (true) {
             try {
-                open = FileChannel.open(tree.path(name), StandardOpenOption.READ);
+                open = RegularFiles.open(tree.path(name), Set.of(StandardOpenOption.READ));
             } catch (NoSuchFileException compressedOrGone) {
                 return false;
             }

@@ -1,5 +1,6 @@
 package dev.airelay.traffic;
 
+import dev.airelay.base.RegularFiles;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,13 +91,13 @@ public final class LogReader {
     }
 
     private static void copy(Path file, LineSplitter lines) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = RegularFiles.newInputStream(file)) {
             copy(in, lines);
         }
     }
 
     private static void unzip(Path file, LineSplitter lines) throws IOException {
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(file), PIECE)) {
+        try (InputStream in = new GZIPInputStream(RegularFiles.newInputStream(file), PIECE)) {
             copy(in, lines);
         } catch (EOFException | ZipException damaged) {
             // What could be read has been passed on.

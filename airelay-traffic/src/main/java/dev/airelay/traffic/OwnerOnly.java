@@ -1,5 +1,6 @@
 package dev.airelay.traffic;
 
+import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ final class OwnerOnly {
     }
 
     private static FileChannel open(Path file, Set<OpenOption> options) throws IOException {
-        return FileChannel.open(file, options, attributes(file, FILE));
+        return RegularFiles.open(file, options, attributes(file, FILE));
     }
 
     /** Takes away what others may do; whether they could do anything. */

@@ -39,7 +39,8 @@ public final class Redactor {
         return plain(text);
     }
 
-    private String plain(String text) {
+    /** Text that is not read as JSON. */
+    String plain(String text) {
         return text.isEmpty() ? text : SecretPatterns.redactedIn(DataUrls.summarisedIn(secrets.redactedIn(text)));
     }
 

@@ -2,24 +2,24 @@ package dev.airelay.traffic;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.core.io.JsonStringEncoder;
+import java.util.stream.Stream;
 
 /**
- * The secrets known by value, which are redacted wherever they stand. A replaced one stays known, for it may still be on
+ * The secrets known by value, which are redacted wherever they stand and however they are written: plain, escaped as in
+ * JSON, URLs and HTML, several times over, in Base64 or in hexadecimal. A replaced one stays known, for it may still be on
  * its way. Safe for concurrent use.
  */
 public final class SecretValues {
     private static final int MOST = 64;
-    private static final int JSON_WITHIN_JSON = 3;
+    /** How often a text is decoded: more than anybody encodes. */
+    private static final int MOST_DECODINGS = 5;
 
     private final Set<String> values = new LinkedHashSet<>();
-    private volatile List<String> forms = List.of();
+    private volatile SecretForms forms = new SecretForms(List.of());
 
     /** None yet. */
     public SecretValues() {}
@@ -34,34 +34,47 @@ public final class SecretValues {
         if (values.size() > MOST) {
             values.remove(values.iterator().next());
         }
-        forms = forms();
+        // What is outside ASCII is found as URLs write it, and in no other escaped form.
+        forms = new SecretForms(values.stream()
+                .flatMap(each -> Stream.of(each, inUrl(each), inUrl(each).replace("+", "%20")))
+                .distinct()
+                .toList());
     }
 
-    /** As they stand and as JSON and URLs write them; the longest first, so that none hides in the rest of another. */
-    private List<String> forms() {
-        Set<String> all = new LinkedHashSet<>();
-        for (String value : values) {
-            String form = value;
-            for (int depth = 0; depth <= JSON_WITHIN_JSON; depth++) {
-                all.add(form);
-                form = new String(JsonStringEncoder.getInstance().quoteAsCharArray(form));
-            }
-            all.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
-            all.add(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
-        }
-        List<String> sorted = new ArrayList<>(all);
-        sorted.sort(Comparator.comparingInt(String::length).reversed());
-        return Collections.unmodifiableList(sorted);
+    private static String inUrl(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     String redactedIn(String text) {
-        String redacted = text;
-        for (String form : forms) {
-            if (redacted.contains(form)) {
-                redacted = redacted.replace(form, Redactor.REDACTED);
+        SecretForms searched = forms;
+        if (searched.none()) {
+            return text;
+        }
+        BitSet secret = new BitSet();
+        DecodedText view = DecodedText.source(text);
+        for (int decodings = 0; decodings <= MOST_DECODINGS; decodings++) {
+            DecodedText looked = view;
+            searched.find(looked.text(), (from, to) -> secret.set(looked.inSource(from), looked.inSource(to)));
+            view = looked.decoded();
+            if (view.equals(looked)) {
+                break;
             }
         }
-        return redacted;
+        return secret.isEmpty() ? text : without(text, secret);
+    }
+
+    private static String without(String text, BitSet secret) {
+        StringBuilder redacted = new StringBuilder(text.length());
+        int from = 0;
+        while (from < text.length()) {
+            int begin = secret.nextSetBit(from);
+            if (begin < 0) {
+                return redacted.append(text, from, text.length()).toString();
+            }
+            redacted.append(text, from, begin).append(Redactor.REDACTED);
+            from = secret.nextClearBit(begin);
+        }
+        return redacted.toString();
     }
 
     /** Tells how many there are, and none of them. */

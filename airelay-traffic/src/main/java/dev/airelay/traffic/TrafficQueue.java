@@ -34,16 +34,20 @@ final class TrafficQueue {
         this.maxBytes = limits.bytes();
     }
 
+    /** Takes a record, without its body's content when there is no room for that, or drops it. */
     void offer(Instant at, TrafficRecord record) {
-        Entry entry = new Entry(at, record, record.approximateBytes());
         if (closed) {
             dropped.incrementAndGet();
             return;
         }
-        if (bytes.addAndGet(entry.bytes()) > maxBytes || !entries.offer(entry)) {
-            bytes.addAndGet(-entry.bytes());
-            dropped.incrementAndGet();
-            return;
+        Entry entry = new Entry(at, record, record.approximateBytes());
+        if (!put(entry)) {
+            TrafficRecord lighter = record.withoutContent();
+            entry = new Entry(at, lighter, lighter.approximateBytes());
+            if (lighter.equals(record) || !put(entry)) {
+                dropped.incrementAndGet();
+                return;
+            }
         }
         taken.incrementAndGet();
         if (closed && entries.remove(entry)) {
@@ -52,6 +56,14 @@ final class TrafficQueue {
             taken.decrementAndGet();
             dropped.incrementAndGet();
         }
+    }
+
+    private boolean put(Entry entry) {
+        if (bytes.addAndGet(entry.bytes()) <= maxBytes && entries.offer(entry)) {
+            return true;
+        }
+        bytes.addAndGet(-entry.bytes());
+        return false;
     }
 
     /** The next record; null when none comes in time. */

@@ -13,4 +13,9 @@ public sealed interface TrafficRecord permits ClientRecord, UpstreamRecord, Secu
     default long approximateBytes() {
         return 256;
     }
+
+    /** The record for when there is no room for its body; the same object when it holds none. */
+    default TrafficRecord withoutContent() {
+        return this;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.airelay.traffic;
 
+import dev.airelay.base.FileFailures;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -47,7 +48,9 @@ final class Upkeep {
             toCompress.clear();
             finished.stream().filter(file -> !file.gzipped()).forEach(toCompress::add);
         } catch (IOException failed) {
-            LOG.log(Level.WARNING, "log_upkeep_failed directory=" + tree.directory(), failed);
+            LOG.log(
+                    Level.WARNING,
+                    "log_upkeep_failed directory=" + tree.directory() + ": " + FileFailures.words(failed));
         }
     }
 
@@ -107,7 +110,9 @@ final class Upkeep {
             }
             job = running != null && running.step() ? running : null;
         } catch (IOException failed) {
-            LOG.log(Level.WARNING, "log_compression_failed directory=" + tree.directory(), failed);
+            LOG.log(
+                    Level.WARNING,
+                    "log_compression_failed directory=" + tree.directory() + ": " + FileFailures.words(failed));
             job = null;
             abandon(running);
         }

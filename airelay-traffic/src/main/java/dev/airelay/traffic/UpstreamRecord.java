@@ -19,7 +19,12 @@ public sealed interface UpstreamRecord extends TrafficRecord {
             LoggedBody body) implements UpstreamRecord {
         @Override
         public long approximateBytes() {
-            return 256L + url.length() + body.size();
+            return 256L + url.length() + body.heldBytes();
+        }
+
+        @Override
+        public TrafficRecord withoutContent() {
+            return new Request(requestId, method, url, sessionId, body.withoutContent());
         }
     }
 
@@ -38,7 +43,12 @@ public sealed interface UpstreamRecord extends TrafficRecord {
             implements UpstreamRecord {
         @Override
         public long approximateBytes() {
-            return 256L + url.length() + body.size();
+            return 256L + url.length() + body.heldBytes();
+        }
+
+        @Override
+        public TrafficRecord withoutContent() {
+            return new Response(requestId, method, url, status, upstreamRequestId, body.withoutContent());
         }
     }
 
@@ -54,7 +64,12 @@ public sealed interface UpstreamRecord extends TrafficRecord {
             implements UpstreamRecord {
         @Override
         public long approximateBytes() {
-            return 256L + body.size();
+            return 256L + body.heldBytes();
+        }
+
+        @Override
+        public TrafficRecord withoutContent() {
+            return new ResponseError(requestId, status, upstreamRequestId, body.withoutContent());
         }
     }
 

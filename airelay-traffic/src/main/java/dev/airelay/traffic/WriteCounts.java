@@ -1,5 +1,6 @@
 package dev.airelay.traffic;
 
+import dev.airelay.base.FileFailures;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -36,11 +37,11 @@ final class WriteCounts {
 
     void trouble(IOException failure) {
         boolean known = trouble != null;
-        trouble = failure.toString();
+        trouble = FileFailures.words(failure);
         if (!known) {
             LOG.log(
                     Level.WARNING,
-                    "The traffic log cannot be written: " + failure
+                    "The traffic log cannot be written: " + trouble
                             + ". Requests continue, but their records are lost, and counted, until it can be written again."
                             + " Free disk space or fix the directory's permissions.");
         }

@@ -26,6 +26,9 @@ final class ChildWriter {
         for (long i = 1; !out.checkError(); i++) {
             log.record(StepLog.event(round + "/" + i));
             while (log.counters().written() < i) {
+                if (log.counters().failed() > 0) {
+                    System.exit(2);
+                }
                 Thread.onSpinWait();
             }
             out.println(round + "/" + i);

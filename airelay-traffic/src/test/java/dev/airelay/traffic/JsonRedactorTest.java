@@ -2,11 +2,16 @@ package dev.airelay.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.core.JsonGenerator;
 
 class JsonRedactorTest {
+    private static final int STACK_BYTES = 512 * 1024;
+
     private final SecretValues secrets = new SecretValues();
 
     private String redacted(String json) {
@@ -53,6 +58,35 @@ class JsonRedactorTest {
                         + "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824]\","
                         + "\"image_url\":\"[DATA image/png 5 bytes sha256:"
                         + "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824]\"}");
+    }
+
+    /** A tree as deep as it may be, with a text at its bottom that is such a tree. */
+    @Test
+    void textsWithinTextsDoNotAddTheirDepthsOnTheStack() {
+        String json = "{\"token\":\"a\"}";
+        for (int nested = 0; nested < 6; nested++) {
+            json = "[".repeat(490) + LogJson.write(text(json)) + "]".repeat(490);
+        }
+        String deep = json;
+        CompletableFuture<String> result = new CompletableFuture<>();
+        Thread narrow = new Thread(
+                null,
+                () -> {
+                    try {
+                        result.complete(redacted(deep));
+                    } catch (StackOverflowError overflow) {
+                        result.completeExceptionally(overflow);
+                    }
+                },
+                "narrow",
+                STACK_BYTES);
+        narrow.start();
+
+        assertThat(result.join()).contains("[REDACTED]").doesNotContain("\"a\\");
+    }
+
+    private static Consumer<JsonGenerator> text(String value) {
+        return out -> out.writeString(value);
     }
 
     @Test

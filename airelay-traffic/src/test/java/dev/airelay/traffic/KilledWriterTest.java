@@ -3,6 +3,7 @@ package dev.airelay.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.airelay.base.RegularFiles;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -31,8 +32,13 @@ class KilledWriterTest {
     Path home;
 
     private static String classPath() {
-        Stream<Class<?>> used =
-                Stream.of(TrafficLog.class, JsonFactory.class, JsonMapper.class, NullMarked.class, JsonInclude.class);
+        Stream<Class<?>> used = Stream.of(
+                TrafficLog.class,
+                RegularFiles.class,
+                JsonFactory.class,
+                JsonMapper.class,
+                NullMarked.class,
+                JsonInclude.class);
         return Stream.concat(used.map(KilledWriterTest::place), Stream.of(Path.of("target", "test-classes")))
                 .map(path -> path.toAbsolutePath().toString())
                 .distinct()

@@ -75,4 +75,33 @@ final class RandomSecrets {
             default -> "https://host/callback?code=" + secret + "&state=1";
         };
     }
+
+    /** The secret with some of its characters, or all, in another form, perhaps several times over. */
+    String escaped(String secret) {
+        String escaped = secret;
+        for (int layers = random.nextInt(1, 4); layers > 0; layers--) {
+            StringBuilder next = new StringBuilder();
+            boolean all = random.nextBoolean();
+            int kind = random.nextInt(5);
+            int always = random.nextInt(escaped.length());
+            for (int i = 0; i < escaped.length(); i++) {
+                char c = escaped.charAt(i);
+                // What would begin an escape must be escaped itself, or decoding would not give the secret back.
+                boolean must = i == always || c == '%' || c == '&' || c == '\\';
+                next.append(must || all || random.nextInt(3) == 0 ? escape(kind, c) : String.valueOf(c));
+            }
+            escaped = next.toString();
+        }
+        return escaped;
+    }
+
+    private static String escape(int kind, char c) {
+        return switch (kind) {
+            case 0 -> String.format("%%%02x", (int) c);
+            case 1 -> String.format("%%%02X", (int) c);
+            case 2 -> String.format("\\u%04x", (int) c);
+            case 3 -> String.format("\\x%02X", (int) c);
+            default -> "&#" + (int) c + ";";
+        };
+    }
 }

@@ -151,4 +151,22 @@ class RedactionFuzzTest {
             assertGone(secret, streamed(random, json), json);
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(longs = {10, 11, 12})
+    void aKnownSecretIsGoneHoweverItIsEscaped(long seed) {
+        Random random = new Random(seed);
+        RandomSecrets secrets = new RandomSecrets(random);
+        for (int i = 0; i < ROUNDS; i++) {
+            String secret = secrets.word();
+            known.add(secret);
+            String escaped = secrets.escaped(secret);
+            String text = secrets.noise() + " " + escaped + " " + secrets.noise();
+
+            String logged = written(carrying(random, text));
+
+            assertThat(logged).as(text).doesNotContain(secret).contains("REDACTED");
+            assertThat(everyText(LogJson.read(logged), "")).as(text).doesNotContain(escaped);
+        }
+    }
 }

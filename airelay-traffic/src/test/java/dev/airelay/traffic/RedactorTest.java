@@ -2,7 +2,10 @@ package dev.airelay.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +37,8 @@ class RedactorTest {
                 "Set-Cookie: sid=xyz; Path=/              | Set-Cookie: [REDACTED]",
                 "jwt eyJhbGciOi.eyJzdWIiOi.c2ln done      | jwt [REDACTED] done",
                 "jwe eyJhbGciOi.a.b.c.d done              | jwe [REDACTED] done",
+                "words eyJhbGciOiJIUzI1NiJ9 and eyJa.     | words eyJhbGciOiJIUzI1NiJ9 and eyJa.",
+                "eyJhbGci9 eyJeyJhbGciOi.eyJz.c2ln        | eyJhbGci9 [REDACTED]",
                 "key sk-proj-abcDEF_123456 used           | key [REDACTED] used",
                 "sess-abcdefgh and rk-abcdefgh            | [REDACTED] and [REDACTED]",
                 "rt_abcdefghijklmnop.qrst                 | [REDACTED]",
@@ -97,6 +102,87 @@ class RedactorTest {
 
         assertThat(redactor.text("old-one new-one")).isEqualTo("[REDACTED] [REDACTED]");
         assertThat(secrets.toString()).isEqualTo("SecretValues[3]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/v1/%6fld-one/x                            | /v1/[REDACTED]/x",
+                "/v1/%6F%6C%64%2D%6F%6E%65                  | /v1/[REDACTED]",
+                "/v1/%6f%6c%64%2d%6f%6e%65?a=1              | /v1/[REDACTED]?a=1",
+                "/v1/%256fld%252done                        | /v1/[REDACTED]",
+                "/v1/%25252525256fld-one                    | /v1/[REDACTED]",
+                "/v1/%u006fld-one                           | /v1/[REDACTED]",
+                "/v1/100%/%6fld-one/%zz                     | /v1/100%/[REDACTED]/%zz",
+                "text \\u006fld\\u002Done end                | text [REDACTED] end",
+                "text \\\\u006fld-one end                    | text [REDACTED] end",
+                "text \\x6f\\x6c\\x64-one end               | text [REDACTED] end",
+                "text &#111;ld&#45;one &#x6F;ld-one end     | text [REDACTED] [REDACTED] end",
+                "text %26%23111%3Bld-one end                | text [REDACTED] end",
+                "q=%72elay%2Btok/en%3D%2522%31%2522&        | q=[REDACTED]&"
+            })
+    void knownSecretIsFoundHoweverItIsEscaped(String text, String redacted) {
+        assertThat(redactor.text(text)).isEqualTo(redacted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "user", "user:", "a longer name:"})
+    void knownSecretIsFoundInBase64AndHexadecimal(String before) {
+        String secret = "kJ8_-token-of-the-relay";
+        secrets.add(secret);
+        byte[] bytes = (before + secret + " and more").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(redactor.text("a " + Base64.getEncoder().encodeToString(bytes) + " b"))
+                .isEqualTo("a [REDACTED] b");
+        assertThat(redactor.text("a " + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + " b"))
+                .isEqualTo("a [REDACTED] b");
+        assertThat(redactor.text(
+                        "?x=" + URLEncoder.encode(Base64.getEncoder().encodeToString(bytes), StandardCharsets.UTF_8)))
+                .isEqualTo("?[REDACTED]");
+        assertThat(redactor.text("0x" + HexFormat.of().formatHex(bytes)))
+                .doesNotContain(HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"%", "%6", "%6f", "%256f", "\\", "\\\\u006", "\\u006f", "&#", "&#1", "&#111;", "%25", "b2xk"})
+    @Timeout(20)
+    void hostileEscapesTakeLinearTime(String piece) {
+        String text = piece.repeat(1_000_000 / piece.length());
+
+        assertThat(redactor.text(text)).isEqualTo(text);
+    }
+
+    @Test
+    @Timeout(20)
+    void oneLongRunOfEncodedSecretsTakesLinearTime() {
+        String secret = "kJ8_-token-of-the-relay";
+        secrets.add(secret);
+        String encoded =
+                Base64.getEncoder().encodeToString(secret.repeat(40_000).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(redactor.text(encoded)).isEqualTo("[REDACTED]");
+        assertThat(redactor.text(secret.repeat(40_000))).isEqualTo("[REDACTED]");
+    }
+
+    @Test
+    void everySecretOfManyIsFound() {
+        for (int i = 0; i < 60; i++) {
+            secrets.add("secret-number-" + i);
+        }
+
+        for (int i = 0; i < 60; i++) {
+            assertThat(redactor.text("a secret-number-" + i + " b")).isEqualTo("a [REDACTED] b");
+        }
+    }
+
+    @Test
+    void shortSecretIsFoundAsItStands() {
+        secrets.add("ab");
+
+        assertThat(redactor.text("x ab y %61b z")).isEqualTo("x [REDACTED] y [REDACTED] z");
     }
 
     @Test

@@ -46,10 +46,10 @@ public record History(Map<String, List<ObjectNode>> turns, Map<String, ObjectNod
         return new History(more, items);
     }
 
-    /** Returns a copy that knows an item by this id. */
-    public History withItem(String id, byte[] kept) {
+    /** Returns a copy that also knows these items by their ids. */
+    public History withItems(Map<String, byte[]> kept) {
         Map<String, ObjectNode> more = new LinkedHashMap<>(items);
-        more.put(id, read(kept));
+        kept.forEach((id, json) -> more.put(id, read(json)));
         return new History(turns, more);
     }
 

@@ -60,9 +60,17 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
                 Kind.SERVER, status, new ApiError(message, "upstream_error", null, code), Optional.empty());
     }
 
+    /** Returns whether the upstream refuses the request because of this member, or of one below it. */
+    public boolean isAbout(String member) {
+        String param = error.param();
+        return kind == Kind.CLIENT
+                && ((param != null && param.startsWith(member))
+                        || error.message().contains(member));
+    }
+
     /**
      * Returns whether the upstream could not read reasoning that it had encrypted itself, as after a change of the
-     * account: {@link CodexRequest#withoutReasoning} is worth one more try.
+     * account: {@link CodexRequest#without} is worth one more try.
      */
     public boolean unreadableReasoning() {
         return "invalid_encrypted_content".equals(error.code());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.transforms.request.Contexts;
 import dev.airelay.transforms.responses.ResponsesDialect;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The second try without reasoning that the upstream cannot read. */
 class UnreadableReasoningTest {
+
+    private static final UpstreamFailure UNREADABLE = new UpstreamFailure(
+            UpstreamFailure.Kind.CLIENT,
+            400,
+            new ApiError("m", ApiError.INVALID_REQUEST, null, "invalid_encrypted_content"),
+            Optional.empty());
 
     private static CodexRequest request(String input) {
         return new ResponsesDialect()
@@ -29,7 +36,7 @@ class UnreadableReasoningTest {
                  {"type": "function_call_output", "call_id": "c", "output": "x"},
                  {"type": "reasoning", "summary": [], "encrypted_content": "gBBB"}]""");
 
-        CodexRequest second = first.withoutReasoning().orElseThrow();
+        CodexRequest second = first.without(UNREADABLE).orElseThrow().request();
 
         JsonNode input = first.body().path("input");
         assertThat(input).hasSize(5);
@@ -38,12 +45,12 @@ class UnreadableReasoningTest {
         assertThat(second.body().propertyNames())
                 .containsExactlyElementsOf(first.body().propertyNames());
         assertThat(second.sessionId()).isEqualTo(first.sessionId());
-        assertThat(second.withoutReasoning()).isEmpty();
+        assertThat(second.without(UNREADABLE)).isEmpty();
     }
 
     @Test
     void requestWithoutReasoningHasNoSecondTry() {
-        assertThat(request("\"hi\"").withoutReasoning()).isEmpty();
+        assertThat(request("\"hi\"").without(UNREADABLE)).isEmpty();
     }
 
     @ParameterizedTest

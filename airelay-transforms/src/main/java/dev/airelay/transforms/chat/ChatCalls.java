@@ -3,8 +3,10 @@ package dev.airelay.transforms.chat;
 import static dev.airelay.transforms.request.Member.sent;
 import static dev.airelay.transforms.request.Member.unneeded;
 
+import dev.airelay.transforms.request.CallArguments;
 import dev.airelay.transforms.request.CallKind;
 import dev.airelay.transforms.request.CallLedger;
+import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.Shape;
@@ -23,7 +25,6 @@ final class ChatCalls {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final List<String> TYPES = List.of("function", "custom");
-    private static final String NO_ARGUMENTS = "{}";
 
     private static final Member<Object> ARGUMENTS = sent("arguments", "Sent; an object becomes its text.");
 
@@ -54,6 +55,23 @@ final class ChatCalls {
         this.names = names;
     }
 
+    /**
+     * Returns whether the calls of a message are those that the conversation before the messages left open: the client sends
+     * what it got together with the outputs.
+     */
+    boolean repeatsEarlier(ObjectView message) {
+        List<Value> repeated = message.items("tool_calls");
+        return !repeated.isEmpty() && repeated.stream().allMatch(this::repeatsEarlier);
+    }
+
+    private boolean repeatsEarlier(Value call) {
+        ObjectView view = call.object();
+        String type = view.find("type").map(value -> value.oneOf(TYPES)).orElse("function");
+        Checks.shortText(view.required(type).object().required("name"));
+        return calls.repeatsEarlier(
+                view.required("id").id(), type.equals("function") ? CallKind.FUNCTION : CallKind.CUSTOM);
+    }
+
     @SafeVarargs
     private static Shape call(String type, Member<Object>... called) {
         return Shape.object(
@@ -66,14 +84,14 @@ final class ChatCalls {
     /** Adds one element of {@code tool_calls}. */
     void toolCall(Value call) {
         ObjectView view = call.object();
-        String id = view.requiredText("id");
+        String id = view.required("id").id();
         String type = view.find("type").map(value -> value.oneOf(TYPES)).orElse("function");
         ObjectView called = view.required(type).object();
         if (type.equals("function")) {
             functionCall(id, called);
         } else {
             ObjectNode item = item(CallKind.CUSTOM.callType(), calls.open(id, CallKind.CUSTOM));
-            item.put("name", names.upstream(called.required("name")));
+            item.put("name", names.called(called.required("name")));
             transcript.item(item.put("input", called.required("input").text()));
         }
     }
@@ -82,31 +100,25 @@ final class ChatCalls {
     void functionCall(ObjectView call, int index) {
         String id = "call_fn_" + index;
         functionCall(id, call);
-        legacyIds.put(call.requiredText("name"), id);
+        legacyIds.put(call.required("name").text(), id);
     }
 
     /** Adds the output in a message of role tool; returns false when no call awaits it. */
     boolean toolOutput(ObjectView message) {
-        return output(message.requiredText("tool_call_id"), message);
+        return output(message.required("tool_call_id").id(), message);
     }
 
     /** Adds the output in a message of the legacy role function; returns false when no call awaits it. */
     boolean functionOutput(ObjectView message) {
-        String id = legacyIds.remove(message.requiredText("name"));
+        String id = legacyIds.remove(message.required("name").text());
         return id != null && output(id, message);
     }
 
     private void functionCall(String id, ObjectView function) {
         ObjectNode item = item(CallKind.FUNCTION.callType(), calls.open(id, CallKind.FUNCTION));
-        item.put("name", names.upstream(function.required("name")));
+        item.put("name", names.called(function.required("name")));
         transcript.item(item.put(
-                "arguments",
-                function.find("arguments").map(ChatCalls::arguments).orElse(NO_ARGUMENTS)));
-    }
-
-    /** Arguments are JSON in a text; some clients send the JSON itself. */
-    private static String arguments(Value arguments) {
-        return arguments.isObject() ? arguments.node().toString() : arguments.text();
+                "arguments", function.find("arguments").map(CallArguments::read).orElse(CallArguments.NONE)));
     }
 
     private boolean output(String id, ObjectView message) {

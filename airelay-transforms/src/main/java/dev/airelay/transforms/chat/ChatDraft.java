@@ -108,8 +108,13 @@ final class ChatDraft {
         }
         body.set(UpstreamMember.INSTRUCTIONS, prompt.instructions());
         own = prompt.input();
+        if (conversation == null) {
+            body.set(UpstreamMember.INPUT, own);
+        } else {
+            body.set(UpstreamMember.INPUT, conversation.followedBy(own));
+            body.dispensable(conversation.dispensable());
+        }
         origins.addAll(prompt.origins());
-        body.set(UpstreamMember.INPUT, conversation == null ? own : conversation.followedBy(own));
     }
 
     void instructions(Value value) {
@@ -130,7 +135,7 @@ final class ChatDraft {
     }
 
     void summary(Value value) {
-        summary = value.nonEmptyText();
+        summary = value.shortText();
     }
 
     void reasoningFormat(Value value) {

@@ -123,6 +123,9 @@ final class ChatMessages {
     }
 
     private void assistant(ObjectView message) {
+        if (history.repeatsEarlier(message)) {
+            return;
+        }
         requireAnswers();
         transcript.started();
         transcript.message("assistant", speakers.named(message, ChatContent.outputParts(message)));

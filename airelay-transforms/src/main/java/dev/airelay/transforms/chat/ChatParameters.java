@@ -52,7 +52,7 @@ final class ChatParameters {
                                 "conversation",
                                 "The relay puts the kept items before the messages and adds the new ones to them.",
                                 ChatDraft::conversation)
-                        .of(Shape.object(sent("id", Reasons.KEPT))),
+                        .of(Shape.object(sent("id", Reasons.STORED))),
                 Member.<ChatDraft>required(
                                 "messages",
                                 "Leading system messages become the instructions, all others the input.",
@@ -145,7 +145,7 @@ final class ChatParameters {
                         (draft, value) -> draft.model().tier(value)),
                 onlyIf("store", Reasons.NOT_STORED, Harmless::off),
                 ignored("metadata", "Belongs to stored completions; nothing is stored.", Metadata::checked),
-                ignored("user", Reasons.ONE_USER, Value::text),
+                ignored("user", Reasons.ONE_USER, Checks::shortText),
                 ignored("safety_identifier", Reasons.ONE_USER, Checks.text(MAX_IDENTIFIER_CHARS)));
     }
 
@@ -154,8 +154,8 @@ final class ChatParameters {
                 mapped(
                         "prompt_cache_key",
                         Reasons.PROMPT_CACHE_KEY,
-                        (draft, value) -> draft.body().promptCacheKey(value.text())),
-                ignored("prompt_cache_retention", Reasons.OWN_CACHE_RULES, Value::text),
+                        (draft, value) -> draft.body().promptCacheKey(value)),
+                ignored("prompt_cache_retention", Reasons.OWN_CACHE_RULES, Checks::shortText),
                 ignored("prompt_cache_options", Reasons.OWN_CACHE_RULES, CacheOptions::check));
     }
 

@@ -36,6 +36,7 @@ final class ChatTools {
         Value type = tool.required("type");
         // Not OpenAI's form, yet several clients send the tool itself in the place of the options for it.
         if (HostedTools.currentName(type.text()).equals(HostedTools.WEB_SEARCH)) {
+            ToolShapes.checkSettings(tool);
             return Nulls.without(tool.node()).put("type", HostedTools.WEB_SEARCH);
         }
         return type.oneOf(TYPES).equals("function") ? ToolShapes.function(tool, names) : ToolShapes.custom(tool, names);

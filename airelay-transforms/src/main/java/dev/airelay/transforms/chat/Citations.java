@@ -4,12 +4,11 @@ import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.reply.ItemText;
 import dev.airelay.transforms.reply.ItemTrack;
 import dev.airelay.transforms.reply.PartTrack;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The annotations of a streamed choice, and where in its content the texts stand that they belong to. */
@@ -48,8 +47,11 @@ final class Citations {
     ObjectNode delta(boolean cut) {
         ChatAnnotations annotations = new ChatAnnotations(cut ? shown + asides : Integer.MAX_VALUE);
         int shift = 0;
+        Map<ItemTrack, Map<PartTrack, JsonNode>> whole = new HashMap<>();
         for (Shown text : texts.values()) {
-            for (JsonNode annotation : annotations(text)) {
+            Map<PartTrack, JsonNode> ofItem = whole.computeIfAbsent(text.item(), Citations::ofWholeItem);
+            JsonNode found = ofItem.get(text.part());
+            for (JsonNode annotation : found == null ? text.part().annotations() : found) {
                 annotations.add(annotation, shift + text.asides());
             }
             shift += text.part().text().codePoints();
@@ -61,16 +63,18 @@ final class Citations {
         return delta;
     }
 
-    private static Iterable<? extends JsonNode> annotations(Shown shown) {
-        ObjectNode done = shown.item().done();
-        Optional<ArrayNode> whole = done == null
-                ? Optional.empty()
-                : ItemText.of(done).stream()
-                        .filter(text -> shown.item().part(text) == shown.part())
-                        .map(text -> text.holder().path("annotations"))
-                        .filter(node -> node.isArray() && !node.isEmpty())
-                        .map(node -> (ArrayNode) node)
-                        .findFirst();
-        return whole.isPresent() ? whole.get() : shown.part().annotations();
+    /** Returns the annotations in the complete item, by the part that they belong to. */
+    private static Map<PartTrack, JsonNode> ofWholeItem(ItemTrack item) {
+        Map<PartTrack, JsonNode> annotations = new HashMap<>();
+        ObjectNode done = item.done();
+        if (done != null) {
+            for (ItemText text : ItemText.of(done)) {
+                JsonNode ofText = text.holder().path("annotations");
+                if (ofText.isArray() && !ofText.isEmpty()) {
+                    annotations.putIfAbsent(item.part(text), ofText);
+                }
+            }
+        }
+        return annotations;
     }
 }

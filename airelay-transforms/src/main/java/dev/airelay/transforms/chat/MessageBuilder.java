@@ -19,6 +19,7 @@ final class MessageBuilder {
     private final ChatReplyOptions options;
     private final StopScanner stops;
     private final StringBuilder content = new StringBuilder();
+    private int contentCodePoints;
     private final StringBuilder refusal = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final List<Cited> cited = new ArrayList<>();
@@ -64,27 +65,35 @@ final class MessageBuilder {
     /** Ends a stretch of the content that a stop sequence may reach over. */
     private void pause() {
         endThinking();
-        content.append(stops.flush());
+        say(stops.flush());
+    }
+
+    private void say(CharSequence text) {
+        boolean joins = !text.isEmpty()
+                && !content.isEmpty()
+                && Character.isSurrogatePair(content.charAt(content.length() - 1), text.charAt(0));
+        contentCodePoints += Character.codePointCount(text, 0, text.length()) - (joins ? 1 : 0);
+        content.append(text);
     }
 
     /** Puts the reasoning so far into the content where it belongs there. */
     private void endThinking() {
         if (options.reasoning() == ReasoningExposure.THINK_TAGS && !reasoning.isEmpty()) {
-            content.append(stops.flush())
-                    .append(ThinkTags.OPEN)
-                    .append(reasoning)
-                    .append(ThinkTags.CLOSE);
+            say(stops.flush());
+            say(ThinkTags.OPEN);
+            say(reasoning);
+            say(ThinkTags.CLOSE);
             reasoning.setLength(0);
         }
     }
 
     private void text(ItemText text) {
         endThinking();
-        int shift = content.codePointCount(0, content.length()) + stops.heldCodePoints();
+        int shift = contentCodePoints + stops.heldCodePoints();
         for (JsonNode annotation : text.holder().path("annotations")) {
             cited.add(new Cited(annotation, shift));
         }
-        content.append(stops.feed(text.text().toString()));
+        say(stops.feed(text.text().toString()));
     }
 
     private ObjectNode call(ObjectNode item, ItemKind kind) {
@@ -124,8 +133,7 @@ final class MessageBuilder {
         if (options.reasoning().visible() && !reasoning.isEmpty()) {
             message.put(options.reasoning().wireName(), reasoning.toString());
         }
-        ChatAnnotations annotations =
-                new ChatAnnotations(cut() ? content.codePointCount(0, content.length()) : Integer.MAX_VALUE);
+        ChatAnnotations annotations = new ChatAnnotations(cut() ? contentCodePoints : Integer.MAX_VALUE);
         cited.forEach(citation -> annotations.add(citation.annotation(), citation.shift()));
         message.set("annotations", annotations.toNode());
         if (!calls.isEmpty() && options.legacyFunctions()) {

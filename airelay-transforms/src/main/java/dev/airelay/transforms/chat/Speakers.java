@@ -1,5 +1,6 @@
 package dev.airelay.transforms.chat;
 
+import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.InputParts;
 import dev.airelay.transforms.request.ObjectView;
@@ -38,11 +39,12 @@ final class Speakers {
         Speakers speakers = new Speakers(disclosures);
         for (Value message : messages) {
             if (message.isObject()) {
-                message.object()
-                        .text(NAME)
-                        .ifPresent(name -> speakers.namesByRole
-                                .computeIfAbsent(role(message.object()), first -> new HashSet<>())
-                                .add(name));
+                message.object().find(NAME).ifPresent(name -> {
+                    Checks.shortText(name);
+                    speakers.namesByRole
+                            .computeIfAbsent(role(message.object()), first -> new HashSet<>())
+                            .add(name.text());
+                });
             }
         }
         return speakers;

@@ -75,7 +75,7 @@ final class CompletionsParameters {
                 ignoredUnless("presence_penalty", Reasons.NO_SAMPLING, Harmless.number(0, Checks.number(-2, 2))),
                 ignored("seed", Reasons.NO_SAMPLING, Value::integer),
                 onlyIf("logit_bias", Reasons.NO_SAMPLING, Harmless::emptyObject),
-                ignored("user", Reasons.ONE_USER, Value::text));
+                ignored("user", Reasons.ONE_USER, Checks::shortText));
     }
 
     /** What other APIs have and a prompt alone cannot say. */

@@ -29,6 +29,15 @@ public record JsonText(byte[] bytes, int from, int to, boolean paired) {
         return from == to;
     }
 
+    /** Returns true when the string is empty or only white space. */
+    public boolean isBlank() {
+        int i = from;
+        while (i < to && (bytes[i] == ' ' || (bytes[i] == '\\' && "nrt".indexOf(bytes[i + 1]) >= 0))) {
+            i += bytes[i] == ' ' ? 1 : 2;
+        }
+        return i == to;
+    }
+
     /** Returns true when both are the same bytes; the same string escaped differently is not the same here. */
     public boolean sameBytes(JsonText other) {
         return Arrays.equals(bytes, from, to, other.bytes, other.from, other.to);

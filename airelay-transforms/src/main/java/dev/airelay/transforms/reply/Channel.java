@@ -2,6 +2,7 @@ package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.json.JsonName;
+import dev.airelay.transforms.json.JsonText;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ public enum Channel {
     /** Returns the channel of what the model gives to a call of this kind. */
     public static Channel ofCall(ItemKind call) {
         return call == ItemKind.FUNCTION_CALL ? ARGUMENTS : INPUT;
+    }
+
+    /** Returns whether {@code text} is none: an upstream may send white space for arguments, which no client can parse. */
+    boolean saysNothing(JsonText text) {
+        return this == ARGUMENTS ? text.isBlank() : text.isEmpty();
     }
 
     /** Returns the kind of item that has such a place. */

@@ -35,8 +35,7 @@ public final class EventReader {
         }
         Channel done = Channel.ofDone(type);
         if (done != null) {
-            return new CodexEvent.Whole(
-                    type, done, route(done), members.text(done.member()), members.string(EventMember.NAME));
+            return new CodexEvent.Whole(type, done, route(done), whole(done), members.string(EventMember.NAME));
         }
         return other(event);
     }
@@ -97,6 +96,13 @@ public final class EventReader {
         boolean mended = members.json() != original;
         JsonText asSent = mended ? new JsonText(original, text.from(), text.to(), false) : text;
         return new CodexEvent.Fragment(type, channel, route(channel), asSent);
+    }
+
+    private @Nullable JsonText whole(Channel channel) {
+        JsonSlice value = members.value(channel.member());
+        return value != null && value.isObject() && channel.index() == null
+                ? JsonText.of(value.toObject().toString())
+                : members.text(channel.member());
     }
 
     private CodexEvent item(EventType type, JsonSlice item) {

@@ -13,6 +13,8 @@ public final class ItemForm {
 
     private static final String CONTENT = "content";
     private static final String SUMMARY = "summary";
+    private static final String ARGUMENTS = "arguments";
+    private static final String INPUT = "input";
     private static final String STATUS = "status";
     private static final String IN_PROGRESS = "in_progress";
     private static final String COMPLETED = "completed";
@@ -46,8 +48,8 @@ public final class ItemForm {
         switch (track.kind()) {
             case MESSAGE -> item.putArray(CONTENT);
             case REASONING -> item.putArray(SUMMARY);
-            case FUNCTION_CALL -> item.put("arguments", "");
-            case CUSTOM_TOOL_CALL -> item.put("input", "");
+            case FUNCTION_CALL -> item.put(ARGUMENTS, "");
+            case CUSTOM_TOOL_CALL -> item.put(INPUT, "");
             default -> {
                 // Nothing of such an item is streamed.
             }
@@ -68,7 +70,20 @@ public final class ItemForm {
             item.remove(STATUS);
         }
         fill(track, item);
-        return shaped(track, item, status);
+        shaped(track, item, status);
+        boolean broken = !status.equals(COMPLETED)
+                || Json.text(item, STATUS).equals(track.kind().unfinished());
+        switch (track.kind()) {
+            case FUNCTION_CALL, MCP_CALL, MCP_APPROVAL_REQUEST -> {
+                String arguments = ItemText.words(item.path(ARGUMENTS));
+                item.put(ARGUMENTS, arguments.isBlank() && !broken ? ItemTrack.NO_ARGUMENTS.toString() : arguments);
+            }
+            case CUSTOM_TOOL_CALL -> item.put(INPUT, ItemText.words(item.path(INPUT)));
+            default -> {
+                // Nothing of such an item is parsed by clients.
+            }
+        }
+        return item;
     }
 
     private void fill(ItemTrack track, ObjectNode item) {
@@ -93,15 +108,22 @@ public final class ItemForm {
             ArrayNode array = item.putArray(name);
             parts.forEach(part -> array.add(part(part)));
         } else if (item.path(name) instanceof ArrayNode array) {
-            parts.forEach(part -> annotate(array.path(part.upstreamIndex()), part));
+            for (PartTrack part : parts) {
+                if (array.path(part.upstreamIndex()) instanceof ObjectNode node
+                        && Channel.ofPart(Json.text(node, "type")) == part.channel()) {
+                    fill(part, node);
+                }
+            }
         }
     }
 
-    private static void annotate(JsonNode node, PartTrack part) {
-        boolean lacking = node instanceof ObjectNode && ItemFacts.isEmpty(node.path("annotations"));
-        if (lacking && !part.annotations().isEmpty()) {
-            ArrayNode annotations = ((ObjectNode) node).putArray("annotations");
-            annotations.addAll(part.annotations());
+    private static void fill(PartTrack part, ObjectNode node) {
+        String member = part.channel().member().text();
+        if (ItemFacts.isEmpty(node.path(member))) {
+            node.put(member, part.text().toString());
+        }
+        if (ItemFacts.isEmpty(node.path("annotations")) && !part.annotations().isEmpty()) {
+            node.putArray("annotations").addAll(part.annotations());
         }
     }
 
@@ -133,7 +155,11 @@ public final class ItemForm {
 
     /** Adds what a part must have; returns it. */
     public static ObjectNode shapedPart(ObjectNode part) {
-        if (Channel.ofPart(Json.text(part, "type")) == Channel.TEXT) {
+        Channel channel = Channel.ofPart(Json.text(part, "type"));
+        if (channel != null && !part.path(channel.member().text()).isString()) {
+            part.put(channel.member().text(), "");
+        }
+        if (channel == Channel.TEXT) {
             arrayIn(part, "annotations");
             arrayIn(part, "logprobs");
         }
@@ -146,14 +172,11 @@ public final class ItemForm {
             case MESSAGE -> {
                 textIn(item, STATUS, status);
                 textIn(item, "role", "assistant");
-                arrayIn(item, CONTENT).forEach(part -> {
-                    if (part instanceof ObjectNode object) {
-                        shapedPart(object);
-                    }
-                });
+                shapeParts(arrayIn(item, CONTENT));
             }
             case REASONING -> {
-                arrayIn(item, SUMMARY);
+                shapeParts(arrayIn(item, SUMMARY));
+                shapeParts(item.path(CONTENT));
                 dropNull(item, CONTENT);
                 dropNull(item, STATUS);
                 if (!encryptedReasoning) {
@@ -177,11 +200,19 @@ public final class ItemForm {
         return item;
     }
 
+    private static void shapeParts(JsonNode parts) {
+        for (JsonNode part : parts) {
+            if (part instanceof ObjectNode object) {
+                shapedPart(object);
+            }
+        }
+    }
+
     private void call(ItemTrack track, ObjectNode item, String status) {
         textIn(item, STATUS, status);
         textIn(item, "call_id", track.callId(token));
         textIn(item, "name", track.name());
-        textIn(item, track.kind() == ItemKind.FUNCTION_CALL ? "arguments" : "input", "");
+        textIn(item, track.kind() == ItemKind.FUNCTION_CALL ? ARGUMENTS : INPUT, "");
     }
 
     private static void textIn(ObjectNode node, String name, @Nullable String absent) {

@@ -47,12 +47,17 @@ public record ItemText(Channel channel, int index, JsonText text, ObjectNode hol
 
     private static void single(Channel channel, ObjectNode item, List<ItemText> texts) {
         JsonText text = text(channel, item);
-        if (!text.isEmpty()) {
+        if (!channel.saysNothing(text)) {
             texts.add(new ItemText(channel, 0, text, item));
         }
     }
 
     private static JsonText text(Channel channel, ObjectNode holder) {
-        return JsonText.of(holder.path(channel.member().text()).stringValue(""));
+        return JsonText.of(words(holder.path(channel.member().text())));
+    }
+
+    /** Returns a text, or the JSON of what should be one: some upstreams send the arguments of a call as an object. */
+    static String words(JsonNode value) {
+        return value.isContainer() ? value.toString() : value.stringValue("");
     }
 }

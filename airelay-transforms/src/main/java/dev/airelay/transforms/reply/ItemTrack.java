@@ -1,23 +1,38 @@
 package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One output item as it grows. */
 public final class ItemTrack {
 
+    /** What a function call without arguments has: every client parses them. */
+    public static final JsonText NO_ARGUMENTS = JsonText.of("{}");
+
     private static final int NOT_SHOWN = -1;
+
+    private record Place(Channel channel, int index) {}
 
     private final int arrival;
     private final HeldBytes held;
     private final List<PartTrack> parts = new ArrayList<>();
+    private final Map<Place, PartTrack> byUpstreamIndex = new HashMap<>();
+    private final Map<Place, PartTrack> byClientIndex = new HashMap<>();
+    private final Map<Optional<JsonName>, Integer> counts = new HashMap<>();
+    private final Set<Integer> contentIndexes = new HashSet<>();
     /** The upstream's indexes of content parts of which nothing is known, to the client's. */
     private final Map<Integer, Integer> otherParts = new LinkedHashMap<>();
 
@@ -108,31 +123,42 @@ public final class ItemTrack {
         return sameCall && head.type().equals(other.type());
     }
 
-    boolean knownAs(JsonText id) {
-        return upstreamId.sameBytes(id)
-                || (!head.callId().isEmpty() && head.callId().equals(id.toString()));
+    int arrival() {
+        return arrival;
     }
 
-    boolean hasId() {
-        return !upstreamId.isEmpty();
+    /** Returns what events may call the item by: its own id, and that of the call. */
+    List<String> ids() {
+        String own = upstreamId.toString();
+        return Stream.of(own, head.callId())
+                .filter(id -> !id.isEmpty())
+                .distinct()
+                .toList();
     }
 
-    void adopt(Route route) {
-        if (upstreamIndex == Route.NONE) {
+    /** Takes over what a route knows more; returns whether that was anything. */
+    boolean adopt(Route route) {
+        boolean index = upstreamIndex == Route.NONE && route.outputIndex() != Route.NONE;
+        if (index) {
             upstreamIndex = route.outputIndex();
         }
-        if (upstreamId.isEmpty() && route.itemId() != null) {
-            upstreamId = route.itemId();
+        JsonText id = route.itemId();
+        if (upstreamId.isEmpty() && id != null) {
+            upstreamId = id;
+            return true;
         }
+        return index;
     }
 
-    /** Takes over what {@code later} knows more. */
-    void learn(ItemHead later) {
+    /** Takes over what {@code later} knows more; returns whether the item has another id by now. */
+    boolean learn(ItemHead later) {
+        boolean called = head.callId().isEmpty() && !later.callId().isEmpty();
         head = new ItemHead(
                 head.type().isEmpty() ? later.type() : head.type(),
                 head.id().isEmpty() ? later.id() : head.id(),
                 head.callId().isEmpty() ? later.callId() : head.callId(),
                 head.name().isEmpty() ? later.name() : head.name());
+        return called;
     }
 
     /** Notes a call's name from an event that carries it. */
@@ -187,15 +213,12 @@ public final class ItemTrack {
 
     /** Returns the part that a text of the complete item belongs to; it may have had another index in the stream. */
     public PartTrack part(ItemText text) {
-        boolean indexed = false;
-        PartTrack same = null;
-        for (PartTrack part : parts) {
-            boolean inChannel = part.channel() == text.channel();
-            indexed |= inChannel && part.upstreamIndex() == text.index();
-            boolean alike = part.clientIndex() == text.index() && part.text().sameBytes(text.text());
-            same = inChannel && alike ? part : same;
+        Place place = new Place(text.channel(), text.index());
+        PartTrack shown = byClientIndex.get(place);
+        if (shown != null && !byUpstreamIndex.containsKey(place) && shown.text().sameBytes(text.text())) {
+            return shown;
         }
-        return indexed || same == null ? part(text.channel(), text.index()) : same;
+        return part(text.channel(), text.index());
     }
 
     /**
@@ -203,12 +226,14 @@ public final class ItemTrack {
      * index.
      */
     public void addOtherPart(int index) {
-        List<PartTrack> content = parts.stream()
-                .filter(part -> EventMember.CONTENT_INDEX.equals(part.channel().index()))
-                .toList();
-        if (content.stream().noneMatch(part -> part.upstreamIndex() == index)) {
-            otherParts.putIfAbsent(index, content.size() + otherParts.size());
+        if (!contentIndexes.contains(index)) {
+            otherParts.putIfAbsent(index, count(EventMember.CONTENT_INDEX) + otherParts.size());
         }
+    }
+
+    /** Parts are counted together with those that have the same member for their index. */
+    private int count(@Nullable JsonName index) {
+        return counts.getOrDefault(Optional.ofNullable(index), 0);
     }
 
     /** Returns the place of such a part among the parts as the client sees them; null when there is none. */
@@ -218,18 +243,40 @@ public final class ItemTrack {
 
     /** Returns the part with the upstream's index, which is made when it is new. */
     public PartTrack part(Channel channel, int index) {
-        int place = EventMember.CONTENT_INDEX.equals(channel.index()) ? otherParts.size() : 0;
-        for (PartTrack part : parts) {
-            if (part.channel() == channel && part.upstreamIndex() == index) {
-                return part;
-            }
-            if (part.channel().index() == channel.index()) {
-                place++;
-            }
+        PartTrack known = byUpstreamIndex.get(new Place(channel, index));
+        return known == null ? addPart(channel, index) : known;
+    }
+
+    private PartTrack addPart(Channel channel, int index) {
+        int clientIndex = count(channel.index());
+        if (EventMember.CONTENT_INDEX.equals(channel.index())) {
+            clientIndex += otherParts.size();
+            contentIndexes.add(index);
         }
-        PartTrack part = new PartTrack(channel, index, place, held);
+        counts.merge(Optional.ofNullable(channel.index()), 1, Integer::sum);
+        PartTrack part = new PartTrack(channel, index, clientIndex, held);
         held.one(0);
         parts.add(part);
+        byUpstreamIndex.put(new Place(channel, index), part);
+        byClientIndex.put(new Place(channel, clientIndex), part);
         return part;
+    }
+
+    /**
+     * Returns the part for the arguments of a function call that is complete and came without any; empty for all other items.
+     *
+     * @param turnCompleted whether the turn ended well, so that what was not completed by itself is complete too
+     */
+    public Optional<PartTrack> lackingArguments(boolean turnCompleted) {
+        if (kind() != ItemKind.FUNCTION_CALL || !complete(turnCompleted)) {
+            return Optional.empty();
+        }
+        PartTrack arguments = part(Channel.ARGUMENTS, 0);
+        return arguments.isComplete() || !arguments.text().isBlank() ? Optional.empty() : Optional.of(arguments);
+    }
+
+    private boolean complete(boolean turnCompleted) {
+        ObjectNode item = done();
+        return item == null ? turnCompleted : !Json.text(item, "status").equals(kind().unfinished());
     }
 }

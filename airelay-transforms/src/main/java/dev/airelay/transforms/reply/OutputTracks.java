@@ -3,10 +3,17 @@ package dev.airelay.transforms.reply;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,11 +21,16 @@ import tools.jackson.databind.node.ObjectNode;
  * The output items of one reply, found again by whatever an event says of them.
  *
  * <p>The output index counts first, because some upstreams give an item another id in every event; then the item id, which
- * some set to the call's id; an event with neither belongs to the item of its kind that is still open.
+ * some set to the call's id; an event with neither belongs to the item of its kind that is still open. The work for an event
+ * does not grow with the number of items.
  */
 public final class OutputTracks {
 
     private final List<ItemTrack> items = new ArrayList<>();
+    private final Map<Integer, ItemTrack> lastByIndex = new HashMap<>();
+    private final Map<String, ItemTrack> firstById = new HashMap<>();
+    private final Map<String, Deque<ItemTrack>> withoutIndexById = new HashMap<>();
+    private final Map<String, Deque<ItemTrack>> openByType = new HashMap<>();
     private final HeldBytes held = new HeldBytes();
 
     /** Returns about how many bytes all items take. */
@@ -46,28 +58,24 @@ public final class OutputTracks {
 
     /** Returns the item that an event within an item of this kind is about; a new one when there is none. */
     public ItemTrack item(Route route, ItemKind kind) {
-        ItemTrack found = find(route, item -> item.kind() == kind);
+        ItemTrack found = find(route, kind.wireName());
         return found == null ? add(route, ItemHead.of(kind)) : found;
     }
 
     /** Returns the item that an event is about by what it says of it; null when there is none. */
     public @Nullable ItemTrack known(Route route) {
-        return route.outputIndex() == Route.NONE && route.itemId() == null ? null : find(route, item -> false);
+        return route.outputIndex() == Route.NONE && route.itemId() == null ? null : find(route, null);
     }
 
     /** Returns the item that begins or is complete with this event; a new one when there is none. */
     public ItemTrack item(CodexEvent.Item event) {
         ItemHead head = event.head();
         boolean added = event.type() == EventType.OUTPUT_ITEM_ADDED;
-        ItemTrack item = find(
-                event.route(),
-                open -> !added
-                        && open.type().equals(head.type())
-                        && !(open.hasId() && event.route().itemId() != null));
+        ItemTrack item = find(event.route(), added ? null : head.type());
         if (item == null || isAnother(item, head, added)) {
             item = add(event.route(), head);
         }
-        item.learn(head);
+        learn(item, head);
         if (added) {
             item.announce(event.item());
         } else if (!item.isDone()) {
@@ -81,39 +89,36 @@ public final class OutputTracks {
         return known.isDone() && (added || !known.canBe(head));
     }
 
-    private @Nullable ItemTrack find(Route route, Predicate<ItemTrack> candidate) {
-        ItemTrack item = null;
-        JsonText id = route.itemId();
-        if (route.outputIndex() != Route.NONE) {
-            item = last(known -> known.upstreamIndex() == route.outputIndex());
+    /**
+     * Returns the item that an event is about, or null.
+     *
+     * @param openType the type of the item that is meant when the event says nothing else; null when that would be a new one
+     */
+    private @Nullable ItemTrack find(Route route, @Nullable String openType) {
+        boolean indexed = route.outputIndex() != Route.NONE;
+        ItemTrack item = indexed ? lastByIndex.get(route.outputIndex()) : null;
+        if (item == null && route.itemId() != null) {
+            String id = route.itemId().toString();
+            item = indexed
+                    ? first(withoutIndexById.get(id), known -> known.upstreamIndex() == Route.NONE)
+                    : firstById.get(id);
         }
-        if (item == null && id != null) {
-            item = first(known ->
-                    known.knownAs(id) && (known.upstreamIndex() == Route.NONE || route.outputIndex() == Route.NONE));
+        if (item == null && !indexed && route.itemId() == null && openType != null) {
+            item = first(openByType.get(openType), open -> !open.isDone());
         }
-        if (item == null && route.outputIndex() == Route.NONE && id == null) {
-            item = first(open -> !open.isDone() && candidate.test(open));
-        }
-        if (item != null) {
-            item.adopt(route);
+        if (item != null && item.adopt(route)) {
+            note(item);
         }
         return item;
     }
 
-    private @Nullable ItemTrack last(Predicate<ItemTrack> condition) {
-        for (int i = items.size() - 1; i >= 0; i--) {
-            if (condition.test(items.get(i))) {
-                return items.get(i);
+    /** Returns the first item that is still fit, and forgets those before it: none becomes fit again. */
+    private static @Nullable ItemTrack first(@Nullable Deque<ItemTrack> waiting, Predicate<ItemTrack> fit) {
+        while (waiting != null && !waiting.isEmpty()) {
+            if (fit.test(waiting.element())) {
+                return waiting.element();
             }
-        }
-        return null;
-    }
-
-    private @Nullable ItemTrack first(Predicate<ItemTrack> condition) {
-        for (ItemTrack item : items) {
-            if (condition.test(item)) {
-                return item;
-            }
+            waiting.remove();
         }
         return null;
     }
@@ -123,7 +128,30 @@ public final class OutputTracks {
         held.one(0);
         item.adopt(route);
         items.add(item);
+        openByType.computeIfAbsent(head.type(), absent -> new ArrayDeque<>()).add(item);
+        note(item);
         return item;
+    }
+
+    private void learn(ItemTrack item, ItemHead head) {
+        if (item.learn(head)) {
+            note(item);
+        }
+    }
+
+    /** Notes what an item is found by. */
+    private void note(ItemTrack item) {
+        if (item.upstreamIndex() != Route.NONE) {
+            lastByIndex.put(item.upstreamIndex(), item);
+        }
+        for (String id : item.ids()) {
+            firstById.merge(id, item, (known, other) -> known.arrival() <= other.arrival() ? known : other);
+            if (item.upstreamIndex() == Route.NONE) {
+                withoutIndexById
+                        .computeIfAbsent(id, absent -> new ArrayDeque<>())
+                        .add(item);
+            }
+        }
     }
 
     /**
@@ -131,39 +159,53 @@ public final class OutputTracks {
      * what the stream told, and items that the stream left out are added.
      */
     public void complete(List<ObjectNode> output) {
-        List<@Nullable ItemTrack> matches = new ArrayList<>();
-        for (ObjectNode item : output) {
-            matches.add(first(known -> !matches.contains(known) && sameItem(known, item)));
-        }
+        Set<ItemTrack> matched = new HashSet<>();
+        List<@Nullable ItemTrack> matches = sameItems(output, matched);
         List<ItemTrack> ordered = inOutputOrder();
         for (int i = 0; i < output.size(); i++) {
-            ObjectNode item = output.get(i);
+            ItemHead head = ItemFacts.head(output.get(i));
             ItemTrack match = matches.get(i);
-            if (match == null && i < ordered.size() && sameType(ordered.get(i), item)) {
-                match = matches.contains(ordered.get(i)) ? null : ordered.get(i);
+            if (match == null && i < ordered.size() && ordered.get(i).type().equals(head.type())) {
+                match = matched.add(ordered.get(i)) ? ordered.get(i) : null;
             }
             if (match == null) {
-                match = add(freeRoute(i, ItemFacts.head(item)), ItemFacts.head(item));
-                matches.set(i, match);
+                match = add(freeRoute(i, head), head);
+                matched.add(match);
             }
-            match.learn(ItemFacts.head(item));
-            match.complete(ItemFacts.filled(item, match.done()));
+            learn(match, head);
+            match.complete(ItemFacts.filled(output.get(i), match.done()));
         }
+    }
+
+    /** Returns the items that the final output names by an id, in its order, null for others; adds them to {@code matched}. */
+    private List<@Nullable ItemTrack> sameItems(List<ObjectNode> output, Set<ItemTrack> matched) {
+        Map<String, Deque<ItemTrack>> byTypeAndId = new HashMap<>();
+        for (ItemTrack item : items) {
+            for (String id : item.ids()) {
+                byTypeAndId
+                        .computeIfAbsent(item.type() + ' ' + id, absent -> new ArrayDeque<>())
+                        .add(item);
+            }
+        }
+        List<@Nullable ItemTrack> matches = new ArrayList<>();
+        for (ObjectNode item : output) {
+            ItemHead head = ItemFacts.head(item);
+            ItemTrack match = Stream.of(head.id(), head.callId())
+                    .filter(id -> !id.isEmpty())
+                    .flatMap(id -> Stream.ofNullable(
+                            first(byTypeAndId.get(head.type() + ' ' + id), known -> !matched.contains(known))))
+                    .min(Comparator.comparingInt(ItemTrack::arrival))
+                    .orElse(null);
+            if (match != null) {
+                matched.add(match);
+            }
+            matches.add(match);
+        }
+        return matches;
     }
 
     private Route freeRoute(int index, ItemHead head) {
-        boolean taken = first(known -> known.upstreamIndex() == index) != null;
+        boolean taken = lastByIndex.containsKey(index);
         return new Route(taken ? Route.NONE : index, head.id().isEmpty() ? null : JsonText.of(head.id()), 0);
-    }
-
-    private static boolean sameType(ItemTrack known, ObjectNode item) {
-        return known.type().equals(ItemFacts.head(item).type());
-    }
-
-    private static boolean sameItem(ItemTrack known, ObjectNode item) {
-        ItemHead head = ItemFacts.head(item);
-        boolean byId = !head.id().isEmpty() && known.knownAs(JsonText.of(head.id()));
-        return sameType(known, item)
-                && (byId || (!head.callId().isEmpty() && known.knownAs(JsonText.of(head.callId()))));
     }
 }

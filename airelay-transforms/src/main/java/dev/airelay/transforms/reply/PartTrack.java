@@ -4,6 +4,7 @@ import dev.airelay.transforms.json.JsonBuffer;
 import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -86,6 +87,16 @@ public final class PartTrack {
     }
 
     /**
+     * Returns whether a done event tells nothing of the text: an upstream that leaves it out there may have it in the complete
+     * item. Such an event is passed over.
+     *
+     * @param whole the text of the event, or null
+     */
+    public boolean undecidedBy(@Nullable JsonText whole) {
+        return channel.index() == null && channel.saysNothing(text) && (whole == null || channel.saysNothing(whole));
+    }
+
+    /**
      * Sets the whole text.
      *
      * @return what of it was not handed out yet; nothing when it does not continue what was
@@ -106,6 +117,9 @@ public final class PartTrack {
         }
         held.text(whole.bytes().length);
         text = whole;
+        if (channel.saysNothing(shown)) {
+            return whole;
+        }
         String before = shown.units();
         String after = whole.units();
         return after.startsWith(before) ? JsonText.of(after.substring(before.length())) : JsonText.EMPTY;

@@ -108,7 +108,7 @@ public final class ReplyCollector implements CodexEvent.Handler {
     public void whole(CodexEvent.Whole event) {
         tracks.item(event.route(), event.channel().item()).learnName(event.name());
         PartTrack part = part(event.route(), event.channel());
-        if (event.text() != null) {
+        if (event.text() != null && !part.undecidedBy(event.text())) {
             tell(part, part.complete(event.text()));
         }
     }

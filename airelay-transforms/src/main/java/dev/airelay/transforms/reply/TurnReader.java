@@ -18,6 +18,7 @@ public final class TurnReader implements CodexEvent.Handler {
     private final OutputTracks tracks = new OutputTracks();
     private final MergedResponse response = new MergedResponse();
     private final Set<ItemTrack> calls = new HashSet<>();
+    private boolean completed;
     private boolean announced;
     private boolean begun;
     private boolean ended;
@@ -60,18 +61,14 @@ public final class TurnReader implements CodexEvent.Handler {
         if (!begun) {
             begun = true;
             turn.begun();
-            beginCalls();
+            // Those that came before the turn had begun.
+            tracks.items().forEach(this::beginIfKnown);
         }
     }
 
-    /** Tells of every call of which enough is known, in order of arrival. */
-    private void beginCalls() {
-        if (begun) {
-            for (ItemTrack item : tracks.items()) {
-                if (item.callKnown()) {
-                    beginCall(item);
-                }
-            }
+    private void beginIfKnown(ItemTrack item) {
+        if (begun && item.callKnown()) {
+            beginCall(item);
         }
     }
 
@@ -100,7 +97,7 @@ public final class TurnReader implements CodexEvent.Handler {
         if (event.type() == EventType.OUTPUT_ITEM_DONE && !item.finished()) {
             finish(item);
         } else {
-            beginCalls();
+            beginIfKnown(item);
         }
     }
 
@@ -115,6 +112,7 @@ public final class TurnReader implements CodexEvent.Handler {
                 tell(item, part, part.complete(text.text()));
             });
         }
+        item.lackingArguments(completed).ifPresent(part -> tell(item, part, part.complete(ItemTrack.NO_ARGUMENTS)));
         item.parts().forEach(part -> tell(item, part, part.complete()));
     }
 
@@ -133,10 +131,10 @@ public final class TurnReader implements CodexEvent.Handler {
         item.learnName(event.name());
         PartTrack part = item.part(event.channel(), event.route().partIndex());
         JsonText text = event.text();
-        if (text != null) {
+        if (text != null && !part.undecidedBy(text)) {
             tell(item, part, part.complete(text));
         }
-        beginCalls();
+        beginIfKnown(item);
     }
 
     private void tell(ItemTrack item, PartTrack part, JsonText text) {
@@ -178,6 +176,7 @@ public final class TurnReader implements CodexEvent.Handler {
             turn.failed(event.event());
             return;
         }
+        completed = response.completed();
         tracks.complete(response.output());
         tracks.items().stream().filter(item -> !item.finished()).forEach(this::finish);
         turn.over(response);

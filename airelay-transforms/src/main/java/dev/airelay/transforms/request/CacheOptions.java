@@ -12,6 +12,7 @@ public final class CacheOptions {
 
     /** Refuses what is not an object of texts. */
     public static void check(Value options) {
-        TEXTS.forEach(options.object()::text);
+        ObjectView view = options.object();
+        TEXTS.forEach(name -> view.find(name).ifPresent(Checks::shortText));
     }
 }

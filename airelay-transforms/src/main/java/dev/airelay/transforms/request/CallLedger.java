@@ -26,6 +26,7 @@ public final class CallLedger {
     private final Set<String> used = new HashSet<>();
     private final Map<String, Integer> repeats = new HashMap<>();
     private final Map<String, Deque<OpenCall>> open = new LinkedHashMap<>();
+    private final Set<OpenCall> earlier = new HashSet<>();
 
     /**
      * A call without an output so far.
@@ -41,6 +42,38 @@ public final class CallLedger {
         String upstreamId = unused(clientId);
         open.computeIfAbsent(clientId, absent -> new ArrayDeque<>()).add(new OpenCall(clientId, upstreamId, kind));
         return upstreamId;
+    }
+
+    /** Notes that earlier turns end here: what follows is the request's own, which may repeat the calls that are open. */
+    public void endEarlierTurns() {
+        open.values().forEach(earlier::addAll);
+    }
+
+    /**
+     * Returns whether a call of the request's own is one that earlier turns left open, as it is where a client sends what it
+     * got together with the output. Each call can be repeated once.
+     */
+    public boolean repeatsEarlier(String clientId, CallKind kind) {
+        Deque<OpenCall> calls = open.get(clientId);
+        return calls != null
+                && calls.stream()
+                        .filter(call -> call.kind() == kind)
+                        .findFirst()
+                        .map(earlier::remove)
+                        .orElse(false);
+    }
+
+    /** Returns whether a call with this id has no output so far. */
+    public boolean isOpen(String clientId) {
+        return open.containsKey(clientId);
+    }
+
+    /** Takes the oldest open call with this id if its output has this type; else takes none and returns empty. */
+    public Optional<OpenCall> close(String clientId, String outputType) {
+        Deque<OpenCall> calls = open.get(clientId);
+        return calls != null && calls.element().kind().outputType().equals(outputType)
+                ? close(clientId)
+                : Optional.empty();
     }
 
     /** Takes the oldest open call with this id, which the output at hand answers; empty when there is none. */

@@ -2,9 +2,16 @@ package dev.airelay.transforms.request;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Checks for values that the relay does not use: what is invalid stays invalid, even where it would be dropped. */
 public final class Checks {
+
+    /** The most characters of a name, a choice or another text that is not content. */
+    public static final int MAX_SHORT_CHARS = 1_024;
+
+    /** The most characters of a call's id: other providers' clients pack signatures of kilobytes into theirs. */
+    public static final int MAX_ID_CHARS = 65_536;
 
     private Checks() {}
 
@@ -42,16 +49,32 @@ public final class Checks {
 
     /** Returns a check for a text of at most {@code maxChars} characters. */
     public static Consumer<Value> text(int maxChars) {
-        return value -> {
-            int length = value.text().length();
-            if (length > maxChars) {
-                throw Faults.invalid(
-                        value.at(),
-                        "string_above_max_length",
-                        "string too long. Expected a string with maximum length " + maxChars
-                                + ", but got a string with length " + length + " instead.");
-            }
-        };
+        return value -> requireLength(value, value.text(), maxChars);
+    }
+
+    /** Checks the length of a text that may be empty and is not content. */
+    public static void shortText(Value value) {
+        requireLength(value, value.text(), MAX_SHORT_CHARS);
+    }
+
+    /** Checks the length of the members that are texts; what is nested in others is not looked at. */
+    public static void shortTexts(ObjectView view, Predicate<String> names) {
+        view.names().stream()
+                .filter(names)
+                .map(view::required)
+                .filter(Value::isText)
+                .forEach(Checks::shortText);
+    }
+
+    static String requireLength(Value value, String text, int maxChars) {
+        if (text.length() > maxChars) {
+            throw Faults.invalid(
+                    value.at(),
+                    "string_above_max_length",
+                    "string too long. Expected a string with maximum length " + maxChars
+                            + ", but got a string with length " + text.length() + " instead.");
+        }
+        return text;
     }
 
     /** Returns a check for one of a closed list of texts. */

@@ -18,8 +18,8 @@ public final class Disclosures {
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7E]|,");
 
     private final boolean strict;
-    private final NameList ignored = new NameList();
-    private final NameList emulated = new NameList();
+    private final NameList ignored;
+    private final NameList emulated;
 
     /**
      * Creates an empty collection.
@@ -27,7 +27,21 @@ public final class Disclosures {
      * @param strict true to turn every ignored parameter into a rejection
      */
     public Disclosures(boolean strict) {
+        this(strict, new NameList(), new NameList());
+    }
+
+    private Disclosures(boolean strict, NameList ignored, NameList emulated) {
         this.strict = strict;
+        this.ignored = ignored;
+        this.emulated = emulated;
+    }
+
+    /**
+     * Returns the same collection for what the relay itself has kept. Nothing of it is refused in strict mode either, because
+     * the client could not put it right.
+     */
+    public Disclosures ofKept() {
+        return new Disclosures(false, ignored, emulated);
     }
 
     /** Returns whether ignoring is refused. */

@@ -1,6 +1,7 @@
 package dev.airelay.transforms.request;
 
 import dev.airelay.transforms.FileDirectory;
+import dev.airelay.transforms.RequestRejected;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FileReferences {
 
     private static final String FILE_ID = "file_id";
+    private static final String FILE_GONE = "The file can no longer be read.";
     private static final List<String> LISTS = List.of("messages", "input", "items");
     private static final List<String> PART_LISTS = List.of("content", "output");
     /** Where chat's parts nest their file; those of Responses do not. */
@@ -48,7 +50,28 @@ public final class FileReferences {
 
     /** Returns an item that stands at {@code at} with the files in the place of its references. */
     public static ObjectNode replaced(ObjectNode item, Location at, FileDirectory files) {
-        return idsOfItem(item).isEmpty() ? item : item(item, at, files);
+        return idsOfItem(item).isEmpty() ? item : item(item, at, putting(files));
+    }
+
+    /** Returns a kept item with the files in the place of its references; a file that is gone, or unfit, has a text there. */
+    public static ObjectNode replacedWhereFound(
+            ObjectNode item, Location at, FileDirectory files, Disclosures disclosures) {
+        return idsOfItem(item).isEmpty()
+                ? item
+                : item(item, at, (part, id, partAt) -> {
+                    try {
+                        return file(part, id, partAt, files);
+                    } catch (RequestRejected unfit) {
+                        disclosures.ignoreValue(partAt, FILE_GONE);
+                        return InputParts.text("[The file " + id + " can no longer be read.]");
+                    }
+                });
+    }
+
+    /** What stands in the place of a reference. */
+    @FunctionalInterface
+    private interface Replacement {
+        JsonNode of(JsonNode part, String id, Location at);
     }
 
     /** Returns a list of messages with the files in the place of the references; the same value when it has none. */
@@ -65,14 +88,19 @@ public final class FileReferences {
         return new Value(replaced, list.at());
     }
 
-    private static ObjectNode item(ObjectNode item, Location at, FileDirectory files) {
+    private static Replacement putting(FileDirectory files) {
+        return (part, id, at) -> file(part, id, at, files);
+    }
+
+    private static ObjectNode item(ObjectNode item, Location at, Replacement replacement) {
         ObjectNode replaced = shallowCopy(item);
         for (String list : PART_LISTS) {
             if (item.get(list) instanceof ArrayNode parts) {
                 ArrayNode read = parts.arrayNode();
                 for (JsonNode part : parts) {
                     Location partAt = at.member(list).index(read.size());
-                    read.add(id(part).map(id -> file(part, id, partAt, files)).orElse(part));
+                    read.add(
+                            id(part).map(id -> replacement.of(part, id, partAt)).orElse(part));
                 }
                 replaced.set(list, read);
             }

@@ -59,6 +59,11 @@ public final class InputParts {
 
     private InputParts() {}
 
+    /** Returns whether parts of this type are what a user sends. */
+    public static boolean isInput(String type) {
+        return READERS.containsKey(type);
+    }
+
     /** Returns the shape of a content part with these members, its type and hints for a cache. */
     @SafeVarargs
     public static Shape part(Member<Object>... members) {
@@ -128,7 +133,7 @@ public final class InputParts {
         ObjectNode part = NODES.objectNode().put("type", "input_file");
         Optional<Value> url = file.find("file_url");
         if (url.isPresent()) {
-            file.text("filename").ifPresent(name -> part.put("filename", name));
+            file.find("filename").ifPresent(name -> part.put("filename", shortName(name)));
             return part.put("file_url", httpUrl(url.get()));
         }
         return putContent(part, file);
@@ -154,10 +159,15 @@ public final class InputParts {
 
     private static void refuseFileId(ObjectView part) {
         part.find("file_id").ifPresent(id -> {
-            id.nonEmptyText();
+            id.shortText();
             throw Faults.unsupportedParameter(
                     id.at(), "Uploaded files cannot be referenced here; send the content inline instead.");
         });
+    }
+
+    private static String shortName(Value name) {
+        Checks.shortText(name);
+        return name.text();
     }
 
     private static String httpUrl(Value url) {
@@ -172,7 +182,7 @@ public final class InputParts {
         Value data = file.required("file_data");
         String given = data.nonEmptyText();
         DataUrl url = DataUrl.parse(given, data.at()).orElseGet(() -> DataUrl.of("", DataUrl.base64(given, data.at())));
-        String name = file.text("filename").orElse("");
+        String name = file.find("filename").map(InputParts::shortName).orElse("");
         byte[] beginning = url.beginning(SNIFFED_BYTES);
         boolean text = DecodedText.isLikely(beginning);
         String mediaType = FileType.of(name, url.mediaType(), beginning, text);

@@ -6,8 +6,6 @@ import dev.airelay.transforms.TranslationContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The model that a request names: the upstream's own name, an alias, or either with a suffix for effort or tier, which
@@ -24,15 +22,15 @@ import java.util.regex.Pattern;
 public record ModelName(String wireName, Optional<ModelTraits> traits, Optional<String> effort, boolean fast) {
 
     private static final String PROVIDER = "openai/";
-    private static final Pattern EFFORT_SUFFIX =
-            Pattern.compile("(.+?)(?:[-_:]|\\()(none|minimal|low|medium|high|xhigh|max|ultra)\\)?");
-    private static final Pattern FAST_SUFFIX = Pattern.compile("(.+?)[-_:]fast");
-    private static final Pattern WITHOUT_HYPHEN = Pattern.compile("gpt(\\d.*)");
-    private static final Pattern LATEST = Pattern.compile("(.+)-latest");
+    private static final List<String> EFFORTS =
+            List.of("none", "minimal", "low", "medium", "high", "xhigh", "max", "ultra");
+    private static final String FAST = "fast";
+    private static final String LATEST = "-latest";
+    private static final String FAMILY = "gpt";
 
     /** Returns what the value of {@code model} stands for. */
     public static ModelName of(Value model, TranslationContext context) {
-        String asked = model.nonEmptyText();
+        String asked = model.shortText();
         String name = context.settings().modelAliases().getOrDefault(asked, asked);
         ModelDirectory models = context.models();
         return resolve(new ModelName(name, Optional.empty(), Optional.empty(), false), models)
@@ -45,16 +43,27 @@ public record ModelName(String wireName, Optional<ModelTraits> traits, Optional<
             return listed.filter(traits -> name.effortFits(traits))
                     .map(traits -> new ModelName(traits.name(), listed, name.effort(), name.fast()));
         }
-        Matcher fast = FAST_SUFFIX.matcher(name.wireName());
-        if (!name.fast() && fast.matches()) {
-            return resolve(new ModelName(fast.group(1), Optional.empty(), name.effort(), true), models);
+        String whole = name.wireName();
+        Optional<String> withoutFast = name.fast() ? Optional.empty() : withoutSuffix(whole, FAST, "-_:");
+        if (withoutFast.isPresent()) {
+            return resolve(new ModelName(withoutFast.get(), Optional.empty(), name.effort(), true), models);
         }
-        Matcher effort = EFFORT_SUFFIX.matcher(name.wireName());
-        if (name.effort().isEmpty() && effort.matches()) {
-            Optional<String> cut = Optional.of(effort.group(2));
-            return resolve(new ModelName(effort.group(1), Optional.empty(), cut, name.fast()), models);
+        String unclosed = whole.endsWith(")") ? whole.substring(0, whole.length() - 1) : whole;
+        for (String effort : name.effort().isEmpty() ? EFFORTS : List.<String>of()) {
+            Optional<String> cut = withoutSuffix(unclosed, effort, "-_:(");
+            if (cut.isPresent()) {
+                return resolve(new ModelName(cut.get(), Optional.empty(), Optional.of(effort), name.fast()), models);
+            }
         }
         return Optional.empty();
+    }
+
+    /** Returns what stands before the suffix and the separator in front of it. */
+    private static Optional<String> withoutSuffix(String name, String suffix, String separators) {
+        int separator = name.length() - suffix.length() - 1;
+        return separator > 0 && name.endsWith(suffix) && separators.indexOf(name.charAt(separator)) >= 0
+                ? Optional.of(name.substring(0, separator))
+                : Optional.empty();
     }
 
     /** Models are named "max" too, so this suffix must be an effort that the model before it takes. */
@@ -67,11 +76,27 @@ public record ModelName(String wireName, Optional<ModelTraits> traits, Optional<
     private static Optional<ModelTraits> listed(String name, ModelDirectory models) {
         String bare = bare(name);
         String lower = bare.toLowerCase(Locale.ROOT);
-        String hyphenated = WITHOUT_HYPHEN.matcher(lower).replaceFirst("gpt-$1");
-        String undated = LATEST.matcher(hyphenated).replaceFirst("$1");
+        String hyphenated = hyphenated(lower);
+        String undated = undated(hyphenated);
         return List.of(name, bare, lower, hyphenated, undated).stream()
                 .flatMap(candidate -> models.find(candidate).stream())
                 .findFirst();
+    }
+
+    /** {@code gpt5} is {@code gpt-5}. */
+    private static String hyphenated(String name) {
+        for (int at = name.indexOf(FAMILY); at >= 0; at = name.indexOf(FAMILY, at + 1)) {
+            int version = at + FAMILY.length();
+            if (version < name.length() && name.charAt(version) >= '0' && name.charAt(version) <= '9') {
+                return name.substring(0, version) + "-" + name.substring(version);
+            }
+        }
+        return name;
+    }
+
+    private static String undated(String name) {
+        int latest = name.lastIndexOf(LATEST);
+        return latest > 0 ? name.substring(0, latest) + name.substring(latest + LATEST.length()) : name;
     }
 
     private static String bare(String name) {

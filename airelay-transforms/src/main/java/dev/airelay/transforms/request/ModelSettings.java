@@ -32,7 +32,7 @@ public final class ModelSettings {
 
     /** Takes the effort from the dialect's own parameter, which wins over one in the model's name. */
     public void effort(Value value) {
-        value.nonEmptyText();
+        value.shortText();
         effort = value;
     }
 

@@ -35,9 +35,9 @@ public record ObjectView(ObjectNode node, Location at) {
         return find(name).map(Value::text);
     }
 
-    /** Returns the text of a member that must be present and not empty. */
+    /** Returns the text of a member that must be present, not empty and short. */
     public String requiredText(String name) {
-        return required(name).nonEmptyText();
+        return required(name).shortText();
     }
 
     /** Returns the member's text; empty when it is absent or of another kind. */

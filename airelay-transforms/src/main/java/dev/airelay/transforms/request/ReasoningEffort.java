@@ -25,7 +25,7 @@ public final class ReasoningEffort {
 
     /** Returns the effort's name on the wire. */
     public static String wireName(Value effort) {
-        return wireName(effort.nonEmptyText());
+        return wireName(effort.shortText());
     }
 
     private static String wireName(String effort) {

@@ -6,8 +6,8 @@ public final class Reasons {
     /** What becomes of most members of objects. */
     public static final String SENT = "Sent as it is.";
 
-    /** What becomes of a reference to something kept. */
-    public static final String KEPT = "What the relay keeps under it takes its place.";
+    /** What becomes of a reference to something stored. */
+    public static final String STORED = "What the relay has stored under it takes its place.";
 
     /** What becomes of a reference to an uploaded file. */
     public static final String FILE = "The content of the uploaded file takes its place.";

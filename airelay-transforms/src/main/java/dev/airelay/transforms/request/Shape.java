@@ -65,6 +65,21 @@ public interface Shape {
         };
     }
 
+    /** Returns the same shape for a place whose rules need not be listed, because they are those of another place. */
+    static Shape listedElsewhere(Shape shape) {
+        return new Shape() {
+            @Override
+            public void check(Value value, Disclosures disclosures) {
+                shape.check(value, disclosures);
+            }
+
+            @Override
+            public List<ParameterRule> rules(String path) {
+                return List.of();
+            }
+        };
+    }
+
     /** Returns the shape of lists. */
     static Shape list(Shape element) {
         return new Shape() {

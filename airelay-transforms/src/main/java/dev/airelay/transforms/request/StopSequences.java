@@ -32,6 +32,7 @@ public final class StopSequences {
     private static List<String> texts(List<Value> stops) {
         List<String> texts = new ArrayList<>();
         for (Value stop : stops) {
+            Checks.shortText(stop);
             // What reaches the client is well-formed, so a sequence that is not could never match.
             String text = WellFormedText.repaired(stop.text());
             if (!text.isEmpty() && !texts.contains(text)) {

@@ -42,7 +42,7 @@ public final class TextSettings {
 
     /** Takes a verbosity; the first one that is given wins. */
     public void verbosity(Value value) {
-        StringNode read = StringNode.valueOf(value.nonEmptyText());
+        StringNode read = StringNode.valueOf(value.shortText());
         if (verbosity == null) {
             verbosity = value;
             body.object(UpstreamMember.TEXT).set(VERBOSITY, read);

@@ -155,7 +155,7 @@ final class ToolChoice {
 
     /** Returns the choice's type; the legacy form, and clients that nest the function, leave it out. */
     private static String type(ObjectView choice) {
-        return choice.text(TYPE).orElseGet(() -> {
+        return choice.find(TYPE).map(Value::shortText).orElseGet(() -> {
             if (choice.has("function") || choice.has("name")) {
                 return "function";
             }

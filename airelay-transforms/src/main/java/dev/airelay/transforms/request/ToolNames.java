@@ -15,13 +15,19 @@ public final class ToolNames {
     private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9_-]{1," + MAX_CHARS + "}");
     private static final Pattern ILLEGAL_CHAR = Pattern.compile("[^a-zA-Z0-9_-]");
     private static final String MCP = "mcp__";
+    private static final String UNNAMED = "unnamed_tool";
 
     private final Map<String, String> clientByUpstream = new HashMap<>();
     private final Map<String, String> upstreamByClient = new HashMap<>();
 
+    /** Returns the name for the upstream of the tool that is called; a call that the model gave no name has a stand-in. */
+    public String called(Value name) {
+        return name.text().isEmpty() ? UNNAMED : upstream(name);
+    }
+
     /** Returns the name for the upstream; no two names of the client become the same. */
     public String upstream(Value name) {
-        return upstreamByClient.computeIfAbsent(name.nonEmptyText(), this::reserve);
+        return upstreamByClient.computeIfAbsent(name.shortText(), this::reserve);
     }
 
     /** Returns the client's names by their stand-ins; names that need none are not listed. */

@@ -63,6 +63,11 @@ public final class ToolShapes {
 
     private ToolShapes() {}
 
+    /** Checks a tool that goes on as it is: all its texts but the description are names and choices. */
+    public static void checkSettings(ObjectView tool) {
+        Checks.shortTexts(tool, name -> !name.equals("description"));
+    }
+
     private static List<Member<Object>> function() {
         List<Member<Object>> members = new ArrayList<>(List.of(
                 sent("name", "Sent; names that the upstream does not take have a stand-in there."),
@@ -147,7 +152,7 @@ public final class ToolShapes {
         ObjectNode flat = NODES.objectNode().put("type", "approximate");
         ObjectView nested = location.object("approximate").orElse(location);
         for (String member : LOCATION_MEMBERS) {
-            nested.text(member).ifPresent(value -> flat.put(member, value));
+            nested.find(member).ifPresent(value -> flat.put(member, value.shortText()));
         }
         return flat;
     }
@@ -170,7 +175,7 @@ public final class ToolShapes {
         if (type.equals("grammar")) {
             ObjectView grammar = format.object("grammar").orElse(format);
             flat.put("syntax", grammar.requiredText("syntax"));
-            flat.put("definition", grammar.requiredText("definition"));
+            flat.put("definition", grammar.required("definition").nonEmptyText());
         }
         return flat;
     }

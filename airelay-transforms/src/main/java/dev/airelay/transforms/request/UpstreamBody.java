@@ -4,6 +4,7 @@ import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.TranslationContext;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ public final class UpstreamBody {
     private final Set<String> include = new LinkedHashSet<>(Set.of(ENCRYPTED_REASONING));
     private @Nullable String promptCacheKey;
     private @Nullable String session;
+    private List<Integer> dispensable = List.of();
 
     /** Sets a member. */
     public void set(UpstreamMember member, JsonNode value) {
@@ -60,13 +62,19 @@ public final class UpstreamBody {
     }
 
     /** Sets the client's own key for prompt caching, from which the session follows. */
-    public void promptCacheKey(String key) {
-        promptCacheKey = key;
+    public void promptCacheKey(Value key) {
+        Checks.shortText(key);
+        promptCacheKey = key.text();
     }
 
     /** Sets the conversation that the session follows where the client names none itself. */
     public void session(String conversation) {
         session = conversation;
+    }
+
+    /** Sets the places of kept items in the input that only the upstream can judge. */
+    public void dispensable(List<Integer> places) {
+        dispensable = places;
     }
 
     /** Returns the finished request; instructions that are absent or blank become the context's minimal ones. */
@@ -86,6 +94,6 @@ public final class UpstreamBody {
         set(UpstreamMember.INCLUDE, included);
         ObjectNode body = NODES.objectNode();
         members.forEach((member, value) -> body.set(member.wireName(), value));
-        return new CodexRequest(body, derived);
+        return new CodexRequest(body, derived, dispensable);
     }
 }

@@ -41,6 +41,16 @@ public record Value(JsonNode node, Location at) {
         return entry;
     }
 
+    /** Returns a name, a choice or another text that is not content: not empty, and of limited length. */
+    public String shortText() {
+        return Checks.requireLength(this, nonEmptyText(), Checks.MAX_SHORT_CHARS);
+    }
+
+    /** Returns a call's id: not empty, and of limited length. */
+    public String id() {
+        return Checks.requireLength(this, nonEmptyText(), Checks.MAX_ID_CHARS);
+    }
+
     /** Returns the text, which must not be empty. */
     public String nonEmptyText() {
         String text = text();

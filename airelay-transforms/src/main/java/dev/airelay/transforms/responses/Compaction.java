@@ -78,7 +78,7 @@ public final class Compaction implements RequestReferences {
         ObjectNode smaller = whole.body().deepCopy();
         NOT_TAKEN.forEach(member -> smaller.remove(member.wireName()));
         return new Translated(
-                new CodexRequest(smaller, whole.sessionId()),
+                new CodexRequest(smaller, whole.sessionId(), whole.dispensable()),
                 draft.disclosures().ignored(),
                 draft.disclosures().emulated(),
                 draft.failures(),

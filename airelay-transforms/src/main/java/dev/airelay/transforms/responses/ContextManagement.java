@@ -15,7 +15,7 @@ final class ContextManagement {
     static void check(Value wishes) {
         for (Value wish : wishes.nonEmptyItems()) {
             ObjectView view = wish.object();
-            view.required("type").text();
+            view.required("type").shortText();
             view.find("compact_threshold").ifPresent(Checks.integer(MIN_THRESHOLD));
         }
     }

@@ -30,14 +30,14 @@ final class Echo {
      * Returns a response object's {@code text}, in which a format with a schema says how strict it is and what it is for,
      * also where the upstream does not repeat that.
      *
-     * @param asked what the request says under {@code text}
+     * @param asked the text settings of the request
      */
     static JsonNode text(JsonNode text, JsonNode asked) {
-        if (!(text.path(FORMAT) instanceof ObjectNode told)
-                || !told.path("type").stringValue("").equals("json_schema")) {
+        if (!(text.path(FORMAT) instanceof ObjectNode given)
+                || !given.path("type").stringValue("").equals("json_schema")) {
             return text;
         }
-        ObjectNode format = told.objectNode().setAll(told);
+        ObjectNode format = given.objectNode().setAll(given);
         JsonNode wanted = asked.path(FORMAT);
         if (!format.hasNonNull(DESCRIPTION)) {
             format.remove(DESCRIPTION);
@@ -48,7 +48,7 @@ final class Echo {
         if (!format.hasNonNull(STRICT)) {
             format.put(STRICT, wanted.path(STRICT).booleanValue(false));
         }
-        ObjectNode whole = told.objectNode().setAll((ObjectNode) text);
+        ObjectNode whole = given.objectNode().setAll((ObjectNode) text);
         whole.set(FORMAT, format);
         return whole;
     }

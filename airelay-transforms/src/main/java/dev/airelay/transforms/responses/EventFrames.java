@@ -37,8 +37,17 @@ final class EventFrames {
     private final EventEdits edits = new EventEdits();
     private final JsonMembers nothing = new JsonMembers();
     private byte[] eventLine = {};
-    private long sequenceNumber;
     private ByteSink out = (bytes, offset, length) -> {};
+    private long sequenceNumber;
+
+    EventFrames() {
+        this(0);
+    }
+
+    /** Creates what writes the events from {@code sequenceNumber} on. */
+    EventFrames(long sequenceNumber) {
+        this.sequenceNumber = sequenceNumber;
+    }
 
     /** Sets where the next events go. */
     void direct(ByteSink sink) {
@@ -81,12 +90,6 @@ final class EventFrames {
 
     EventFrames set(JsonName name, JsonSlice value) {
         edits.set(name).raw(value.bytes(), value.from(), value.to());
-        return this;
-    }
-
-    /** Sets all members of an object whose names need no escapes. */
-    EventFrames setAll(JsonNode object) {
-        object.properties().forEach(member -> set(new JsonName(member.getKey()), member.getValue()));
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.responses;
 
+import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.ByteSink;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.json.Json;
@@ -8,6 +9,7 @@ import dev.airelay.transforms.reply.EventMember;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -71,10 +73,7 @@ public final class EventReplay {
      * @param startingAfter the last number that the client has; below 0 for the whole stream
      */
     public static void of(byte[] response, long startingAfter, ByteSink out) {
-        if (!(Json.read(response, 0, response.length) instanceof ObjectNode kept)) {
-            throw new IllegalArgumentException("a kept response is not a JSON object");
-        }
-        KeptResponse read = new KeptResponse(kept);
+        KeptResponse read = new KeptResponse(kept(response));
         StreamEncoder encoder = new ResponsesStreamEncoder(read.options());
         ByteSink cut = (bytes, offset, length) -> {
             OptionalLong number = sequenceNumber(bytes, offset, length);
@@ -84,6 +83,31 @@ public final class EventReplay {
         };
         read.events().forEach(event -> encoder.accept(event, cut));
         encoder.cancel(cut);
+    }
+
+    /**
+     * Writes the end of a stream that was cut off, for a response that is kept as failed.
+     *
+     * @param response the response object as it is kept
+     * @param after the sequence number of the last event
+     */
+    public static void failed(byte[] response, long after, ByteSink out) {
+        ObjectNode kept = kept(response);
+        JsonNode error = kept.path("error");
+        EventFrames frames = new EventFrames(after + 1);
+        frames.direct(out);
+        ResponseEvents.fail(
+                frames,
+                new ApiError(Json.text(error, "message"), ApiError.SERVER_ERROR, null, Json.text(error, "code")),
+                kept);
+        frames.done();
+    }
+
+    private static ObjectNode kept(byte[] response) {
+        if (Json.read(response, 0, response.length) instanceof ObjectNode kept) {
+            return kept;
+        }
+        throw new IllegalArgumentException("a kept response is not a JSON object");
     }
 
     /** Writes the frame that ends every stream; it has no number, so it is not kept with the events. */

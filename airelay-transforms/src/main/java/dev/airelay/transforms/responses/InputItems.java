@@ -1,8 +1,10 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.KeptItem;
+import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.request.CallKind;
 import dev.airelay.transforms.request.CallLedger;
+import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.Location;
@@ -11,31 +13,58 @@ import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.Value;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import tools.jackson.databind.JsonNode;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns earlier items and the input of a Responses request into input items for the upstream: one pass, used once. */
+/**
+ * Turns earlier items and the input of a Responses request into input items for the upstream: one pass, used once.
+ *
+ * <p>Whatever the relay has returned or kept can be sent again. Types that it does not know go upstream without their id, and
+ * the upstream judges them. A kept item that can no longer be sent is left out and disclosed, so that a conversation always
+ * goes on.
+ */
 final class InputItems {
 
-    private static final String OTHER_BACKEND = "Items of this type come from tools that the ChatGPT backend lacks.";
+    private static final String MESSAGE = "message";
+    private static final String TYPE = "type";
+    private static final String ID = "id";
+    private static final String CALL_ID = "call_id";
+    /** The former local shell answers under a type of its own. */
+    static final String OF_LOCAL_SHELL = "local_shell_call_output";
 
-    /** What becomes of an item, by its type. */
-    private static final Map<String, BiConsumer<InputItems, ObjectView>> READERS = readers();
+    private static final String UNSENDABLE = "The kept item can no longer be sent.";
+    private static final String EMPTY_COMPACTION =
+            "The ChatGPT backend no longer takes this type; only its encrypted_content could be sent, as a compaction.";
+    /** Texts of items that are names and choices. */
+    private static final Set<String> SHORT_TEXTS = Set.of(
+            TYPE,
+            "role",
+            "status",
+            "phase",
+            "name",
+            "namespace",
+            "execution",
+            "server_label",
+            "author",
+            "recipient",
+            "created_by");
 
     private final ArrayNode items = JsonNodeFactory.instance.arrayNode();
     private final List<MemberNames.Origin> origins = new ArrayList<>();
     private final CallLedger calls = new CallLedger();
+    private final Map<String, ObjectNode> earlierById = new HashMap<>();
+    private final Map<String, ObjectNode> earlierOutputs = new HashMap<>();
+    private final List<Integer> dispensable = new ArrayList<>();
     private final ToolSettings tools;
     private final Disclosures disclosures;
+    private Disclosures told;
     private final KnownItems known;
     private final ItemListing listing;
     private Location root = Location.root().member(LocalReferences.INPUT);
@@ -54,18 +83,26 @@ final class InputItems {
         this.disclosures = disclosures;
         this.known = known;
         this.listing = listing;
+        this.told = disclosures;
     }
 
     /** Reads the items of earlier turns, which were kept under the id that stands at {@code at}. */
     void earlier(List<ObjectNode> kept, Location at) {
+        told = disclosures.ofKept();
         for (int i = 0; i < kept.size(); i++) {
             ObjectNode item = kept.get(i);
             if (!ItemShapes.brokenOff(item)) {
                 Location itemAt = at.index(i);
-                readKept(new ObjectView(known.withFiles(item, itemAt), itemAt));
+                try {
+                    readKept(new ObjectView(known.withFilesStillThere(item, itemAt, told), itemAt));
+                } catch (RequestRejected unsendable) {
+                    told.ignoreValue(itemAt, UNSENDABLE);
+                }
                 from(MemberNames.Origin.within(at));
             }
         }
+        told = disclosures;
+        calls.endEarlierTurns();
     }
 
     /** Reads the request's input, a text or a list of items. */
@@ -92,11 +129,27 @@ final class InputItems {
 
     private void all(List<Value> own) {
         for (Value item : own) {
+            checkShortTexts(item.object());
             ObjectNode meant = resolved(item.object());
-            read(new ObjectView(known.withFiles(meant, item.at()), item.at()));
-            listing.item(meant);
-            from(origin(item, meant));
+            ObjectView view = new ObjectView(known.withFiles(meant, item.at()), item.at());
+            String type = type(view);
+            Optional<ObjectNode> form = form(type, view);
+            if (form.isEmpty() || !repeatsEarlier(type, view, form.get())) {
+                form.ifPresent(sent -> place(type, view, sent));
+                listing.item(meant);
+                from(origin(item, meant));
+            }
         }
+    }
+
+    /** Also of members that are left out, and of items that only some of them belong to. */
+    private static void checkShortTexts(ObjectView item) {
+        Checks.shortTexts(item, SHORT_TEXTS::contains);
+        item.names().stream()
+                .filter(name -> name.equals(ID) || name.endsWith("_id"))
+                .map(item::required)
+                .filter(Value::isText)
+                .forEach(Checks.text(Checks.MAX_ID_CHARS));
     }
 
     private void from(MemberNames.Origin origin) {
@@ -106,6 +159,7 @@ final class InputItems {
     }
 
     /** The upstream gets a content that is a text as a list of one part. */
+    @SuppressWarnings("ReferenceEquality") // another node is what a reference was resolved to, however equal
     private static MemberNames.Origin origin(Value item, ObjectNode meant) {
         String content = ".content";
         if (meant != item.node()) {
@@ -149,24 +203,9 @@ final class InputItems {
         return listing.items();
     }
 
-    private static Map<String, BiConsumer<InputItems, ObjectView>> readers() {
-        Map<String, BiConsumer<InputItems, ObjectView>> readers = new LinkedHashMap<>();
-        readers.put("message", (reading, item) -> MessageItem.read(item).ifPresent(reading.items::add));
-        readers.put("reasoning", InputItems::reasoning);
-        for (CallKind kind : CallKind.values()) {
-            readers.put(kind.callType(), (reading, item) -> reading.call(item, kind));
-        }
-        for (CallKind kind : CallKind.values()) {
-            readers.putIfAbsent(kind.outputType(), (reading, item) -> reading.output(item, kind, "call_id"));
-        }
-        readers.put(
-                "local_shell_call_output",
-                (reading, item) -> reading.output(item, CallKind.LOCAL_SHELL, item.has("call_id") ? "call_id" : "id"));
-        new TreeMap<>(ItemShapes.PLAIN)
-                .forEach((type, shape) -> readers.put(type, (reading, item) -> reading.plain(shape, item, type)));
-        new TreeMap<>(ItemShapes.WITH_TOOLS)
-                .forEach((type, shape) -> readers.put(type, (reading, item) -> reading.offering(shape, item, type)));
-        return readers;
+    /** Returns the places of earlier items that only the upstream can judge, for another try without them. */
+    List<Integer> dispensable() {
+        return dispensable;
     }
 
     /** Returns the item that a reference points to; the item itself when it is none. */
@@ -178,77 +217,181 @@ final class InputItems {
         return known.find(item);
     }
 
-    private void read(ObjectView item) {
-        if (!item.has("type") && item.has("role")) {
-            MessageItem.read(item).ifPresent(items::add);
-            return;
-        }
-        Value type = item.required("type");
-        if (ItemShapes.OF_OTHER_BACKENDS.contains(type.text())) {
-            disclosures.ignoreValue(root.member(type.text()), OTHER_BACKEND);
-            return;
-        }
-        type.oneOf(READERS).accept(this, item);
-    }
-
-    /** Reads an item that the relay kept: the upstream made some, and takes back its own kinds whatever they are. */
     private void readKept(ObjectView item) {
-        String type = item.text("type").orElse("message");
-        if (READERS.containsKey(type) || ItemShapes.OF_OTHER_BACKENDS.contains(type)) {
-            read(item);
-        } else {
-            ObjectNode copy = item.node().deepCopy();
-            copy.remove("id");
-            items.add(copy);
-        }
-    }
-
-    /** Adds reasoning, unless it is only an id, which the upstream could not look up. */
-    private void reasoning(ObjectView item) {
-        if (item.has("encrypted_content")) {
-            ObjectNode reasoning = ItemShapes.REASONING.read("reasoning", item);
-            if (!reasoning.has("summary")) {
-                reasoning.set("summary", JsonNodeFactory.instance.arrayNode());
+        String type = type(item);
+        form(type, item).ifPresent(form -> {
+            int place = items.size();
+            place(type, item, form);
+            item.text(ID).ifPresent(id -> earlierById.put(id, form));
+            Optional<String> callId = callId(type, item);
+            if (answered(type).isPresent()) {
+                callId.ifPresent(id -> earlierOutputs.put(type + " " + id, form));
             }
-            items.add(reasoning);
-        }
+            if (callId.isEmpty() && isJudgedUpstream(type)) {
+                dispensable.add(place);
+            }
+        });
     }
 
-    private void call(ObjectView item, CallKind kind) {
-        String id = item.requiredText("call_id");
-        ItemShape shape = Objects.requireNonNull(ItemShapes.CALLS.get(kind));
-        ObjectNode read = shape.read(kind.callType(), item);
+    private static boolean isJudgedUpstream(String type) {
+        boolean known = type.equals(MESSAGE)
+                || type.equals("reasoning")
+                || CallKind.ofCall(type).isPresent()
+                || answered(type).isPresent();
+        return !known
+                && ItemShapes.PLAIN.getOrDefault(type, ItemShapes.AS_GIVEN).isOpen();
+    }
+
+    private static String type(ObjectView item) {
+        return !item.has(TYPE) && item.has("role") ? MESSAGE : item.requiredText(TYPE);
+    }
+
+    /** Returns what the upstream is sent of an item, but for the ids of calls; empty when there is nothing to be sent. */
+    private Optional<ObjectNode> form(String type, ObjectView item) {
+        String reason = ItemShapes.FOREIGN.get(type);
+        if (reason != null) {
+            throw Faults.unsupportedValue(item.at().member(TYPE), "'" + type + "' " + reason);
+        }
+        if (type.equals(MESSAGE)) {
+            return MessageItem.read(item, told);
+        }
+        if (type.equals("reasoning")) {
+            return reasoning(item);
+        }
+        if (ItemShapes.FORMER_COMPACTIONS.contains(type)) {
+            return formerCompaction(type, item);
+        }
+        Optional<CallKind> call = CallKind.ofCall(type);
+        if (call.isPresent()) {
+            return Optional.of(call(call.get(), item));
+        }
+        Optional<CallKind> answered = answered(type);
+        ItemShape shape = answered.isPresent()
+                ? Objects.requireNonNull(ItemShapes.OUTPUTS.get(answered.get()))
+                : ItemShapes.PLAIN.getOrDefault(type, ItemShapes.AS_GIVEN);
+        ObjectNode form = shape.read(answered.map(CallKind::outputType).orElse(type), item);
+        if (isOfProgram(type, item)) {
+            item.text("name").ifPresent(name -> form.put("name", name));
+            item.text("namespace").ifPresent(namespace -> form.put("namespace", namespace));
+        }
+        if (ItemShapes.WITH_TOOLS.contains(type)) {
+            form.set("tools", ResponsesTools.read(item.required("tools"), tools));
+        }
+        return Optional.of(form);
+    }
+
+    private static Optional<CallKind> answered(String type) {
+        return type.equals(OF_LOCAL_SHELL) ? Optional.of(CallKind.LOCAL_SHELL) : CallKind.ofOutput(type);
+    }
+
+    /** Returns reasoning, unless it is only an id, which the upstream could not look up. */
+    private static Optional<ObjectNode> reasoning(ObjectView item) {
+        if (!item.has("encrypted_content")) {
+            return Optional.empty();
+        }
+        ObjectNode reasoning = ItemShapes.REASONING.read("reasoning", item);
+        if (!reasoning.has("summary")) {
+            reasoning.set("summary", JsonNodeFactory.instance.arrayNode());
+        }
+        return Optional.of(reasoning);
+    }
+
+    private Optional<ObjectNode> formerCompaction(String type, ObjectView item) {
+        if (!item.has("encrypted_content")) {
+            told.ignoreValue(root.member(type), EMPTY_COMPACTION);
+            return Optional.empty();
+        }
+        ItemShape shape = Objects.requireNonNull(ItemShapes.PLAIN.get(ItemShapes.COMPACTION));
+        return Optional.of(shape.read(ItemShapes.COMPACTION, item));
+    }
+
+    private ObjectNode call(CallKind kind, ObjectView item) {
+        ObjectNode call = Objects.requireNonNull(ItemShapes.CALLS.get(kind)).read(kind.callType(), item);
         if (kind.named()) {
-            read.put("name", tools.names().upstream(item.required("name")));
+            call.put("name", tools.names().called(item.required("name")));
         }
-        items.add(read.put("call_id", calls.open(id, kind)));
+        return call;
     }
 
-    /** Adds an output; {@code idMember} names the call that it answers. */
-    private void output(ObjectView item, CallKind kind, String idMember) {
-        String id = item.requiredText(idMember);
-        ItemShape shape = Objects.requireNonNull(ItemShapes.OUTPUTS.get(kind));
-        ObjectNode read = shape.read(kind.outputType(), item);
-        Optional<CallLedger.OpenCall> call =
-                calls.close(id).filter(open -> open.kind().outputType().equals(kind.outputType()));
-        if (paired && call.isEmpty()) {
-            throw Faults.unpaired(
-                    root.toString(),
-                    "No tool call found for " + kind.words() + " output with call_id " + Faults.shown(id) + ".");
+    /** Returns whether an item of the request's own is one of the earlier turns, which need not be sent again. */
+    private boolean repeatsEarlier(String type, ObjectView item, ObjectNode form) {
+        if (item.text(ID).map(id -> form.equals(earlierById.get(id))).orElse(false)) {
+            return true;
         }
-        items.add(read.put("call_id", call.map(CallLedger.OpenCall::upstreamId).orElse(id)));
+        Optional<String> callId = callId(type, item);
+        if (callId.isEmpty()) {
+            return false;
+        }
+        Optional<CallKind> call = CallKind.ofCall(type);
+        return call.isPresent()
+                ? calls.repeatsEarlier(callId.get(), call.get())
+                : !calls.isOpen(callId.get()) && form.equals(earlierOutputs.get(type + " " + callId.get()));
     }
 
-    private void plain(ItemShape shape, ObjectView item, String type) {
-        items.add(shape.read(type, item));
+    /** Returns the id by which a call and its output name each other; empty for the calls of hosted tools. */
+    private static Optional<String> callId(String type, ObjectView item) {
+        if (type.equals(OF_LOCAL_SHELL)) {
+            return Optional.of(item.required(item.has(CALL_ID) ? CALL_ID : ID).id());
+        }
+        return CallKind.ofCall(type).or(() -> CallKind.ofOutput(type)).flatMap(kind -> callId(type, kind, item));
     }
 
-    private void offering(ItemShape shape, ObjectView item, String type) {
-        Value offered = item.required("tools");
-        ObjectNode read = shape.read(type, item);
-        JsonNode offer = ResponsesTools.read(offered, tools);
-        read.set("tools", offer);
-        tools.offer().offeredInConversation();
-        items.add(read);
+    private static Optional<String> callId(String type, CallKind kind, ObjectView item) {
+        // A search of the upstream's is no business of the client's.
+        boolean hosted = kind == CallKind.TOOL_SEARCH && !item.has(CALL_ID);
+        return hosted || isOfProgram(type, item)
+                ? Optional.empty()
+                : Optional.of(item.required(CALL_ID).id());
+    }
+
+    /** Returns whether the item is the output of a tool that a program has called, which has the tool's name and no id. */
+    private static boolean isOfProgram(String type, ObjectView item) {
+        return type.equals(CallKind.FUNCTION.outputType()) && !item.has(CALL_ID);
+    }
+
+    /** Adds an item, paired with the call that it answers. */
+    private void place(String type, ObjectView item, ObjectNode form) {
+        Optional<String> id = callId(type, item);
+        Optional<CallKind> call = CallKind.ofCall(type);
+        if (id.isEmpty()) {
+            add(type, form);
+        } else if (call.isPresent()) {
+            add(type, withCallId(form, calls.open(id.get(), call.get())));
+        } else {
+            String outputType = form.path(TYPE).stringValue();
+            Optional<CallLedger.OpenCall> answered = calls.close(id.get(), outputType);
+            if (paired && answered.isEmpty()) {
+                throw unpaired(type, id.get());
+            }
+            add(
+                    type,
+                    withCallId(
+                            form,
+                            answered.map(CallLedger.OpenCall::upstreamId)
+                                    .orElseGet(() -> CallLedger.shortened(id.get()))));
+        }
+    }
+
+    private RequestRejected unpaired(String type, String callId) {
+        String call = answered(type).map(CallKind::words).orElse("tool call");
+        return Faults.unpaired(
+                root.toString(),
+                earlierOutputs.containsKey(type + " " + callId)
+                        ? "An earlier turn has answered " + call + " " + Faults.shown(callId) + " with another output."
+                        : "No tool call found for " + call + " output with call_id " + Faults.shown(callId) + ".");
+    }
+
+    private void add(String type, ObjectNode item) {
+        items.add(item);
+        if (ItemShapes.WITH_TOOLS.contains(type)) {
+            tools.offer().offeredInConversation();
+        }
+    }
+
+    /** Returns a copy: the form itself says whether an item is repeated. */
+    private static ObjectNode withCallId(ObjectNode form, String id) {
+        ObjectNode item = form.objectNode();
+        item.setAll(form);
+        return item.put(CALL_ID, id);
     }
 }

@@ -160,6 +160,8 @@ final class ItemEvents {
                 open(item, part);
             }
         }
+        item.lackingArguments(turnCompleted)
+                .ifPresent(part -> delta(item, part, part.complete(ItemTrack.NO_ARGUMENTS)));
         item.parts().forEach(part -> close(item, part));
         item.markFinished();
         EventFrames event = frames.event(EventType.OUTPUT_ITEM_DONE).set(EventMember.OUTPUT_INDEX, item.clientIndex());

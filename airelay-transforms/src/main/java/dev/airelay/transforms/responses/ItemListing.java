@@ -2,10 +2,12 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.KeptItem;
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.reply.ItemKind;
 import dev.airelay.transforms.request.WellFormedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
@@ -21,26 +23,8 @@ final class ItemListing {
     private static final String MESSAGE = "message";
     private static final String CONTENT = "content";
     private static final String STATUS = "status";
+    private static final String CALL_ID = "call_id";
     private static final String TYPE = "type";
-
-    /** What the ids of items begin with, by type. */
-    private static final Map<String, String> PREFIXES = Map.ofEntries(
-            Map.entry(MESSAGE, "msg_"),
-            Map.entry("reasoning", "rs_"),
-            Map.entry("function_call", "fc_"),
-            Map.entry("function_call_output", "fco_"),
-            Map.entry("custom_tool_call", "ctc_"),
-            Map.entry("custom_tool_call_output", "ctco_"),
-            Map.entry("web_search_call", "ws_"),
-            Map.entry("image_generation_call", "ig_"),
-            Map.entry("local_shell_call", "lsh_"),
-            Map.entry("shell_call", "sh_"),
-            Map.entry("shell_call_output", "sho_"),
-            Map.entry("apply_patch_call", "apc_"),
-            Map.entry("apply_patch_call_output", "apco_"),
-            Map.entry("tool_search_call", "tsc_"),
-            Map.entry("tool_search_output", "tso_"),
-            Map.entry("compaction", "cmp_"));
 
     private static final JsonNode NONE = NullNode.getInstance();
     private static final Map<String, JsonNode> OF_TOOL_SEARCH =
@@ -49,20 +33,39 @@ final class ItemListing {
     /** Members that a listed item has even where the client may leave them out. */
     private static final Map<String, Map<String, JsonNode>> ALWAYS = Map.of(
             "reasoning", Map.of("summary", Json.array()),
+            "image_generation_call", Map.of("result", NONE),
+            "code_interpreter_call", Map.of("code", NONE, "outputs", NONE),
             "shell_call", Map.of("environment", NONE),
             "shell_call_output", Map.of("max_output_length", NONE),
             "tool_search_call", OF_TOOL_SEARCH,
             "tool_search_output", OF_TOOL_SEARCH);
 
-    /** Kinds that have no status. */
-    private static final List<String> WITHOUT_STATUS =
-            List.of("reasoning", "additional_tools", "compaction", "context_compaction");
+    /** Types that always have a status. */
+    private static final Set<String> WITH_STATUS = Set.of(
+            MESSAGE,
+            "function_call",
+            "function_call_output",
+            "custom_tool_call",
+            "custom_tool_call_output",
+            "local_shell_call",
+            "local_shell_call_output",
+            "shell_call",
+            "shell_call_output",
+            "apply_patch_call",
+            "apply_patch_call_output",
+            "computer_call",
+            "computer_call_output",
+            "web_search_call",
+            "image_generation_call",
+            "file_search_call",
+            "code_interpreter_call",
+            "mcp_call",
+            "tool_search_call",
+            "tool_search_output",
+            "program_output");
 
-    /** Asks for something and says nothing; not part of a conversation. */
-    private static final String TRIGGER = "compaction_trigger";
-
-    /** May name the call that it answers by its own id, which the listing replaces. */
-    private static final String NAMES_CALL_BY_ID = "local_shell_call_output";
+    /** Its id is that of the call which it answers, by OpenAI's schema; it has no other. */
+    private static final String ID_OF_CALL = "local_shell_call_output";
 
     private final String token;
     private final List<KeptItem> items = new ArrayList<>();
@@ -84,25 +87,28 @@ final class ItemListing {
     /** Lists an item of the client's, which was found valid. */
     void item(ObjectNode item) {
         String type = item.path(TYPE).stringValue(MESSAGE);
-        if (type.equals(TRIGGER)) {
+        if (type.equals(ItemShapes.TRIGGER)) {
+            // Asks for something and says nothing; not part of a conversation.
             return;
         }
-        String id = PREFIXES.getOrDefault(type, "item_") + token + "_i" + items.size();
+        String id = type.equals(ID_OF_CALL)
+                ? item.path(item.hasNonNull(CALL_ID) ? CALL_ID : "id").stringValue("")
+                : ItemKind.of(type).idPrefix() + token + "_i" + items.size();
         ObjectNode listed = Json.object().put("id", id).put(TYPE, type);
         item.properties().forEach(member -> {
             if (!member.getValue().isNull() && !listed.has(member.getKey())) {
                 listed.set(member.getKey(), member.getValue().deepCopy());
             }
         });
-        if (type.equals(NAMES_CALL_BY_ID) && !listed.has("call_id")) {
-            listed.set("call_id", item.path("id"));
+        if (type.equals(ID_OF_CALL)) {
+            listed.remove(CALL_ID);
         }
         ALWAYS.getOrDefault(type, Map.of()).forEach((name, value) -> {
             if (!listed.has(name)) {
                 listed.set(name, value.deepCopy());
             }
         });
-        if (!WITHOUT_STATUS.contains(type) && !listed.has(STATUS)) {
+        if (WITH_STATUS.contains(type) && !listed.has(STATUS)) {
             listed.put(STATUS, "completed");
         }
         if (type.equals(MESSAGE)) {
@@ -119,10 +125,12 @@ final class ItemListing {
             parts.add(
                     Json.object().put(TYPE, said ? "output_text" : "input_text").put("text", content.stringValue()));
         } else {
-            parts.addAll((ArrayNode) content);
+            content.forEach(parts::add);
         }
         for (JsonNode part : parts) {
-            complete((ObjectNode) part);
+            if (part instanceof ObjectNode object) {
+                complete(object);
+            }
         }
         return parts;
     }

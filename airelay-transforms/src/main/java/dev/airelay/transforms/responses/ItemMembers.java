@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -39,14 +40,8 @@ final class ItemMembers {
             caller -> caller.isObject() && caller.object().textOrEmpty(TYPE).equals("direct"));
     private static final Member<Object> TOOLS = Member.<Object>sent("tools").of(ResponsesTools.SHAPE);
     private static final Set<String> OF_FUNCTIONS = Set.of("function_call_output", "custom_tool_call_output");
-    private static final List<Member<Object>> OF_IMAGES = List.of(
-            ofImage("action"),
-            ofImage("background"),
-            ofImage("error"),
-            ofImage("output_format"),
-            ofImage("quality"),
-            ofImage("size"),
-            ofImage("svg_usage"));
+    private static final List<String> OF_IMAGES =
+            List.of("action", "background", "error", "output_format", "quality", "size", "svg_usage");
     private static final Member<Object> PARSED_ARGUMENTS =
             unneeded("parsed_arguments", "The arguments as OpenAI's SDK has read them.");
 
@@ -66,55 +61,62 @@ final class ItemMembers {
 
     private static Map<String, Shape> shapes() {
         Map<String, Shape> shapes = new TreeMap<>();
-        shapes.put("message", shape(MessageItem.INPUT));
-        shapes.put(ASSISTANT_MESSAGE, shape(MessageItem.OUTPUT));
-        shapes.put("reasoning", shape(ItemShapes.REASONING.members()));
-        shapes.put(KnownItems.REFERENCE, Shape.object(sent(TYPE), sent("id", Reasons.KEPT)));
+        shapes.put("message", Shape.object(with(MessageItem.INPUT)));
+        shapes.put(ASSISTANT_MESSAGE, Shape.object(with(MessageItem.OUTPUT)));
+        shapes.put("reasoning", shape(ItemShapes.REASONING));
+        shapes.put(KnownItems.REFERENCE, Shape.object(sent(TYPE), sent("id", Reasons.STORED)));
         for (CallKind kind : CallKind.values()) {
-            ItemShape call = ItemShapes.CALLS.get(kind);
-            ItemShape output = ItemShapes.OUTPUTS.get(kind);
-            if (call != null && output != null) {
-                shapes.put(kind.callType(), shape(call.members(), CALL_ID, CALLER, PARSED_ARGUMENTS));
-                shapes.putIfAbsent(kind.outputType(), output(kind.outputType(), output));
-            }
+            ItemShape call = Objects.requireNonNull(ItemShapes.CALLS.get(kind));
+            ItemShape output = Objects.requireNonNull(ItemShapes.OUTPUTS.get(kind));
+            shapes.put(kind.callType(), shape(call, CALL_ID, CALLER, PARSED_ARGUMENTS));
+            shapes.putIfAbsent(kind.outputType(), output(kind.outputType(), output));
         }
-        ItemShape localShell = ItemShapes.OUTPUTS.get(CallKind.LOCAL_SHELL);
-        if (localShell != null) {
-            shapes.put("local_shell_call_output", shape(localShell.members(), CALL_ID, sent("id")));
-        }
-        ItemShapes.PLAIN.forEach((type, shape) -> {
-            List<Member<Object>> members = new ArrayList<>(shape.members());
-            members.addAll(unread(type));
-            shapes.put(type, shape(members));
-        });
-        ItemShapes.WITH_TOOLS.forEach((type, shape) -> shapes.put(type, shape(shape.members(), TOOLS)));
+        shapes.put(
+                InputItems.OF_LOCAL_SHELL,
+                shape(Objects.requireNonNull(ItemShapes.OUTPUTS.get(CallKind.LOCAL_SHELL)), CALL_ID, sent("id")));
+        ItemShapes.PLAIN.forEach((type, shape) -> shapes.put(type, plain(type, shape)));
+        ItemShape compaction = Objects.requireNonNull(ItemShapes.PLAIN.get(ItemShapes.COMPACTION));
+        ItemShapes.FORMER_COMPACTIONS.forEach(type -> shapes.put(type, shape(compaction)));
         return shapes;
     }
 
     private static Shape output(String type, ItemShape shape) {
+        if (ItemShapes.WITH_TOOLS.contains(type)) {
+            return shape(shape, CALL_ID, TOOLS);
+        }
         return OF_FUNCTIONS.contains(type)
-                ? shape(shape.members(), CALL_ID, CALLER, ofCall("name"), ofCall("namespace"))
-                : shape(shape.members(), CALL_ID, CALLER);
+                ? shape(shape, CALL_ID, CALLER, ofCall("name"), ofCall("namespace"))
+                : shape(shape, CALL_ID, CALLER);
     }
 
-    private static List<Member<Object>> unread(String type) {
+    private static Shape plain(String type, ItemShape shape) {
         return switch (type) {
-            case "image_generation_call" -> OF_IMAGES;
-            case "web_search_call" -> List.of(sentBack("results", Reasons.SAID_WITH_ANSWER));
-            default -> List.of();
+            case "image_generation_call" -> image(shape);
+            case "web_search_call" -> shape(shape, sentBack("results", Reasons.SAID_WITH_ANSWER));
+            case "additional_tools" -> shape(shape, TOOLS);
+            default -> shape(shape);
         };
+    }
+
+    private static Shape image(ItemShape shape) {
+        List<Member<Object>> members = new ArrayList<>(shape.members());
+        OF_IMAGES.forEach(name -> members.add(unneeded(name, "The image itself is sent.")));
+        return Shape.object(with(members));
     }
 
     private static Member<Object> ofCall(String name) {
         return unneeded(name, "The call that is answered names its tool.");
     }
 
-    private static Member<Object> ofImage(String name) {
-        return unneeded(name, "The image itself is sent.");
+    @SafeVarargs
+    private static Shape shape(ItemShape shape, Member<Object>... others) {
+        List<Member<Object>> members = with(shape.members(), others);
+        return shape.isOpen() ? Shape.open(members) : Shape.object(members);
     }
 
+    /** Returns the members of an item that has these. */
     @SafeVarargs
-    private static Shape shape(List<Member<Object>> read, Member<Object>... others) {
+    private static List<Member<Object>> with(List<Member<Object>> read, Member<Object>... others) {
         List<Member<Object>> members = new ArrayList<>(List.of(sent(TYPE)));
         members.addAll(read);
         for (Member<Object> other : others) {
@@ -123,6 +125,6 @@ final class ItemMembers {
         Set<String> names = new HashSet<>();
         members.forEach(member -> names.add(member.name()));
         OF_EVERY_ITEM.stream().filter(member -> !names.contains(member.name())).forEach(members::add);
-        return Shape.object(members);
+        return members;
     }
 }

@@ -2,7 +2,8 @@ package dev.airelay.transforms.responses;
 
 import static dev.airelay.transforms.request.Member.sent;
 
-import dev.airelay.transforms.request.CallLedger;
+import dev.airelay.transforms.request.CallArguments;
+import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.InputParts;
 import dev.airelay.transforms.request.Member;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,59 +24,83 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The members that an input item of one type may have upstream. All others are left out: ids point to items that the
- * upstream does not keep, and a member that it does not know makes it refuse the request. Immutable.
+ * The members that an input item of one type may have upstream. An open shape takes all others as they are; else they are
+ * left out: a member that the upstream does not know makes it refuse the request. Ids are left out unless the shape names
+ * them, because they point to items that the upstream does not keep. Immutable.
  */
 final class ItemShape {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String TYPE = "type";
+    private static final String TEXT = "text";
+    /** Members of listed items that mean nothing in an input. */
+    private static final Set<String> OF_LISTINGS = Set.of(TYPE, "id", "created_by");
 
+    private static final Set<String> CHOICES = Set.of(TYPE, "effort");
     private static final Shape TEXTS = Shape.list(Shape.object(sent("type"), sent("text")));
 
     private final Map<String, Field> fields;
+    private final boolean open;
 
     /** Creates a shape without members. */
     ItemShape() {
-        this(Map.of());
+        this(Map.of(), false);
     }
 
-    private ItemShape(Map<String, Field> fields) {
+    private ItemShape(Map<String, Field> fields, boolean open) {
         this.fields = fields;
+        this.open = open;
+    }
+
+    /** Returns the same shape, which takes further members as they are. */
+    ItemShape open() {
+        return new ItemShape(fields, true);
+    }
+
+    /** Returns whether the shape takes further members. */
+    boolean isOpen() {
+        return open;
     }
 
     /** Adds a text that must be present. */
     ItemShape text(String name) {
-        return with(name, true, ItemShape::copyText);
+        return with(name, Presence.DEMANDED, ItemShape::copyText);
     }
 
     /** Adds a text that may be absent. */
     ItemShape optionalText(String name) {
-        return with(name, false, ItemShape::copyText);
+        return with(name, Presence.ABSENT, ItemShape::copyText);
     }
 
-    /** Adds the id of a call that may have none, shortened where the upstream would refuse its length. */
-    ItemShape optionalCallId() {
-        return with("call_id", false, ItemShape::copyCallId);
+    /** Adds the arguments of a call, which must be present. */
+    ItemShape arguments(String name) {
+        return with(name, Presence.DEMANDED, value -> StringNode.valueOf(CallArguments.read(value)));
     }
 
     /** Adds a value that is copied as it is and must be present. */
     ItemShape any(String name) {
-        return with(name, true, Value::copy);
+        return with(name, Presence.DEMANDED, Value::copy);
     }
 
     /** Adds a value that is copied as it is and may be absent. */
     ItemShape optional(String name) {
-        return with(name, false, Value::copy);
+        return with(name, Presence.ABSENT, Value::copy);
+    }
+
+    /** Adds a value that is copied as it is and is null where the client has none. */
+    ItemShape nullable(String name) {
+        return with(name, Presence.NULL, Value::copy);
     }
 
     /** Adds the output of a tool, a text or a list of content parts, which must be present. */
     ItemShape output(String name) {
-        return with(name, new Field(true, ItemShape::copyOutput, Optional.of(Shape.list(InputParts.SHAPE))));
+        return with(
+                name, new Field(Presence.DEMANDED, ItemShape::copyOutput, Optional.of(Shape.list(InputParts.SHAPE))));
     }
 
-    /** Adds a list of parts with a type and a text; both must be present in each. */
+    /** Adds a list of parts with a type and a text; a part whose text is null says nothing. */
     ItemShape texts(String name) {
-        return with(name, new Field(false, ItemShape::copyTexts, Optional.of(TEXTS)));
+        return with(name, new Field(Presence.ABSENT, ItemShape::copyTexts, Optional.of(TEXTS)));
     }
 
     /** Returns the declaration of these members. */
@@ -89,34 +115,54 @@ final class ItemShape {
 
     /** Returns the item with these members alone, its type first. */
     ObjectNode read(String type, ObjectView item) {
-        ObjectNode read = NODES.objectNode().put("type", type);
+        ObjectNode read = NODES.objectNode().put(TYPE, type);
         fields.forEach((name, field) -> {
-            if (field.required()) {
-                read.set(name, field.copy().apply(item.required(name)));
-            } else {
-                item.find(name).ifPresent(value -> read.set(name, field.copy().apply(value)));
+            Optional<Value> value = item.find(name);
+            if (value.isPresent()) {
+                read.set(name, field.copy().apply(value.get()));
+            } else if (field.otherwise() == Presence.DEMANDED) {
+                throw Faults.missing(item.at().member(name));
+            } else if (field.otherwise() == Presence.NULL) {
+                read.putNull(name);
             }
         });
+        if (open) {
+            for (String name : item.names()) {
+                if (!fields.containsKey(name) && !OF_LISTINGS.contains(name)) {
+                    Value value = item.required(name);
+                    requireShortChoices(value);
+                    read.set(name, value.copy());
+                }
+            }
+        }
         return read;
     }
 
-    private ItemShape with(String name, boolean required, Function<Value, JsonNode> copy) {
-        return with(name, new Field(required, copy, Optional.empty()));
+    /** Whatever the upstream makes of such an item, a type and a choice are no content. */
+    private static void requireShortChoices(Value value) {
+        if (value.isArray()) {
+            value.items().forEach(ItemShape::requireShortChoices);
+        } else if (value.isObject()) {
+            Checks.shortTexts(value.object(), CHOICES::contains);
+            value.object()
+                    .names()
+                    .forEach(name -> requireShortChoices(value.object().required(name)));
+        }
+    }
+
+    private ItemShape with(String name, Presence otherwise, Function<Value, JsonNode> copy) {
+        return with(name, new Field(otherwise, copy, Optional.empty()));
     }
 
     private ItemShape with(String name, Field field) {
         Map<String, Field> more = new LinkedHashMap<>(fields);
         more.put(name, field);
-        return new ItemShape(more);
+        return new ItemShape(more, open);
     }
 
     private static JsonNode copyText(Value value) {
         value.text();
         return value.node();
-    }
-
-    private static JsonNode copyCallId(Value value) {
-        return StringNode.valueOf(CallLedger.shortened(value.nonEmptyText()));
     }
 
     private static JsonNode copyOutput(Value value) {
@@ -133,12 +179,23 @@ final class ItemShape {
         ArrayNode texts = NODES.arrayNode();
         for (Value part : value.items()) {
             ObjectView view = part.object();
-            texts.add(NODES.objectNode()
-                    .put("type", view.requiredText("type"))
-                    .put("text", view.required("text").text()));
+            String type = view.requiredText(TYPE);
+            Optional<Value> text = view.find(TEXT);
+            if (text.isPresent() || !view.node().has(TEXT)) {
+                texts.add(NODES.objectNode()
+                        .put(TYPE, type)
+                        .put(TEXT, view.required(TEXT).text()));
+            }
         }
         return texts;
     }
 
-    private record Field(boolean required, Function<Value, JsonNode> copy, Optional<Shape> within) {}
+    /** What becomes of a member that the client leaves out. */
+    private enum Presence {
+        DEMANDED,
+        ABSENT,
+        NULL
+    }
+
+    private record Field(Presence otherwise, Function<Value, JsonNode> copy, Optional<Shape> within) {}
 }

@@ -8,16 +8,29 @@ import tools.jackson.databind.node.ObjectNode;
 /** The shapes of all input items besides messages, by type. */
 final class ItemShapes {
 
+    /** What the model was told when the conversation so far became one encrypted item. */
+    static final String COMPACTION = "compaction";
+
+    /** Asks the upstream for a compaction. */
+    static final String TRIGGER = "compaction_trigger";
+
     /** Encrypted reasoning is passed on as it is; it is worthless to anyone but the upstream. */
     static final ItemShape REASONING =
             new ItemShape().texts("summary").texts("content").text("encrypted_content");
+
+    /** Items of any other type: the upstream judges them. */
+    static final ItemShape AS_GIVEN = new ItemShape().open();
+
+    private static final ItemShape OUTPUT = new ItemShape().output("output");
+    /** By OpenAI's schema these have an id always. */
+    private static final ItemShape WITH_ID = new ItemShape().optionalText("id").open();
 
     /** Calls that the client answers; their ids are kept by a ledger. */
     static final Map<CallKind, ItemShape> CALLS = Map.of(
             CallKind.FUNCTION,
                     new ItemShape()
                             .text("name")
-                            .text("arguments")
+                            .arguments("arguments")
                             .optionalText("namespace")
                             .optional("async"),
             CallKind.CUSTOM,
@@ -28,9 +41,9 @@ final class ItemShapes {
                             .optional("async"),
             CallKind.SHELL, new ItemShape().any("action").optional("environment"),
             CallKind.APPLY_PATCH, new ItemShape().any("operation").optionalText("status"),
+            CallKind.COMPUTER, WITH_ID,
+            CallKind.TOOL_SEARCH, new ItemShape().optionalText("execution").any("arguments"),
             CallKind.LOCAL_SHELL, new ItemShape().optionalText("status").any("action"));
-
-    private static final ItemShape OUTPUT = new ItemShape().output("output");
 
     /** The outputs of calls; their ids are kept by a ledger. */
     static final Map<CallKind, ItemShape> OUTPUTS = Map.of(
@@ -38,47 +51,60 @@ final class ItemShapes {
             CallKind.CUSTOM, OUTPUT,
             CallKind.SHELL, new ItemShape().any("output").optional("max_output_length"),
             CallKind.APPLY_PATCH, new ItemShape().optionalText("status").optionalText("output"),
+            CallKind.COMPUTER, AS_GIVEN,
+            CallKind.TOOL_SEARCH, new ItemShape().optionalText("execution"),
             CallKind.LOCAL_SHELL, OUTPUT);
 
     /**
      * Items that stand for themselves. Those of tools that the upstream runs keep the id and status that its own client
      * sends back.
      */
-    static final Map<String, ItemShape> PLAIN = Map.of(
-            "web_search_call",
-            new ItemShape().optionalText("status").optional("action"),
-            "image_generation_call",
-            new ItemShape()
-                    .text("id")
-                    .optionalText("status")
-                    .optionalText("revised_prompt")
-                    .optionalText("result"),
-            "tool_search_call",
-            new ItemShape().optionalCallId().optionalText("execution").any("arguments"),
-            "compaction",
-            new ItemShape().text("encrypted_content"),
-            "context_compaction",
-            new ItemShape().optionalText("encrypted_content"),
-            "compaction_trigger",
-            new ItemShape());
+    static final Map<String, ItemShape> PLAIN = Map.ofEntries(
+            Map.entry("web_search_call", new ItemShape().optionalText("status").optional("action")),
+            Map.entry(
+                    "image_generation_call",
+                    new ItemShape()
+                            .text("id")
+                            .optionalText("status")
+                            .optionalText("revised_prompt")
+                            .optionalText("result")),
+            Map.entry("additional_tools", new ItemShape().text("role")),
+            Map.entry(COMPACTION, new ItemShape().text("encrypted_content")),
+            Map.entry(TRIGGER, new ItemShape()),
+            Map.entry("file_search_call", WITH_ID),
+            Map.entry("code_interpreter_call", WITH_ID.nullable("code").nullable("outputs")),
+            Map.entry("mcp_list_tools", WITH_ID),
+            Map.entry("mcp_approval_request", WITH_ID),
+            Map.entry("mcp_call", WITH_ID),
+            Map.entry("program", WITH_ID),
+            Map.entry("program_output", WITH_ID));
 
     /** Items that bring tools into the conversation; their tools are read like those of the request. */
-    static final Map<String, ItemShape> WITH_TOOLS = Map.of(
-            "tool_search_output", new ItemShape().optionalCallId().optionalText("execution"),
-            "additional_tools", new ItemShape().text("role"));
+    static final List<String> WITH_TOOLS = List.of(CallKind.TOOL_SEARCH.outputType(), "additional_tools");
 
-    /** Items of tools that the backend lacks. */
-    static final List<String> OF_OTHER_BACKENDS = List.of(
-            "file_search_call",
-            "code_interpreter_call",
-            "computer_call",
-            "computer_call_output",
-            "mcp_list_tools",
-            "mcp_approval_request",
-            "mcp_approval_response",
-            "mcp_call",
-            "program",
-            "program_output");
+    /** Former names of a compaction. */
+    static final List<String> FORMER_COMPACTIONS = List.of("compaction_summary", "context_compaction");
+
+    private static final String OF_MESSAGES =
+            "is a part of a message's content. Put it into the content of a message item.";
+    private static final String OF_ANTHROPIC =
+            "belongs to Anthropic's Messages API. Send function_call, function_call_output and reasoning items.";
+
+    /** What other APIs have in such places, and clients send here by mistake. */
+    static final Map<String, String> FOREIGN = Map.ofEntries(
+            Map.entry("input_text", OF_MESSAGES),
+            Map.entry("input_image", OF_MESSAGES),
+            Map.entry("input_file", OF_MESSAGES),
+            Map.entry("input_audio", OF_MESSAGES),
+            Map.entry("output_text", OF_MESSAGES),
+            Map.entry("refusal", OF_MESSAGES),
+            Map.entry("text", OF_MESSAGES),
+            Map.entry("image_url", OF_MESSAGES),
+            Map.entry("tool_use", OF_ANTHROPIC),
+            Map.entry("tool_result", OF_ANTHROPIC),
+            Map.entry("thinking", OF_ANTHROPIC),
+            Map.entry("redacted_thinking", OF_ANTHROPIC),
+            Map.entry("function", "belongs to Chat Completions. Send a function_call item."));
 
     private static final List<String> BROKEN_OFF = List.of("in_progress", "incomplete");
 
@@ -88,6 +114,6 @@ final class ItemShapes {
     static boolean brokenOff(ObjectNode item) {
         String type = item.path("type").stringValue("");
         return BROKEN_OFF.contains(item.path("status").stringValue(""))
-                && CALLS.keySet().stream().anyMatch(kind -> kind.callType().equals(type));
+                && CallKind.ofCall(type).isPresent();
     }
 }

@@ -62,6 +62,11 @@ public final class KeptConversation {
         return reading.calls();
     }
 
+    /** Returns the places in the upstream's input of items that only the upstream can judge. */
+    public List<Integer> dispensable() {
+        return reading.dispensable();
+    }
+
     /** Returns the upstream's input: what was said so far, and then {@code added}. */
     public ArrayNode followedBy(ArrayNode added) {
         return reading.read().arrayNode().addAll(reading.read()).addAll(added);

@@ -2,6 +2,7 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.FileDirectory;
 import dev.airelay.transforms.History;
+import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.FileReferences;
 import dev.airelay.transforms.request.Location;
@@ -39,7 +40,7 @@ record KnownItems(History history, FileDirectory files) {
 
     /** Returns the item that a reference stands for. */
     ObjectNode find(ObjectView reference) {
-        String id = reference.requiredText("id");
+        String id = reference.required("id").id();
         return history.item(id)
                 .orElseThrow(() -> Faults.invalid(
                         reference.at().member("id"),
@@ -52,5 +53,10 @@ record KnownItems(History history, FileDirectory files) {
     /** Returns the item with uploaded files in the place of its references to them. */
     ObjectNode withFiles(ObjectNode item, Location at) {
         return FileReferences.replaced(item, at, files);
+    }
+
+    /** Returns a kept item the same way; where a file cannot be sent any more, a text says so to the model. */
+    ObjectNode withFilesStillThere(ObjectNode item, Location at, Disclosures disclosures) {
+        return FileReferences.replacedWhereFound(item, at, files, disclosures);
     }
 }

@@ -46,7 +46,7 @@ public final class LocalReferences {
 
     /** Returns the id by which a request names its conversation: a text, or an object with an {@code id}. */
     static String conversationId(Value value) {
-        return (value.isText() ? value : value.object().required("id")).nonEmptyText();
+        return (value.isText() ? value : value.object().required("id")).shortText();
     }
 
     private static Optional<String> text(JsonNode value) {

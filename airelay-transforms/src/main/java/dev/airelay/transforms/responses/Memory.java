@@ -53,7 +53,7 @@ final class Memory {
     }
 
     void previousResponse(Value value) {
-        String id = value.nonEmptyText();
+        String id = value.shortText();
         follow(value.at(), context.history().before(id).orElseThrow(() -> MemoryFaults.previousResponseNotFound(id)));
         previousResponseId = id;
         local.put(LocalReferences.PREVIOUS_RESPONSE_ID, id);

@@ -4,6 +4,7 @@ import static dev.airelay.transforms.request.Member.sent;
 import static dev.airelay.transforms.request.Member.sentBack;
 import static dev.airelay.transforms.request.Member.unneeded;
 
+import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.InputParts;
 import dev.airelay.transforms.request.Member;
@@ -23,7 +24,12 @@ final class MessageItem {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final List<String> ROLES = List.of("assistant", "system", "developer", "user");
-    private static final List<String> PART_TYPES = List.of("output_text", "refusal");
+    private static final String REFUSAL = "refusal";
+    private static final String TEXT = "output_text";
+    /** Where a part of another type says what was said. */
+    private static final List<String> WORDS = List.of("text", "transcript");
+
+    private static final String NO_WORDS = "The ChatGPT backend takes only texts and refusals of the assistant.";
 
     private static final Shape INPUT_PARTS = Shape.list(InputParts.SHAPE);
     private static final Shape OUTPUT_PARTS = Shape.list(Shape.ofKinds(
@@ -52,8 +58,12 @@ final class MessageItem {
         return message("user", NODES.arrayNode().add(InputParts.text(text)));
     }
 
-    /** Returns the message for the upstream; empty for an assistant message that says nothing. */
-    static Optional<ObjectNode> read(ObjectView item) {
+    /**
+     * Returns the message for the upstream; empty for an assistant message that says nothing.
+     *
+     * @param disclosures is told of parts that cannot be sent
+     */
+    static Optional<ObjectNode> read(ObjectView item, Disclosures disclosures) {
         String role = item.required("role").oneOf(ROLES);
         Value content = item.required("content");
         if (!content.isText() && !content.isArray()) {
@@ -66,7 +76,7 @@ final class MessageItem {
             // The upstream has no system role.
             return Optional.of(message(role.equals("system") ? "developer" : role, parts));
         }
-        ArrayNode parts = outputParts(content);
+        ArrayNode parts = outputParts(content, disclosures);
         if (parts.isEmpty()) {
             return Optional.empty();
         }
@@ -75,26 +85,49 @@ final class MessageItem {
         return Optional.of(message);
     }
 
-    private static ArrayNode outputParts(Value content) {
+    private static ArrayNode outputParts(Value content, Disclosures disclosures) {
         ArrayNode parts = NODES.arrayNode();
         if (content.isText()) {
             return content.text().isEmpty() ? parts : parts.add(outputText(content.text()));
         }
-        for (Value part : content.items()) {
-            ObjectView view = part.object();
-            if (view.required("type").oneOf(PART_TYPES).equals("refusal")) {
-                parts.add(NODES.objectNode()
-                        .put("type", "refusal")
-                        .put("refusal", view.required("refusal").text()));
-            } else {
-                parts.add(outputText(view.required("text").text()));
-            }
-        }
+        content.items().forEach(part -> outputPart(part.object(), disclosures).ifPresent(parts::add));
         return parts;
     }
 
+    /** Returns the part for the upstream; empty for one that says nothing, as a text does that is null. */
+    private static Optional<ObjectNode> outputPart(ObjectView part, Disclosures disclosures) {
+        Value type = part.required("type");
+        switch (type.shortText()) {
+            case TEXT -> {
+                return said(part, "text").map(MessageItem::outputText);
+            }
+            case REFUSAL -> {
+                return said(part, REFUSAL)
+                        .map(text -> NODES.objectNode().put("type", REFUSAL).put(REFUSAL, text));
+            }
+            default -> {
+                if (InputParts.isInput(type.text())) {
+                    throw Faults.notOneOf(type.at(), type.text(), List.of(TEXT, REFUSAL));
+                }
+                Optional<String> words =
+                        WORDS.stream().flatMap(name -> part.text(name).stream()).findFirst();
+                if (words.isEmpty()) {
+                    disclosures.ignoreValue(part.at(), NO_WORDS);
+                }
+                return words.map(MessageItem::outputText);
+            }
+        }
+    }
+
+    private static Optional<String> said(ObjectView part, String member) {
+        if (!part.node().has(member)) {
+            throw Faults.missing(part.at().member(member));
+        }
+        return part.text(member);
+    }
+
     private static ObjectNode outputText(String text) {
-        return NODES.objectNode().put("type", "output_text").put("text", text);
+        return NODES.objectNode().put("type", TEXT).put("text", text);
     }
 
     private static ObjectNode message(String role, ArrayNode parts) {

@@ -37,10 +37,10 @@ final class ResponseAssembler {
         return response(response.status(), output);
     }
 
-    /** Returns the object of a turn that failed. */
+    /** Returns the object of a turn that failed with an error that has a code. */
     ObjectNode failed(ApiError error, List<ObjectNode> output) {
         ObjectNode failed = response("failed", output);
-        failed.putObject("error").put("code", ErrorEvent.code(error)).put("message", error.message());
+        failed.putObject("error").put("code", error.code()).put("message", error.message());
         return failed;
     }
 

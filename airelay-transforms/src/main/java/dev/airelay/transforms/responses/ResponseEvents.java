@@ -3,6 +3,7 @@ package dev.airelay.transforms.responses;
 import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.event.EventType;
+import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.reply.EventMember;
 import dev.airelay.transforms.reply.MergedResponse;
 import java.util.List;
@@ -12,12 +13,13 @@ import tools.jackson.databind.node.ObjectNode;
  * Sends the events of a response as a whole, each at its time and once.
  *
  * <pre>
- *   created → in_progress → completed | incomplete | error, failed | nothing if given up → [DONE]
+ *   created → in_progress → completed | incomplete | failed | nothing if given up → [DONE]
  *      └ queued ┘ in the background
  * </pre>
  */
 final class ResponseEvents {
 
+    private static final JsonName ERROR = new JsonName("error");
     private static final String QUEUED = "queued";
     private static final String IN_PROGRESS = "in_progress";
 
@@ -107,11 +109,23 @@ final class ResponseEvents {
     /** Ends the turn with an error. */
     void fail(ApiError error, List<ObjectNode> output) {
         start();
-        frames.event(EventType.ERROR).setAll(ErrorEvent.members(error)).send();
-        frames.event(EventType.FAILED)
-                .set(EventMember.RESPONSE, assembler.failed(error, output))
-                .send();
+        // Some clients demand that the code is text.
+        ApiError coded =
+                error.code() != null ? error : new ApiError(error.message(), error.type(), error.param(), error.type());
+        fail(frames, coded, assembler.failed(coded, output));
         over();
+    }
+
+    /**
+     * Sends the event of a response that failed. It has the error twice: OpenAI's SDKs raise one for every event with a
+     * member {@code error}, other clients look into the response. An {@code error} event before it would be a second failure
+     * to those who count.
+     */
+    static void fail(EventFrames frames, ApiError error, ObjectNode response) {
+        frames.event(EventType.FAILED)
+                .set(EventMember.RESPONSE, response)
+                .set(ERROR, error.toNode())
+                .send();
     }
 
     /** Ends the turn because the client gave it up, for which OpenAI has no event. */

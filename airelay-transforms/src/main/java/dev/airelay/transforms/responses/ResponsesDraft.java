@@ -148,7 +148,7 @@ final class ResponsesDraft {
 
     /** Takes a reasoning setting that only the upstream can judge. */
     void reasoning(String name, Value value) {
-        body.object(UpstreamMember.REASONING).put(name, value.nonEmptyText());
+        body.object(UpstreamMember.REASONING).put(name, value.shortText());
     }
 
     void include(Value value) {
@@ -163,7 +163,7 @@ final class ResponsesDraft {
     }
 
     void promptCacheKey(Value value) {
-        body.promptCacheKey(value.text());
+        body.promptCacheKey(value);
         local.put("prompt_cache_key", value);
     }
 
@@ -187,6 +187,7 @@ final class ResponsesDraft {
             memory.recall(items);
         }
         body.set(UpstreamMember.INPUT, items.finish());
+        body.dispensable(items.dispensable());
         tools.applyTo(body);
         model.applyTo(body, disclosures);
         memory.conversationId().ifPresent(body::session);

@@ -44,7 +44,7 @@ final class ResponsesParameters {
 
     /** A parameter of the token count alone. */
     static final Member<ResponsesDraft> PERSONALITY =
-            ignored("personality", "The ChatGPT backend takes no personality.", Value::text);
+            ignored("personality", "The ChatGPT backend takes no personality.", Checks::shortText);
 
     private static final String TOOL_CHOICE = "tool_choice";
     private static final String FUNCTION_CALL = "function_call";
@@ -83,7 +83,7 @@ final class ResponsesParameters {
                                 "conversation",
                                 "The relay puts the kept items before the input and adds the new ones to them.",
                                 (draft, value) -> draft.memory().conversation(value))
-                        .of(Shape.object(sent("id", Reasons.KEPT))),
+                        .of(Shape.object(sent("id", Reasons.STORED))),
                 rejected("prompt", Reasons.NO_STORED_PROMPTS),
                 Member.<ResponsesDraft>mapped(
                                 "input",
@@ -170,7 +170,7 @@ final class ResponsesParameters {
                         "Returned with the response; not sent upstream.",
                         (draft, value) -> draft.local().put("metadata", Metadata.checked(value))),
                 local("user", "Returned with the response; not sent upstream.", (draft, value) -> {
-                    value.text();
+                    Checks.shortText(value);
                     draft.local().put("user", value);
                 }),
                 local("safety_identifier", "Returned with the response; not sent upstream.", (draft, value) -> {
@@ -182,7 +182,7 @@ final class ResponsesParameters {
     private static List<Member<ResponsesDraft>> caching() {
         return List.of(
                 mapped("prompt_cache_key", Reasons.PROMPT_CACHE_KEY, ResponsesDraft::promptCacheKey),
-                ignored("prompt_cache_retention", Reasons.OWN_CACHE_RULES, Value::text),
+                ignored("prompt_cache_retention", Reasons.OWN_CACHE_RULES, Checks::shortText),
                 ignored("prompt_cache_options", Reasons.OWN_CACHE_RULES, CacheOptions::check));
     }
 

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <pre>
  *   created → in_progress → items (see {@link ItemEvents}) → completed | incomplete → [DONE]
- *                             └───── failure at any time ──→ error → failed ──────→ [DONE]
+ *                             └──── failure at any time ────────→ failed ──────────→ [DONE]
  * </pre>
  */
 final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler {
@@ -145,10 +145,10 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
         ItemTrack item = item(event.route(), event.channel());
         item.learnName(event.name());
         PartTrack part = item.part(event.channel(), event.route().partIndex());
-        if (item.finished() || part.textClosed()) {
+        JsonText text = event.text();
+        if (item.finished() || part.textClosed() || part.undecidedBy(text)) {
             return;
         }
-        JsonText text = event.text();
         if (!items.ready(item)) {
             part.complete(text == null ? JsonText.EMPTY : text);
             return;
@@ -177,6 +177,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
             part.markOpened();
         } else {
             items.finishText(item, part, part.complete(text(event, node)));
+            node.put(event.channel().member().text(), part.text().toString());
             part.markClosed();
         }
         items.begin(event.type(), item, part).set(EventMember.PART, node).send(reader.members());

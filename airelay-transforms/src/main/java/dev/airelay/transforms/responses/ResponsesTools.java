@@ -24,14 +24,26 @@ final class ResponsesTools {
 
     private static final Map<String, BiFunction<ObjectView, ToolNames, ObjectNode>> READERS = readers();
 
-    private static final List<String> NOT_OFFERED = List.of(
-            "file_search", "code_interpreter", "mcp", "computer", "computer_use_preview", "programmatic_tool_calling");
+    private static final String NOT_RUN_HERE = "Use a function tool that your program answers.";
+    private static final String AS_FUNCTION = "Offer a function or custom tool of that name that your program answers.";
+
+    /** What the backend refuses, each with what to do instead. */
+    private static final Map<String, String> NOT_OFFERED = Map.of(
+            "file_search", NOT_RUN_HERE,
+            "code_interpreter", NOT_RUN_HERE,
+            "mcp", NOT_RUN_HERE,
+            "computer", NOT_RUN_HERE,
+            "computer_use_preview", NOT_RUN_HERE,
+            "programmatic_tool_calling", NOT_RUN_HERE,
+            "local_shell", AS_FUNCTION,
+            "shell", AS_FUNCTION,
+            "apply_patch", AS_FUNCTION);
 
     private static final String NAMESPACE = "namespace";
     private static final Map.Entry<String, Shape> FUNCTION = Map.entry("function", ToolShapes.FUNCTION);
     private static final Map.Entry<String, Shape> CUSTOM = Map.entry("custom", ToolShapes.CUSTOM);
-    private static final Member<Object> GROUPED =
-            Member.<Object>sent("tools").of(Shape.list(Shape.ofKinds(ResponsesTools::type, FUNCTION, CUSTOM)));
+    private static final Member<Object> GROUPED = Member.<Object>sent("tools", "Read like the tools of the request.")
+            .of(Shape.listedElsewhere(Shape.list(Shape.ofKinds(ResponsesTools::type, FUNCTION, CUSTOM))));
 
     /** The members of tools; those that the backend knows by their type alone are sent with all their settings. */
     static final Shape SHAPE = Shape.list(
@@ -64,10 +76,7 @@ final class ResponsesTools {
                 "web_search_preview",
                 "web_search_preview_2025_03_11",
                 "image_generation",
-                "tool_search",
-                "local_shell",
-                "shell",
-                "apply_patch")) {
+                "tool_search")) {
             readers.put(type, (tool, names) -> asGiven(tool));
         }
         return readers;
@@ -75,17 +84,19 @@ final class ResponsesTools {
 
     private static ObjectNode tool(ObjectView tool, ToolNames names) {
         Value type = tool.required("type");
-        if (NOT_OFFERED.contains(type.text())) {
+        String instead = NOT_OFFERED.get(type.text());
+        if (instead != null) {
             throw RequestRejected.badRequest(
                     type.at().toString(),
                     "unsupported_tool",
-                    "Unsupported tool: '" + type.text() + "'. The ChatGPT backend does not offer it.");
+                    "Unsupported tool: '" + type.text() + "'. The ChatGPT backend does not offer it. " + instead);
         }
         return type.oneOf(READERS).apply(tool, names);
     }
 
-    /** Tools that the backend knows, or that clients run themselves, go on with all their settings. */
+    /** Tools that the backend knows go on with all their settings. */
     private static ObjectNode asGiven(ObjectView tool) {
+        ToolShapes.checkSettings(tool);
         ObjectNode copy = Nulls.without(tool.node());
         return copy.put("type", HostedTools.currentName(tool.requiredText("type")));
     }

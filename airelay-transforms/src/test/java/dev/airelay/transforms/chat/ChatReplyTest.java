@@ -66,6 +66,7 @@ class ChatReplyTest {
                         "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}",
                         "{\"tool_calls\":[{\"index\":0,\"id\":\"call_1\",\"type\":\"function\","
                                 + "\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}",
+                        "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{}\"}}]}",
                         "{}");
     }
 
@@ -118,7 +119,7 @@ class ChatReplyTest {
 
         assertThat(legacy.text()).containsOnlyOnce("\"name\":\"f\"").contains("\"finish_reason\":\"function_call\"");
         assertThat(object.path("choices").path(0).path("message").path("function_call"))
-                .hasToString("{\"name\":\"f\",\"arguments\":\"\"}");
+                .hasToString("{\"name\":\"f\",\"arguments\":\"{}\"}");
     }
 
     @ParameterizedTest

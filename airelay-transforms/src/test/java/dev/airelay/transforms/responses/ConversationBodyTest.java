@@ -11,6 +11,7 @@ import dev.airelay.transforms.request.Contexts;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,7 +57,7 @@ class ConversationBodyTest {
     @Test
     void referenceBecomesWhatItRefersTo() {
         History history = History.none()
-                .withItem("msg_1", "{\"role\":\"user\",\"content\":\"hi\"}".getBytes(StandardCharsets.UTF_8));
+                .withItems(Map.of("msg_1", "{\"role\":\"user\",\"content\":\"hi\"}".getBytes(StandardCharsets.UTF_8)));
         ObjectNode body = body("{\"items\":[{\"type\":\"item_reference\",\"id\":\"msg_1\"}]}");
 
         assertThat(LocalReferences.of(body).itemIds()).containsExactly("msg_1");
@@ -75,7 +76,7 @@ class ConversationBodyTest {
             {"items":"hi"}                                 | items               | invalid_type
             {"items":["hi"]}                               | items[0]            | invalid_type
             {"items":[{"role":"user"}]}                    | items[0].content    | missing_required_parameter
-            {"items":[{"type":"telepathy"}]}               | items[0].type       | invalid_value
+            {"items":[{"type":"tool_use"}]}                | items[0].type       | unsupported_value
             {"items":[{"type":"item_reference","id":"x"}]} | items[0].id         | item_not_found
             {"items":[{"role":"user","content":[{"type":"input_file","file_id":"file-x"}]}]} | items[0].content[0].file_id | file_not_found
             {"metadata":"x"}                               | metadata            | invalid_type

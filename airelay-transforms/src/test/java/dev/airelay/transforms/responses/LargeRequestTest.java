@@ -2,12 +2,15 @@ package dev.airelay.transforms.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.History;
 import dev.airelay.transforms.KeptItem;
 import dev.airelay.transforms.Translation;
+import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.request.Contexts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -65,7 +68,16 @@ class LargeRequestTest {
 
         assertThat(translation.request().body().path("input")).hasSize(4 * TURNS);
         assertThat(next.request().body().path("input")).hasSize(4 * TURNS + 1);
-        assertThat(next.request().withoutReasoning().orElseThrow().body().path("input"))
+        assertThat(next.request()
+                        .without(new UpstreamFailure(
+                                UpstreamFailure.Kind.CLIENT,
+                                400,
+                                new ApiError("m", ApiError.INVALID_REQUEST, null, "invalid_encrypted_content"),
+                                Optional.empty()))
+                        .orElseThrow()
+                        .request()
+                        .body()
+                        .path("input"))
                 .hasSize(3 * TURNS + 1);
     }
 

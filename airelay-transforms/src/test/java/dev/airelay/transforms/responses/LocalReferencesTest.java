@@ -8,6 +8,7 @@ import dev.airelay.transforms.References;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +67,7 @@ class LocalReferencesTest {
 
     @Test
     void keptItemThatIsNoObjectIsAFaultOfTheCaller() {
-        assertThatThrownBy(() -> History.none().withItem("x", "[]".getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> History.none().withItems(Map.of("x", "[]".getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

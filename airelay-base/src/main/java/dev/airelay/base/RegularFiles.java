@@ -1,0 +1,127 @@
+package dev.airelay.base;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
+
+/**
+ * Opens files that are files. Opening a named pipe blocks until somebody opens its other end, and reading a terminal or
+ * another device blocks until it has something to give, so neither is ever opened. A symbolic link counts as what it
+ * points to. Every call blocks on the disk.
+ *
+ * <p>The kind is looked at just before the file is opened. Somebody who may write to its directory could exchange it in
+ * between; the relay's files are in directories of their owner's.
+ */
+public final class RegularFiles {
+    private static final int PIECE = 8 * 1024;
+    /** The bits of a Unix mode that hold the kind of a file, and their values. */
+    private static final int KIND = 0170000;
+
+    private static final int PIPE = 0010000;
+    private static final int CHARACTER_DEVICE = 0020000;
+    private static final int BLOCK_DEVICE = 0060000;
+    private static final int SOCKET = 0140000;
+
+    private RegularFiles() {}
+
+    /**
+     * Returns all of a file.
+     *
+     * @param maxBytes more are not read
+     * @throws UnfitFileException when it is not a regular file, or has more bytes
+     * @throws NoSuchFileException when there is none
+     */
+    public static byte[] read(Path file, int maxBytes) throws IOException {
+        try (InputStream in = newInputStream(file)) {
+            // Not by its size: a file of /proc has none, and any file may grow meanwhile.
+            ByteArrayOutputStream content = new ByteArrayOutputStream();
+            byte[] piece = new byte[PIECE];
+            for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+                if (length > maxBytes - content.size()) {
+                    throw UnfitFileException.tooLarge(file, maxBytes);
+                }
+                content.write(piece, 0, length);
+            }
+            return content.toByteArray();
+        }
+    }
+
+    /**
+     * Opens a file for reading as a stream, which the caller closes. Interrupting its reader does not close it.
+     *
+     * @throws UnfitFileException when it is not a regular file
+     * @throws NoSuchFileException when there is none
+     */
+    public static InputStream newInputStream(Path file) throws IOException {
+        requireRegular(file);
+        return Files.newInputStream(file);
+    }
+
+    /**
+     * Opens a file, or creates it if the options say so. The caller closes the channel.
+     *
+     * @param options as for {@link FileChannel#open(Path, Set, FileAttribute[])}
+     * @param attributes of a file that is created
+     * @throws UnfitFileException when there is something of this name that is not a regular file
+     */
+    public static FileChannel open(Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
+        LinkOption[] links = options.contains(LinkOption.NOFOLLOW_LINKS)
+                ? new LinkOption[] {LinkOption.NOFOLLOW_LINKS}
+                : new LinkOption[0];
+        requireRegular(file, links);
+        return FileChannel.open(file, options, attributes);
+    }
+
+    /**
+     * Makes changes of names in a directory survive a power cut, where directories can be opened: not on Windows.
+     *
+     * @param directory on a file store with POSIX permissions
+     */
+    public static void forceDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void requireRegular(Path file, LinkOption... links) throws IOException {
+        BasicFileAttributes found;
+        try {
+            found = Files.readAttributes(file, BasicFileAttributes.class, links);
+        } catch (NoSuchFileException missing) {
+            // Whether that is an error depends on the options.
+            return;
+        }
+        if (!found.isRegularFile()) {
+            throw UnfitFileException.kind(file, kind(file, found, links));
+        }
+    }
+
+    private static String kind(Path file, BasicFileAttributes found, LinkOption... links) throws IOException {
+        if (found.isDirectory()) {
+            return "a directory";
+        }
+        if (found.isSymbolicLink()) {
+            return "a symbolic link";
+        }
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return "a device";
+        }
+        return switch ((Integer) Files.getAttribute(file, "unix:mode", links) & KIND) {
+            case PIPE -> "a named pipe";
+            case CHARACTER_DEVICE, BLOCK_DEVICE -> "a device";
+            case SOCKET -> "a socket";
+            default -> "of an unknown kind";
+        };
+    }
+}
