@@ -59,7 +59,7 @@ final class AuthorisedExchange implements ResponseReceiver, EventGate.Source {
     }
 
     @Override
-    public void breakOff(RuntimeException thrown) {
+    public void breakOff(Throwable thrown) {
         current.breakOff(thrown);
     }
 

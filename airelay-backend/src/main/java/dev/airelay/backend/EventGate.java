@@ -51,7 +51,7 @@ final class EventGate {
          * Called when the sink threw while nothing was being read, so that nobody else would see it. The source ends and
          * calls {@link EventGate#fail}.
          */
-        void breakOff(RuntimeException thrown);
+        void breakOff(Throwable thrown);
     }
 
     /**
@@ -141,7 +141,7 @@ final class EventGate {
         try {
             open();
             batchEnd();
-        } catch (RuntimeException thrown) {
+        } catch (RuntimeException | Error thrown) {
             source.breakOff(thrown);
         }
     }

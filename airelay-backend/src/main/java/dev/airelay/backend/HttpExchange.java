@@ -123,7 +123,7 @@ final class HttpExchange implements ConnectionUser {
     }
 
     /** Ends the exchange because its answer could not be dealt with on this side; the receiver is told. */
-    void breakOff(RuntimeException ours) {
+    void breakOff(Throwable ours) {
         LOG.log(System.Logger.Level.ERROR, "event=upstream_answer_not_handled", ours);
         fail(failures.closed(ours));
     }

@@ -45,6 +45,9 @@ final class TransportFailures {
 
     /** No connection came about. */
     UpstreamFailure unreachable(@Nullable Throwable cause) {
+        if (cause instanceof OutOfMemoryError) {
+            return UpstreamFailure.outOfMemory();
+        }
         if (cause instanceof ProxyException atProxy) {
             return UpstreamFailure.server(BAD_GATEWAY, atProxy.trouble().code(), String.valueOf(atProxy.getMessage()));
         }
@@ -59,6 +62,9 @@ final class TransportFailures {
 
     /** The connection was lost before the response was complete. */
     UpstreamFailure closed(@Nullable Throwable cause) {
+        if (cause instanceof OutOfMemoryError) {
+            return UpstreamFailure.outOfMemory();
+        }
         if (cause != null && isOurs(cause)) {
             return UpstreamFailure.server(
                     INTERNAL,

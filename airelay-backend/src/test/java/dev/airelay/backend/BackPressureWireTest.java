@@ -62,6 +62,29 @@ class BackPressureWireTest {
         }
     }
 
+    @Test
+    void tellsWhatUnfinishedAndHeldBackEventsTake() throws Exception {
+        try (RawUpstream upstream = new RawUpstream();
+                Rig rig = Rig.of(upstream.options())) {
+            RecordingSink sink = new RecordingSink();
+            rig.open(sink);
+            RawUpstream.Connection connection = upstream.accept();
+            connection.readRequest();
+            connection.beginStream();
+            String half = Sse.DELTA.replace("Grüße", "x".repeat(3_000_000)).strip();
+            connection.chunk(half);
+            sink.awaitHeld(held -> held >= 3_000_000);
+            assertThat(sink.unread()).as("nothing is there yet").isEmpty();
+
+            connection.chunk("\n\n");
+            sink.awaitHeld(held -> held < 100_000);
+            connection.chunk(Sse.COMPLETED);
+            connection.endStream();
+
+            assertThat(sink.until(COMPLETE)).contains("response.output_text.delta");
+        }
+    }
+
     private static void stream(RawUpstream.Connection connection, AtomicLong written) {
         try {
             connection.beginStream();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,25 @@ class CompactionWireTest {
         assertThat(failure.head())
                 .hasValueSatisfying(
                         head -> assertThat(head.header("x-codex-plan-type")).contains("plus"));
+    }
+
+    @Test
+    void responseWithoutRoomIsRefusedWhileItComes() throws Exception {
+        List<Long> asked = new CopyOnWriteArrayList<>();
+        CompletableFuture<UpstreamObject> compacted =
+                rig.onLoop(() -> rig.client.compact(rig.loop, Rig.request("conversation-1"), bytes -> {
+                    asked.add(bytes);
+                    return bytes < 60_000;
+                }));
+        RawUpstream.Connection connection = upstream.accept();
+        connection.readRequest();
+        connection.write(answer(200, "", "{\"output\": [\"" + "x".repeat(200_000) + "\"]}"));
+
+        UpstreamException failure = Rig.failureOf(compacted);
+
+        assertThat(failure.failure().status()).isEqualTo(503);
+        assertThat(failure.failure().error().code()).isEqualTo("out_of_memory");
+        assertThat(asked.get(asked.size() - 1)).isBetween(60_000L, 199_999L);
     }
 
     @Test

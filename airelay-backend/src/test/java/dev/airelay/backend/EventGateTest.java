@@ -27,7 +27,7 @@ class EventGateTest {
     private final EmbeddedChannel time = new EmbeddedChannel();
     private final RecordingSink sink = new RecordingSink();
     private final AtomicInteger terminals = new AtomicInteger();
-    private final AtomicReference<RuntimeException> brokenOff = new AtomicReference<>();
+    private final AtomicReference<Throwable> brokenOff = new AtomicReference<>();
     private final EventGate.Source source = new EventGate.Source() {
         @Override
         public void finish() {
@@ -35,7 +35,7 @@ class EventGateTest {
         }
 
         @Override
-        public void breakOff(RuntimeException thrown) {
+        public void breakOff(Throwable thrown) {
             brokenOff.set(thrown);
         }
     };

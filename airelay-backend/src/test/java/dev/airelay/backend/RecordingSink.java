@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Notes what a call reports, in words that a test can compare: {@code open}, an event's type, {@code flush}, {@code complete}. */
@@ -24,7 +24,7 @@ class RecordingSink implements UpstreamSink {
 
     private final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
     final List<String> bodies = new ArrayList<>();
-    final List<Long> heldBytes = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Long> held = new LinkedBlockingQueue<>();
     final AtomicLong eventBytes = new AtomicLong();
     volatile @Nullable UpstreamHead head;
     volatile @Nullable UpstreamException failure;
@@ -49,7 +49,7 @@ class RecordingSink implements UpstreamSink {
 
     @Override
     public void onHeld(long bytes) {
-        heldBytes.add(bytes);
+        held.add(bytes);
     }
 
     @Override
@@ -61,6 +61,15 @@ class RecordingSink implements UpstreamSink {
     public void onFailure(UpstreamException reported) {
         failure = reported;
         signals.add(FAILURE);
+    }
+
+    /** Waits until the call says that its events take so much. */
+    void awaitHeld(LongPredicate wanted) throws InterruptedException {
+        Long bytes;
+        do {
+            bytes = held.poll(10, SECONDS);
+            assertThat(bytes).as("the bytes that are held").isNotNull();
+        } while (bytes != null && !wanted.test(bytes));
     }
 
     /** Returns the next signal. */

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -69,5 +70,15 @@ class TransportFailuresTest {
 
         assertThat(failure.status()).isEqualTo(500);
         assertThat(failure.error().message()).contains("relay").doesNotContain(SECRET);
+    }
+
+    @Test
+    void lackOfMemoryIsSaidToBeThat() {
+        OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+
+        for (UpstreamFailure failure : List.of(failures.closed(full), failures.unreachable(full))) {
+            assertThat(failure.status()).isEqualTo(503);
+            assertThat(failure.error().code()).isEqualTo("out_of_memory");
+        }
     }
 }

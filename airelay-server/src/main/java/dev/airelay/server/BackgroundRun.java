@@ -172,7 +172,7 @@ final class BackgroundRun implements UpstreamSink {
     private void step(Runnable encoding) {
         try {
             encoding.run();
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError broken) {
+        } catch (RuntimeException | Error broken) {
             LOG.log(System.Logger.Level.ERROR, "background_run_failed id=" + id(), broken);
             encoder.fail(
                     broken instanceof OutOfMemoryError
@@ -259,7 +259,7 @@ final class BackgroundRun implements UpstreamSink {
         try {
             TurnState last = state();
             journal.finish(drain(), last).whenComplete((kept, failure) -> ended(last, failure));
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError broken) {
+        } catch (RuntimeException | Error broken) {
             // Who waits for the outcome must not wait for ever.
             journal.abandon().whenComplete((kept, failure) -> ended(null, broken));
         }

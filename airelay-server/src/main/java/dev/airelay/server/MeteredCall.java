@@ -127,7 +127,7 @@ final class MeteredCall implements UpstreamCall, UpstreamSink {
     @Override
     public void onHeld(long bytes) {
         heldUpstream = bytes;
-        if (!over && !holds(0)) {
+        if (!over && !hasRoom()) {
             await();
         }
     }
@@ -144,8 +144,8 @@ final class MeteredCall implements UpstreamCall, UpstreamSink {
 
     /** Passes the event on if there is room for it; returns false if not. */
     private boolean passes(UpstreamEvent event) {
-        int bytes = event.json().length;
-        if (bytes > bounds.maxBytes() - answerBytes.getAsLong()) {
+        long taken = answerBytes.getAsLong() + event.json().length;
+        if (taken > bounds.maxBytes()) {
             fail(UpstreamFailure.server(
                     BAD_GATEWAY,
                     "answer_too_large",
@@ -153,23 +153,23 @@ final class MeteredCall implements UpstreamCall, UpstreamSink {
                             + " bytes of memory. Raise upstream.max_answer_bytes in the configuration to accept it."));
             return true;
         }
-        boolean room = holds(bytes);
+        boolean room = share.hold(taken + heldUpstream + queuedBytes);
         if (room) {
             sink.onEvent(event);
         }
         return room;
     }
 
-    private boolean holds(int more) {
-        return share.hold(takes(more));
+    private boolean hasRoom() {
+        return share.hold(takes());
     }
 
-    private long takes(int more) {
-        return answerBytes.getAsLong() + heldUpstream + queuedBytes + more;
+    private long takes() {
+        return answerBytes.getAsLong() + heldUpstream + queuedBytes;
     }
 
     private void await() {
-        if (takes(0) > share.largest()) {
+        if (takes() > share.largest()) {
             fail(UpstreamFailure.largerThanMemory(share.largest()));
         } else if (looking == null) {
             waitingSince = loop.ticker().nanoTime();
@@ -196,7 +196,7 @@ final class MeteredCall implements UpstreamCall, UpstreamSink {
         if (over) {
             return;
         }
-        if (!holds(0)) {
+        if (!hasRoom()) {
             expire();
             return;
         }

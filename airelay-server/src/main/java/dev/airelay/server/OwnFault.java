@@ -14,7 +14,7 @@ final class OwnFault {
     static void guard(ChannelHandlerContext ctx, Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError broken) {
+        } catch (RuntimeException | Error broken) {
             ctx.pipeline().fireExceptionCaught(broken);
         }
     }

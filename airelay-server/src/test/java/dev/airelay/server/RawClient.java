@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,7 @@ final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
     private final InputStream in;
 
-    private RawClient(int port, int receiveBufferBytes, String from) {
+    private RawClient(int port, int receiveBufferBytes, String from, Duration patience) {
         try {
             if (!from.isEmpty()) {
                 socket.bind(new InetSocketAddress(from, 0));
@@ -27,7 +28,7 @@ final class RawClient implements AutoCloseable {
             if (receiveBufferBytes > 0) {
                 socket.setReceiveBufferSize(receiveBufferBytes);
             }
-            socket.setSoTimeout((int) RunningRelay.LIMIT.toMillis());
+            socket.setSoTimeout((int) patience.toMillis());
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             in = new BufferedInputStream(socket.getInputStream());
@@ -41,12 +42,17 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient of(int port) {
-        return new RawClient(port, 0, "");
+        return new RawClient(port, 0, "", RunningRelay.LIMIT);
+    }
+
+    /** A client that waits longer for an answer than a test usually may. */
+    static RawClient patient(int port) {
+        return new RawClient(port, 0, "", Duration.ofMinutes(5));
     }
 
     /** A client that calls from this address. */
     static RawClient from(RunningRelay relay, String address) {
-        return new RawClient(relay.port(), 0, address);
+        return new RawClient(relay.port(), 0, address, RunningRelay.LIMIT);
     }
 
     /** A client whose kernel takes little ahead of it. */
@@ -55,7 +61,7 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient withSmallWindow(int port) {
-        return new RawClient(port, 4_096, "");
+        return new RawClient(port, 4_096, "", RunningRelay.LIMIT);
     }
 
     /** The head of a request with the relay token, blank line included. */
@@ -90,6 +96,17 @@ final class RawClient implements AutoCloseable {
             return this;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Reads one byte if one has come. */
+    void readOne() {
+        if (hasAnswer()) {
+            try {
+                int unused = in.read();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.airelay.server;
 import static dev.airelay.server.HttpMessages.piece;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -91,6 +92,25 @@ class SlowReaderHandlerTest {
         socket.written.remove().setFailure(new IOException("no"));
 
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void whatWaitsForAClientTakesMemory() {
+        EmbeddedChannel client = new EmbeddedChannel(new SlowReaderHandler(Duration.ofSeconds(120), memory));
+        client.write(Unpooled.wrappedBuffer(new byte[300_000]));
+        client.runPendingTasks();
+        assertThat(memory.taken()).isGreaterThan(200_000);
+
+        client.flush();
+        assertThat(memory.taken()).as("once it is taken").isZero();
+        client.write(Unpooled.wrappedBuffer(new byte[300_000]));
+        client.runPendingTasks();
+        assertThat(memory.taken()).isGreaterThan(200_000);
+        client.close();
+        client.runPendingTasks();
+
+        assertThat(memory.taken()).as("once the client has gone").isZero();
+        client.finishAndReleaseAll();
     }
 
     /** Takes what is written and leaves open whether it ever leaves. */
