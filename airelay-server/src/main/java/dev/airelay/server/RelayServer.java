@@ -58,6 +58,7 @@ public final class RelayServer implements AutoCloseable {
     private final Door door;
     private final Channel listener;
     private final Vitals vitals;
+    private volatile boolean lost;
     private volatile Consumer<String> whenLost = lack -> close();
 
     private RelayServer(
@@ -159,11 +160,17 @@ public final class RelayServer implements AutoCloseable {
         if (drain.begun()) {
             return;
         }
+        lost = true;
         try {
             LOG.log(System.Logger.Level.ERROR, "relay_lost: {0}", lack);
         } finally {
             whenLost.accept(lack);
         }
+    }
+
+    /** Returns how the run of a relay ends that has been closed: well, unless it could no longer serve. */
+    public ExitStatus outcome() {
+        return lost ? ExitStatus.LOST : ExitStatus.OK;
     }
 
     /**
