@@ -53,8 +53,8 @@ final class ServeCommand implements Callable<Integer> {
             RelayServer server = demo ? serveDemo(sources, resources) : serve(sources, resources);
             workplace.flush();
             server.awaitClosed();
+            return server.outcome().code();
         }
-        return ExitStatus.OK.code();
     }
 
     private Map<String, String> flags() {

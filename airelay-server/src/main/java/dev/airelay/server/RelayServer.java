@@ -64,6 +64,7 @@ public final class RelayServer implements AutoCloseable {
     /** For errors to reach their clients and for everything to close. */
     private static final long STOP_SECONDS = 5;
 
+    private volatile boolean lost;
     private volatile Consumer<String> whenLost = lack -> close();
 
     private RelayServer(
@@ -165,11 +166,17 @@ public final class RelayServer implements AutoCloseable {
         if (drain.begun()) {
             return;
         }
+        lost = true;
         try {
             LOG.log(System.Logger.Level.ERROR, "relay_lost: {0}", lack);
         } finally {
             whenLost.accept(lack);
         }
+    }
+
+    /** Returns how the run of a relay ends that has been closed: well, unless it could no longer serve. */
+    public ExitStatus outcome() {
+        return lost ? ExitStatus.LOST : ExitStatus.OK;
     }
 
     /**

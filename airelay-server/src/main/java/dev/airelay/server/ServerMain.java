@@ -82,8 +82,8 @@ public final class ServerMain {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, session), "airelay-stop"));
             out.println("AIRelay listens on " + server.clientBaseUrl());
             server.awaitClosed();
+            return server.outcome();
         }
-        return ExitStatus.OK;
     }
 
     /** The process ends when this returns, whatever its other threads still have to do. */

@@ -93,7 +93,7 @@ class RelayCorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200, gpt-5.5", "400, no-such-model"})
+    @CsvSource({"200, gpt-5.5", "404, no-such-model"})
     void everyAnswerToAListedOriginIsMarked(int status, String model) {
         for (String stream : new String[] {"true", "false"}) {
             WireAnswer answer = relay.post(

@@ -190,11 +190,13 @@ class RelayThreadsTest {
             CompletableFuture<String> lack = new CompletableFuture<>();
             relay.whenLost(lack::complete);
             assertThat(relay.watch().look()).as("healthy").isTrue();
+            assertThat(relay.outcome()).isEqualTo(ExitStatus.OK);
 
             threads.loops().next().shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
 
             assertThat(relay.watch().look()).isFalse();
             assertThat(lack.get()).isNotEmpty();
+            assertThat(relay.outcome()).isEqualTo(ExitStatus.LOST);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.airelay.traffic;
 
 import dev.airelay.base.FileFailures;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -37,7 +38,8 @@ final class WriteCounts {
 
     void trouble(IOException failure) {
         boolean known = trouble != null;
-        trouble = FileFailures.words(failure);
+        String file = failure instanceof FileSystemException named ? named.getFile() : null;
+        trouble = (file == null ? "" : file + ": ") + FileFailures.words(failure);
         if (!known) {
             LOG.log(
                     Level.WARNING,

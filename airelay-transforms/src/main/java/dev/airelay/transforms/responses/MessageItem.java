@@ -113,6 +113,8 @@ final class MessageItem {
                         WORDS.stream().flatMap(name -> part.text(name).stream()).findFirst();
                 if (words.isEmpty()) {
                     disclosures.ignoreValue(part.at(), NO_WORDS);
+                } else {
+                    disclosures.emulate(type.at());
                 }
                 return words.map(MessageItem::outputText);
             }
