@@ -2,9 +2,9 @@ package dev.airelay.traffic;
 
 import dev.airelay.base.FileFailures;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.FileSystemException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
