@@ -81,11 +81,12 @@ test('a custom tool is run and its output ends the turn', LIMIT, async () => {
   assert.match(out, /returned: "[^]*made\.txt/);
 });
 
-test('without a websocket Codex goes on by HTTP', LIMIT, async () => {
+test('after 426 Codex continues over HTTP at once', LIMIT, async () => {
   const { code, out, err } = await run(['-c', 'model_providers.airelay.supports_websockets=true', 'say pong']);
 
   assert.equal(code, 0, err);
-  assert.match(err, /Falling back from WebSockets/);
+  // 426 is the answer after which Codex does not try again.
+  assert.equal((err.match(/failed to connect to Responses WebSocket/g) ?? []).length, 1, err);
   assert.match(out, /\[emulator\] You said: "say pong"/);
 });
 
