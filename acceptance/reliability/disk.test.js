@@ -168,7 +168,7 @@ test('a limit on the size of files', LIMIT, async (t) => {
   const client = await clientOf(limited);
 
   await t.test('is told for the file that is too large', async () => {
-    await assertStorageFailed(upload(client, 2_000_000), /file system reported an error \(File too large\)/i);
+    await assertStorageFailed(upload(client, 2_000_000), /cannot store the file: file too large/i);
   });
   await t.test('leaves smaller ones alone', async () => {
     const stored = new Map([await upload(client, 20_000)]);
