@@ -78,6 +78,7 @@ final class MessageItem {
         }
         ArrayNode parts = outputParts(content, disclosures);
         if (parts.isEmpty()) {
+            item.text("phase").ifPresent(phase -> disclosures.leaveOut(item.at().member("phase")));
             return Optional.empty();
         }
         ObjectNode message = message(role, parts);
