@@ -18,7 +18,7 @@ export async function codexHome(config) {
   return {
     path: home,
     credentials: async () => JSON.parse(await readFile(path.join(home, 'auth.json'), 'utf8')),
-    remove: () => rm(home, { recursive: true, force: true }),
+    remove: () => rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
   };
 }
 

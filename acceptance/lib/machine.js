@@ -180,7 +180,7 @@ export class Machine {
 
   async close() {
     await Promise.all(this.started.map((running) => running.stop()));
-    await rm(this.home, { recursive: true, force: true });
+    await rm(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
 
