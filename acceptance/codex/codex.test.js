@@ -38,7 +38,7 @@ before(async () => {
 after(async () => {
   emulator?.kill();
   if (home) {
-    await rm(home, { recursive: true, force: true });
+    await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 });
 
