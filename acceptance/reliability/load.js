@@ -129,7 +129,7 @@ export async function finishUploads(client, ledger) {
       await addParts(client, ledger, entry, 1);
       await complete(client, ledger, entry);
     } catch (problem) {
-      if (!entry.asked || !/is completed/.test(problem.error?.message)) {
+      if (!entry.asked || !/is already completed/.test(problem.error?.message)) {
         throw problem;
       }
     }
