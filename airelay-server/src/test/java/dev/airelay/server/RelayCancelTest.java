@@ -113,7 +113,8 @@ class RelayCancelTest {
         String conversation =
                 relay.post("/v1/conversations", "{}").json().path("id").stringValue();
         relay.script("text words=500, silence after=50");
-        RawClient client = RawClient.of(relay).write(RawClient.post(RunningRelay.RESPONSES, """
+        RawClient client =
+                RawClient.of(relay).write(RawClient.post(RunningRelay.RESPONSES, """
                 {"model": "gpt-5.5", "stream": true, "conversation": "%s", "input": "hello"}""".formatted(conversation)));
         RecordedRequest request = relay.upstreamRequest();
         Matcher id = RESPONSE_ID.matcher(client.readUntil(" word3\""));
