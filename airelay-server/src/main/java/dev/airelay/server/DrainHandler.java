@@ -20,7 +20,7 @@ import io.netty.util.ReferenceCountUtil;
 final class DrainHandler extends ChannelDuplexHandler {
 
     static final ApiError STOPPING = new ApiError(
-            "AIRelay is stopping. Try again when it runs again.", ApiError.SERVER_ERROR, null, "relay_stopping");
+            "AIRelay is stopping. Try again after it has restarted.", ApiError.SERVER_ERROR, null, "relay_stopping");
     static final int UNAVAILABLE = 503;
 
     private final Drain drain;

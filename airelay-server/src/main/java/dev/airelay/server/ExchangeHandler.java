@@ -105,7 +105,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             Answer.error(
                             500,
                             new ApiError(
-                                    "AIRelay failed on this request; its log tells more.",
+                                    "AIRelay failed while handling this request. See its log.",
                                     ApiError.SERVER_ERROR,
                                     null,
                                     "internal_error"))

@@ -60,14 +60,15 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
                 throw RequestRejected.badRequest(
                         name,
                         "unknown_parameter",
-                        "Unknown parameter: '" + Shown.of(name) + "'. " + String.join(", ", EXPIRY_FIELDS)
-                                + " say when a file expires.");
+                        "Unknown parameter: '" + Shown.of(name) + "'. To set when a file expires, send " + EXPIRES_AFTER
+                                + ", or " + ANCHOR_FIELD + " and " + SECONDS_FIELD + ".");
             }
         }
         String json = fields.get(EXPIRES_AFTER);
         boolean bracketed = fields.containsKey(ANCHOR_FIELD) || fields.containsKey(SECONDS_FIELD);
         if (json != null && bracketed) {
-            throw Parameters.invalid(EXPIRES_AFTER, "it is given as JSON and as fields in brackets; send one of them");
+            throw Parameters.invalid(
+                    EXPIRES_AFTER, "it is given both as JSON and as bracketed fields; send only one of them");
         }
         if (json != null) {
             return life(new Parameters(object(json, bodies)));
@@ -158,7 +159,7 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
         String last = filename.substring(Math.max(filename.lastIndexOf('/'), filename.lastIndexOf('\\')) + 1);
         String name = CONTROL.matcher(last).replaceAll("_").strip();
         if (name.length() > MAX_NAME_CHARS) {
-            throw Parameters.invalid("filename", "it has more than " + MAX_NAME_CHARS + " characters");
+            throw Parameters.invalid("filename", "it is longer than " + MAX_NAME_CHARS + " characters");
         }
         return new NewFile(name.isEmpty() ? "upload.bin" : name, purpose, safe(contentType), expiresAfter);
     }

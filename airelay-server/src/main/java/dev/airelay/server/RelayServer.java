@@ -152,8 +152,8 @@ public final class RelayServer implements AutoCloseable {
 
     private List<Vitals.Vital> vitals() {
         List<Vitals.Vital> all = new ArrayList<>();
-        all.add(new Vitals.Vital("it does not listen any more", 1, listener::isOpen));
-        all.add(new Vitals.Vital("the traffic log has ended", 1, traffic.log()::running));
+        all.add(new Vitals.Vital("it no longer listens", 1, listener::isOpen));
+        all.add(new Vitals.Vital("the traffic log has stopped", 1, traffic.log()::running));
         threads.loops().forEach(loop -> {
             all.add(Vitals.livingLoop(loop));
             all.add(Vitals.workingLoop(loop));
@@ -253,7 +253,7 @@ public final class RelayServer implements AutoCloseable {
         try {
             shutdown.awaitHurry(config.server().times().shutdown());
             if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-                whenLost.accept("it did not stop within " + STOP_SECONDS + " s after the time for its answers");
+                whenLost.accept("it did not stop within " + STOP_SECONDS + " s after the shutdown time-out");
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();

@@ -130,7 +130,7 @@ class ApiPageTest {
         named.putAll(names(kinds[1], "the ChatGPT backend has no such capability"));
         named.putAll(names(
                 kinds[2].substring(0, kinds[2].indexOf(", where")),
-                "the relay keeps no chat completions, but it keeps responses"));
+                "the relay stores responses, but not chat completions"));
 
         assertThat(named).isEqualTo(new TreeMap<>(UnsupportedRoutes.reasons()));
     }

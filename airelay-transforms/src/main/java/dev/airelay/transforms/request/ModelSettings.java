@@ -42,7 +42,7 @@ public final class ModelSettings {
         if (effort == null) {
             effort = value;
         } else if (!other.equals(ReasoningEffort.wireName(effort))) {
-            disclosures.ignoreValue(value.at(), "'" + effort.at() + "' is given too and has another value.");
+            disclosures.ignoreValue(value.at(), "'" + effort.at() + "' is also given, with a different value.");
         }
     }
 

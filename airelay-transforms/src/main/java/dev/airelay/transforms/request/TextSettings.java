@@ -47,7 +47,7 @@ public final class TextSettings {
             verbosity = value;
             body.object(UpstreamMember.TEXT).set(VERBOSITY, read);
         } else if (!verbosity.node().equals(read)) {
-            disclosures.ignoreValue(value.at(), "'" + verbosity.at() + "' is given too and has another value.");
+            disclosures.ignoreValue(value.at(), "'" + verbosity.at() + "' is also given, with a different value.");
         }
     }
 }

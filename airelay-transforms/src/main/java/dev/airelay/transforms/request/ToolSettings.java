@@ -12,7 +12,7 @@ public final class ToolSettings {
     /** The members of the former {@code function_call}. */
     public static final Shape FUNCTION_CALL = Shape.object(Member.sent("name"));
 
-    private static final String NO_TOOLS = "This route allows no tools. Use the same route under /v1 instead.";
+    private static final String NO_TOOLS = "This route does not allow tools. Use the same route under /v1 instead.";
 
     private final boolean allowed;
     private final ToolOffer offer = new ToolOffer();

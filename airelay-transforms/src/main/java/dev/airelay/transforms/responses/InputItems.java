@@ -39,9 +39,10 @@ final class InputItems {
     /** The former local shell answers under a type of its own. */
     static final String OF_LOCAL_SHELL = "local_shell_call_output";
 
-    private static final String UNSENDABLE = "The kept item can no longer be sent.";
+    private static final String UNSENDABLE = "The stored item can no longer be sent.";
     private static final String EMPTY_COMPACTION =
-            "The ChatGPT backend no longer takes this type; only its encrypted_content could be sent, as a compaction.";
+            "The ChatGPT backend no longer accepts this type, and the item has no encrypted_content to send"
+                    + " as a compaction.";
     /** Texts of items that are names and choices. */
     private static final Set<String> SHORT_TEXTS = Set.of(
             TYPE,
@@ -377,7 +378,8 @@ final class InputItems {
         return Faults.unpaired(
                 root.toString(),
                 earlierOutputs.containsKey(type + " " + callId)
-                        ? "An earlier turn has answered " + call + " " + Faults.shown(callId) + " with another output."
+                        ? "An earlier turn already has a different output for " + call + " " + Faults.shown(callId)
+                                + "."
                         : "No tool call found for " + call + " output with call_id " + Faults.shown(callId) + ".");
     }
 
