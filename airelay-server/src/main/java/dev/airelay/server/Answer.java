@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,6 +66,11 @@ final class Answer {
     Answer header(CharSequence name, Object value) {
         headers.set(name, value);
         return this;
+    }
+
+    /** Discloses the names of request members that have no effect; none need no header. */
+    Answer ignoring(List<String> names) {
+        return names.isEmpty() ? this : header(Disclosure.IGNORED, Disclosure.listed(names));
     }
 
     /** Notes which uploaded file is answered, for the traffic log. */

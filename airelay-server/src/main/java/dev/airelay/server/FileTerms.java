@@ -4,6 +4,7 @@ import dev.airelay.store.NewFile;
 import dev.airelay.transforms.RequestRejected;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,11 +109,19 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
         return new FileTerms(known(body.text(PURPOSE)), life(body));
     }
 
-    /** Returns the names of a form's fields that say nothing of a file's terms. */
-    static List<String> unknown(Form form) {
-        return form.fields().keySet().stream()
+    /** Returns the names of a form's fields, and of members of a field of JSON, that say nothing of a file's terms. */
+    static List<String> unknown(Form form, JsonBody bodies) {
+        List<String> names = new ArrayList<>();
+        form.fields().keySet().stream()
                 .filter(name -> !name.equals(PURPOSE) && !EXPIRY_FIELDS.contains(name))
-                .toList();
+                .forEach(names::add);
+        String json = form.fields().get(EXPIRES_AFTER);
+        if (json != null) {
+            Parameters terms = new Parameters(object(json, bodies));
+            life(terms);
+            names.addAll(terms.unread());
+        }
+        return names;
     }
 
     private static Optional<Duration> life(Parameters body) {

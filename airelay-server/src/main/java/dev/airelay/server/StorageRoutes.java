@@ -38,8 +38,10 @@ final class StorageRoutes {
             Executor blocking,
             AnswerBounds bounds) {
         StorageRoutes routes = new StorageRoutes(blocking);
-        routes.files(new FilesEndpoint(storage.store().files(), storage.maxFileBytes(), bodies, blocking));
-        routes.uploads(new UploadsEndpoint(storage.store().uploads(), storage.maxFileBytes(), bodies, blocking));
+        UnknownMembers unknown = new UnknownMembers(contexts.settings().strictParameters());
+        routes.files(new FilesEndpoint(storage.store().files(), storage.maxFileBytes(), bodies, unknown, blocking));
+        routes.uploads(
+                new UploadsEndpoint(storage.store().uploads(), storage.maxFileBytes(), bodies, unknown, blocking));
         routes.conversations(new ConversationsEndpoint(storage.store(), contexts, bodies));
         routes.responses(new ResponsesEndpoint(storage.store().responses(), runs, blocking, bounds));
         return routes.routes;

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.request;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
@@ -38,6 +39,16 @@ public final class TextSettings {
         }
         format = value;
         text.set(FORMAT, read);
+    }
+
+    /** Notes the request's own names of what it has set, see {@link MemberNames}. */
+    public void nameIn(Map<String, String> byUpstreamName) {
+        if (format != null) {
+            MemberNames.note(byUpstreamName, "text.format", format.at());
+        }
+        if (verbosity != null) {
+            MemberNames.note(byUpstreamName, "text.verbosity", verbosity.at());
+        }
     }
 
     /** Takes a verbosity; the first one that is given wins. */

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.request;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.StringNode;
 
@@ -59,6 +60,13 @@ public final class ToolSettings {
         choice = value;
         if (ToolChoice.forbidsParallelUse(value)) {
             parallelForbidden = true;
+        }
+    }
+
+    /** Notes the request's own name of the choice that it has made, see {@link MemberNames}. */
+    public void nameIn(Map<String, String> byUpstreamName) {
+        if (choice != null) {
+            MemberNames.note(byUpstreamName, "tool_choice", choice.at());
         }
     }
 

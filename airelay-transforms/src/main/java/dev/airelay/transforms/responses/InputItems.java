@@ -62,6 +62,7 @@ final class InputItems {
     private final CallLedger calls = new CallLedger();
     private final Map<String, ObjectNode> earlierById = new HashMap<>();
     private final Map<String, ObjectNode> earlierOutputs = new HashMap<>();
+    private final Map<String, ObjectNode> openCalls = new HashMap<>();
     private final List<Integer> dispensable = new ArrayList<>();
     private final ToolSettings tools;
     private final Disclosures disclosures;
@@ -134,7 +135,9 @@ final class InputItems {
             ObjectNode meant = resolved(item.object());
             ObjectView view = new ObjectView(known.withFiles(meant, item.at()), item.at());
             String type = type(view);
+            told = ItemMembers.isEcho(view) ? disclosures.ofKept() : disclosures;
             Optional<ObjectNode> form = form(type, view);
+            told = disclosures;
             if (form.isEmpty() || !repeatsEarlier(type, view, form.get())) {
                 form.ifPresent(sent -> place(type, view, sent));
                 listing.item(meant);
@@ -220,7 +223,7 @@ final class InputItems {
 
     private void readKept(ObjectView item) {
         String type = type(item);
-        form(type, item).ifPresent(form -> {
+        form(type, item).filter(form -> !repeatsKept(type, item, form)).ifPresent(form -> {
             int place = items.size();
             place(type, item, form);
             item.text(ID).ifPresent(id -> earlierById.put(id, form));
@@ -312,6 +315,17 @@ final class InputItems {
             call.put("name", tools.names().called(item.required("name")));
         }
         return call;
+    }
+
+    /** Returns whether a kept item is a call that was kept before and that nothing has answered since. */
+    private boolean repeatsKept(String type, ObjectView item, ObjectNode form) {
+        Optional<CallKind> call = CallKind.ofCall(type);
+        Optional<String> callId = callId(type, item);
+        if (call.isEmpty() || callId.isEmpty()) {
+            return false;
+        }
+        ObjectNode before = openCalls.put(callId.get(), form);
+        return calls.isOpen(callId.get()) && form.equals(before);
     }
 
     /** Returns whether an item of the request's own is one of the earlier turns, which need not be sent again. */

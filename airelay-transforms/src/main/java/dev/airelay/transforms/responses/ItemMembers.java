@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What becomes of the members of input items: those that {@link ItemShapes} reads are sent, and what is declared here beside
@@ -46,9 +48,29 @@ final class ItemMembers {
             unneeded("parsed_arguments", "The arguments as parsed by OpenAI's SDK.");
 
     /** The members of a list of items. */
-    static final Shape SHAPE = Shape.list(Shape.ofKinds(ItemMembers::kind, shapes()));
+    static final Shape SHAPE =
+            Shape.list(Shape.sentBackIf(ItemMembers::isEcho, Shape.ofKinds(ItemMembers::kind, shapes())));
+
+    /** The kinds of items that clients make. */
+    private static final Set<String> OF_CLIENTS = Stream.concat(
+                    Stream.of(
+                            "message",
+                            KnownItems.REFERENCE,
+                            InputItems.OF_LOCAL_SHELL,
+                            "additional_tools",
+                            "compaction_trigger"),
+                    Stream.of(CallKind.values()).map(CallKind::outputType))
+            .collect(Collectors.toUnmodifiableSet());
 
     private ItemMembers() {}
+
+    /**
+     * Returns whether an item looks like one that the relay has returned: it has an id, and only the model makes items of its
+     * kind. What such an item has beside the members that are known may come from the upstream, so it is never refused.
+     */
+    static boolean isEcho(ObjectView item) {
+        return !item.textOrEmpty("id").isEmpty() && !OF_CLIENTS.contains(kind(item));
+    }
 
     private static String kind(ObjectView item) {
         if (KnownItems.isReference(item)) {
