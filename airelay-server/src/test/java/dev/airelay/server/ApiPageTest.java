@@ -53,7 +53,7 @@ class ApiPageTest {
     @Test
     void smallerTablesAreNamedByTheirParameters() {
         String section =
-                String.join(" ", page.subList(page.indexOf("### Compaction"), page.indexOf("### Kept responses")));
+                String.join(" ", page.subList(page.indexOf("### Compaction"), page.indexOf("### Stored responses")));
         List<List<String>> lists = Stream.of(section.split("### Input tokens"))
                 .map(part -> CODE.matcher(part.substring(part.indexOf("Parameters:")))
                         .results()
