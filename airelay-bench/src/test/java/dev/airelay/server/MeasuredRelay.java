@@ -8,6 +8,7 @@ import dev.airelay.config.RelayToken;
 import dev.airelay.config.RelayTokenSource;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.URI;
@@ -107,7 +108,7 @@ public final class MeasuredRelay implements AutoCloseable {
     /** Every event loop has done what it was given before when this returns. */
     private void reachAllThreads() {
         for (EventExecutor loop : threads.loops()) {
-            loop.submit(() -> {}).syncUninterruptibly();
+            Future<?> unused = loop.submit(() -> {}).syncUninterruptibly();
         }
     }
 
