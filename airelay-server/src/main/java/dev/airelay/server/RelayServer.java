@@ -11,6 +11,7 @@ import dev.airelay.security.AdmissionOverview;
 import dev.airelay.security.ClientAddressSource;
 import dev.airelay.security.HostGuard;
 import dev.airelay.security.OriginGuard;
+import dev.airelay.traffic.TrafficLog;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -212,6 +213,11 @@ public final class RelayServer implements AutoCloseable {
     /** Returns what watches whether the relay can still serve. */
     Vitals watch() {
         return vitals;
+    }
+
+    /** Returns the log of what passes. */
+    TrafficLog trafficLog() {
+        return traffic.log();
     }
 
     /** Returns the memory that requests and answers share. */
