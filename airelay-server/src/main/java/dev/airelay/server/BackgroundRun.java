@@ -142,7 +142,11 @@ final class BackgroundRun implements UpstreamSink {
     @Override
     public void onBatchEnd() {
         if (!over) {
-            flush();
+            try {
+                flush();
+            } catch (RuntimeException | OutOfMemoryError broken) {
+                failed(broken);
+            }
         }
     }
 
@@ -173,16 +177,28 @@ final class BackgroundRun implements UpstreamSink {
         try {
             encoding.run();
         } catch (RuntimeException | Error broken) {
-            LOG.log(System.Logger.Level.ERROR, "background_run_failed id=" + id(), broken);
-            encoder.fail(
-                    broken instanceof OutOfMemoryError
-                            ? UpstreamFailure.outOfMemory().error()
-                            : new ApiError(
-                                    "AIRelay failed while producing this response. See its log.",
-                                    ApiError.SERVER_ERROR,
-                                    null,
-                                    "internal_error"),
-                    this::frame);
+            encodeFailure(broken);
+        }
+    }
+
+    private void encodeFailure(Throwable broken) {
+        LOG.log(System.Logger.Level.ERROR, "background_run_failed id=" + id(), broken);
+        encoder.fail(
+                broken instanceof OutOfMemoryError
+                        ? UpstreamFailure.outOfMemory().error()
+                        : new ApiError(
+                                "AIRelay failed while producing this response. See its log.",
+                                ApiError.SERVER_ERROR,
+                                null,
+                                "internal_error"),
+                this::frame);
+    }
+
+    /** Ends the run after a mistake of ours around it, which nobody else would notice. On the event loop. */
+    void failed(Throwable broken) {
+        if (!over) {
+            encodeFailure(broken);
+            finish();
         }
     }
 

@@ -87,6 +87,13 @@ final class DrainHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** A connection that was accepted just before the stop, and added after it was announced. */
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        ctx.fireChannelActive();
+        closeIfResting(ctx);
+    }
+
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == Drain.Event.BEGUN) {

@@ -13,6 +13,7 @@ public final class EmergencyExit implements Consumer<String> {
 
     private final int code = ExitStatus.LOST.code();
     private final Thread ending;
+    private final Thread halting;
 
     /**
      * Prepares the exit.
@@ -22,6 +23,18 @@ public final class EmergencyExit implements Consumer<String> {
     public EmergencyExit(Runnable orderly) {
         ending = new Thread(orderly, "airelay-emergency");
         ending.setDaemon(true);
+        halting = new Thread(this::haltLater, "airelay-halt");
+        halting.setDaemon(true);
+    }
+
+    private void haltLater() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(2 * ORDERLY_MILLIS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        } finally {
+            Runtime.getRuntime().halt(code);
+        }
     }
 
     /**
@@ -33,6 +46,8 @@ public final class EmergencyExit implements Consumer<String> {
     @SuppressWarnings("SystemOut") // the last words of a process
     public void accept(String lack) {
         try {
+            // First, because writing may block for ever, as when nobody reads the other end.
+            halting.start();
             System.err.println(
                     "airelay: the relay can no longer serve requests: " + lack + "; exiting with code " + code);
             ending.start();

@@ -8,9 +8,9 @@ import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.TurnState;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -44,7 +44,7 @@ final class LocalMemory {
      * @return the context with it; empty when the request refers to nothing, and need not wait
      */
     Optional<CompletionStage<TranslationContext>> recall(
-            References references, Set<String> files, TranslationContext context, MemoryShare share) {
+            References references, List<String> files, TranslationContext context, MemoryShare share) {
         if (references.isEmpty() && files.isEmpty()) {
             return Optional.empty();
         }
@@ -101,7 +101,12 @@ final class LocalMemory {
                 .thenApplyAsync(
                         first -> {
                             runs.add(run);
-                            run.start(opener, bounds);
+                            try {
+                                run.start(opener, bounds);
+                            } catch (RuntimeException | OutOfMemoryError failed) {
+                                // Stored as being made: it has to be ended.
+                                run.failed(failed);
+                            }
                             return first;
                         },
                         ctx.executor());

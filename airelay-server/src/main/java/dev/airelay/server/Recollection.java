@@ -61,7 +61,7 @@ final class Recollection {
      * @param share what is found is added to it
      * @throws MemoryShare.NoRoomException when there is no memory for it
      */
-    Found find(References references, Set<String> fileIds, MemoryShare share) {
+    Found find(References references, List<String> fileIds, MemoryShare share) {
         History history = History.none();
         Map<String, StoredItem> items = new HashMap<>();
         if (references.conversationId().isPresent()) {
@@ -82,18 +82,25 @@ final class Recollection {
             }
         }
         history = withItems(history, references.itemIds(), items, share);
-        Set<String> allFiles = new HashSet<>(fileIds);
+        List<String> allFiles = new ArrayList<>(fileIds);
         allFiles.addAll(history.uploadedFiles());
         return new Found(history, files.load(allFiles, share));
     }
 
-    private History withItems(History history, Set<String> wanted, Map<String, StoredItem> items, MemoryShare share) {
+    private History withItems(History history, List<String> wanted, Map<String, StoredItem> items, MemoryShare share) {
         Set<String> elsewhere = new HashSet<>(wanted);
         elsewhere.removeAll(items.keySet());
         if (!elsewhere.isEmpty()) {
             Map<String, StoredItem> found = responses.items(elsewhere);
             share.require(size(found.values()));
             items.putAll(found);
+        }
+        // Each reference gets a copy of its own; the first is paid for.
+        Set<String> once = new HashSet<>();
+        for (String id : wanted) {
+            if (!once.add(id) && items.containsKey(id)) {
+                share.require(items.get(id).json().length);
+            }
         }
         Map<String, byte[]> found = new HashMap<>();
         for (String id : wanted) {
@@ -130,7 +137,9 @@ final class Recollection {
         List<StoredItem> said = new ArrayList<>();
         for (KeptResponse turn : newestFirst) {
             if (said.isEmpty()) {
-                said.addAll(conversationBefore(turn));
+                List<StoredItem> before = conversationBefore(turn);
+                share.require(size(before));
+                said.addAll(before);
             }
             said.addAll(turn.input());
             said.addAll(turn.output());

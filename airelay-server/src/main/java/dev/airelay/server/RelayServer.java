@@ -62,8 +62,8 @@ public final class RelayServer implements AutoCloseable {
     private final Door door;
     private final Channel listener;
     private final Vitals vitals;
-    /** For errors to reach their clients and for everything to close. */
-    private static final long STOP_SECONDS = 5;
+    /** More than what the stop waits for by itself: last errors 1 s, event loops, disk work and the log 5 s each. */
+    private static final long STOP_SECONDS = 17;
 
     private volatile boolean lost;
     private volatile Consumer<String> whenLost = lack -> close();
@@ -245,12 +245,20 @@ public final class RelayServer implements AutoCloseable {
         CountDownLatch stopped = new CountDownLatch(1);
         Thread watch = new Thread(() -> watchStop(stopped), "airelay-stop-watch");
         watch.setDaemon(true);
-        watch.start();
+        startWatch(watch);
         try {
             shutdown.run(listener, config.server().times().shutdown());
             close();
         } finally {
             stopped.countDown();
+        }
+    }
+
+    private static void startWatch(Thread watch) {
+        try {
+            watch.start();
+        } catch (OutOfMemoryError none) {
+            LOG.log(System.Logger.Level.WARNING, "stopping_without_a_watch");
         }
     }
 

@@ -61,7 +61,7 @@ record RelayThreads(RelayLoops loops, Workers blockingWork, Workers longWork) {
     /** Waits until the blocking work that was begun is done; a disk that hangs is not waited for any longer. */
     void awaitBlockingWork() {
         try {
-            if (!blockingWork.awaitTermination(10, TimeUnit.SECONDS)) {
+            if (!blockingWork.awaitTermination(5, TimeUnit.SECONDS)) {
                 LOG.log(System.Logger.Level.WARNING, "work_left_behind");
             }
         } catch (InterruptedException interrupted) {

@@ -186,7 +186,7 @@ final class StreamExchange extends GenerationExchange {
                             ? Optional.empty()
                             : encoders.get(index).turn(),
                     ctx.executor(),
-                    lost -> end(last));
+                    lost -> guard(() -> end(last)));
         }
     }
 

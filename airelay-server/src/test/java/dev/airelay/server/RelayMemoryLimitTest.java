@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,6 +55,46 @@ class RelayMemoryLimitTest {
             assertThat(refused.header("retry-after")).hasValue("1");
             assertThat(first.answer().status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void countsFileOncePerReference() {
+        try (Siege siege = Siege.of(dataDir, "server.max_buffered_bytes", String.valueOf(MIB))) {
+            String form = String.join(
+                    "\r\n",
+                    "--b",
+                    "content-disposition: form-data; name=\"purpose\"",
+                    "",
+                    "user_data",
+                    "--b",
+                    "content-disposition: form-data; name=\"file\"; filename=\"a.txt\"",
+                    "",
+                    "x".repeat(100_000),
+                    "--b--",
+                    "");
+            RawAnswer stored = siege.attacker()
+                    .write(RawClient.head(
+                                    "POST /v1/files HTTP/1.1",
+                                    "content-type: multipart/form-data; boundary=b",
+                                    "content-length: " + form.length())
+                            + form)
+                    .answer();
+            assertThat(stored.status()).as(stored.body()).isEqualTo(200);
+            String id = stored.body().replaceFirst("(?s).*\"id\":\"([^\"]+)\".*", "$1");
+
+            assertThat(withReferences(siege, id, 1).status()).isEqualTo(200);
+            RawAnswer refused = withReferences(siege, id, 20);
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.body()).contains("out_of_memory");
+        }
+    }
+
+    private static RawAnswer withReferences(Siege siege, String id, int count) {
+        String part = "{\"type\":\"input_file\",\"file_id\":\"" + id + "\"}";
+        String content = String.join(",", Collections.nCopies(count, part));
+        String body = "{\"model\":\"gpt-5.5\",\"input\":[{\"role\":\"user\",\"content\":[" + content + "]}]}";
+        return siege.attacker().write(RawClient.post("/v1/responses", body)).answer();
     }
 
     private static void await(BooleanSupplier happened) {

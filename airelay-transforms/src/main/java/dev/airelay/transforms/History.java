@@ -5,11 +5,9 @@ import dev.airelay.transforms.request.FileReferences;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -63,11 +61,14 @@ public record History(Map<String, List<ObjectNode>> turns, Map<String, ObjectNod
         return Optional.ofNullable(items.get(id));
     }
 
-    /** Returns the ids of the uploaded files that the items refer to; they have to be loaded like those of the request. */
-    public Set<String> uploadedFiles() {
+    /**
+     * Returns the ids of the uploaded files that the items refer to, one for each reference; they have to be loaded like those
+     * of the request.
+     */
+    public List<String> uploadedFiles() {
         List<ObjectNode> all = new ArrayList<>(items.values());
         turns.values().forEach(all::addAll);
-        Set<String> ids = new LinkedHashSet<>();
+        List<String> ids = new ArrayList<>();
         all.forEach(item -> ids.addAll(FileReferences.idsOfItem(item)));
         return ids;
     }

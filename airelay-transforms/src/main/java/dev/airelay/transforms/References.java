@@ -1,7 +1,7 @@
 package dev.airelay.transforms;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a request refers to in the relay's own memory, to be looked up for its {@link History}. Uploaded files are told by
@@ -9,18 +9,18 @@ import java.util.Set;
  *
  * @param previousResponseId the response that the request follows; its whole chain is wanted
  * @param conversationId the conversation that the request goes on with
- * @param itemIds ids of single items
+ * @param itemIds ids of single items, one for each reference
  */
-public record References(Optional<String> previousResponseId, Optional<String> conversationId, Set<String> itemIds) {
+public record References(Optional<String> previousResponseId, Optional<String> conversationId, List<String> itemIds) {
 
     /** Copies the ids. */
     public References {
-        itemIds = Set.copyOf(itemIds);
+        itemIds = List.copyOf(itemIds);
     }
 
     /** Returns references to nothing. */
     public static References none() {
-        return new References(Optional.empty(), Optional.empty(), Set.of());
+        return new References(Optional.empty(), Optional.empty(), List.of());
     }
 
     /** Returns whether there is nothing to look up. */

@@ -1,6 +1,6 @@
 package dev.airelay.transforms;
 
-import java.util.Set;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -13,12 +13,13 @@ public interface RequestReferences {
 
     /**
      * Returns the ids of the uploaded files that a request may refer to, so that the caller can load them into
-     * {@link TranslationContext#files} first.
+     * {@link TranslationContext#files} first. An id stands there once for each reference, because the content takes its place
+     * each time.
      *
      * @param body the client's request; not modified
      */
-    default Set<String> uploadedFiles(ObjectNode body) {
-        return Set.of();
+    default List<String> uploadedFiles(ObjectNode body) {
+        return List.of();
     }
 
     /**

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -51,7 +50,7 @@ public final class ChatDialect implements Dialect {
     }
 
     @Override
-    public Set<String> uploadedFiles(ObjectNode body) {
+    public List<String> uploadedFiles(ObjectNode body) {
         return FileReferences.ids(body);
     }
 

@@ -26,7 +26,14 @@ public final class CallLedger {
     private final Set<String> used = new HashSet<>();
     private final Map<String, Integer> repeats = new HashMap<>();
     private final Map<String, Deque<OpenCall>> open = new LinkedHashMap<>();
-    private final Set<OpenCall> earlier = new HashSet<>();
+    /** The calls that earlier turns left open and the request has not repeated, oldest first. */
+    private final Map<Repeatable, Deque<OpenCall>> earlier = new HashMap<>();
+
+    private record Repeatable(String clientId, CallKind kind) {
+        static Repeatable of(OpenCall call) {
+            return new Repeatable(call.clientId(), call.kind());
+        }
+    }
 
     /**
      * A call without an output so far.
@@ -46,7 +53,11 @@ public final class CallLedger {
 
     /** Notes that earlier turns end here: what follows is the request's own, which may repeat the calls that are open. */
     public void endEarlierTurns() {
-        open.values().forEach(earlier::addAll);
+        earlier.clear();
+        for (OpenCall call : unanswered()) {
+            earlier.computeIfAbsent(Repeatable.of(call), absent -> new ArrayDeque<>())
+                    .add(call);
+        }
     }
 
     /**
@@ -54,13 +65,8 @@ public final class CallLedger {
      * got together with the output. Each call can be repeated once.
      */
     public boolean repeatsEarlier(String clientId, CallKind kind) {
-        Deque<OpenCall> calls = open.get(clientId);
-        return calls != null
-                && calls.stream()
-                        .filter(call -> call.kind() == kind)
-                        .findFirst()
-                        .map(earlier::remove)
-                        .orElse(false);
+        Deque<OpenCall> calls = earlier.get(new Repeatable(clientId, kind));
+        return calls != null && calls.poll() != null;
     }
 
     /** Returns whether a call with this id has no output so far. */
@@ -85,6 +91,10 @@ public final class CallLedger {
         OpenCall call = calls.remove();
         if (calls.isEmpty()) {
             open.remove(clientId);
+        }
+        Deque<OpenCall> repeatable = earlier.get(Repeatable.of(call));
+        if (repeatable != null && call.equals(repeatable.peek())) {
+            repeatable.remove();
         }
         return Optional.of(call);
     }

@@ -19,6 +19,9 @@ record DataUrl(String mediaType, String text, int contentStart) {
 
     private static final String SCHEME = "data:";
     private static final String ENCODING = ";base64";
+    /** Far more than a media type and its parameters need. */
+    private static final int MAX_HEADER_CHARS = 1024;
+
     private static final String BROKEN = "Expected base64-encoded content, but it is empty or invalid.";
 
     /**
@@ -29,7 +32,7 @@ record DataUrl(String mediaType, String text, int contentStart) {
      */
     static Optional<DataUrl> parse(String given, Location at) {
         String url = given.strip();
-        int comma = url.indexOf(',');
+        int comma = url.substring(0, Math.min(url.length(), MAX_HEADER_CHARS)).indexOf(',');
         if (comma < 0 || !url.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.empty();
         }

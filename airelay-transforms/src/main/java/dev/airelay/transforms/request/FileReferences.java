@@ -2,10 +2,9 @@ package dev.airelay.transforms.request;
 
 import dev.airelay.transforms.FileDirectory;
 import dev.airelay.transforms.RequestRejected;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,9 +27,9 @@ public final class FileReferences {
 
     private FileReferences() {}
 
-    /** Returns the ids that the request refers to, whatever else is wrong with it. */
-    public static Set<String> ids(ObjectNode body) {
-        Set<String> ids = new LinkedHashSet<>();
+    /** Returns the ids that the request refers to, one for each reference, whatever else is wrong with it. */
+    public static List<String> ids(ObjectNode body) {
+        List<String> ids = new ArrayList<>();
         for (String list : LISTS) {
             for (JsonNode item : body.path(list)) {
                 ids.addAll(idsOfItem(item));
@@ -39,9 +38,9 @@ public final class FileReferences {
         return ids;
     }
 
-    /** Returns the ids that one item refers to. */
-    public static Set<String> idsOfItem(JsonNode item) {
-        Set<String> ids = new LinkedHashSet<>();
+    /** Returns the ids that one item refers to, one for each reference. */
+    public static List<String> idsOfItem(JsonNode item) {
+        List<String> ids = new ArrayList<>();
         for (String parts : PART_LISTS) {
             item.path(parts).forEach(part -> id(part).ifPresent(ids::add));
         }

@@ -55,7 +55,7 @@ public final class Compaction implements RequestReferences {
     }
 
     @Override
-    public Set<String> uploadedFiles(ObjectNode body) {
+    public List<String> uploadedFiles(ObjectNode body) {
         return FileReferences.ids(body);
     }
 

@@ -50,7 +50,7 @@ public final class InputTokens implements RequestReferences {
     }
 
     @Override
-    public Set<String> uploadedFiles(ObjectNode body) {
+    public List<String> uploadedFiles(ObjectNode body) {
         return FileReferences.ids(body);
     }
 

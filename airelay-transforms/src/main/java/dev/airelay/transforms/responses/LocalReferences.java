@@ -2,10 +2,9 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.References;
 import dev.airelay.transforms.request.Value;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,7 +22,7 @@ public final class LocalReferences {
 
     /** Returns the references, whatever else is wrong with the body. */
     public static References of(ObjectNode body) {
-        Set<String> items = new LinkedHashSet<>();
+        List<String> items = new ArrayList<>();
         for (String list : LISTS) {
             for (JsonNode item : body.path(list)) {
                 if (item.isObject()) {
@@ -36,7 +35,7 @@ public final class LocalReferences {
 
     /** Returns what a body of another dialect refers to: the conversation alone. */
     public static References ofConversation(ObjectNode body) {
-        return new References(Optional.empty(), conversationId(body), Set.of());
+        return new References(Optional.empty(), conversationId(body), List.of());
     }
 
     private static Optional<String> conversationId(ObjectNode body) {

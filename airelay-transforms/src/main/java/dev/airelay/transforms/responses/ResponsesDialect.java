@@ -13,7 +13,6 @@ import dev.airelay.transforms.request.FileReferences;
 import dev.airelay.transforms.request.ObjectView;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,7 +36,7 @@ public final class ResponsesDialect implements Dialect {
     }
 
     @Override
-    public Set<String> uploadedFiles(ObjectNode body) {
+    public List<String> uploadedFiles(ObjectNode body) {
         return FileReferences.ids(body);
     }
 

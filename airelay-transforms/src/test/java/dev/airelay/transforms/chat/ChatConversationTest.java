@@ -17,7 +17,6 @@ import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.request.Contexts;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,7 +78,7 @@ class ChatConversationTest {
                 .readTree("{\"conversation\": " + named + ", \"previous_response_id\": \"resp_1\", \"messages\": []}");
 
         assertThat(new ChatDialect().references(body))
-                .isEqualTo(new References(Optional.empty(), Optional.of("conv_1"), Set.of()));
+                .isEqualTo(new References(Optional.empty(), Optional.of("conv_1"), List.of()));
     }
 
     @Test

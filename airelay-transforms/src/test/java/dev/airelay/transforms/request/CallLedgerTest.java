@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CallLedgerTest {
 
@@ -46,5 +47,34 @@ class CallLedgerTest {
         assertThat(ledger.close("call_0")).map(CallLedger.OpenCall::upstreamId).contains(second);
         assertThat(ledger.close("call_0")).isEmpty();
         assertThat(ledger.unanswered()).isEmpty();
+    }
+
+    @Test
+    void recognizesEachEarlierCallOnce() {
+        ledger.open("call_0", CallKind.FUNCTION);
+        ledger.open("call_0", CallKind.CUSTOM);
+        ledger.endEarlierTurns();
+        ledger.open("call_1", CallKind.FUNCTION);
+
+        assertThat(ledger.repeatsEarlier("call_0", CallKind.CUSTOM)).isTrue();
+        assertThat(ledger.repeatsEarlier("call_0", CallKind.CUSTOM)).isFalse();
+        assertThat(ledger.repeatsEarlier("call_1", CallKind.FUNCTION)).isFalse();
+        assertThat(ledger.close("call_0")).isPresent();
+        assertThat(ledger.repeatsEarlier("call_0", CallKind.FUNCTION)).isFalse();
+    }
+
+    /** A search among all calls of the id would take many times the time limit. */
+    @Test
+    @Timeout(60)
+    void findsCallAmongManyOfOneIdWithoutSearch() {
+        int many = 200_000;
+        for (int i = 0; i < many; i++) {
+            ledger.open("x", CallKind.FUNCTION);
+        }
+        ledger.endEarlierTurns();
+        for (int i = 0; i < many; i++) {
+            assertThat(ledger.repeatsEarlier("x", CallKind.CUSTOM)).isFalse();
+        }
+        assertThat(ledger.repeatsEarlier("x", CallKind.FUNCTION)).isTrue();
     }
 }

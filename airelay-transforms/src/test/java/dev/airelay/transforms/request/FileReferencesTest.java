@@ -20,7 +20,7 @@ class FileReferencesTest {
     }
 
     @Test
-    void idsOfAllPlacesAreNamedOnce() {
+    void namesIdOfEachReference() {
         ObjectNode body = read("""
                 {"messages": [
                   {"role": "user", "content": [
@@ -31,8 +31,8 @@ class FileReferencesTest {
                  "input": [
                   {"type": "function_call_output", "output": [{"type": "input_file", "file_id": "file-4"}]}]}""");
 
-        assertThat(new ChatDialect().uploadedFiles(body)).containsExactly("file-1", "file-2", "file-3", "file-4");
-        assertThat(new ResponsesDialect().uploadedFiles(body)).hasSize(4);
+        assertThat(new ChatDialect().uploadedFiles(body)).containsExactly("file-1", "file-2", "file-1", "file-3", "file-4");
+        assertThat(new ResponsesDialect().uploadedFiles(body)).hasSize(5);
         assertThat(new CompletionsDialect().uploadedFiles(body)).isEmpty();
     }
 
