@@ -1,8 +1,8 @@
 package dev.airelay.server;
 
-import dev.airelay.traffic.LoggedBody;
 import dev.airelay.transforms.ApiError;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -12,7 +12,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,7 +25,7 @@ final class Answer {
     private final int status;
     private final byte[] body;
     private final HttpHeaders headers = new DefaultHttpHeaders();
-    private LoggedBody.@Nullable Upload upload;
+    private Consumer<Channel> beforeWrite = channel -> {};
 
     private Answer(int status, byte[] body) {
         this.status = status;
@@ -67,9 +67,9 @@ final class Answer {
         return this;
     }
 
-    /** Notes which uploaded file is answered, for the traffic log. */
-    Answer to(LoggedBody.Upload file) {
-        upload = file;
+    /** Runs {@code action} on the event loop just before the response is written. */
+    Answer beforeWrite(Consumer<Channel> action) {
+        beforeWrite = action;
         return this;
     }
 
@@ -81,10 +81,7 @@ final class Answer {
         if (status != NO_CONTENT) {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         }
-        LoggedBody.Upload file = upload;
-        if (file != null) {
-            Transit.of(ctx.channel()).ifPresent(transit -> transit.uploaded(file));
-        }
+        beforeWrite.accept(ctx.channel());
         ctx.writeAndFlush(response);
     }
 }

@@ -13,9 +13,6 @@ import java.util.stream.Collectors;
  */
 record Disclosure(List<String> ignored, List<String> emulated) {
 
-    /** Name of the header that lists what was dropped. */
-    static final String IGNORED = "x-airelay-ignored-parameters";
-
     private static final int MAX_LISTED_NAMES = 32;
 
     /** Lists names; long lists are cut, because clients bound the size of a response head. */

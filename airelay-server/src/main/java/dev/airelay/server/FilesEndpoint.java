@@ -118,10 +118,11 @@ final class FilesEndpoint {
         private static Answer answer(StoredFile file, List<String> unknown) {
             Answer answer = Answer.json(200, FileObject.of(file));
             if (!unknown.isEmpty()) {
-                answer.header(Disclosure.IGNORED, Disclosure.listed(unknown));
+                answer.header(RelayHeaders.IGNORED_PARAMETERS, Disclosure.listed(unknown));
             }
-            return answer.to(new LoggedBody.Upload(
-                    file.filename(), file.purpose(), file.contentType(), file.bytes(), file.sha256()));
+            return answer.beforeWrite(channel -> Transit.of(channel)
+                    .ifPresent(transit -> transit.uploaded(new LoggedBody.Upload(
+                            file.filename(), file.purpose(), file.contentType(), file.bytes(), file.sha256()))));
         }
     }
 }

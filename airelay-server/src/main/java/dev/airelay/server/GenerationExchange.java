@@ -123,7 +123,7 @@ abstract sealed class GenerationExchange implements Exchange permits StreamExcha
         }
         calls.forEach(UpstreamCall::cancel);
         for (int index = 0; index < calls.size(); index++) {
-            failed(index, Shutdown.stopping());
+            failed(index, Drain.stopping());
         }
     }
 
