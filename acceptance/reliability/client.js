@@ -1,5 +1,8 @@
 // Requests to a relay that may end at any moment: an answer that came whole is acknowledged, everything else is not.
 
+/** The code of an error whose cause is that the relay stops. */
+const STOPPING = 'relay_stopping';
+
 /** What a request ends with when the relay ended first. */
 export class RelayGone extends Error {}
 
@@ -26,7 +29,8 @@ export class Client {
       return undefined;
     }
     if (status >= 400) {
-      throw new Refused(`${method} ${path}`, status, JSON.parse(bytes.toString()).error);
+      const { error } = JSON.parse(bytes.toString());
+      throw error.code === STOPPING ? new RelayGone(`${method} ${path}`) : new Refused(`${method} ${path}`, status, error);
     }
     return bytes;
   }
@@ -64,10 +68,29 @@ export class Client {
     const text = (await this.bytes('POST', '/responses', { ...body, stream: true })).toString();
     const events = text.split('\n\n').map((frame) => frame.split('\n').find((line) => line.startsWith('data: {')));
     const last = JSON.parse(events.filter(Boolean).at(-1).slice('data: '.length));
+    if (last.response?.error?.code === STOPPING) {
+      throw new RelayGone('POST /responses');
+    }
     if (last.type !== 'response.completed' || !text.endsWith('data: [DONE]\n\n')) {
       throw new Error(`a stream ended with ${last.type}`);
     }
     return last.response;
+  }
+
+  /** Begins a stream, reads some of it and closes the connection. */
+  async leave(body) {
+    const cancel = new AbortController();
+    try {
+      const headers = { ...this.headers, 'content-type': 'application/json' };
+      const text = JSON.stringify({ ...body, stream: true });
+      const url = `${this.baseUrl}/responses`;
+      const answer = await fetch(url, { method: 'POST', headers, body: text, signal: cancel.signal });
+      await answer.body.getReader().read();
+    } catch (cause) {
+      throw new RelayGone('POST /responses', { cause });
+    } finally {
+      cancel.abort();
+    }
   }
 
   async #send(method, path, body) {

@@ -18,6 +18,8 @@ const LONGEST_START_MS = 1_500;
 const LOOK_AGAIN_MS = 2;
 /** In every so many rounds the relay that comes next is killed while it starts. */
 const KILLED_EARLY = 5;
+/** In every so many rounds the relay is stopped by two signals: the second one ends it at once. */
+const STOPPED_IN_A_HURRY = 3;
 
 let machine;
 
@@ -38,7 +40,7 @@ test(`killed ${ROUNDS} times under load (seed ${SEED}), a relay loses nothing it
     rounds.push(ledger);
     const working = load(new Client(relay, machine.token), ledger, random);
     await Promise.race([someLoad(ledger, random), working]);
-    await relay.stop('SIGKILL');
+    await end(relay, round);
     kills++;
     await working;
 
@@ -61,6 +63,16 @@ test(`killed ${ROUNDS} times under load (seed ${SEED}), a relay loses nothing it
   t.diagnostic(`acknowledged before each end: ${rounds.map((ledger) => ledger.acknowledged).join(' ')}`);
   await relay.stop();
 });
+
+async function end(relay, round) {
+  if (round % STOPPED_IN_A_HURRY === 0) {
+    relay.stop('SIGTERM');
+    await pause(LOOK_AGAIN_MS);
+    await relay.stop('SIGTERM');
+  } else {
+    await relay.stop('SIGKILL');
+  }
+}
 
 /** Waits for a random moment of the load. */
 async function someLoad(ledger, random) {

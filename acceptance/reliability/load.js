@@ -55,7 +55,7 @@ export class Ledger {
 /** Works on a relay in many ways at once until it is gone. Everything else that fails fails the load. */
 export async function load(client, ledger, random) {
   const number = () => Math.floor(random() * 2 ** 31);
-  const works = [files, uploads, conversations, whole, streamed, background, deletions];
+  const works = [files, uploads, conversations, commands, whole, streamed, giants, background, deletions];
   await Promise.all(
     works.map(async (work) => {
       try {
@@ -155,6 +155,31 @@ async function conversations(client, ledger, number) {
   }
 }
 
+/** Adds items of a tool that only the upstream runs: what was stored must go on to be a conversation. */
+async function commands(client, ledger, number) {
+  const items = [];
+  const { id } = await ledger.enter('conversation', client.post('/conversations', {}), (made) =>
+    ledger.conversations.set(made.id, items),
+  );
+  for (let turn = 0; turn < 2; turn++) {
+    const call = `call_${number()}`;
+    const action = { commands: ['ls'] };
+    const output = [{ stdout: '', stderr: '', outcome: { type: 'exit', exit_code: 0 } }];
+    const pair = [
+      { type: 'shell_call', call_id: call, action, status: 'completed' },
+      { type: 'shell_call_output', call_id: call, output },
+    ];
+    await ledger.enter('items', client.post(`/conversations/${id}/items`, { items: pair }), ({ data }) =>
+      items.push(...data.map((item) => item.id)),
+    );
+    const asked = { model: MODEL, input: `question ${number()}`, conversation: id };
+    await ledger.enter('turn', client.post('/responses', asked), (response) => {
+      ledger.responses.set(response.id, response);
+      items.push(...response.output.filter((item) => item.type === 'message').map((item) => item.id));
+    });
+  }
+}
+
 function message(text) {
   return { role: 'user', content: text };
 }
@@ -170,6 +195,12 @@ async function whole(client, ledger, number) {
 async function streamed(client, ledger, number) {
   const input = `streamed ${number()} [[emulate: text words=${number() % 200}]]`;
   await ledger.enter('response', client.stream({ model: MODEL, input }), keep(ledger));
+}
+
+/** Reads the start of a response that is larger than every buffer, and leaves. */
+async function giants(client, ledger, number) {
+  await client.leave({ model: MODEL, input: `giant ${number()} [[emulate: giant in=text mb=2]]` });
+  await whole(client, ledger, number);
 }
 
 function keep(ledger) {

@@ -62,6 +62,19 @@ class BrowserLoginTest {
         assertThat(Pkce.of(verifier).challenge()).isEqualTo(login.parameter("code_challenge"));
     }
 
+    /** The protocol has a second exchange, for a key that bills the platform and not the subscription. */
+    @Test
+    void createsNoPlatformApiKey() throws Exception {
+        login.issuer.answers(200, TestTokens.json("acc-1"));
+        login.start();
+
+        login.callback(login.grant());
+        login.result();
+
+        assertThat(login.issuer.requests()).hasSize(1);
+        assertThat(login.issuer.body(0)).startsWith("grant_type=authorization_code&");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',

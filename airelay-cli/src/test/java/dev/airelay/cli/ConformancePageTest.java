@@ -23,6 +23,7 @@ final class ConformancePageTest {
     private static final String CASES = "docs/conformance.md";
     private static final String CONTRACT = "docs/seed-conformance.md";
     private static final String SECURITY = "docs/security.md";
+    private static final String RELIABILITY = "docs/reliability.md";
     private static final Pattern HEADING = Pattern.compile(".* \\| (shown|held) by \\|");
     private static final Path RECORDED = ROOT.resolve("airelay-transforms/src/test/resources");
     private static final Pattern NUMBER = Pattern.compile("[CU]\\d+");
@@ -34,7 +35,7 @@ final class ConformancePageTest {
 
     static List<Promise> promises() throws IOException {
         List<Promise> promises = new ArrayList<>();
-        for (String page : List.of(CASES, CONTRACT, SECURITY)) {
+        for (String page : List.of(CASES, CONTRACT, SECURITY, RELIABILITY)) {
             boolean inside = false;
             for (String line : Files.readAllLines(ROOT.resolve(page))) {
                 boolean heading = HEADING.matcher(line).matches();
@@ -61,7 +62,7 @@ final class ConformancePageTest {
 
     @Test
     void allPagesAreRead() throws IOException {
-        assertThat(promises()).extracting(Promise::page).contains(CASES, CONTRACT, SECURITY);
+        assertThat(promises()).extracting(Promise::page).contains(CASES, CONTRACT, SECURITY, RELIABILITY);
     }
 
     @ParameterizedTest

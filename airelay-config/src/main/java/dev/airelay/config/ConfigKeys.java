@@ -165,7 +165,7 @@ public final class ConfigKeys {
             KeyNames.of("upstream.ca_file", "UPSTREAM_CA_FILE"),
             new ChosenKind<>(new PathKind()),
             "environment",
-            "PEM file of CA certificates to trust besides Java's own;  environment means CODEX_CA_CERTIFICATE, then"
+            "PEM file of CA certificates to trust besides Java's own; environment means CODEX_CA_CERTIFICATE, then"
                     + " SSL_CERT_FILE.");
 
     /** {@code upstream.minimal_instructions}. */

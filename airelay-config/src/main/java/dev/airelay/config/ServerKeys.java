@@ -84,7 +84,7 @@ public final class ServerKeys {
             KeyNames.of("server.memory_wait_seconds", "MEMORY_WAIT_SECONDS"),
             SecondsKind.of("0.1", "3600"),
             "30",
-            "How long a response waits for memory that others take. After that it ends with out_of_memory.");
+            "How long a response waits for memory that other requests hold. After that it ends with out_of_memory.");
 
     /** {@code server.heartbeat_seconds}. */
     public static final ConfigKey<Duration> HEARTBEAT = KEYS.key(
@@ -98,7 +98,7 @@ public final class ServerKeys {
             KeyNames.of("server.shutdown_seconds", "SHUTDOWN_SECONDS"),
             SecondsKind.of("0", "3600"),
             "30",
-            "How long requests in progress may continue after the relay is told to stop; 0 ends them at once.");
+            "How long requests in progress may continue after the relay receives a signal to stop; 0 ends them at once.");
 
     /** {@code server.tls_certificate_file}. */
     public static final ConfigKey<Optional<Path>> TLS_CERTIFICATE_FILE = KEYS.key(

@@ -14,7 +14,8 @@ final class AdmissionAnswer {
             return limited(limited);
         }
         ApiError error = new ApiError(
-                "Missing or wrong relay token. Send 'Authorization: Bearer <token>'; 'airelay token show' prints the token.",
+                "Missing or wrong relay token. Send 'Authorization: Bearer <token>'. To see the token, run:"
+                        + " airelay token show",
                 ApiError.INVALID_REQUEST,
                 null,
                 "invalid_api_key");
@@ -25,10 +26,11 @@ final class AdmissionAnswer {
     private static String setting(AdmissionLimit limit) {
         return switch (limit) {
             case RATE ->
-                " To allow more, raise security.rate_limit_per_minute and security.rate_limit_burst in the configuration.";
+                " To allow more, raise security.rate_limit_per_minute and security.rate_limit_burst"
+                        + " in the configuration.";
             case CONCURRENCY ->
-                " To allow more, raise security.concurrent_requests_per_ip, or let more wait with security.queue_places and"
-                        + " security.queue_seconds, in the configuration.";
+                " To allow more, raise security.concurrent_requests_per_ip in the configuration. To let more"
+                        + " requests wait, raise security.queue_places and security.queue_seconds.";
             case FAILED_AUTH -> "";
         };
     }

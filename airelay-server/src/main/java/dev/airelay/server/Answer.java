@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,6 +66,11 @@ final class Answer {
     Answer header(CharSequence name, Object value) {
         headers.set(name, value);
         return this;
+    }
+
+    /** Discloses the names of request members that have no effect; none need no header. */
+    Answer ignoring(List<String> names) {
+        return names.isEmpty() ? this : header(RelayHeaders.IGNORED_PARAMETERS, RelayHeaders.listed(names));
     }
 
     /** Runs {@code action} on the event loop just before the response is written. */

@@ -178,7 +178,7 @@ final class BackgroundRun implements UpstreamSink {
                     broken instanceof OutOfMemoryError
                             ? UpstreamFailure.outOfMemory().error()
                             : new ApiError(
-                                    "AIRelay failed on this response; its log tells more.",
+                                    "AIRelay failed while producing this response. See its log.",
                                     ApiError.SERVER_ERROR,
                                     null,
                                     "internal_error"),

@@ -126,7 +126,8 @@ final class BodyHandler extends ChannelDuplexHandler {
             }
         } catch (IOException damaged) {
             reset();
-            String message = "The request body is not in the coding that Content-Encoding names: " + encoding + ".";
+            String message =
+                    "The request body is damaged or not encoded as its Content-Encoding header says: " + encoding + ".";
             Answer.error(400, new ApiError(message, ApiError.INVALID_REQUEST, null, "invalid_content_encoding"))
                     .writeTo(ctx);
         }
@@ -146,7 +147,7 @@ final class BodyHandler extends ChannelDuplexHandler {
         if (bytes + json.length > budget.largest()) {
             refuseAsTooLarge(
                     ctx,
-                    "The request body has more JSON values than there is memory for. Send less, or raise"
+                    "The request body contains more JSON values than fit into memory. Send less, or raise"
                             + " server.max_buffered_bytes in the configuration and the heap size.");
             return false;
         }
@@ -189,8 +190,8 @@ final class BodyHandler extends ChannelDuplexHandler {
 
     private void refuseForNow(ChannelHandlerContext ctx) {
         reset();
-        String message =
-                "The requests in work take all the memory that server.max_buffered_bytes allows. Try again soon.";
+        String message = "The requests in progress use all the memory that server.max_buffered_bytes allows. Try again"
+                + " soon.";
         Answer.error(503, new ApiError(message, ApiError.SERVER_ERROR, null, "request_memory_exhausted"))
                 .header(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS)
                 .writeTo(ctx);

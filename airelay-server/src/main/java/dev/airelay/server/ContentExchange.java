@@ -116,7 +116,7 @@ final class ContentExchange implements Exchange {
         try {
             while (piece.hasRemaining()) {
                 if (open.channel().read(piece, position + piece.position()) < 0) {
-                    throw new IOException("the file has become shorter");
+                    throw new IOException("the file became shorter while it was sent");
                 }
             }
         } catch (IOException unreadable) {

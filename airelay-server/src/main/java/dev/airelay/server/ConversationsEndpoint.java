@@ -48,7 +48,8 @@ final class ConversationsEndpoint {
         ObjectNode json =
                 request.body().length == 0 ? JsonNodeFactory.instance.objectNode() : bodies.read(request.body());
         ConversationBody body = ConversationBody.created(json, context(request, json));
-        return answer(conversations.create(MAPPER.writeValueAsBytes(body.metadata()), stored(body.items())));
+        return answer(conversations.create(MAPPER.writeValueAsBytes(body.metadata()), stored(body.items())))
+                .ignoring(body.ignored());
     }
 
     /** Describes a conversation. */
@@ -59,8 +60,10 @@ final class ConversationsEndpoint {
     /** Replaces a conversation's metadata. */
     Answer update(RelayRequest request) {
         ObjectNode json = bodies.read(request.body());
-        byte[] metadata = MAPPER.writeValueAsBytes(ConversationBody.updated(json));
-        return answer(conversations.updateMetadata(id(request), metadata).orElseThrow(() -> unknown(request)));
+        ConversationBody body = ConversationBody.updated(json, contexts.of(request, true));
+        byte[] metadata = MAPPER.writeValueAsBytes(body.metadata());
+        return answer(conversations.updateMetadata(id(request), metadata).orElseThrow(() -> unknown(request)))
+                .ignoring(body.ignored());
     }
 
     /** Deletes a conversation with its items. */
@@ -81,11 +84,13 @@ final class ConversationsEndpoint {
     Answer addItems(RelayRequest request) {
         ItemView view = ItemView.of(request.query());
         ObjectNode json = bodies.read(request.body());
-        List<StoredItem> items = stored(ConversationBody.added(json, context(request, json)));
+        ConversationBody body = ConversationBody.added(json, context(request, json));
+        List<StoredItem> items = stored(body.items());
         if (conversations.append(id(request), items).isEmpty()) {
             throw unknown(request);
         }
-        return Answer.json(200, ListObject.of(new Page<>(items, false), StoredItem::id, view::show));
+        return Answer.json(200, ListObject.of(new Page<>(items, false), StoredItem::id, view::show))
+                .ignoring(body.ignored());
     }
 
     /** Lists items. */

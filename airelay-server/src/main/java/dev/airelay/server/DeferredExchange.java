@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.backend.UpstreamException;
 import dev.airelay.transforms.RequestRejected;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.CompletionStage;
@@ -59,10 +60,8 @@ final class DeferredExchange implements Exchange {
     }
 
     @Override
-    public void onStopping() {
-        if (begun != null) {
-            begun.onStopping();
-        }
+    public boolean onFailure(UpstreamException failure) {
+        return begun != null && begun.onFailure(failure);
     }
 
     @Override

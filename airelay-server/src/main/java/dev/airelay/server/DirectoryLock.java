@@ -112,8 +112,8 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     private StorageException inUse(String holder) {
-        return StorageException.inUse(
-                directory + " is in use by another relay" + holder + ". Stop it, or choose another --data-dir.");
+        return StorageException.inUse(directory + " is in use by another relay" + holder
+                + ". Stop that relay, or choose another --data-dir.");
     }
 
     private static String holder(long pid) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 final class Drain {
 
     static final ApiError STOPPING = new ApiError(
-            "AIRelay is stopping. Try again when it runs again.", ApiError.SERVER_ERROR, null, "relay_stopping");
+            "AIRelay is stopping. Try again after it has restarted.", ApiError.SERVER_ERROR, null, "relay_stopping");
     static final int UNAVAILABLE = 503;
 
     private volatile boolean begun;

@@ -33,7 +33,8 @@ public final class EmergencyExit implements Consumer<String> {
     @SuppressWarnings("SystemOut") // the last words of a process
     public void accept(String lack) {
         try {
-            System.err.println("airelay: the relay can no longer serve: " + lack + "; it ends with exit code " + code);
+            System.err.println(
+                    "airelay: the relay can no longer serve requests: " + lack + "; exiting with code " + code);
             ending.start();
             ending.join(ORDERLY_MILLIS);
         } catch (InterruptedException hurried) {

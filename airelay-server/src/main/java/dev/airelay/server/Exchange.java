@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.backend.UpstreamException;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -15,8 +16,15 @@ interface Exchange {
     /** The client has gone, or has been answered otherwise: stop at once, write nothing. */
     default void onClientGone() {}
 
-    /** The relay stops and waits no longer: end the answer with an error, in it if it has begun, where its form allows it. */
-    default void onStopping() {}
+    /**
+     * The relay cannot finish the answer, because it stops or because of a failure of its own: end it with this error, in
+     * it if it has begun.
+     *
+     * @return true if the answer ends in order now; false if it had ended before, or if its form allows no error
+     */
+    default boolean onFailure(UpstreamException failure) {
+        return false;
+    }
 
     /** The client takes bytes slower or faster than they come. */
     default void onWritabilityChanged(boolean writable) {}

@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.backend.UpstreamException;
 import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.UpstreamFailure;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
@@ -22,6 +24,16 @@ import javax.net.ssl.SSLException;
 final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     private static final System.Logger LOG = System.getLogger(ExchangeHandler.class.getName());
+
+    private static final UpstreamFailure INTERNAL_ERROR = new UpstreamFailure(
+            UpstreamFailure.Kind.SERVER,
+            500,
+            new ApiError(
+                    "AIRelay failed while handling this request. See its log.",
+                    ApiError.SERVER_ERROR,
+                    null,
+                    "internal_error"),
+            Optional.empty());
 
     private Exchange exchange = Exchange.ANSWERED;
 
@@ -63,7 +75,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == Drain.Event.TIME_IS_UP) {
-            exchange.onStopping();
+            exchange.onFailure(Drain.stopping());
         } else if (event == RequestEvent.REFUSED) {
             abort();
         }
@@ -98,35 +110,33 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
                 "request_failed id="
                         + ctx.channel().attr(ChannelAttributes.REQUEST_ID).get(),
                 cause);
-        abort();
-        if (ctx.pipeline().get(PipeliningHandler.class).answerBegun()) {
-            ctx.close();
-        } else {
-            Answer.error(
-                            500,
-                            new ApiError(
-                                    "AIRelay failed on this request; its log tells more.",
-                                    ApiError.SERVER_ERROR,
-                                    null,
-                                    "internal_error"))
-                    .writeTo(ctx);
-        }
+        fail(ctx, INTERNAL_ERROR);
     }
 
     /** What this request held is let go; the others, and the relay, go on. */
     private void outOfMemory(ChannelHandlerContext ctx) {
+        LOG.log(System.Logger.Level.ERROR, "out_of_memory");
+        fail(ctx, UpstreamFailure.outOfMemory());
+    }
+
+    /** Ends an answer that has begun with an error in it, another one with a status; failing that, ends the connection. */
+    private void fail(ChannelHandlerContext ctx, UpstreamFailure failure) {
         boolean begun = ctx.pipeline().get(PipeliningHandler.class).answerBegun();
         try {
-            abort();
-            LOG.log(System.Logger.Level.ERROR, "out_of_memory begun=" + begun);
-            if (!begun) {
-                FailureAnswer.of(UpstreamFailure.outOfMemory())
-                        .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
-                        .writeTo(ctx);
+            if (begun && exchange.onFailure(new UpstreamException(failure, null))) {
                 return;
             }
-        } catch (OutOfMemoryError again) {
-            LOG.log(System.Logger.Level.ERROR, "out_of_memory");
+            abort();
+            if (!begun) {
+                Answer answer = FailureAnswer.of(failure);
+                if (UpstreamFailure.OUT_OF_MEMORY.equals(failure.error().code())) {
+                    answer.header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                }
+                answer.writeTo(ctx);
+                return;
+            }
+        } catch (RuntimeException | OutOfMemoryError again) {
+            LOG.log(System.Logger.Level.ERROR, "error_not_written " + again);
         }
         ctx.close();
     }

@@ -4,6 +4,7 @@ import dev.airelay.store.NewFile;
 import dev.airelay.transforms.RequestRejected;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,14 +61,15 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
                 throw RequestRejected.badRequest(
                         name,
                         "unknown_parameter",
-                        "Unknown parameter: '" + Shown.of(name) + "'. " + String.join(", ", EXPIRY_FIELDS)
-                                + " say when a file expires.");
+                        "Unknown parameter: '" + Shown.of(name) + "'. To set when a file expires, send " + EXPIRES_AFTER
+                                + ", or " + ANCHOR_FIELD + " and " + SECONDS_FIELD + ".");
             }
         }
         String json = fields.get(EXPIRES_AFTER);
         boolean bracketed = fields.containsKey(ANCHOR_FIELD) || fields.containsKey(SECONDS_FIELD);
         if (json != null && bracketed) {
-            throw Parameters.invalid(EXPIRES_AFTER, "it is given as JSON and as fields in brackets; send one of them");
+            throw Parameters.invalid(
+                    EXPIRES_AFTER, "it is given both as JSON and as bracketed fields; send only one of them");
         }
         if (json != null) {
             return life(new Parameters(object(json, bodies)));
@@ -107,11 +109,19 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
         return new FileTerms(known(body.text(PURPOSE)), life(body));
     }
 
-    /** Returns the names of a form's fields that say nothing of a file's terms. */
-    static List<String> unknown(Form form) {
-        return form.fields().keySet().stream()
+    /** Returns the names of a form's fields, and of members of a field of JSON, that say nothing of a file's terms. */
+    static List<String> unknown(Form form, JsonBody bodies) {
+        List<String> names = new ArrayList<>();
+        form.fields().keySet().stream()
                 .filter(name -> !name.equals(PURPOSE) && !EXPIRY_FIELDS.contains(name))
-                .toList();
+                .forEach(names::add);
+        String json = form.fields().get(EXPIRES_AFTER);
+        if (json != null) {
+            Parameters terms = new Parameters(object(json, bodies));
+            life(terms);
+            names.addAll(terms.unread());
+        }
+        return names;
     }
 
     private static Optional<Duration> life(Parameters body) {
@@ -158,7 +168,7 @@ record FileTerms(String purpose, Optional<Duration> expiresAfter) {
         String last = filename.substring(Math.max(filename.lastIndexOf('/'), filename.lastIndexOf('\\')) + 1);
         String name = CONTROL.matcher(last).replaceAll("_").strip();
         if (name.length() > MAX_NAME_CHARS) {
-            throw Parameters.invalid("filename", "it has more than " + MAX_NAME_CHARS + " characters");
+            throw Parameters.invalid("filename", "it is longer than " + MAX_NAME_CHARS + " characters");
         }
         return new NewFile(name.isEmpty() ? "upload.bin" : name, purpose, safe(contentType), expiresAfter);
     }

@@ -13,14 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The routes under {@code /v1/files}: uploaded files, kept by the relay itself. */
 final class FilesEndpoint {
 
     private static final int MAX_LIMIT = 10_000;
-    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7e]|,");
 
     /** What a file is described as until its form is whole, when it gets its real description. */
     private static final NewFile UNDESCRIBED = new NewFile("", "", "", Optional.empty());
@@ -29,10 +27,10 @@ final class FilesEndpoint {
     private final Executor blocking;
     private final FormTarget<FileIntake> target;
 
-    FilesEndpoint(FileStore files, long maxFileBytes, JsonBody bodies, Executor blocking) {
+    FilesEndpoint(FileStore files, long maxFileBytes, JsonBody bodies, UnknownMembers unknown, Executor blocking) {
         this.files = files;
         this.blocking = blocking;
-        this.target = new Target(files, maxFileBytes, bodies);
+        this.target = new Target(files, maxFileBytes, bodies, unknown);
     }
 
     /** Receives a file. */
@@ -80,7 +78,8 @@ final class FilesEndpoint {
         return Answer.error(404, new ApiError(message, ApiError.INVALID_REQUEST, "id", null));
     }
 
-    private record Target(FileStore files, long maxFileBytes, JsonBody bodies) implements FormTarget<FileIntake> {
+    private record Target(FileStore files, long maxFileBytes, JsonBody bodies, UnknownMembers unknown)
+            implements FormTarget<FileIntake> {
 
         @Override
         public String filePart() {
@@ -109,20 +108,20 @@ final class FilesEndpoint {
                     .map(head -> terms.describe(
                             head.filename().orElse(""), head.contentType().orElse("")))
                     .orElseThrow(() -> Parameters.missing(filePart()));
-            List<String> unknown = FileTerms.unknown(form).stream()
-                    .map(name -> UNPRINTABLE.matcher(Shown.of(name)).replaceAll("?"))
-                    .toList();
-            return intake -> answer(intake.finish(described), unknown);
+            List<String> ignored = unknown.named(FileTerms.unknown(form, bodies));
+            return intake -> answer(intake.finish(described), ignored);
         }
 
-        private static Answer answer(StoredFile file, List<String> unknown) {
-            Answer answer = Answer.json(200, FileObject.of(file));
-            if (!unknown.isEmpty()) {
-                answer.header(RelayHeaders.IGNORED_PARAMETERS, Disclosure.listed(unknown));
-            }
-            return answer.beforeWrite(channel -> Transit.of(channel)
-                    .ifPresent(transit -> transit.uploaded(new LoggedBody.Upload(
-                            file.filename(), file.purpose(), file.contentType(), file.bytes(), file.sha256()))));
+        private static Answer answer(StoredFile file, List<String> ignored) {
+            return Answer.json(200, FileObject.of(file))
+                    .ignoring(ignored)
+                    .beforeWrite(channel -> Transit.of(channel)
+                            .ifPresent(transit -> transit.uploaded(new LoggedBody.Upload(
+                                    file.filename(),
+                                    file.purpose(),
+                                    file.contentType(),
+                                    file.bytes(),
+                                    file.sha256()))));
         }
     }
 }

@@ -105,7 +105,9 @@ final class FormExchange<I> implements Exchange, MultipartParser.Listener, Intak
         if (isFile(head)) {
             if (form.file().isPresent()) {
                 throw RequestRejected.badRequest(
-                        target.filePart(), "invalid_value", "The form has more than one '" + target.filePart() + "'.");
+                        target.filePart(),
+                        "invalid_value",
+                        "The form has more than one part '" + target.filePart() + "'.");
             }
             form.file(head);
         }
@@ -126,8 +128,8 @@ final class FormExchange<I> implements Exchange, MultipartParser.Listener, Intak
         fieldBytes += bytes.length;
         if (fieldBytes > MAX_FIELD_BYTES) {
             String name = part == null ? "" : Shown.of(part.name());
-            throw MultipartParser.malformed("its text fields are larger than " + MAX_FIELD_BYTES + " bytes at '" + name
-                    + "'; the file is expected as '" + target.filePart() + "'");
+            throw MultipartParser.malformed("its text fields are longer than " + MAX_FIELD_BYTES + " bytes at '" + name
+                    + "'; the file is expected in the part '" + target.filePart() + "'");
         }
         field.writeBytes(bytes);
     }

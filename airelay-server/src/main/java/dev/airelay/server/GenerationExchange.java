@@ -117,14 +117,15 @@ abstract sealed class GenerationExchange implements Exchange permits StreamExcha
     }
 
     @Override
-    public final void onStopping() {
+    public final boolean onFailure(UpstreamException failure) {
         if (ended) {
-            return;
+            return false;
         }
         calls.forEach(UpstreamCall::cancel);
         for (int index = 0; index < calls.size(); index++) {
-            failed(index, Drain.stopping());
+            failed(index, failure);
         }
+        return ended;
     }
 
     @Override

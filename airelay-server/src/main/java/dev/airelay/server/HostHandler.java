@@ -52,12 +52,15 @@ final class HostHandler extends ChannelInboundHandlerAdapter {
     private static Answer refusal(HostDecision.Denied denied) {
         return switch (denied.reason()) {
             case MISSING_HOST, MALFORMED_HOST ->
-                answer(400, "invalid_host", "The Host header must name one host, was '" + denied.value() + "'.");
+                answer(
+                        400,
+                        "invalid_host",
+                        "The Host header must name exactly one host, but is '" + denied.value() + "'.");
             case FOREIGN_HOST ->
                 answer(
                         403,
                         "host_not_allowed",
-                        "AIRelay is not called '" + denied.value() + "'. Use 127.0.0.1 or localhost, or add "
+                        "The host name '" + denied.value() + "' is not allowed. Use 127.0.0.1 or localhost, or add "
                                 + quoted(denied.entry().orElseThrow()) + " to security.allowed_hosts.");
             case FOREIGN_ORIGIN -> answer(403, "origin_not_allowed", foreignPage(denied));
         };
@@ -65,20 +68,21 @@ final class HostHandler extends ChannelInboundHandlerAdapter {
 
     private static String foreignPage(HostDecision.Denied denied) {
         if (denied.entry().isEmpty()) {
-            return "The Origin header must hold one origin such as https://chat.example, was '" + denied.value() + "'.";
+            return "The Origin header must contain one origin such as https://chat.example, but is '" + denied.value()
+                    + "'.";
         }
         String entry = denied.entry().get();
         String advice = " If you trust them, add " + quoted(entry) + " to security.allowed_origins.";
         if (entry.equals("null")) {
-            return "Pages without an origin of their own (Origin: null), such as local files and some desktop apps, may not"
-                    + " call AIRelay." + advice + " That allows every such page.";
+            return "Pages without an origin of their own (Origin: null), such as local files and some desktop"
+                    + " apps, are not allowed to call AIRelay." + advice + " This allows every such page.";
         }
         int scheme = entry.indexOf("://");
         boolean ofTheWeb = entry.startsWith("http:") || entry.startsWith("https:");
-        return "Pages of '" + denied.value() + "' may not call AIRelay." + advice
+        return "Pages from '" + denied.value() + "' are not allowed to call AIRelay." + advice
                 + (ofTheWeb || entry.startsWith("file:")
                         ? ""
-                        : " " + quoted(entry.substring(0, scheme) + "://*") + " allows every page of that scheme.");
+                        : " " + quoted(entry.substring(0, scheme) + "://*") + " allows every page with that scheme.");
     }
 
     private static String quoted(String entry) {

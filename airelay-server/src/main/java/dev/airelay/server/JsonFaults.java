@@ -28,21 +28,21 @@ final class JsonFaults {
     /** The first rule that fits counts. */
     private static final List<Rule> RULES = List.of(
             new Rule("end-of-input", ENDS),
-            new Rule("Invalid UTF-", "it is not text in UTF-8"),
+            new Rule("Invalid UTF-", "it is not UTF-8 text"),
             new Rule("Duplicate", "the member '%s' occurs twice in one object"),
             new Rule("Non-standard token", "%s is not a JSON number; send null or leave the member out"),
             new Rule(
                     "Illegal unquoted",
-                    "a string has a control character in it; write a line break as \\n, others as \\u00XX"),
-            new Rule("escape", "a string has a backslash that escapes nothing; write \\\\ for a backslash"),
+                    "a string contains a control character; write a line break as \\n, others as \\u00XX"),
+            new Rule("escape", "a string contains an invalid escape; write \\\\ for a backslash"),
             new Rule("CTRL-CHAR", "found a control character outside a string"),
             new Rule("root-level", FOLLOWED),
             new Rule("hexadecimal", "a number is malformed; JSON has no hexadecimal numbers"),
             new Rule(
                     "numeric value",
-                    "a number is malformed; JSON has no leading zeros, no plus sign and no bare point"),
-            new Rule("Unrecognized token", "'%s' is not a JSON value; texts need double quotes"),
-            new Rule("close marker", "found '%s', which does not close what was opened last"),
+                    "a number is malformed; JSON has no leading zeros, no plus sign and no bare decimal point"),
+            new Rule("Unrecognized token", "'%s' is not a JSON value; strings need double quotes"),
+            new Rule("close marker", "found '%s', which has no matching opening bracket"),
             new Rule("to start property name", "found '%s' where a member's name in double quotes was expected"),
             new Rule("expecting comma", "found '%s' where a comma or the end of the object or array was expected"),
             new Rule("expecting a colon", "found '%s' where a colon was expected"),
@@ -100,6 +100,6 @@ final class JsonFaults {
         } else if (message.contains("Name length")) {
             return "a member's name has more than " + limits.getMaxNameLength() + " characters";
         }
-        return "a text has more than " + limits.getMaxStringLength() + " characters";
+        return "a string has more than " + limits.getMaxStringLength() + " characters";
     }
 }

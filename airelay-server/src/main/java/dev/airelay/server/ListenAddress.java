@@ -45,7 +45,7 @@ record ListenAddress(InetSocketAddress socket, Optional<String> warning) {
             return InetAddress.getByName(host);
         } catch (UnknownHostException unknown) {
             throw new ListenException(
-                    "cannot listen on " + host + ": the name is not known. Check server.host.", unknown);
+                    "cannot listen on " + host + ": the host name cannot be resolved. Check server.host.", unknown);
         }
     }
 }

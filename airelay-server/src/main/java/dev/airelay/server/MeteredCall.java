@@ -149,7 +149,7 @@ final class MeteredCall implements UpstreamCall, UpstreamSink {
             fail(UpstreamFailure.server(
                     BAD_GATEWAY,
                     "answer_too_large",
-                    "The upstream's answer takes more than " + bounds.maxBytes()
+                    "The upstream's response needs more than " + bounds.maxBytes()
                             + " bytes of memory. Raise upstream.max_answer_bytes in the configuration to accept it."));
             return true;
         }

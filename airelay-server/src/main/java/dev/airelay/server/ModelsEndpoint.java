@@ -64,7 +64,7 @@ final class ModelsEndpoint {
 
     private static ApiError unknown(String id) {
         return new ApiError(
-                "The model '" + id + "' is not in the upstream's catalogue. GET /v1/models lists those that are.",
+                "The model '" + id + "' is not in the upstream's catalog. GET /v1/models lists the available models.",
                 ApiError.INVALID_REQUEST,
                 "model",
                 "model_not_found");

@@ -118,7 +118,7 @@ final class MultipartParser {
             }
             state = State.HEADERS;
         } else {
-            throw malformed("something follows the boundary on its line");
+            throw malformed("a boundary line contains extra text");
         }
     }
 

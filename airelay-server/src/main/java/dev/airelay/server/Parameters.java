@@ -2,9 +2,11 @@ package dev.airelay.server;
 
 import dev.airelay.transforms.RequestRejected;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +19,8 @@ final class Parameters {
 
     private final ObjectNode object;
     private final String prefix;
+    private final Set<String> read = new HashSet<>();
+    private final List<Parameters> nested = new ArrayList<>();
 
     Parameters(ObjectNode object) {
         this(object, "");
@@ -54,7 +58,11 @@ final class Parameters {
 
     /** Returns an object. */
     Optional<Parameters> object(String name) {
-        return objectNode(name).map(node -> new Parameters(node, prefix + name + "."));
+        return objectNode(name).map(node -> {
+            Parameters member = new Parameters(node, prefix + name + ".");
+            nested.add(member);
+            return member;
+        });
     }
 
     /** Returns an object as it stands. */
@@ -110,7 +118,22 @@ final class Parameters {
         throw wrongType(prefix + name, "an array", node);
     }
 
+    /** Returns the paths of the members that nobody has read and that say something, those in objects too. */
+    List<String> unread() {
+        List<String> names = new ArrayList<>();
+        object.properties().forEach(member -> {
+            JsonNode value = member.getValue();
+            boolean saysNothing = value.isNull() || (value.isContainer() && value.isEmpty());
+            if (!saysNothing && !read.contains(member.getKey())) {
+                names.add(prefix + member.getKey());
+            }
+        });
+        nested.forEach(member -> names.addAll(member.unread()));
+        return names;
+    }
+
     private Optional<JsonNode> member(String name) {
+        read.add(name);
         JsonNode node = object.path(name);
         return node.isMissingNode() || node.isNull() ? Optional.empty() : Optional.of(node);
     }

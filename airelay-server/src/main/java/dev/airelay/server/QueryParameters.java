@@ -32,7 +32,7 @@ final class QueryParameters {
             throw new RequestRejected(
                     400,
                     new ApiError(
-                            "The query of the request URL has a percent sign that encodes nothing.",
+                            "The query of the request URL contains an invalid percent-encoding.",
                             ApiError.INVALID_REQUEST,
                             null,
                             "malformed_query"));

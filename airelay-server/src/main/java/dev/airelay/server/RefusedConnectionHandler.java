@@ -29,7 +29,8 @@ final class RefusedConnectionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         ApiError error = new ApiError(
-                "The relay has as many connections as server.max_connections allows. Close some, or raise it.",
+                "The relay has as many connections open as server.max_connections allows. Close some, or raise"
+                        + " server.max_connections in the configuration.",
                 ApiError.SERVER_ERROR,
                 null,
                 "too_many_connections");

@@ -11,6 +11,7 @@ import dev.airelay.security.AdmissionOverview;
 import dev.airelay.security.ClientAddressSource;
 import dev.airelay.security.HostGuard;
 import dev.airelay.security.OriginGuard;
+import dev.airelay.traffic.TrafficLog;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -152,8 +153,8 @@ public final class RelayServer implements AutoCloseable {
 
     private List<Vitals.Vital> vitals() {
         List<Vitals.Vital> all = new ArrayList<>();
-        all.add(new Vitals.Vital("it does not listen any more", 1, listener::isOpen));
-        all.add(new Vitals.Vital("the traffic log has ended", 1, traffic.log()::running));
+        all.add(new Vitals.Vital("it no longer listens", 1, listener::isOpen));
+        all.add(new Vitals.Vital("the traffic log has stopped", 1, traffic.log()::running));
         threads.loops().forEach(loop -> {
             all.add(Vitals.livingLoop(loop));
             all.add(Vitals.workingLoop(loop));
@@ -214,6 +215,11 @@ public final class RelayServer implements AutoCloseable {
         return vitals;
     }
 
+    /** Returns the log of what passes. */
+    TrafficLog trafficLog() {
+        return traffic.log();
+    }
+
     /** Returns the memory that requests and answers share. */
     MemoryBudget memory() {
         return memory;
@@ -253,7 +259,7 @@ public final class RelayServer implements AutoCloseable {
         try {
             shutdown.awaitHurry(config.server().times().shutdown());
             if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-                whenLost.accept("it did not stop within " + STOP_SECONDS + " s after the time for its answers");
+                whenLost.accept("it did not stop within " + STOP_SECONDS + " s after the shutdown time-out");
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();

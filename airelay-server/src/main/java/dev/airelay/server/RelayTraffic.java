@@ -93,7 +93,10 @@ final class RelayTraffic implements AutoCloseable {
         return new WatchedToken(token, now -> {
             secrets.add(now.value());
             if (!atStart.equals(Optional.of(now))) {
-                event(RELAY_TOKEN, "relay_token_rotated", "The relay token is another one now: " + now.fingerprint());
+                event(
+                        RELAY_TOKEN,
+                        "relay_token_rotated",
+                        "The relay token was rotated. New fingerprint: " + now.fingerprint());
             }
         });
     }
@@ -105,7 +108,7 @@ final class RelayTraffic implements AutoCloseable {
             public void changed(Credentials now, boolean first) {
                 secrets.add(now.accessToken());
                 if (!first) {
-                    event(SESSION, "session_renewed", "The upstream session has a new access token.");
+                    event(SESSION, "session_renewed", "The ChatGPT session has a new access token.");
                 }
             }
 
@@ -116,7 +119,7 @@ final class RelayTraffic implements AutoCloseable {
 
             @Override
             public void availableAgain() {
-                event(SESSION, "session_available", "There is an upstream session again.");
+                event(SESSION, "session_available", "The ChatGPT session is available again.");
             }
         });
     }

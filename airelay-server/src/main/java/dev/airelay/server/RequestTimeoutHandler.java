@@ -68,7 +68,8 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
         made = new Timers(
                 countdown(ctx, patience.header(), () -> lateHead(ctx)),
                 countdown(ctx, patience.bodyIdle(), () -> silentBody(ctx)),
-                countdown(ctx, patience.body(), () -> lateBody(ctx, "did not come in whole", patience.body())),
+                countdown(
+                        ctx, patience.body(), () -> lateBody(ctx, "was not received in full within", patience.body())),
                 countdown(ctx, patience.keepAlive(), () -> idle(ctx)));
     }
 
@@ -168,8 +169,7 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
             if (bodyOpen) {
                 failBody(
                         ctx,
-                        UnfitRequestException.malformed(
-                                "The connection ended before the body of the request was complete."));
+                        UnfitRequestException.malformed("The connection ended before the request body was complete."));
             }
             closeIfOver(ctx);
         }
@@ -198,13 +198,13 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
         fail(
                 ctx,
                 head,
-                UnfitRequestException.late("The head of the request did not come in whole within "
+                UnfitRequestException.late("The request headers were not received in full within "
                         + ShownTime.of(patience.header()) + "."));
     }
 
     private void silentBody(ChannelHandlerContext ctx) {
         if (ctx.channel().config().isAutoRead()) {
-            lateBody(ctx, "stopped coming; nothing came", patience.bodyIdle());
+            lateBody(ctx, "stalled: nothing was received for", patience.bodyIdle());
         } else {
             // It is the relay that does not read.
             timers().bodyIdle().start();
@@ -212,9 +212,7 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
     }
 
     private void lateBody(ChannelHandlerContext ctx, String what, Duration limit) {
-        failBody(
-                ctx,
-                UnfitRequestException.late("The body of the request " + what + " within " + ShownTime.of(limit) + "."));
+        failBody(ctx, UnfitRequestException.late("The request body " + what + " " + ShownTime.of(limit) + "."));
     }
 
     private void failBody(ChannelHandlerContext ctx, UnfitRequestException why) {

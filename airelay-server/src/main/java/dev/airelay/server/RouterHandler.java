@@ -72,7 +72,7 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
             return webSocketRefused(asked);
         }
         if (match instanceof RouteTable.Match.WrongMethod wrong) {
-            String message = asked + " takes " + wrong.allow() + ", not " + method + ".";
+            String message = asked + " accepts " + wrong.allow() + ", not " + method + ".";
             return Answer.error(405, new ApiError(message, ApiError.INVALID_REQUEST, null, "method_not_supported"))
                     .header(HttpHeaderNames.ALLOW, wrong.allow());
         }

@@ -14,7 +14,8 @@ final class ServerArguments {
         private static final long serialVersionUID = 1L;
 
         WrongArgumentException(String argument) {
-            super("arguments have the form --key=value, for example --server.port=8081, was " + argument);
+            super("invalid argument '" + argument
+                    + "': arguments have the form --key=value, for example --server.port=8081");
         }
     }
 

@@ -70,8 +70,8 @@ public final class ServerMain {
         TokenWarning.of(security).stream().map(TokenWarning::message).forEach(this::warn);
         RelayTokenSource token = RelayTokenSource.of(security, System::nanoTime);
         if (security.requireBearerAuth() && token.current().isEmpty()) {
-            say("there is no relay token in " + security.bearerTokenFile()
-                    + "; run: airelay init, or set AIRELAY_BEARER_TOKEN");
+            say("There is no relay token in " + security.bearerTokenFile()
+                    + ". Run: airelay init, or set AIRELAY_BEARER_TOKEN");
             return ExitStatus.FAILURE;
         }
         try (SessionAccess session = SessionAccess.open(loaded.config(), environment);

@@ -40,8 +40,9 @@ final class StorageRoutes {
             Executor blocking,
             AnswerBounds bounds) {
         StorageRoutes routes = new StorageRoutes(blocking);
-        routes.files(new FilesEndpoint(store.files(), maxFileBytes, bodies, blocking));
-        routes.uploads(new UploadsEndpoint(store.uploads(), maxFileBytes, bodies, blocking));
+        UnknownMembers unknown = new UnknownMembers(contexts.settings().strictParameters());
+        routes.files(new FilesEndpoint(store.files(), maxFileBytes, bodies, unknown, blocking));
+        routes.uploads(new UploadsEndpoint(store.uploads(), maxFileBytes, bodies, unknown, blocking));
         routes.conversations(new ConversationsEndpoint(store, contexts, bodies));
         routes.responses(new ResponsesEndpoint(store.responses(), runs, blocking, bounds));
         return routes.routes;

@@ -47,7 +47,7 @@ final class StoredFiles {
             ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.bytes()));
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes) < 0) {
-                    throw new IOException("the file " + file.id() + " has become shorter");
+                    throw new IOException("the file " + file.id() + " became shorter while it was read");
                 }
             }
             return new UploadedFile(file.filename(), file.contentType(), bytes.array());

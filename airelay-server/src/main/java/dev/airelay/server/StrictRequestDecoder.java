@@ -105,7 +105,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     protected HttpMessage createMessage(String[] initialLine) throws Exception {
         String version = initialLine[2];
         if (!version.equals(version.toUpperCase(Locale.ROOT))) {
-            fault = "The protocol in the request line must be written HTTP/1.1 or HTTP/1.0, in capitals.";
+            fault = "The protocol in the request line must be HTTP/1.1 or HTTP/1.0, in capital letters.";
         }
         return super.createMessage(initialLine);
     }
@@ -127,13 +127,13 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         HttpVersion version = request.protocolVersion();
         List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
-            return Optional.of("The relay speaks HTTP/1.1 and HTTP/1.0.");
+            return Optional.of("The relay supports only HTTP/1.1 and HTTP/1.0.");
         }
         if (codings.isEmpty()) {
             return Optional.empty();
         }
         if (version.equals(HttpVersion.HTTP_1_0)) {
-            return Optional.of("HTTP/1.0 knows no Transfer-Encoding.");
+            return Optional.of("HTTP/1.0 does not support Transfer-Encoding.");
         }
         return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0))
                 ? Optional.empty()

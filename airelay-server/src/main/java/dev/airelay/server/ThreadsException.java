@@ -8,7 +8,8 @@ public final class ThreadsException extends StartException {
     ThreadsException(OutOfMemoryError cause) {
         super(
                 "cannot start the relay's threads: " + cause.getMessage()
-                        + ". Raise the limit on processes of this user or container (ulimit -u, pids.max), or end some.",
+                        + ". Raise the limit on processes of this user or container (ulimit -u, pids.max), or stop some"
+                        + " processes.",
                 cause);
     }
 

@@ -50,8 +50,8 @@ final class TimedCall implements UpstreamCall, UpstreamSink {
         if (call != null) {
             call.cancel();
         }
-        String message = "The upstream was not done after " + ShownTime.of(limit)
-                + ". Raise upstream.total_timeout_seconds in the configuration for longer work.";
+        String message = "The upstream did not finish within " + ShownTime.of(limit)
+                + ". Raise upstream.total_timeout_seconds in the configuration to allow longer calls.";
         sink.onFailure(
                 new UpstreamException(UpstreamFailure.server(GATEWAY_TIMEOUT, "upstream_timeout", message), null));
     }

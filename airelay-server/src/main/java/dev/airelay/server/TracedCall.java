@@ -171,7 +171,7 @@ final class TracedCall implements UpstreamCall, UpstreamSink {
                     transit.requestId(),
                     "cancelled",
                     null,
-                    "The relay broke the call off: the answer that it was for is over."));
+                    "The relay canceled the call because the response that it was for has ended."));
         }
         if (call != null) {
             call.cancel();

@@ -11,7 +11,7 @@ final class UnsupportedRoutes {
 
     private static final String NO_CAPABILITY = "the ChatGPT backend has no such capability";
 
-    private static final String NOT_KEPT = "the relay keeps no chat completions, but it keeps responses";
+    private static final String NOT_KEPT = "the relay stores responses, but not chat completions";
 
     private static final List<Group> GROUPS = List.of(
             Group.whole("assistants", NO_CAPABILITY),

@@ -5,6 +5,7 @@ import dev.airelay.store.Upload;
 import dev.airelay.store.UploadStore;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -15,12 +16,15 @@ final class UploadsEndpoint {
     private final UploadStore uploads;
     private final long maxFileBytes;
     private final JsonBody bodies;
+    private final UnknownMembers unknown;
     private final Executor blocking;
 
-    UploadsEndpoint(UploadStore uploads, long maxFileBytes, JsonBody bodies, Executor blocking) {
+    UploadsEndpoint(
+            UploadStore uploads, long maxFileBytes, JsonBody bodies, UnknownMembers unknown, Executor blocking) {
         this.uploads = uploads;
         this.maxFileBytes = maxFileBytes;
         this.bodies = bodies;
+        this.unknown = unknown;
         this.blocking = blocking;
     }
 
@@ -30,21 +34,26 @@ final class UploadsEndpoint {
         String filename = body.text("filename");
         FileTerms terms = FileTerms.of(body);
         long bytes = body.wholeNumber("bytes", 1, Long.MAX_VALUE);
-        Upload upload = uploads.create(terms.describe(filename, body.text("mime_type")), bytes);
-        return Answer.json(200, FileObject.of(upload));
+        String type = body.text("mime_type");
+        List<String> ignored = unknown.named(body.unread());
+        Upload upload = uploads.create(terms.describe(filename, type), bytes);
+        return Answer.json(200, FileObject.of(upload)).ignoring(ignored);
     }
 
     /** Receives a part. */
     Exchange part(RelayRequest request, ChannelHandlerContext ctx) {
-        return FormExchange.receive(request, ctx, new Target(uploads, request.pathVariable(), maxFileBytes), blocking);
+        Target target = new Target(uploads, request.pathVariable(), maxFileBytes, unknown);
+        return FormExchange.receive(request, ctx, target, blocking);
     }
 
     /** Makes a file of the parts. */
     Answer complete(RelayRequest request) {
         Parameters body = new Parameters(bodies.read(request.body()));
         Optional<String> md5 = body.optionalText("md5");
-        Upload upload = uploads.complete(request.pathVariable(), body.texts("part_ids"), md5.orElse(null));
-        return Answer.json(200, FileObject.of(upload));
+        List<String> parts = body.texts("part_ids");
+        List<String> ignored = unknown.named(body.unread());
+        Upload upload = uploads.complete(request.pathVariable(), parts, md5.orElse(null));
+        return Answer.json(200, FileObject.of(upload)).ignoring(ignored);
     }
 
     /** Gives an upload up. */
@@ -52,7 +61,8 @@ final class UploadsEndpoint {
         return Answer.json(200, FileObject.of(uploads.cancel(request.pathVariable())));
     }
 
-    private record Target(UploadStore uploads, String uploadId, long maxFileBytes) implements FormTarget<PartIntake> {
+    private record Target(UploadStore uploads, String uploadId, long maxFileBytes, UnknownMembers unknown)
+            implements FormTarget<PartIntake> {
 
         @Override
         public String filePart() {
@@ -76,7 +86,8 @@ final class UploadsEndpoint {
 
         @Override
         public Function<PartIntake, Answer> ending(Form form) {
-            return intake -> Answer.json(200, FileObject.of(intake.finish()));
+            List<String> ignored = unknown.named(List.copyOf(form.fields().keySet()));
+            return intake -> Answer.json(200, FileObject.of(intake.finish())).ignoring(ignored);
         }
     }
 }

@@ -65,7 +65,7 @@ public final class UpstreamCheckup implements AutoCloseable {
                     .map(hop -> check(prefix, hop))
                     .toList();
         } catch (ExecutionException broken) {
-            throw new IllegalStateException("the way to " + target + " could not be probed", broken.getCause());
+            throw new IllegalStateException("the connection to " + target + " could not be probed", broken.getCause());
         }
     }
 
@@ -101,8 +101,9 @@ public final class UpstreamCheckup implements AutoCloseable {
             return usedUp
                     ? Check.fail(
                             "plan",
-                            "plan " + plan + ": its limit is reached",
-                            Optional.of("Wait until it is reset, see ChatGPT's settings, or change the plan."),
+                            "plan " + plan + ": limit reached",
+                            Optional.of(
+                                    "Wait until the limit resets, which ChatGPT's settings show, or upgrade the plan."),
                             ExitStatus.TRY_AGAIN)
                     : Check.pass("plan", "plan " + plan + ", within its limits");
         } catch (ExecutionException failed) {
@@ -129,7 +130,7 @@ public final class UpstreamCheckup implements AutoCloseable {
                     names.isEmpty()
                             ? Check.fail(
                                     "models",
-                                    "the upstream offers this account no model",
+                                    "the upstream offers no models to this account",
                                     Optional.of("Check that the account's plan includes Codex."),
                                     ExitStatus.FAILURE)
                             : Check.pass("models", String.join(", ", names)),

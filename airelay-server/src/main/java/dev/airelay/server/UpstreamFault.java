@@ -18,7 +18,7 @@ final class UpstreamFault {
                     FailureTranslator.ofAnyRequest(InstantSource.system()).translated(known.failure());
             return Check.fail(name, failure.error().message(), Optional.empty(), exit(failure));
         }
-        throw new IllegalStateException("the upstream could not be asked", failed.getCause());
+        throw new IllegalStateException("the upstream could not be called", failed.getCause());
     }
 
     private static ExitStatus exit(UpstreamFailure failure) {

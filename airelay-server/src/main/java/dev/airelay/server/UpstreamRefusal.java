@@ -22,6 +22,6 @@ final class UpstreamRefusal {
             return FailureAnswer.of(
                     FailureTranslator.ofAnyRequest(InstantSource.system()).translated(upstream.failure()));
         }
-        throw new IllegalStateException("the upstream was asked and failed in an unknown way", cause);
+        throw new IllegalStateException("the upstream call failed in an unknown way", cause);
     }
 }

@@ -82,7 +82,7 @@ final class Vitals implements AutoCloseable {
 
     /** Returns the vital of an event loop that has not ended. */
     static Vital livingLoop(EventExecutor loop) {
-        return new Vital("an event loop has ended", 1, () -> !loop.isShuttingDown());
+        return new Vital("an event loop has stopped", 1, () -> !loop.isShuttingDown());
     }
 
     /** Returns the vital of an event loop that gets through its work. */

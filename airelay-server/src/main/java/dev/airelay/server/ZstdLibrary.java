@@ -21,7 +21,8 @@ final class ZstdLibrary {
         } catch (LinkageError missing) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "event=zstd_unavailable: the zstd library cannot be loaded on this system, so bodies in zstd are refused");
+                    "event=zstd_unavailable: the zstd library cannot be loaded on this system, so zstd-encoded"
+                            + " bodies are rejected");
             return false;
         }
     }

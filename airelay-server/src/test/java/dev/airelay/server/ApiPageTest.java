@@ -53,7 +53,7 @@ class ApiPageTest {
     @Test
     void smallerTablesAreNamedByTheirParameters() {
         String section =
-                String.join(" ", page.subList(page.indexOf("### Compaction"), page.indexOf("### Kept responses")));
+                String.join(" ", page.subList(page.indexOf("### Compaction"), page.indexOf("### Stored responses")));
         List<List<String>> lists = Stream.of(section.split("### Input tokens"))
                 .map(part -> CODE.matcher(part.substring(part.indexOf("Parameters:")))
                         .results()
@@ -130,7 +130,7 @@ class ApiPageTest {
         named.putAll(names(kinds[1], "the ChatGPT backend has no such capability"));
         named.putAll(names(
                 kinds[2].substring(0, kinds[2].indexOf(", where")),
-                "the relay keeps no chat completions, but it keeps responses"));
+                "the relay stores responses, but not chat completions"));
 
         assertThat(named).isEqualTo(new TreeMap<>(UnsupportedRoutes.reasons()));
     }

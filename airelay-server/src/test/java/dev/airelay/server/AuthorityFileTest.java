@@ -72,7 +72,7 @@ class AuthorityFileTest {
         List<Check> checks = checks(true);
 
         assertThat(checks.get(0)).isEqualTo(Check.pass("http", "answered (HTTP 200; any status is fine here)"));
-        assertThat(checks.get(1).message()).contains("offers this account no model");
+        assertThat(checks.get(1).message()).contains("offers no models to this account");
         assertThat(checks.get(2).passed()).isTrue();
         assertThat(revocation(true).confirmed()).isTrue();
     }

@@ -131,6 +131,6 @@ class DepartingClientsTest {
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 400 ")
-                .contains("malformed_request", "The connection ended before the body of the request was complete.");
+                .contains("malformed_request", "The connection ended before the request body was complete.");
     }
 }

@@ -3,6 +3,7 @@ package dev.airelay.server;
 import static dev.airelay.server.HttpMessages.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.backend.UpstreamException;
 import dev.airelay.transforms.RequestRejected;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.WriteBufferWaterMark;
@@ -17,10 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExchangeHandlerTest {
 
     private final List<String> told = new ArrayList<>();
+    private boolean endsInOrder;
     private final Exchange exchange = new Exchange() {
         @Override
         public void onClientGone() {
@@ -28,8 +32,9 @@ class ExchangeHandlerTest {
         }
 
         @Override
-        public void onStopping() {
-            told.add("stopping");
+        public boolean onFailure(UpstreamException failure) {
+            told.add(String.valueOf(failure.failure().error().code()));
+            return endsInOrder;
         }
 
         @Override
@@ -110,8 +115,28 @@ class ExchangeHandlerTest {
             throw new OutOfMemoryError("Java heap space");
         });
 
-        assertThat(told).containsExactly("gone");
+        assertThat(told).containsExactly("out_of_memory", "gone");
         assertThat(channel.isOpen()).isFalse();
+        channel.releaseOutbound();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, out_of_memory", "false, internal_error"})
+    void endsBegunAnswerWithErrorInIt(boolean memory, String code) {
+        endsInOrder = true;
+        accept((request, ctx) -> {
+            ctx.writeAndFlush(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+            return exchange;
+        });
+        OwnFault.guard(channel.pipeline().lastContext(), () -> {
+            if (memory) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            throw new IllegalStateException("a bug");
+        });
+
+        assertThat(told).containsExactly(code);
+        assertThat(channel.isOpen()).isTrue();
         channel.releaseOutbound();
     }
 
@@ -119,11 +144,11 @@ class ExchangeHandlerTest {
     void whatIsRefusedNearerToTheSocketIsGivenUp() {
         accept((request, ctx) -> exchange);
         channel.pipeline().fireUserEventTriggered(Drain.Event.TIME_IS_UP);
-        assertThat(told).containsExactly("stopping");
+        assertThat(told).containsExactly("relay_stopping");
 
         channel.pipeline().fireUserEventTriggered(RequestEvent.REFUSED);
 
-        assertThat(told).containsExactly("stopping", "gone");
+        assertThat(told).containsExactly("relay_stopping", "gone");
     }
 
     @Test
@@ -149,7 +174,7 @@ class ExchangeHandlerTest {
         assertThat(channel.<Object>readOutbound()).isInstanceOf(HttpResponse.class);
         assertThat(channel.<Object>readOutbound()).isNull();
         assertThat(channel.isOpen()).isFalse();
-        assertThat(told).containsExactly("gone");
+        assertThat(told).containsExactly("internal_error", "gone");
     }
 
     @Test

@@ -39,10 +39,10 @@ class JsonBodyTest {
                 arguments("{\"a\":\u00011}", "found a control character outside a string"),
                 arguments("{\"a\":0x1}", "JSON has no hexadecimal numbers"),
                 arguments("1{", "something follows the JSON value"),
-                arguments("}", "found '}', which does not close what was opened last"),
+                arguments("}", "found '}', which has no matching opening bracket"),
                 arguments("{\"a\":\"x", "it ends before the JSON value is complete at line 1"),
-                arguments("{\"a\":[1}", "found '}', which does not close what was opened last at line 1, column 8."),
-                arguments("{\n \"a\": tru}", "'tru' is not a JSON value; texts need double quotes at line 2, column"),
+                arguments("{\"a\":[1}", "found '}', which has no matching opening bracket at line 1, column 8."),
+                arguments("{\n \"a\": tru}", "'tru' is not a JSON value; strings need double quotes at line 2, column"),
                 arguments("hello", "'hello' is not a JSON value"),
                 arguments("{'a':1}", "found ''' where a member's name in double quotes was expected"),
                 arguments("{\"a\":1,}", "found '}' where a member's name in double quotes was expected"),
@@ -57,9 +57,9 @@ class JsonBodyTest {
                 arguments("{\"a\":01}", "a number is malformed"),
                 arguments("{\"a\":+1}", "a number is malformed"),
                 arguments("{\"a\":1.}", "a number is malformed"),
-                arguments("{\"a\":\"\u0001\"}", "a string has a control character in it"),
-                arguments("{\"a\":\"\\x\"}", "a string has a backslash that escapes nothing"),
-                arguments("{\"a\":\"\\u12\"}", "a string has a backslash that escapes nothing"),
+                arguments("{\"a\":\"\u0001\"}", "a string contains a control character"),
+                arguments("{\"a\":\"\\x\"}", "a string contains an invalid escape"),
+                arguments("{\"a\":\"\\u12\"}", "a string contains an invalid escape"),
                 arguments("{} {}", "is not valid JSON: something follows the JSON value at line 1, column 4."),
                 arguments("{}x", "is not valid JSON"),
                 arguments("{\"model\":1,\"model\":2}", "the member 'model' occurs twice in one object"),
@@ -185,6 +185,6 @@ class JsonBodyTest {
     void aTextOverTheLimitIsRefused() {
         assertThatExceptionOfType(RequestRejected.class)
                 .isThrownBy(() -> new JsonBody(10).read("{\"a\":\"12345678901\"}".getBytes(StandardCharsets.UTF_8)))
-                .withMessageContaining("a text has more than 10 characters");
+                .withMessageContaining("a string has more than 10 characters");
     }
 }

@@ -127,7 +127,8 @@ class MultipartParserTest {
                 "form-data; filename=\"x;y=\\\"z\\\".txt\"; name=\"file\" | x;y=\"z\".txt",
                 "form-data; name=\"file\"; filename=\"C:\\dir\\a.txt\" | C:\\dir\\a.txt",
                 "form-data; name=\"file\"; filename=\"bücher 日本.pdf\" | bücher 日本.pdf",
-                "form-data; name=\"file\"; filename=\"b.pdf\"; filename*=UTF-8''b%C3%BCcher%20%E2%82%AC.pdf | bücher €.pdf",
+                "form-data; name=\"file\"; filename=\"b.pdf\";"
+                        + " filename*=UTF-8''b%C3%BCcher%20%E2%82%AC.pdf | bücher €.pdf",
                 "form-data; name=\"file\"; filename*=utf-8'en'a%22b.pdf | a\"b.pdf",
                 "form-data; name=\"file\"; filename*=iso-8859-1''b%FCcher.pdf | bücher.pdf",
                 "form-data; name=\"file\"; filename=\"b.pdf\"; filename*=koi8-r''x | b.pdf",
@@ -154,7 +155,7 @@ class MultipartParserTest {
                 "--b0~Content-Type: text/plain~~x~--b0-- | Content-Disposition",
                 "--b0~Content-Disposition: attachment; name=a~~x~--b0-- | Content-Disposition",
                 "--b0~Content-Disposition: form-data~~x~--b0-- | name",
-                "--b0junk~Content-Disposition: form-data; name=a~~x~--b0-- | boundary on its line",
+                "--b0junk~Content-Disposition: form-data; name=a~~x~--b0-- | a boundary line contains extra text",
             })
     void bodyThatIsNoFormIsRefused(String body, String told) {
         assertThatThrownBy(() -> parse(body.replace('~', '\n')))

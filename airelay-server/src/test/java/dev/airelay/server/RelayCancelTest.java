@@ -7,6 +7,8 @@ import dev.airelay.emulator.RecordedRequest.Ending;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Clients that go away: the upstream's work for them stops, and the relay serves on. */
 class RelayCancelTest {
     /** How a client goes. */
+    private static final Pattern RESPONSE_ID = Pattern.compile("resp_\\w+");
+
     enum Leaving {
         CLOSE,
         RESET
@@ -101,6 +105,30 @@ class RelayCancelTest {
 
         assertStoppedAndServing(request);
         assertThat(relay.emulator().requests("/responses")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void storesNothingOfResponseWhoseClientHasGone(Leaving leaving) {
+        String conversation =
+                relay.post("/v1/conversations", "{}").json().path("id").stringValue();
+        relay.script("text words=500, silence after=50");
+        RawClient client =
+                RawClient.of(relay).write(RawClient.post(RunningRelay.RESPONSES, """
+                {"model": "gpt-5.5", "stream": true, "conversation": "%s", "input": "hello"}""".formatted(conversation)));
+        RecordedRequest request = relay.upstreamRequest();
+        Matcher id = RESPONSE_ID.matcher(client.readUntil(" word3\""));
+        assertThat(id.find()).isTrue();
+
+        leave(client, leaving);
+
+        assertStoppedAndServing(request);
+        assertThat(relay.get(RunningRelay.RESPONSES + "/" + id.group()).status())
+                .isEqualTo(404);
+        assertThat(relay.get("/v1/conversations/" + conversation + "/items")
+                        .json()
+                        .path("data"))
+                .isEmpty();
     }
 
     private RawClient asking(Generation generation) {

@@ -152,7 +152,8 @@ class RelayCorsTest {
 
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.error("message"))
-                .isEqualTo("The Origin header must hold one origin such as https://chat.example, was 'evil.example'.");
+                .isEqualTo("The Origin header must contain one origin such as https://chat.example,"
+                        + " but is 'evil.example'.");
     }
 
     @Test

@@ -193,9 +193,8 @@ class RelayModelsTest {
                     + " Please upgrade to the latest app or CLI and try again.\"}");
 
             assertThat(relay.responses(hello("gpt-5.5")).error("message"))
-                    .startsWith(
-                            "The 'gpt-7' model requires a newer version of Codex than the one that AIRelay announces."
-                                    + " Raise upstream.client_version")
+                    .startsWith("The 'gpt-7' model requires a newer version of Codex than AIRelay reports."
+                            + " Set upstream.client_version")
                     .doesNotContain("Please upgrade");
         }
     }

@@ -77,7 +77,7 @@ class RequestTimeoutHandlerTest {
 
         pass(1);
 
-        assertLate("did not come in whole within 10 s");
+        assertLate("not received in full within 10 s");
     }
 
     @Test
@@ -125,7 +125,7 @@ class RequestTimeoutHandlerTest {
 
         pass(1);
 
-        assertLate("nothing came within 30 s");
+        assertLate("nothing was received for 30 s");
     }
 
     @Test
@@ -139,7 +139,7 @@ class RequestTimeoutHandlerTest {
 
         pass(1);
 
-        assertLate("did not come in whole within 60 s");
+        assertLate("not received in full within 60 s");
     }
 
     @Test
@@ -163,7 +163,7 @@ class RequestTimeoutHandlerTest {
         assertThat(wireText(channel)).startsWith("HTTP/1.1 100");
         pass(30);
 
-        assertLate("nothing came within 30 s");
+        assertLate("nothing was received for 30 s");
     }
 
     @Test

@@ -28,6 +28,6 @@ class ServerArgumentsTest {
         assertThatExceptionOfType(ServerArguments.WrongArgumentException.class)
                 .isThrownBy(() -> parse(argument))
                 .withMessageContaining("--key=value")
-                .withMessageEndingWith("was " + argument);
+                .withMessageStartingWith("invalid argument '" + argument + "'");
     }
 }

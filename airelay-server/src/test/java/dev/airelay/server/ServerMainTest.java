@@ -36,7 +36,7 @@ class ServerMainTest {
         "--server.port=x,USAGE,'server.port must be 0..65535, was x'",
         "--server.max_body_bytes=1,USAGE,'--server.max_body_bytes: server.max_body_bytes must be'",
         "--config=missing.toml,CONFIG,'does not exist'",
-        "--server.port=0,FAILURE,'there is no relay token in '",
+        "--server.port=0,FAILURE,'There is no relay token in '",
     })
     void argumentsThatCannotServeEndWithTheCommandsCodes(String argument, ExitStatus status, String told)
             throws InterruptedException {

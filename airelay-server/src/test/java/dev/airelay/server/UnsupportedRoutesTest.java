@@ -16,7 +16,7 @@ class UnsupportedRoutesTest {
         "/v1/audio/transcriptions, no such capability",
         "/v1/fine_tuning/jobs/ftjob-1/cancel, no such capability",
         "/no-tools/v1/moderations, no such capability",
-        "/v1/chat/completions/chatcmpl-1, keeps no chat completions"
+        "/v1/chat/completions/chatcmpl-1, stores responses, but not chat completions"
     })
     void aRouteOfOpenAiHasAReason(String path, String reason) {
         assertThat(UnsupportedRoutes.reason(HttpMethod.POST, path))
@@ -41,7 +41,7 @@ class UnsupportedRoutesTest {
     @Test
     void completionsAreMadeAndNotListed() {
         assertThat(UnsupportedRoutes.reason(HttpMethod.GET, "/v1/chat/completions"))
-                .hasValueSatisfying(text -> assertThat(text).contains("keeps no chat completions"));
+                .hasValueSatisfying(text -> assertThat(text).contains("stores responses, but not chat completions"));
         assertThat(UnsupportedRoutes.reason(HttpMethod.PUT, "/v1/chat/completions"))
                 .isEmpty();
     }

@@ -99,7 +99,7 @@ class VitalsTest {
             loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).await();
         }
         assertThat(living.look()).isFalse();
-        assertThat(reported).contains("an event loop has ended");
+        assertThat(reported).contains("an event loop has stopped");
     }
 
     private static void awaitIdle(RelayLoops loops) throws InterruptedException {

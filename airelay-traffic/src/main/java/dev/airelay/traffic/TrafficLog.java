@@ -104,6 +104,11 @@ public final class TrafficLog implements AutoCloseable {
         return writer.counts().snapshot();
     }
 
+    /** How many records wait to be written; the one that is being written no longer counts. */
+    public int waiting() {
+        return queue.waiting();
+    }
+
     /** Why records cannot be written now, for the owner; empty when they can. */
     public Optional<String> trouble() {
         return writer.counts().trouble();

@@ -23,15 +23,16 @@ public final class FailureClassifier {
     private static final int FORBIDDEN = 403;
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final String UPGRADE =
-            "The ChatGPT plan of the stored login does not include Codex. Upgrade the plan or sign in with another"
-                    + " account: airelay login";
+            "The plan of this ChatGPT account does not include Codex. Upgrade the plan or, to use a"
+                    + " different account, run: airelay logout, then airelay login";
     private static final String REJECTED =
-            "The upstream no longer accepts the ChatGPT login that AIRelay stores. Sign in again with: airelay login";
+            "The upstream no longer accepts the stored ChatGPT session. Run: airelay login";
     private static final String OLD_CLIENT =
-            " than the one that AIRelay announces. Raise upstream.client_version in AIRelay's configuration to the version of"
-                    + " the current Codex CLI.";
+            " than AIRelay reports. Set upstream.client_version in AIRelay's configuration to the version"
+                    + " of the current Codex CLI.";
     private static final String MAYBE_OLD_CLIENT =
-            " If it is a new model, raise upstream.client_version in AIRelay's configuration.";
+            " If the model is new, set upstream.client_version in AIRelay's configuration to the version of"
+                    + " the current Codex CLI.";
     /** The code of a model that the upstream does not serve to this account and client version. */
     static final String MODEL_NOT_FOUND = "model_not_found";
 
@@ -93,11 +94,10 @@ public final class FailureClassifier {
         String where = " (status " + status
                 + ray.map(id -> ", Cloudflare ray ID " + id).orElse("") + ")";
         if (status == FORBIDDEN || isChallenge(headers)) {
-            String message =
-                    "The network in front of the upstream answered with an HTML page for browsers instead of JSON"
-                            + where
-                            + ": it takes this machine for a bot. Try again later or from another network; addresses of"
-                            + " data centers and VPNs are often refused.";
+            String message = "The network in front of the upstream blocked the request with an HTML page for browsers"
+                    + where
+                    + ". It does not trust this machine's IP address, VPN or proxy. Try again later or from another"
+                    + " network. Addresses of data centers and VPNs are often blocked.";
             return UpstreamFailure.server(502, "upstream_challenge", message);
         }
         String message = "The upstream answered with an HTML page instead of JSON" + where
@@ -133,7 +133,7 @@ public final class FailureClassifier {
     private static ErrorReport silent(int status) {
         String message = status >= 200 && status < 400
                 ? "The upstream answered with status " + status
-                        + " where an event stream was expected. Check the configured base URL."
+                        + " where an event stream was expected. Check upstream.base_url."
                 : "The upstream reported a failure without a message (status " + status + ").";
         return new ErrorReport(message, "", "", "", Optional.empty(), Optional.empty());
     }

@@ -76,6 +76,6 @@ public record History(Map<String, List<ObjectNode>> turns, Map<String, ObjectNod
         if (Json.read(json, 0, json.length) instanceof ObjectNode item) {
             return item;
         }
-        throw new IllegalArgumentException("a kept item is not a JSON object");
+        throw new IllegalArgumentException("a stored item is not a JSON object");
     }
 }

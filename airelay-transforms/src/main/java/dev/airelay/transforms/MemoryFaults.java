@@ -17,7 +17,8 @@ public final class MemoryFaults {
                 "previous_response_id",
                 "previous_response_not_found",
                 "Previous response with id '" + Faults.shown(id)
-                        + "' not found. It was not kept here or is past its time; send the whole conversation as input.");
+                        + "' not found. It was never stored here or has expired. Send the whole conversation as input"
+                        + " instead.");
     }
 
     /** Returns the 404 of a request for a response that is not kept, or no longer. */

@@ -34,18 +34,19 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
     /** Returns the failure of an answer for which the relay itself has no memory now. */
     public static UpstreamFailure outOfMemory() {
         return outOfMemory(
-                "The relay does not have enough memory for this request now. Try again soon. If that happens often, start it"
-                        + " with a larger heap, for example AIRELAY_JAVA_OPTS=-Xmx2g.",
+                "The relay does not have enough memory for this request right now. Try again soon. If this"
+                        + " happens often, start the relay with a larger heap, for example AIRELAY_JAVA_OPTS=-Xmx2g.",
                 Optional.of(Duration.ofSeconds(1)));
     }
 
     /** Returns the failure of an answer that is larger than all the memory that the relay has for one. */
     public static UpstreamFailure largerThanMemory(long bytes) {
         return outOfMemory(
-                "The answer takes more than the " + bytes
-                        + " bytes of memory that the relay has for one. Start it with a"
-                        + " larger heap, for example AIRELAY_JAVA_OPTS=-Xmx2g, and raise server.max_buffered_bytes if that"
-                        + " is less than a quarter of it.",
+                "The response needs more than " + bytes
+                        + " bytes of memory, the most that the relay has for a single response. Start the relay with a"
+                        + " larger heap, for example AIRELAY_JAVA_OPTS=-Xmx2g, and raise"
+                        + " server.max_buffered_bytes if it"
+                        + " is less than a quarter of the heap.",
                 Optional.empty());
     }
 

@@ -112,18 +112,18 @@ class FailureClassifierTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
             400 | {"detail":"Store must be set to false"}                    | 400 | - | - | Store must be set to false
             400 | {"detail":"Unsupported parameter: temperature"}            | 400 | unsupported_parameter | temperature | Unsupported parameter: temperature
-            400 | {"detail":"The 'gpt-9' model is not supported when using Codex with a ChatGPT account."} | 404 | model_not_found | model | The 'gpt-9' model is not supported when using Codex with a ChatGPT account. If it is a new model, raise upstream.client_version in AIRelay's configuration.
-            400 | {"detail":"The 'gpt-6-astra' model requires a newer version of Codex. Please upgrade to the latest app or CLI and try again."} | 404 | model_not_found | model | The 'gpt-6-astra' model requires a newer version of Codex than the one that AIRelay announces. Raise upstream.client_version in AIRelay's configuration to the version of the current Codex CLI.
+            400 | {"detail":"The 'gpt-9' model is not supported when using Codex with a ChatGPT account."} | 404 | model_not_found | model | The 'gpt-9' model is not supported when using Codex with a ChatGPT account. If the model is new, set upstream.client_version in AIRelay's configuration to the version of the current Codex CLI.
+            400 | {"detail":"The 'gpt-6-astra' model requires a newer version of Codex. Please upgrade to the latest app or CLI and try again."} | 404 | model_not_found | model | The 'gpt-6-astra' model requires a newer version of Codex than AIRelay reports. Set upstream.client_version in AIRelay's configuration to the version of the current Codex CLI.
             400 | {"error":{"message":"No tool output found for function call call_x.","type":"invalid_request_error","param":"input","code":null}} | 400 | - | input | No tool output found for function call call_x.
             400 | {"error":{"message":"Too long","type":"invalid_request_error","param":"input[3].call_id","code":"string_above_max_length"}} | 400 | string_above_max_length | input[3].call_id | Too long
             422 | {"detail":[{"loc":["body","input",0,"role"],"msg":"Field required","type":"missing"},{"loc":["body"],"msg":"bad"}]} | 422 | missing | input[0].role | input[0].role: Field required; bad
             402 | {"detail":{"code":"deactivated_workspace"}}                | 402 | deactivated_workspace | - | The upstream reported a failure without a message.
-            401 | {"detail":"Unauthorized"}                                  | 503 | upstream_auth_rejected | - | The upstream no longer accepts the ChatGPT login that AIRelay stores. Sign in again with: airelay login
-            401 | {"error":{"code":"token_revoked","message":"eyJhbGciOi"}}  | 503 | token_revoked | - | The upstream no longer accepts the ChatGPT login that AIRelay stores. Sign in again with: airelay login
+            401 | {"detail":"Unauthorized"}                                  | 503 | upstream_auth_rejected | - | The upstream no longer accepts the stored ChatGPT session. Run: airelay login
+            401 | {"error":{"code":"token_revoked","message":"eyJhbGciOi"}}  | 503 | token_revoked | - | The upstream no longer accepts the stored ChatGPT session. Run: airelay login
             403 | {"detail":"no"}                                            | 403 | - | - | no
             403 | {"error":{"type":"usage_not_included","message":"To use Codex, upgrade."}} | 403 | usage_not_included | - | To use Codex, upgrade.
             404 | {"error":{"type":"usage_limit_reached","message":"used up"}} | 429 | usage_limit_reached | - | used up
-            404 | {"error":{"type":"invalid_request_error","code":"model_not_found","message":"no model"}} | 404 | model_not_found | model | no model. If it is a new model, raise upstream.client_version in AIRelay's configuration.
+            404 | {"error":{"type":"invalid_request_error","code":"model_not_found","message":"no model"}} | 404 | model_not_found | model | no model. If the model is new, set upstream.client_version in AIRelay's configuration to the version of the current Codex CLI.
             413 | too large                                                  | 413 | - | - | The upstream reported a failure without a message (status 413).
             429 | <html>                                                     | 429 | rate_limit_exceeded | - | The upstream answered with an HTML page instead of JSON (status 429). Try again later; if the problem persists, check the network, the proxy and upstream.base_url.
             429 | {"error":{"code":"insufficient_quota","message":"quota"}}  | 429 | insufficient_quota | - | quota
@@ -134,7 +134,7 @@ class FailureClassifierTest {
             503 | {}                                                         | 503 | upstream_error | - | The upstream reported a failure without a message (status 503).
             504 | -                                                          | 504 | upstream_error | - | The upstream reported a failure without a message (status 504).
             200 | <!DOCTYPE html><title>Sign in</title>                      | 502 | upstream_error | - | The upstream answered with an HTML page instead of JSON (status 200). Try again later; if the problem persists, check the network, the proxy and upstream.base_url.
-            302 | -                                                          | 502 | upstream_error | - | The upstream answered with status 302 where an event stream was expected. Check the configured base URL.
+            302 | -                                                          | 502 | upstream_error | - | The upstream answered with status 302 where an event stream was expected. Check upstream.base_url.
             """)
     void everyShapeOfARefusalIsUnderstood(
             int status, String body, int shown, String code, String param, String message) {
@@ -172,7 +172,7 @@ class FailureClassifierTest {
         assertThat(ofHttp(503, page, challenge).error().code()).isEqualTo("upstream_challenge");
         assertThat(ofHttp(503, page, challenge).error().message())
                 .contains("(status 503, Cloudflare ray ID 8f2a1b3c4d5e6f70-FRA)")
-                .contains("takes this machine for a bot");
+                .contains("does not trust this machine");
     }
 
     @ParameterizedTest

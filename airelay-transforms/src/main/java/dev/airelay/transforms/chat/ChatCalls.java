@@ -26,7 +26,7 @@ final class ChatCalls {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final List<String> TYPES = List.of("function", "custom");
 
-    private static final Member<Object> ARGUMENTS = sent("arguments", "Sent; an object becomes its text.");
+    private static final Member<Object> ARGUMENTS = sent("arguments", "Sent; an object is serialized to JSON text.");
 
     /** The members of the legacy call. */
     static final Shape FUNCTION_CALL = Shape.object(sent("name"), ARGUMENTS);
@@ -40,7 +40,7 @@ final class ChatCalls {
                             "function",
                             sent("name"),
                             ARGUMENTS,
-                            unneeded("parsed_arguments", "The arguments as OpenAI's SDK has read them."))),
+                            unneeded("parsed_arguments", "The arguments as parsed by OpenAI's SDK."))),
             Map.entry("custom", call("custom", sent("name"), sent("input"))));
 
     private final ChatTranscript transcript;
@@ -78,7 +78,7 @@ final class ChatCalls {
                 sent("id"),
                 sent("type"),
                 Member.<Object>sent(type).of(Shape.object(called)),
-                unneeded("index", "The call's place in the stream that it came from."));
+                unneeded("index", "The call's position in the stream that it came from."));
     }
 
     /** Adds one element of {@code tool_calls}. */

@@ -53,7 +53,7 @@ final class ChatContent {
             Map.entry("image_url, flat", InputParts.part(STORED, sent("detail"))),
             Map.entry(FILE, InputParts.part(Member.<Object>sent(FILE).of(InputParts.FILE))),
             Map.entry("file, flat", InputParts.part(STORED)),
-            Map.entry("of the Responses API", InputParts.SHAPE)));
+            Map.entry("Responses API part", InputParts.SHAPE)));
 
     private ChatContent() {}
 
@@ -69,7 +69,7 @@ final class ChatContent {
             case IMAGE_URL ->
                 flat ? "image_url, flat" : part.node().path(type).has(FILE_ID) ? "image_url by file_id" : type;
             case FILE -> flat ? "file, flat" : type;
-            default -> type.startsWith("input_") ? "of the Responses API" : type;
+            default -> type.startsWith("input_") ? "Responses API part" : type;
         };
     }
 

@@ -16,6 +16,7 @@ import dev.airelay.transforms.request.Value;
 import dev.airelay.transforms.responses.LocalReferences;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +30,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ChatDialect implements Dialect {
 
-    private static final MemberNames NAMES = new MemberNames(Map.of(
+    private static final Map<String, String> NAMES = Map.of(
             "input", "messages",
             "instructions", "messages",
             "reasoning.effort", "reasoning_effort",
             "text.verbosity", "verbosity",
-            "text.format", "response_format"));
+            "text.format", "response_format");
 
     /** Creates the dialect. */
     public ChatDialect() {}
@@ -90,16 +91,14 @@ public final class ChatDialect implements Dialect {
 
     private static MemberNames names(ObjectView view, ChatDraft draft) {
         List<MemberNames.Origin> tools = new ArrayList<>();
-        for (Value tool : elements(view, "tools")) {
-            String options = tool.node().path("type").stringValue("");
-            tools.add(
-                    tool.node().has(options)
-                            ? MemberNames.Origin.same(tool.at().member(options))
-                            : MemberNames.Origin.same(tool.at()));
-        }
+        elements(view, "tools").forEach(tool -> tools.add(MemberNames.ofTool(tool)));
         elements(view, "functions").forEach(function -> tools.add(MemberNames.Origin.same(function.at())));
         view.find("web_search_options").ifPresent(search -> tools.add(MemberNames.Origin.within(search.at())));
-        return NAMES.withElements(Map.of("input", List.copyOf(draft.origins()), "tools", tools));
+        Map<String, String> names = new HashMap<>(NAMES);
+        draft.text().nameIn(names);
+        draft.model().nameIn(names);
+        draft.tools().nameIn(names);
+        return new MemberNames(names).withElements(Map.of("input", List.copyOf(draft.origins()), "tools", tools));
     }
 
     private static List<Value> elements(ObjectView view, String name) {

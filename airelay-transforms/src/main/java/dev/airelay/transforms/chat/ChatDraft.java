@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** One chat request while its parameters are read. */
 final class ChatDraft {
 
-    private static final String ONE_ANSWER = "A conversation goes on with one answer; leave out n.";
+    private static final String ONE_ANSWER = "A conversation continues with a single choice; leave out n.";
 
     private final TranslationContext context;
     private final UpstreamBody body = new UpstreamBody();

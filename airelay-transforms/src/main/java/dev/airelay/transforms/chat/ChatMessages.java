@@ -33,10 +33,10 @@ final class ChatMessages {
     private static final String ROLE = "role";
     private static final String NAME = "name";
     private static final String PREFIX =
-            "The ChatGPT backend begins an answer of its own and does not continue a given text; ask for the beginning in"
-                    + " the message.";
+            "The ChatGPT backend cannot continue a partial message; ask for the wanted beginning in a user"
+                    + " message.";
     private static final Member<Object> SPEAKER =
-            sent(NAME, "Put before the text where messages of one role have different names; ignored otherwise.");
+            sent(NAME, "Prefixed to the text if messages of the same role have different names; ignored otherwise.");
 
     /** The members of a message. */
     static final Shape SHAPE = Shape.list(Shape.ofKinds(
@@ -51,14 +51,16 @@ final class ChatMessages {
                             sent("refusal"),
                             Member.<Object>sent("tool_calls").of(Shape.list(ChatCalls.SHAPE)),
                             Member.<Object>sent("function_call").of(ChatCalls.FUNCTION_CALL),
-                            rejected("audio", "The ChatGPT backend keeps no audio; send the text instead."),
+                            rejected(
+                                    "audio",
+                                    "The ChatGPT backend does not store audio; send the transcript as text instead."),
                             onlyIf("prefix", PREFIX, Harmless::off),
                             onlyIf("partial", PREFIX, Harmless::off),
                             sentBack("annotations", Reasons.SAID_WITH_ANSWER),
                             sentBack("reasoning_content", Reasons.SAID_WITH_ANSWER),
                             sentBack("reasoning", Reasons.SAID_WITH_ANSWER),
-                            unneeded("parsed", "The content as OpenAI's SDK has read it."))),
-            Map.entry("tool", message(sent("tool_call_id"), unneeded(NAME, "The call names its tool itself."))),
+                            unneeded("parsed", "The content as parsed by OpenAI's SDK."))),
+            Map.entry("tool", message(sent("tool_call_id"), unneeded(NAME, "The call already names the tool."))),
             Map.entry("function", message(sent(NAME)))));
 
     private final ChatTranscript transcript = new ChatTranscript();

@@ -50,12 +50,13 @@ final class ChatParameters {
                         "model", Reasons.MODEL, (draft, value) -> draft.model().model(value)),
                 Member.<ChatDraft>local(
                                 "conversation",
-                                "The relay puts the kept items before the messages and adds the new ones to them.",
+                                "The relay puts the stored items before the messages and adds the"
+                                        + " new ones to the conversation.",
                                 ChatDraft::conversation)
                         .of(Shape.object(sent("id", Reasons.STORED))),
                 Member.<ChatDraft>required(
                                 "messages",
-                                "Leading system messages become the instructions, all others the input.",
+                                "Leading system messages become the instructions; all others become the input.",
                                 ChatDraft::messages)
                         .of(ChatMessages.SHAPE),
                 local("stream", Reasons.STREAM, ChatDraft::stream),
@@ -67,7 +68,7 @@ final class ChatParameters {
         return List.of(
                 Member.<ChatDraft>mapped(
                                 "response_format",
-                                "Sent flat, as the upstream's text format.",
+                                "Sent as the upstream's text format, in the flat form.",
                                 (draft, value) -> draft.text().nestedFormat(value))
                         .of(ResponseFormat.SHAPE),
                 mapped(
@@ -80,32 +81,35 @@ final class ChatParameters {
                         (draft, value) -> draft.model().effort(value)),
                 mapped(
                         "reasoning.effort",
-                        "Read like reasoning_effort, which wins.",
+                        "Same as reasoning_effort, which takes precedence.",
                         (draft, value) -> draft.model().otherEffort(value, draft.disclosures())),
                 mapped("reasoning.summary", "Sent as the upstream's reasoning summary.", ChatDraft::summary),
                 local(
                         "reasoning_format",
-                        "The relay shows reasoning as reasoning_content, reasoning, think-tags or none.",
+                        "Selects how the relay returns reasoning: reasoning_content, reasoning, think-tags or none.",
                         ChatDraft::reasoningFormat),
-                local("reasoning.exclude", "The relay keeps reasoning out of the reply.", ChatDraft::excludeReasoning),
+                local(
+                        "reasoning.exclude",
+                        "The relay leaves reasoning out of the response.",
+                        ChatDraft::excludeReasoning),
                 onlyIf("modalities", Reasons.TEXT_ALONE, Harmless::textOnly),
                 rejected("audio", Reasons.TEXT_ALONE),
-                rejected("moderation", "The ChatGPT backend returns no moderation result."));
+                rejected("moderation", "The ChatGPT backend does not return moderation results."));
     }
 
     private static List<Member<ChatDraft>> tools() {
         return List.of(
-                Member.<ChatDraft>mapped("tools", "Sent flat, with an explicit strict.", ChatDraft::tools)
+                Member.<ChatDraft>mapped("tools", "Sent in the flat form, always with strict.", ChatDraft::tools)
                         .of(ChatTools.SHAPE),
                 Member.<ChatDraft>mapped(
-                                "functions", "Sent as tools; the reply uses function_call.", ChatDraft::functions)
+                                "functions", "Sent as tools; the response uses function_call.", ChatDraft::functions)
                         .of(Shape.list(ToolShapes.FUNCTION_DEFINITION)),
                 Member.<ChatDraft>mapped(
                                 "web_search_options", "Sent as the upstream's web search tool.", ChatDraft::webSearch)
                         .of(ToolShapes.WEB_SEARCH_OPTIONS),
                 Member.<ChatDraft>mapped(
                                 "tool_choice",
-                                "Sent flat.",
+                                "Sent in the flat form.",
                                 (draft, value) -> draft.tools().choose(value))
                         .of(ToolSettings.CHOICE),
                 Member.<ChatDraft>mapped(
@@ -113,7 +117,7 @@ final class ChatParameters {
                                 "Sent as the tool choice.",
                                 (draft, value) -> draft.tools().choose(value))
                         .of(ToolSettings.FUNCTION_CALL),
-                mapped("parallel_tool_calls", "Sent with the tools.", ChatDraft::parallelToolCalls));
+                mapped("parallel_tool_calls", "Sent if the request has tools.", ChatDraft::parallelToolCalls));
     }
 
     private static List<Member<ChatDraft>> limits() {
@@ -144,7 +148,10 @@ final class ChatParameters {
                         Reasons.SERVICE_TIER,
                         (draft, value) -> draft.model().tier(value)),
                 onlyIf("store", Reasons.NOT_STORED, Harmless::off),
-                ignored("metadata", "Belongs to stored completions; nothing is stored.", Metadata::checked),
+                ignored(
+                        "metadata",
+                        "Used only with stored completions, which the relay does not support.",
+                        Metadata::checked),
                 ignored("user", Reasons.ONE_USER, Checks::shortText),
                 ignored("safety_identifier", Reasons.ONE_USER, Checks.text(MAX_IDENTIFIER_CHARS)));
     }
@@ -162,22 +169,24 @@ final class ChatParameters {
     /** Parameters of the Responses API: what has a meaning here is honored, and nothing that matters is dropped. */
     private static List<Member<ChatDraft>> ofResponses() {
         return List.of(
-                onlyIf("input", "Send either messages or input.", Harmless::saysNothing),
-                mapped("instructions", "Put before the instructions of system messages.", ChatDraft::instructions),
+                onlyIf("input", "Send messages or input, not both.", Harmless::saysNothing),
+                mapped("instructions", "Put before the instructions from system messages.", ChatDraft::instructions),
                 Member.<ChatDraft>mapped(
                                 "text.format",
-                                "Read like response_format, in its flat form.",
+                                "Same as response_format, in the flat form.",
                                 (draft, value) -> draft.text().flatFormat(value))
                         .of(ResponseFormat.FLAT),
                 mapped(
                         "text.verbosity",
-                        "Read like verbosity, which wins.",
+                        "Same as verbosity, which takes precedence.",
                         (draft, value) -> draft.text().verbosity(value)),
-                rejected("previous_response_id", "Responses are followed by POST /v1/responses; send the messages."),
+                rejected(
+                        "previous_response_id",
+                        "Only POST /v1/responses can continue a stored response; send the messages instead."),
                 rejected("prompt", Reasons.NO_STORED_PROMPTS),
                 onlyIf(
                         "background",
-                        "Chat completions do not run in the background; use POST /v1/responses.",
+                        "Chat completions cannot run in the background; use POST /v1/responses.",
                         Harmless::off),
                 ignored("max_output_tokens", Reasons.NO_OUTPUT_LIMIT, Checks.integer(1)));
     }

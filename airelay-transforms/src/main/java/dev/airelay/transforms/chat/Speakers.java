@@ -24,8 +24,8 @@ final class Speakers {
     private static final String NAME = "name";
     private static final String TEXT = "text";
     private static final String ONE_SPEAKER =
-            "The ChatGPT backend knows no names of participants, and no other participant has this role.";
-    private static final String NO_TEXT = "The message has no text that the name could stand before.";
+            "The ChatGPT backend does not support participant names, and no other participant has this role.";
+    private static final String NO_TEXT = "The message has no text to which the name could be prefixed.";
 
     private final Disclosures disclosures;
     private final Map<String, Set<String>> namesByRole = new HashMap<>();

@@ -28,8 +28,7 @@ final class CompletionsParameters {
                     .toList());
 
     private static final int MAX_BEST_OF = 20;
-    private static final String CHAT_ONLY =
-            "Completions continue a prompt and nothing else; use POST /v1/chat/completions.";
+    private static final String CHAT_ONLY = "Completions only continue a prompt; use POST /v1/chat/completions.";
 
     private CompletionsParameters() {}
 
@@ -38,9 +37,13 @@ final class CompletionsParameters {
                 required("model", Reasons.MODEL, (draft, value) -> draft.model().model(value)),
                 required(
                         "prompt",
-                        "Each text becomes a user message which the model is told to continue; tokens are rejected.",
+                        "Each text becomes a user message that the model is asked to continue; token arrays are"
+                                + " rejected.",
                         CompletionsDraft::prompt),
-                rejected("conversation", "Conversations go on by messages and input items; use chat or Responses."),
+                rejected(
+                        "conversation",
+                        "Completions cannot continue a conversation; use POST /v1/chat/completions or POST"
+                                + " /v1/responses."),
                 onlyIf(
                         "suffix",
                         "The ChatGPT backend cannot fill in the middle of a text.",
@@ -59,7 +62,7 @@ final class CompletionsParameters {
                 local("n", Reasons.CHOICES, CompletionsDraft::choices),
                 onlyIf(
                         "best_of",
-                        "The ChatGPT backend cannot rank completions; ask for several with n.",
+                        "The ChatGPT backend cannot rank completions; request several with n.",
                         Harmless.number(1, Checks.integer(0, MAX_BEST_OF))),
                 onlyIf("echo", "The relay does not repeat the prompt.", Harmless::off),
                 local("stop", Reasons.STOP, CompletionsDraft::stop),

@@ -21,7 +21,7 @@ final class Prompts {
         for (Value text : prompt.nonEmptyItems()) {
             if (text.node().isIntegralNumber() || text.isArray()) {
                 throw Faults.unsupportedValue(
-                        prompt.at(), "The ChatGPT backend takes text, not tokens; send the prompt as a string.");
+                        prompt.at(), "The ChatGPT backend accepts text, not tokens; send the prompt as a string.");
             }
             texts.add(text.nonEmptyText());
         }

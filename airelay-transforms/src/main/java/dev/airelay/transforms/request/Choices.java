@@ -21,9 +21,10 @@ public final class Choices {
         if (calls > max) {
             throw Faults.unsupportedValue(
                     asking.at(),
-                    "It asks for " + calls
-                            + " choices, each of which costs an upstream call. This relay allows at most " + max
-                            + " per request; send several requests.");
+                    "The request asks for " + calls
+                            + " choices, each of which is a separate upstream call. This relay allows at most " + max
+                            + " per request. Send several requests, or raise"
+                            + " compatibility.max_choices in the configuration.");
         }
         return calls;
     }

@@ -19,7 +19,7 @@ record DataUrl(String mediaType, String text, int contentStart) {
 
     private static final String SCHEME = "data:";
     private static final String ENCODING = ";base64";
-    private static final String BROKEN = "Expected base64-encoded content, but it is empty or broken.";
+    private static final String BROKEN = "Expected base64-encoded content, but it is empty or invalid.";
 
     /**
      * Returns empty when the text is not a data URL, and when it holds something else than text without announcing base64:
@@ -141,7 +141,7 @@ record DataUrl(String mediaType, String text, int contentStart) {
                 continue;
             }
             if (i + 2 >= given.length || !HexFormat.isHexDigit(given[i + 1]) || !HexFormat.isHexDigit(given[i + 2])) {
-                throw Faults.invalid(at, "the data URL has a percent sign that encodes nothing.");
+                throw Faults.invalid(at, "the data URL contains an invalid percent-encoding.");
             }
             decoded.write(HexFormat.fromHexDigit(given[i + 1]) << 4 | HexFormat.fromHexDigit(given[i + 2]));
             i += 2;

@@ -28,6 +28,10 @@ record DecodedText(String text, Charset charset) {
     /** The detector looks at the first 8,000 bytes only, and ASCII tells it nothing. */
     private static final int ASCII_BEFORE_SAMPLE = 256;
 
+    /** One or two letters beyond ASCII are letters of some language in every charset. */
+    private static final int MIN_TELLING_BYTES = 3;
+
+    private static final byte ESCAPE = 0x1B;
     private static final int SAMPLE_BYTES = 8_000;
     /** XML and HTML name their charset within this many bytes. */
     private static final int PROLOG_BYTES = 1_024;
@@ -70,7 +74,7 @@ record DecodedText(String text, Charset charset) {
 
     /**
      * Returns the text of a file. Its byte order mark says the charset, else its media type, else what XML or HTML name
-     * themselves, else it is UTF-8, or a charset that is detected with some confidence. A mark counts more than a
+     * themselves, else it is UTF-8, or a charset that escape sequences switch or that is detected with some confidence. A mark counts more than a
      * declaration, as in the WHATWG encoding standard: it is part of the file.
      *
      * @param declaredCharset the charset in the file's media type, if any
@@ -80,6 +84,7 @@ record DecodedText(String text, Charset charset) {
         return marked(content)
                 .or(() -> declaredCharset.flatMap(name -> named(content, name)))
                 .or(() -> namedWithin(content).flatMap(name -> named(content, name)))
+                .or(() -> switched(content))
                 .or(() -> decoded(content, 0, StandardCharsets.UTF_8).filter(DecodedText::hasNoNul))
                 .or(() -> detected(content));
     }
@@ -139,7 +144,46 @@ record DecodedText(String text, Charset charset) {
         return Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == ':' || c == '.' || c == '+';
     }
 
+    /** Reads the charsets of mails from Japan and Korea, which are ASCII with escape sequences. */
+    private static Optional<DecodedText> switched(byte[] content) {
+        for (int i = 0; i + 2 < content.length; i++) {
+            if (content[i] == ESCAPE && content[i + 1] == '$') {
+                return switch (content[i + 2]) {
+                    case '@', 'B' -> named(content, "ISO-2022-JP");
+                    case ')' -> named(content, "ISO-2022-KR");
+                    default -> Optional.empty();
+                };
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Returns whether too little in the content tells charsets apart, or whether it is UTF-8 that is damaged in some places:
+     * its bytes have a meaning in other charsets too, which is not what was written. By chance about a third of the bytes of
+     * Chinese, Japanese and Korean charsets look like UTF-8, in short texts half of them.
+     */
+    private static boolean isUndetectable(byte[] content) {
+        int telling = 0;
+        int ofUtf8 = 0;
+        for (int i = 0; i < content.length; i++) {
+            if (content[i] <= 0) {
+                telling++;
+                int length = Utf8Sequence.lengthAt(content, i);
+                if (length > 1) {
+                    telling += length - 1;
+                    ofUtf8 += length;
+                    i += length - 1;
+                }
+            }
+        }
+        return telling < MIN_TELLING_BYTES || 4 * ofUtf8 > 3 * telling;
+    }
+
     private static Optional<DecodedText> detected(byte[] content) {
+        if (isUndetectable(content)) {
+            return Optional.empty();
+        }
         int start = Math.max(0, firstBeyondAscii(content) - ASCII_BEFORE_SAMPLE);
         CharsetDetector detector = new CharsetDetector();
         detector.setText(Arrays.copyOfRange(content, start, Math.min(content.length, start + SAMPLE_BYTES)));

@@ -57,15 +57,15 @@ final class FilePart {
         if (mediaType.equals(MediaTypes.PDF) && !FileSignature.mayBePdf(file.content())) {
             throw Faults.invalid(
                     at,
-                    "its name or its declared type says that the file is a PDF document, but its content is not."
-                            + " Upload the right content, or the same under a name and type that fit.");
+                    "the file's name or declared type says that it is a PDF document, but its content is not."
+                            + " Upload the correct file, or upload this content under a matching name and type.");
         }
         if (TextTypes.matches(mediaType)) {
             if (file.content().length > MAX_TEXT_BYTES) {
                 throw Faults.invalid(
                         at,
-                        "the file has " + file.content().length + " bytes of text. At most " + MAX_TEXT_BYTES
-                                + " can be put into a request; split the file.");
+                        "the file has " + file.content().length + " bytes of text, but a request can include at most "
+                                + MAX_TEXT_BYTES + ". Split the file.");
             }
             if (text.isPresent()) {
                 return text(text.get());
@@ -94,8 +94,9 @@ final class FilePart {
         if (FileSignature.imageType(file.content()).isEmpty()) {
             throw Faults.invalid(
                     at,
-                    "its name or its declared type says that the file is " + Faults.shown(mediaType)
-                            + ", but its content is not an image that models take. Upload PNG, JPEG, GIF or WebP.");
+                    "the file's name or declared type says that it is " + Faults.shown(mediaType)
+                            + ", but its content is not an image that models accept. Upload a PNG,"
+                            + " JPEG, GIF or WebP image.");
         }
         ObjectNode part = JsonNodeFactory.instance
                 .objectNode()
@@ -116,7 +117,7 @@ final class FilePart {
                     at,
                     "the file's name '" + Faults.shown(file.name()) + "' says that it is " + kind(named.get())
                             + ", but its content is " + kind(mediaType) + " (" + Faults.shown(mediaType)
-                            + "). Upload the right content, or the same under a name that fits.");
+                            + "). Upload the correct file, or upload this content under a matching name.");
         }
     }
 

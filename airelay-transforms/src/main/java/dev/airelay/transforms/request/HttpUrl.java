@@ -1,5 +1,7 @@
 package dev.airelay.transforms.request;
 
+import java.util.Locale;
+
 /** Recognises http(s) addresses. */
 final class HttpUrl {
 
@@ -7,6 +9,12 @@ final class HttpUrl {
 
     static boolean matches(String text) {
         return startsWith(text, "https://") || startsWith(text, "http://");
+    }
+
+    /** Returns an address with its scheme in small letters, as the upstream wants it; any other text unchanged. */
+    static String normalized(String text) {
+        int end = text.indexOf(':');
+        return matches(text) ? text.substring(0, end).toLowerCase(Locale.ROOT) + text.substring(end) : text;
     }
 
     private static boolean startsWith(String text, String scheme) {

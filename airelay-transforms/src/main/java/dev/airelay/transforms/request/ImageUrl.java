@@ -3,8 +3,8 @@ package dev.airelay.transforms.request;
 import java.util.List;
 
 /**
- * Checks the address of an input image. The relay fetches nothing: an http(s) address goes to the upstream unchanged. What
- * a data URL holds is what its bytes say.
+ * Checks the address of an input image. The relay fetches nothing: an http(s) address goes to the upstream with no more
+ * than its scheme in small letters. What a data URL holds is what its bytes say.
  */
 final class ImageUrl {
 
@@ -21,7 +21,7 @@ final class ImageUrl {
     static String checked(Value url) {
         String text = url.nonEmptyText();
         if (HttpUrl.matches(text)) {
-            return text;
+            return HttpUrl.normalized(text);
         }
         DataUrl data = DataUrl.parse(text, url.at())
                 .orElseThrow(() -> Faults.invalid(

@@ -32,11 +32,11 @@ public final class InputParts {
     private static final String FILE_ID = "file_id";
     private static final String FILE_URL = "file_url";
     private static final Member<Object> FILE_DETAIL = ignoredUnless(
-            DETAIL, "The ChatGPT backend decides itself how closely it reads a file.", Harmless.is("auto"));
+            DETAIL, "The ChatGPT backend decides in how much detail it reads a file.", Harmless.is("auto"));
     private static final Member<Object> FILENAME = sent("filename");
     /** A stored file is sent with the name that it was stored under. */
     private static final Member<Object> OTHER_FILENAME =
-            ignored("filename", "The file is sent with the name under which it was uploaded.");
+            ignored("filename", "The file is sent under the name that it was uploaded with.");
 
     /** The members of a file, by where its content comes from. */
     public static final Shape FILE = Shape.ofKinds(
@@ -141,7 +141,8 @@ public final class InputParts {
 
     /** Returns the fault of audio input, which the backend does not take. */
     public static RuntimeException audioUnsupported(Location type) {
-        return Faults.unsupportedValue(type, "The ChatGPT backend takes no audio input; send text, images or files.");
+        return Faults.unsupportedValue(
+                type, "The ChatGPT backend does not accept audio input; send text, images or files.");
     }
 
     private static ObjectNode readText(ObjectView part) {

@@ -49,6 +49,21 @@ public record MemberNames(Map<String, String> byUpstreamName, Map<String, List<O
         this(byUpstreamName, Map.of());
     }
 
+    /** Notes the place in a request that an upstream member is made from; a place of the same name needs no note. */
+    public static void note(Map<String, String> byUpstreamName, String upstreamName, Location place) {
+        if (place.toString().equals(upstreamName)) {
+            byUpstreamName.remove(upstreamName);
+        } else {
+            byUpstreamName.put(upstreamName, place.toString());
+        }
+    }
+
+    /** Returns where the upstream's form of a tool comes from: the tool, or the member that its settings are nested in. */
+    public static Origin ofTool(Value tool) {
+        String options = tool.node().path("type").stringValue("");
+        return Origin.same(tool.node().has(options) ? tool.at().member(options) : tool.at());
+    }
+
     /** Returns the same names with those of one request's elements. */
     public MemberNames withElements(Map<String, List<Origin>> origins) {
         return new MemberNames(byUpstreamName, origins);

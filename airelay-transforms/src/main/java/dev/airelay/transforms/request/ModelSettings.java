@@ -1,6 +1,7 @@
 package dev.airelay.transforms.request;
 
 import dev.airelay.transforms.TranslationContext;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -42,7 +43,16 @@ public final class ModelSettings {
         if (effort == null) {
             effort = value;
         } else if (!other.equals(ReasoningEffort.wireName(effort))) {
-            disclosures.ignoreValue(value.at(), "'" + effort.at() + "' is given too and has another value.");
+            disclosures.ignoreValue(value.at(), "'" + effort.at() + "' is also given, with a different value.");
+        }
+    }
+
+    /** Notes the request's own name of the effort that it has set, see {@link MemberNames}. */
+    public void nameIn(Map<String, String> byUpstreamName) {
+        if (effort != null) {
+            MemberNames.note(byUpstreamName, "reasoning.effort", effort.at());
+        } else if (model != null && model.effort().isPresent()) {
+            MemberNames.note(byUpstreamName, "reasoning.effort", MODEL);
         }
     }
 

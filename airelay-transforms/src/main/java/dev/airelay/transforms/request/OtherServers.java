@@ -13,7 +13,8 @@ import java.util.List;
 public final class OtherServers {
 
     private static final String SEND_A_SCHEMA =
-            "The ChatGPT backend takes a JSON schema alone; send it as the format of the text, with the type json_schema.";
+            "The ChatGPT backend supports only JSON schemas; send one as the text format, with the type"
+                    + " json_schema.";
     private static final List<String> FORMS = List.of(
             "guided_json",
             "guided_regex",
@@ -34,12 +35,10 @@ public final class OtherServers {
         FORMS.forEach(name -> parameters.add(onlyIf(name, SEND_A_SCHEMA, Harmless::offOrEmpty)));
         parameters.add(onlyIf(
                 "search_domain_filter",
-                "Send the domains as filters.allowed_domains of the web search.",
+                "Send the domains as filters.allowed_domains of the web search tool.",
                 Harmless::offOrEmpty));
         parameters.add(onlyIf(
-                "continue_final_message",
-                "The ChatGPT backend begins an answer of its own and does not continue a given text.",
-                Harmless::off));
+                "continue_final_message", "The ChatGPT backend cannot continue a partial message.", Harmless::off));
         return parameters;
     }
 }

@@ -14,7 +14,7 @@ public final class ResponseFormat {
     private static final String JSON_SCHEMA = "json_schema";
     private static final String SCHEMA = "schema";
     private static final List<String> TYPES = List.of("text", "json_object", JSON_SCHEMA);
-    private static final String NO_SCHEMA = "A schema needs the type json_schema.";
+    private static final String NO_SCHEMA = "A schema requires the type json_schema.";
 
     /** The members of a format in the form of Chat Completions. */
     public static final Shape SHAPE = Shape.ofKinds(
@@ -27,7 +27,7 @@ public final class ResponseFormat {
                             sent("type"),
                             Member.<Object>sent(JSON_SCHEMA)
                                     .of(Shape.object(sent("name"), sent("description"), sent(SCHEMA), sent("strict"))),
-                            onlyIf(SCHEMA, "Put it into the member 'json_schema'.", Harmless::saysNothing))));
+                            onlyIf(SCHEMA, "Put it inside 'json_schema'.", Harmless::saysNothing))));
 
     /** The members of a format in the upstream's form, in which what the relay does not know is sent as it is. */
     public static final Shape FLAT = Shape.ofKinds(

@@ -15,8 +15,9 @@ public final class SchemaName {
         if (!LEGAL.matcher(text).matches()) {
             throw Faults.invalid(
                     name.at(),
-                    "'" + Faults.shown(text) + "' is no legal name. Expected 1 to 64 characters that match the pattern "
-                            + "'^[a-zA-Z0-9_-]+$'.");
+                    "'" + Faults.shown(text)
+                            + "' is not a valid name. Expected 1 to 64 characters that match the"
+                            + " pattern '^[a-zA-Z0-9_-]+$'.");
         }
         return text;
     }

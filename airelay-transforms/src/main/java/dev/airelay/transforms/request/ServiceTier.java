@@ -27,14 +27,14 @@ public final class ServiceTier {
                 if (offersPriority(model)) {
                     body.set(UpstreamMember.SERVICE_TIER, PRIORITY);
                 } else {
-                    disclosures.ignoreValue(tier.at(), "The model has no priority tier.");
+                    disclosures.ignoreValue(tier.at(), "The model does not offer the priority tier.");
                 }
             }
             case "auto", "default" -> {
                 // What happens anyway.
             }
             default ->
-                disclosures.ignoreValue(tier.at(), "The ChatGPT backend has only the tiers default and priority.");
+                disclosures.ignoreValue(tier.at(), "The ChatGPT backend offers only the tiers default and priority.");
         }
     }
 

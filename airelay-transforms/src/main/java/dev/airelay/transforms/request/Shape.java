@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What becomes of the members of the objects in a parameter's value, at every depth. A reader makes the upstream's value
@@ -76,6 +77,25 @@ public interface Shape {
             @Override
             public List<ParameterRule> rules(String path) {
                 return List.of();
+            }
+        };
+    }
+
+    /**
+     * Returns the same shape, by which objects that clients only send back are checked leniently: what is dropped of them is
+     * named, and in strict mode too never refused for being dropped.
+     */
+    static Shape sentBackIf(Predicate<ObjectView> sentBack, Shape shape) {
+        return new Shape() {
+            @Override
+            public void check(Value value, Disclosures disclosures) {
+                boolean lenient = value.isObject() && sentBack.test(value.object());
+                shape.check(value, lenient ? disclosures.ofKept() : disclosures);
+            }
+
+            @Override
+            public List<ParameterRule> rules(String path) {
+                return shape.rules(path);
             }
         };
     }

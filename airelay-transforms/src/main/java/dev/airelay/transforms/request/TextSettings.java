@@ -1,5 +1,6 @@
 package dev.airelay.transforms.request;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
@@ -40,6 +41,16 @@ public final class TextSettings {
         text.set(FORMAT, read);
     }
 
+    /** Notes the request's own names of what it has set, see {@link MemberNames}. */
+    public void nameIn(Map<String, String> byUpstreamName) {
+        if (format != null) {
+            MemberNames.note(byUpstreamName, "text.format", format.at());
+        }
+        if (verbosity != null) {
+            MemberNames.note(byUpstreamName, "text.verbosity", verbosity.at());
+        }
+    }
+
     /** Takes a verbosity; the first one that is given wins. */
     public void verbosity(Value value) {
         StringNode read = StringNode.valueOf(value.shortText());
@@ -47,7 +58,7 @@ public final class TextSettings {
             verbosity = value;
             body.object(UpstreamMember.TEXT).set(VERBOSITY, read);
         } else if (!verbosity.node().equals(read)) {
-            disclosures.ignoreValue(value.at(), "'" + verbosity.at() + "' is given too and has another value.");
+            disclosures.ignoreValue(value.at(), "'" + verbosity.at() + "' is also given, with a different value.");
         }
     }
 }

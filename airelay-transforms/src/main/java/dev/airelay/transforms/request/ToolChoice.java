@@ -22,7 +22,7 @@ final class ToolChoice {
     private static final String NO_PARALLEL_USE = "disable_parallel_tool_use";
 
     private static final Member<Object> PARALLEL_USE =
-            sent(NO_PARALLEL_USE, "Sent as parallel_tool_calls: the name that another API has for its opposite.");
+            sent(NO_PARALLEL_USE, "Sent as parallel_tool_calls, with the opposite value.");
     private static final Shape NAME = Shape.object(sent("name"));
 
     /** The members of an element of allowed tools, nested or flat. */

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.request;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.StringNode;
 
@@ -12,7 +13,7 @@ public final class ToolSettings {
     /** The members of the former {@code function_call}. */
     public static final Shape FUNCTION_CALL = Shape.object(Member.sent("name"));
 
-    private static final String NO_TOOLS = "This route allows no tools. Use the same route under /v1 instead.";
+    private static final String NO_TOOLS = "This route does not allow tools. Use the same route under /v1 instead.";
 
     private final boolean allowed;
     private final ToolOffer offer = new ToolOffer();
@@ -59,6 +60,13 @@ public final class ToolSettings {
         choice = value;
         if (ToolChoice.forbidsParallelUse(value)) {
             parallelForbidden = true;
+        }
+    }
+
+    /** Notes the request's own name of the choice that it has made, see {@link MemberNames}. */
+    public void nameIn(Map<String, String> byUpstreamName) {
+        if (choice != null) {
+            MemberNames.note(byUpstreamName, "tool_choice", choice.at());
         }
     }
 

@@ -23,7 +23,7 @@ public final class ToolShapes {
     private static final List<String> LOCATION_MEMBERS = List.of("country", "region", "city", "timezone");
     private static final List<String> SEARCH_SETTINGS =
             List.of("filters", "external_web_access", "search_content_types");
-    private static final String INTO_FUNCTION = "Put it into the member 'function'.";
+    private static final String INTO_FUNCTION = "Put it inside 'function'.";
 
     /** The members of a function as Chat Completions nests it, and of the former {@code functions}. */
     public static final Shape FUNCTION_DEFINITION = Shape.object(function());
@@ -70,17 +70,17 @@ public final class ToolShapes {
 
     private static List<Member<Object>> function() {
         List<Member<Object>> members = new ArrayList<>(List.of(
-                sent("name", "Sent; names that the upstream does not take have a stand-in there."),
+                sent("name", "Sent; a name that the upstream does not accept is replaced for the call."),
                 sent("description"),
-                sent("parameters", "Sent as it is; an empty schema where it is absent."),
-                sent("strict", "Sent; false where it is absent.")));
+                sent("parameters", "Sent unchanged; an empty schema if absent."),
+                sent("strict", "Sent; false if absent.")));
         PASSED_ON.forEach(name -> members.add(sent(name)));
         return members;
     }
 
     private static List<Member<Object>> custom() {
         List<Member<Object>> members = new ArrayList<>(List.of(
-                sent("name", "Sent; names that the upstream does not take have a stand-in there."),
+                sent("name", "Sent; a name that the upstream does not accept is replaced for the call."),
                 sent("description"),
                 Member.<Object>sent("format").of(FORMAT)));
         PASSED_ON.forEach(name -> members.add(sent(name)));
@@ -90,7 +90,7 @@ public final class ToolShapes {
     private static List<Member<Object>> webSearch() {
         List<Member<Object>> members = new ArrayList<>(List.of(
                 sent("search_context_size"),
-                Member.<Object>sent("user_location", "Sent flat.").of(locationShape())));
+                Member.<Object>sent("user_location", "Sent in the flat form.").of(locationShape())));
         SEARCH_SETTINGS.forEach(name -> members.add(sent(name)));
         return members;
     }

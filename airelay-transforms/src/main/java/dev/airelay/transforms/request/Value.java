@@ -81,7 +81,7 @@ public record Value(JsonNode node, Location at) {
         if (!node.isIntegralNumber()) {
             throw Faults.wrongType(at, "an integer", node);
         }
-        return node.longValueOpt().orElseThrow(() -> Faults.invalid(at, "the integer does not fit 64 bits."));
+        return node.longValueOpt().orElseThrow(() -> Faults.invalid(at, "the integer does not fit into 64 bits."));
     }
 
     /** Returns the object. */

@@ -132,7 +132,7 @@ public final class Compaction implements RequestReferences {
         /** Returns the failure of an upstream that answered without output. */
         public UpstreamFailure failure() {
             return UpstreamFailure.server(
-                    502, "upstream_error", "The upstream answered the compaction without any output.");
+                    502, "upstream_error", "The upstream answered the compaction request without any output.");
         }
     }
 }

@@ -5,8 +5,10 @@ import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Faults;
+import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.Metadata;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.Value;
 import dev.airelay.transforms.request.WellFormedText;
@@ -20,16 +22,24 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param metadata at most 16 pairs of texts; empty when the client sent none
  * @param items the items as they are to be listed and kept, each with a fresh id
+ * @param ignored the names of members that have no effect: they are not kept, or not sent upstream with their item
  */
-public record ConversationBody(ObjectNode metadata, List<KeptItem> items) {
+public record ConversationBody(ObjectNode metadata, List<KeptItem> items, List<String> ignored) {
 
     private static final String METADATA = "metadata";
     private static final String ITEMS = "items";
     private static final int MAX_ITEMS = 20;
 
-    /** Copies the items. */
+    private static final Member<Object> OF_METADATA = Member.sent(METADATA);
+    private static final Member<Object> OF_ITEMS = Member.<Object>sent(ITEMS).of(ItemMembers.SHAPE);
+    private static final Shape WHOLE = Shape.object(OF_METADATA, OF_ITEMS);
+    private static final Shape UPDATE = Shape.object(OF_METADATA);
+    private static final Shape ADDITION = Shape.object(OF_ITEMS);
+
+    /** Copies the lists. */
     public ConversationBody {
         items = List.copyOf(items);
+        ignored = List.copyOf(ignored);
     }
 
     /**
@@ -39,28 +49,44 @@ public record ConversationBody(ObjectNode metadata, List<KeptItem> items) {
      */
     public static ConversationBody created(ObjectNode body, TranslationContext context) {
         ObjectView view = ObjectView.body(body);
+        Disclosures disclosures = checked(view, WHOLE, context);
         return new ConversationBody(
                 view.find(METADATA).map(ConversationBody::checked).orElseGet(Json::object),
-                view.find(ITEMS).map(value -> items(value, context)).orElse(List.of()));
+                view.find(ITEMS)
+                        .map(value -> items(value, context, disclosures))
+                        .orElse(List.of()),
+                disclosures.ignored());
     }
 
-    /** Reads the metadata of {@code POST /v1/conversations/{id}}, which replaces the former. */
-    public static ObjectNode updated(ObjectNode body) {
-        return checked(ObjectView.body(body).required(METADATA));
+    /** Reads the body of {@code POST /v1/conversations/{id}}, whose metadata replaces the former. */
+    public static ConversationBody updated(ObjectNode body, TranslationContext context) {
+        ObjectView view = ObjectView.body(body);
+        ObjectNode metadata = checked(view.required(METADATA));
+        return new ConversationBody(
+                metadata, List.of(), checked(view, UPDATE, context).ignored());
     }
 
-    /** Reads the items of {@code POST /v1/conversations/{id}/items}, of which there is at least one. */
-    public static List<KeptItem> added(ObjectNode body, TranslationContext context) {
-        Value items = ObjectView.body(body).required(ITEMS);
+    /** Reads the body of {@code POST /v1/conversations/{id}/items}, which has at least one item. */
+    public static ConversationBody added(ObjectNode body, TranslationContext context) {
+        ObjectView view = ObjectView.body(body);
+        Value items = view.required(ITEMS);
         items.nonEmptyItems();
-        return items(items, context);
+        Disclosures disclosures = checked(view, ADDITION, context);
+        List<KeptItem> read = items(items, context, disclosures);
+        return new ConversationBody(Json.object(), read, disclosures.ignored());
+    }
+
+    private static Disclosures checked(ObjectView body, Shape shape, TranslationContext context) {
+        Disclosures disclosures = new Disclosures(context.settings().strictParameters());
+        shape.check(new Value(body.node(), body.at()), disclosures);
+        return disclosures;
     }
 
     private static ObjectNode checked(Value metadata) {
         return (ObjectNode) WellFormedText.repaired(Metadata.checked(metadata));
     }
 
-    private static List<KeptItem> items(Value value, TranslationContext context) {
+    private static List<KeptItem> items(Value value, TranslationContext context, Disclosures disclosures) {
         int count = value.items().size();
         if (count > MAX_ITEMS) {
             throw Faults.invalid(
@@ -71,7 +97,7 @@ public record ConversationBody(ObjectNode metadata, List<KeptItem> items) {
         }
         InputItems reading = new InputItems(
                 new ToolSettings(true),
-                new Disclosures(context.settings().strictParameters()),
+                disclosures,
                 new KnownItems(context.history(), context.files()),
                 new ItemListing(context.ids().get()));
         reading.added(value);

@@ -107,7 +107,7 @@ public final class EventReplay {
         if (Json.read(response, 0, response.length) instanceof ObjectNode kept) {
             return kept;
         }
-        throw new IllegalArgumentException("a kept response is not a JSON object");
+        throw new IllegalArgumentException("a stored response is not a JSON object");
     }
 
     /** Writes the frame that ends every stream; it has no number, so it is not kept with the events. */

@@ -39,9 +39,10 @@ final class InputItems {
     /** The former local shell answers under a type of its own. */
     static final String OF_LOCAL_SHELL = "local_shell_call_output";
 
-    private static final String UNSENDABLE = "The kept item can no longer be sent.";
+    private static final String UNSENDABLE = "The stored item can no longer be sent.";
     private static final String EMPTY_COMPACTION =
-            "The ChatGPT backend no longer takes this type; only its encrypted_content could be sent, as a compaction.";
+            "The ChatGPT backend no longer accepts this type, and the item has no encrypted_content to send"
+                    + " as a compaction.";
     /** Texts of items that are names and choices. */
     private static final Set<String> SHORT_TEXTS = Set.of(
             TYPE,
@@ -61,6 +62,7 @@ final class InputItems {
     private final CallLedger calls = new CallLedger();
     private final Map<String, ObjectNode> earlierById = new HashMap<>();
     private final Map<String, ObjectNode> earlierOutputs = new HashMap<>();
+    private final Map<String, ObjectNode> openCalls = new HashMap<>();
     private final List<Integer> dispensable = new ArrayList<>();
     private final ToolSettings tools;
     private final Disclosures disclosures;
@@ -133,7 +135,9 @@ final class InputItems {
             ObjectNode meant = resolved(item.object());
             ObjectView view = new ObjectView(known.withFiles(meant, item.at()), item.at());
             String type = type(view);
+            told = ItemMembers.isEcho(view) ? disclosures.ofKept() : disclosures;
             Optional<ObjectNode> form = form(type, view);
+            told = disclosures;
             if (form.isEmpty() || !repeatsEarlier(type, view, form.get())) {
                 form.ifPresent(sent -> place(type, view, sent));
                 listing.item(meant);
@@ -219,7 +223,7 @@ final class InputItems {
 
     private void readKept(ObjectView item) {
         String type = type(item);
-        form(type, item).ifPresent(form -> {
+        form(type, item).filter(form -> !repeatsKept(type, item, form)).ifPresent(form -> {
             int place = items.size();
             place(type, item, form);
             item.text(ID).ifPresent(id -> earlierById.put(id, form));
@@ -313,6 +317,17 @@ final class InputItems {
         return call;
     }
 
+    /** Returns whether a kept item is a call that was kept before and that nothing has answered since. */
+    private boolean repeatsKept(String type, ObjectView item, ObjectNode form) {
+        Optional<CallKind> call = CallKind.ofCall(type);
+        Optional<String> callId = callId(type, item);
+        if (call.isEmpty() || callId.isEmpty()) {
+            return false;
+        }
+        ObjectNode before = openCalls.put(callId.get(), form);
+        return calls.isOpen(callId.get()) && form.equals(before);
+    }
+
     /** Returns whether an item of the request's own is one of the earlier turns, which need not be sent again. */
     private boolean repeatsEarlier(String type, ObjectView item, ObjectNode form) {
         if (item.text(ID).map(id -> form.equals(earlierById.get(id))).orElse(false)) {
@@ -377,7 +392,8 @@ final class InputItems {
         return Faults.unpaired(
                 root.toString(),
                 earlierOutputs.containsKey(type + " " + callId)
-                        ? "An earlier turn has answered " + call + " " + Faults.shown(callId) + " with another output."
+                        ? "An earlier turn already has a different output for " + call + " " + Faults.shown(callId)
+                                + "."
                         : "No tool call found for " + call + " output with call_id " + Faults.shown(callId) + ".");
     }
 

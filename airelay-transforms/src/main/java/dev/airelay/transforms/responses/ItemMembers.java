@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What becomes of the members of input items: those that {@link ItemShapes} reads are sent, and what is declared here beside
@@ -25,7 +27,7 @@ import java.util.TreeMap;
 final class ItemMembers {
 
     private static final String TYPE = "type";
-    private static final String ASSISTANT_MESSAGE = "message of the assistant";
+    private static final String ASSISTANT_MESSAGE = "assistant message";
 
     /** What the upstream, and so every client, puts beside the content of an item. */
     private static final List<Member<Object>> OF_EVERY_ITEM = List.of(
@@ -33,22 +35,42 @@ final class ItemMembers {
             unneeded("status", Reasons.NOT_KEPT_UPSTREAM),
             unneeded("created_by", Reasons.NOT_KEPT_UPSTREAM));
 
-    private static final Member<Object> CALL_ID = sent("call_id", "Sent, shortened where it is too long.");
+    private static final Member<Object> CALL_ID = sent("call_id", "Sent; shortened if too long.");
     private static final Member<Object> CALLER = ignoredUnless(
             "caller",
-            "The ChatGPT backend lets no programs call tools.",
+            "The ChatGPT backend does not let programs call tools.",
             caller -> caller.isObject() && caller.object().textOrEmpty(TYPE).equals("direct"));
     private static final Member<Object> TOOLS = Member.<Object>sent("tools").of(ResponsesTools.SHAPE);
     private static final Set<String> OF_FUNCTIONS = Set.of("function_call_output", "custom_tool_call_output");
     private static final List<String> OF_IMAGES =
             List.of("action", "background", "error", "output_format", "quality", "size", "svg_usage");
     private static final Member<Object> PARSED_ARGUMENTS =
-            unneeded("parsed_arguments", "The arguments as OpenAI's SDK has read them.");
+            unneeded("parsed_arguments", "The arguments as parsed by OpenAI's SDK.");
 
     /** The members of a list of items. */
-    static final Shape SHAPE = Shape.list(Shape.ofKinds(ItemMembers::kind, shapes()));
+    static final Shape SHAPE =
+            Shape.list(Shape.sentBackIf(ItemMembers::isEcho, Shape.ofKinds(ItemMembers::kind, shapes())));
+
+    /** The kinds of items that clients make. */
+    private static final Set<String> OF_CLIENTS = Stream.concat(
+                    Stream.of(
+                            "message",
+                            KnownItems.REFERENCE,
+                            InputItems.OF_LOCAL_SHELL,
+                            "additional_tools",
+                            "compaction_trigger"),
+                    Stream.of(CallKind.values()).map(CallKind::outputType))
+            .collect(Collectors.toUnmodifiableSet());
 
     private ItemMembers() {}
+
+    /**
+     * Returns whether an item looks like one that the relay has returned: it has an id, and only the model makes items of its
+     * kind. What such an item has beside the members that are known may come from the upstream, so it is never refused.
+     */
+    static boolean isEcho(ObjectView item) {
+        return !item.textOrEmpty("id").isEmpty() && !OF_CLIENTS.contains(kind(item));
+    }
 
     private static String kind(ObjectView item) {
         if (KnownItems.isReference(item)) {
@@ -100,12 +122,12 @@ final class ItemMembers {
 
     private static Shape image(ItemShape shape) {
         List<Member<Object>> members = new ArrayList<>(shape.members());
-        OF_IMAGES.forEach(name -> members.add(unneeded(name, "The image itself is sent.")));
+        OF_IMAGES.forEach(name -> members.add(unneeded(name, "Only the image itself is sent.")));
         return Shape.object(with(members));
     }
 
     private static Member<Object> ofCall(String name) {
-        return unneeded(name, "The call that is answered names its tool.");
+        return unneeded(name, "The call already names the tool.");
     }
 
     @SafeVarargs

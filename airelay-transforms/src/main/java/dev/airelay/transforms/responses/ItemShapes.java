@@ -85,8 +85,7 @@ final class ItemShapes {
     /** Former names of a compaction. */
     static final List<String> FORMER_COMPACTIONS = List.of("compaction_summary", "context_compaction");
 
-    private static final String OF_MESSAGES =
-            "is a part of a message's content. Put it into the content of a message item.";
+    private static final String OF_MESSAGES = "is a content part. Put it into the content of a message item.";
     private static final String OF_ANTHROPIC =
             "belongs to Anthropic's Messages API. Send function_call, function_call_output and reasoning items.";
 

@@ -46,8 +46,9 @@ record KnownItems(History history, FileDirectory files) {
                         reference.at().member("id"),
                         "item_not_found",
                         "Item with id '" + Faults.shown(id)
-                                + "' not found. Items are kept here with the responses that they belong to, for a"
-                                + " time, and not when 'store' is false. Send the item itself."));
+                                + "' not found. Items are stored here until their responses expire,"
+                                + " and not at all if 'store' is"
+                                + " false. Send the item itself."));
     }
 
     /** Returns the item with uploaded files in the place of its references to them. */

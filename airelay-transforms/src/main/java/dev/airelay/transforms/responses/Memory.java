@@ -21,11 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class Memory {
 
     private static final String ASKED_TO_STORE =
-            "It asks OpenAI to store the response, and nothing is stored there; leave it out, and this relay keeps the"
-                    + " response itself.";
-    private static final String NOTHING_KEPT = "This relay keeps no responses, so none can run in the background.";
+            "Responses cannot be stored at OpenAI; leave it out, and this relay stores the response itself.";
+    private static final String NOTHING_KEPT =
+            "This relay does not store responses, so none can run in the background.";
     private static final String NOT_KEPT =
-            "A response that runs in the background has to be kept to be fetched; leave out store.";
+            "A background response must be stored so that it can be retrieved; leave out store.";
 
     private final TranslationContext context;
     private final Disclosures disclosures;

@@ -29,7 +29,7 @@ final class MessageItem {
     /** Where a part of another type says what was said. */
     private static final List<String> WORDS = List.of("text", "transcript");
 
-    private static final String NO_WORDS = "The ChatGPT backend takes only texts and refusals of the assistant.";
+    private static final String NO_WORDS = "The ChatGPT backend accepts only text and refusals from the assistant.";
 
     private static final Shape INPUT_PARTS = Shape.list(InputParts.SHAPE);
     private static final Shape OUTPUT_PARTS = Shape.list(Shape.ofKinds(
@@ -40,7 +40,7 @@ final class MessageItem {
                             sent("text"),
                             sentBack("annotations", Reasons.SAID_WITH_ANSWER),
                             sentBack("logprobs", Reasons.SAID_WITH_ANSWER),
-                            unneeded("parsed", "The text as OpenAI's SDK has read it."))),
+                            unneeded("parsed", "The text as parsed by OpenAI's SDK."))),
             Map.entry("refusal", InputParts.part(sent("refusal")))));
 
     /** The members of a message that is put to the model. */

@@ -27,6 +27,7 @@ final class ResponseUsage {
         usage.set(
                 "output_tokens_details", counts(upstream.path("output_tokens_details"), "reasoning_tokens", List.of()));
         usage.put("total_tokens", upstream.path("total_tokens").asLong(input.asLong(0) + output.asLong(0)));
+        addOthers(upstream, usage, List.of());
         return usage;
     }
 
@@ -44,6 +45,15 @@ final class ResponseUsage {
         sometimes.stream()
                 .filter(name -> details.path(name).isIntegralNumber())
                 .forEach(name -> counts.set(name, details.path(name)));
+        addOthers(details, counts, sometimes);
         return counts;
+    }
+
+    /** Adds the public members that the relay does not know. */
+    private static void addOthers(JsonNode upstream, ObjectNode known, List<String> checked) {
+        upstream.properties().stream()
+                .filter(member -> !known.has(member.getKey()) && !checked.contains(member.getKey()))
+                .filter(member -> ResponseMember.isPublic(member.getKey()))
+                .forEach(member -> known.set(member.getKey(), member.getValue()));
     }
 }

@@ -17,6 +17,8 @@ import dev.airelay.transforms.request.ToolShapes;
 import dev.airelay.transforms.request.UpstreamBody;
 import dev.airelay.transforms.request.UpstreamMember;
 import dev.airelay.transforms.request.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ final class ResponsesDraft {
     private final TextSettings text;
     private final Memory memory;
     private final InputItems items;
+    private final List<MemberNames.Origin> toolOrigins = new ArrayList<>();
     private @Nullable Value input;
     private boolean stream;
     private boolean encryptedReasoning;
@@ -110,6 +113,7 @@ final class ResponsesDraft {
 
     void offer(Value value) {
         ResponsesTools.read(value, tools).forEach(tool -> tools.offer().add((ObjectNode) tool));
+        value.items().forEach(tool -> toolOrigins.add(MemberNames.ofTool(tool)));
     }
 
     void choose(Value value) {
@@ -127,6 +131,7 @@ final class ResponsesDraft {
         for (Value function : value.items()) {
             tools.checkAllowed(value.at());
             tools.offer().add(ToolShapes.function(function.object(), tools.names()));
+            toolOrigins.add(MemberNames.Origin.same(function.at()));
         }
     }
 
@@ -134,6 +139,7 @@ final class ResponsesDraft {
     void webSearch(Value value) {
         tools.checkAllowed(value.at());
         tools.offer().add(ToolShapes.webSearch(value.object()));
+        toolOrigins.add(MemberNames.Origin.within(value.at()));
     }
 
     void parallel(Value value) {
@@ -203,8 +209,13 @@ final class ResponsesDraft {
 
     /** Returns what words the upstream's failures in the names of the request. */
     FailureTranslator failures() {
-        MemberNames names = new MemberNames(Map.of()).withElements(Map.of(LocalReferences.INPUT, items.origins()));
-        return new FailureTranslator(names, context.models(), context.clock());
+        Map<String, String> names = new HashMap<>();
+        text.nameIn(names);
+        model.nameIn(names);
+        tools.nameIn(names);
+        Map<String, List<MemberNames.Origin>> elements =
+                Map.of(LocalReferences.INPUT, items.origins(), UpstreamMember.TOOLS.wireName(), toolOrigins);
+        return new FailureTranslator(new MemberNames(names).withElements(elements), context.models(), context.clock());
     }
 
     /** Returns what is to be kept of the request. */

@@ -44,7 +44,7 @@ final class ResponsesParameters {
 
     /** A parameter of the token count alone. */
     static final Member<ResponsesDraft> PERSONALITY =
-            ignored("personality", "The ChatGPT backend takes no personality.", Checks::shortText);
+            ignored("personality", "The ChatGPT backend does not support personalities.", Checks::shortText);
 
     private static final String TOOL_CHOICE = "tool_choice";
     private static final String FUNCTION_CALL = "function_call";
@@ -77,25 +77,27 @@ final class ResponsesParameters {
                 required("model", Reasons.MODEL, (draft, value) -> draft.model().model(value)),
                 local(
                         "previous_response_id",
-                        "The relay puts the kept response, and all before it, before the input.",
+                        "The relay puts the stored response, and everything before it, before the input.",
                         (draft, value) -> draft.memory().previousResponse(value)),
                 Member.<ResponsesDraft>local(
                                 "conversation",
-                                "The relay puts the kept items before the input and adds the new ones to them.",
+                                "The relay puts the stored items before the input and adds the new"
+                                        + " ones to the conversation.",
                                 (draft, value) -> draft.memory().conversation(value))
                         .of(Shape.object(sent("id", Reasons.STORED))),
                 rejected("prompt", Reasons.NO_STORED_PROMPTS),
                 Member.<ResponsesDraft>mapped(
                                 "input",
-                                "Sent as a list; a text becomes one user message, references become what they refer to.",
+                                "Sent as a list; a text becomes one user message, and references are resolved.",
                                 ResponsesDraft::input)
                         .of(ItemMembers.SHAPE),
-                mapped("instructions", "Sent; empty ones become a minimal text.", ResponsesDraft::instructions),
+                mapped("instructions", "Sent; empty instructions become a minimal text.", ResponsesDraft::instructions),
                 local("stream", Reasons.STREAM, ResponsesDraft::stream),
                 local("stream_options.include_obfuscation", Reasons.OBFUSCATION, (draft, value) -> value.flag()),
                 local(
                         "background",
-                        "The relay answers at once, goes on alone and keeps the response to be fetched.",
+                        "The relay answers at once, continues on its own and stores the response so that it can be"
+                                + " retrieved.",
                         (draft, value) -> draft.memory().background(value)));
     }
 
@@ -114,26 +116,34 @@ final class ResponsesParameters {
                         "reasoning.effort",
                         Reasons.EFFORT,
                         (draft, value) -> draft.model().effort(value)),
-                mapped("reasoning.generate_summary", "Sent as the summary, its present name.", ResponsesDraft::summary),
+                mapped(
+                        "reasoning.generate_summary",
+                        "Sent as reasoning.summary, its current name.",
+                        ResponsesDraft::summary),
                 mapped("reasoning.summary", Reasons.SENT, ResponsesDraft::summary),
                 mapped("reasoning.context", Reasons.SENT, (draft, value) -> draft.reasoning("context", value)),
                 mapped("reasoning.mode", Reasons.SENT, (draft, value) -> draft.reasoning("mode", value)),
                 mapped(
                         "include",
-                        "Sent, with encrypted reasoning added, which the client sees only if it asks for it.",
+                        "Sent, with encrypted reasoning added, which is returned only if the client asks for it.",
                         ResponsesDraft::include),
-                rejected("moderation", "The ChatGPT backend returns no moderation result."));
+                rejected("moderation", "The ChatGPT backend does not return moderation results."));
     }
 
     private static List<Member<ResponsesDraft>> tools() {
         return List.of(
                 Member.<ResponsesDraft>mapped(
-                                "tools", "Sent; tools that the backend lacks are rejected.", ResponsesDraft::offer)
+                                "tools",
+                                "Sent; tools that the backend does not offer are rejected.",
+                                ResponsesDraft::offer)
                         .of(ResponsesTools.SHAPE),
                 Member.<ResponsesDraft>mapped(TOOL_CHOICE, Reasons.SENT, ResponsesDraft::choose)
                         .of(ToolSettings.CHOICE),
-                mapped("parallel_tool_calls", "Sent with the tools.", ResponsesDraft::parallel),
-                ignored("max_tool_calls", "The ChatGPT backend takes no limit on tool calls.", Checks.integer(1)));
+                mapped("parallel_tool_calls", "Sent if the request has tools.", ResponsesDraft::parallel),
+                ignored(
+                        "max_tool_calls",
+                        "The ChatGPT backend does not support a limit on tool calls.",
+                        Checks.integer(1)));
     }
 
     private static List<Member<ResponsesDraft>> limits() {
@@ -144,14 +154,14 @@ final class ResponsesParameters {
                 onlyIf("top_logprobs", Reasons.NO_LOGPROBS, Harmless.number(0, Checks.integer(0, 20))),
                 ignoredUnless(
                         "truncation",
-                        "The ChatGPT backend does not truncate.",
+                        "The ChatGPT backend does not truncate the input.",
                         Harmless.text("disabled", Checks.oneOf("auto", "disabled"))),
                 ignored("access_programs", "The ChatGPT backend chooses access programs by the account."),
-                ignored("background_options", "The relay begins a response in the background at once."),
+                ignored("background_options", "The relay starts a background response at once."),
                 ignored("image", "The ChatGPT backend compresses images by its own rules."),
                 ignored(
                         "context_management",
-                        "The ChatGPT backend manages no context on request.",
+                        "The ChatGPT backend does not manage the context on request.",
                         ContextManagement::check));
     }
 
@@ -163,7 +173,8 @@ final class ResponsesParameters {
                         (draft, value) -> draft.model().tier(value)),
                 local(
                         "store",
-                        "The relay keeps responses itself unless it is false; true is refused unless its owner allows it.",
+                        "The relay itself stores the response unless it is false; true is rejected unless the"
+                                + " configuration allows it.",
                         (draft, value) -> draft.memory().store(value)),
                 local(
                         "metadata",
@@ -192,20 +203,20 @@ final class ResponsesParameters {
                 onlyIf("messages", "Send them as input.", Harmless::saysNothing),
                 Member.<ResponsesDraft>mapped(
                                 "response_format",
-                                "Read like text.format, in its nested form.",
+                                "Same as text.format, in the nested form.",
                                 (draft, value) -> draft.text().nestedFormat(value))
                         .of(ResponseFormat.SHAPE),
                 mapped(
                         "verbosity",
-                        "Read like text.verbosity, which wins.",
+                        "Same as text.verbosity, which takes precedence.",
                         (draft, value) -> draft.text().verbosity(value)),
                 mapped(
                         "reasoning_effort",
-                        "Read like reasoning.effort, which wins.",
+                        "Same as reasoning.effort, which takes precedence.",
                         (draft, value) -> draft.model().otherEffort(value, draft.disclosures())),
-                Member.<ResponsesDraft>mapped("functions", "Read like tools.", ResponsesDraft::functions)
+                Member.<ResponsesDraft>mapped("functions", "Treated like tools.", ResponsesDraft::functions)
                         .of(Shape.list(ToolShapes.FUNCTION_DEFINITION)),
-                Member.<ResponsesDraft>mapped(FUNCTION_CALL, "Read like tool_choice.", ResponsesDraft::choose)
+                Member.<ResponsesDraft>mapped(FUNCTION_CALL, "Treated like tool_choice.", ResponsesDraft::choose)
                         .of(ToolSettings.FUNCTION_CALL),
                 Member.<ResponsesDraft>mapped(
                                 "web_search_options",
@@ -216,11 +227,11 @@ final class ResponsesParameters {
                 ignored("max_completion_tokens", Reasons.NO_OUTPUT_LIMIT, Checks.integer(1)),
                 onlyIf(
                         "stop",
-                        "Responses have no stop sequences; use POST /v1/chat/completions.",
+                        "The Responses API has no stop sequences; use POST /v1/chat/completions.",
                         value -> StopSequences.read(value).isEmpty()),
                 onlyIf(
                         "n",
-                        "A response is one answer; use POST /v1/chat/completions for several.",
+                        "A response has a single choice; use POST /v1/chat/completions for several.",
                         Harmless.number(1, Checks.integer(1, 128))),
                 ignoredUnless("frequency_penalty", Reasons.NO_SAMPLING, Harmless.number(0, Checks.number(-2, 2))),
                 ignoredUnless("presence_penalty", Reasons.NO_SAMPLING, Harmless.number(0, Checks.number(-2, 2))),

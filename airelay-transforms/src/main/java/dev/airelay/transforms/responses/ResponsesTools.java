@@ -24,8 +24,9 @@ final class ResponsesTools {
 
     private static final Map<String, BiFunction<ObjectView, ToolNames, ObjectNode>> READERS = readers();
 
-    private static final String NOT_RUN_HERE = "Use a function tool that your program answers.";
-    private static final String AS_FUNCTION = "Offer a function or custom tool of that name that your program answers.";
+    private static final String NOT_RUN_HERE = "Use a function tool that your program handles.";
+    private static final String AS_FUNCTION =
+            "Offer a function or custom tool with that name that your program handles.";
 
     /** What the backend refuses, each with what to do instead. */
     private static final Map<String, String> NOT_OFFERED = Map.of(
@@ -42,7 +43,7 @@ final class ResponsesTools {
     private static final String NAMESPACE = "namespace";
     private static final Map.Entry<String, Shape> FUNCTION = Map.entry("function", ToolShapes.FUNCTION);
     private static final Map.Entry<String, Shape> CUSTOM = Map.entry("custom", ToolShapes.CUSTOM);
-    private static final Member<Object> GROUPED = Member.<Object>sent("tools", "Read like the tools of the request.")
+    private static final Member<Object> GROUPED = Member.<Object>sent("tools", "Treated like the tools of the request.")
             .of(Shape.listedElsewhere(Shape.list(Shape.ofKinds(ResponsesTools::type, FUNCTION, CUSTOM))));
 
     /** The members of tools; those that the backend knows by their type alone are sent with all their settings. */
@@ -108,7 +109,7 @@ final class ResponsesTools {
             Value type = member.object().required("type");
             if (type.text().equals(NAMESPACE)) {
                 throw Faults.invalid(
-                        type.at(), "a namespace holds functions and custom tools, and no further namespaces.");
+                        type.at(), "a namespace can contain functions and custom tools, but no other namespaces.");
             }
             members.add(tool(member.object(), names));
         }

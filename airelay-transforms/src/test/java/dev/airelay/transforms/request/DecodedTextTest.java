@@ -54,6 +54,22 @@ class DecodedTextTest {
         assertThat(read(bytes(CSV, charset), "")).contains(CSV);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ISO-2022-JP, 'Subject: これは日本語の文章です。'",
+        "ISO-2022-KR, 이것은 한국어 문장입니다.",
+    })
+    void readsCharsetsThatAreSwitched(String charset, String text) {
+        assertThat(read(bytes(text, charset), "")).contains(text);
+    }
+
+    @Test
+    void colorsOfATerminalSwitchNoCharset() {
+        String text = "\u001b[31mred\u001b[0m é 5 \u001b$";
+
+        assertThat(read(bytes(text, "UTF-8"), "")).contains(text);
+    }
+
     @Test
     void detectsCharsetOfTextThatIsAsciiForLong() {
         String text = "a line of ASCII\n".repeat(2_000) + CSV;
@@ -67,6 +83,9 @@ class DecodedTextTest {
         "IBM866, Привет! Это простой текст на русском языке для проверки кодировки.",
         "windows-1255, זהו טקסט פשוט בעברית לבדיקת קידוד.",
         "GB18030, 姓名",
+        "ISO-8859-1, '{\"a\": \"é\"}'",
+        "windows-1252, 'SchÃ¶ne GrÃ¼ÃŸe aus der StraÃŸe.Ã'",
+        "windows-1252, 'GrÃ¼ÃŸe und ein kaputtes Zeichen ÿ in der Mitte'",
     })
     void doesNotGuessWhatItCannotTell(String charset, String text) {
         assertThat(read(bytes(text, charset), "")).isEmpty();

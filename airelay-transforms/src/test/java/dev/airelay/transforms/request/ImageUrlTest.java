@@ -16,7 +16,7 @@ class ImageUrlTest {
     @ValueSource(
             strings = {
                 "https://example.com/a.png",
-                "HTTP://127.0.0.1/a",
+                "http://127.0.0.1/A",
                 "data:image/png;base64,AAAA",
                 "data:image/gif;base64,AAA=",
                 "data:image/webp;base64,+/==",
@@ -25,6 +25,11 @@ class ImageUrlTest {
             })
     void legalAddressStaysAsItIs(String url) {
         assertThat(ImageUrl.checked(value(url))).isEqualTo(url);
+    }
+
+    @Test
+    void schemeOfAnAddressIsInSmallLetters() {
+        assertThat(ImageUrl.checked(value("HTTPS://Example.com/A.png"))).isEqualTo("https://Example.com/A.png");
     }
 
     @ParameterizedTest

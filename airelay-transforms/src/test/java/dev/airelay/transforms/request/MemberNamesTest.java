@@ -92,6 +92,33 @@ class MemberNamesTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "response_format": {"type": "json_object"}                  | text.format.schema  | response_format
+            "text": {"format": {"type": "json_object"}}                 | text.format.schema  | text.format.schema
+            "verbosity": "low"                                          | text.verbosity      | verbosity
+            "text": {"verbosity": "low"}                                | text.verbosity      | text.verbosity
+            "reasoning_effort": "low"                                   | reasoning.effort    | reasoning_effort
+            "reasoning": {"effort": "low"}                              | reasoning.effort    | reasoning.effort
+            "functions": [{"name": "f"}]                                | tools[0].parameters | functions[0].parameters
+            "functions": [{"name": "f"}], "function_call": "auto"       | tool_choice         | function_call
+            "web_search_options": {}                                    | tools[0].filters    | web_search_options
+            "tools": [{"type": "function", "function": {"name": "f"}}]  | tools[0].parameters | tools[0].function.parameters
+            "tools": [{"type": "function", "name": "f"}]                | tools[0].parameters | tools[0].parameters
+            """)
+    void eachWayToSayItHasItsOwnName(String members, String upstreamName, String name) {
+        String responses = "{\"model\": \"gpt-5.5\", \"input\": \"hi\", " + members + "}";
+        String chat =
+                "{\"model\": \"gpt-5.5\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}], " + members + "}";
+
+        assertThat(named(new ResponsesDialect(), responses, Contexts.ordinary(), upstreamName))
+                .isEqualTo(name);
+        assertThat(named(new ChatDialect(), responses, Contexts.ordinary(), upstreamName))
+                .isEqualTo(name);
+        assertThat(named(new ChatDialect(), chat, Contexts.ordinary(), upstreamName))
+                .isEqualTo(name);
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, previous_response_id", "LAST, input[2].content[0].text"})
     void placesInHistoryAreNamedByItsId(String index, String name) {
         TranslationContext context = Contexts.remembering(KeptTurns.HISTORY);

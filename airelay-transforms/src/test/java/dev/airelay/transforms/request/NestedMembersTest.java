@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -188,6 +189,28 @@ class NestedMembersTest {
                 .containsExactly("input[1].content[0].annotations");
         assertThat(translate(new ChatDialect(), Contexts.strict(), message).ignoredParameters())
                 .containsExactly("messages[1].annotations", "messages[1].reasoning_content");
+    }
+
+    /** The upstream may send members and parts that the relay does not know, and the client cannot tell them from others. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\": \"message\", \"id\": \"m\", \"role\": \"assistant\", \"content\": \"a\", \"end_turn\": true}",
+                "{\"type\": \"message\", \"id\": \"m\", \"role\": \"assistant\", \"content\": [{\"type\": \"new\", \"x\": 1}]}",
+                "{\"type\": \"reasoning\", \"id\": \"r\", \"summary\": [], \"encrypted_content\": \"c\", \"x\": 1}",
+                "{\"type\": \"web_search_call\", \"id\": \"w\", \"action\": {\"type\": \"search\"}, \"x\": 1}"
+            })
+    void itemOfTheUpstreamsIsTakenBackWithWhatIsNewInIt(String item) {
+        String sentBack = "\"input\": [" + USER + ", " + item + "]";
+        String made = sentBack.replaceFirst("\"id\": \"[mrw]\", ", "");
+
+        assertThat(translate(new ResponsesDialect(), Contexts.strict(), sentBack)
+                        .ignoredParameters())
+                .hasSize(1);
+        assertThat(rejected(new ResponsesDialect(), Contexts.strict(), made)
+                        .error()
+                        .param())
+                .startsWith("input[1].");
     }
 
     @Test

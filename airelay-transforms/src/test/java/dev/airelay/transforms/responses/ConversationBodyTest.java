@@ -42,10 +42,11 @@ class ConversationBodyTest {
 
     @Test
     void itemsAreListedWithFreshIdsEvenIfCallAndOutputComeApart() {
-        List<KeptItem> items = ConversationBody.added(body("""
+        List<KeptItem> items =
+                ConversationBody.added(body("""
                 {"items": [{"role": "user", "content": "hi"},
                  {"type": "function_call_output", "call_id": "call_1", "output": "42"},
-                 {"type": "function_call", "call_id": "call_2", "name": "f", "arguments": "{}"}]}"""), Contexts.ordinary());
+                 {"type": "function_call", "call_id": "call_2", "name": "f", "arguments": "{}"}]}"""), Contexts.ordinary()).items();
 
         List<JsonNode> listed =
                 items.stream().map(item -> (JsonNode) item.json()).toList();
@@ -62,6 +63,7 @@ class ConversationBodyTest {
 
         assertThat(LocalReferences.of(body).itemIds()).containsExactly("msg_1");
         assertThat(ConversationBody.added(body, Contexts.remembering(history))
+                        .items()
                         .get(0)
                         .json()
                         .path("content")
@@ -108,12 +110,32 @@ class ConversationBodyTest {
             if (member.equals("items")) {
                 ConversationBody.added(body("{}"), Contexts.ordinary());
             } else {
-                ConversationBody.updated(body("{}"));
+                ConversationBody.updated(body("{}"), Contexts.ordinary());
             }
         });
 
         assertThat(rejected.error().param()).isEqualTo(member);
-        assertThat(ConversationBody.updated(body("{\"metadata\":{\"a\":\"b\"}}")))
+        assertThat(ConversationBody.updated(body("{\"metadata\":{\"a\":\"b\"}}"), Contexts.ordinary())
+                        .metadata())
                 .hasToString("{\"a\":\"b\"}");
+    }
+
+    @Test
+    void membersWithoutEffectAreNamedAndRefusedInStrictMode() {
+        String items = """
+                "items": [{"role": "user", "content": [{"type": "input_text", "text": "hi", "x": 1}], "y": 1}]""";
+
+        assertThat(ConversationBody.created(body("{\"z\": 1, " + items + "}"), Contexts.ordinary())
+                        .ignored())
+                .containsExactly("items[0].content[0].x", "items[0].y", "z");
+        assertThat(ConversationBody.added(body("{\"z\": 1, " + items + "}"), Contexts.ordinary())
+                        .ignored())
+                .containsExactly("items[0].content[0].x", "items[0].y", "z");
+        assertThat(ConversationBody.updated(body("{\"z\": 1, \"metadata\": {\"a\": \"b\"}}"), Contexts.ordinary())
+                        .ignored())
+                .containsExactly("z");
+        RequestRejected rejected = catchThrowableOfType(
+                RequestRejected.class, () -> ConversationBody.added(body("{" + items + "}"), Contexts.strict()));
+        assertThat(rejected.error().param()).isEqualTo("items[0].content[0].x");
     }
 }

@@ -258,7 +258,7 @@ class ResponsesReplyTest {
             {}                                           | null
             {"input_tokens":1}                           | null
             {"input_tokens":1,"output_tokens":2}         | {"input_tokens":1,"input_tokens_details":{"cached_tokens":0},"output_tokens":2,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":3}
-            {"input_tokens":1,"output_tokens":2,"total_tokens":9,"input_tokens_details":{"cached_tokens":1,"cache_write_tokens":0,"x":1},"cost":5} | {"input_tokens":1,"input_tokens_details":{"cached_tokens":1,"cache_write_tokens":0},"output_tokens":2,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":9}
+            {"input_tokens":1,"output_tokens":2,"total_tokens":9,"input_tokens_details":{"cached_tokens":1,"cache_write_tokens":0,"x":1},"cost":5} | {"input_tokens":1,"input_tokens_details":{"cached_tokens":1,"cache_write_tokens":0,"x":1},"output_tokens":2,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":9,"cost":5}
             """)
     void usageIsCompleteOrAbsentButNeverInvented(String upstream, String shown) {
         assertThat(object(completed("\"usage\":" + upstream)).path("usage")).hasToString(shown);
