@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +50,7 @@ final class RelayProcess {
 
     int exit() throws InterruptedException {
         try {
-            return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
+            return process.waitFor(3, TimeUnit.MINUTES) ? process.exitValue() : -1;
         } finally {
             process.destroyForcibly();
         }
@@ -84,9 +83,9 @@ final class RelayProcess {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             // Two of everything: storages in one process must not get in each other's way either.
-            CompletableFuture<Integer> first = work(source(file, clock, issuer, steps, threads), arguments[3]);
-            CompletableFuture<Integer> second = work(source(file, clock, issuer, steps, threads), arguments[3]);
-            System.exit(first.join() + second.join());
+            CompletableFuture<Void> first = work(source(file, clock, issuer, steps, threads), arguments[3]);
+            CompletableFuture<Void> second = work(source(file, clock, issuer, steps, threads), arguments[3]);
+            CompletableFuture.allOf(first, second).join();
         } finally {
             threads.shutdownNow();
         }
@@ -99,17 +98,15 @@ final class RelayProcess {
         return new SessionCredentials(storage, new SessionRenewal(storage, issuer, steps), threads);
     }
 
-    private static CompletableFuture<Integer> work(SessionCredentials source, String tokens) {
-        return CompletableFuture.supplyAsync(() -> {
+    private static CompletableFuture<Void> work(SessionCredentials source, String tokens) {
+        return CompletableFuture.runAsync(() -> {
             Set<String> seen = new HashSet<>();
-            Instant limit = Instant.now().plusSeconds(45);
-            while (seen.size() < Integer.parseInt(tokens) && Instant.now().isBefore(limit)) {
+            while (seen.size() < Integer.parseInt(tokens)) {
                 CompletableFuture<Credentials> one = source.current().toCompletableFuture();
                 CompletableFuture<Credentials> other = source.current().toCompletableFuture();
                 seen.add(one.join().accessToken());
                 seen.add(other.join().accessToken());
             }
-            return seen.size() < Integer.parseInt(tokens) ? 1 : 0;
         });
     }
 }
