@@ -1,8 +1,8 @@
 package dev.airelay.server;
 
-import dev.airelay.traffic.LoggedBody;
 import dev.airelay.transforms.ApiError;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -13,7 +13,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,7 +26,7 @@ final class Answer {
     private final int status;
     private final byte[] body;
     private final HttpHeaders headers = new DefaultHttpHeaders();
-    private LoggedBody.@Nullable Upload upload;
+    private Consumer<Channel> beforeWrite = channel -> {};
 
     private Answer(int status, byte[] body) {
         this.status = status;
@@ -70,12 +70,12 @@ final class Answer {
 
     /** Discloses the names of request members that have no effect; none need no header. */
     Answer ignoring(List<String> names) {
-        return names.isEmpty() ? this : header(Disclosure.IGNORED, Disclosure.listed(names));
+        return names.isEmpty() ? this : header(RelayHeaders.IGNORED_PARAMETERS, RelayHeaders.listed(names));
     }
 
-    /** Notes which uploaded file is answered, for the traffic log. */
-    Answer to(LoggedBody.Upload file) {
-        upload = file;
+    /** Runs {@code action} on the event loop just before the response is written. */
+    Answer beforeWrite(Consumer<Channel> action) {
+        beforeWrite = action;
         return this;
     }
 
@@ -87,10 +87,7 @@ final class Answer {
         if (status != NO_CONTENT) {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         }
-        LoggedBody.Upload file = upload;
-        if (file != null) {
-            Transit.of(ctx.channel()).ifPresent(transit -> transit.uploaded(file));
-        }
+        beforeWrite.accept(ctx.channel());
         ctx.writeAndFlush(response);
     }
 }

@@ -8,8 +8,5 @@ final class ChannelAttributes {
     /** The id of the request in progress; set by {@link RequestIdHandler}. */
     static final AttributeKey<String> REQUEST_ID = AttributeKey.valueOf("dev.airelay.requestId");
 
-    /** What the traffic log is told of that request; set by {@link TrafficHandler}. */
-    static final AttributeKey<Transit> TRANSIT = AttributeKey.valueOf("dev.airelay.transit");
-
     private ChannelAttributes() {}
 }

@@ -68,7 +68,7 @@ final class ContentExchange implements Exchange {
         if (opened == null) {
             if (!ended) {
                 ended = true;
-                (failure == null ? FilesEndpoint.unknown(id) : StorageEndpoint.refusal(failure)).writeTo(ctx);
+                (failure == null ? FilesEndpoint.unknown(id) : StorageAnswer.of(failure)).writeTo(ctx);
             }
             return;
         }

@@ -24,11 +24,11 @@ final class CorsHandler extends ChannelDuplexHandler {
             "x-request-id",
             "retry-after",
             "x-should-retry",
-            "x-airelay-ignored-parameters",
-            "x-airelay-emulated",
-            PlanHeader.NAME,
-            PlanLimitCache.HEADER,
-            "x-airelay-not-kept",
+            RelayHeaders.IGNORED_PARAMETERS,
+            RelayHeaders.EMULATED,
+            RelayHeaders.LIMITS,
+            RelayHeaders.CACHED_LIMIT,
+            RelayHeaders.NOT_KEPT,
             "allow",
             "www-authenticate");
 

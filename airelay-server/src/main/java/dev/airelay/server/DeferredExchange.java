@@ -37,7 +37,7 @@ final class DeferredExchange implements Exchange {
             return;
         }
         if (value == null) {
-            StorageEndpoint.refusal(failure).writeTo(ctx);
+            StorageAnswer.of(failure).writeTo(ctx);
             return;
         }
         try {

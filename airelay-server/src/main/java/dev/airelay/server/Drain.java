@@ -1,7 +1,16 @@
 package dev.airelay.server;
 
+import dev.airelay.backend.UpstreamException;
+import dev.airelay.transforms.ApiError;
+import dev.airelay.transforms.UpstreamFailure;
+import java.util.Optional;
+
 /** Whether the relay is about to stop: it finishes what it has begun and takes nothing new. Safe for concurrent use. */
 final class Drain {
+
+    static final ApiError STOPPING = new ApiError(
+            "AIRelay is stopping. Try again after it has restarted.", ApiError.SERVER_ERROR, null, "relay_stopping");
+    static final int UNAVAILABLE = 503;
 
     private volatile boolean begun;
 
@@ -11,6 +20,12 @@ final class Drain {
         BEGUN,
         /** End what is still in work. */
         TIME_IS_UP
+    }
+
+    /** Returns the failure that ends a response which was not done in time. */
+    static UpstreamException stopping() {
+        return new UpstreamException(
+                new UpstreamFailure(UpstreamFailure.Kind.SERVER, UNAVAILABLE, STOPPING, Optional.empty()), null);
     }
 
     void begin() {

@@ -1,6 +1,5 @@
 package dev.airelay.server;
 
-import dev.airelay.transforms.ApiError;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -19,25 +18,23 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class DrainHandler extends ChannelDuplexHandler {
 
-    static final ApiError STOPPING = new ApiError(
-            "AIRelay is stopping. Try again after it has restarted.", ApiError.SERVER_ERROR, null, "relay_stopping");
-    static final int UNAVAILABLE = 503;
-
     private final Drain drain;
+    private final RouteTable routes;
     private boolean working;
     private boolean answerBegun;
     private boolean refusing;
     private int endsUnderWay;
 
-    DrainHandler(Drain drain) {
+    DrainHandler(Drain drain, RouteTable routes) {
         this.drain = drain;
+        this.routes = routes;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
             answerBegun = false;
-            refusing = drain.begun() && !Routes.isProbe(request.uri());
+            refusing = drain.begun() && routes.kind(request.method(), request.uri()) != Route.Kind.PROBE;
             working = !refusing;
             if (refusing) {
                 refuse(ctx);
@@ -51,7 +48,7 @@ final class DrainHandler extends ChannelDuplexHandler {
     }
 
     private static void refuse(ChannelHandlerContext ctx) {
-        Answer.error(UNAVAILABLE, STOPPING)
+        Answer.error(Drain.UNAVAILABLE, Drain.STOPPING)
                 .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
                 .writeTo(ctx);
     }

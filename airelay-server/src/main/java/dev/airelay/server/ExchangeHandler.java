@@ -75,7 +75,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == Drain.Event.TIME_IS_UP) {
-            exchange.onFailure(Shutdown.stopping());
+            exchange.onFailure(Drain.stopping());
         } else if (event == RequestEvent.REFUSED) {
             abort();
         }

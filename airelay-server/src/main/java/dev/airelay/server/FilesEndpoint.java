@@ -115,8 +115,13 @@ final class FilesEndpoint {
         private static Answer answer(StoredFile file, List<String> ignored) {
             return Answer.json(200, FileObject.of(file))
                     .ignoring(ignored)
-                    .to(new LoggedBody.Upload(
-                            file.filename(), file.purpose(), file.contentType(), file.bytes(), file.sha256()));
+                    .beforeWrite(channel -> Transit.of(channel)
+                            .ifPresent(transit -> transit.uploaded(new LoggedBody.Upload(
+                                    file.filename(),
+                                    file.purpose(),
+                                    file.contentType(),
+                                    file.bytes(),
+                                    file.sha256()))));
         }
     }
 }

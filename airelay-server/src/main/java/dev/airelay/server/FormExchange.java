@@ -166,7 +166,7 @@ final class FormExchange<I> implements Exchange, MultipartParser.Listener, Intak
 
     @Override
     public void onFailure(Throwable cause) {
-        OwnFault.guard(ctx, () -> answer(StorageEndpoint.refusal(cause)));
+        OwnFault.guard(ctx, () -> answer(StorageAnswer.of(cause)));
     }
 
     /** The rest of a body that is answered early is read and dropped. */

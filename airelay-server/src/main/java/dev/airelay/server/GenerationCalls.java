@@ -37,30 +37,40 @@ record GenerationCalls(
         UpstreamNews news,
         InstantSource clock) {
 
+    /** Receives what the client must know of how its call was made. Called on the event loop, before the response head. */
+    interface CallNotes {
+
+        /** Part of earlier turns was left out, because the upstream could not take it. */
+        void leftOut(String what);
+
+        /** The failure is the plan's limit, as the upstream reported it before. */
+        void limitRepeated(PlanLimitCache.Known limit);
+    }
+
     /**
      * Returns what opens the call of this request.
      *
      * @param failures words failures for the client
      * @param whole whether the client gets the answer whole, and not as a stream
-     * @param head discloses, on the event loop, what the client must know of how its call was made
+     * @param notes discloses, on the event loop, what the client must know of how its call was made
      */
     CallOpener opener(
             ChannelHandlerContext ctx,
             CodexRequest request,
             FailureTranslator failures,
             boolean whole,
-            ReplyHead head) {
+            CallNotes notes) {
         Optional<Transit> transit = Transit.of(ctx.channel());
         RetriedCall.Attempt attempt = (codex, sink) -> attempt(ctx.channel().eventLoop(), transit, codex, sink);
         CallOpener repeated =
-                sink -> RetriedCall.open(ctx, attempts(transit, request, head::leftOut), attempt, whole, sink);
+                sink -> RetriedCall.open(ctx, attempts(transit, request, notes::leftOut), attempt, whole, sink);
         CallOpener limited = sink -> PlanLimitedCall.open(
-                ctx, limits, request.model(), known -> answeredHere(transit, known, head), repeated, sink);
+                ctx, limits, request.model(), known -> answeredHere(transit, known, notes), repeated, sink);
         return sink -> TimedCall.open(ctx, limited, longest, new TranslatedSink(sink, failures));
     }
 
-    private static void answeredHere(Optional<Transit> transit, PlanLimitCache.Known known, ReplyHead head) {
-        head.limitRepeated(known);
+    private static void answeredHere(Optional<Transit> transit, PlanLimitCache.Known known, CallNotes notes) {
+        notes.limitRepeated(known);
         transit.ifPresent(told -> told.record(new UpstreamRecord.RetrySkipped(
                 told.requestId(), "limit_known", known.failure().status())));
     }
@@ -85,15 +95,15 @@ record GenerationCalls(
      * Has a conversation compacted, once. To be called on the event loop, on which the result is completed, see
      * {@link CodexClient#compact}.
      *
-     * @param head discloses what the client must know of how its call was made
+     * @param notes discloses what the client must know of how its call was made
      * @param memory asked for what the response takes
      */
     CompletableFuture<UpstreamObject> compact(
-            ChannelHandlerContext ctx, CodexRequest request, ReplyHead head, LongPredicate memory) {
+            ChannelHandlerContext ctx, CodexRequest request, CallNotes notes, LongPredicate memory) {
         CompletableFuture<UpstreamObject> result = new CompletableFuture<>();
         limits.find(ctx, request.model(), known -> {
             if (known.isPresent()) {
-                answeredHere(Transit.of(ctx.channel()), known.get(), head);
+                answeredHere(Transit.of(ctx.channel()), known.get(), notes);
                 result.completeExceptionally(new UpstreamException(known.get().failure()));
             } else if (!result.isDone()) {
                 compact(ctx, request, result, memory);

@@ -13,8 +13,6 @@ import java.util.stream.Stream;
  */
 final class PlanHeader {
 
-    static final String NAME = "x-airelay-limits";
-
     private PlanHeader() {}
 
     /** Returns the value; empty when nothing is known of the windows that count for everything. */

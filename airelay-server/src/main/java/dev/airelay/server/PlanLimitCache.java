@@ -29,9 +29,6 @@ import java.util.function.LongSupplier;
  */
 final class PlanLimitCache {
 
-    /** Discloses that a refusal is not the upstream's answer to this request. */
-    static final String HEADER = "x-airelay-cached-limit";
-
     /** How long a request that asks the upstream again keeps the others from doing so too. */
     private static final Duration PROBE = Duration.ofSeconds(5);
     /** Names of models come from clients. */

@@ -34,7 +34,7 @@ final class RefusedConnectionHandler extends ChannelInboundHandlerAdapter {
                 ApiError.SERVER_ERROR,
                 null,
                 "too_many_connections");
-        Answer.error(DrainHandler.UNAVAILABLE, error)
+        Answer.error(Drain.UNAVAILABLE, error)
                 .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
                 .header(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS)
                 .header(RequestIdHandler.HEADER, RequestIdHandler.PREFIX + ids.get())

@@ -17,6 +17,7 @@ final class RelayPipeline extends ChannelInitializer<Channel> {
     private final OpenConnections connections;
     private final Supplier<String> ids;
     private final RequestTraffic traffic;
+    private final Door door;
     private final HostGuard hosts;
     private final OriginGuard pages;
     private final Edge edge;
@@ -25,12 +26,14 @@ final class RelayPipeline extends ChannelInitializer<Channel> {
             OpenConnections connections,
             Supplier<String> ids,
             RequestTraffic traffic,
+            Door door,
             HostGuard hosts,
             OriginGuard pages,
             Edge edge) {
         this.connections = connections;
         this.ids = ids;
         this.traffic = traffic;
+        this.door = door;
         this.hosts = hosts;
         this.pages = pages;
         this.edge = edge;
@@ -61,10 +64,10 @@ final class RelayPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast("request-id", new RequestIdHandler(ids));
         pipeline.addLast("traffic", new TrafficHandler(traffic));
         pipeline.addLast("malformed", new MalformedRequestHandler(edge.limits()));
-        pipeline.addLast("drain", new DrainHandler(edge.drain()));
+        pipeline.addLast("drain", new DrainHandler(edge.drain(), traffic.routes()));
         pipeline.addLast("host", new HostHandler(hosts));
         pipeline.addLast("cors", new CorsHandler(pages));
-        pipeline.addLast("admission", new AdmissionHandler(traffic.door(), traffic.routes()));
+        pipeline.addLast("admission", new AdmissionHandler(door, traffic.routes()));
         pipeline.addLast("router", new RouterHandler(traffic.routes()));
         pipeline.addLast("body", new BodyHandler(edge.maxBodyBytes(), edge.memory()));
         pipeline.addLast("exchange", new ExchangeHandler());

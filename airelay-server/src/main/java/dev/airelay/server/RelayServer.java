@@ -345,14 +345,16 @@ public final class RelayServer implements AutoCloseable {
                 new InputTokensEndpoint.Counting(new TokenCounter(), threads.longWork()),
                 new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
                 new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
-                StorageRoutes.of(storage, runs, contexts, json, threads.blockingWork(), bounds),
+                StorageRoutes.of(
+                        storage.store(), storage.maxFileBytes(), runs, contexts, json, threads.blockingWork(), bounds),
                 new Routes.Health(
                         new ReadyEndpoint(readiness, System::nanoTime),
                         served -> status(loaded, token, readiness, knowledge.models(), served)));
         knowledge.models().warmUp();
         // Loading it touches files, which the loop of the first client that needs it must not wait for.
         threads.blockingWork().execute(ZstdLibrary::available);
-        return new RelayPipeline(connections, ids, traffic.requests(config, door, routes), hosts(), pages(), edge);
+        return new RelayPipeline(
+                connections, ids, traffic.requests(config, door, routes), door, hosts(), pages(), edge);
     }
 
     private Endpoint status(

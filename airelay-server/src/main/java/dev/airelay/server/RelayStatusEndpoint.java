@@ -56,8 +56,7 @@ final class RelayStatusEndpoint implements Endpoint {
         CompletionStage<Answer> answer = readiness
                 .session()
                 .thenCombine(storage.get(), (session, usage) -> Answer.json(200, status(port, session, usage)));
-        return AwaitedAnswer.of(
-                answer, ctx, (whole, failure) -> whole == null ? StorageEndpoint.refusal(failure) : whole);
+        return AwaitedAnswer.of(answer, ctx, (whole, failure) -> whole == null ? StorageAnswer.of(failure) : whole);
     }
 
     private ObjectNode status(int port, Readiness.Session session, ObjectNode usage) {

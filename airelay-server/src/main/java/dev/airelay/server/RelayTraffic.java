@@ -79,7 +79,7 @@ final class RelayTraffic implements AutoCloseable {
     RequestTraffic requests(RelayConfig config, Door door, RouteTable routes) {
         return new RequestTraffic(
                 log,
-                door,
+                door::client,
                 routes,
                 config.traffic().maxLoggedBytes(),
                 new UpstreamAddresses(config.upstream().baseUrl()),

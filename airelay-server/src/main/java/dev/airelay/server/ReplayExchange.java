@@ -137,7 +137,7 @@ final class ReplayExchange implements Exchange {
         }
         if (piece == null) {
             end();
-            refuse(failure == null ? notFound(id) : StorageEndpoint.refusal(failure));
+            refuse(failure == null ? notFound(id) : StorageAnswer.of(failure));
             return;
         }
         if (!headWritten) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Writes the head of a generation's answer: the status, and what the relay discloses of its adaptations. */
-final class ReplyHead {
+final class ReplyHead implements GenerationCalls.CallNotes {
 
     private final ChannelHandlerContext ctx;
     private final HttpVersion version;
@@ -50,12 +50,14 @@ final class ReplyHead {
     }
 
     /** Notes what of earlier turns was left out, because the upstream could not take it. For a head not yet written. */
-    void leftOut(String what) {
+    @Override
+    public void leftOut(String what) {
         emulatedParameters.add(what);
     }
 
     /** Notes that the failure of the answer is the plan's limit, as the upstream reported it before. */
-    void limitRepeated(PlanLimitCache.Known limit) {
+    @Override
+    public void limitRepeated(PlanLimitCache.Known limit) {
         repeatedLimit = Optional.of(limit);
     }
 
@@ -89,7 +91,7 @@ final class ReplyHead {
     void writeFailure(UpstreamFailure failure) {
         Answer answer = failures.of(failure);
         repeatedLimit.ifPresent(limit -> {
-            answer.header(PlanLimitCache.HEADER, limit.disclosure());
+            answer.header(RelayHeaders.CACHED_LIMIT, limit.disclosure());
             if (!answer.headers().contains(HttpHeaderNames.RETRY_AFTER)) {
                 // Nobody knows when the limit ends: the next try is the first one that may succeed.
                 answer.header(HttpHeaderNames.RETRY_AFTER, limit.secondsUntilNextTry());
@@ -110,12 +112,12 @@ final class ReplyHead {
 
     private void disclose(HttpHeaders headers) {
         if (!ignoredParameters.isEmpty()) {
-            headers.set(Disclosure.IGNORED, String.join(", ", ignoredParameters));
+            headers.set(RelayHeaders.IGNORED_PARAMETERS, String.join(", ", ignoredParameters));
         }
         if (!emulatedParameters.isEmpty()) {
-            headers.set("x-airelay-emulated", String.join(", ", emulatedParameters));
+            headers.set(RelayHeaders.EMULATED, String.join(", ", emulatedParameters));
         }
-        failures.limits().latest().flatMap(PlanHeader::of).ifPresent(plan -> headers.set(PlanHeader.NAME, plan));
-        notKept.ifPresent(why -> headers.set("x-airelay-not-kept", why));
+        failures.limits().latest().flatMap(PlanHeader::of).ifPresent(plan -> headers.set(RelayHeaders.LIMITS, plan));
+        notKept.ifPresent(why -> headers.set(RelayHeaders.NOT_KEPT, why));
     }
 }

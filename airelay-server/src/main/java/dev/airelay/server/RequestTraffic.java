@@ -1,16 +1,18 @@
 package dev.airelay.server;
 
+import dev.airelay.security.ClientAddress;
 import dev.airelay.traffic.BodyLevel;
 import dev.airelay.traffic.TrafficLog;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
  * Begins the transits of requests, for the traffic log. Safe for concurrent use.
  *
  * @param log takes the records
- * @param door tells who the client is
+ * @param clients returns the client of a request
  * @param routes tell which path is meant
  * @param maxBodyBytes of larger bodies only the size is logged
  * @param upstream where generations are asked for
@@ -18,7 +20,7 @@ import java.util.function.LongSupplier;
  */
 record RequestTraffic(
         TrafficLog log,
-        Door door,
+        BiFunction<ChannelHandlerContext, HttpRequest, ClientAddress> clients,
         RouteTable routes,
         int maxBodyBytes,
         UpstreamAddresses upstream,
@@ -29,9 +31,9 @@ record RequestTraffic(
     Transit begin(ChannelHandlerContext ctx, HttpRequest request) {
         String id = ctx.channel().attr(ChannelAttributes.REQUEST_ID).get();
         RequestFacts facts =
-                RequestFacts.of(id, request, door.client(ctx, request).text());
+                RequestFacts.of(id, request, clients.apply(ctx, request).text());
         // Their polls would hide everything else in the log.
-        return new Transit(this, facts, request, Routes.isWatching(routes.path(request.uri())));
+        return new Transit(this, facts, request, routes.kind(request.method(), request.uri()) != Route.Kind.API);
     }
 
     /** How many bytes of a body are worth keeping for the log. */

@@ -107,7 +107,6 @@ final class ResponsesEndpoint {
     }
 
     private static Exchange answer(ChannelHandlerContext ctx, CompletionStage<Answer> awaited) {
-        return AwaitedAnswer.of(
-                awaited, ctx, (answer, failure) -> answer == null ? StorageEndpoint.refusal(failure) : answer);
+        return AwaitedAnswer.of(awaited, ctx, (answer, failure) -> answer == null ? StorageAnswer.of(failure) : answer);
     }
 }

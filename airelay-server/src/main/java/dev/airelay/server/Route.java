@@ -8,9 +8,25 @@ import io.netty.handler.codec.http.HttpMethod;
  * @param method the method
  * @param pattern the path, with placeholders as {@link PathPattern} has them
  * @param body what kind of request body the endpoint takes
+ * @param kind what the route is for
  * @param endpoint answers the request
  */
-record Route(HttpMethod method, String pattern, BodyKind body, Endpoint endpoint) {
+record Route(HttpMethod method, String pattern, BodyKind body, Kind kind, Endpoint endpoint) {
+
+    /** A route of the API. */
+    Route(HttpMethod method, String pattern, BodyKind body, Endpoint endpoint) {
+        this(method, pattern, body, Kind.API, endpoint);
+    }
+
+    /** What a route is for: probes are answered while the relay stops, and polls are not in the traffic log by default. */
+    enum Kind {
+        /** The API itself, and every path that is not served. */
+        API,
+        /** The state of relay and plan, which programs poll. */
+        STATUS,
+        /** Liveness and readiness. */
+        PROBE
+    }
 
     /** What kind of request body a route takes. */
     enum BodyKind {

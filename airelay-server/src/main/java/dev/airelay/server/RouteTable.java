@@ -29,6 +29,13 @@ final class RouteTable {
         return paths.meant(RequestPath.of(requestTarget));
     }
 
+    /** Returns what this request is for. */
+    Route.Kind kind(HttpMethod method, String requestTarget) {
+        return match(method, path(requestTarget)) instanceof Match.Found found
+                ? found.route().kind()
+                : Route.Kind.API;
+    }
+
     private record Entry(Route route, PathPattern path) {}
 
     /** Returns true for paths that need the relay token, served or not. */

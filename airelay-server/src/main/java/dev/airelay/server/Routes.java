@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /** The served routes. A new generation dialect costs one line here. */
@@ -21,14 +20,7 @@ final class Routes {
     private static final String API = "/v1";
     private static final String NO_TOOLS_API = "/no-tools/v1";
 
-    private static final String LIVENESS = "/healthz";
-    private static final String READINESS = "/readyz";
     private static final String STATUS = API + "/relay/status";
-    private static final String SUBSCRIPTION = API + "/subscription/status";
-    private static final String RATE_LIMITS = API + "/account/rate_limits";
-
-    /** Asked again and again by programs that show how the relay is. */
-    private static final Set<String> WATCHING = Set.of(LIVENESS, READINESS, STATUS, SUBSCRIPTION, RATE_LIMITS);
 
     private final List<Route> routes = new ArrayList<>();
     private final Map<String, ParameterTable> parameters = new LinkedHashMap<>();
@@ -36,7 +28,7 @@ final class Routes {
     private final InputTokensEndpoint.Counting counting;
 
     /**
-     * What tells how the relay is.
+     * Health and status endpoints.
      *
      * @param ready tells whether requests have a chance
      * @param status makes the status endpoint from the paths that are served
@@ -65,8 +57,8 @@ final class Routes {
             List<Route> storage,
             Health health) {
         Routes routes = new Routes(generations, counting);
-        routes.get(LIVENESS, new HealthEndpoint());
-        routes.get(READINESS, health.ready());
+        routes.get("/healthz", Route.Kind.PROBE, new HealthEndpoint());
+        routes.get("/readyz", Route.Kind.PROBE, health.ready());
         routes.models(API, models);
         routes.models(NO_TOOLS_API, models);
         routes.generation("/chat/completions", new ChatDialect());
@@ -74,25 +66,14 @@ final class Routes {
         routes.generation("/completions", new CompletionsDialect());
         routes.compaction("/responses/compact", new Compaction());
         routes.inputTokens("/responses/input_tokens", new InputTokens());
-        routes.get(SUBSCRIPTION, subscription);
-        routes.get(RATE_LIMITS, subscription);
+        routes.get(API + "/subscription/status", Route.Kind.STATUS, subscription);
+        routes.get(API + "/account/rate_limits", Route.Kind.STATUS, subscription);
         routes.get(API + "/relay/compatibility", new CompatibilityEndpoint(routes.parameters));
         routes.routes.addAll(storage);
         List<String> served = new ArrayList<>(new RouteTable(routes.routes).patterns());
         served.add(STATUS);
-        routes.get(STATUS, health.status().apply(served));
+        routes.get(STATUS, Route.Kind.STATUS, health.status().apply(served));
         return new RouteTable(routes.routes);
-    }
-
-    /** Returns true for what programs ask that watch over the relay. */
-    static boolean isProbe(String requestTarget) {
-        String path = RequestPath.of(requestTarget);
-        return path.equals(LIVENESS) || path.equals(READINESS);
-    }
-
-    /** Returns true for a path that only tells how the relay is. */
-    static boolean isWatching(String path) {
-        return WATCHING.contains(path);
     }
 
     private void models(String prefix, ModelsEndpoint models) {
@@ -119,7 +100,11 @@ final class Routes {
     }
 
     private void get(String pattern, Endpoint endpoint) {
-        routes.add(new Route(HttpMethod.GET, pattern, Route.BodyKind.NONE, endpoint));
+        get(pattern, Route.Kind.API, endpoint);
+    }
+
+    private void get(String pattern, Route.Kind kind, Endpoint endpoint) {
+        routes.add(new Route(HttpMethod.GET, pattern, Route.BodyKind.NONE, kind, endpoint));
     }
 
     private void post(String pattern, Endpoint endpoint) {

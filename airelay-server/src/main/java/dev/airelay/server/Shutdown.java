@@ -1,10 +1,7 @@
 package dev.airelay.server;
 
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.transforms.UpstreamFailure;
 import io.netty.channel.Channel;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,14 +33,6 @@ final class Shutdown {
         this.drain = drain;
     }
 
-    /** What an answer is ended with that was not done in time. */
-    static UpstreamException stopping() {
-        return new UpstreamException(
-                new UpstreamFailure(
-                        UpstreamFailure.Kind.SERVER, DrainHandler.UNAVAILABLE, DrainHandler.STOPPING, Optional.empty()),
-                null);
-    }
-
     /** Ends a waiting {@link #run}, or one that comes, without further patience. */
     void cutShort() {
         hurry.complete(null);
@@ -73,7 +62,7 @@ final class Shutdown {
         if (!quietWithin(patience, hurry)) {
             LOG.log(System.Logger.Level.WARNING, "stopping_in_work connections=" + connections.size());
             connections.tell(Drain.Event.TIME_IS_UP);
-            runs.failAll(stopping());
+            runs.failAll(Drain.stopping());
             // However great the hurry: what was given up is told and kept.
             quietWithin(LAST_WORDS, new CompletableFuture<>());
         }

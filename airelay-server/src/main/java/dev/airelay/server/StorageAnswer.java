@@ -2,6 +2,8 @@ package dev.airelay.server;
 
 import dev.airelay.store.StoreException;
 import dev.airelay.transforms.ApiError;
+import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.UpstreamFailure;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,22 @@ final class StorageAnswer {
 
     private StorageAnswer() {}
 
-    static Answer of(StoreException failure) {
+    /** Returns the answer to a failed piece of work; what is nobody's refusal is thrown on. */
+    static Answer of(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof RequestRejected rejected) {
+            return Answer.error(rejected.status(), rejected.error());
+        }
+        if (cause instanceof StoreException refused) {
+            return of(refused);
+        }
+        if (cause instanceof MemoryShare.NoRoomException || cause instanceof OutOfMemoryError) {
+            return FailureAnswer.of(UpstreamFailure.outOfMemory());
+        }
+        throw new IllegalStateException("work on the store failed in an unknown way", cause);
+    }
+
+    private static Answer of(StoreException failure) {
         return switch (failure.failure()) {
             case TOO_LARGE -> client(413, "too_large", null, failure);
             case QUOTA_EXCEEDED, TOO_MANY -> client(413, "storage_limit_exceeded", null, failure);

@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.store.RelayStore;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,8 @@ final class StorageRoutes {
      * @param bounds the memory of which streams that are sent again take some
      */
     static List<Route> of(
-            RelayStorage storage,
+            RelayStore store,
+            long maxFileBytes,
             BackgroundRuns runs,
             GenerationContexts contexts,
             JsonBody bodies,
@@ -39,11 +41,10 @@ final class StorageRoutes {
             AnswerBounds bounds) {
         StorageRoutes routes = new StorageRoutes(blocking);
         UnknownMembers unknown = new UnknownMembers(contexts.settings().strictParameters());
-        routes.files(new FilesEndpoint(storage.store().files(), storage.maxFileBytes(), bodies, unknown, blocking));
-        routes.uploads(
-                new UploadsEndpoint(storage.store().uploads(), storage.maxFileBytes(), bodies, unknown, blocking));
-        routes.conversations(new ConversationsEndpoint(storage.store(), contexts, bodies));
-        routes.responses(new ResponsesEndpoint(storage.store().responses(), runs, blocking, bounds));
+        routes.files(new FilesEndpoint(store.files(), maxFileBytes, bodies, unknown, blocking));
+        routes.uploads(new UploadsEndpoint(store.uploads(), maxFileBytes, bodies, unknown, blocking));
+        routes.conversations(new ConversationsEndpoint(store, contexts, bodies));
+        routes.responses(new ResponsesEndpoint(store.responses(), runs, blocking, bounds));
         return routes.routes;
     }
 

@@ -26,7 +26,7 @@ final class TrafficHandler extends ChannelDuplexHandler {
         if (message instanceof HttpRequest request) {
             Transit begun = traffic.begin(ctx, request);
             current = begun;
-            ctx.channel().attr(ChannelAttributes.TRANSIT).set(begun);
+            ctx.channel().attr(Transit.KEY).set(begun);
         }
         if (message instanceof HttpContent piece && current != null) {
             current.received(piece.content(), message instanceof LastHttpContent);
@@ -54,7 +54,7 @@ final class TrafficHandler extends ChannelDuplexHandler {
             ctx.write(message, promise.unvoid().addListener(written -> {
                 answering.end(written.isSuccess());
                 // A connection at rest keeps nothing of its last answer.
-                ctx.channel().attr(ChannelAttributes.TRANSIT).compareAndSet(answering, null);
+                ctx.channel().attr(Transit.KEY).compareAndSet(answering, null);
             }));
         } else {
             ctx.write(message, promise);

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +76,12 @@ final class Transit {
         }
     }
 
+    /** Where the transit in progress is found; set by {@link TrafficHandler}. */
+    static final AttributeKey<Transit> KEY = AttributeKey.valueOf("dev.airelay.transit");
+
     /** Returns the transit in progress on a connection; empty when the connection is not watched. */
     static Optional<Transit> of(Channel channel) {
-        return Optional.ofNullable(channel.attr(ChannelAttributes.TRANSIT).get());
+        return Optional.ofNullable(channel.attr(KEY).get());
     }
 
     String requestId() {

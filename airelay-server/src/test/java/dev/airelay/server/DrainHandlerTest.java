@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.HttpUtil;
@@ -32,7 +33,13 @@ class DrainHandlerTest {
             new HttpServerKeepAliveHandler(),
             new PipeliningHandler(),
             new RequestIdHandler(() -> "1"),
-            new DrainHandler(drain));
+            new DrainHandler(drain, new RouteTable(List.of(probe("/healthz"), probe("/readyz")))));
+
+    private static Route probe(String path) {
+        return new Route(HttpMethod.GET, path, Route.BodyKind.NONE, Route.Kind.PROBE, (request, ctx) -> {
+            throw new AssertionError("nothing is handled here");
+        });
+    }
 
     @AfterEach
     void releaseAll() {
