@@ -346,7 +346,12 @@ public final class RelayServer implements AutoCloseable {
                 new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
                 new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
                 StorageRoutes.of(
-                        storage.store(), storage.maxFileBytes(), runs, contexts, json, threads.blockingWork(), bounds),
+                        new StorageRoutes.Storage(storage.store(), storage.maxFileBytes()),
+                        runs,
+                        contexts,
+                        json,
+                        threads.blockingWork(),
+                        bounds),
                 new Routes.Health(
                         new ReadyEndpoint(readiness, System::nanoTime),
                         served -> status(loaded, token, readiness, knowledge.models(), served)));

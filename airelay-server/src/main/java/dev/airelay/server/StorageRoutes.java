@@ -25,6 +25,13 @@ final class StorageRoutes {
     }
 
     /**
+     * Where files, conversations and responses are.
+     *
+     * @param maxFileBytes what one uploaded file may have
+     */
+    record Storage(RelayStore store, long maxFileBytes) {}
+
+    /**
      * Returns the routes.
      *
      * @param runs the responses that are still made
@@ -32,8 +39,7 @@ final class StorageRoutes {
      * @param bounds the memory of which streams that are sent again take some
      */
     static List<Route> of(
-            RelayStore store,
-            long maxFileBytes,
+            Storage storage,
             BackgroundRuns runs,
             GenerationContexts contexts,
             JsonBody bodies,
@@ -41,10 +47,11 @@ final class StorageRoutes {
             AnswerBounds bounds) {
         StorageRoutes routes = new StorageRoutes(blocking);
         UnknownMembers unknown = new UnknownMembers(contexts.settings().strictParameters());
-        routes.files(new FilesEndpoint(store.files(), maxFileBytes, bodies, unknown, blocking));
-        routes.uploads(new UploadsEndpoint(store.uploads(), maxFileBytes, bodies, unknown, blocking));
-        routes.conversations(new ConversationsEndpoint(store, contexts, bodies));
-        routes.responses(new ResponsesEndpoint(store.responses(), runs, blocking, bounds));
+        routes.files(new FilesEndpoint(storage.store().files(), storage.maxFileBytes(), bodies, unknown, blocking));
+        routes.uploads(
+                new UploadsEndpoint(storage.store().uploads(), storage.maxFileBytes(), bodies, unknown, blocking));
+        routes.conversations(new ConversationsEndpoint(storage.store(), contexts, bodies));
+        routes.responses(new ResponsesEndpoint(storage.store().responses(), runs, blocking, bounds));
         return routes.routes;
     }
 

@@ -31,7 +31,8 @@ class FileReferencesTest {
                  "input": [
                   {"type": "function_call_output", "output": [{"type": "input_file", "file_id": "file-4"}]}]}""");
 
-        assertThat(new ChatDialect().uploadedFiles(body)).containsExactly("file-1", "file-2", "file-1", "file-3", "file-4");
+        assertThat(new ChatDialect().uploadedFiles(body))
+                .containsExactly("file-1", "file-2", "file-1", "file-3", "file-4");
         assertThat(new ResponsesDialect().uploadedFiles(body)).hasSize(5);
         assertThat(new CompletionsDialect().uploadedFiles(body)).isEmpty();
     }
