@@ -136,42 +136,33 @@ export async function finishUploads(client, ledger) {
   }
 }
 
-async function conversations(client, ledger, number) {
-  const items = [];
-  const { id } = await ledger.enter('conversation', client.post('/conversations', {}), (made) =>
-    ledger.conversations.set(made.id, items),
-  );
-  for (let turn = 0; turn < 4; turn++) {
-    // Both or none of them.
-    const pair = [message(`${turn} first of two`), message(`${turn} second of two`)];
-    await ledger.enter('items', client.post(`/conversations/${id}/items`, { items: pair }), ({ data }) =>
-      items.push(...data.map((item) => item.id)),
-    );
-    const asked = { model: MODEL, input: `question ${number()}`, conversation: id };
-    await ledger.enter('turn', client.post('/responses', asked), (response) => {
-      ledger.responses.set(response.id, response);
-      items.push(...response.output.filter((item) => item.type === 'message').map((item) => item.id));
-    });
-  }
+function conversations(client, ledger, number) {
+  // Both or none of them.
+  const pair = (turn) => [message(`${turn} first of two`), message(`${turn} second of two`)];
+  return converse(client, ledger, number, 4, pair);
 }
 
-/** Adds items of a tool that only the upstream runs: what was stored must go on to be a conversation. */
-async function commands(client, ledger, number) {
+/** Adds items of a tool that only the upstream runs; the conversation must still continue. */
+function commands(client, ledger, number) {
+  return converse(client, ledger, number, 2, () => {
+    const call = `call_${number()}`;
+    const output = [{ stdout: '', stderr: '', outcome: { type: 'exit', exit_code: 0 } }];
+    return [
+      { type: 'shell_call', call_id: call, action: { commands: ['ls'] }, status: 'completed' },
+      { type: 'shell_call_output', call_id: call, output },
+    ];
+  });
+}
+
+/** A new conversation of so many turns, each of which adds a pair of items and asks a question. */
+async function converse(client, ledger, number, turns, pairOf) {
   const items = [];
   const { id } = await ledger.enter('conversation', client.post('/conversations', {}), (made) =>
     ledger.conversations.set(made.id, items),
   );
-  for (let turn = 0; turn < 2; turn++) {
-    const call = `call_${number()}`;
-    const action = { commands: ['ls'] };
-    const output = [{ stdout: '', stderr: '', outcome: { type: 'exit', exit_code: 0 } }];
-    const pair = [
-      { type: 'shell_call', call_id: call, action, status: 'completed' },
-      { type: 'shell_call_output', call_id: call, output },
-    ];
-    await ledger.enter('items', client.post(`/conversations/${id}/items`, { items: pair }), ({ data }) =>
-      items.push(...data.map((item) => item.id)),
-    );
+  for (let turn = 0; turn < turns; turn++) {
+    const added = client.post(`/conversations/${id}/items`, { items: pairOf(turn) });
+    await ledger.enter('items', added, ({ data }) => items.push(...data.map((item) => item.id)));
     const asked = { model: MODEL, input: `question ${number()}`, conversation: id };
     await ledger.enter('turn', client.post('/responses', asked), (response) => {
       ledger.responses.set(response.id, response);

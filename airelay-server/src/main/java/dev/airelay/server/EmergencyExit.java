@@ -27,6 +27,17 @@ public final class EmergencyExit implements Consumer<String> {
         halting.setDaemon(true);
     }
 
+    /** Before anything is written: that blocks for ever when nobody reads the other end. */
+    @SuppressWarnings("SystemOut") // the last words of a process
+    private void startHalting() {
+        try {
+            halting.start();
+        } catch (OutOfMemoryError noThread) {
+            // The reason is still worth writing; the end then depends on its being read.
+            System.err.println("airelay: no thread is left");
+        }
+    }
+
     private void haltLater() {
         try {
             TimeUnit.MILLISECONDS.sleep(2 * ORDERLY_MILLIS);
@@ -46,8 +57,7 @@ public final class EmergencyExit implements Consumer<String> {
     @SuppressWarnings("SystemOut") // the last words of a process
     public void accept(String lack) {
         try {
-            // First, because writing may block for ever, as when nobody reads the other end.
-            halting.start();
+            startHalting();
             System.err.println(
                     "airelay: the relay can no longer serve requests: " + lack + "; exiting with code " + code);
             ending.start();

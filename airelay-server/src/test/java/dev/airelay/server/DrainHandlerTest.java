@@ -68,6 +68,16 @@ class DrainHandlerTest {
         assertThat(channel.isOpen()).isFalse();
     }
 
+    /** One that was accepted before the stop, and whose event loop came to it afterwards. */
+    @Test
+    void closesConnectionThatBecomesActiveDuringTheStop() {
+        drain.begin();
+
+        channel.pipeline().fireChannelActive();
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
     @Test
     void anAnswerThatHasNotBegunSaysThatItIsTheLast() {
         channel.writeInbound(bytes(GET));
