@@ -9,6 +9,7 @@ import dev.airelay.store.StoredItem;
 import dev.airelay.transforms.FileDirectory;
 import dev.airelay.transforms.History;
 import dev.airelay.transforms.References;
+import dev.airelay.transforms.responses.LocalReferences;
 import dev.airelay.transforms.TranslationContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ final class Recollection {
         }
         history = withItems(history, references.itemIds(), items, share);
         List<String> allFiles = new ArrayList<>(fileIds);
-        allFiles.addAll(history.uploadedFiles());
+        allFiles.addAll(LocalReferences.uploadedFiles(history));
         return new Found(history, files.load(allFiles, share));
     }
 

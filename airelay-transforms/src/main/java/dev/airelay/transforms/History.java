@@ -1,7 +1,6 @@
 package dev.airelay.transforms;
 
 import dev.airelay.transforms.json.Json;
-import dev.airelay.transforms.request.FileReferences;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -61,16 +60,11 @@ public record History(Map<String, List<ObjectNode>> turns, Map<String, ObjectNod
         return Optional.ofNullable(items.get(id));
     }
 
-    /**
-     * Returns the ids of the uploaded files that the items refer to, one for each reference; they have to be loaded like those
-     * of the request.
-     */
-    public List<String> uploadedFiles() {
+    /** Returns all items: the single ones, then those of the turns. */
+    public List<ObjectNode> all() {
         List<ObjectNode> all = new ArrayList<>(items.values());
         turns.values().forEach(all::addAll);
-        List<String> ids = new ArrayList<>();
-        all.forEach(item -> ids.addAll(FileReferences.idsOfItem(item)));
-        return ids;
+        return all;
     }
 
     private static ObjectNode read(byte[] json) {

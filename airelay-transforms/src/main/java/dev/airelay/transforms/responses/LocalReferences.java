@@ -1,6 +1,8 @@
 package dev.airelay.transforms.responses;
 
+import dev.airelay.transforms.History;
 import dev.airelay.transforms.References;
+import dev.airelay.transforms.request.FileReferences;
 import dev.airelay.transforms.request.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,16 @@ public final class LocalReferences {
     /** Returns what a body of another dialect refers to: the conversation alone. */
     public static References ofConversation(ObjectNode body) {
         return new References(Optional.empty(), conversationId(body), List.of());
+    }
+
+    /**
+     * Returns the ids of the uploaded files that stored items refer to, one for each reference. They have to be loaded like
+     * those of the request.
+     */
+    public static List<String> uploadedFiles(History history) {
+        List<String> ids = new ArrayList<>();
+        history.all().forEach(item -> ids.addAll(FileReferences.idsOfItem(item)));
+        return ids;
     }
 
     private static Optional<String> conversationId(ObjectNode body) {

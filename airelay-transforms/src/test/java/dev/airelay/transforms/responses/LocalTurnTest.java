@@ -180,7 +180,7 @@ class LocalTurnTest {
 
         Translation next = translate("{\"previous_response_id\":\"resp_1\"}", Contexts.remembering(history));
 
-        assertThat(history.uploadedFiles()).containsExactly("file-text");
+        assertThat(LocalReferences.uploadedFiles(history)).containsExactly("file-text");
         assertThat(next.request().body().path("input").path(0).path("role").stringValue())
                 .isEqualTo("developer");
         assertThat(next.request()
