@@ -4,8 +4,11 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.airelay.auth {
     requires dev.airelay.base;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
     requires static transitive org.jspecify;
 
-    exports dev.airelay.auth;
+    exports dev.airelay.auth.issuer;
+    exports dev.airelay.auth.keyring;
+    exports dev.airelay.auth.login;
+    exports dev.airelay.auth.session;
 }

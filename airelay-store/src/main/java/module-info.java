@@ -4,8 +4,13 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.airelay.store {
     requires dev.airelay.base;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
     requires static transitive org.jspecify;
 
     exports dev.airelay.store;
+    exports dev.airelay.store.conversation;
+    exports dev.airelay.store.file;
+    exports dev.airelay.store.frame;
+    exports dev.airelay.store.response;
+    exports dev.airelay.store.upload;
 }

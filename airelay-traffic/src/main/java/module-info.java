@@ -5,7 +5,10 @@ import org.jspecify.annotations.NullMarked;
 module dev.airelay.traffic {
     requires dev.airelay.base;
     requires static transitive org.jspecify;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
 
-    exports dev.airelay.traffic;
+    exports dev.airelay.traffic.read;
+    exports dev.airelay.traffic.record;
+    exports dev.airelay.traffic.redact;
+    exports dev.airelay.traffic.write;
 }

@@ -2,6 +2,18 @@ package dev.airelay.auth;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.issuer.Revocation;
+import dev.airelay.auth.session.AuthException;
+import dev.airelay.auth.session.FileStore;
+import dev.airelay.auth.session.RenewalStep;
+import dev.airelay.auth.session.SessionCredentials;
+import dev.airelay.auth.session.SessionRenewal;
+import dev.airelay.auth.session.SessionStorage;
+import dev.airelay.auth.session.SessionStore;
+import dev.airelay.auth.session.SignOut;
+import dev.airelay.auth.session.StorageMode;
+import dev.airelay.auth.session.StoredSession;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -9,13 +21,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A storage in a directory, on a clock that stands, with an issuer that does what it is told. */
-final class AuthRig {
-    final ManualClock clock = new ManualClock();
-    final ScriptedIssuer issuer = new ScriptedIssuer();
-    final Path file;
-    final SessionStorage storage;
+public final class AuthRig {
+    public final ManualClock clock = new ManualClock();
+    public final ScriptedIssuer issuer = new ScriptedIssuer();
+    public final Path file;
+    public final SessionStorage storage;
 
-    AuthRig(Path directory) {
+    public AuthRig(Path directory) {
         this(directory, new FileStore(directory.resolve("auth.json")));
     }
 
@@ -26,31 +38,31 @@ final class AuthRig {
     }
 
     /** A relay that starts now, on the calling thread. */
-    SessionCredentials start() {
+    public SessionCredentials start() {
         return new SessionCredentials(storage, issuer, Runnable::run);
     }
 
-    SessionCredentials start(Consumer<RenewalStep> steps) {
+    public SessionCredentials start(Consumer<RenewalStep> steps) {
         return new SessionCredentials(storage, new SessionRenewal(storage, issuer, steps), Runnable::run);
     }
 
-    StoredSession stored() {
+    public StoredSession stored() {
         return storage.load().orElseThrow();
     }
 
     /** What the issuer of {@link #signOut} says. */
-    static final Revocation REVOKED = new Revocation(true, "ended");
+    public static final Revocation REVOKED = new Revocation(true, "ended");
 
     /** Signs out at an issuer that agrees. */
-    static SignOut.Outcome signOut(SessionStorage storage) {
+    public static SignOut.Outcome signOut(SessionStorage storage) {
         return new SignOut(storage).run(session -> REVOKED);
     }
 
-    static Credentials given(CompletionStage<Credentials> stage) {
+    public static Credentials given(CompletionStage<Credentials> stage) {
         return stage.toCompletableFuture().join();
     }
 
-    static AuthException failure(CompletionStage<Credentials> stage) {
+    public static AuthException failure(CompletionStage<Credentials> stage) {
         CompletionException thrown = catchThrowableOfType(CompletionException.class, () -> given(stage));
         return (AuthException) thrown.getCause();
     }

@@ -2,6 +2,15 @@ package dev.airelay.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.auth.issuer.PercentEncoding;
+import dev.airelay.auth.issuer.TokenReply;
+import dev.airelay.auth.login.BrowserLogin;
+import dev.airelay.auth.login.BrowserLoginOptions;
+import dev.airelay.auth.login.LoginSink;
+import dev.airelay.auth.login.LoopbackPorts;
+import dev.airelay.auth.login.LoopbackSockets;
+import dev.airelay.auth.login.PendingLogin;
+import dev.airelay.auth.login.WorkspaceRestriction;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,12 +33,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** A browser login on a thread of its own, and a browser that talks to its listener. */
-final class BrowserLoginRun implements AutoCloseable {
-    static final String CODE = "ac_browser-code-0123456789";
+public final class BrowserLoginRun implements AutoCloseable {
+    public static final String CODE = "ac_browser-code-0123456789";
 
-    final ScriptedTransport issuer = new ScriptedTransport();
+    public final ScriptedTransport issuer = new ScriptedTransport();
     final FakeLoginClock clock = new FakeLoginClock();
-    final List<TokenReply> stored = new CopyOnWriteArrayList<>();
+    public final List<TokenReply> stored = new CopyOnWriteArrayList<>();
 
     private final HttpClient browser =
             HttpClient.newBuilder().followRedirects(Redirect.NEVER).build();
@@ -37,12 +46,12 @@ final class BrowserLoginRun implements AutoCloseable {
     private final CompletableFuture<PendingLogin> shown = new CompletableFuture<>();
     private Future<TokenReply> result = new CompletableFuture<>();
 
-    static LoopbackPorts freePorts() {
+    public static LoopbackPorts freePorts() {
         return new LoopbackPorts(freePort(), freePort());
     }
 
     /** A port nobody has on either loopback address. */
-    static int freePort() {
+    public static int freePort() {
         while (true) {
             int port = ephemeralPort();
             Optional<LoopbackSockets> both = LoopbackSockets.bind(port);
@@ -61,7 +70,7 @@ final class BrowserLoginRun implements AutoCloseable {
         }
     }
 
-    BrowserLoginRun start() {
+    public BrowserLoginRun start() {
         return start(freePorts(), WorkspaceRestriction.none());
     }
 
@@ -73,7 +82,7 @@ final class BrowserLoginRun implements AutoCloseable {
         return start(new BrowserLoginOptions(ports, Duration.ofMinutes(1), workspaces), stored::add, binder);
     }
 
-    BrowserLoginRun start(BrowserLoginOptions options, LoginSink sink) {
+    public BrowserLoginRun start(BrowserLoginOptions options, LoginSink sink) {
         return start(options, sink, LoopbackSockets.Binder.system());
     }
 
@@ -83,12 +92,12 @@ final class BrowserLoginRun implements AutoCloseable {
         return this;
     }
 
-    PendingLogin pending() throws Exception {
+    public PendingLogin pending() throws Exception {
         return shown.get(10, TimeUnit.SECONDS);
     }
 
     /** The value of this parameter of the authorize URL. */
-    String parameter(String name) throws Exception {
+    public String parameter(String name) throws Exception {
         for (String pair : pending().authorizeUrl().getRawQuery().split("&")) {
             if (pair.startsWith(name + "=")) {
                 return PercentEncoding.decode(pair.substring(name.length() + 1));
@@ -97,43 +106,43 @@ final class BrowserLoginRun implements AutoCloseable {
         throw new AssertionError("no " + name);
     }
 
-    String state() throws Exception {
+    public String state() throws Exception {
         return parameter("state");
     }
 
-    URI address(String pathAndQuery) throws Exception {
+    public URI address(String pathAndQuery) throws Exception {
         return URI.create(parameter("redirect_uri")).resolve(pathAndQuery);
     }
 
     /** The query of a redirect that succeeded. */
-    String grant() throws Exception {
+    public String grant() throws Exception {
         return "code=" + CODE + "&state=" + state();
     }
 
-    HttpResponse<String> get(String pathAndQuery) throws Exception {
+    public HttpResponse<String> get(String pathAndQuery) throws Exception {
         return send(HttpRequest.newBuilder(address(pathAndQuery)).build());
     }
 
-    CompletableFuture<HttpResponse<String>> getLater(String pathAndQuery) throws Exception {
+    public CompletableFuture<HttpResponse<String>> getLater(String pathAndQuery) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(address(pathAndQuery)).build();
         return browser.sendAsync(request, BodyHandlers.ofString());
     }
 
-    HttpResponse<String> send(HttpRequest request) throws Exception {
+    public HttpResponse<String> send(HttpRequest request) throws Exception {
         return browser.send(request, BodyHandlers.ofString());
     }
 
     /** The callback with these parameters, as the issuer's redirect makes the browser ask it. */
-    HttpResponse<String> callback(String query) throws Exception {
+    public HttpResponse<String> callback(String query) throws Exception {
         return get("/auth/callback?" + query);
     }
 
-    TokenReply result() throws Exception {
+    public TokenReply result() throws Exception {
         return result.get(20, TimeUnit.SECONDS);
     }
 
     /** What the login threw. */
-    Throwable failure() throws Exception {
+    public Throwable failure() throws Exception {
         try {
             throw new AssertionError("the login gave " + result());
         } catch (ExecutionException failed) {
@@ -152,7 +161,7 @@ final class BrowserLoginRun implements AutoCloseable {
     }
 
     /** As Ctrl-C in a program that interrupts its worker. */
-    void interrupt() {
+    public void interrupt() {
         thread.shutdownNow();
     }
 

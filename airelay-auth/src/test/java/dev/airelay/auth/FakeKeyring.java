@@ -1,28 +1,30 @@
 package dev.airelay.auth;
 
+import dev.airelay.auth.keyring.Keyring;
+import dev.airelay.auth.keyring.KeyringException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A keyring in memory that can be locked. */
-final class FakeKeyring implements Keyring {
+public final class FakeKeyring implements Keyring {
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
     private Optional<KeyringException> failure = Optional.empty();
     private int reads;
 
-    void fails(KeyringException with) {
+    public void fails(KeyringException with) {
         failure = Optional.of(with);
     }
 
-    void works() {
+    public void works() {
         failure = Optional.empty();
     }
 
-    int reads() {
+    public int reads() {
         return reads;
     }
 
-    Map<String, String> secrets() {
+    public Map<String, String> secrets() {
         return secrets;
     }
 

@@ -1,12 +1,13 @@
 package dev.airelay.auth;
 
+import dev.airelay.auth.login.LoginClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A clock that moves when somebody pauses, and at once. */
-final class FakeLoginClock implements LoginClock {
+public final class FakeLoginClock implements LoginClock {
     static final Instant START = Instant.parse("2026-08-01T12:00:00Z");
 
     private final List<Duration> pauses = new ArrayList<>();
@@ -35,11 +36,11 @@ final class FakeLoginClock implements LoginClock {
         onPause.run();
     }
 
-    List<Duration> pauses() {
+    public List<Duration> pauses() {
         return pauses;
     }
 
-    Duration elapsed() {
+    public Duration elapsed() {
         return elapsed;
     }
 }

@@ -5,6 +5,16 @@ import static dev.airelay.auth.AuthRig.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.AuthException;
+import dev.airelay.auth.session.AuthFailure;
+import dev.airelay.auth.session.FileStore;
+import dev.airelay.auth.session.RenewalRecord;
+import dev.airelay.auth.session.RenewalStep;
+import dev.airelay.auth.session.SessionCredentials;
+import dev.airelay.auth.session.SessionStore;
+import dev.airelay.auth.session.StoredSession;
+import dev.airelay.base.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,8 +136,7 @@ class InterruptedRenewalTest {
         rig.storage.store().save(holding);
         rig.storage
                 .journal()
-                .write(new RenewalRecord(
-                        TokenHash.of("rt-1"), RenewalRecord.State.STARTED, "", false, ManualClock.NOON));
+                .write(new RenewalRecord(Sha256.hex("rt-1"), RenewalRecord.State.STARTED, "", false, ManualClock.NOON));
         rig.issuer.thenRefuses("refresh_token_reused");
         SessionCredentials source = rig.start();
 

@@ -3,7 +3,9 @@ package dev.airelay.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.airelay.auth.IssuerException.Kind;
+import dev.airelay.auth.issuer.IssuerException;
+import dev.airelay.auth.issuer.IssuerException.Kind;
+import dev.airelay.auth.issuer.TokenReply;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;

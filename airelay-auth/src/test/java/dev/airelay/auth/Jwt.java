@@ -4,15 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** Unsigned tokens for tests. */
-final class Jwt {
+public final class Jwt {
     private Jwt() {}
 
-    static String of(String payload) {
+    public static String of(String payload) {
         return encoder().encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8)) + "." + part(payload)
                 + ".c2ln";
     }
 
-    static String part(String payload) {
+    public static String part(String payload) {
         return encoder().encodeToString(payload.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.airelay.auth.issuer.PercentEncoding;
+import dev.airelay.auth.login.LoginException;
+import dev.airelay.auth.login.LoginFailure;
+import dev.airelay.auth.login.LoopbackPorts;
+import dev.airelay.auth.login.LoopbackSockets;
+import dev.airelay.auth.login.WorkspaceRestriction;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

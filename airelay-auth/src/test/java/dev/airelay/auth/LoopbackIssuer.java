@@ -1,5 +1,7 @@
 package dev.airelay.auth;
 
+import dev.airelay.auth.issuer.IssuerException;
+import dev.airelay.auth.issuer.TokenRenewal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that stands until it is moved. */
-final class ManualClock implements InstantSource {
-    static final Instant NOON = Instant.parse("2026-08-01T12:00:00Z");
+public final class ManualClock implements InstantSource {
+    public static final Instant NOON = Instant.parse("2026-08-01T12:00:00Z");
 
     private volatile Instant now = NOON;
 
@@ -15,7 +15,7 @@ final class ManualClock implements InstantSource {
         return now;
     }
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         now = now.plus(by);
     }
 }

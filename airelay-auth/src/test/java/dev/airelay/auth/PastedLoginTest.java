@@ -3,6 +3,7 @@ package dev.airelay.auth;
 import static dev.airelay.auth.BrowserLoginRun.CODE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.auth.login.LoginException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

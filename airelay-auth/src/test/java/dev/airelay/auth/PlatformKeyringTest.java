@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.airelay.auth.keyring.ExternalProgram;
+import dev.airelay.auth.keyring.Keyring;
+import dev.airelay.auth.keyring.KeyringException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

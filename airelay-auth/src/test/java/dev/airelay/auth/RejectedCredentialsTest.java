@@ -4,6 +4,11 @@ import static dev.airelay.auth.AuthRig.failure;
 import static dev.airelay.auth.AuthRig.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.AuthException;
+import dev.airelay.auth.session.AuthFailure;
+import dev.airelay.auth.session.RenewalMemory;
+import dev.airelay.auth.session.SessionCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

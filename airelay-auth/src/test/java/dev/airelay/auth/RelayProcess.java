@@ -1,5 +1,13 @@
 package dev.airelay.auth;
 
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.issuer.TokenRenewal;
+import dev.airelay.auth.session.FileStore;
+import dev.airelay.auth.session.RenewalStep;
+import dev.airelay.auth.session.SessionCredentials;
+import dev.airelay.auth.session.SessionRenewal;
+import dev.airelay.auth.session.SessionStorage;
+import dev.airelay.auth.session.StorageMode;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

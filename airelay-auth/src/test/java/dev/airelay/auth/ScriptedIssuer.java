@@ -1,37 +1,40 @@
 package dev.airelay.auth;
 
+import dev.airelay.auth.issuer.IssuerException;
+import dev.airelay.auth.issuer.TokenRenewal;
+import dev.airelay.auth.issuer.TokenReply;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An issuer that answers what a test told it to, and remembers what it was asked. */
-final class ScriptedIssuer implements TokenRenewal {
+public final class ScriptedIssuer implements TokenRenewal {
     /** One answer. */
-    interface Answer {
+    public interface Answer {
         TokenReply give() throws IssuerException, InterruptedException;
     }
 
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
-    ScriptedIssuer then(TokenReply reply) {
+    public ScriptedIssuer then(TokenReply reply) {
         return then(() -> reply);
     }
 
-    ScriptedIssuer thenRefuses(String code) {
+    public ScriptedIssuer thenRefuses(String code) {
         return then(() -> {
             throw new IssuerException(IssuerException.Kind.PERMANENT, code, "refused");
         });
     }
 
-    ScriptedIssuer thenFails(String code) {
+    public ScriptedIssuer thenFails(String code) {
         return then(() -> {
             throw new IssuerException(IssuerException.Kind.TRANSIENT, code, "out of order");
         });
     }
 
-    ScriptedIssuer then(Answer answer) {
+    public ScriptedIssuer then(Answer answer) {
         answers.add(answer);
         return this;
     }
@@ -46,7 +49,7 @@ final class ScriptedIssuer implements TokenRenewal {
         return next.give();
     }
 
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 }

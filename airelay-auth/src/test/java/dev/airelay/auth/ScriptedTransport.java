@@ -1,5 +1,10 @@
 package dev.airelay.auth;
 
+import dev.airelay.auth.issuer.IssuerClient;
+import dev.airelay.auth.issuer.IssuerOptions;
+import dev.airelay.auth.issuer.IssuerReply;
+import dev.airelay.auth.issuer.IssuerRequest;
+import dev.airelay.auth.issuer.IssuerTransport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An issuer that answers from a script and remembers what it was asked. */
-final class ScriptedTransport implements IssuerTransport {
+public final class ScriptedTransport implements IssuerTransport {
     private interface Step {
         IssuerReply play() throws IOException;
     }
@@ -17,20 +22,20 @@ final class ScriptedTransport implements IssuerTransport {
     private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
     private final List<IssuerRequest> requests = new CopyOnWriteArrayList<>();
 
-    ScriptedTransport answers(IssuerReply reply) {
+    public ScriptedTransport answers(IssuerReply reply) {
         steps.add(() -> reply);
         return this;
     }
 
-    ScriptedTransport answers(int status, String body) {
+    public ScriptedTransport answers(int status, String body) {
         return answers(reply(status, body));
     }
 
-    ScriptedTransport answers(int status, String body, String retryAfter) {
+    public ScriptedTransport answers(int status, String body, String retryAfter) {
         return answers(new IssuerReply(status, Optional.of(retryAfter), false, body.getBytes(StandardCharsets.UTF_8)));
     }
 
-    ScriptedTransport fails(IOException failure) {
+    public ScriptedTransport fails(IOException failure) {
         steps.add(() -> {
             throw failure;
         });
@@ -42,7 +47,7 @@ final class ScriptedTransport implements IssuerTransport {
     }
 
     /** What Cloudflare sends instead of the issuer's answer. */
-    static IssuerReply challenge() {
+    public static IssuerReply challenge() {
         return new IssuerReply(
                 403,
                 Optional.empty(),
@@ -60,16 +65,16 @@ final class ScriptedTransport implements IssuerTransport {
         return step.play();
     }
 
-    List<IssuerRequest> requests() {
+    public List<IssuerRequest> requests() {
         return requests;
     }
 
     /** The body of the request with this index. */
-    String body(int index) {
+    public String body(int index) {
         return new String(requests.get(index).body(), StandardCharsets.UTF_8);
     }
 
-    IssuerClient client() {
+    public IssuerClient client() {
         return new IssuerClient(this, IssuerOptions.codex());
     }
 }

@@ -3,6 +3,12 @@ package dev.airelay.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.keyring.Keyring;
+import dev.airelay.auth.keyring.KeyringException;
+import dev.airelay.auth.session.SessionCredentials;
+import dev.airelay.auth.session.SessionStorage;
+import dev.airelay.auth.session.StorageMode;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

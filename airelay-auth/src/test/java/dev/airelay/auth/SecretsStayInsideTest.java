@@ -4,6 +4,18 @@ import static dev.airelay.auth.AuthRig.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.issuer.TokenReply;
+import dev.airelay.auth.keyring.Keyring;
+import dev.airelay.auth.keyring.KeyringException;
+import dev.airelay.auth.session.AuthException;
+import dev.airelay.auth.session.RenewalOutcome;
+import dev.airelay.auth.session.SessionCredentials;
+import dev.airelay.auth.session.SessionImport;
+import dev.airelay.auth.session.SessionStorage;
+import dev.airelay.auth.session.SignOut;
+import dev.airelay.auth.session.StaticCredentials;
+import dev.airelay.auth.session.StorageMode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

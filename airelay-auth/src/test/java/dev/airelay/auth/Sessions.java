@@ -1,5 +1,7 @@
 package dev.airelay.auth;
 
+import dev.airelay.auth.issuer.TokenReply;
+import dev.airelay.auth.session.StoredSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -7,23 +9,23 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sessions and tokens for tests. */
-final class Sessions {
-    static final String ACCOUNT = "acc-1";
+public final class Sessions {
+    public static final String ACCOUNT = "acc-1";
 
     private Sessions() {}
 
-    static String accessToken(String mark, Instant expiry) {
+    public static String accessToken(String mark, Instant expiry) {
         return accessToken(mark, expiry, ACCOUNT);
     }
 
-    static String accessToken(String mark, Instant expiry, String account) {
+    public static String accessToken(String mark, Instant expiry, String account) {
         ObjectNode claims = JsonNodeFactory.instance.objectNode();
         claims.put("jti", mark).put("exp", expiry.getEpochSecond());
         claims.putObject("https://api.openai.com/auth").put("chatgpt_account_id", account);
         return Jwt.of(claims.toString());
     }
 
-    static String idToken(String account) {
+    public static String idToken(String account) {
         ObjectNode claims = JsonNodeFactory.instance.objectNode().put("email", "me@example.com");
         claims.putObject("https://api.openai.com/auth")
                 .put("chatgpt_account_id", account)
@@ -32,11 +34,11 @@ final class Sessions {
     }
 
     /** A bound session whose access token ends then; renewed ten days before. */
-    static StoredSession endingAt(Instant expiry, String refreshToken) {
+    public static StoredSession endingAt(Instant expiry, String refreshToken) {
         return of(accessToken("first", expiry), refreshToken, expiry.minus(Duration.ofDays(10)));
     }
 
-    static StoredSession of(String accessToken, String refreshToken, Instant lastRefresh) {
+    public static StoredSession of(String accessToken, String refreshToken, Instant lastRefresh) {
         return new StoredSession(
                 new StoredSession.Tokens(
                         Optional.of(idToken(ACCOUNT)),
@@ -49,7 +51,7 @@ final class Sessions {
                 StoredSession.Rest.NONE);
     }
 
-    static TokenReply reply(String accessToken, String refreshToken) {
+    public static TokenReply reply(String accessToken, String refreshToken) {
         return new TokenReply(Optional.of(idToken(ACCOUNT)), Optional.of(accessToken), Optional.of(refreshToken));
     }
 }

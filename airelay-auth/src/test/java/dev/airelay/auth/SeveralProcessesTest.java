@@ -4,6 +4,10 @@ import static dev.airelay.auth.AuthRig.failure;
 import static dev.airelay.auth.AuthRig.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.auth.session.RenewalStep;
+import dev.airelay.auth.session.SessionCredentials;
+import dev.airelay.auth.session.SessionStorage;
+import dev.airelay.auth.session.StorageMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

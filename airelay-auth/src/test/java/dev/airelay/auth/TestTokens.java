@@ -1,15 +1,16 @@
 package dev.airelay.auth;
 
+import dev.airelay.auth.issuer.TokenReply;
 import java.util.Optional;
 
 /** Tokens as the issuer gives them. */
-final class TestTokens {
-    static final String REFRESH = "rt_test-refresh-token-0123456789";
+public final class TestTokens {
+    public static final String REFRESH = "rt_test-refresh-token-0123456789";
 
     private TestTokens() {}
 
     /** An id token, and an access token, of this workspace. */
-    static String jwt(String workspace) {
+    public static String jwt(String workspace) {
         return Jwt.of("""
                 {"email":"me@example.com",
                  "https://api.openai.com/auth":{"chatgpt_account_id":"%s","chatgpt_plan_type":"plus"}}
@@ -17,7 +18,7 @@ final class TestTokens {
     }
 
     /** The body of a code exchange that succeeded. */
-    static String json(String workspace) {
+    public static String json(String workspace) {
         return json(jwt(workspace), jwt(workspace));
     }
 
@@ -27,7 +28,7 @@ final class TestTokens {
                 """.formatted(idToken, accessToken, REFRESH);
     }
 
-    static TokenReply reply(String idToken, String accessToken) {
+    public static TokenReply reply(String idToken, String accessToken) {
         return new TokenReply(Optional.of(idToken), Optional.of(accessToken), Optional.of(REFRESH));
     }
 }

@@ -3,6 +3,13 @@ package dev.airelay.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.airelay.auth.session.AuthException;
+import dev.airelay.auth.session.RenewalJournal;
+import dev.airelay.auth.session.SessionFile;
+import dev.airelay.auth.session.SessionImport;
+import dev.airelay.auth.session.SessionLock;
+import dev.airelay.auth.session.SessionStorage;
+import dev.airelay.auth.session.StorageMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -2,6 +2,9 @@ package dev.airelay.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.auth.login.LoginException;
+import dev.airelay.auth.login.LoginFailure;
+import dev.airelay.auth.login.WorkspaceRestriction;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

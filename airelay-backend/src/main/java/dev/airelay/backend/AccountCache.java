@@ -1,7 +1,7 @@
 package dev.airelay.backend;
 
-import dev.airelay.auth.CredentialSource;
-import dev.airelay.transforms.ApiError;
+import dev.airelay.auth.session.CredentialSource;
+import dev.airelay.transforms.failure.ApiError;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;

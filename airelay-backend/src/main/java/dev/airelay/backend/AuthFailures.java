@@ -1,8 +1,8 @@
 package dev.airelay.backend;
 
-import dev.airelay.auth.AuthException;
-import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.auth.session.AuthException;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.airelay.backend;
 
-import dev.airelay.auth.Credentials;
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpResponse;
@@ -16,7 +16,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 final class AuthorisedExchange implements ResponseReceiver, EventGate.Source {
 
     private final EventLoop loop;
-    private final Wiring wiring;
+    private final ClientContext wiring;
     private final ConnectionPool pool;
     private final OutgoingRequest request;
     private final ResponseReceiver receiver;
@@ -25,7 +25,11 @@ final class AuthorisedExchange implements ResponseReceiver, EventGate.Source {
     private boolean paused;
 
     AuthorisedExchange(
-            EventLoop loop, Wiring wiring, ConnectionPool pool, OutgoingRequest request, ResponseReceiver receiver) {
+            EventLoop loop,
+            ClientContext wiring,
+            ConnectionPool pool,
+            OutgoingRequest request,
+            ResponseReceiver receiver) {
         this.loop = loop;
         this.wiring = wiring;
         this.pool = pool;

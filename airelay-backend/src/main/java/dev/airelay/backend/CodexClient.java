@@ -1,8 +1,8 @@
 package dev.airelay.backend;
 
-import dev.airelay.auth.CredentialSource;
+import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.transforms.CodexRequest;
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,7 +28,7 @@ public final class CodexClient implements AutoCloseable {
     /** Somebody waits at a terminal for what the upstream tells of models and of the account. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
-    private final Wiring wiring;
+    private final ClientContext wiring;
     private final Map<EventLoop, ConnectionPool> pools = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -61,7 +61,7 @@ public final class CodexClient implements AutoCloseable {
             Executor blockingWork) {
         Endpoint endpoint = Endpoint.of(options.baseUrl());
         CloudflareCookies cookies = new CloudflareCookies(endpoint, clock);
-        this.wiring = new Wiring(
+        this.wiring = new ClientContext(
                 options,
                 endpoint,
                 credentials,
@@ -79,7 +79,7 @@ public final class CodexClient implements AutoCloseable {
      * @param request its body is serialised at once and not kept
      * @throws IllegalStateException when called on another thread, or when this client is closed
      */
-    public UpstreamCall open(EventLoop loop, CodexRequest request, UpstreamSink sink) {
+    public CallHandle open(EventLoop loop, CodexRequest request, UpstreamSink sink) {
         requireLoop(loop);
         requireOpen();
         OutgoingRequest outgoing =

@@ -39,7 +39,7 @@ final class ConnectAttempt {
         names.addresses(route.firstHost(), loop).addListener((Future<List<InetAddress>> found) -> {
             if (found.isSuccess()) {
                 List<InetAddress> all = found.getNow();
-                progress.passed(Hop.DNS, route.firstHost() + " resolves to " + shown(all));
+                progress.passed(ConnectStep.DNS, route.firstHost() + " resolves to " + shown(all));
                 tryNext(all.subList(0, Math.min(all.size(), MAX_ADDRESSES)), 0);
             } else {
                 ready.tryFailure(firstStepFailure(found.cause()));
@@ -53,7 +53,7 @@ final class ConnectAttempt {
             return;
         }
         InetSocketAddress address = new InetSocketAddress(addresses.get(index), route.firstPort());
-        Way way = new Way(route, address);
+        ConnectPipeline way = new ConnectPipeline(route, address);
         ChannelFuture connecting = bootstrap(way, addresses.size()).connect(way.destination());
         Channel channel = connecting.channel();
         ready.addListener(outcome -> {
@@ -64,7 +64,7 @@ final class ConnectAttempt {
         connecting.addListener(outcome -> {
             if (outcome.isSuccess()) {
                 progress.passed(
-                        Hop.TCP,
+                        ConnectStep.TCP,
                         "connected to " + address.getAddress().getHostAddress() + " port " + address.getPort());
                 way.tunnel(channel).addListener(tunnelled -> afterTunnel(way, channel, tunnelled));
             } else if (index + 1 < addresses.size()) {
@@ -75,18 +75,18 @@ final class ConnectAttempt {
         });
     }
 
-    private void afterTunnel(Way way, Channel channel, Future<?> tunnelled) {
+    private void afterTunnel(ConnectPipeline way, Channel channel, Future<?> tunnelled) {
         if (!tunnelled.isSuccess()) {
             fail(channel, way.tunnelFailure(tunnelled.cause()));
             return;
         }
         if (route.proxy() != null) {
-            progress.passed(Hop.PROXY, "the proxy " + route.proxy() + " opened a tunnel");
+            progress.passed(ConnectStep.PROXY, "the proxy " + route.proxy() + " opened a tunnel");
         }
         way.handshake(channel).addListener(shaken -> {
             if (shaken.isSuccess()) {
                 if (route.tls() != null) {
-                    progress.passed(Hop.TLS, way.session(channel));
+                    progress.passed(ConnectStep.TLS, way.session(channel));
                 }
                 way.settle(channel.pipeline());
                 deliver(channel);
@@ -113,7 +113,7 @@ final class ConnectAttempt {
         return proxy == null ? known : ProxyException.unreachable(proxy, TransportFailures.words(known));
     }
 
-    private Bootstrap bootstrap(Way way, int attempts) {
+    private Bootstrap bootstrap(ConnectPipeline way, int attempts) {
         int millis = (int) Math.min(route.timeout().toMillis() / attempts, Integer.MAX_VALUE);
         return new Bootstrap()
                 .group(loop)

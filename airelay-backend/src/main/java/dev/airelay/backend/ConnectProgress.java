@@ -8,5 +8,5 @@ interface ConnectProgress {
     ConnectProgress UNWATCHED = (hop, detail) -> {};
 
     /** Called when a step has succeeded; {@code detail} is fit for people. */
-    void passed(Hop hop, String detail);
+    void passed(ConnectStep hop, String detail);
 }

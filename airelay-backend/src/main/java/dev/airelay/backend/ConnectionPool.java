@@ -17,14 +17,14 @@ final class ConnectionPool {
     private final int maxIdle;
     private final Duration lifetime;
     private final Deque<Resting> resting = new ArrayDeque<>();
-    private final Watchdog sweeper;
+    private final RestartableTimer sweeper;
     private boolean closed;
 
     ConnectionPool(EventExecutor loop, int maxIdle, Duration lifetime) {
         this.loop = loop;
         this.maxIdle = maxIdle;
         this.lifetime = lifetime;
-        this.sweeper = new Watchdog(loop);
+        this.sweeper = new RestartableTimer(loop);
     }
 
     /** Takes the newest usable connection out, or returns null when there is none. */

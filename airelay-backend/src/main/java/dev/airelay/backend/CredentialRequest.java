@@ -1,8 +1,8 @@
 package dev.airelay.backend;
 
-import dev.airelay.auth.AuthException;
-import dev.airelay.auth.Credentials;
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.AuthException;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -1,9 +1,9 @@
 package dev.airelay.backend;
 
-import dev.airelay.transforms.FailureClassifier;
-import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class EventGate {
     private final UpstreamSink sink;
     private final Duration holdBack;
     private final LongSupplier epochSeconds;
-    private final Watchdog patience;
+    private final RestartableTimer patience;
     private final Source source;
     private final List<UpstreamEvent> held = new ArrayList<>();
     private long heldBytes;
@@ -72,7 +72,7 @@ final class EventGate {
         this.sink = sink;
         this.holdBack = holdBack;
         this.epochSeconds = epochSeconds;
-        this.patience = new Watchdog(loop);
+        this.patience = new RestartableTimer(loop);
         this.source = source;
     }
 

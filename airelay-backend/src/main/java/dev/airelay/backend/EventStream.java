@@ -1,7 +1,7 @@
 package dev.airelay.backend;
 
-import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.sse.SseLimitExceededException;
 import dev.airelay.transforms.sse.SseListener;
 import dev.airelay.transforms.sse.SseParser;

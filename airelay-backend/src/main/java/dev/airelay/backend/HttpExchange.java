@@ -1,7 +1,7 @@
 package dev.airelay.backend;
 
-import dev.airelay.auth.Credentials;
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -52,13 +52,13 @@ final class HttpExchange implements ConnectionUser {
     private static final int MAX_DRAIN_BYTES = 64 * 1024;
 
     private final EventLoop loop;
-    private final Wiring wiring;
+    private final ClientContext wiring;
     private final ConnectionPool pool;
     private final OutgoingRequest request;
     private final CredentialRequest login;
     private final ResponseReceiver receiver;
     private final TransportFailures failures;
-    private final Watchdog watchdog;
+    private final RestartableTimer watchdog;
 
     private State state = State.AUTHORISING;
     private @Nullable Credentials used;
@@ -79,7 +79,7 @@ final class HttpExchange implements ConnectionUser {
      */
     HttpExchange(
             EventLoop loop,
-            Wiring wiring,
+            ClientContext wiring,
             ConnectionPool pool,
             OutgoingRequest request,
             Supplier<CompletionStage<Credentials>> login,
@@ -91,7 +91,7 @@ final class HttpExchange implements ConnectionUser {
         this.request = request;
         this.receiver = receiver;
         this.failures = wiring.failures();
-        this.watchdog = new Watchdog(loop);
+        this.watchdog = new RestartableTimer(loop);
     }
 
     private enum State {

@@ -1,8 +1,8 @@
 package dev.airelay.backend;
 
-import dev.airelay.auth.IssuerReply;
-import dev.airelay.auth.IssuerRequest;
-import dev.airelay.auth.IssuerTransport;
+import dev.airelay.auth.issuer.IssuerReply;
+import dev.airelay.auth.issuer.IssuerRequest;
+import dev.airelay.auth.issuer.IssuerTransport;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -55,11 +55,11 @@ public final class NettyIssuerTransport implements IssuerTransport {
         Endpoint endpoint = Endpoint.ofTarget(request.target());
         EventLoop loop = loops.next();
         Connector connector = network.connector(endpoint);
-        OneShot shot = new OneShot(
+        SingleRequest shot = new SingleRequest(
                 loop,
                 connector,
                 new TransportFailures("The login server", endpoint, connector.proxy()),
-                new OneShot.Outgoing(
+                new SingleRequest.Outgoing(
                         PlainHeads.post(endpoint, request, options),
                         request.body(),
                         MAX_ANSWER_BYTES,
@@ -85,7 +85,7 @@ public final class NettyIssuerTransport implements IssuerTransport {
         loop.execute(step);
     }
 
-    private static OneShot.Answer await(EventLoop loop, OneShot shot, long millis)
+    private static SingleRequest.Answer await(EventLoop loop, SingleRequest shot, long millis)
             throws IOException, InterruptedException {
         try {
             return shot.result().get(millis, TimeUnit.MILLISECONDS);
@@ -104,7 +104,7 @@ public final class NettyIssuerTransport implements IssuerTransport {
         }
     }
 
-    private static IssuerReply reply(OneShot.Answer answer) throws IOException {
+    private static IssuerReply reply(SingleRequest.Answer answer) throws IOException {
         if (!answer.whole()) {
             throw new IOException("The login server's response is larger than " + MAX_ANSWER_BYTES + " bytes.");
         }

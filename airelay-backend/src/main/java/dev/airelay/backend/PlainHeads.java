@@ -1,6 +1,6 @@
 package dev.airelay.backend;
 
-import dev.airelay.auth.IssuerRequest;
+import dev.airelay.auth.issuer.IssuerRequest;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;

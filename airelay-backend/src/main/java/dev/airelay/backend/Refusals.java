@@ -1,7 +1,7 @@
 package dev.airelay.backend;
 
-import dev.airelay.transforms.FailureClassifier;
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;

@@ -1,6 +1,6 @@
 package dev.airelay.backend;
 
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpResponse;
@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call of the inference endpoint: sorts event streams from refusals, and stands between the caller and the exchange.
  */
-final class StreamingCall implements UpstreamCall, ResponseReceiver {
+final class StreamingCall implements CallHandle, ResponseReceiver {
 
     private static final int MAX_REFUSAL_BYTES = 64 * 1024;
 
     private final EventLoop loop;
     private final BackendOptions options;
-    private final Wiring wiring;
+    private final ClientContext wiring;
     private final UpstreamSink sink;
     private final AuthorisedExchange exchange;
     private final BoundedBody refusal = new BoundedBody(MAX_REFUSAL_BYTES);
@@ -25,7 +25,8 @@ final class StreamingCall implements UpstreamCall, ResponseReceiver {
     private long toldHeld;
     private boolean ended;
 
-    StreamingCall(EventLoop loop, Wiring wiring, ConnectionPool pool, OutgoingRequest request, UpstreamSink sink) {
+    StreamingCall(
+            EventLoop loop, ClientContext wiring, ConnectionPool pool, OutgoingRequest request, UpstreamSink sink) {
         this.loop = loop;
         this.options = wiring.options();
         this.wiring = wiring;

@@ -1,6 +1,6 @@
 package dev.airelay.backend;
 
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;

@@ -1,6 +1,6 @@
 package dev.airelay.backend;
 
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -23,10 +23,10 @@ final class UnaryCall<T> implements ResponseReceiver {
     private static final System.Logger LOG = System.getLogger(UnaryCall.class.getName());
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    private final Wiring wiring;
+    private final ClientContext wiring;
     private final AuthorisedExchange exchange;
     private final TransportFailures failures;
-    private final Watchdog watchdog;
+    private final RestartableTimer watchdog;
     private final Limits limits;
     private final BoundedBody body;
     private final Function<Answer, Optional<T>> reader;
@@ -45,7 +45,7 @@ final class UnaryCall<T> implements ResponseReceiver {
     /** Creates a call; {@code reader} returns empty for an object that is not what was asked for. */
     UnaryCall(
             EventLoop loop,
-            Wiring wiring,
+            ClientContext wiring,
             ConnectionPool pool,
             OutgoingRequest request,
             Limits limits,
@@ -55,7 +55,7 @@ final class UnaryCall<T> implements ResponseReceiver {
         this.limits = limits;
         this.body = new BoundedBody(limits.maxBytes());
         this.failures = wiring.failures();
-        this.watchdog = new Watchdog(loop);
+        this.watchdog = new RestartableTimer(loop);
         this.exchange = new AuthorisedExchange(loop, wiring, pool, request, this);
     }
 

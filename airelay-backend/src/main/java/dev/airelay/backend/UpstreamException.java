@@ -1,6 +1,6 @@
 package dev.airelay.backend;
 
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -14,7 +14,7 @@ import dev.airelay.transforms.event.UpstreamEvent;
  * <p>{@link #onHeld} comes between any of these.
  *
  * <p>No method is called before {@link CodexClient#open} has returned, nor after {@link #onComplete}, {@link #onFailure} or
- * {@link UpstreamCall#cancel}.
+ * {@link CallHandle#cancel}.
  */
 public interface UpstreamSink {
 

@@ -2,11 +2,11 @@ package dev.airelay.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.auth.AuthFailure;
-import dev.airelay.auth.CredentialSource;
-import dev.airelay.auth.Credentials;
-import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.AuthFailure;
+import dev.airelay.auth.session.CredentialSource;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.time.Instant;

@@ -29,7 +29,7 @@ class BackPressureWireTest {
     void pausedCallLetsTheUpstreamsWritesBlock() throws Exception {
         try (RawUpstream upstream = new RawUpstream();
                 Rig rig = Rig.of(upstream.options())) {
-            AtomicReference<UpstreamCall> call = new AtomicReference<>();
+            AtomicReference<CallHandle> call = new AtomicReference<>();
             CountDownLatch paused = new CountDownLatch(1);
             RecordingSink sink = new RecordingSink() {
                 @Override

@@ -4,7 +4,7 @@ import static dev.airelay.backend.RecordingSink.COMPLETE;
 import static dev.airelay.backend.RecordingSink.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.auth.Credentials;
+import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.transforms.event.UpstreamEvent;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +52,7 @@ class CancellationWireTest {
         rig.close();
         CompletableFuture<Credentials> credentials = new CompletableFuture<>();
         rig = Rig.of(upstream.options(), () -> credentials);
-        UpstreamCall call = rig.open(sink);
+        CallHandle call = rig.open(sink);
         rig.onLoop(() -> {});
 
         rig.onLoop(call::cancel);
@@ -68,7 +68,7 @@ class CancellationWireTest {
                 Rig.options("https", "127.0.0.1", upstream.options().baseUrl().getPort());
         rig.close();
         rig = Rig.of(tls);
-        UpstreamCall call = rig.open(sink);
+        CallHandle call = rig.open(sink);
         RawUpstream.Connection handshaking = upstream.accept();
 
         rig.onLoop(call::cancel);
@@ -81,7 +81,7 @@ class CancellationWireTest {
     void whileTheRequestIsBeingWritten() throws Exception {
         var request = Rig.request("c");
         request.body().put("input", "x".repeat(30_000_000));
-        UpstreamCall call = rig.open(request, sink);
+        CallHandle call = rig.open(request, sink);
         RawUpstream.Connection connection = upstream.accept();
         connection.readHead();
 
@@ -93,7 +93,7 @@ class CancellationWireTest {
 
     @Test
     void whileTheAnswerIsAwaited() throws Exception {
-        UpstreamCall call = rig.open(sink);
+        CallHandle call = rig.open(sink);
         RawUpstream.Connection connection = upstream.accept();
         connection.readRequest();
 
@@ -105,7 +105,7 @@ class CancellationWireTest {
 
     @Test
     void whileEventsAreHeldBack() throws Exception {
-        UpstreamCall call = rig.open(sink);
+        CallHandle call = rig.open(sink);
         RawUpstream.Connection connection = upstream.accept();
         connection.readRequest();
         connection.beginStream();
@@ -119,7 +119,7 @@ class CancellationWireTest {
 
     @Test
     void whileStreaming() throws Exception {
-        UpstreamCall call = rig.open(sink);
+        CallHandle call = rig.open(sink);
         RawUpstream.Connection connection = upstream.accept();
         connection.readRequest();
         connection.beginStream();
@@ -135,7 +135,7 @@ class CancellationWireTest {
 
     @Test
     void fromInsideACallback() throws Exception {
-        AtomicReference<UpstreamCall> call = new AtomicReference<>();
+        AtomicReference<CallHandle> call = new AtomicReference<>();
         RecordingSink cancelling = new RecordingSink() {
             @Override
             public void onEvent(UpstreamEvent event) {
@@ -156,7 +156,7 @@ class CancellationWireTest {
 
     @Test
     void afterTheEndItDoesNotTouchTheConnection() throws Exception {
-        UpstreamCall first = rig.open(sink);
+        CallHandle first = rig.open(sink);
         RawUpstream.Connection connection = upstream.accept();
         answer(connection);
         assertThat(sink.toTheEnd()).endsWith(COMPLETE);

@@ -5,8 +5,8 @@ import static dev.airelay.backend.RecordingSink.FAILURE;
 import static dev.airelay.backend.RecordingSink.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static dev.airelay.backend.RecordingSink.COMPLETE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.auth.IssuerReply;
-import dev.airelay.auth.IssuerRequest;
+import dev.airelay.auth.issuer.IssuerReply;
+import dev.airelay.auth.issuer.IssuerRequest;
 import dev.airelay.backend.ProxyServer.Kind;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
@@ -98,7 +98,7 @@ class EveryPathThroughProxyTest {
                 assertThat(Rig.get(rig.client.usage(rig.loop)).path("plan_type").stringValue())
                         .isEqualTo("plus");
                 issuer(new NettyIssuerTransport(rig.group, options, outbound, Runnable::run));
-                probe(rig, new HopProbe(options, outbound, Runnable::run));
+                probe(rig, new ConnectStepProbe(options, outbound, Runnable::run));
             }
 
             assertThat(proxy.targets()).containsExactlyElementsOf(tunnels());
@@ -129,10 +129,10 @@ class EveryPathThroughProxyTest {
         }
     }
 
-    private void probe(Rig rig, HopProbe probe) throws Exception {
-        List<HopResult> hops = Rig.get(
+    private void probe(Rig rig, ConnectStepProbe probe) throws Exception {
+        List<ConnectStepResult> hops = Rig.get(
                 probe.run(rig.loop, URI.create("https://" + UPSTREAM + ":" + servers.getPort() + "/backend-api/x")));
-        assertThat(hops).extracting(HopResult::hop).containsExactly(Hop.values());
-        assertThat(hops).allMatch(HopResult::ok);
+        assertThat(hops).extracting(ConnectStepResult::hop).containsExactly(ConnectStep.values());
+        assertThat(hops).allMatch(ConnectStepResult::ok);
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.airelay.auth.IssuerReply;
-import dev.airelay.auth.IssuerRequest;
+import dev.airelay.auth.issuer.IssuerReply;
+import dev.airelay.auth.issuer.IssuerRequest;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;

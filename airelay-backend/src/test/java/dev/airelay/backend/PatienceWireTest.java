@@ -6,8 +6,8 @@ import static dev.airelay.backend.RecordingSink.FLUSH;
 import static dev.airelay.backend.RecordingSink.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.auth.Credentials;
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -103,7 +103,7 @@ class PatienceWireTest {
     void pausedStreamIsNotSilent() throws Exception {
         try (Rig rig = Rig.of(upstream.options().withTimeouts(ENDLESS, ENDLESS, Duration.ofMillis(500)))) {
             RecordingSink sink = new RecordingSink();
-            UpstreamCall call = rig.open(sink);
+            CallHandle call = rig.open(sink);
             RawUpstream.Connection connection = upstream.accept();
             connection.readRequest();
             connection.beginStream();

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.airelay.auth.IssuerRequest;
+import dev.airelay.auth.issuer.IssuerRequest;
 import dev.airelay.backend.ProxyServer.Kind;
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
@@ -39,7 +39,7 @@ class ProxyFailuresWireTest {
                                     "application/json",
                                     "{}".getBytes(UTF_8),
                                     Duration.ofSeconds(10))));
-            List<HopResult> hops = Rig.get(new HopProbe(options, outbound, Runnable::run)
+            List<ConnectStepResult> hops = Rig.get(new ConnectStepProbe(options, outbound, Runnable::run)
                     .run(rig.loop, URI.create("http://" + host + ":81/")));
 
             assertThat(inference.status()).isEqualTo(502);
@@ -50,7 +50,7 @@ class ProxyFailuresWireTest {
                     .doesNotContain("password");
             assertThat(models).isEqualTo(inference);
             assertThat(issuer).hasMessage(inference.error().message());
-            HopResult last = hops.get(hops.size() - 1);
+            ConnectStepResult last = hops.get(hops.size() - 1);
             assertThat(last.ok()).isFalse();
             assertThat(last.detail() + " " + last.mend().orElse(""))
                     .isEqualTo(inference.error().message());
@@ -177,7 +177,7 @@ class ProxyFailuresWireTest {
                                         Optional.empty())),
                                 List.of()))) {
             RecordingSink sink = new RecordingSink();
-            UpstreamCall call = rig.open(sink);
+            CallHandle call = rig.open(sink);
             RawUpstream.Connection connection = silent.accept();
             assertThat(connection.readHead()).startsWith("CONNECT upstream.test:81 HTTP/1.1");
             rig.onLoop(call::cancel);

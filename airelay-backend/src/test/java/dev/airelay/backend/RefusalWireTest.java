@@ -6,7 +6,7 @@ import static dev.airelay.backend.RecordingSink.OPEN;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import java.net.InetAddress;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;

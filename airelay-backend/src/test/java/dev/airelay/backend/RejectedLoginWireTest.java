@@ -4,10 +4,10 @@ import static dev.airelay.backend.RecordingSink.FAILURE;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.auth.AuthFailure;
-import dev.airelay.auth.CredentialSource;
-import dev.airelay.auth.Credentials;
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.AuthFailure;
+import dev.airelay.auth.session.CredentialSource;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -230,7 +230,7 @@ class RejectedLoginWireTest {
             return renewed;
         })) {
             RecordingSink sink = new RecordingSink();
-            UpstreamCall call = rig.open(sink);
+            CallHandle call = rig.open(sink);
             asked.get(10, SECONDS);
             rig.onLoop(call::cancel);
             renewed.complete(RENEWED);

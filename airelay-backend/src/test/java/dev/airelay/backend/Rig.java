@@ -2,8 +2,8 @@ package dev.airelay.backend;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import dev.airelay.auth.CredentialSource;
-import dev.airelay.auth.Credentials;
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.transforms.CodexRequest;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -58,11 +58,11 @@ final class Rig implements AutoCloseable {
         return new CodexRequest(body.put("model", "gpt-5.5").put("prompt_cache_key", sessionId), sessionId);
     }
 
-    UpstreamCall open(UpstreamSink sink) throws Exception {
+    CallHandle open(UpstreamSink sink) throws Exception {
         return open(request("conversation-1"), sink);
     }
 
-    UpstreamCall open(CodexRequest request, UpstreamSink sink) throws Exception {
+    CallHandle open(CodexRequest request, UpstreamSink sink) throws Exception {
         return onLoop(() -> client.open(loop, request, sink));
     }
 

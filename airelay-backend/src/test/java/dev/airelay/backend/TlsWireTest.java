@@ -4,7 +4,7 @@ import static dev.airelay.backend.RecordingSink.COMPLETE;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import java.net.InetAddress;
 import java.util.List;
 import mockwebserver3.MockResponse;

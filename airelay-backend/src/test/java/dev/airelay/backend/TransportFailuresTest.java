@@ -2,7 +2,7 @@ package dev.airelay.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;

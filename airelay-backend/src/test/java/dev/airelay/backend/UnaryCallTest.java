@@ -2,7 +2,7 @@ package dev.airelay.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,10 +38,10 @@ class UnaryCallTest {
         }
     }
 
-    private static Wiring wiring(BackendOptions options) {
+    private static ClientContext wiring(BackendOptions options) {
         Endpoint endpoint = Endpoint.of(options.baseUrl());
         CloudflareCookies cookies = new CloudflareCookies(endpoint, InstantSource.system());
-        return new Wiring(
+        return new ClientContext(
                 options,
                 endpoint,
                 () -> CompletableFuture.completedStage(Rig.CREDENTIALS),

@@ -3,9 +3,9 @@ package dev.airelay.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.airelay.auth.AuthException;
-import dev.airelay.auth.AuthFailure;
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.auth.session.AuthException;
+import dev.airelay.auth.session.AuthFailure;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,7 @@
 package dev.airelay.bench;
 
-import dev.airelay.auth.Credentials;
-import dev.airelay.auth.StaticCredentials;
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.StaticCredentials;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayToken;

@@ -6,9 +6,9 @@ import java.util.Locale;
 
 /** Opens an address in the person's browser, by the platform's own program or the one in BROWSER. */
 final class BrowserOpener {
-    private final Workplace workplace;
+    private final CommandContext workplace;
 
-    BrowserOpener(Workplace workplace) {
+    BrowserOpener(CommandContext workplace) {
         this.workplace = workplace;
     }
 

@@ -1,22 +1,22 @@
 package dev.airelay.cli;
 
-import dev.airelay.auth.BrowserLogin;
-import dev.airelay.auth.BrowserLoginOptions;
-import dev.airelay.auth.IssuerException;
-import dev.airelay.auth.LoginException;
-import dev.airelay.auth.LoginSink;
-import dev.airelay.auth.PendingLogin;
-import dev.airelay.auth.WorkspaceRestriction;
+import dev.airelay.auth.issuer.IssuerException;
+import dev.airelay.auth.login.BrowserLogin;
+import dev.airelay.auth.login.BrowserLoginOptions;
+import dev.airelay.auth.login.LoginException;
+import dev.airelay.auth.login.LoginSink;
+import dev.airelay.auth.login.PendingLogin;
+import dev.airelay.auth.login.WorkspaceRestriction;
 import dev.airelay.server.SessionAccess;
 import java.time.Duration;
 
 /** The login in a browser as the person at the terminal sees it: the address, and a place to paste the way back. */
 final class BrowserSignIn {
-    private final Workplace workplace;
+    private final CommandContext workplace;
     private final SessionAccess access;
     private final BrowserLoginOptions options;
 
-    BrowserSignIn(Workplace workplace, SessionAccess access, Duration timeout, WorkspaceRestriction workspaces) {
+    BrowserSignIn(CommandContext workplace, SessionAccess access, Duration timeout, WorkspaceRestriction workspaces) {
         this.workplace = workplace;
         this.access = access;
         options = new BrowserLoginOptions(workplace.callbackPorts(), timeout, workspaces);

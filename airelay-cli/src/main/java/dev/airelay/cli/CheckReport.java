@@ -77,12 +77,12 @@ record CheckReport(List<Check> checks) {
         };
     }
 
-    private static Tone tone(Check.Result result) {
+    private static TextStyle tone(Check.Result result) {
         return switch (result) {
-            case PASS -> Tone.GOOD;
-            case WARN -> Tone.WARN;
-            case FAIL -> Tone.BAD;
-            case SKIP -> Tone.DIM;
+            case PASS -> TextStyle.GOOD;
+            case WARN -> TextStyle.WARN;
+            case FAIL -> TextStyle.BAD;
+            case SKIP -> TextStyle.DIM;
         };
     }
 }

@@ -11,11 +11,11 @@ final class ClientSetup {
     static final String HEADER_SHAPE = "Authorization: Bearer <AIRelay token>";
     private static final String ANY_KEY = "Any API key works; this relay does not require one.";
 
-    private final Workplace workplace;
+    private final CommandContext workplace;
     private final RelayConfig config;
     private final Optional<RelayToken> revealed;
 
-    ClientSetup(Workplace workplace, RelayConfig config, Optional<RelayToken> revealed) {
+    ClientSetup(CommandContext workplace, RelayConfig config, Optional<RelayToken> revealed) {
         this.workplace = workplace;
         this.config = config;
         this.revealed = revealed;

@@ -17,7 +17,7 @@ final class CommandTree {
      *
      * @return the exit code, see {@link ExitStatus}
      */
-    static int run(Surroundings surroundings, String... args) {
+    static int run(ProcessEnvironment surroundings, String... args) {
         Terminal terminal = surroundings.terminal();
         int code = of(surroundings).execute(args);
         terminal.flush();
@@ -25,9 +25,9 @@ final class CommandTree {
     }
 
     /** The commands, ready to be parsed or run. */
-    static CommandLine of(Surroundings surroundings) {
+    static CommandLine of(ProcessEnvironment surroundings) {
         SharedOptions shared = new SharedOptions();
-        Workplace workplace = new Workplace(surroundings, shared);
+        CommandContext workplace = new CommandContext(surroundings, shared);
         CommandLine root = new CommandLine(new RootCommand(shared))
                 .addSubcommand(new InitCommand(workplace))
                 .addSubcommand(new LoginCommand(workplace))

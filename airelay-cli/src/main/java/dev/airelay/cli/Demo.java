@@ -1,8 +1,8 @@
 package dev.airelay.cli;
 
-import dev.airelay.auth.CredentialSource;
-import dev.airelay.auth.Credentials;
-import dev.airelay.auth.StaticCredentials;
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.CredentialSource;
+import dev.airelay.auth.session.StaticCredentials;
 import dev.airelay.base.FileFailures;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigLoader;
@@ -37,7 +37,7 @@ record Demo(ConfigSources sources, LoadedConfig loaded, boolean throwAway) {
      * @param resources takes what must be released
      */
     static Demo open(ConfigSources given, OpenResources resources) {
-        Path directory = ThrowAwayDirectory.create(resources);
+        Path directory = TempDirectory.create(resources);
         Emulator emulator = Emulator.start(EmulatorOptions.defaults());
         resources.add(emulator::close);
         Map<String, String> flags = new HashMap<>(given.flags());

@@ -1,15 +1,15 @@
 package dev.airelay.cli;
 
-import dev.airelay.auth.DeviceCode;
-import dev.airelay.auth.DevicePrompt;
+import dev.airelay.auth.login.DeviceCode;
+import dev.airelay.auth.login.DevicePrompt;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The login on another device as the person at the terminal sees it. */
 final class DevicePage implements DevicePrompt {
-    private final Workplace workplace;
+    private final CommandContext workplace;
 
-    DevicePage(Workplace workplace) {
+    DevicePage(CommandContext workplace) {
         this.workplace = workplace;
     }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
             "Exits with 0 if no check fails, otherwise with the code of the first failure."
         })
 final class DoctorCommand implements Callable<Integer> {
-    private final Workplace workplace;
+    private final CommandContext workplace;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -31,7 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--skip-response", description = "Skip the request to a model, and use nothing of your plan.")
     private boolean skipResponse;
 
-    DoctorCommand(Workplace workplace) {
+    DoctorCommand(CommandContext workplace) {
         this.workplace = workplace;
     }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** Runs the stand-in for the upstream until the process is told to stop. */
 @Command(name = "emulate", description = "Run an emulated upstream on 127.0.0.1, for tests without a ChatGPT session.")
 final class EmulateCommand implements Callable<Integer> {
-    private final Workplace workplace;
+    private final CommandContext workplace;
 
     @Option(
             names = "--port",
@@ -61,7 +61,7 @@ final class EmulateCommand implements Callable<Integer> {
     @Option(names = "--only-issued-tokens", description = "Refuse access tokens that the login server did not issue.")
     private boolean onlyIssuedTokens;
 
-    EmulateCommand(Workplace workplace) {
+    EmulateCommand(CommandContext workplace) {
         this.workplace = workplace;
     }
 

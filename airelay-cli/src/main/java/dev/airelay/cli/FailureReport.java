@@ -1,9 +1,9 @@
 package dev.airelay.cli;
 
-import dev.airelay.auth.AuthException;
-import dev.airelay.auth.IssuerException;
-import dev.airelay.auth.LoginException;
-import dev.airelay.auth.LoginFailure;
+import dev.airelay.auth.issuer.IssuerException;
+import dev.airelay.auth.login.LoginException;
+import dev.airelay.auth.login.LoginFailure;
+import dev.airelay.auth.session.AuthException;
 import dev.airelay.base.FileFailures;
 import dev.airelay.config.ConfigException;
 import dev.airelay.server.ExitStatus;

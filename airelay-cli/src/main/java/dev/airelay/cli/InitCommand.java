@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Leaves a configuration file and a relay token behind. What is there already stays. */
 @Command(name = "init", description = "Create the configuration file and the relay token if they are missing.")
 final class InitCommand implements Callable<Integer> {
-    private final Workplace workplace;
+    private final CommandContext workplace;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -29,7 +29,7 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--show-token", description = "Show the relay token even if it already existed.")
     private boolean showToken;
 
-    InitCommand(Workplace workplace) {
+    InitCommand(CommandContext workplace) {
         this.workplace = workplace;
     }
 

@@ -1,14 +1,14 @@
 package dev.airelay.cli;
 
-import dev.airelay.auth.DeviceLogin;
-import dev.airelay.auth.DeviceLoginOptions;
-import dev.airelay.auth.IssuerException;
-import dev.airelay.auth.LoginException;
-import dev.airelay.auth.LoginSink;
-import dev.airelay.auth.SessionImport;
-import dev.airelay.auth.SessionStorage;
-import dev.airelay.auth.TokenReply;
-import dev.airelay.auth.WorkspaceRestriction;
+import dev.airelay.auth.issuer.IssuerException;
+import dev.airelay.auth.issuer.TokenReply;
+import dev.airelay.auth.login.DeviceLogin;
+import dev.airelay.auth.login.DeviceLoginOptions;
+import dev.airelay.auth.login.LoginException;
+import dev.airelay.auth.login.LoginSink;
+import dev.airelay.auth.login.WorkspaceRestriction;
+import dev.airelay.auth.session.SessionImport;
+import dev.airelay.auth.session.SessionStorage;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.ExitStatus;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 /** Signs in with a ChatGPT subscription and stores the session. */
 @Command(name = "login", description = "Sign in with your ChatGPT subscription.")
 final class LoginCommand implements Callable<Integer> {
-    private final Workplace workplace;
+    private final CommandContext workplace;
 
     /** Two ways exclude each other; without either the surroundings decide. */
     static final class Way {
@@ -59,7 +59,7 @@ final class LoginCommand implements Callable<Integer> {
             description = "Accept only this workspace. Can be repeated.")
     private List<String> workspaces = List.of();
 
-    LoginCommand(Workplace workplace) {
+    LoginCommand(CommandContext workplace) {
         this.workplace = workplace;
     }
 

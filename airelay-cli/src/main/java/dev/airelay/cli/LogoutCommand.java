@@ -1,7 +1,7 @@
 package dev.airelay.cli;
 
-import dev.airelay.auth.Revocation;
-import dev.airelay.auth.SignOut;
+import dev.airelay.auth.issuer.Revocation;
+import dev.airelay.auth.session.SignOut;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.ExitStatus;
@@ -14,12 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Ends the session at the issuer, as far as it answers, and deletes it here in any case. */
 @Command(name = "logout", description = "Sign out: end the ChatGPT session and delete it from this machine.")
 final class LogoutCommand implements Callable<Integer> {
-    private final Workplace workplace;
+    private final CommandContext workplace;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    LogoutCommand(Workplace workplace) {
+    LogoutCommand(CommandContext workplace) {
         this.workplace = workplace;
     }
 

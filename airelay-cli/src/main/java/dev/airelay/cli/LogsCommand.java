@@ -3,9 +3,9 @@ package dev.airelay.cli;
 import dev.airelay.base.FileFailures;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.server.ExitStatus;
-import dev.airelay.traffic.LogEntry;
-import dev.airelay.traffic.LogFollower;
-import dev.airelay.traffic.LogReader;
+import dev.airelay.traffic.read.LogEntry;
+import dev.airelay.traffic.read.LogFollower;
+import dev.airelay.traffic.read.LogReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,7 +24,7 @@ final class LogsCommand implements Callable<Integer> {
     /** Short enough to seem at once, long enough to cost nothing. */
     private static final long POLL_MILLIS = 200;
 
-    private final Workplace workplace;
+    private final CommandContext workplace;
     private final InstantSource clock;
     private boolean shown;
 
@@ -43,7 +43,7 @@ final class LogsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the log's own entries, of every phase, one JSON object per line.")
     private boolean json;
 
-    LogsCommand(Workplace workplace, InstantSource clock) {
+    LogsCommand(CommandContext workplace, InstantSource clock) {
         this.workplace = workplace;
         this.clock = clock;
     }

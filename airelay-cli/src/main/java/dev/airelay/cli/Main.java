@@ -1,6 +1,6 @@
 package dev.airelay.cli;
 
-import dev.airelay.auth.LoopbackPorts;
+import dev.airelay.auth.login.LoopbackPorts;
 import dev.airelay.base.TerminalText;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.server.EmergencyExit;
@@ -23,7 +23,7 @@ public final class Main {
     public static void main(String[] args) {
         // Loggers and uncaught exceptions write here, and may quote anybody.
         System.setErr(TerminalText.filter(System.err, Charset.defaultCharset()));
-        Surroundings surroundings = new Surroundings(
+        ProcessEnvironment surroundings = new ProcessEnvironment(
                 new ConfigSources(System.getenv(), Map.of(), ConfigSources.home(System.getenv()), Path.of("")),
                 new Terminal(writer(System.out), writer(System.err), interactive()),
                 new InputLines(() -> new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))),

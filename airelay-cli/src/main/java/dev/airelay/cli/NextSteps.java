@@ -6,10 +6,10 @@ import java.util.List;
 
 /** What the user should do next, in order. */
 final class NextSteps {
-    private final Workplace workplace;
+    private final CommandContext workplace;
     private final RelayState state;
 
-    NextSteps(Workplace workplace, RelayState state) {
+    NextSteps(CommandContext workplace, RelayState state) {
         this.workplace = workplace;
         this.state = state;
     }

@@ -17,14 +17,14 @@ final class Page {
     }
 
     Page title(String text) {
-        print(Tone.TITLE, text);
+        print(TextStyle.TITLE, text);
         out.println();
         return this;
     }
 
     Page section(String name) {
         out.println();
-        print(Tone.SECTION, name);
+        print(TextStyle.SECTION, name);
         out.println();
         return this;
     }
@@ -32,10 +32,10 @@ final class Page {
     /** A labelled value; null or empty is shown as not set. */
     Page field(String label, @Nullable Object value) {
         String text = value == null ? "" : value.toString();
-        return text.isEmpty() ? field(label, "not set", Tone.DIM) : field(label, text, Tone.PLAIN);
+        return text.isEmpty() ? field(label, "not set", TextStyle.DIM) : field(label, text, TextStyle.PLAIN);
     }
 
-    Page field(String label, String value, Tone tone) {
+    Page field(String label, String value, TextStyle tone) {
         String head = label + ":";
         out.print(INDENT + head + " ".repeat(Math.max(1, LABEL_WIDTH - head.length())));
         print(tone, value);
@@ -44,8 +44,8 @@ final class Page {
     }
 
     /** Yes in the tone of success, or no in the given one. */
-    Page flag(String label, boolean value, Tone whenNot) {
-        return field(label, value ? "yes" : "no", value ? Tone.GOOD : whenNot);
+    Page flag(String label, boolean value, TextStyle whenNot) {
+        return field(label, value ? "yes" : "no", value ? TextStyle.GOOD : whenNot);
     }
 
     /** The numbered section of what to do next; nothing when there is nothing. */
@@ -65,7 +65,7 @@ final class Page {
         return this;
     }
 
-    private void print(Tone tone, String text) {
-        out.print(coloured ? tone : Tone.PLAIN, text);
+    private void print(TextStyle tone, String text) {
+        out.print(coloured ? tone : TextStyle.PLAIN, text);
     }
 }

@@ -1,6 +1,6 @@
 package dev.airelay.cli;
 
-import dev.airelay.auth.SessionStatus;
+import dev.airelay.auth.session.SessionStatus;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigProblem;
 import dev.airelay.config.ConfigSources;

@@ -9,12 +9,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class ServeBanner {
     private static final String DEMO_MODEL = "gpt-5.5";
 
-    private final Workplace workplace;
+    private final CommandContext workplace;
     private final RelayState state;
     private final RelayServer server;
     private final Page page;
 
-    ServeBanner(Workplace workplace, RelayState state, RelayServer server) {
+    ServeBanner(CommandContext workplace, RelayState state, RelayServer server) {
         this.workplace = workplace;
         this.state = state;
         this.server = server;
@@ -26,10 +26,10 @@ final class ServeBanner {
         printClientAuth();
         page.section("ChatGPT Session");
         if (state.session().readyForRequests()) {
-            page.field("Ready", "yes", Tone.GOOD)
+            page.field("Ready", "yes", TextStyle.GOOD)
                     .field("Account ID", state.session().accountId());
         } else {
-            page.field("Ready", "no", Tone.WARN)
+            page.field("Ready", "no", TextStyle.WARN)
                     .field("Next", new NextSteps(workplace, state).signIn())
                     .field("Or try", "airelay serve --demo");
         }
@@ -64,10 +64,10 @@ final class ServeBanner {
         RelayConfig.Security security = state.config().security();
         page.section("Client Auth");
         if (!security.requireBearerAuth()) {
-            page.field("Required", "no", Tone.WARN);
+            page.field("Required", "no", TextStyle.WARN);
             return;
         }
-        page.field("Required", "yes", Tone.GOOD)
+        page.field("Required", "yes", TextStyle.GOOD)
                 .field("Token source", TokenReport.sourceName(state.token()))
                 .field("Token file", security.bearerTokenFile())
                 .field("Header", ClientSetup.HEADER_SHAPE)

@@ -1,6 +1,6 @@
 package dev.airelay.cli;
 
-import dev.airelay.auth.CredentialSource;
+import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 /** Runs the relay until the process is told to stop. */
 @Command(name = "serve", description = "Run the relay until you stop it.")
 final class ServeCommand implements Callable<Integer> {
-    private final Workplace workplace;
+    private final CommandContext workplace;
 
     @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on (default: 127.0.0.1).")
     private @Nullable String host;
@@ -38,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
             description = "Try AIRelay without an account: an emulated upstream, a temporary token and temporary data.")
     private boolean demo;
 
-    ServeCommand(Workplace workplace) {
+    ServeCommand(CommandContext workplace) {
         this.workplace = workplace;
     }
 

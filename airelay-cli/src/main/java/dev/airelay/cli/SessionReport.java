@@ -1,6 +1,6 @@
 package dev.airelay.cli;
 
-import dev.airelay.auth.SessionStatus;
+import dev.airelay.auth.session.SessionStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +15,9 @@ record SessionReport(SessionStatus session) {
 
     void print(Page page) {
         page.section("ChatGPT Session")
-                .flag("Ready", session.readyForRequests(), Tone.WARN)
-                .flag("Authenticated", session.authenticated(), Tone.WARN)
-                .flag("Account bound", session.accountBound(), Tone.WARN)
+                .flag("Ready", session.readyForRequests(), TextStyle.WARN)
+                .flag("Authenticated", session.authenticated(), TextStyle.WARN)
+                .flag("Account bound", session.accountBound(), TextStyle.WARN)
                 .field("Email", session.email())
                 .field("Plan", session.planType())
                 .field("Account ID", session.accountId())

@@ -15,12 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
         name = "status",
         description = "Show the settings, whether there is a relay token, and the ChatGPT session. Uses no network.")
 final class StatusCommand implements Callable<Integer> {
-    private final Workplace workplace;
+    private final CommandContext workplace;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    StatusCommand(Workplace workplace) {
+    StatusCommand(CommandContext workplace) {
         this.workplace = workplace;
     }
 
@@ -59,7 +59,7 @@ final class StatusCommand implements Callable<Integer> {
         RelayConfig.Limits limits = config.security().limits();
         page.section("Relay")
                 .field("Config file", config.paths().configFile())
-                .flag("Config exists", state.loaded().configFileExists(), Tone.DIM)
+                .flag("Config exists", state.loaded().configFileExists(), TextStyle.DIM)
                 .field("Base URL", config.server().clientBaseUrl(config.server().port()))
                 .field("Data dir", config.paths().dataDir())
                 .field("Logs dir", config.paths().logsDir())

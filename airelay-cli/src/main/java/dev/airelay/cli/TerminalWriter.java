@@ -16,7 +16,7 @@ final class TerminalWriter extends PrintWriter {
     }
 
     /** Prints one piece of a line, in the color of its tone. */
-    void print(Tone tone, String text) {
+    void print(TextStyle tone, String text) {
         raw.print(tone.colour(TerminalText.oneLine(text)));
     }
 

@@ -15,11 +15,11 @@ final class TokenReport {
     /** Whether there is a token and where it comes from; never the token. */
     static void printTokenState(Page page, RelayState state, boolean created) {
         if (created) {
-            page.field("Relay token", "created", Tone.GOOD);
+            page.field("Relay token", "created", TextStyle.GOOD);
         } else if (state.token().isPresent()) {
-            page.field("Relay token", "present", Tone.GOOD);
+            page.field("Relay token", "present", TextStyle.GOOD);
         } else {
-            page.field("Relay token", "missing", state.tokenMissing() ? Tone.BAD : Tone.DIM);
+            page.field("Relay token", "missing", state.tokenMissing() ? TextStyle.BAD : TextStyle.DIM);
         }
         page.field("Token source", sourceName(state.token()));
     }

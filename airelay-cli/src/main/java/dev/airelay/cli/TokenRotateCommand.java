@@ -18,12 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
         name = "rotate",
         description = "Replace the relay token and show the new one. A running relay notices the change.")
 final class TokenRotateCommand implements Callable<Integer> {
-    private final Workplace workplace;
+    private final CommandContext workplace;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    TokenRotateCommand(Workplace workplace) {
+    TokenRotateCommand(CommandContext workplace) {
         this.workplace = workplace;
     }
 
@@ -48,7 +48,7 @@ final class TokenRotateCommand implements Callable<Integer> {
                 .page()
                 .title("New relay token")
                 .section("Relay")
-                .field("Relay token", "created", Tone.GOOD)
+                .field("Relay token", "created", TextStyle.GOOD)
                 .field("Token file", file);
         client.print(page);
         page.line("").line("A relay that uses this file now refuses the old token. Give your clients the new one.");

@@ -12,12 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reveals the relay token. */
 @Command(name = "show", description = "Show the relay token.")
 final class TokenShowCommand implements Callable<Integer> {
-    private final Workplace workplace;
+    private final CommandContext workplace;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    TokenShowCommand(Workplace workplace) {
+    TokenShowCommand(CommandContext workplace) {
         this.workplace = workplace;
     }
 

@@ -1,6 +1,6 @@
 package dev.airelay.cli;
 
-import dev.airelay.traffic.LogEntry;
+import dev.airelay.traffic.read.LogEntry;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.airelay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.airelay.auth.LoopbackPorts;
+import dev.airelay.auth.login.LoopbackPorts;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.server.ExitStatus;
 import java.io.BufferedReader;
@@ -48,7 +48,7 @@ final class DocumentedCommandsTest {
 
     private CommandLine commands() {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        return CommandTree.of(new Surroundings(
+        return CommandTree.of(new ProcessEnvironment(
                 ConfigSources.of(Map.of(), Map.of(), home),
                 new Terminal(nowhere, nowhere, false),
                 new InputLines(() -> new BufferedReader(Reader.nullReader())),

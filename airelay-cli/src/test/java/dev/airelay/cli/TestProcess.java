@@ -1,6 +1,6 @@
 package dev.airelay.cli;
 
-import dev.airelay.auth.LoopbackPorts;
+import dev.airelay.auth.login.LoopbackPorts;
 import dev.airelay.config.ConfigSources;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -70,7 +70,7 @@ final class TestProcess {
 
     int run(PrintWriter out, PrintWriter err, String... args) {
         return CommandTree.run(
-                new Surroundings(
+                new ProcessEnvironment(
                         ConfigSources.of(environment, Map.of(), home),
                         new Terminal(out, err, interactive),
                         new InputLines(() -> new BufferedReader(typed)),

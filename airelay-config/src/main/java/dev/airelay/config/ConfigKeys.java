@@ -154,16 +154,16 @@ public final class ConfigKeys {
             "Maximum memory in bytes for one upstream response, including what is made of it; a larger one ends with an error.");
 
     /** {@code upstream.proxy}. */
-    public static final ConfigKey<Chosen<ProxyAddress>> PROXY = KEYS.key(
+    public static final ConfigKey<Inheritable<ProxyAddress>> PROXY = KEYS.key(
             KeyNames.of("upstream.proxy", "UPSTREAM_PROXY"),
-            new ChosenKind<>(new ProxyKind()),
+            new InheritableKind<>(new ProxyKind()),
             "environment",
             "Outbound proxy; environment means HTTPS_PROXY, HTTP_PROXY and ALL_PROXY. NO_PROXY always applies.");
 
     /** {@code upstream.ca_file}. */
-    public static final ConfigKey<Chosen<Path>> CA_FILE = KEYS.key(
+    public static final ConfigKey<Inheritable<Path>> CA_FILE = KEYS.key(
             KeyNames.of("upstream.ca_file", "UPSTREAM_CA_FILE"),
-            new ChosenKind<>(new PathKind()),
+            new InheritableKind<>(new PathKind()),
             "environment",
             "PEM file of CA certificates to trust besides Java's own; environment means CODEX_CA_CERTIFICATE, then"
                     + " SSL_CERT_FILE.");

@@ -38,8 +38,8 @@ final class OutboundSettings {
     }
 
     private RelayConfig.Outbound outbound() {
-        Chosen<ProxyAddress> chosen = from.get(ConfigKeys.PROXY);
-        boolean shared = chosen.mode() == Chosen.Mode.ENVIRONMENT;
+        Inheritable<ProxyAddress> chosen = from.get(ConfigKeys.PROXY);
+        boolean shared = chosen.mode() == Inheritable.Mode.ENVIRONMENT;
         Optional<ProxyAddress> all = shared ? proxy(ALL_PROXY) : chosen.value();
         Optional<ProxyAddress> https = shared ? proxy(HTTPS_PROXY) : Optional.empty();
         Optional<ProxyAddress> http = shared ? proxy(HTTP_PROXY) : Optional.empty();
@@ -71,12 +71,12 @@ final class OutboundSettings {
     }
 
     private List<X509Certificate> authorities() {
-        Chosen<Path> chosen = from.get(ConfigKeys.CA_FILE);
-        if (chosen.mode() == Chosen.Mode.GIVEN) {
+        Inheritable<Path> chosen = from.get(ConfigKeys.CA_FILE);
+        if (chosen.mode() == Inheritable.Mode.GIVEN) {
             String origin = from.origins().getOrDefault(ConfigKeys.CA_FILE.name(), ConfigKeys.CA_FILE.name());
             return read(chosen.value().orElseThrow(), origin, ConfigKeys.CA_FILE.name());
         }
-        Optional<SharedVariables.Found> given = chosen.mode() == Chosen.Mode.NONE
+        Optional<SharedVariables.Found> given = chosen.mode() == Inheritable.Mode.NONE
                 ? Optional.empty()
                 : CA_VARIABLES.stream()
                         .flatMap(name -> environment.find(name).stream())

@@ -14,9 +14,25 @@ import dev.airelay.security.ClientAddressSource;
 import dev.airelay.security.HostGuard;
 import dev.airelay.security.OriginGuard;
 import dev.airelay.security.TrustedProxies;
-import dev.airelay.traffic.SecretValues;
-import dev.airelay.traffic.TrafficLog;
-import dev.airelay.traffic.TrafficOptions;
+import dev.airelay.server.edge.ConnectionSettings;
+import dev.airelay.server.edge.Drain;
+import dev.airelay.server.edge.OpenConnections;
+import dev.airelay.server.edge.RelayPipeline;
+import dev.airelay.server.guard.AdmissionGate;
+import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.JsonBody;
+import dev.airelay.server.http.MemoryBudget;
+import dev.airelay.server.http.RelayRequest;
+import dev.airelay.server.http.Response;
+import dev.airelay.server.http.Route;
+import dev.airelay.server.http.RouteTable;
+import dev.airelay.server.storage.MultipartParser;
+import dev.airelay.server.storage.PartHead;
+import dev.airelay.server.trace.RequestTraffic;
+import dev.airelay.server.trace.UpstreamAddresses;
+import dev.airelay.traffic.record.TrafficOptions;
+import dev.airelay.traffic.redact.SecretValues;
+import dev.airelay.traffic.write.TrafficLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -113,7 +129,7 @@ class HttpEdgeFuzzTest {
     }
 
     private RelayPipeline pipeline() {
-        Door door = new Door(
+        AdmissionGate door = new AdmissionGate(
                 new Admission(LIMITS, () -> 0L),
                 new ClientAddressSource(TrustedProxies.none()),
                 shown -> "Bearer t".equals(shown)
@@ -136,23 +152,23 @@ class HttpEdgeFuzzTest {
                 edge());
     }
 
-    private static Edge edge() {
+    private static ConnectionSettings edge() {
         Map<String, String> flags = Map.of("server.max_body_bytes", String.valueOf(MAX_BODY_BYTES));
         RelayConfig.Server server = ConfigLoader.load(ConfigSources.of(Map.of(), flags, Path.of("nowhere")))
                 .config()
                 .server();
-        return new Edge(
+        return new ConnectionSettings(
                 server.limits(), server.times(), Optional.empty(), new MemoryBudget(100 * MAX_BODY_BYTES), new Drain());
     }
 
     private static Exchange empty(RelayRequest request, ChannelHandlerContext ctx) {
         request.query("limit");
-        Answer.empty(204).writeTo(ctx);
+        Response.empty(204).writeTo(ctx);
         return Exchange.ANSWERED;
     }
 
     private Exchange echo(RelayRequest request, ChannelHandlerContext ctx) {
-        Answer.json(200, bodies.read(request.body())).writeTo(ctx);
+        Response.json(200, bodies.read(request.body())).writeTo(ctx);
         return Exchange.ANSWERED;
     }
 
@@ -182,7 +198,7 @@ class HttpEdgeFuzzTest {
         @Override
         public void onBodyEnd() {
             parser.end();
-            Answer.empty(204).writeTo(ctx);
+            Response.empty(204).writeTo(ctx);
         }
 
         @Override

@@ -3,7 +3,6 @@ package dev.airelay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.Reply;
@@ -11,6 +10,7 @@ import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import dev.airelay.transforms.sse.SseLimitExceededException;
 import dev.airelay.transforms.sse.SseParser;

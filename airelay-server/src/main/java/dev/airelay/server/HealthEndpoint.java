@@ -1,5 +1,9 @@
 package dev.airelay.server;
 
+import dev.airelay.server.http.Endpoint;
+import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.RelayRequest;
+import dev.airelay.server.http.Response;
 import io.netty.channel.ChannelHandlerContext;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -8,7 +12,7 @@ final class HealthEndpoint implements Endpoint {
 
     @Override
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
-        Answer.json(
+        Response.json(
                         200,
                         JsonNodeFactory.instance
                                 .objectNode()

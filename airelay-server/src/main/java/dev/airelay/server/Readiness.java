@@ -1,8 +1,9 @@
 package dev.airelay.server;
 
-import dev.airelay.auth.CredentialSource;
-import dev.airelay.auth.SessionStatus;
+import dev.airelay.auth.session.CredentialSource;
+import dev.airelay.auth.session.SessionStatus;
 import dev.airelay.config.RelayTokenSource;
+import dev.airelay.server.edge.Drain;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

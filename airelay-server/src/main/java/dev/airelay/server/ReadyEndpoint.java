@@ -1,5 +1,10 @@
 package dev.airelay.server;
 
+import dev.airelay.server.http.AwaitedAnswer;
+import dev.airelay.server.http.Endpoint;
+import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.RelayRequest;
+import dev.airelay.server.http.Response;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -47,8 +52,8 @@ final class ReadyEndpoint implements Endpoint {
         return CompletableFuture.completedStage(latest).thenCompose(stage -> stage);
     }
 
-    private static Answer answer(boolean ready) {
-        return Answer.json(
+    private static Response answer(boolean ready) {
+        return Response.json(
                 ready ? 200 : UNAVAILABLE, JsonNodeFactory.instance.objectNode().put("ready", ready));
     }
 }

@@ -1,6 +1,6 @@
 package dev.airelay.server;
 
-import dev.airelay.auth.CredentialSource;
+import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.backend.CodexClient;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
@@ -11,7 +11,41 @@ import dev.airelay.security.AdmissionOverview;
 import dev.airelay.security.ClientAddressSource;
 import dev.airelay.security.HostGuard;
 import dev.airelay.security.OriginGuard;
-import dev.airelay.traffic.TrafficLog;
+import dev.airelay.server.account.ModelsEndpoint;
+import dev.airelay.server.account.SubscriptionEndpoint;
+import dev.airelay.server.edge.ConnectionSettings;
+import dev.airelay.server.edge.Drain;
+import dev.airelay.server.edge.OpenConnections;
+import dev.airelay.server.edge.RelayPipeline;
+import dev.airelay.server.edge.ZstdLibrary;
+import dev.airelay.server.generation.BackgroundRuns;
+import dev.airelay.server.generation.GenerationContexts;
+import dev.airelay.server.generation.GenerationSupport;
+import dev.airelay.server.generation.InputTokensEndpoint;
+import dev.airelay.server.generation.LocalMemory;
+import dev.airelay.server.generation.TokenCounter;
+import dev.airelay.server.generation.TranslationChoices;
+import dev.airelay.server.guard.AdmissionGate;
+import dev.airelay.server.guard.AdmissionSettings;
+import dev.airelay.server.guard.CorsHandler;
+import dev.airelay.server.guard.TokenAccess;
+import dev.airelay.server.http.Endpoint;
+import dev.airelay.server.http.JsonBody;
+import dev.airelay.server.http.MemoryBudget;
+import dev.airelay.server.http.RandomIds;
+import dev.airelay.server.http.RouteTable;
+import dev.airelay.server.storage.StorageRoutes;
+import dev.airelay.server.trace.UpstreamAddresses;
+import dev.airelay.server.upstream.AccountCalls;
+import dev.airelay.server.upstream.AnswerBounds;
+import dev.airelay.server.upstream.FailureAnswers;
+import dev.airelay.server.upstream.GenerationCalls;
+import dev.airelay.server.upstream.ModelCatalogs;
+import dev.airelay.server.upstream.PlanLimitCache;
+import dev.airelay.server.upstream.RetryPolicy;
+import dev.airelay.server.upstream.UpstreamKnowledge;
+import dev.airelay.server.upstream.UpstreamSettings;
+import dev.airelay.traffic.write.TrafficLog;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -59,7 +93,7 @@ public final class RelayServer implements AutoCloseable {
     private final Shutdown shutdown;
     private final ListenAddress address;
     private final MemoryBudget memory;
-    private final Door door;
+    private final AdmissionGate door;
     private final Channel listener;
     private final Vitals vitals;
     /** More than what the stop waits for by itself: last errors 1 s, event loops, disk work and the log 5 s each. */
@@ -314,7 +348,7 @@ public final class RelayServer implements AutoCloseable {
         CredentialSource credentials = planLimits.credentials();
         Supplier<String> ids = new RandomIds(new SecureRandom());
         RelayConfig.Server server = config.server();
-        Edge edge = new Edge(server.limits(), server.times(), tls, memory, drain);
+        ConnectionSettings edge = new ConnectionSettings(server.limits(), server.times(), tls, memory, drain);
         JsonBody json = new JsonBody(edge.maxBodyBytes());
         AnswerBounds bounds = new AnswerBounds(
                 config.upstream().answers().maxAnswerBytes(),
@@ -386,9 +420,9 @@ public final class RelayServer implements AutoCloseable {
         return new HostGuard(config.server().loopback(), security.allowedHosts(), security.allowedOrigins());
     }
 
-    private Door door(RelayTokenSource token) {
+    private AdmissionGate door(RelayTokenSource token) {
         RelayConfig.Security security = config.security();
-        return new Door(
+        return new AdmissionGate(
                 new Admission(AdmissionSettings.limits(security.limits()), System::nanoTime),
                 new ClientAddressSource(AdmissionSettings.proxies(security)),
                 TokenAccess.of(security, token, threads.blockingWork()));

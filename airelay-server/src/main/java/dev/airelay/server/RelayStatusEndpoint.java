@@ -3,6 +3,13 @@ package dev.airelay.server;
 import dev.airelay.config.ConfigSummary;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayTokenSource;
+import dev.airelay.server.http.AwaitedAnswer;
+import dev.airelay.server.http.Endpoint;
+import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.RelayRequest;
+import dev.airelay.server.http.Response;
+import dev.airelay.server.http.StorageAnswer;
+import dev.airelay.server.upstream.ModelCatalogs;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -53,9 +60,9 @@ final class RelayStatusEndpoint implements Endpoint {
     @Override
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
         int port = ((InetSocketAddress) ctx.channel().localAddress()).getPort();
-        CompletionStage<Answer> answer = readiness
+        CompletionStage<Response> answer = readiness
                 .session()
-                .thenCombine(storage.get(), (session, usage) -> Answer.json(200, status(port, session, usage)));
+                .thenCombine(storage.get(), (session, usage) -> Response.json(200, status(port, session, usage)));
         return AwaitedAnswer.of(answer, ctx, (whole, failure) -> whole == null ? StorageAnswer.of(failure) : whole);
     }
 

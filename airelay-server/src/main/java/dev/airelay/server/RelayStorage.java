@@ -1,15 +1,16 @@
 package dev.airelay.server;
 
 import dev.airelay.config.RelayConfig;
-import dev.airelay.store.FileLimits;
-import dev.airelay.store.FileQuery;
-import dev.airelay.store.Order;
-import dev.airelay.store.PageRequest;
+import dev.airelay.server.http.RandomIds;
 import dev.airelay.store.RelayStore;
-import dev.airelay.store.ResponseLimits;
-import dev.airelay.store.StoreEnvironment;
-import dev.airelay.store.StoreException;
 import dev.airelay.store.StoreOptions;
+import dev.airelay.store.file.FileLimits;
+import dev.airelay.store.file.FileQuery;
+import dev.airelay.store.frame.Order;
+import dev.airelay.store.frame.PageRequest;
+import dev.airelay.store.frame.StoreEnvironment;
+import dev.airelay.store.frame.StoreException;
+import dev.airelay.store.response.ResponseLimits;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;

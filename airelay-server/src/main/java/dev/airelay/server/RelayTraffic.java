@@ -1,20 +1,25 @@
 package dev.airelay.server;
 
-import dev.airelay.auth.AuthException;
-import dev.airelay.auth.CredentialSource;
-import dev.airelay.auth.Credentials;
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.AuthException;
+import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.config.LoggedBodies;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayToken;
 import dev.airelay.config.RelayTokenSource;
 import dev.airelay.config.TokenWarning;
 import dev.airelay.config.TrafficConfig;
-import dev.airelay.traffic.BodyLevel;
-import dev.airelay.traffic.SecretValues;
-import dev.airelay.traffic.SecurityRecord;
-import dev.airelay.traffic.TrafficCounters;
-import dev.airelay.traffic.TrafficLog;
-import dev.airelay.traffic.TrafficOptions;
+import dev.airelay.server.guard.AdmissionGate;
+import dev.airelay.server.http.RouteTable;
+import dev.airelay.server.trace.RequestTraffic;
+import dev.airelay.server.trace.UpstreamAddresses;
+import dev.airelay.server.upstream.WatchedCredentials;
+import dev.airelay.traffic.record.BodyLevel;
+import dev.airelay.traffic.record.SecurityRecord;
+import dev.airelay.traffic.record.TrafficOptions;
+import dev.airelay.traffic.redact.SecretValues;
+import dev.airelay.traffic.write.TrafficCounters;
+import dev.airelay.traffic.write.TrafficLog;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -76,7 +81,7 @@ final class RelayTraffic implements AutoCloseable {
     }
 
     /** Returns what begins the transits of requests. */
-    RequestTraffic requests(RelayConfig config, Door door, RouteTable routes) {
+    RequestTraffic requests(RelayConfig config, AdmissionGate door, RouteTable routes) {
         return new RequestTraffic(
                 log,
                 door::client,

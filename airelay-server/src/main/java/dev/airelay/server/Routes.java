@@ -1,5 +1,14 @@
 package dev.airelay.server;
 
+import dev.airelay.server.account.ModelsEndpoint;
+import dev.airelay.server.generation.CompactionEndpoint;
+import dev.airelay.server.generation.CompatibilityEndpoint;
+import dev.airelay.server.generation.GenerationEndpoint;
+import dev.airelay.server.generation.GenerationSupport;
+import dev.airelay.server.generation.InputTokensEndpoint;
+import dev.airelay.server.http.Endpoint;
+import dev.airelay.server.http.Route;
+import dev.airelay.server.http.RouteTable;
 import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;

@@ -1,5 +1,8 @@
 package dev.airelay.server;
 
+import dev.airelay.server.edge.Drain;
+import dev.airelay.server.edge.OpenConnections;
+import dev.airelay.server.generation.BackgroundRuns;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

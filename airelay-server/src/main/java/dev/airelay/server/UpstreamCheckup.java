@@ -1,16 +1,17 @@
 package dev.airelay.server;
 
-import dev.airelay.auth.AuthException;
-import dev.airelay.auth.CredentialSource;
-import dev.airelay.auth.Credentials;
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.AuthException;
+import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.backend.BackendOptions;
 import dev.airelay.backend.CodexClient;
-import dev.airelay.backend.Hop;
-import dev.airelay.backend.HopProbe;
-import dev.airelay.backend.HopResult;
+import dev.airelay.backend.ConnectStep;
+import dev.airelay.backend.ConnectStepProbe;
+import dev.airelay.backend.ConnectStepResult;
 import dev.airelay.backend.Model;
 import dev.airelay.backend.Outbound;
 import dev.airelay.config.RelayConfig;
+import dev.airelay.server.upstream.UpstreamSettings;
 import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.time.InstantSource;
@@ -33,7 +34,7 @@ public final class UpstreamCheckup implements AutoCloseable {
     private final RelayThreads threads = RelayThreads.open();
     private final EventLoop loop = threads.loops().next();
     private final CodexClient client;
-    private final HopProbe probe;
+    private final ConnectStepProbe probe;
 
     private UpstreamCheckup(RelayConfig config, CredentialSource credentials) {
         this.settings = config.upstream();
@@ -41,7 +42,7 @@ public final class UpstreamCheckup implements AutoCloseable {
         BackendOptions options = UpstreamSettings.options(settings);
         Outbound outbound = UpstreamSettings.outbound(settings);
         client = new CodexClient(options, outbound, credentials, InstantSource.system(), threads.blockingWork());
-        probe = new HopProbe(options, outbound, threads.blockingWork());
+        probe = new ConnectStepProbe(options, outbound, threads.blockingWork());
     }
 
     /** Prepares a check-up of these settings with this session. */
@@ -69,10 +70,10 @@ public final class UpstreamCheckup implements AutoCloseable {
         }
     }
 
-    private static Check check(String prefix, HopResult hop) {
+    private static Check check(String prefix, ConnectStepResult hop) {
         String name = prefix + hop.hop().name().toLowerCase(Locale.ROOT);
         // An answer that is out of order may be better the next time; the way to it is wrong until somebody mends it.
-        ExitStatus exit = hop.hop() == Hop.HTTP ? ExitStatus.TRY_AGAIN : ExitStatus.UNAVAILABLE;
+        ExitStatus exit = hop.hop() == ConnectStep.HTTP ? ExitStatus.TRY_AGAIN : ExitStatus.UNAVAILABLE;
         return hop.ok() ? Check.pass(name, hop.detail()) : Check.fail(name, hop.detail(), hop.mend(), exit);
     }
 

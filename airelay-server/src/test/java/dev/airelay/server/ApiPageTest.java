@@ -2,6 +2,7 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.server.http.UnsupportedRoutes;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.parameter.ParameterRule;

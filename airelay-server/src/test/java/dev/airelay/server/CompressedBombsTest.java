@@ -46,7 +46,7 @@ class CompressedBombsTest {
         };
     }
 
-    private static RawAnswer send(Siege siege, String coding, byte[] body) {
+    private static RawAnswer send(AbuseTest siege, String coding, byte[] body) {
         return siege.attacker()
                 .write(RawClient.head(
                         "POST /v1/responses HTTP/1.1",
@@ -61,7 +61,7 @@ class CompressedBombsTest {
     @CsvSource({"gzip, gzip", "deflate, deflate", "raw deflate, deflate", "zstd, zstd"})
     void aBombIsRefusedAtTheLimit(String coder, String coding) throws IOException {
         byte[] bomb = bomb(coder);
-        try (Siege siege = Siege.of(dataDir, "server.max_body_bytes", "2000000")) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "server.max_body_bytes", "2000000")) {
             assertThat(bomb.length).isLessThan(2_000_000);
 
             RawAnswer answer = send(siege, coding, bomb);
@@ -75,7 +75,7 @@ class CompressedBombsTest {
     @ValueSource(strings = {"gzip", "deflate", "zstd"})
     void whatIsNotOfItsCodingIsRefused(String coding) {
         byte[] noise = {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
-        try (Siege siege = Siege.of(dataDir)) {
+        try (AbuseTest siege = AbuseTest.of(dataDir)) {
             RawAnswer answer = send(siege, coding, noise);
 
             assertThat(answer.status()).isEqualTo(400);
@@ -86,7 +86,7 @@ class CompressedBombsTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip, gzip", "br", "identity, gzip"})
     void codingsUponCodingsAreRefused(String coding) {
-        try (Siege siege = Siege.of(dataDir)) {
+        try (AbuseTest siege = AbuseTest.of(dataDir)) {
             assertThat(send(siege, coding, new byte[] {1, 2, 3}).status()).isEqualTo(415);
         }
     }

@@ -22,11 +22,11 @@ class DepartingClientsTest {
     @TempDir
     Path dataDir;
 
-    private Siege siege;
+    private AbuseTest siege;
 
     @BeforeEach
     void start() {
-        siege = Siege.of(dataDir);
+        siege = AbuseTest.of(dataDir);
     }
 
     @AfterEach
@@ -68,9 +68,9 @@ class DepartingClientsTest {
             client.write(STREAM + STREAM + STREAM).readUntil(" word3\"");
         });
 
-        private final BiConsumer<Siege, RawClient> reach;
+        private final BiConsumer<AbuseTest, RawClient> reach;
 
-        Stage(BiConsumer<Siege, RawClient> reach) {
+        Stage(BiConsumer<AbuseTest, RawClient> reach) {
             this.reach = reach;
         }
     }

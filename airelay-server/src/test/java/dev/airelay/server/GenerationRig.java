@@ -1,12 +1,20 @@
 package dev.airelay.server;
 
-import dev.airelay.backend.UpstreamCall;
+import dev.airelay.backend.CallHandle;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
-import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.server.generation.GenerationExchange;
+import dev.airelay.server.generation.ResponseHeadWriter;
+import dev.airelay.server.http.MemoryBudget;
+import dev.airelay.server.trace.Disclosure;
+import dev.airelay.server.upstream.AnswerBounds;
+import dev.airelay.server.upstream.CallOpener;
+import dev.airelay.server.upstream.FailureAnswers;
+import dev.airelay.server.upstream.LiveLimits;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -23,19 +31,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a generation's answer needs around it: a connection, and an upstream call that notes what it is told. */
-final class GenerationRig {
+public final class GenerationRig {
 
-    static final UpstreamHead OPENED = new UpstreamHead(Map.of());
+    public static final UpstreamHead OPENED = new UpstreamHead(Map.of());
 
-    final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
-    final ChannelHandlerContext ctx = channel.pipeline().firstContext();
+    public final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+    public final ChannelHandlerContext ctx = channel.pipeline().firstContext();
     final MemoryBudget memory = new MemoryBudget(1 << 20);
-    final AnswerBounds bounds = new AnswerBounds(1 << 20, memory, Duration.ofSeconds(1));
-    final List<String> upstreamTold = new ArrayList<>();
+    public final AnswerBounds bounds = new AnswerBounds(1 << 20, memory, Duration.ofSeconds(1));
+    public final List<String> upstreamTold = new ArrayList<>();
 
     /** Returns a call that notes what it is told, with its number. */
-    UpstreamCall call(int number) {
-        return new UpstreamCall() {
+    public CallHandle call(int number) {
+        return new CallHandle() {
             @Override
             public void cancel() {
                 upstreamTold.add("cancel " + number);
@@ -54,11 +62,11 @@ final class GenerationRig {
     }
 
     /** Starts an answer that comes from this many calls, and returns their sinks. */
-    List<UpstreamSink> start(GenerationExchange exchange, int calls) {
+    public List<UpstreamSink> start(GenerationExchange exchange, int calls) {
         List<UpstreamSink> sinks = new ArrayList<>();
         List<CallOpener> openers = new ArrayList<>();
         for (int number = 0; number < calls; number++) {
-            UpstreamCall call = call(number);
+            CallHandle call = call(number);
             openers.add(sink -> {
                 sinks.add(sink);
                 return call;
@@ -68,18 +76,18 @@ final class GenerationRig {
         return sinks;
     }
 
-    static UpstreamEvent event(String type) {
+    public static UpstreamEvent event(String type) {
         return json("{\"type\":\"" + type + "\"}");
     }
 
     /** Returns the event that this is. */
-    static UpstreamEvent json(String json) {
+    public static UpstreamEvent json(String json) {
         return UpstreamEvent.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
     }
 
-    ReplyHead head(HttpVersion version) {
+    public ResponseHeadWriter head(HttpVersion version) {
         InstantSource clock = InstantSource.system();
-        return new ReplyHead(
+        return new ResponseHeadWriter(
                 ctx,
                 version,
                 new Disclosure(List.of("seed", "user"), List.of("stop")),
@@ -87,12 +95,12 @@ final class GenerationRig {
     }
 
     /** Returns a failure that may pass by itself. */
-    static UpstreamException unreachable() {
+    public static UpstreamException unreachable() {
         return new UpstreamException(UpstreamFailure.server(502, "upstream_unreachable", "It is not there."), null);
     }
 
     /** Returns the failure of a call without a login: the status is 503. */
-    static UpstreamException notLoggedIn() {
+    public static UpstreamException notLoggedIn() {
         return new UpstreamException(
                 new UpstreamFailure(
                         UpstreamFailure.Kind.SERVER,
@@ -103,7 +111,7 @@ final class GenerationRig {
     }
 
     /** Takes the pieces of body that were written; the end of the body is {@code "END"}. */
-    List<String> writtenPieces() {
+    public List<String> writtenPieces() {
         List<String> pieces = new ArrayList<>();
         for (Object next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
             if (next == LastHttpContent.EMPTY_LAST_CONTENT) {

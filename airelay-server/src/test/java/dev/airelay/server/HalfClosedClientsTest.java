@@ -22,11 +22,11 @@ class HalfClosedClientsTest {
     @TempDir
     Path dataDir;
 
-    private Siege siege;
+    private AbuseTest siege;
 
     @BeforeEach
     void start() {
-        siege = Siege.of(dataDir, "server.heartbeat_seconds", "0.3");
+        siege = AbuseTest.of(dataDir, "server.heartbeat_seconds", "0.3");
     }
 
     @AfterEach

@@ -22,11 +22,11 @@ class HeaderAttacksTest {
     @TempDir
     Path dataDir;
 
-    private Siege siege;
+    private AbuseTest siege;
 
     @BeforeEach
     void start() {
-        siege = Siege.of(dataDir, "server.max_request_line_bytes", "1000", "server.max_header_bytes", "20000");
+        siege = AbuseTest.of(dataDir, "server.max_request_line_bytes", "1000", "server.max_header_bytes", "20000");
     }
 
     @AfterEach

@@ -22,11 +22,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** HTTP messages as the codec makes them, and answers as it gets them. */
-final class HttpMessages {
+public final class HttpMessages {
 
     private HttpMessages() {}
 
-    static HttpRequest request(String method, String uri, String... namesAndValues) {
+    public static HttpRequest request(String method, String uri, String... namesAndValues) {
         HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), uri);
         for (int i = 0; i < namesAndValues.length; i += 2) {
             request.headers().add(namesAndValues[i], namesAndValues[i + 1]);
@@ -34,19 +34,19 @@ final class HttpMessages {
         return request;
     }
 
-    static ByteBuf bytes(String text) {
+    public static ByteBuf bytes(String text) {
         return Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
     }
 
-    static HttpContent piece(String text) {
+    public static HttpContent piece(String text) {
         return new DefaultHttpContent(bytes(text));
     }
 
-    static LastHttpContent end(String text) {
+    public static LastHttpContent end(String text) {
         return new DefaultLastHttpContent(bytes(text));
     }
 
-    static FullHttpResponse response(int status) {
+    public static FullHttpResponse response(int status) {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.buffer(0));
         response.headers().set("content-length", 0);
@@ -54,7 +54,7 @@ final class HttpMessages {
     }
 
     /** Takes the next whole answer that was written. */
-    static Seen answer(EmbeddedChannel channel) {
+    public static Seen answer(EmbeddedChannel channel) {
         Object message = channel.readOutbound();
         assertThat(message).isInstanceOf(FullHttpResponse.class);
         FullHttpResponse response = (FullHttpResponse) message;
@@ -65,7 +65,7 @@ final class HttpMessages {
     }
 
     /** Takes everything that was written as bytes. */
-    static String wireText(EmbeddedChannel channel) {
+    public static String wireText(EmbeddedChannel channel) {
         StringBuilder text = new StringBuilder();
         for (ByteBuf next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
             text.append(next.toString(StandardCharsets.UTF_8));
@@ -81,17 +81,17 @@ final class HttpMessages {
      * @param headers its headers
      * @param body its body
      */
-    record Seen(int status, HttpHeaders headers, String body) {
+    public record Seen(int status, HttpHeaders headers, String body) {
 
-        JsonNode error() {
+        public JsonNode error() {
             return JsonMapper.shared().readTree(body).path("error");
         }
 
-        String errorCode() {
+        public String errorCode() {
             return error().path("code").asString("");
         }
 
-        String message() {
+        public String message() {
             return error().path("message").asString("");
         }
     }

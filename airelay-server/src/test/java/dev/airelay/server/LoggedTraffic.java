@@ -1,6 +1,6 @@
 package dev.airelay.server;
 
-import dev.airelay.traffic.LogReader;
+import dev.airelay.traffic.read.LogReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -19,13 +19,13 @@ class ManyConnectionsTest {
     @TempDir
     Path dataDir;
 
-    private static List<RawClient> open(Siege siege, int number) {
+    private static List<RawClient> open(AbuseTest siege, int number) {
         return IntStream.range(0, number).mapToObj(i -> siege.attacker()).toList();
     }
 
     @Test
     void manyConnectionsAreServedSideBySide() {
-        try (Siege siege = Siege.of(dataDir, "server.max_connections", String.valueOf(MANY))) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "server.max_connections", String.valueOf(MANY))) {
             List<RawClient> clients = open(siege, MANY);
             clients.forEach(client -> client.write(HEALTH));
 
@@ -37,7 +37,7 @@ class ManyConnectionsTest {
 
     @Test
     void oneTooManyIsToldSoAndPlacesAreGivenBack() {
-        try (Siege siege = Siege.of(dataDir, "server.max_connections", "20")) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "server.max_connections", "20")) {
             List<RawClient> clients = open(siege, 20);
             assertThat(clients)
                     .allSatisfy(client ->
@@ -62,7 +62,7 @@ class ManyConnectionsTest {
 
     @Test
     void connectionsThatComeAndGoLeaveNoTrace() {
-        try (Siege siege = Siege.of(dataDir, "server.max_connections", "50")) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "server.max_connections", "50")) {
             for (int i = 0; i < MANY; i++) {
                 try (RawClient client = RawClient.of(siege.relay())) {
                     if (i % 3 == 0) {

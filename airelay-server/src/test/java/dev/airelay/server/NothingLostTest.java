@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.FileDirectory;
-import dev.airelay.transforms.History;
-import dev.airelay.transforms.Keeping;
 import dev.airelay.transforms.ModelDirectory;
 import dev.airelay.transforms.RequestOrigin;
-import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.TranslationSettings;
 import dev.airelay.transforms.UploadedFile;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
+import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.memory.History;
+import dev.airelay.transforms.memory.RetentionPolicy;
 import dev.airelay.transforms.parameter.ParameterClass;
 import dev.airelay.transforms.parameter.ParameterRule;
 import dev.airelay.transforms.parameter.ParameterTable;
@@ -302,7 +302,7 @@ class NothingLostTest {
                 new UploadedFile("a.png", "image/png", Base64.getDecoder().decode(PIXEL)));
         return new TranslationContext(
                         TranslationSettings.defaults()
-                                .withKeeping(Keeping.UNLESS_ASKED_TO_STORE)
+                                .withKeeping(RetentionPolicy.UNLESS_ASKED_TO_STORE)
                                 .withStrictParameters(strict),
                         new RequestOrigin(true, Optional.empty()),
                         ModelDirectory.unknown(),

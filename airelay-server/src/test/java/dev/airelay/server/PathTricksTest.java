@@ -17,11 +17,11 @@ class PathTricksTest {
     @TempDir
     Path dataDir;
 
-    private Siege siege;
+    private AbuseTest siege;
 
     @BeforeEach
     void start() {
-        siege = Siege.of(dataDir);
+        siege = AbuseTest.of(dataDir);
     }
 
     @AfterEach

@@ -20,7 +20,7 @@ class PipelinedFloodTest {
 
     @Test
     void everyOneOfThousandsIsAnsweredInOrder() throws InterruptedException {
-        try (Siege siege = Siege.of(dataDir)) {
+        try (AbuseTest siege = AbuseTest.of(dataDir)) {
             RawClient client = siege.attacker();
             Thread sender = new Thread(() -> client.write((HEALTH + "GET /nowhere HTTP/1.1\r\n\r\n").repeat(2_000)));
             sender.start();
@@ -35,7 +35,7 @@ class PipelinedFloodTest {
 
     @Test
     void aFloodWhoseAnswersNobodyTakesIsCutOff() throws InterruptedException {
-        try (Siege siege = Siege.of(dataDir, "server.send_timeout_seconds", "0.3")) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "server.send_timeout_seconds", "0.3")) {
             try (RawClient client = RawClient.withSmallWindow(siege.relay())) {
                 Thread sender = new Thread(() -> {
                     try {
@@ -56,7 +56,7 @@ class PipelinedFloodTest {
 
     @Test
     void generationsSentAheadTakeOneSlotAtATime() {
-        try (Siege siege = Siege.of(dataDir, "security.concurrent_requests_per_ip", "1")) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "security.concurrent_requests_per_ip", "1")) {
             RawClient client = siege.attacker();
             String request = RawClient.post(RunningRelay.RESPONSES, Generation.RESPONSE.body("again"));
             client.write(request.repeat(20));

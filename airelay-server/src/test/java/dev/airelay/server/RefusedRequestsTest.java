@@ -29,7 +29,7 @@ class RefusedRequestsTest {
         return List.of(JSON, FORM);
     }
 
-    private static void assertNothingIsHeld(Siege siege) {
+    private static void assertNothingIsHeld(AbuseTest siege) {
         RelayServer server = siege.relay().server();
         assertThat(server.admissions().activeRequests()).isZero();
         assertThat(server.admissions().waitingRequests()).isZero();
@@ -40,7 +40,7 @@ class RefusedRequestsTest {
     @ParameterizedTest
     @MethodSource("heads")
     void malformedChunkGivesSlotAndMemoryBack(String head) {
-        try (Siege siege = Siege.of(dataDir)) {
+        try (AbuseTest siege = AbuseTest.of(dataDir)) {
             RawClient client = siege.attacker().write(head + "5\r\n--abc\r\nnonsense\r\n");
 
             assertThat(client.answer().status()).isEqualTo(400);
@@ -52,7 +52,7 @@ class RefusedRequestsTest {
     @ParameterizedTest
     @MethodSource("heads")
     void lateBodyGivesSlotAndMemoryBack(String head) {
-        try (Siege siege = Siege.of(dataDir, "server.body_idle_seconds", "0.3")) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "server.body_idle_seconds", "0.3")) {
             RawClient client = siege.attacker().write(head + "5\r\n--abc\r\n");
 
             assertThat(client.answer().status()).isEqualTo(408);
@@ -63,7 +63,7 @@ class RefusedRequestsTest {
 
     @Test
     void requestThatIsRefusedInTheQueueLeavesIt() {
-        try (Siege siege = Siege.of(dataDir, "security.concurrent_requests_per_ip", "1")) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "security.concurrent_requests_per_ip", "1")) {
             siege.relay().script("silence at=headers");
             RawClient first = siege.attacker()
                     .write(RawClient.post(RunningRelay.RESPONSES, Generation.RESPONSE.body("I am first")));

@@ -2,8 +2,8 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.auth.CredentialSource;
-import dev.airelay.auth.Credentials;
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.LoadedConfig;
@@ -38,7 +38,7 @@ class RelayMemoryLimitTest {
 
     @Test
     void bodiesBeyondTheBudgetAreToldToComeAgainAndTheOthersGoOn() {
-        try (Siege siege = Siege.of(dataDir, "server.max_buffered_bytes", String.valueOf(MIB))) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "server.max_buffered_bytes", String.valueOf(MIB))) {
             String head = RawClient.head(
                     "POST /v1/responses HTTP/1.1", "content-type: application/json", "content-length: " + 800_000);
             String body = Generation.RESPONSE.body("hello");
@@ -59,7 +59,7 @@ class RelayMemoryLimitTest {
 
     @Test
     void countsFileOncePerReference() {
-        try (Siege siege = Siege.of(dataDir, "server.max_buffered_bytes", String.valueOf(MIB))) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "server.max_buffered_bytes", String.valueOf(MIB))) {
             String form = String.join(
                     "\r\n",
                     "--b",
@@ -90,7 +90,7 @@ class RelayMemoryLimitTest {
         }
     }
 
-    private static RawAnswer withReferences(Siege siege, String id, int count) {
+    private static RawAnswer withReferences(AbuseTest siege, String id, int count) {
         String part = "{\"type\":\"input_file\",\"file_id\":\"" + id + "\"}";
         String content = String.join(",", Collections.nCopies(count, part));
         String body = "{\"model\":\"gpt-5.5\",\"input\":[{\"role\":\"user\",\"content\":[" + content + "]}]}";
@@ -107,7 +107,7 @@ class RelayMemoryLimitTest {
 
     @Test
     void aBodyLargerThanTheWholeBudgetIsTooLarge() {
-        try (Siege siege = Siege.of(dataDir, "server.max_buffered_bytes", String.valueOf(MIB))) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "server.max_buffered_bytes", String.valueOf(MIB))) {
             RawAnswer answer = siege.attacker()
                     .write(RawClient.head(
                             "POST /v1/responses HTTP/1.1",

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.airelay.auth.AuthFailure;
-import dev.airelay.auth.CredentialSource;
-import dev.airelay.auth.Credentials;
-import dev.airelay.auth.StaticCredentials;
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.AuthFailure;
+import dev.airelay.auth.session.CredentialSource;
+import dev.airelay.auth.session.StaticCredentials;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.LoadedConfig;

@@ -3,8 +3,8 @@ package dev.airelay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.airelay.auth.AuthFailure;
-import dev.airelay.auth.CredentialSource;
+import dev.airelay.auth.session.AuthFailure;
+import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.LoadedConfig;

@@ -2,8 +2,8 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.auth.Credentials;
-import dev.airelay.auth.StaticCredentials;
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.StaticCredentials;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayToken;

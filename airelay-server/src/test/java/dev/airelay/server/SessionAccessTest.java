@@ -2,7 +2,7 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.auth.Credentials;
+import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;

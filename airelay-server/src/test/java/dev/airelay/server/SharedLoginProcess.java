@@ -1,17 +1,18 @@
 package dev.airelay.server;
 
-import dev.airelay.auth.IssuerClient;
-import dev.airelay.auth.IssuerOptions;
-import dev.airelay.auth.Keyring;
-import dev.airelay.auth.SessionCredentials;
-import dev.airelay.auth.SessionStorage;
-import dev.airelay.auth.StorageMode;
-import dev.airelay.auth.TokenRenewal;
-import dev.airelay.auth.TokenReply;
+import dev.airelay.auth.issuer.IssuerClient;
+import dev.airelay.auth.issuer.IssuerOptions;
+import dev.airelay.auth.issuer.TokenRenewal;
+import dev.airelay.auth.issuer.TokenReply;
+import dev.airelay.auth.keyring.Keyring;
+import dev.airelay.auth.session.SessionCredentials;
+import dev.airelay.auth.session.SessionStorage;
+import dev.airelay.auth.session.StorageMode;
 import dev.airelay.backend.NettyIssuerTransport;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
+import dev.airelay.server.upstream.UpstreamSettings;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.File;
 import java.io.IOException;

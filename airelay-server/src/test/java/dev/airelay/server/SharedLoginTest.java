@@ -2,8 +2,8 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.auth.SessionStorage;
-import dev.airelay.auth.TokenReply;
+import dev.airelay.auth.issuer.TokenReply;
+import dev.airelay.auth.session.SessionStorage;
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
 import dev.airelay.emulator.IssuedTokens;

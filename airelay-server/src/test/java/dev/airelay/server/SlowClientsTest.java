@@ -23,7 +23,7 @@ class SlowClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"P", "POST /v1/responses HTTP/1.1\r\nhost: 127.0.0.1\r\nx-drip: "})
     void headsThatNeverEndAreAnsweredLate(String begin) {
-        try (Siege siege = Siege.of(dataDir, "server.header_timeout_seconds", "0.3")) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "server.header_timeout_seconds", "0.3")) {
             List<RawClient> clients = IntStream.range(0, CLIENTS)
                     .mapToObj(i -> siege.attacker().write(begin))
                     .toList();
@@ -39,7 +39,7 @@ class SlowClientsTest {
 
     @Test
     void bodiesThatNeverEndAreAnsweredLateAndGiveTheirSlotsBack() {
-        try (Siege siege = Siege.of(dataDir, "server.body_idle_seconds", "0.3")) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "server.body_idle_seconds", "0.3")) {
             String half = RawClient.head(
                             "POST /v1/responses HTTP/1.1", "content-type: application/json", "content-length: 1000")
                     + "{\"model\"";
@@ -57,7 +57,7 @@ class SlowClientsTest {
 
     @Test
     void uploadsThatNeverEndAreAnsweredLate() {
-        try (Siege siege = Siege.of(dataDir, "server.body_idle_seconds", "0.3")) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "server.body_idle_seconds", "0.3")) {
             RawClient client = siege.attacker()
                     .write(RawClient.head(
                                     "POST /v1/files HTTP/1.1",
@@ -71,7 +71,7 @@ class SlowClientsTest {
 
     @Test
     void connectionsWithoutARequestAreClosed() {
-        try (Siege siege = Siege.of(dataDir, "server.keep_alive_seconds", "0.3")) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "server.keep_alive_seconds", "0.3")) {
             RawClient silent = siege.attacker();
             RawClient resting = siege.attacker().write(RawClient.head("GET /healthz HTTP/1.1"));
 
@@ -83,7 +83,7 @@ class SlowClientsTest {
 
     @Test
     void aClientThatTakesNothingIsCutOffAndTheUpstreamWithIt() {
-        try (Siege siege = Siege.of(dataDir, "server.send_timeout_seconds", "0.3")) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "server.send_timeout_seconds", "0.3")) {
             siege.relay().script("giant in=text mb=40");
             try (RawClient client = RawClient.withSmallWindow(siege.relay())) {
                 client.write(

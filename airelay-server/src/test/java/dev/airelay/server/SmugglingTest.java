@@ -21,11 +21,11 @@ class SmugglingTest {
     @TempDir
     Path dataDir;
 
-    private Siege siege;
+    private AbuseTest siege;
 
     @BeforeEach
     void start() {
-        siege = Siege.of(dataDir);
+        siege = AbuseTest.of(dataDir);
     }
 
     @AfterEach

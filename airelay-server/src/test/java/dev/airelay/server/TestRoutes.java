@@ -1,14 +1,33 @@
 package dev.airelay.server;
 
-import dev.airelay.auth.AuthFailure;
-import dev.airelay.auth.Credentials;
-import dev.airelay.auth.StaticCredentials;
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.AuthFailure;
+import dev.airelay.auth.session.StaticCredentials;
 import dev.airelay.backend.AccountCache;
 import dev.airelay.backend.CodexClient;
 import dev.airelay.config.RelayConfig;
+import dev.airelay.server.account.ModelsEndpoint;
+import dev.airelay.server.generation.BackgroundRuns;
+import dev.airelay.server.generation.GenerationContexts;
+import dev.airelay.server.generation.GenerationSupport;
+import dev.airelay.server.generation.InputTokensEndpoint;
+import dev.airelay.server.generation.LocalMemory;
+import dev.airelay.server.generation.TokenCounter;
+import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.JsonBody;
+import dev.airelay.server.http.MemoryBudget;
+import dev.airelay.server.http.RandomIds;
+import dev.airelay.server.http.RouteTable;
+import dev.airelay.server.upstream.AnswerBounds;
+import dev.airelay.server.upstream.FailureAnswers;
+import dev.airelay.server.upstream.GenerationCalls;
+import dev.airelay.server.upstream.LiveLimits;
+import dev.airelay.server.upstream.ModelCatalogs;
+import dev.airelay.server.upstream.PlanLimitCache;
+import dev.airelay.server.upstream.RetryPolicy;
 import dev.airelay.store.RelayStore;
-import dev.airelay.store.StoreEnvironment;
 import dev.airelay.store.StoreOptions;
+import dev.airelay.store.frame.StoreEnvironment;
 import dev.airelay.transforms.ModelDirectory;
 import dev.airelay.transforms.TranslationSettings;
 import java.io.IOException;
@@ -22,11 +41,11 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /** The relay's routes over a client that reaches nothing. */
-final class TestRoutes {
+public final class TestRoutes {
 
     private TestRoutes() {}
 
-    static RouteTable of(CodexClient upstream) {
+    public static RouteTable of(CodexClient upstream) {
         InstantSource clock = InstantSource.system();
         LiveLimits limits = new LiveLimits(clock);
         AnswerBounds bounds = new AnswerBounds(1 << 20, new MemoryBudget(1 << 24), Duration.ofSeconds(1));

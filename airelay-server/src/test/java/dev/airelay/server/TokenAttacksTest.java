@@ -28,7 +28,7 @@ class TokenAttacksTest {
     @ParameterizedTest
     @ValueSource(strings = {"caf\u00e9", "\u00ff\u00fe", "\u00c3\u00a9\u00c3", "relay-token-of-the-tests\u00e9"})
     void bytesOutsideAsciiAreAWrongTokenAndTakeNoSlot(String token) {
-        try (Siege siege = Siege.of(dataDir, "security.concurrent_requests_per_ip", "2")) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "security.concurrent_requests_per_ip", "2")) {
             RawClient client = siege.attacker();
             for (int i = 0; i < 20; i++) {
                 RawAnswer answer = client.write(guess(token)).answer();
@@ -41,7 +41,7 @@ class TokenAttacksTest {
 
     @Test
     void aThousandGuessesAreBlockedAndTheOwnerIsNot() {
-        try (Siege siege = Siege.of(dataDir, "security.failed_auth_max_attempts", "8")) {
+        try (AbuseTest siege = AbuseTest.of(dataDir, "security.failed_auth_max_attempts", "8")) {
             RawClient client = siege.attacker();
             Map<Integer, Integer> statuses = new TreeMap<>();
             for (int i = 0; i < 1_000; i++) {
@@ -55,7 +55,7 @@ class TokenAttacksTest {
 
     @Test
     void aTokenAsLongAsTheHeadersAllowIsJustWrong() {
-        try (Siege siege = Siege.of(dataDir)) {
+        try (AbuseTest siege = AbuseTest.of(dataDir)) {
             RawAnswer answer = siege.attacker().write(guess("x".repeat(60_000))).answer();
 
             assertThat(answer.status()).isEqualTo(401);

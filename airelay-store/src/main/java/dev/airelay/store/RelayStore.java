@@ -1,5 +1,20 @@
 package dev.airelay.store;
 
+import dev.airelay.store.conversation.ConversationStore;
+import dev.airelay.store.file.FileDirectory;
+import dev.airelay.store.file.FileStore;
+import dev.airelay.store.frame.DamageListener;
+import dev.airelay.store.frame.DiskWork;
+import dev.airelay.store.frame.DurableFiles;
+import dev.airelay.store.frame.Quota;
+import dev.airelay.store.frame.Staging;
+import dev.airelay.store.frame.StoreContext;
+import dev.airelay.store.frame.StoreEnvironment;
+import dev.airelay.store.frame.StoreException;
+import dev.airelay.store.frame.StoreFormat;
+import dev.airelay.store.response.ResponseStore;
+import dev.airelay.store.upload.UploadDirectory;
+import dev.airelay.store.upload.UploadStore;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,5 +1,8 @@
 package dev.airelay.store;
 
+import dev.airelay.store.conversation.ConversationLimits;
+import dev.airelay.store.file.FileLimits;
+import dev.airelay.store.response.ResponseLimits;
 import java.nio.file.Path;
 
 /**

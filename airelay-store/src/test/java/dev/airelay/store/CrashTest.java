@@ -2,6 +2,7 @@ package dev.airelay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.store.frame.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

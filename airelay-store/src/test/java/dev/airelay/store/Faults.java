@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What goes wrong in a {@link FaultyFileSystem}, and what a power cut would take: bytes that were written and not forced.
  */
-final class Faults {
+public final class Faults {
     private final Map<Path, Long> forcedSizes = new ConcurrentHashMap<>();
     private volatile @Nullable String refusal;
     private int steps;

@@ -11,15 +11,15 @@ import java.nio.file.spi.FileSystemProvider;
 import java.util.Set;
 
 /** The default file system with faults. */
-final class FaultyFileSystem extends FileSystem {
+public final class FaultyFileSystem extends FileSystem {
     private final FileSystem real = FileSystems.getDefault();
     private final FaultyProvider provider;
 
-    FaultyFileSystem(Faults faults) {
+    public FaultyFileSystem(Faults faults) {
         this.provider = new FaultyProvider(this, faults);
     }
 
-    Path wrap(Path path) {
+    public Path wrap(Path path) {
         return new FaultyPath(this, path);
     }
 

@@ -2,6 +2,14 @@ package dev.airelay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.store.file.FileQuery;
+import dev.airelay.store.file.FileStore;
+import dev.airelay.store.file.NewFile;
+import dev.airelay.store.file.StoredFile;
+import dev.airelay.store.frame.Order;
+import dev.airelay.store.frame.Page;
+import dev.airelay.store.frame.PageRequest;
+import dev.airelay.store.frame.StoreFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

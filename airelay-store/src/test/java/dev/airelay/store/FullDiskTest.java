@@ -2,6 +2,10 @@ package dev.airelay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.store.frame.StoreFailure;
+import dev.airelay.store.response.EventPage;
+import dev.airelay.store.response.RunningResponse;
+import dev.airelay.store.response.StoredEvent;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.stream.Stream;

@@ -1,5 +1,8 @@
 package dev.airelay.store;
 
+import dev.airelay.store.frame.StoreEnvironment;
+import dev.airelay.store.response.RunningResponse;
+import dev.airelay.store.response.StoredEvent;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package dev.airelay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.store.file.FileQuery;
+import dev.airelay.store.file.StoredFile;
+import dev.airelay.store.frame.StoreEnvironment;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -2,6 +2,17 @@ package dev.airelay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.store.conversation.StoredItem;
+import dev.airelay.store.file.FileLimits;
+import dev.airelay.store.file.FileQuery;
+import dev.airelay.store.file.NewFile;
+import dev.airelay.store.file.StoredFile;
+import dev.airelay.store.frame.Order;
+import dev.airelay.store.frame.Page;
+import dev.airelay.store.frame.PageRequest;
+import dev.airelay.store.frame.StoreFailure;
+import dev.airelay.store.response.RunningResponse;
+import dev.airelay.store.response.StoredEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

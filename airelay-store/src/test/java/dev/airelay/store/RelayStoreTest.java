@@ -2,6 +2,11 @@ package dev.airelay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.store.file.FileIntake;
+import dev.airelay.store.file.NewFile;
+import dev.airelay.store.file.StoredFile;
+import dev.airelay.store.frame.StoreEnvironment;
+import dev.airelay.store.frame.StoreFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

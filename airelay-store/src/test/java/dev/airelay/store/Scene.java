@@ -1,5 +1,8 @@
 package dev.airelay.store;
 
+import dev.airelay.store.response.RunningResponse;
+import dev.airelay.store.response.StoredEvent;
+import dev.airelay.store.response.StoredResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +40,8 @@ final class Scene {
 
     /** Begins the other response, which has no output yet. */
     void begin() {
-        KeptResponse whole = TestWorld.response(OTHER_RESPONSE, "queued");
-        running = store.responses().begin(new KeptResponse(whole.object(), whole.input(), List.of()));
+        StoredResponse whole = TestWorld.response(OTHER_RESPONSE, "queued");
+        running = store.responses().begin(new StoredResponse(whole.object(), whole.input(), List.of()));
     }
 
     /** Appends the other response's only event. */

@@ -1,5 +1,10 @@
 package dev.airelay.store;
 
+import dev.airelay.store.file.FileContent;
+import dev.airelay.store.file.FileQuery;
+import dev.airelay.store.file.StoredFile;
+import dev.airelay.store.response.EventPage;
+import dev.airelay.store.upload.Upload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Everything a caller can see of a store, as text, so that two states can be compared. */
-final class Snapshot {
+public final class Snapshot {
     private Snapshot() {}
 
     static String of(RelayStore store, List<String> uploadIds, List<String> responseIds, List<String> conversationIds) {
@@ -57,7 +62,7 @@ final class Snapshot {
     }
 
     /** Regular files of the store's directory, without the index and the format, which are always there. */
-    static List<String> files(Path directory) throws IOException {
+    public static List<String> files(Path directory) throws IOException {
         try (Stream<Path> walk = Files.walk(directory)) {
             return walk.filter(Files::isRegularFile)
                     .map(file -> directory.relativize(file).toString())

@@ -1,5 +1,19 @@
 package dev.airelay.store;
 
+import dev.airelay.store.conversation.StoredItem;
+import dev.airelay.store.file.FileIntake;
+import dev.airelay.store.file.FileStore;
+import dev.airelay.store.file.NewFile;
+import dev.airelay.store.file.StoredFile;
+import dev.airelay.store.frame.Order;
+import dev.airelay.store.frame.PageRequest;
+import dev.airelay.store.frame.StoreEnvironment;
+import dev.airelay.store.response.ResponseHead;
+import dev.airelay.store.response.ResponseObject;
+import dev.airelay.store.response.StoredResponse;
+import dev.airelay.store.upload.PartIntake;
+import dev.airelay.store.upload.UploadPart;
+import dev.airelay.store.upload.UploadStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,10 +27,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /** A clock that stands still until it is told, names that count up, and what was found damaged. */
-final class TestWorld implements InstantSource {
-    static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
+public final class TestWorld implements InstantSource {
+    public static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
 
-    final List<String> damages = new CopyOnWriteArrayList<>();
+    public final List<String> damages = new CopyOnWriteArrayList<>();
     private final AtomicLong names = new AtomicLong();
     private volatile Instant now = START;
     private volatile Duration leap = Duration.ZERO;
@@ -27,11 +41,11 @@ final class TestWorld implements InstantSource {
     }
 
     /** Sets the clock ahead or back; the time by which entries expire does not follow. */
-    void leap(Duration step) {
+    public void leap(Duration step) {
         leap = leap.plus(step);
     }
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         now = now.plus(duration);
     }
 
@@ -43,55 +57,55 @@ final class TestWorld implements InstantSource {
                 (file, reason) -> damages.add(file.getFileName() + ": " + reason));
     }
 
-    RelayStore open(Path directory) {
+    public RelayStore open(Path directory) {
         return open(StoreOptions.in(directory));
     }
 
-    RelayStore open(StoreOptions options) {
+    public RelayStore open(StoreOptions options) {
         return RelayStore.open(options, environment());
     }
 
-    static NewFile file(String name) {
+    public static NewFile file(String name) {
         return new NewFile(name, "user_data", "text/plain", Optional.empty());
     }
 
-    static StoredFile put(FileStore files, NewFile file, String content) {
+    public static StoredFile put(FileStore files, NewFile file, String content) {
         try (FileIntake intake = files.receive(file)) {
             intake.write(bytes(content));
             return intake.finish();
         }
     }
 
-    static UploadPart part(UploadStore uploads, String uploadId, String content) {
+    public static UploadPart part(UploadStore uploads, String uploadId, String content) {
         try (PartIntake intake = uploads.receive(uploadId)) {
             intake.write(bytes(content));
             return intake.finish();
         }
     }
 
-    static ByteBuffer bytes(String text) {
+    public static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static byte[] json(String text) {
+    public static byte[] json(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static String text(byte[] bytes) {
+    public static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    static StoredItem item(String id) {
+    public static StoredItem item(String id) {
         return new StoredItem(id, json("{\"id\":\"" + id + "\"}"));
     }
 
     /** Items PREFIX0, PREFIX1 and so on. */
-    static List<StoredItem> items(String prefix, int count) {
+    public static List<StoredItem> items(String prefix, int count) {
         return IntStream.range(0, count).mapToObj(i -> item(prefix + i)).toList();
     }
 
-    static KeptResponse response(String id, String status) {
-        return new KeptResponse(
+    public static StoredResponse response(String id, String status) {
+        return new StoredResponse(
                 new ResponseObject(
                         new ResponseHead(id, START, status, true, Optional.empty(), Optional.empty()),
                         json("{\"id\":\"" + id + "\",\"status\":\"" + status + "\"}")),
@@ -99,11 +113,11 @@ final class TestWorld implements InstantSource {
                 items(id + "_out", 2));
     }
 
-    static PageRequest page(int limit) {
+    public static PageRequest page(int limit) {
         return new PageRequest(null, limit, Order.ASCENDING);
     }
 
-    static List<String> ids(List<StoredItem> items) {
+    public static List<String> ids(List<StoredItem> items) {
         return items.stream().map(StoredItem::id).toList();
     }
 }

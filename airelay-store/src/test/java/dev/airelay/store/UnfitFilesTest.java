@@ -2,6 +2,9 @@ package dev.airelay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.store.file.FileStore;
+import dev.airelay.store.file.StoredFile;
+import dev.airelay.store.frame.StoreFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,9 @@
 package dev.airelay.traffic;
 
+import dev.airelay.traffic.record.BodyLevel;
+import dev.airelay.traffic.record.TrafficOptions;
+import dev.airelay.traffic.redact.SecretValues;
+import dev.airelay.traffic.write.TrafficLog;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.airelay.base.RegularFiles;
+import dev.airelay.traffic.write.TrafficLog;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

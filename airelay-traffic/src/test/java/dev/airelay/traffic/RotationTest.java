@@ -2,6 +2,11 @@ package dev.airelay.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.traffic.record.BodyLevel;
+import dev.airelay.traffic.record.TrafficOptions;
+import dev.airelay.traffic.redact.SecretValues;
+import dev.airelay.traffic.write.TrafficCounters;
+import dev.airelay.traffic.write.TrafficLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,19 @@
 package dev.airelay.traffic;
 
+import dev.airelay.traffic.read.LogEntry;
+import dev.airelay.traffic.read.LogReader;
+import dev.airelay.traffic.record.LineFormat;
+import dev.airelay.traffic.record.SecurityRecord;
+import dev.airelay.traffic.record.TrafficOptions;
+import dev.airelay.traffic.redact.LogJson;
+import dev.airelay.traffic.redact.Redactor;
+import dev.airelay.traffic.redact.SecretValues;
+import dev.airelay.traffic.write.HourlyFile;
+import dev.airelay.traffic.write.LogTree;
+import dev.airelay.traffic.write.TrafficCounters;
+import dev.airelay.traffic.write.TrafficQueue;
+import dev.airelay.traffic.write.TrafficWriter;
+import dev.airelay.traffic.write.Upkeep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,17 +26,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A log whose writer works on the test's thread, when told. */
-final class StepLog {
+public final class StepLog {
     private final TrafficOptions options;
     private final InstantSource clock;
     private final TrafficQueue queue;
     private final TrafficWriter writer;
 
-    StepLog(TrafficOptions options, InstantSource clock) {
+    public StepLog(TrafficOptions options, InstantSource clock) {
         this(options, clock, clock);
     }
 
-    StepLog(TrafficOptions options, InstantSource clock, InstantSource retentionClock) {
+    public StepLog(TrafficOptions options, InstantSource clock, InstantSource retentionClock) {
         this.options = options;
         this.clock = clock;
         this.queue = new TrafficQueue(options.queue());
@@ -36,11 +50,11 @@ final class StepLog {
                 retentionClock);
     }
 
-    static SecurityRecord.Event event(String detail) {
+    public static SecurityRecord.Event event(String detail) {
         return new SecurityRecord.Event("req_1", "test", detail);
     }
 
-    void offer(String detail) {
+    public void offer(String detail) {
         queue.offer(clock.instant(), event(detail));
     }
 
@@ -49,20 +63,20 @@ final class StepLog {
     }
 
     /** Writes what is offered and lets the upkeep finish. */
-    void settle() {
+    public void settle() {
         for (int i = 0; i < 50 || queue.waiting() > 0; i++) {
             writer.step(Duration.ZERO);
         }
     }
 
-    void write(String... details) {
+    public void write(String... details) {
         for (String detail : details) {
             offer(detail);
         }
         settle();
     }
 
-    TrafficCounters counters() {
+    public TrafficCounters counters() {
         return writer.counts().snapshot();
     }
 
@@ -72,7 +86,7 @@ final class StepLog {
     }
 
     /** Every file of the log, by its path below the directory, in order. */
-    List<String> files() {
+    public List<String> files() {
         try (Stream<Path> paths = Files.walk(options.directory())) {
             return paths.filter(Files::isRegularFile)
                     .map(path -> options.directory().relativize(path).toString())
@@ -84,11 +98,11 @@ final class StepLog {
     }
 
     /** The details of all events, as the reader finds them. */
-    List<String> details() {
+    public List<String> details() {
         return details(options.directory());
     }
 
-    static List<String> details(Path directory) {
+    public static List<String> details(Path directory) {
         List<String> details = new ArrayList<>();
         try {
             new LogReader(directory).read(Instant.EPOCH, entry -> details.add(detail(entry)));
@@ -98,7 +112,7 @@ final class StepLog {
         return details;
     }
 
-    static String detail(LogEntry entry) {
+    public static String detail(LogEntry entry) {
         return LogJson.read(entry.json()).path("detail").asString(entry.phase());
     }
 }

@@ -2,6 +2,14 @@ package dev.airelay.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.traffic.record.BodyLevel;
+import dev.airelay.traffic.record.LineFormat;
+import dev.airelay.traffic.record.StreamRecord;
+import dev.airelay.traffic.record.StreamTap;
+import dev.airelay.traffic.record.TrafficOptions;
+import dev.airelay.traffic.redact.LogJson;
+import dev.airelay.traffic.redact.Redactor;
+import dev.airelay.traffic.redact.SecretValues;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

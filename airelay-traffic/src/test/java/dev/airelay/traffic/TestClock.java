@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** Time that stands still until it is moved. */
-final class TestClock implements InstantSource {
+public final class TestClock implements InstantSource {
     private volatile Instant now;
 
-    TestClock(String now) {
+    public TestClock(String now) {
         this.now = Instant.parse(now);
     }
 
@@ -17,11 +17,11 @@ final class TestClock implements InstantSource {
         return now;
     }
 
-    void set(String time) {
+    public void set(String time) {
         now = Instant.parse(time);
     }
 
-    void advance(Duration time) {
+    public void advance(Duration time) {
         now = now.plus(time);
     }
 }

@@ -3,6 +3,8 @@ package dev.airelay.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.airelay.traffic.read.LogReader;
+import dev.airelay.traffic.record.TrafficOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.airelay.transforms;
 
+import dev.airelay.transforms.failure.UpstreamFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.airelay.transforms;
 
+import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.parameter.ParameterTable;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,6 +1,9 @@
 package dev.airelay.transforms;
 
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.json.Json;
 import java.time.Duration;
 import java.time.Instant;

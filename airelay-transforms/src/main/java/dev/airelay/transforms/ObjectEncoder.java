@@ -1,6 +1,8 @@
 package dev.airelay.transforms;
 
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.memory.TurnState;
 import java.util.Optional;
 
 /** Gathers upstream events into one JSON object: a state machine for one reply, used by one thread at a time. */

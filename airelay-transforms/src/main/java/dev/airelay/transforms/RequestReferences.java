@@ -1,5 +1,6 @@
 package dev.airelay.transforms;
 
+import dev.airelay.transforms.memory.References;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,6 +1,9 @@
 package dev.airelay.transforms;
 
+import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.memory.TurnState;
 import java.util.Optional;
 
 /**

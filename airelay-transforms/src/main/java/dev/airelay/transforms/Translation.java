@@ -1,5 +1,6 @@
 package dev.airelay.transforms;
 
+import dev.airelay.transforms.memory.LocalTurn;
 import java.util.List;
 import java.util.Optional;
 

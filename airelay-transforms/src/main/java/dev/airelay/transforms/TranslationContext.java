@@ -1,5 +1,6 @@
 package dev.airelay.transforms;
 
+import dev.airelay.transforms.memory.History;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 

@@ -1,5 +1,6 @@
 package dev.airelay.transforms;
 
+import dev.airelay.transforms.memory.RetentionPolicy;
 import java.util.Map;
 
 /**
@@ -19,7 +20,7 @@ public record TranslationSettings(
         ReasoningExposure reasoning,
         int maxChoices,
         Map<String, String> modelAliases,
-        Keeping keeping) {
+        RetentionPolicy keeping) {
 
     /** Copies the aliases; throws {@link IllegalArgumentException} for fewer than one choice. */
     public TranslationSettings {
@@ -31,7 +32,8 @@ public record TranslationSettings(
 
     /** Returns the settings of a relay whose owner has decided nothing, and which keeps no responses. */
     public static TranslationSettings defaults() {
-        return new TranslationSettings(false, ".", ReasoningExposure.REASONING_CONTENT, 8, Map.of(), Keeping.OFF);
+        return new TranslationSettings(
+                false, ".", ReasoningExposure.REASONING_CONTENT, 8, Map.of(), RetentionPolicy.OFF);
     }
 
     /** Returns a copy with another strictness. */
@@ -62,7 +64,7 @@ public record TranslationSettings(
     }
 
     /** Returns a copy that keeps other responses. */
-    public TranslationSettings withKeeping(Keeping which) {
+    public TranslationSettings withKeeping(RetentionPolicy which) {
         return new TranslationSettings(
                 strictParameters, minimalInstructions, reasoning, maxChoices, modelAliases, which);
     }

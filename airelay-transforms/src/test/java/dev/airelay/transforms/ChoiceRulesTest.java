@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.transforms.chat.ChatReply;
 import dev.airelay.transforms.chat.ChatReplyOptions;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.airelay.transforms;
 
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import java.util.ArrayList;
 import java.util.List;
 

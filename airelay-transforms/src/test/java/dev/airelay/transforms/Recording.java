@@ -1,5 +1,6 @@
 package dev.airelay.transforms;
 
+import dev.airelay.transforms.event.ByteSink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.airelay.transforms;
 
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.sse.SseListener;
 import dev.airelay.transforms.sse.SseParser;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package dev.airelay.transforms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.airelay.transforms.memory.RetentionPolicy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,11 +17,11 @@ class TranslationSettingsTest {
                 .withReasoning(ReasoningExposure.NONE)
                 .withMaxChoices(3)
                 .withModelAliases(Map.of("a", "b"))
-                .withKeeping(Keeping.ALL);
+                .withKeeping(RetentionPolicy.ALL);
 
         assertThat(changed)
                 .isEqualTo(new TranslationSettings(
-                        true, "Be brief.", ReasoningExposure.NONE, 3, Map.of("a", "b"), Keeping.ALL));
+                        true, "Be brief.", ReasoningExposure.NONE, 3, Map.of("a", "b"), RetentionPolicy.ALL));
     }
 
     @Test

@@ -2,6 +2,10 @@ package dev.airelay.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.failure.UpstreamHeaders;
 import dev.airelay.transforms.request.Contexts;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.reply.ChunkTemplate;
 import dev.airelay.transforms.reply.ItemKind;
-import dev.airelay.transforms.reply.ItemTrack;
+import dev.airelay.transforms.reply.ItemState;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,7 +34,7 @@ final class CallDeltas {
     }
 
     /** Tells the client of a call. */
-    void begin(ItemTrack call) {
+    void begin(ItemState call) {
         if (legacy && !templates.isEmpty()) {
             return;
         }
@@ -44,13 +44,13 @@ final class CallDeltas {
     }
 
     /** Writes a piece of a call's arguments, unless the call was left out. */
-    void more(ItemTrack call, JsonText text) {
+    void more(ItemState call, JsonText text) {
         if (call.shown()) {
             chunks.fill(templates.get(call.clientIndex()), text);
         }
     }
 
-    private ObjectNode first(ItemTrack call) {
+    private ObjectNode first(ItemState call) {
         if (legacy) {
             return legacyDelta(Json.object().put("name", call.name()).put("arguments", ""));
         }
@@ -65,7 +65,7 @@ final class CallDeltas {
         return toolDelta(entry);
     }
 
-    private ObjectNode later(ItemTrack call) {
+    private ObjectNode later(ItemState call) {
         if (legacy) {
             return legacyDelta(Json.object().put("arguments", ChunkTemplate.MARK));
         }

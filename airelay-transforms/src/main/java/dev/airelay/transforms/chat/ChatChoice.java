@@ -5,8 +5,8 @@ import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.reply.Channel;
 import dev.airelay.transforms.reply.Choice;
 import dev.airelay.transforms.reply.EndReason;
-import dev.airelay.transforms.reply.ItemTrack;
-import dev.airelay.transforms.reply.PartTrack;
+import dev.airelay.transforms.reply.ItemState;
+import dev.airelay.transforms.reply.PartState;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,13 +34,13 @@ final class ChatChoice implements Choice {
     }
 
     @Override
-    public void call(ItemTrack call) {
+    public void call(ItemState call) {
         visible.pause();
         calls.begin(call);
     }
 
     @Override
-    public void text(ItemTrack item, PartTrack part, JsonText text) {
+    public void text(ItemState item, PartState part, JsonText text) {
         if (part.channel() == Channel.ARGUMENTS || part.channel() == Channel.INPUT) {
             calls.more(item, text);
         } else {

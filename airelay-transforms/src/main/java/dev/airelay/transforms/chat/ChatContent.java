@@ -3,11 +3,11 @@ package dev.airelay.transforms.chat;
 import static dev.airelay.transforms.request.Member.sent;
 import static dev.airelay.transforms.request.Member.sentBack;
 
-import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.InputParts;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.Value;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ final class ChatContent {
             Value type = part.object().required("type");
             Function<Value, ObjectNode> reader = INPUT_READERS.get(type.text());
             if (reader == null) {
-                throw Faults.notOneOf(type.at(), type.text(), INPUT_TYPES);
+                throw Rejections.notOneOf(type.at(), type.text(), INPUT_TYPES);
             }
             parts.add(reader.apply(part));
         }
@@ -137,7 +137,7 @@ final class ChatContent {
         }
         Value value = content.get();
         if (!value.isArray()) {
-            throw Faults.wrongType(value.at(), "one of a string or an array of objects", value.node());
+            throw Rejections.wrongType(value.at(), "one of a string or an array of objects", value.node());
         }
         return value.items();
     }
@@ -149,7 +149,7 @@ final class ChatContent {
             return InputParts.image(image, Optional.empty());
         }
         if (!image.isObject()) {
-            throw Faults.wrongType(image.at(), "one of a string or an object", image.node());
+            throw Rejections.wrongType(image.at(), "one of a string or an object", image.node());
         }
         return InputParts.image(image.object().required("url"), image.object().find("detail"));
     }

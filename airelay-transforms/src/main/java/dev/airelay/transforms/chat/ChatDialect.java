@@ -3,10 +3,10 @@ package dev.airelay.transforms.chat;
 import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.FailureTranslator;
-import dev.airelay.transforms.LocalTurn;
-import dev.airelay.transforms.References;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.memory.LocalTurn;
+import dev.airelay.transforms.memory.References;
 import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.reply.ToolNamesRestored;
 import dev.airelay.transforms.request.FileReferences;
@@ -69,7 +69,7 @@ public final class ChatDialect implements Dialect {
         if (responsesShaped(body)) {
             return new ResponsesShapedChat(view, context).translate();
         }
-        ChatDraft draft = new ChatDraft(context);
+        ChatRequestBuilder draft = new ChatRequestBuilder(context);
         ChatParameters.MEMBERS.walk(view, draft, draft.disclosures());
         draft.settle();
         CodexRequest request = draft.body().finish(context);
@@ -88,7 +88,7 @@ public final class ChatDialect implements Dialect {
                 new FailureTranslator(names(view, draft), context.models(), context.clock()));
     }
 
-    private static MemberNames names(ObjectView view, ChatDraft draft) {
+    private static MemberNames names(ObjectView view, ChatRequestBuilder draft) {
         List<MemberNames.Origin> tools = new ArrayList<>();
         elements(view, "tools").forEach(tool -> tools.add(MemberNames.ofTool(tool)));
         elements(view, "functions").forEach(function -> tools.add(MemberNames.Origin.same(function.at())));

@@ -1,7 +1,7 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.ByteSink;
+import dev.airelay.transforms.event.ByteSink;
+import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.reply.ChoiceWriter;
 import dev.airelay.transforms.reply.CompletionHead;
 import dev.airelay.transforms.reply.FrameBuffer;

@@ -8,12 +8,12 @@ import static dev.airelay.transforms.request.Member.unneeded;
 
 import dev.airelay.transforms.request.CallLedger;
 import dev.airelay.transforms.request.Disclosures;
-import dev.airelay.transforms.request.Faults;
-import dev.airelay.transforms.request.Harmless;
 import dev.airelay.transforms.request.InputParts;
 import dev.airelay.transforms.request.Member;
+import dev.airelay.transforms.request.NoOpValues;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.ToolNames;
 import dev.airelay.transforms.request.Value;
@@ -54,8 +54,8 @@ final class ChatMessages {
                             rejected(
                                     "audio",
                                     "The ChatGPT backend does not store audio; send the transcript as text instead."),
-                            onlyIf("prefix", PREFIX, Harmless::off),
-                            onlyIf("partial", PREFIX, Harmless::off),
+                            onlyIf("prefix", PREFIX, NoOpValues::off),
+                            onlyIf("partial", PREFIX, NoOpValues::off),
                             sentBack("annotations", Reasons.SAID_WITH_ANSWER),
                             sentBack("reasoning_content", Reasons.SAID_WITH_ANSWER),
                             sentBack("reasoning", Reasons.SAID_WITH_ANSWER),
@@ -138,7 +138,7 @@ final class ChatMessages {
     private void tool(ObjectView message) {
         transcript.started();
         if (!history.toolOutput(message)) {
-            throw Faults.unpaired(
+            throw Rejections.unpaired(
                     roleParam(),
                     "Invalid parameter: messages with role 'tool' must be a response to a preceding message with"
                             + " 'tool_calls'.");
@@ -148,7 +148,7 @@ final class ChatMessages {
     private void function(ObjectView message) {
         transcript.started();
         if (!history.functionOutput(message)) {
-            throw Faults.unpaired(
+            throw Rejections.unpaired(
                     roleParam(),
                     "Invalid parameter: messages with role 'function' must be a response to a preceding message with"
                             + " 'function_call'.");
@@ -158,12 +158,12 @@ final class ChatMessages {
     private void requireAnswers() {
         List<CallLedger.OpenCall> unanswered = calls.unanswered();
         if (!unanswered.isEmpty()) {
-            throw Faults.unpaired(
+            throw Rejections.unpaired(
                     roleParam(),
                     "An assistant message with 'tool_calls' must be followed by tool messages responding to each"
                             + " 'tool_call_id'. The following tool_call_ids did not have response messages: "
                             + unanswered.stream()
-                                    .map(call -> Faults.shown(call.clientId()))
+                                    .map(call -> Rejections.shown(call.clientId()))
                                     .collect(Collectors.joining(", ")));
         }
     }

@@ -1,8 +1,8 @@
 package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.ObjectEncoder;
-import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.reply.CompletionHead;
 import dev.airelay.transforms.reply.EndReason;

@@ -10,10 +10,10 @@ import static dev.airelay.transforms.request.Member.sent;
 
 import dev.airelay.transforms.request.CacheOptions;
 import dev.airelay.transforms.request.Checks;
-import dev.airelay.transforms.request.Harmless;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.Members;
 import dev.airelay.transforms.request.Metadata;
+import dev.airelay.transforms.request.NoOpValues;
 import dev.airelay.transforms.request.OtherServers;
 import dev.airelay.transforms.request.Reasons;
 import dev.airelay.transforms.request.ResponseFormat;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /** Every parameter of Chat Completions, and what happens to it. */
 final class ChatParameters {
 
-    static final Members<ChatDraft> MEMBERS = new Members<>(Stream.of(
+    static final Members<ChatRequestBuilder> MEMBERS = new Members<>(Stream.of(
                     conversation(),
                     output(),
                     tools(),
@@ -36,7 +36,7 @@ final class ChatParameters {
                     bookkeeping(),
                     caching(),
                     ofResponses(),
-                    OtherServers.<ChatDraft>parameters())
+                    OtherServers.<ChatRequestBuilder>parameters())
             .flatMap(List::stream)
             .toList());
 
@@ -44,29 +44,29 @@ final class ChatParameters {
 
     private ChatParameters() {}
 
-    private static List<Member<ChatDraft>> conversation() {
+    private static List<Member<ChatRequestBuilder>> conversation() {
         return List.of(
                 Member.required(
                         "model", Reasons.MODEL, (draft, value) -> draft.model().model(value)),
-                Member.<ChatDraft>local(
+                Member.<ChatRequestBuilder>local(
                                 "conversation",
                                 "The relay puts the stored items before the messages and adds the"
                                         + " new ones to the conversation.",
-                                ChatDraft::conversation)
+                                ChatRequestBuilder::conversation)
                         .of(Shape.object(sent("id", Reasons.STORED))),
-                Member.<ChatDraft>required(
+                Member.<ChatRequestBuilder>required(
                                 "messages",
                                 "Leading system messages become the instructions; all others become the input.",
-                                ChatDraft::messages)
+                                ChatRequestBuilder::messages)
                         .of(ChatMessages.SHAPE),
-                local("stream", Reasons.STREAM, ChatDraft::stream),
-                local("stream_options.include_usage", Reasons.INCLUDE_USAGE, ChatDraft::includeUsage),
+                local("stream", Reasons.STREAM, ChatRequestBuilder::stream),
+                local("stream_options.include_usage", Reasons.INCLUDE_USAGE, ChatRequestBuilder::includeUsage),
                 local("stream_options.include_obfuscation", Reasons.OBFUSCATION, (draft, value) -> value.flag()));
     }
 
-    private static List<Member<ChatDraft>> output() {
+    private static List<Member<ChatRequestBuilder>> output() {
         return List.of(
-                Member.<ChatDraft>mapped(
+                Member.<ChatRequestBuilder>mapped(
                                 "response_format",
                                 "Sent as the upstream's text format, in the flat form.",
                                 (draft, value) -> draft.text().nestedFormat(value))
@@ -83,71 +83,76 @@ final class ChatParameters {
                         "reasoning.effort",
                         "Same as reasoning_effort, which takes precedence.",
                         (draft, value) -> draft.model().otherEffort(value, draft.disclosures())),
-                mapped("reasoning.summary", "Sent as the upstream's reasoning summary.", ChatDraft::summary),
+                mapped("reasoning.summary", "Sent as the upstream's reasoning summary.", ChatRequestBuilder::summary),
                 local(
                         "reasoning_format",
                         "Selects how the relay returns reasoning: reasoning_content, reasoning, think-tags or none.",
-                        ChatDraft::reasoningFormat),
+                        ChatRequestBuilder::reasoningFormat),
                 local(
                         "reasoning.exclude",
                         "The relay leaves reasoning out of the response.",
-                        ChatDraft::excludeReasoning),
-                onlyIf("modalities", Reasons.TEXT_ALONE, Harmless::textOnly),
+                        ChatRequestBuilder::excludeReasoning),
+                onlyIf("modalities", Reasons.TEXT_ALONE, NoOpValues::textOnly),
                 rejected("audio", Reasons.TEXT_ALONE),
                 rejected("moderation", "The ChatGPT backend does not return moderation results."));
     }
 
-    private static List<Member<ChatDraft>> tools() {
+    private static List<Member<ChatRequestBuilder>> tools() {
         return List.of(
-                Member.<ChatDraft>mapped("tools", "Sent in the flat form, always with strict.", ChatDraft::tools)
+                Member.<ChatRequestBuilder>mapped(
+                                "tools", "Sent in the flat form, always with strict.", ChatRequestBuilder::tools)
                         .of(ChatTools.SHAPE),
-                Member.<ChatDraft>mapped(
-                                "functions", "Sent as tools; the response uses function_call.", ChatDraft::functions)
+                Member.<ChatRequestBuilder>mapped(
+                                "functions",
+                                "Sent as tools; the response uses function_call.",
+                                ChatRequestBuilder::functions)
                         .of(Shape.list(ToolShapes.FUNCTION_DEFINITION)),
-                Member.<ChatDraft>mapped(
-                                "web_search_options", "Sent as the upstream's web search tool.", ChatDraft::webSearch)
+                Member.<ChatRequestBuilder>mapped(
+                                "web_search_options",
+                                "Sent as the upstream's web search tool.",
+                                ChatRequestBuilder::webSearch)
                         .of(ToolShapes.WEB_SEARCH_OPTIONS),
-                Member.<ChatDraft>mapped(
+                Member.<ChatRequestBuilder>mapped(
                                 "tool_choice",
                                 "Sent in the flat form.",
                                 (draft, value) -> draft.tools().choose(value))
                         .of(ToolSettings.CHOICE),
-                Member.<ChatDraft>mapped(
+                Member.<ChatRequestBuilder>mapped(
                                 "function_call",
                                 "Sent as the tool choice.",
                                 (draft, value) -> draft.tools().choose(value))
                         .of(ToolSettings.FUNCTION_CALL),
-                mapped("parallel_tool_calls", "Sent if the request has tools.", ChatDraft::parallelToolCalls));
+                mapped("parallel_tool_calls", "Sent if the request has tools.", ChatRequestBuilder::parallelToolCalls));
     }
 
-    private static List<Member<ChatDraft>> limits() {
+    private static List<Member<ChatRequestBuilder>> limits() {
         return List.of(
                 ignored("max_completion_tokens", Reasons.NO_OUTPUT_LIMIT, Checks.integer(1)),
                 ignored("max_tokens", Reasons.NO_OUTPUT_LIMIT, Checks.integer(1)),
-                local("stop", Reasons.STOP, ChatDraft::stop),
-                local("n", Reasons.CHOICES, ChatDraft::choices));
+                local("stop", Reasons.STOP, ChatRequestBuilder::stop),
+                local("n", Reasons.CHOICES, ChatRequestBuilder::choices));
     }
 
-    private static List<Member<ChatDraft>> sampling() {
+    private static List<Member<ChatRequestBuilder>> sampling() {
         return List.of(
                 ignored("temperature", Reasons.NO_SAMPLING, Checks.number(0, 2)),
                 ignored("top_p", Reasons.NO_SAMPLING, Checks.number(0, 1)),
-                ignoredUnless("frequency_penalty", Reasons.NO_SAMPLING, Harmless.number(0, Checks.number(-2, 2))),
-                ignoredUnless("presence_penalty", Reasons.NO_SAMPLING, Harmless.number(0, Checks.number(-2, 2))),
+                ignoredUnless("frequency_penalty", Reasons.NO_SAMPLING, NoOpValues.number(0, Checks.number(-2, 2))),
+                ignoredUnless("presence_penalty", Reasons.NO_SAMPLING, NoOpValues.number(0, Checks.number(-2, 2))),
                 ignored("seed", Reasons.NO_SAMPLING, Value::integer),
-                onlyIf("logit_bias", Reasons.NO_SAMPLING, Harmless::emptyObject),
-                onlyIf("logprobs", Reasons.NO_LOGPROBS, Harmless::off),
-                onlyIf("top_logprobs", Reasons.NO_LOGPROBS, Harmless.number(0, Checks.integer(0, 20))),
+                onlyIf("logit_bias", Reasons.NO_SAMPLING, NoOpValues::emptyObject),
+                onlyIf("logprobs", Reasons.NO_LOGPROBS, NoOpValues::off),
+                onlyIf("top_logprobs", Reasons.NO_LOGPROBS, NoOpValues.number(0, Checks.integer(0, 20))),
                 ignored("prediction", Reasons.NO_PREDICTION, Prediction::check));
     }
 
-    private static List<Member<ChatDraft>> bookkeeping() {
+    private static List<Member<ChatRequestBuilder>> bookkeeping() {
         return List.of(
                 mapped(
                         "service_tier",
                         Reasons.SERVICE_TIER,
                         (draft, value) -> draft.model().tier(value)),
-                onlyIf("store", Reasons.NOT_STORED, Harmless::off),
+                onlyIf("store", Reasons.NOT_STORED, NoOpValues::off),
                 ignored(
                         "metadata",
                         "Used only with stored completions, which the relay does not support.",
@@ -156,7 +161,7 @@ final class ChatParameters {
                 ignored("safety_identifier", Reasons.ONE_USER, Checks.text(MAX_IDENTIFIER_CHARS)));
     }
 
-    private static List<Member<ChatDraft>> caching() {
+    private static List<Member<ChatRequestBuilder>> caching() {
         return List.of(
                 mapped(
                         "prompt_cache_key",
@@ -167,11 +172,14 @@ final class ChatParameters {
     }
 
     /** Parameters of the Responses API: what has a meaning here is honored, and nothing that matters is dropped. */
-    private static List<Member<ChatDraft>> ofResponses() {
+    private static List<Member<ChatRequestBuilder>> ofResponses() {
         return List.of(
-                onlyIf("input", "Send messages or input, not both.", Harmless::saysNothing),
-                mapped("instructions", "Put before the instructions from system messages.", ChatDraft::instructions),
-                Member.<ChatDraft>mapped(
+                onlyIf("input", "Send messages or input, not both.", NoOpValues::saysNothing),
+                mapped(
+                        "instructions",
+                        "Put before the instructions from system messages.",
+                        ChatRequestBuilder::instructions),
+                Member.<ChatRequestBuilder>mapped(
                                 "text.format",
                                 "Same as response_format, in the flat form.",
                                 (draft, value) -> draft.text().flatFormat(value))
@@ -187,7 +195,7 @@ final class ChatParameters {
                 onlyIf(
                         "background",
                         "Chat completions cannot run in the background; use POST /v1/responses.",
-                        Harmless::off),
+                        NoOpValues::off),
                 ignored("max_output_tokens", Reasons.NO_OUTPUT_LIMIT, Checks.integer(1)));
     }
 }

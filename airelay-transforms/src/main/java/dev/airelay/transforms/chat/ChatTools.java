@@ -1,7 +1,7 @@
 package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.request.HostedTools;
-import dev.airelay.transforms.request.Nulls;
+import dev.airelay.transforms.request.NullHandling;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.ToolNames;
@@ -37,7 +37,7 @@ final class ChatTools {
         // Not OpenAI's form, yet several clients send the tool itself in the place of the options for it.
         if (HostedTools.currentName(type.text()).equals(HostedTools.WEB_SEARCH)) {
             ToolShapes.checkSettings(tool);
-            return Nulls.without(tool.node()).put("type", HostedTools.WEB_SEARCH);
+            return NullHandling.without(tool.node()).put("type", HostedTools.WEB_SEARCH);
         }
         return type.oneOf(TYPES).equals("function") ? ToolShapes.function(tool, names) : ToolShapes.custom(tool, names);
     }

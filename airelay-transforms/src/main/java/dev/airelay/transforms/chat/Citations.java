@@ -1,9 +1,9 @@
 package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.reply.ItemState;
 import dev.airelay.transforms.reply.ItemText;
-import dev.airelay.transforms.reply.ItemTrack;
-import dev.airelay.transforms.reply.PartTrack;
+import dev.airelay.transforms.reply.PartState;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,15 +14,15 @@ import tools.jackson.databind.node.ObjectNode;
 /** The annotations of a streamed choice, and where in its content the texts stand that they belong to. */
 final class Citations {
 
-    private record Shown(ItemTrack item, PartTrack part, int asides) {}
+    private record Shown(ItemState item, PartState part, int asides) {}
 
-    private final Map<PartTrack, Shown> texts = new LinkedHashMap<>();
-    private @Nullable PartTrack last;
+    private final Map<PartState, Shown> texts = new LinkedHashMap<>();
+    private @Nullable PartState last;
     private int asides;
     private int shown;
 
     /** Notes that content of this part follows. */
-    void began(ItemTrack item, PartTrack part) {
+    void began(ItemState item, PartState part) {
         if (part != last) {
             last = part;
             texts.putIfAbsent(part, new Shown(item, part, asides));
@@ -47,9 +47,9 @@ final class Citations {
     ObjectNode delta(boolean cut) {
         ChatAnnotations annotations = new ChatAnnotations(cut ? shown + asides : Integer.MAX_VALUE);
         int shift = 0;
-        Map<ItemTrack, Map<PartTrack, JsonNode>> whole = new HashMap<>();
+        Map<ItemState, Map<PartState, JsonNode>> whole = new HashMap<>();
         for (Shown text : texts.values()) {
-            Map<PartTrack, JsonNode> ofItem = whole.computeIfAbsent(text.item(), Citations::ofWholeItem);
+            Map<PartState, JsonNode> ofItem = whole.computeIfAbsent(text.item(), Citations::ofWholeItem);
             JsonNode found = ofItem.get(text.part());
             for (JsonNode annotation : found == null ? text.part().annotations() : found) {
                 annotations.add(annotation, shift + text.asides());
@@ -64,8 +64,8 @@ final class Citations {
     }
 
     /** Returns the annotations in the complete item, by the part that they belong to. */
-    private static Map<PartTrack, JsonNode> ofWholeItem(ItemTrack item) {
-        Map<PartTrack, JsonNode> annotations = new HashMap<>();
+    private static Map<PartState, JsonNode> ofWholeItem(ItemState item) {
+        Map<PartState, JsonNode> annotations = new HashMap<>();
         ObjectNode done = item.done();
         if (done != null) {
             for (ItemText text : ItemText.of(done)) {

@@ -1,7 +1,7 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Value;
 import java.util.List;
 
@@ -21,7 +21,7 @@ final class Prediction {
             return;
         }
         if (!content.isArray()) {
-            throw Faults.wrongType(content.at(), "one of a string or an array of objects", content.node());
+            throw Rejections.wrongType(content.at(), "one of a string or an array of objects", content.node());
         }
         for (Value part : content.items()) {
             part.object().required("type").oneOf(PART_TYPES);

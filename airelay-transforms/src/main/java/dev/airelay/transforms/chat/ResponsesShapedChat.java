@@ -43,7 +43,7 @@ final class ResponsesShapedChat {
 
     Translation translate() {
         moveChatParameters();
-        ChatDraft draft = new ChatDraft(context);
+        ChatRequestBuilder draft = new ChatRequestBuilder(context);
         draft.model().model(view.required("model"));
         ChatParameters.MEMBERS.walkPresent(ObjectView.body(chat), draft, draft.disclosures());
         askForSummary(draft.reasoning().visible());

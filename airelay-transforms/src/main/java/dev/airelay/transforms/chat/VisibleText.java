@@ -2,8 +2,8 @@ package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.json.JsonText;
-import dev.airelay.transforms.reply.ItemTrack;
-import dev.airelay.transforms.reply.PartTrack;
+import dev.airelay.transforms.reply.ItemState;
+import dev.airelay.transforms.reply.PartState;
 import dev.airelay.transforms.reply.StopScanner;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,7 +23,7 @@ final class VisibleText {
     private final ReasoningExposure reasoning;
     private final StopScanner stops;
     private final Citations citations = new Citations();
-    private @Nullable PartTrack lastSummary;
+    private @Nullable PartState lastSummary;
     private boolean thinking;
 
     VisibleText(ChatChunks chunks, ChatReplyOptions options) {
@@ -32,7 +32,7 @@ final class VisibleText {
         this.stops = new StopScanner(options.stops());
     }
 
-    void show(ItemTrack item, PartTrack part, JsonText text) {
+    void show(ItemState item, PartState part, JsonText text) {
         switch (part.channel()) {
             case TEXT -> {
                 endThinking();
@@ -65,7 +65,7 @@ final class VisibleText {
         }
     }
 
-    private void summary(PartTrack part, JsonText text) {
+    private void summary(PartState part, JsonText text) {
         switch (reasoning) {
             case REASONING_CONTENT, REASONING -> member(reasoning.wireName(), part, text);
             case THINK_TAGS -> {
@@ -88,7 +88,7 @@ final class VisibleText {
         }
     }
 
-    private void member(String name, PartTrack part, JsonText text) {
+    private void member(String name, PartState part, JsonText text) {
         if (lastSummary != null && lastSummary != part) {
             chunks.text(name, ESCAPED_PART_BREAK);
         }

@@ -5,8 +5,8 @@ import dev.airelay.transforms.reply.Channel;
 import dev.airelay.transforms.reply.Choice;
 import dev.airelay.transforms.reply.ChunkTemplate;
 import dev.airelay.transforms.reply.EndReason;
-import dev.airelay.transforms.reply.ItemTrack;
-import dev.airelay.transforms.reply.PartTrack;
+import dev.airelay.transforms.reply.ItemState;
+import dev.airelay.transforms.reply.PartState;
 import dev.airelay.transforms.reply.StopScanner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +31,12 @@ final class CompletionChoice implements Choice {
     }
 
     @Override
-    public void call(ItemTrack call) {
+    public void call(ItemState call) {
         // No tools are offered.
     }
 
     @Override
-    public void text(ItemTrack item, PartTrack part, JsonText text) {
+    public void text(ItemState item, PartState part, JsonText text) {
         if (part.channel() != Channel.TEXT && part.channel() != Channel.REFUSAL) {
             return;
         }

@@ -36,7 +36,7 @@ public final class CompletionsDialect implements Dialect {
 
     @Override
     public Translation translate(ObjectNode body, TranslationContext context) {
-        CompletionsDraft draft = new CompletionsDraft(context);
+        CompletionsRequestBuilder draft = new CompletionsRequestBuilder(context);
         CompletionsParameters.MEMBERS.walk(ObjectView.body(body), draft, draft.disclosures());
         return new Translation(
                 draft.requests(),

@@ -1,6 +1,6 @@
 package dev.airelay.transforms.completions;
 
-import dev.airelay.transforms.request.Faults;
+import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +15,12 @@ final class Prompts {
             return List.of(prompt.nonEmptyText());
         }
         if (!prompt.isArray()) {
-            throw Faults.wrongType(prompt.at(), "one of a string or an array of strings", prompt.node());
+            throw Rejections.wrongType(prompt.at(), "one of a string or an array of strings", prompt.node());
         }
         List<String> texts = new ArrayList<>();
         for (Value text : prompt.nonEmptyItems()) {
             if (text.node().isIntegralNumber() || text.isArray()) {
-                throw Faults.unsupportedValue(
+                throw Rejections.unsupportedValue(
                         prompt.at(), "The ChatGPT backend accepts text, not tokens; send the prompt as a string.");
             }
             texts.add(text.nonEmptyText());

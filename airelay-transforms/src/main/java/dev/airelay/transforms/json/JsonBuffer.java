@@ -1,6 +1,6 @@
 package dev.airelay.transforms.json;
 
-import dev.airelay.transforms.ByteSink;
+import dev.airelay.transforms.event.ByteSink;
 import java.util.Arrays;
 
 /** A growing buffer of JSON text, written by hand on the hot path. Not safe for concurrent use. */

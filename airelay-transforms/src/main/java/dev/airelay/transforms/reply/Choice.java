@@ -9,10 +9,10 @@ public interface Choice {
     void begin();
 
     /** Writes the beginning of a call for the client. */
-    void call(ItemTrack call);
+    void call(ItemState call);
 
     /** Writes a piece of text, unless the choice was cut. */
-    void text(ItemTrack item, PartTrack part, JsonText text);
+    void text(ItemState item, PartState part, JsonText text);
 
     /** Returns whether a stop sequence ended the choice: nothing that the model still says belongs to it. */
     boolean cut();

@@ -1,10 +1,10 @@
 package dev.airelay.transforms.reply;
 
-import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.ByteSink;
-import dev.airelay.transforms.FailureClassifier;
 import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.json.JsonText;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -89,14 +89,14 @@ final class ChoiceStream implements StreamEncoder, Turn {
     }
 
     @Override
-    public void call(ItemTrack call) {
+    public void call(ItemState call) {
         if (!choice.cut()) {
             choice.call(call);
         }
     }
 
     @Override
-    public void text(ItemTrack item, PartTrack part, JsonText text) {
+    public void text(ItemState item, PartState part, JsonText text) {
         if (!choice.cut()) {
             choice.text(item, part, text);
         }

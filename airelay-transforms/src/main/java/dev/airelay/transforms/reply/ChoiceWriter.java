@@ -1,7 +1,7 @@
 package dev.airelay.transforms.reply;
 
-import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.ByteSink;
+import dev.airelay.transforms.event.ByteSink;
+import dev.airelay.transforms.failure.ApiError;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes what belongs to a stream as a whole and not to one of its choices. */

@@ -3,8 +3,8 @@ package dev.airelay.transforms.reply;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.json.JsonMembers;
-import dev.airelay.transforms.json.JsonMend;
 import dev.airelay.transforms.json.JsonName;
+import dev.airelay.transforms.json.JsonRepair;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import java.util.function.Function;
@@ -79,11 +79,11 @@ public final class EventReader {
             return false;
         }
         if (members.lineBreaks()) {
-            original = JsonMend.onOneLine(json);
+            original = JsonRepair.onOneLine(json);
             members.scan(original);
         }
         if (members.unpairedSurrogates()) {
-            members.scan(JsonMend.paired(original));
+            members.scan(JsonRepair.paired(original));
         }
         return true;
     }

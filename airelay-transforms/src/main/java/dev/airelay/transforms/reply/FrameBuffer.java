@@ -1,6 +1,6 @@
 package dev.airelay.transforms.reply;
 
-import dev.airelay.transforms.ByteSink;
+import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonBuffer;
 import dev.airelay.transforms.json.JsonText;

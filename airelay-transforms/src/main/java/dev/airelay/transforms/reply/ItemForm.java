@@ -43,7 +43,7 @@ public final class ItemForm {
     }
 
     /** Returns the item as it is announced: without content yet. */
-    public ObjectNode announced(ItemTrack track) {
+    public ObjectNode announced(ItemState track) {
         ObjectNode item = track.announced();
         switch (track.kind()) {
             case MESSAGE -> item.putArray(CONTENT);
@@ -62,7 +62,7 @@ public final class ItemForm {
      *
      * @param turnCompleted whether the turn ended well; if not, an item that was not completed is marked so
      */
-    public ObjectNode finished(ItemTrack track, boolean turnCompleted) {
+    public ObjectNode finished(ItemState track, boolean turnCompleted) {
         ObjectNode done = track.done();
         ObjectNode item = done == null ? track.announced() : done.deepCopy();
         String status = done != null || turnCompleted ? COMPLETED : track.kind().unfinished();
@@ -76,7 +76,7 @@ public final class ItemForm {
         switch (track.kind()) {
             case FUNCTION_CALL, MCP_CALL, MCP_APPROVAL_REQUEST -> {
                 String arguments = ItemText.words(item.path(ARGUMENTS));
-                item.put(ARGUMENTS, arguments.isBlank() && !broken ? ItemTrack.NO_ARGUMENTS.toString() : arguments);
+                item.put(ARGUMENTS, arguments.isBlank() && !broken ? ItemState.NO_ARGUMENTS.toString() : arguments);
             }
             case CUSTOM_TOOL_CALL -> item.put(INPUT, ItemText.words(item.path(INPUT)));
             default -> {
@@ -86,7 +86,7 @@ public final class ItemForm {
         return item;
     }
 
-    private void fill(ItemTrack track, ObjectNode item) {
+    private void fill(ItemState track, ObjectNode item) {
         switch (track.kind()) {
             case MESSAGE -> fillParts(track, item, CONTENT, channel -> channel.item() == ItemKind.MESSAGE);
             case REASONING -> {
@@ -100,15 +100,15 @@ public final class ItemForm {
         }
     }
 
-    private static void fillParts(ItemTrack track, ObjectNode item, String name, Predicate<Channel> belongs) {
-        List<PartTrack> parts = track.parts().stream()
+    private static void fillParts(ItemState track, ObjectNode item, String name, Predicate<Channel> belongs) {
+        List<PartState> parts = track.parts().stream()
                 .filter(part -> belongs.test(part.channel()))
                 .toList();
         if (ItemFacts.isEmpty(item.path(name)) && !parts.isEmpty()) {
             ArrayNode array = item.putArray(name);
             parts.forEach(part -> array.add(part(part)));
         } else if (item.path(name) instanceof ArrayNode array) {
-            for (PartTrack part : parts) {
+            for (PartState part : parts) {
                 if (array.path(part.upstreamIndex()) instanceof ObjectNode node
                         && Channel.ofPart(Json.text(node, "type")) == part.channel()) {
                     fill(part, node);
@@ -117,7 +117,7 @@ public final class ItemForm {
         }
     }
 
-    private static void fill(PartTrack part, ObjectNode node) {
+    private static void fill(PartState part, ObjectNode node) {
         String member = part.channel().member().text();
         if (ItemFacts.isEmpty(node.path(member))) {
             node.put(member, part.text().toString());
@@ -127,8 +127,8 @@ public final class ItemForm {
         }
     }
 
-    private static void fillText(ItemTrack track, ObjectNode item) {
-        for (PartTrack part : track.parts()) {
+    private static void fillText(ItemState track, ObjectNode item) {
+        for (PartState part : track.parts()) {
             String member = part.channel().member().text();
             if (ItemFacts.isEmpty(item.path(member))) {
                 item.put(member, part.text().toString());
@@ -137,7 +137,7 @@ public final class ItemForm {
     }
 
     /** Returns the part as far as its text is known. */
-    public static ObjectNode part(PartTrack part) {
+    public static ObjectNode part(PartState part) {
         ObjectNode node = part(part.channel(), part.text().toString());
         if (part.channel() == Channel.TEXT) {
             node.withArray("annotations").addAll(part.annotations());
@@ -166,7 +166,7 @@ public final class ItemForm {
         return part;
     }
 
-    private ObjectNode shaped(ItemTrack track, ObjectNode item, String status) {
+    private ObjectNode shaped(ItemState track, ObjectNode item, String status) {
         item.put("id", track.id(token).toString());
         switch (track.kind()) {
             case MESSAGE -> {
@@ -208,7 +208,7 @@ public final class ItemForm {
         }
     }
 
-    private void call(ItemTrack track, ObjectNode item, String status) {
+    private void call(ItemState track, ObjectNode item, String status) {
         textIn(item, STATUS, status);
         textIn(item, "call_id", track.callId(token));
         textIn(item, "name", track.name());

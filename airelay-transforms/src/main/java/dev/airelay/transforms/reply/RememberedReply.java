@@ -1,12 +1,12 @@
 package dev.airelay.transforms.reply;
 
-import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.ByteSink;
 import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.StreamEncoder;
-import dev.airelay.transforms.TurnState;
+import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.memory.TurnState;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,11 +46,11 @@ public final class RememberedReply implements Reply {
         return new Whole(reply.objectEncoder(), gathering());
     }
 
-    private SaidItems gathering() {
-        return new SaidItems(token, epochSeconds, stops);
+    private EmittedItems gathering() {
+        return new EmittedItems(token, epochSeconds, stops);
     }
 
-    private record Stream(StreamEncoder encoder, SaidItems said) implements StreamEncoder {
+    private record Stream(StreamEncoder encoder, EmittedItems said) implements StreamEncoder {
 
         @Override
         public void accept(UpstreamEvent event, ByteSink out) {
@@ -82,7 +82,7 @@ public final class RememberedReply implements Reply {
         }
     }
 
-    private record Whole(ObjectEncoder encoder, SaidItems said) implements ObjectEncoder {
+    private record Whole(ObjectEncoder encoder, EmittedItems said) implements ObjectEncoder {
 
         @Override
         public void accept(UpstreamEvent event) {

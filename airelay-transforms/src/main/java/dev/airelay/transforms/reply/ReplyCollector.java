@@ -1,9 +1,9 @@
 package dev.airelay.transforms.reply;
 
-import dev.airelay.transforms.FailureClassifier;
-import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
@@ -21,7 +21,7 @@ public final class ReplyCollector implements CodexEvent.Handler {
     public static final int COPIES = 3;
 
     private final EventReader reader = new EventReader();
-    private final OutputTracks tracks = new OutputTracks();
+    private final OutputState tracks = new OutputState();
     private final MergedResponse response = new MergedResponse();
     private final long epochSeconds;
     private final Consumer<JsonText> output;
@@ -78,8 +78,8 @@ public final class ReplyCollector implements CodexEvent.Handler {
     /** Returns the complete output items in output order. */
     public List<ObjectNode> items(ItemForm form) {
         List<ObjectNode> items = new ArrayList<>();
-        for (ItemTrack track : tracks.inOutputOrder()) {
-            track.parts().forEach(PartTrack::complete);
+        for (ItemState track : tracks.inOutputOrder()) {
+            track.parts().forEach(PartState::complete);
             items.add(form.finished(track, response.completed()));
         }
         return items;
@@ -98,7 +98,7 @@ public final class ReplyCollector implements CodexEvent.Handler {
 
     @Override
     public void fragment(CodexEvent.Fragment event) {
-        PartTrack part = part(event.route(), event.channel());
+        PartState part = part(event.route(), event.channel());
         if (!part.isComplete()) {
             tell(part, part.append(event.text()));
         }
@@ -107,13 +107,13 @@ public final class ReplyCollector implements CodexEvent.Handler {
     @Override
     public void whole(CodexEvent.Whole event) {
         tracks.item(event.route(), event.channel().item()).learnName(event.name());
-        PartTrack part = part(event.route(), event.channel());
+        PartState part = part(event.route(), event.channel());
         if (event.text() != null && !part.undecidedBy(event.text())) {
             tell(part, part.complete(event.text()));
         }
     }
 
-    private void tell(PartTrack part, JsonText piece) {
+    private void tell(PartState part, JsonText piece) {
         if (part.channel() == Channel.TEXT && !piece.isEmpty()) {
             output.accept(piece);
         }
@@ -121,7 +121,7 @@ public final class ReplyCollector implements CodexEvent.Handler {
 
     @Override
     public void part(CodexEvent.Part event) {
-        PartTrack part = part(event.route(), event.channel());
+        PartState part = part(event.route(), event.channel());
         boolean done =
                 event.type() == EventType.CONTENT_PART_DONE || event.type() == EventType.REASONING_SUMMARY_PART_DONE;
         if (done && !part.isComplete()) {
@@ -136,7 +136,7 @@ public final class ReplyCollector implements CodexEvent.Handler {
         part(event.route(), Channel.TEXT).annotate(event.annotation().toObject());
     }
 
-    private PartTrack part(Route route, Channel channel) {
+    private PartState part(Route route, Channel channel) {
         return tracks.item(route, channel.item()).part(channel, route.partIndex());
     }
 

@@ -14,10 +14,10 @@ public interface Turn {
     void begun();
 
     /** A call for the client has begun, and its id and name are known unless the turn is over. */
-    void call(ItemTrack call);
+    void call(ItemState call);
 
     /** A text goes on. Never empty. Arguments and inputs come behind their {@link #call}. */
-    void text(ItemTrack item, PartTrack part, JsonText text);
+    void text(ItemState item, PartState part, JsonText text);
 
     /** The turn is over, complete or incomplete. */
     void over(MergedResponse response);

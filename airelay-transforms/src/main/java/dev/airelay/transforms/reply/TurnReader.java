@@ -15,9 +15,9 @@ public final class TurnReader implements CodexEvent.Handler {
 
     private final Turn turn;
     private final EventReader reader = new EventReader();
-    private final OutputTracks tracks = new OutputTracks();
+    private final OutputState tracks = new OutputState();
     private final MergedResponse response = new MergedResponse();
-    private final Set<ItemTrack> calls = new HashSet<>();
+    private final Set<ItemState> calls = new HashSet<>();
     private boolean completed;
     private boolean announced;
     private boolean begun;
@@ -66,13 +66,13 @@ public final class TurnReader implements CodexEvent.Handler {
         }
     }
 
-    private void beginIfKnown(ItemTrack item) {
+    private void beginIfKnown(ItemState item) {
         if (begun && item.callKnown()) {
             beginCall(item);
         }
     }
 
-    private void beginCall(ItemTrack item) {
+    private void beginCall(ItemState item) {
         if (!item.kind().clientCall() || !calls.add(item)) {
             return;
         }
@@ -93,7 +93,7 @@ public final class TurnReader implements CodexEvent.Handler {
 
     @Override
     public void item(CodexEvent.Item event) {
-        ItemTrack item = tracks.item(event);
+        ItemState item = tracks.item(event);
         if (event.type() == EventType.OUTPUT_ITEM_DONE && !item.finished()) {
             finish(item);
         } else {
@@ -102,24 +102,24 @@ public final class TurnReader implements CodexEvent.Handler {
     }
 
     /** Tells what the complete item has beyond its deltas. */
-    private void finish(ItemTrack item) {
+    private void finish(ItemState item) {
         item.markFinished();
         beginCall(item);
         ObjectNode done = item.kind().streamed() ? item.done() : null;
         if (done != null) {
             ItemText.of(done).forEach(text -> {
-                PartTrack part = item.part(text);
+                PartState part = item.part(text);
                 tell(item, part, part.complete(text.text()));
             });
         }
-        item.lackingArguments(completed).ifPresent(part -> tell(item, part, part.complete(ItemTrack.NO_ARGUMENTS)));
+        item.lackingArguments(completed).ifPresent(part -> tell(item, part, part.complete(ItemState.NO_ARGUMENTS)));
         item.parts().forEach(part -> tell(item, part, part.complete()));
     }
 
     @Override
     public void fragment(CodexEvent.Fragment event) {
-        ItemTrack item = tracks.item(event.route(), event.channel().item());
-        PartTrack part = item.part(event.channel(), event.route().partIndex());
+        ItemState item = tracks.item(event.route(), event.channel().item());
+        PartState part = item.part(event.channel(), event.route().partIndex());
         if (!part.isComplete()) {
             tell(item, part, part.append(event.text()));
         }
@@ -127,9 +127,9 @@ public final class TurnReader implements CodexEvent.Handler {
 
     @Override
     public void whole(CodexEvent.Whole event) {
-        ItemTrack item = tracks.item(event.route(), event.channel().item());
+        ItemState item = tracks.item(event.route(), event.channel().item());
         item.learnName(event.name());
-        PartTrack part = item.part(event.channel(), event.route().partIndex());
+        PartState part = item.part(event.channel(), event.route().partIndex());
         JsonText text = event.text();
         if (text != null && !part.undecidedBy(text)) {
             tell(item, part, part.complete(text));
@@ -137,7 +137,7 @@ public final class TurnReader implements CodexEvent.Handler {
         beginIfKnown(item);
     }
 
-    private void tell(ItemTrack item, PartTrack part, JsonText text) {
+    private void tell(ItemState item, PartState part, JsonText text) {
         boolean waiting = item.kind().clientCall() && !calls.contains(item);
         if (!text.isEmpty() && !waiting) {
             turn.text(item, part, text);

@@ -68,7 +68,7 @@ public final class Checks {
 
     static String requireLength(Value value, String text, int maxChars) {
         if (text.length() > maxChars) {
-            throw Faults.invalid(
+            throw Rejections.invalid(
                     value.at(),
                     "string_above_max_length",
                     "string too long. Expected a string with maximum length " + maxChars
@@ -84,10 +84,10 @@ public final class Checks {
     }
 
     private static RuntimeException outOfRange(Value value, String code, String range) {
-        return Faults.invalid(
+        return Rejections.invalid(
                 value.at(),
                 code,
                 "Expected a value " + range + ", but got "
-                        + Faults.shown(value.node().toString()) + " instead.");
+                        + Rejections.shown(value.node().toString()) + " instead.");
     }
 }

@@ -19,7 +19,7 @@ public final class Choices {
     /** Returns the number of calls that choices and prompts together ask for, at most {@code max}. */
     public static int checked(int calls, Value asking, int max) {
         if (calls > max) {
-            throw Faults.unsupportedValue(
+            throw Rejections.unsupportedValue(
                     asking.at(),
                     "The request asks for " + calls
                             + " choices, each of which is a separate upstream call. This relay allows at most " + max

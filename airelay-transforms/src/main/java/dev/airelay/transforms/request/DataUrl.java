@@ -76,7 +76,7 @@ record DataUrl(String mediaType, String text, int contentStart) {
      * Returns the same base64, padded and in the standard alphabet. White space is left out, percent-encoding undone, the
      * alphabet for URLs replaced: all of them name one content.
      *
-     * @throws dev.airelay.transforms.RequestRejected when it is empty or not base64
+     * @throws dev.airelay.transforms.failure.RequestRejected when it is empty or not base64
      */
     static String base64(String text, Location at) {
         if (isNormal(text, 0)) {
@@ -108,7 +108,7 @@ record DataUrl(String mediaType, String text, int contentStart) {
             valid = isStandard(content.charAt(i));
         }
         if (!valid) {
-            throw Faults.invalid(at, BROKEN);
+            throw Rejections.invalid(at, BROKEN);
         }
         return content.append("=".repeat(-content.length() & 3)).toString();
     }
@@ -128,7 +128,7 @@ record DataUrl(String mediaType, String text, int contentStart) {
     /** Returns as base64 what a URL without base64 holds. */
     private static String encoded(String content, Location at) {
         if (content.isEmpty()) {
-            throw Faults.invalid(at, BROKEN);
+            throw Rejections.invalid(at, BROKEN);
         }
         byte[] bytes = percentDecoded(content, at).getBytes(StandardCharsets.ISO_8859_1);
         return Base64.getEncoder().encodeToString(bytes);
@@ -144,7 +144,7 @@ record DataUrl(String mediaType, String text, int contentStart) {
                 continue;
             }
             if (i + 2 >= given.length || !HexFormat.isHexDigit(given[i + 1]) || !HexFormat.isHexDigit(given[i + 2])) {
-                throw Faults.invalid(at, "the data URL contains an invalid percent-encoding.");
+                throw Rejections.invalid(at, "the data URL contains an invalid percent-encoding.");
             }
             decoded.write(HexFormat.fromHexDigit(given[i + 1]) << 4 | HexFormat.fromHexDigit(given[i + 2]));
             i += 2;

@@ -1,6 +1,6 @@
 package dev.airelay.transforms.request;
 
-import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.failure.RequestRejected;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -57,7 +57,7 @@ public final class Disclosures {
     /** Notes that a known parameter is dropped for {@code reason}, a sentence. */
     public void ignore(Location at, String reason) {
         if (strict) {
-            throw Faults.unsupportedParameter(at, reason);
+            throw Rejections.unsupportedParameter(at, reason);
         }
         ignored.add(at.toString());
     }
@@ -70,7 +70,7 @@ public final class Disclosures {
     /** Notes that one value of a parameter that is otherwise honoured is dropped for {@code reason}, a sentence. */
     public void ignoreValue(Location at, String reason) {
         if (strict) {
-            throw Faults.unsupportedValue(at, reason);
+            throw Rejections.unsupportedValue(at, reason);
         }
         ignored.add(at.toString());
     }
@@ -80,7 +80,7 @@ public final class Disclosures {
      * stand in a header's list becomes a question mark.
      */
     public void ignoreUnknown(Location at) {
-        String name = UNPRINTABLE.matcher(Faults.shown(at.toString())).replaceAll("?");
+        String name = UNPRINTABLE.matcher(Rejections.shown(at.toString())).replaceAll("?");
         if (strict) {
             throw RequestRejected.badRequest(name, "unknown_parameter", "Unknown parameter: '" + name + "'.");
         }

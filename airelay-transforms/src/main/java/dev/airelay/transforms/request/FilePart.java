@@ -43,7 +43,7 @@ final class FilePart {
     /** Returns the part of a reference that demands an image. */
     ObjectNode asImage(Optional<Value> detail) {
         if (!isImage()) {
-            throw Faults.invalid(at, "the file is not an image: it is " + Faults.shown(mediaType) + ".");
+            throw Rejections.invalid(at, "the file is not an image: it is " + Rejections.shown(mediaType) + ".");
         }
         return image(detail);
     }
@@ -55,14 +55,14 @@ final class FilePart {
             return image(Optional.empty());
         }
         if (mediaType.equals(MediaTypes.PDF) && !FileSignature.mayBePdf(file.content())) {
-            throw Faults.invalid(
+            throw Rejections.invalid(
                     at,
                     "the file's name or declared type says that it is a PDF document, but its content is not."
                             + " Upload the correct file, or upload this content under a matching name and type.");
         }
         if (TextTypes.matches(mediaType)) {
             if (file.content().length > MAX_TEXT_BYTES) {
-                throw Faults.invalid(
+                throw Rejections.invalid(
                         at,
                         "the file has " + file.content().length + " bytes of text, but a request can include at most "
                                 + MAX_TEXT_BYTES + ". Split the file.");
@@ -92,9 +92,9 @@ final class FilePart {
 
     private ObjectNode image(Optional<Value> detail) {
         if (FileSignature.imageType(file.content()).isEmpty()) {
-            throw Faults.invalid(
+            throw Rejections.invalid(
                     at,
-                    "the file's name or declared type says that it is " + Faults.shown(mediaType)
+                    "the file's name or declared type says that it is " + Rejections.shown(mediaType)
                             + ", but its content is not an image that models accept. Upload a PNG,"
                             + " JPEG, GIF or WebP image.");
         }
@@ -113,10 +113,10 @@ final class FilePart {
         if (named.isPresent()
                 && !kind(named.get()).equals(kind(mediaType))
                 && !kind(named.get()).equals(OTHER)) {
-            throw Faults.invalid(
+            throw Rejections.invalid(
                     at,
-                    "the file's name '" + Faults.shown(file.name()) + "' says that it is " + kind(named.get())
-                            + ", but its content is " + kind(mediaType) + " (" + Faults.shown(mediaType)
+                    "the file's name '" + Rejections.shown(file.name()) + "' says that it is " + kind(named.get())
+                            + ", but its content is " + kind(mediaType) + " (" + Rejections.shown(mediaType)
                             + "). Upload the correct file, or upload this content under a matching name.");
         }
     }

@@ -1,7 +1,7 @@
 package dev.airelay.transforms.request;
 
 import dev.airelay.transforms.FileDirectory;
-import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.failure.RequestRejected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,10 +115,10 @@ public final class FileReferences {
         Location idAt = (nested ? at.member(holder) : at).member(FILE_ID);
         FilePart file = new FilePart(
                 files.find(id)
-                        .orElseThrow(() -> Faults.invalid(
+                        .orElseThrow(() -> Rejections.invalid(
                                 idAt,
                                 "file_not_found",
-                                "no file with id '" + Faults.shown(id)
+                                "no file with id '" + Rejections.shown(id)
                                         + "' is stored here. Upload it first, or send its content inline.")),
                 idAt);
         JsonNode detail = referring.path("detail");

@@ -24,17 +24,18 @@ final class ImageUrl {
             return HttpUrl.normalized(text);
         }
         DataUrl data = DataUrl.parse(text, url.at())
-                .orElseThrow(() -> Faults.invalid(
+                .orElseThrow(() -> Rejections.invalid(
                         url.at(),
-                        "Expected an http(s) URL or a base64-encoded data URL, but got '" + Faults.shown(text) + "'."));
+                        "Expected an http(s) URL or a base64-encoded data URL, but got '" + Rejections.shown(text)
+                                + "'."));
         String declared = data.mediaType().equals(COMMON_MISNOMER) ? "image/jpeg" : data.mediaType();
         String mediaType =
                 FileSignature.imageType(data.beginning(SIGNATURE_BYTES)).orElse(declared);
         if (!FORMATS.contains(mediaType)) {
-            throw Faults.invalid(
+            throw Rejections.invalid(
                     url.at(),
                     "Expected a data URL of one of the formats " + String.join(", ", FORMATS) + ", but got '"
-                            + Faults.shown(data.mediaType()) + "'.");
+                            + Rejections.shown(data.mediaType()) + "'.");
         }
         return data.withMediaType(mediaType).text();
     }

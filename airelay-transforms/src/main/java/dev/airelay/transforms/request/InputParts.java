@@ -32,7 +32,7 @@ public final class InputParts {
     private static final String FILE_ID = "file_id";
     private static final String FILE_URL = "file_url";
     private static final Member<Object> FILE_DETAIL = ignoredUnless(
-            DETAIL, "The ChatGPT backend decides in how much detail it reads a file.", Harmless.is("auto"));
+            DETAIL, "The ChatGPT backend decides in how much detail it reads a file.", NoOpValues.is("auto"));
     private static final Member<Object> FILENAME = sent("filename");
     /** A stored file is sent with the name that it was stored under. */
     private static final Member<Object> OTHER_FILENAME =
@@ -94,7 +94,7 @@ public final class InputParts {
         Value type = view.required("type");
         Function<ObjectView, ObjectNode> reader = READERS.get(type.text());
         if (reader == null) {
-            throw Faults.notOneOf(type.at(), type.text(), TYPES);
+            throw Rejections.notOneOf(type.at(), type.text(), TYPES);
         }
         return reader.apply(view);
     }
@@ -141,7 +141,7 @@ public final class InputParts {
 
     /** Returns the fault of audio input, which the backend does not take. */
     public static RuntimeException audioUnsupported(Location type) {
-        return Faults.unsupportedValue(
+        return Rejections.unsupportedValue(
                 type, "The ChatGPT backend does not accept audio input; send text, images or files.");
     }
 
@@ -161,7 +161,7 @@ public final class InputParts {
     private static void refuseFileId(ObjectView part) {
         part.find("file_id").ifPresent(id -> {
             id.shortText();
-            throw Faults.unsupportedParameter(
+            throw Rejections.unsupportedParameter(
                     id.at(), "Uploaded files cannot be referenced here; send the content inline instead.");
         });
     }
@@ -173,7 +173,8 @@ public final class InputParts {
 
     private static String httpUrl(Value url) {
         if (!HttpUrl.matches(url.text())) {
-            throw Faults.invalid(url.at(), "Expected an http(s) URL, but got '" + Faults.shown(url.text()) + "'.");
+            throw Rejections.invalid(
+                    url.at(), "Expected an http(s) URL, but got '" + Rejections.shown(url.text()) + "'.");
         }
         return url.text();
     }
@@ -188,7 +189,7 @@ public final class InputParts {
         boolean text = DecodedText.isLikely(beginning);
         String mediaType = FileType.of(name, url.mediaType(), beginning, text);
         if (FileType.isUndeclared(mediaType) && url.mediaType().isEmpty()) {
-            throw Faults.invalid(
+            throw Rejections.invalid(
                     data.at(), "The content's type is unknown. Send a data URL, or a filename with a known extension.");
         }
         return part.put("filename", name.isEmpty() ? MediaTypes.fileName(mediaType) : name)

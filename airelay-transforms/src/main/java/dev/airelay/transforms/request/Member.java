@@ -60,7 +60,7 @@ public final class Member<D> {
     public static <D> Member<D> sentBack(String name, String reason) {
         return new Member<>(
                 new ParameterRule(name, ParameterClass.IGNORED, reason), false, (value, draft, disclosures) -> {
-                    if (!Harmless.saysNothing(value)) {
+                    if (!NoOpValues.saysNothing(value)) {
                         disclosures.leaveOut(value.at());
                     }
                 });
@@ -86,7 +86,7 @@ public final class Member<D> {
         return new Member<>(
                 new ParameterRule(name, ParameterClass.NO_OP, reason), false, (value, draft, disclosures) -> {
                     if (!harmless.test(value)) {
-                        throw Faults.unsupportedValue(value.at(), reason);
+                        throw Rejections.unsupportedValue(value.at(), reason);
                     }
                 });
     }
@@ -119,7 +119,7 @@ public final class Member<D> {
     public static <D> Member<D> rejected(String name, String reason) {
         return new Member<>(
                 new ParameterRule(name, ParameterClass.REJECTED, reason), false, (value, draft, disclosures) -> {
-                    throw Faults.unsupportedParameter(value.at(), reason);
+                    throw Rejections.unsupportedParameter(value.at(), reason);
                 });
     }
 

@@ -57,7 +57,7 @@ public final class Members<D> {
         applyAll(body, draft, disclosures);
         for (Member<D> member : members) {
             if (member.mandatory() && find(body, member.path()).isEmpty()) {
-                throw Faults.missing(Location.root().member(member.rule().name()));
+                throw Rejections.missing(Location.root().member(member.rule().name()));
             }
         }
         discloseAll(body, disclosures);
@@ -108,7 +108,7 @@ public final class Members<D> {
             // A dotted name is a path in the table, and a plain name in a client's object.
             boolean known = !name.contains(".")
                     && (names.contains(prefix + name) || (prefix.isEmpty() && groups.contains(name)));
-            if (!known && object.find(name).filter(Harmless::saysNothing).isEmpty()) {
+            if (!known && object.find(name).filter(NoOpValues::saysNothing).isEmpty()) {
                 disclosures.ignoreUnknown(object.at().member(name));
             }
         }

@@ -15,16 +15,16 @@ public final class Metadata {
     public static ObjectNode checked(Value metadata) {
         ObjectView pairs = metadata.object();
         if (pairs.node().size() > MAX_PAIRS) {
-            throw Faults.invalid(
+            throw Rejections.invalid(
                     metadata.at(),
                     "object_above_max_properties",
                     "too many properties. Expected at most " + MAX_PAIRS + ", but got "
                             + pairs.node().size() + " instead.");
         }
         pairs.node().properties().forEach(pair -> {
-            Location at = metadata.at().member(Faults.shown(pair.getKey()));
+            Location at = metadata.at().member(Rejections.shown(pair.getKey()));
             if (pair.getKey().length() > MAX_KEY_CHARS) {
-                throw Faults.invalid(
+                throw Rejections.invalid(
                         at, "string_above_max_length", "Expected a key of at most " + MAX_KEY_CHARS + " characters.");
             }
             Checks.text(MAX_VALUE_CHARS).accept(new Value(pair.getValue(), at));

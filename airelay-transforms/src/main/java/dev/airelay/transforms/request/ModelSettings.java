@@ -68,7 +68,7 @@ public final class ModelSettings {
 
     private ModelName chosen() {
         if (model == null) {
-            throw Faults.missing(MODEL);
+            throw Rejections.missing(MODEL);
         }
         return model;
     }

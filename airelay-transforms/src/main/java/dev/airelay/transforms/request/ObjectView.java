@@ -27,7 +27,7 @@ public record ObjectView(ObjectNode node, Location at) {
 
     /** Returns the value of a member that must be present. */
     public Value required(String name) {
-        return find(name).orElseThrow(() -> Faults.missing(at.member(name)));
+        return find(name).orElseThrow(() -> Rejections.missing(at.member(name)));
     }
 
     /** Returns the member's text. */

@@ -32,13 +32,13 @@ public final class OtherServers {
     /** Returns the parameters. */
     public static <D> List<Member<D>> parameters() {
         List<Member<D>> parameters = new ArrayList<>();
-        FORMS.forEach(name -> parameters.add(onlyIf(name, SEND_A_SCHEMA, Harmless::offOrEmpty)));
+        FORMS.forEach(name -> parameters.add(onlyIf(name, SEND_A_SCHEMA, NoOpValues::offOrEmpty)));
         parameters.add(onlyIf(
                 "search_domain_filter",
                 "Send the domains as filters.allowed_domains of the web search tool.",
-                Harmless::offOrEmpty));
+                NoOpValues::offOrEmpty));
         parameters.add(onlyIf(
-                "continue_final_message", "The ChatGPT backend cannot continue a partial message.", Harmless::off));
+                "continue_final_message", "The ChatGPT backend cannot continue a partial message.", NoOpValues::off));
         return parameters;
     }
 }

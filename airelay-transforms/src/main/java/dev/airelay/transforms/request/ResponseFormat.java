@@ -27,7 +27,7 @@ public final class ResponseFormat {
                             sent("type"),
                             Member.<Object>sent(JSON_SCHEMA)
                                     .of(Shape.object(sent("name"), sent("description"), sent(SCHEMA), sent("strict"))),
-                            onlyIf(SCHEMA, "Put it inside 'json_schema'.", Harmless::saysNothing))));
+                            onlyIf(SCHEMA, "Put it inside 'json_schema'.", NoOpValues::saysNothing))));
 
     /** The members of a format in the upstream's form, in which what the relay does not know is sent as it is. */
     public static final Shape FLAT = Shape.ofKinds(
@@ -41,11 +41,11 @@ public final class ResponseFormat {
 
     /** A schema beside a type that has none would be lost. */
     private static Member<Object> noSchema() {
-        return onlyIf(SCHEMA, NO_SCHEMA, Harmless::saysNothing);
+        return onlyIf(SCHEMA, NO_SCHEMA, NoOpValues::saysNothing);
     }
 
     private static Member<Object> noNestedSchema() {
-        return onlyIf(JSON_SCHEMA, NO_SCHEMA, Harmless::saysNothing);
+        return onlyIf(JSON_SCHEMA, NO_SCHEMA, NoOpValues::saysNothing);
     }
 
     /** Returns the upstream's form of a format in its own form: a copy of it. */
@@ -57,7 +57,7 @@ public final class ResponseFormat {
             format.text("description");
             format.find("strict").ifPresent(Value::flag);
         }
-        return Nulls.without(format.node());
+        return NullHandling.without(format.node());
     }
 
     /** Returns the upstream's form of a format in the form of Chat Completions. */

@@ -13,9 +13,9 @@ public final class SchemaName {
     public static String checked(Value name) {
         String text = name.text();
         if (!LEGAL.matcher(text).matches()) {
-            throw Faults.invalid(
+            throw Rejections.invalid(
                     name.at(),
-                    "'" + Faults.shown(text)
+                    "'" + Rejections.shown(text)
                             + "' is not a valid name. Expected 1 to 64 characters that match the"
                             + " pattern '^[a-zA-Z0-9_-]+$'.");
         }

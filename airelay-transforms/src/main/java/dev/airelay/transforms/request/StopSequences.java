@@ -16,11 +16,11 @@ public final class StopSequences {
             return texts(List.of(value));
         }
         if (!value.isArray()) {
-            throw Faults.wrongType(value.at(), "one of a string or an array of strings", value.node());
+            throw Rejections.wrongType(value.at(), "one of a string or an array of strings", value.node());
         }
         List<Value> stops = value.items();
         if (stops.size() > MAX_STOPS) {
-            throw Faults.invalid(
+            throw Rejections.invalid(
                     value.at(),
                     "array_above_max_length",
                     "array too long. Expected an array with maximum length " + MAX_STOPS

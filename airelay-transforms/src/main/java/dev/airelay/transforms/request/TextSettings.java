@@ -35,7 +35,7 @@ public final class TextSettings {
     private void format(Value value, ObjectNode read) {
         ObjectNode text = body.object(UpstreamMember.TEXT);
         if (format != null && !read.equals(text.path(FORMAT))) {
-            throw Faults.exclusive(value.at(), format.at().toString());
+            throw Rejections.exclusive(value.at(), format.at().toString());
         }
         format = value;
         text.set(FORMAT, read);

@@ -87,7 +87,7 @@ final class ToolChoice {
     static void checkWithoutTools(Value choice) {
         JsonNode read = read(choice, new ToolOffer(), new ToolNames());
         if (!demandsNothing(read.stringValue(""))) {
-            throw Faults.unpaired(
+            throw Rejections.unpaired(
                     choice.at().toString(),
                     "Tool choice '" + read.stringValue("") + "' must be specified with 'tools' parameter.");
         }
@@ -96,7 +96,7 @@ final class ToolChoice {
     /** Returns the fault of a choice in a request that has no parameter for tools. */
     static RuntimeException withoutTools(Value choice) {
         String tools = choice.at().toString().equals("function_call") ? "functions" : "tools";
-        return Faults.unpaired(
+        return Rejections.unpaired(
                 choice.at().toString(),
                 "Invalid value for '" + choice.at() + "': '" + choice.at() + "' is only allowed when '" + tools
                         + "' are specified.");
@@ -136,19 +136,21 @@ final class ToolChoice {
             String asked = named.requiredText("name");
             String name = names.upstream(named.required("name"));
             if (!offer.mayHave(type, name)) {
-                throw Faults.invalid(
+                throw Rejections.invalid(
                         named.at().member("name"),
-                        "no " + type + " tool named '" + Faults.shown(asked) + "' is among the tools of the request.");
+                        "no " + type + " tool named '" + Rejections.shown(asked)
+                                + "' is among the tools of the request.");
             }
             return flat.put("name", name);
         }
         if (!HostedTools.isKnown(type) && !offer.mayHave(type)) {
             throw unknownShape(
-                    choice.at().member(TYPE), "there is no tool choice of type '" + Faults.shown(type) + "'.");
+                    choice.at().member(TYPE), "there is no tool choice of type '" + Rejections.shown(type) + "'.");
         }
         if (!offer.mayHave(type)) {
-            throw Faults.unpaired(
-                    choice.at().toString(), "Tool choice '" + Faults.shown(type) + "' not found in 'tools' parameter.");
+            throw Rejections.unpaired(
+                    choice.at().toString(),
+                    "Tool choice '" + Rejections.shown(type) + "' not found in 'tools' parameter.");
         }
         return flat;
     }
@@ -164,13 +166,13 @@ final class ToolChoice {
     }
 
     private static RuntimeException unknownShape(Location at, String what) {
-        return Faults.invalid(
+        return Rejections.invalid(
                 at,
                 what + " Send 'none', 'auto' or 'required', or an object of type 'function' or 'custom' with a name, of"
                         + " type 'allowed_tools', or of the type of a hosted tool.");
     }
 
     private static RuntimeException wrongType(Value choice) {
-        return Faults.wrongType(choice.at(), "one of a string or an object", choice.node());
+        return Rejections.wrongType(choice.at(), "one of a string or an object", choice.node());
     }
 }

@@ -44,7 +44,7 @@ public final class ToolSettings {
     /** Rejects tools offered at {@code at} where the route allows none. */
     public void checkAllowed(Location at) {
         if (!allowed) {
-            throw Faults.unsupportedParameter(at, NO_TOOLS);
+            throw Rejections.unsupportedParameter(at, NO_TOOLS);
         }
     }
 
@@ -52,10 +52,10 @@ public final class ToolSettings {
     public void choose(Value value) {
         boolean harmless = value.isText() && ToolChoice.demandsNothing(value.text());
         if (!allowed && !harmless) {
-            throw Faults.unsupportedValue(value.at(), NO_TOOLS);
+            throw Rejections.unsupportedValue(value.at(), NO_TOOLS);
         }
         if (choice != null) {
-            throw Faults.invalid(value.at(), "Only one of 'tool_choice' and 'function_call' may be given.");
+            throw Rejections.invalid(value.at(), "Only one of 'tool_choice' and 'function_call' may be given.");
         }
         choice = value;
         if (ToolChoice.forbidsParallelUse(value)) {

@@ -46,8 +46,8 @@ public final class ToolShapes {
                     Shape.object(
                             sent("type"),
                             Member.<Object>sent("function").of(FUNCTION_DEFINITION),
-                            onlyIf("strict", INTO_FUNCTION, Harmless::off),
-                            onlyIf("parameters", INTO_FUNCTION, Harmless::saysNothing))),
+                            onlyIf("strict", INTO_FUNCTION, NoOpValues::off),
+                            onlyIf("parameters", INTO_FUNCTION, NoOpValues::saysNothing))),
             Map.entry("function", Shape.object(function(), sent("type"))));
 
     /** The members of a custom tool, nested or flat. */

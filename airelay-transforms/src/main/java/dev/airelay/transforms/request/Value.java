@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One value of the client's request and where it stands. Reading it as a kind that it is not throws
- * {@link dev.airelay.transforms.RequestRejected} naming the place, the kind found and the kind expected.
+ * {@link dev.airelay.transforms.failure.RequestRejected} naming the place, the kind found and the kind expected.
  *
  * @param node the client's node; never changed
  * @param at where it stands
@@ -18,7 +18,7 @@ public record Value(JsonNode node, Location at) {
     /** Returns the text. */
     public String text() {
         if (!node.isString()) {
-            throw Faults.wrongType(at, "a string", node);
+            throw Rejections.wrongType(at, "a string", node);
         }
         return node.stringValue();
     }
@@ -27,7 +27,7 @@ public record Value(JsonNode node, Location at) {
     public String oneOf(List<String> supported) {
         String text = text();
         if (!supported.contains(text)) {
-            throw Faults.notOneOf(at, text, supported);
+            throw Rejections.notOneOf(at, text, supported);
         }
         return text;
     }
@@ -36,7 +36,7 @@ public record Value(JsonNode node, Location at) {
     public <T> T oneOf(Map<String, T> table) {
         T entry = table.get(text());
         if (entry == null) {
-            throw Faults.notOneOf(at, text(), List.copyOf(table.keySet()));
+            throw Rejections.notOneOf(at, text(), List.copyOf(table.keySet()));
         }
         return entry;
     }
@@ -55,7 +55,7 @@ public record Value(JsonNode node, Location at) {
     public String nonEmptyText() {
         String text = text();
         if (text.isEmpty()) {
-            throw Faults.invalid(at, "empty string. Expected a string with minimum length 1.");
+            throw Rejections.invalid(at, "empty string. Expected a string with minimum length 1.");
         }
         return text;
     }
@@ -63,7 +63,7 @@ public record Value(JsonNode node, Location at) {
     /** Returns the boolean. */
     public boolean flag() {
         if (!node.isBoolean()) {
-            throw Faults.wrongType(at, "a boolean", node);
+            throw Rejections.wrongType(at, "a boolean", node);
         }
         return node.booleanValue();
     }
@@ -71,17 +71,17 @@ public record Value(JsonNode node, Location at) {
     /** Returns the number, rounded to a double where it has more digits. */
     public double number() {
         if (!node.isNumber()) {
-            throw Faults.wrongType(at, "a number", node);
+            throw Rejections.wrongType(at, "a number", node);
         }
-        return node.doubleValueOpt().orElseThrow(() -> Faults.invalid(at, "the number is too large."));
+        return node.doubleValueOpt().orElseThrow(() -> Rejections.invalid(at, "the number is too large."));
     }
 
     /** Returns the integer, which must fit 64 bits. */
     public long integer() {
         if (!node.isIntegralNumber()) {
-            throw Faults.wrongType(at, "an integer", node);
+            throw Rejections.wrongType(at, "an integer", node);
         }
-        return node.longValueOpt().orElseThrow(() -> Faults.invalid(at, "the integer does not fit into 64 bits."));
+        return node.longValueOpt().orElseThrow(() -> Rejections.invalid(at, "the integer does not fit into 64 bits."));
     }
 
     /** Returns the object. */
@@ -89,13 +89,13 @@ public record Value(JsonNode node, Location at) {
         if (node instanceof ObjectNode object) {
             return new ObjectView(object, at);
         }
-        throw Faults.wrongType(at, "an object", node);
+        throw Rejections.wrongType(at, "an object", node);
     }
 
     /** Returns the array's elements; a null element is an element. */
     public List<Value> items() {
         if (!node.isArray()) {
-            throw Faults.wrongType(at, "an array", node);
+            throw Rejections.wrongType(at, "an array", node);
         }
         List<Value> items = new ArrayList<>(node.size());
         for (JsonNode item : node) {
@@ -108,7 +108,7 @@ public record Value(JsonNode node, Location at) {
     public List<Value> nonEmptyItems() {
         List<Value> items = items();
         if (items.isEmpty()) {
-            throw Faults.emptyArray(at);
+            throw Rejections.emptyArray(at);
         }
         return items;
     }

@@ -2,11 +2,11 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.FailureTranslator;
-import dev.airelay.transforms.References;
 import dev.airelay.transforms.RequestReferences;
 import dev.airelay.transforms.TranslationContext;
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.memory.References;
 import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.request.FileReferences;
 import dev.airelay.transforms.request.Members;
@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Compaction implements RequestReferences {
 
-    private static final Members<ResponsesDraft> MEMBERS = new Members<>(ResponsesParameters.named(Set.of(
+    private static final Members<ResponsesRequestBuilder> MEMBERS = new Members<>(ResponsesParameters.named(Set.of(
             "model",
             "previous_response_id",
             "input",
@@ -68,10 +68,10 @@ public final class Compaction implements RequestReferences {
      * Translates one request.
      *
      * @param body the client's request; not modified and not kept
-     * @throws dev.airelay.transforms.RequestRejected when the request is invalid or asks for what cannot be done
+     * @throws dev.airelay.transforms.failure.RequestRejected when the request is invalid or asks for what cannot be done
      */
     public Translated translate(ObjectNode body, TranslationContext context) {
-        ResponsesDraft draft = new ResponsesDraft(context);
+        ResponsesRequestBuilder draft = new ResponsesRequestBuilder(context);
         MEMBERS.walk(ObjectView.body(body), draft, draft.disclosures());
         draft.settle();
         CodexRequest whole = draft.finish();

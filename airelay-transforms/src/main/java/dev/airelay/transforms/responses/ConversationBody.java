@@ -1,13 +1,13 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.KeptItem;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.request.Disclosures;
-import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.Metadata;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.Value;
@@ -18,13 +18,13 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The bodies of the conversation routes: what a client says of a conversation, checked as a generation request would
  * check it, so that a conversation never holds what could not be replayed. Every method throws
- * {@link dev.airelay.transforms.RequestRejected} for an invalid body and leaves the body as it is.
+ * {@link dev.airelay.transforms.failure.RequestRejected} for an invalid body and leaves the body as it is.
  *
  * @param metadata at most 16 pairs of texts; empty when the client sent none
  * @param items the items as they are to be listed and kept, each with a fresh id
  * @param ignored the names of members that have no effect: they are not kept, or not sent upstream with their item
  */
-public record ConversationBody(ObjectNode metadata, List<KeptItem> items, List<String> ignored) {
+public record ConversationBody(ObjectNode metadata, List<HistoryItem> items, List<String> ignored) {
 
     private static final String METADATA = "metadata";
     private static final String ITEMS = "items";
@@ -72,7 +72,7 @@ public record ConversationBody(ObjectNode metadata, List<KeptItem> items, List<S
         Value items = view.required(ITEMS);
         items.nonEmptyItems();
         Disclosures disclosures = checked(view, ADDITION, context);
-        List<KeptItem> read = items(items, context, disclosures);
+        List<HistoryItem> read = items(items, context, disclosures);
         return new ConversationBody(Json.object(), read, disclosures.ignored());
     }
 
@@ -86,10 +86,10 @@ public record ConversationBody(ObjectNode metadata, List<KeptItem> items, List<S
         return (ObjectNode) WellFormedText.repaired(Metadata.checked(metadata));
     }
 
-    private static List<KeptItem> items(Value value, TranslationContext context, Disclosures disclosures) {
+    private static List<HistoryItem> items(Value value, TranslationContext context, Disclosures disclosures) {
         int count = value.items().size();
         if (count > MAX_ITEMS) {
-            throw Faults.invalid(
+            throw Rejections.invalid(
                     value.at(),
                     "array_above_max_length",
                     "array too long. Expected an array with maximum length " + MAX_ITEMS

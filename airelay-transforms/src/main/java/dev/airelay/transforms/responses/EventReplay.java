@@ -1,8 +1,8 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.ByteSink;
 import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.event.ByteSink;
+import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.reply.EventMember;

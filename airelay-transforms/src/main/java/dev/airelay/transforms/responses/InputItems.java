@@ -1,15 +1,15 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.KeptItem;
-import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.request.CallKind;
 import dev.airelay.transforms.request.CallLedger;
 import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Disclosures;
-import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.Value;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ final class InputItems {
             return;
         }
         if (!input.isArray()) {
-            throw Faults.wrongType(input.at(), "one of a string or an array of input items", input.node());
+            throw Rejections.wrongType(input.at(), "one of a string or an array of input items", input.node());
         }
         all(items.isEmpty() ? input.nonEmptyItems() : input.items());
     }
@@ -182,12 +182,12 @@ final class InputItems {
     /** Returns the upstream's input, in which every call has its output. */
     ArrayNode finish() {
         calls.unanswered().stream().findFirst().ifPresent(call -> {
-            throw Faults.unpaired(
+            throw Rejections.unpaired(
                     root.toString(),
-                    "No tool output found for " + call.kind().words() + " " + Faults.shown(call.clientId()) + ".");
+                    "No tool output found for " + call.kind().words() + " " + Rejections.shown(call.clientId()) + ".");
         });
         if (items.isEmpty()) {
-            throw Faults.invalid(root, "there is nothing to answer, because no item has content.");
+            throw Rejections.invalid(root, "there is nothing to answer, because no item has content.");
         }
         return items;
     }
@@ -203,7 +203,7 @@ final class InputItems {
     }
 
     /** Returns the request's own items, to be kept. */
-    List<KeptItem> own() {
+    List<HistoryItem> own() {
         return listing.items();
     }
 
@@ -254,7 +254,7 @@ final class InputItems {
     private Optional<ObjectNode> form(String type, ObjectView item) {
         String reason = ItemShapes.FOREIGN.get(type);
         if (reason != null) {
-            throw Faults.unsupportedValue(item.at().member(TYPE), "'" + type + "' " + reason);
+            throw Rejections.unsupportedValue(item.at().member(TYPE), "'" + type + "' " + reason);
         }
         if (type.equals(MESSAGE)) {
             return MessageItem.read(item, told);
@@ -389,12 +389,12 @@ final class InputItems {
 
     private RequestRejected unpaired(String type, String callId) {
         String call = answered(type).map(CallKind::words).orElse("tool call");
-        return Faults.unpaired(
+        return Rejections.unpaired(
                 root.toString(),
                 earlierOutputs.containsKey(type + " " + callId)
-                        ? "An earlier turn already has a different output for " + call + " " + Faults.shown(callId)
+                        ? "An earlier turn already has a different output for " + call + " " + Rejections.shown(callId)
                                 + "."
-                        : "No tool call found for " + call + " output with call_id " + Faults.shown(callId) + ".");
+                        : "No tool call found for " + call + " output with call_id " + Rejections.shown(callId) + ".");
     }
 
     private void add(String type, ObjectNode item) {

@@ -1,9 +1,9 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.References;
 import dev.airelay.transforms.RequestReferences;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.memory.References;
 import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.request.FileReferences;
 import dev.airelay.transforms.request.Members;
@@ -24,7 +24,7 @@ public final class InputTokens implements RequestReferences {
 
     private static final String MODEL = "model";
 
-    private static final Members<ResponsesDraft> MEMBERS = new Members<>(Stream.concat(
+    private static final Members<ResponsesRequestBuilder> MEMBERS = new Members<>(Stream.concat(
                     ResponsesParameters.named(Set.of(
                                     MODEL,
                                     "previous_response_id",
@@ -63,10 +63,10 @@ public final class InputTokens implements RequestReferences {
      * Returns what to count.
      *
      * @param body the client's request, which may leave out the model; not modified and not kept
-     * @throws dev.airelay.transforms.RequestRejected when the request is invalid or asks for what cannot be done
+     * @throws dev.airelay.transforms.failure.RequestRejected when the request is invalid or asks for what cannot be done
      */
     public Counted translate(ObjectNode body, TranslationContext context) {
-        ResponsesDraft draft = new ResponsesDraft(context);
+        ResponsesRequestBuilder draft = new ResponsesRequestBuilder(context);
         MEMBERS.walkPresent(ObjectView.body(body), draft, draft.disclosures());
         draft.settleForCounting();
         ModelReading reading = new ModelReading();

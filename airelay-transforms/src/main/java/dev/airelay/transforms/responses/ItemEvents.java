@@ -8,9 +8,9 @@ import dev.airelay.transforms.reply.Channel;
 import dev.airelay.transforms.reply.EventMember;
 import dev.airelay.transforms.reply.ItemForm;
 import dev.airelay.transforms.reply.ItemKind;
+import dev.airelay.transforms.reply.ItemState;
 import dev.airelay.transforms.reply.ItemText;
-import dev.airelay.transforms.reply.ItemTrack;
-import dev.airelay.transforms.reply.PartTrack;
+import dev.airelay.transforms.reply.PartState;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,12 +48,12 @@ final class ItemEvents {
      * Returns whether the client can be told of the item. A call has to wait for its name and id: they cannot be put right
      * later.
      */
-    boolean ready(ItemTrack item) {
+    boolean ready(ItemState item) {
         return item.shown() || !item.kind().clientCall() || item.callKnown();
     }
 
     /** Makes sure that the client has been told of the item, and of what had to wait for that. */
-    void show(ItemTrack item) {
+    void show(ItemState item) {
         if (!item.shown()) {
             item.show(shownItems++);
             frames.event(EventType.OUTPUT_ITEM_ADDED)
@@ -65,7 +65,7 @@ final class ItemEvents {
     }
 
     /** Makes sure that the client has been told of the part; does nothing for texts that have none. */
-    void open(ItemTrack item, PartTrack part) {
+    void open(ItemState item, PartState part) {
         show(item);
         if (!part.opened() && part.channel().index() != null) {
             part.markOpened();
@@ -76,27 +76,27 @@ final class ItemEvents {
     }
 
     /** Begins an event about the part, with the members that say which it is. */
-    EventFrames begin(EventType type, ItemTrack item, PartTrack part) {
+    EventFrames begin(EventType type, ItemState item, PartState part) {
         EventFrames event = begin(type, item);
         JsonName index = part.channel().index();
         return index == null ? event : event.set(index, part.clientIndex());
     }
 
     /** Begins an event about the item whose type has no constant. */
-    EventFrames begin(String wireName, ItemTrack item) {
+    EventFrames begin(String wireName, ItemState item) {
         return frames.event(wireName)
                 .set(EventMember.OUTPUT_INDEX, item.clientIndex())
                 .set(EventMember.ITEM_ID, item.id(token));
     }
 
     /** Begins an event about the item. */
-    EventFrames begin(EventType type, ItemTrack item) {
+    EventFrames begin(EventType type, ItemState item) {
         EventFrames event = frames.event(type).set(EventMember.OUTPUT_INDEX, item.clientIndex());
         return BY_INDEX_ALONE.contains(type) ? event : event.set(EventMember.ITEM_ID, item.id(token));
     }
 
     /** Sends a delta of our own making, unless there is no text. */
-    void delta(ItemTrack item, PartTrack part, JsonText text) {
+    void delta(ItemState item, PartState part, JsonText text) {
         if (!text.isEmpty()) {
             open(item, part);
             nextDelta(item, part, text).send();
@@ -104,16 +104,16 @@ final class ItemEvents {
     }
 
     /** Begins the event with the next piece of a text. */
-    EventFrames nextDelta(ItemTrack item, PartTrack part, JsonText text) {
+    EventFrames nextDelta(ItemState item, PartState part, JsonText text) {
         return logprobs(begin(part.channel().deltaType(), item, part).set(EventMember.DELTA, text), part);
     }
 
-    private static EventFrames logprobs(EventFrames event, PartTrack part) {
+    private static EventFrames logprobs(EventFrames event, PartState part) {
         return part.channel() == Channel.TEXT ? event.fillWithEmptyArray(EventMember.LOGPROBS) : event;
     }
 
     /** Makes sure that the client has been told that the part is complete. */
-    void close(ItemTrack item, PartTrack part) {
+    void close(ItemState item, PartState part) {
         finishText(item, part, part.complete());
         if (!part.closed()) {
             part.markClosed();
@@ -126,7 +126,7 @@ final class ItemEvents {
     }
 
     /** Sends what is left of a text and that it is complete, unless the client knows. */
-    void finishText(ItemTrack item, PartTrack part, JsonText rest) {
+    void finishText(ItemState item, PartState part, JsonText rest) {
         open(item, part);
         delta(item, part, rest);
         if (!part.textClosed()) {
@@ -135,7 +135,7 @@ final class ItemEvents {
     }
 
     /** Begins the event that says that a text is complete. */
-    EventFrames finishedText(ItemTrack item, PartTrack part) {
+    EventFrames finishedText(ItemState item, PartState part) {
         part.markTextClosed();
         EventFrames event =
                 begin(part.channel().doneType(), item, part).set(part.channel().member(), part.text());
@@ -146,7 +146,7 @@ final class ItemEvents {
     }
 
     /** Sends everything that the client does not know of the item yet, and that it is complete. */
-    void finish(ItemTrack item, boolean turnCompleted) {
+    void finish(ItemState item, boolean turnCompleted) {
         if (item.finished()) {
             return;
         }
@@ -154,14 +154,14 @@ final class ItemEvents {
         ObjectNode done = item.kind().streamed() ? item.done() : null;
         if (done != null) {
             for (ItemText text : ItemText.of(done)) {
-                PartTrack part = item.part(text);
+                PartState part = item.part(text);
                 delta(item, part, part.complete(text.text()));
                 adoptAnnotations(part, text);
                 open(item, part);
             }
         }
         item.lackingArguments(turnCompleted)
-                .ifPresent(part -> delta(item, part, part.complete(ItemTrack.NO_ARGUMENTS)));
+                .ifPresent(part -> delta(item, part, part.complete(ItemState.NO_ARGUMENTS)));
         item.parts().forEach(part -> close(item, part));
         item.markFinished();
         EventFrames event = frames.event(EventType.OUTPUT_ITEM_DONE).set(EventMember.OUTPUT_INDEX, item.clientIndex());
@@ -174,7 +174,7 @@ final class ItemEvents {
         }
     }
 
-    private static void adoptAnnotations(PartTrack part, ItemText text) {
+    private static void adoptAnnotations(PartState part, ItemText text) {
         if (part.annotations().isEmpty()) {
             text.holder().path("annotations").forEach(annotation -> {
                 if (annotation instanceof ObjectNode object) {
@@ -185,29 +185,29 @@ final class ItemEvents {
     }
 
     /** Returns the items as the client sees them, in the order in which it was told of them. */
-    List<ObjectNode> shown(List<ItemTrack> items, boolean turnCompleted) {
+    List<ObjectNode> shown(List<ItemState> items, boolean turnCompleted) {
         return inOrder(items, form, turnCompleted);
     }
 
     /** Returns the items with all that the upstream said of them, in the same order. */
-    List<ObjectNode> whole(List<ItemTrack> items, boolean turnCompleted) {
+    List<ObjectNode> whole(List<ItemState> items, boolean turnCompleted) {
         return inOrder(items, new ItemForm(token), turnCompleted);
     }
 
-    private static List<ObjectNode> inOrder(List<ItemTrack> items, ItemForm form, boolean turnCompleted) {
+    private static List<ObjectNode> inOrder(List<ItemState> items, ItemForm form, boolean turnCompleted) {
         return items.stream()
-                .sorted(Comparator.comparingInt(ItemTrack::clientIndex))
+                .sorted(Comparator.comparingInt(ItemState::clientIndex))
                 .map(item -> form.finished(item, turnCompleted))
                 .toList();
     }
 
-    private static EventType partAdded(PartTrack part) {
+    private static EventType partAdded(PartState part) {
         return part.channel().item() == ItemKind.REASONING && part.channel() == Channel.SUMMARY
                 ? EventType.REASONING_SUMMARY_PART_ADDED
                 : EventType.CONTENT_PART_ADDED;
     }
 
-    private static EventType partDone(PartTrack part) {
+    private static EventType partDone(PartState part) {
         return part.channel() == Channel.SUMMARY ? EventType.REASONING_SUMMARY_PART_DONE : EventType.CONTENT_PART_DONE;
     }
 }

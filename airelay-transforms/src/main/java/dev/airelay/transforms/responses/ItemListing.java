@@ -1,7 +1,7 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.KeptItem;
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.reply.ItemKind;
 import dev.airelay.transforms.request.WellFormedText;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ final class ItemListing {
     private static final String ID_OF_CALL = "local_shell_call_output";
 
     private final String token;
-    private final List<KeptItem> items = new ArrayList<>();
+    private final List<HistoryItem> items = new ArrayList<>();
 
     /**
      * Creates a listing without items.
@@ -114,7 +114,7 @@ final class ItemListing {
         if (type.equals(MESSAGE)) {
             listed.set(CONTENT, content(listed));
         }
-        items.add(new KeptItem(id, (ObjectNode) WellFormedText.repaired(listed)));
+        items.add(new HistoryItem(id, (ObjectNode) WellFormedText.repaired(listed)));
     }
 
     private static ArrayNode content(ObjectNode message) {
@@ -159,7 +159,7 @@ final class ItemListing {
     }
 
     /** Returns the items listed so far. */
-    List<KeptItem> items() {
+    List<HistoryItem> items() {
         return List.copyOf(items);
     }
 }

@@ -4,10 +4,10 @@ import static dev.airelay.transforms.request.Member.sent;
 
 import dev.airelay.transforms.request.CallArguments;
 import dev.airelay.transforms.request.Checks;
-import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.InputParts;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.Value;
 import java.util.ArrayList;
@@ -121,7 +121,7 @@ final class ItemShape {
             if (value.isPresent()) {
                 read.set(name, field.copy().apply(value.get()));
             } else if (field.otherwise() == Presence.DEMANDED) {
-                throw Faults.missing(item.at().member(name));
+                throw Rejections.missing(item.at().member(name));
             } else if (field.otherwise() == Presence.NULL) {
                 read.putNull(name);
             }
@@ -170,7 +170,7 @@ final class ItemShape {
             return value.node();
         }
         if (!value.isArray()) {
-            throw Faults.wrongType(value.at(), "one of a string or an array of objects", value.node());
+            throw Rejections.wrongType(value.at(), "one of a string or an array of objects", value.node());
         }
         return InputParts.readAll(value);
     }

@@ -1,9 +1,8 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.KeptItem;
-import dev.airelay.transforms.LocalTurn;
-import dev.airelay.transforms.MemoryFaults;
 import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.memory.HistoryItem;
+import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.request.CallLedger;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.ToolSettings;
@@ -34,7 +33,7 @@ public final class KeptConversation {
      * Reads the conversation that {@code value} names, by a text or by an object with an {@code id}.
      *
      * @param tools is told of tools that the conversation offers
-     * @throws dev.airelay.transforms.RequestRejected when there is no such conversation
+     * @throws dev.airelay.transforms.failure.RequestRejected when there is no such conversation
      */
     public static KeptConversation read(
             Value value, TranslationContext context, ToolSettings tools, Disclosures disclosures) {
@@ -86,7 +85,7 @@ public final class KeptConversation {
             String restored = names.get(listed.path("name").stringValue(""));
             listing.item(restored == null ? listed : listed.put("name", restored));
         }
-        List<KeptItem> input = listing.items();
+        List<HistoryItem> input = listing.items();
         return new LocalTurn(answerId, false, false, Optional.empty(), Optional.of(id), input);
     }
 }

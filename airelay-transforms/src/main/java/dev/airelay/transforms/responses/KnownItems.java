@@ -1,12 +1,12 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.FileDirectory;
-import dev.airelay.transforms.History;
+import dev.airelay.transforms.memory.History;
 import dev.airelay.transforms.request.Disclosures;
-import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.FileReferences;
 import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Rejections;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,10 +42,10 @@ record KnownItems(History history, FileDirectory files) {
     ObjectNode find(ObjectView reference) {
         String id = reference.required("id").id();
         return history.item(id)
-                .orElseThrow(() -> Faults.invalid(
+                .orElseThrow(() -> Rejections.invalid(
                         reference.at().member("id"),
                         "item_not_found",
-                        "Item with id '" + Faults.shown(id)
+                        "Item with id '" + Rejections.shown(id)
                                 + "' not found. Items are stored here until their responses expire,"
                                 + " and not at all if 'store' is"
                                 + " false. Send the item itself."));

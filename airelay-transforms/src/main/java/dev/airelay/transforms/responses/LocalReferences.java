@@ -1,7 +1,7 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.History;
-import dev.airelay.transforms.References;
+import dev.airelay.transforms.memory.History;
+import dev.airelay.transforms.memory.References;
 import dev.airelay.transforms.request.FileReferences;
 import dev.airelay.transforms.request.Value;
 import java.util.ArrayList;

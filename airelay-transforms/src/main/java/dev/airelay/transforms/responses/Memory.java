@@ -1,14 +1,13 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.Keeping;
-import dev.airelay.transforms.KeptItem;
-import dev.airelay.transforms.LocalTurn;
-import dev.airelay.transforms.MemoryFaults;
 import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.memory.HistoryItem;
+import dev.airelay.transforms.memory.LocalTurn;
+import dev.airelay.transforms.memory.RetentionPolicy;
 import dev.airelay.transforms.request.Disclosures;
-import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Value;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +43,7 @@ final class Memory {
         this.local = local;
         this.responseId = "resp_" + token;
         local.put("id", responseId);
-        keep(context.settings().keeping() != Keeping.OFF);
+        keep(context.settings().keeping() != RetentionPolicy.OFF);
     }
 
     private void keep(boolean wanted) {
@@ -62,7 +61,7 @@ final class Memory {
     void conversation(Value value) {
         String id = LocalReferences.conversationId(value);
         if (previousResponseId != null) {
-            throw Faults.exclusive(value.at(), LocalReferences.PREVIOUS_RESPONSE_ID);
+            throw Rejections.exclusive(value.at(), LocalReferences.PREVIOUS_RESPONSE_ID);
         }
         follow(value.at(), context.history().before(id).orElseThrow(() -> MemoryFaults.conversationNotFound(id)));
         conversationId = id;
@@ -80,8 +79,8 @@ final class Memory {
         boolean asked = value.flag();
         if (asked) {
             switch (context.settings().keeping()) {
-                case OFF -> throw Faults.unsupportedValue(value.at(), Reasons.NOT_STORED);
-                case UNLESS_ASKED_TO_STORE -> throw Faults.unsupportedValue(value.at(), ASKED_TO_STORE);
+                case OFF -> throw Rejections.unsupportedValue(value.at(), Reasons.NOT_STORED);
+                case UNLESS_ASKED_TO_STORE -> throw Rejections.unsupportedValue(value.at(), ASKED_TO_STORE);
                 case ALL -> disclosures.emulate(value.at());
             }
         }
@@ -99,8 +98,8 @@ final class Memory {
     /** Rejects what does not go together. */
     void settle() {
         if (background != null && !kept) {
-            boolean off = context.settings().keeping() == Keeping.OFF;
-            throw Faults.unsupportedValue(background.at(), off ? NOTHING_KEPT : NOT_KEPT);
+            boolean off = context.settings().keeping() == RetentionPolicy.OFF;
+            throw Rejections.unsupportedValue(background.at(), off ? NOTHING_KEPT : NOT_KEPT);
         }
     }
 
@@ -127,7 +126,7 @@ final class Memory {
     }
 
     /** Returns what is to be kept of the request. */
-    LocalTurn turn(List<KeptItem> input) {
+    LocalTurn turn(List<HistoryItem> input) {
         return new LocalTurn(
                 responseId, kept, background != null, Optional.ofNullable(previousResponseId), conversationId(), input);
     }

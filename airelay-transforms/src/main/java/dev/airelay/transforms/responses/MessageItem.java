@@ -5,11 +5,11 @@ import static dev.airelay.transforms.request.Member.sentBack;
 import static dev.airelay.transforms.request.Member.unneeded;
 
 import dev.airelay.transforms.request.Disclosures;
-import dev.airelay.transforms.request.Faults;
 import dev.airelay.transforms.request.InputParts;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.Value;
 import java.util.List;
@@ -67,7 +67,7 @@ final class MessageItem {
         String role = item.required("role").oneOf(ROLES);
         Value content = item.required("content");
         if (!content.isText() && !content.isArray()) {
-            throw Faults.wrongType(content.at(), "one of a string or an array of objects", content.node());
+            throw Rejections.wrongType(content.at(), "one of a string or an array of objects", content.node());
         }
         if (!role.equals("assistant")) {
             ArrayNode parts = content.isText()
@@ -108,7 +108,7 @@ final class MessageItem {
             }
             default -> {
                 if (InputParts.isInput(type.text())) {
-                    throw Faults.notOneOf(type.at(), type.text(), List.of(TEXT, REFUSAL));
+                    throw Rejections.notOneOf(type.at(), type.text(), List.of(TEXT, REFUSAL));
                 }
                 Optional<String> words =
                         WORDS.stream().flatMap(name -> part.text(name).stream()).findFirst();
@@ -124,7 +124,7 @@ final class MessageItem {
 
     private static Optional<String> said(ObjectView part, String member) {
         if (!part.node().has(member)) {
-            throw Faults.missing(part.at().member(member));
+            throw Rejections.missing(part.at().member(member));
         }
         return part.text(member);
     }

@@ -1,9 +1,9 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.KeptItem;
-import dev.airelay.transforms.TurnState;
+import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.memory.HistoryItem;
+import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.reply.MergedResponse;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -51,8 +51,8 @@ final class ResponseAssembler {
 
     /** Returns the turn to be kept, with the object that was made last and these items. */
     TurnState turn(List<ObjectNode> output) {
-        List<KeptItem> items = output.stream()
-                .map(item -> new KeptItem(Json.text(item, "id"), item))
+        List<HistoryItem> items = output.stream()
+                .map(item -> new HistoryItem(Json.text(item, "id"), item))
                 .toList();
         return new TurnState(Json.text(last, "status"), last.path("created_at").asLong(0), Json.write(last), items);
     }
@@ -72,7 +72,7 @@ final class ResponseAssembler {
         object.putArray("output").addAll(output);
         object.set("usage", ResponseUsage.of(upstream.path("usage")));
         options.local().properties().forEach(member -> object.set(member.getKey(), member.getValue()));
-        object.set("text", Echo.text(object.path("text"), options.echo().path("text")));
+        object.set("text", RequestEcho.text(object.path("text"), options.echo().path("text")));
         object.set("tools", ToolEcho.of(object.path("tools")));
         object.set("tool_choice", ToolEcho.choice(object.path("tool_choice")));
         last = object;

@@ -1,9 +1,9 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.event.EventType;
+import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.json.JsonName;
+import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.reply.EventMember;
 import dev.airelay.transforms.reply.MergedResponse;
 import java.util.List;

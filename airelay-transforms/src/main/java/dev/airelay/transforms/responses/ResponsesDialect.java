@@ -1,12 +1,12 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.Dialect;
-import dev.airelay.transforms.Keeping;
-import dev.airelay.transforms.LocalTurn;
-import dev.airelay.transforms.References;
 import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.memory.LocalTurn;
+import dev.airelay.transforms.memory.References;
+import dev.airelay.transforms.memory.RetentionPolicy;
 import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.reply.ToolNamesRestored;
 import dev.airelay.transforms.request.FileReferences;
@@ -47,7 +47,7 @@ public final class ResponsesDialect implements Dialect {
 
     @Override
     public Translation translate(ObjectNode body, TranslationContext context) {
-        ResponsesDraft draft = read(body, context);
+        ResponsesRequestBuilder draft = read(body, context);
         return translation(draft, new ResponsesReply(draft.replyOptions()), Optional.of(draft.turn()));
     }
 
@@ -58,19 +58,19 @@ public final class ResponsesDialect implements Dialect {
      * @param reply has a turn if the request goes on with a conversation
      */
     public Translation translate(ObjectNode body, TranslationContext context, Reply reply) {
-        ResponsesDraft draft =
-                read(body, context.withSettings(context.settings().withKeeping(Keeping.OFF)));
+        ResponsesRequestBuilder draft =
+                read(body, context.withSettings(context.settings().withKeeping(RetentionPolicy.OFF)));
         return translation(draft, reply, draft.memory().conversationId().map(id -> draft.turn()));
     }
 
-    private static ResponsesDraft read(ObjectNode body, TranslationContext context) {
-        ResponsesDraft draft = new ResponsesDraft(context);
+    private static ResponsesRequestBuilder read(ObjectNode body, TranslationContext context) {
+        ResponsesRequestBuilder draft = new ResponsesRequestBuilder(context);
         ResponsesParameters.MEMBERS.walk(ObjectView.body(body), draft, draft.disclosures());
         draft.settle();
         return draft;
     }
 
-    private static Translation translation(ResponsesDraft draft, Reply reply, Optional<LocalTurn> turn) {
+    private static Translation translation(ResponsesRequestBuilder draft, Reply reply, Optional<LocalTurn> turn) {
         return new Translation(
                 List.of(draft.finish()),
                 draft.stream(),

@@ -1,9 +1,9 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.ObjectEncoder;
-import dev.airelay.transforms.TurnState;
-import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.reply.ItemForm;
 import dev.airelay.transforms.reply.ReplyCollector;
 import java.util.Optional;

@@ -11,10 +11,10 @@ import static dev.airelay.transforms.request.Member.sent;
 
 import dev.airelay.transforms.request.CacheOptions;
 import dev.airelay.transforms.request.Checks;
-import dev.airelay.transforms.request.Harmless;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.Members;
 import dev.airelay.transforms.request.Metadata;
+import dev.airelay.transforms.request.NoOpValues;
 import dev.airelay.transforms.request.OtherServers;
 import dev.airelay.transforms.request.Reasons;
 import dev.airelay.transforms.request.ResponseFormat;
@@ -30,20 +30,20 @@ import java.util.stream.Stream;
 /** Every parameter of the Responses API, and what happens to it. */
 final class ResponsesParameters {
 
-    private static final List<Member<ResponsesDraft>> OWN = Stream.of(
+    private static final List<Member<ResponsesRequestBuilder>> OWN = Stream.of(
                     conversation(), output(), tools(), limits(), bookkeeping(), caching())
             .flatMap(List::stream)
             .toList();
     /** What other APIs call by other names, or have in addition. */
-    private static final List<Member<ResponsesDraft>> FOREIGN = Stream.of(
-                    ofChat(), OtherServers.<ResponsesDraft>parameters())
+    private static final List<Member<ResponsesRequestBuilder>> FOREIGN = Stream.of(
+                    ofChat(), OtherServers.<ResponsesRequestBuilder>parameters())
             .flatMap(List::stream)
             .toList();
 
-    static final Members<ResponsesDraft> MEMBERS = new Members<>(joined(OWN, FOREIGN));
+    static final Members<ResponsesRequestBuilder> MEMBERS = new Members<>(joined(OWN, FOREIGN));
 
     /** A parameter of the token count alone. */
-    static final Member<ResponsesDraft> PERSONALITY =
+    static final Member<ResponsesRequestBuilder> PERSONALITY =
             ignored("personality", "The ChatGPT backend does not support personalities.", Checks::shortText);
 
     private static final String TOOL_CHOICE = "tool_choice";
@@ -57,42 +57,45 @@ final class ResponsesParameters {
      * Returns the parameters with these names, or whose group has one of them, and those of other APIs that stand for one
      * of them or are refused on every route.
      */
-    static List<Member<ResponsesDraft>> named(Set<String> names) {
-        List<Member<ResponsesDraft>> named = OWN.stream()
+    static List<Member<ResponsesRequestBuilder>> named(Set<String> names) {
+        List<Member<ResponsesRequestBuilder>> named = OWN.stream()
                 .filter(member -> names.contains(member.name()) || names.contains(member.group()))
                 .toList();
-        List<Member<ResponsesDraft>> foreign = FOREIGN.stream()
+        List<Member<ResponsesRequestBuilder>> foreign = FOREIGN.stream()
                 .filter(member -> !member.name().equals(FUNCTION_CALL) || names.contains(TOOL_CHOICE))
                 .toList();
         return joined(named, foreign);
     }
 
-    private static List<Member<ResponsesDraft>> joined(
-            List<Member<ResponsesDraft>> first, List<Member<ResponsesDraft>> second) {
+    private static List<Member<ResponsesRequestBuilder>> joined(
+            List<Member<ResponsesRequestBuilder>> first, List<Member<ResponsesRequestBuilder>> second) {
         return Stream.concat(first.stream(), second.stream()).toList();
     }
 
-    private static List<Member<ResponsesDraft>> conversation() {
+    private static List<Member<ResponsesRequestBuilder>> conversation() {
         return List.of(
                 required("model", Reasons.MODEL, (draft, value) -> draft.model().model(value)),
                 local(
                         "previous_response_id",
                         "The relay puts the stored response, and everything before it, before the input.",
                         (draft, value) -> draft.memory().previousResponse(value)),
-                Member.<ResponsesDraft>local(
+                Member.<ResponsesRequestBuilder>local(
                                 "conversation",
                                 "The relay puts the stored items before the input and adds the new"
                                         + " ones to the conversation.",
                                 (draft, value) -> draft.memory().conversation(value))
                         .of(Shape.object(sent("id", Reasons.STORED))),
                 rejected("prompt", Reasons.NO_STORED_PROMPTS),
-                Member.<ResponsesDraft>mapped(
+                Member.<ResponsesRequestBuilder>mapped(
                                 "input",
                                 "Sent as a list; a text becomes one user message, and references are resolved.",
-                                ResponsesDraft::input)
+                                ResponsesRequestBuilder::input)
                         .of(ItemMembers.SHAPE),
-                mapped("instructions", "Sent; empty instructions become a minimal text.", ResponsesDraft::instructions),
-                local("stream", Reasons.STREAM, ResponsesDraft::stream),
+                mapped(
+                        "instructions",
+                        "Sent; empty instructions become a minimal text.",
+                        ResponsesRequestBuilder::instructions),
+                local("stream", Reasons.STREAM, ResponsesRequestBuilder::stream),
                 local("stream_options.include_obfuscation", Reasons.OBFUSCATION, (draft, value) -> value.flag()),
                 local(
                         "background",
@@ -101,9 +104,9 @@ final class ResponsesParameters {
                         (draft, value) -> draft.memory().background(value)));
     }
 
-    private static List<Member<ResponsesDraft>> output() {
+    private static List<Member<ResponsesRequestBuilder>> output() {
         return List.of(
-                Member.<ResponsesDraft>mapped(
+                Member.<ResponsesRequestBuilder>mapped(
                                 "text.format",
                                 Reasons.SENT,
                                 (draft, value) -> draft.text().flatFormat(value))
@@ -119,43 +122,43 @@ final class ResponsesParameters {
                 mapped(
                         "reasoning.generate_summary",
                         "Sent as reasoning.summary, its current name.",
-                        ResponsesDraft::summary),
-                mapped("reasoning.summary", Reasons.SENT, ResponsesDraft::summary),
+                        ResponsesRequestBuilder::summary),
+                mapped("reasoning.summary", Reasons.SENT, ResponsesRequestBuilder::summary),
                 mapped("reasoning.context", Reasons.SENT, (draft, value) -> draft.reasoning("context", value)),
                 mapped("reasoning.mode", Reasons.SENT, (draft, value) -> draft.reasoning("mode", value)),
                 mapped(
                         "include",
                         "Sent, with encrypted reasoning added, which is returned only if the client asks for it.",
-                        ResponsesDraft::include),
+                        ResponsesRequestBuilder::include),
                 rejected("moderation", "The ChatGPT backend does not return moderation results."));
     }
 
-    private static List<Member<ResponsesDraft>> tools() {
+    private static List<Member<ResponsesRequestBuilder>> tools() {
         return List.of(
-                Member.<ResponsesDraft>mapped(
+                Member.<ResponsesRequestBuilder>mapped(
                                 "tools",
                                 "Sent; tools that the backend does not offer are rejected.",
-                                ResponsesDraft::offer)
+                                ResponsesRequestBuilder::offer)
                         .of(ResponsesTools.SHAPE),
-                Member.<ResponsesDraft>mapped(TOOL_CHOICE, Reasons.SENT, ResponsesDraft::choose)
+                Member.<ResponsesRequestBuilder>mapped(TOOL_CHOICE, Reasons.SENT, ResponsesRequestBuilder::choose)
                         .of(ToolSettings.CHOICE),
-                mapped("parallel_tool_calls", "Sent if the request has tools.", ResponsesDraft::parallel),
+                mapped("parallel_tool_calls", "Sent if the request has tools.", ResponsesRequestBuilder::parallel),
                 ignored(
                         "max_tool_calls",
                         "The ChatGPT backend does not support a limit on tool calls.",
                         Checks.integer(1)));
     }
 
-    private static List<Member<ResponsesDraft>> limits() {
+    private static List<Member<ResponsesRequestBuilder>> limits() {
         return List.of(
                 ignored("max_output_tokens", Reasons.NO_OUTPUT_LIMIT, Checks.integer(MIN_OUTPUT_TOKENS)),
                 ignored("temperature", Reasons.NO_SAMPLING, Checks.number(0, 2)),
                 ignored("top_p", Reasons.NO_SAMPLING, Checks.number(0, 1)),
-                onlyIf("top_logprobs", Reasons.NO_LOGPROBS, Harmless.number(0, Checks.integer(0, 20))),
+                onlyIf("top_logprobs", Reasons.NO_LOGPROBS, NoOpValues.number(0, Checks.integer(0, 20))),
                 ignoredUnless(
                         "truncation",
                         "The ChatGPT backend does not truncate the input.",
-                        Harmless.text("disabled", Checks.oneOf("auto", "disabled"))),
+                        NoOpValues.text("disabled", Checks.oneOf("auto", "disabled"))),
                 ignored("access_programs", "The ChatGPT backend chooses access programs by the account."),
                 ignored("background_options", "The relay starts a background response at once."),
                 ignored("image", "The ChatGPT backend compresses images by its own rules."),
@@ -165,7 +168,7 @@ final class ResponsesParameters {
                         ContextManagement::check));
     }
 
-    private static List<Member<ResponsesDraft>> bookkeeping() {
+    private static List<Member<ResponsesRequestBuilder>> bookkeeping() {
         return List.of(
                 mapped(
                         "service_tier",
@@ -190,18 +193,18 @@ final class ResponsesParameters {
                 }));
     }
 
-    private static List<Member<ResponsesDraft>> caching() {
+    private static List<Member<ResponsesRequestBuilder>> caching() {
         return List.of(
-                mapped("prompt_cache_key", Reasons.PROMPT_CACHE_KEY, ResponsesDraft::promptCacheKey),
+                mapped("prompt_cache_key", Reasons.PROMPT_CACHE_KEY, ResponsesRequestBuilder::promptCacheKey),
                 ignored("prompt_cache_retention", Reasons.OWN_CACHE_RULES, Checks::shortText),
                 ignored("prompt_cache_options", Reasons.OWN_CACHE_RULES, CacheOptions::check));
     }
 
     /** Parameters of Chat Completions: what has one meaning is honored, the rest refused with the way to say it. */
-    private static List<Member<ResponsesDraft>> ofChat() {
+    private static List<Member<ResponsesRequestBuilder>> ofChat() {
         return List.of(
-                onlyIf("messages", "Send them as input.", Harmless::saysNothing),
-                Member.<ResponsesDraft>mapped(
+                onlyIf("messages", "Send them as input.", NoOpValues::saysNothing),
+                Member.<ResponsesRequestBuilder>mapped(
                                 "response_format",
                                 "Same as text.format, in the nested form.",
                                 (draft, value) -> draft.text().nestedFormat(value))
@@ -214,14 +217,16 @@ final class ResponsesParameters {
                         "reasoning_effort",
                         "Same as reasoning.effort, which takes precedence.",
                         (draft, value) -> draft.model().otherEffort(value, draft.disclosures())),
-                Member.<ResponsesDraft>mapped("functions", "Treated like tools.", ResponsesDraft::functions)
+                Member.<ResponsesRequestBuilder>mapped(
+                                "functions", "Treated like tools.", ResponsesRequestBuilder::functions)
                         .of(Shape.list(ToolShapes.FUNCTION_DEFINITION)),
-                Member.<ResponsesDraft>mapped(FUNCTION_CALL, "Treated like tool_choice.", ResponsesDraft::choose)
+                Member.<ResponsesRequestBuilder>mapped(
+                                FUNCTION_CALL, "Treated like tool_choice.", ResponsesRequestBuilder::choose)
                         .of(ToolSettings.FUNCTION_CALL),
-                Member.<ResponsesDraft>mapped(
+                Member.<ResponsesRequestBuilder>mapped(
                                 "web_search_options",
                                 "Sent as the upstream's web search tool.",
-                                ResponsesDraft::webSearch)
+                                ResponsesRequestBuilder::webSearch)
                         .of(ToolShapes.WEB_SEARCH_OPTIONS),
                 ignored("max_tokens", Reasons.NO_OUTPUT_LIMIT, Checks.integer(1)),
                 ignored("max_completion_tokens", Reasons.NO_OUTPUT_LIMIT, Checks.integer(1)),
@@ -232,13 +237,13 @@ final class ResponsesParameters {
                 onlyIf(
                         "n",
                         "A response has a single choice; use POST /v1/chat/completions for several.",
-                        Harmless.number(1, Checks.integer(1, 128))),
-                ignoredUnless("frequency_penalty", Reasons.NO_SAMPLING, Harmless.number(0, Checks.number(-2, 2))),
-                ignoredUnless("presence_penalty", Reasons.NO_SAMPLING, Harmless.number(0, Checks.number(-2, 2))),
+                        NoOpValues.number(1, Checks.integer(1, 128))),
+                ignoredUnless("frequency_penalty", Reasons.NO_SAMPLING, NoOpValues.number(0, Checks.number(-2, 2))),
+                ignoredUnless("presence_penalty", Reasons.NO_SAMPLING, NoOpValues.number(0, Checks.number(-2, 2))),
                 ignored("seed", Reasons.NO_SAMPLING, Value::integer),
-                onlyIf("logit_bias", Reasons.NO_SAMPLING, Harmless::emptyObject),
-                onlyIf("logprobs", Reasons.NO_LOGPROBS, Harmless::off),
-                onlyIf("modalities", Reasons.TEXT_ALONE, Harmless::textOnly),
+                onlyIf("logit_bias", Reasons.NO_SAMPLING, NoOpValues::emptyObject),
+                onlyIf("logprobs", Reasons.NO_LOGPROBS, NoOpValues::off),
+                onlyIf("modalities", Reasons.TEXT_ALONE, NoOpValues::textOnly),
                 rejected("audio", Reasons.TEXT_ALONE),
                 ignored("prediction", Reasons.NO_PREDICTION));
     }

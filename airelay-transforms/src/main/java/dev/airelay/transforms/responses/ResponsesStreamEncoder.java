@@ -1,24 +1,24 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.ByteSink;
-import dev.airelay.transforms.FailureClassifier;
 import dev.airelay.transforms.StreamEncoder;
-import dev.airelay.transforms.TurnState;
+import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
+import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.reply.Channel;
 import dev.airelay.transforms.reply.CodexEvent;
 import dev.airelay.transforms.reply.EventMember;
 import dev.airelay.transforms.reply.EventReader;
 import dev.airelay.transforms.reply.ItemForm;
-import dev.airelay.transforms.reply.ItemTrack;
+import dev.airelay.transforms.reply.ItemState;
 import dev.airelay.transforms.reply.MergedResponse;
-import dev.airelay.transforms.reply.OutputTracks;
-import dev.airelay.transforms.reply.PartTrack;
+import dev.airelay.transforms.reply.OutputState;
+import dev.airelay.transforms.reply.PartState;
 import dev.airelay.transforms.reply.Route;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
 
     private final ResponsesReplyOptions options;
     private final EventReader reader = new EventReader();
-    private final OutputTracks tracks = new OutputTracks();
+    private final OutputState tracks = new OutputState();
     private final EventFrames frames = new EventFrames();
     private final ResponseEvents response;
     private final ItemEvents items;
@@ -98,7 +98,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
     }
 
     /** Returns the items that belong to the turn as it stands: the complete ones, and when it failed all. */
-    private List<ItemTrack> told() {
+    private List<ItemState> told() {
         return tracks.items().stream()
                 .filter(item -> item.shown() && (item.finished() || failed))
                 .toList();
@@ -113,7 +113,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
     @Override
     public void item(CodexEvent.Item event) {
         response.start();
-        ItemTrack item = tracks.item(event);
+        ItemState item = tracks.item(event);
         if (event.type() == EventType.OUTPUT_ITEM_DONE) {
             items.finish(item, true);
         } else if (items.ready(item)) {
@@ -123,8 +123,8 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
 
     @Override
     public void fragment(CodexEvent.Fragment event) {
-        ItemTrack item = item(event.route(), event.channel());
-        PartTrack part = item.part(event.channel(), event.route().partIndex());
+        ItemState item = item(event.route(), event.channel());
+        PartState part = item.part(event.channel(), event.route().partIndex());
         if (item.finished() || part.isComplete()) {
             return;
         }
@@ -142,9 +142,9 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
 
     @Override
     public void whole(CodexEvent.Whole event) {
-        ItemTrack item = item(event.route(), event.channel());
+        ItemState item = item(event.route(), event.channel());
         item.learnName(event.name());
-        PartTrack part = item.part(event.channel(), event.route().partIndex());
+        PartState part = item.part(event.channel(), event.route().partIndex());
         JsonText text = event.text();
         if (item.finished() || part.textClosed() || part.undecidedBy(text)) {
             return;
@@ -164,8 +164,8 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
 
     @Override
     public void part(CodexEvent.Part event) {
-        ItemTrack item = item(event.route(), event.channel());
-        PartTrack part = item.part(event.channel(), event.route().partIndex());
+        ItemState item = item(event.route(), event.channel());
+        PartState part = item.part(event.channel(), event.route().partIndex());
         boolean added =
                 event.type() == EventType.CONTENT_PART_ADDED || event.type() == EventType.REASONING_SUMMARY_PART_ADDED;
         if (item.finished() || (added ? part.opened() : part.closed())) {
@@ -189,8 +189,8 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
 
     @Override
     public void annotation(CodexEvent.Annotation event) {
-        ItemTrack item = item(event.route(), Channel.TEXT);
-        PartTrack part = item.part(Channel.TEXT, event.route().partIndex());
+        ItemState item = item(event.route(), Channel.TEXT);
+        PartState part = item.part(Channel.TEXT, event.route().partIndex());
         if (item.finished() || part.closed()) {
             return;
         }
@@ -202,7 +202,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
         frame.send(reader.members());
     }
 
-    private ItemTrack item(Route route, Channel channel) {
+    private ItemState item(Route route, Channel channel) {
         response.start();
         return tracks.item(route, channel.item());
     }
@@ -210,7 +210,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
     @Override
     public void progress(CodexEvent.Progress event) {
         response.start();
-        ItemTrack item = tracks.item(event.route(), event.item());
+        ItemState item = tracks.item(event.route(), event.item());
         if (!item.finished()) {
             items.show(item);
             forward(items.begin(event.type(), item));
@@ -224,7 +224,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
         JsonMembers members = reader.members();
         boolean aboutItem =
                 members.value(EventMember.OUTPUT_INDEX) != null || members.value(EventMember.ITEM_ID) != null;
-        ItemTrack item = tracks.known(event.route());
+        ItemState item = tracks.known(event.route());
         if (!aboutItem) {
             forwardOther(frames.event(event.wireName()), members);
         } else if (item != null && item.shown() && !item.finished()) {
@@ -232,7 +232,7 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
         }
     }
 
-    private void otherOfItem(CodexEvent.Other event, ItemTrack item, JsonMembers members) {
+    private void otherOfItem(CodexEvent.Other event, ItemState item, JsonMembers members) {
         int index = event.route().partIndex();
         if (event.part() && event.wireName().equals(EventType.CONTENT_PART_ADDED.wireName())) {
             item.addOtherPart(index);

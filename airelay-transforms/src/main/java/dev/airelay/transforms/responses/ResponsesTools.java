@@ -1,11 +1,11 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.RequestRejected;
-import dev.airelay.transforms.request.Faults;
+import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.request.HostedTools;
 import dev.airelay.transforms.request.Member;
-import dev.airelay.transforms.request.Nulls;
+import dev.airelay.transforms.request.NullHandling;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.ToolNames;
 import dev.airelay.transforms.request.ToolSettings;
@@ -98,7 +98,7 @@ final class ResponsesTools {
     /** Tools that the backend knows go on with all their settings. */
     private static ObjectNode asGiven(ObjectView tool) {
         ToolShapes.checkSettings(tool);
-        ObjectNode copy = Nulls.without(tool.node());
+        ObjectNode copy = NullHandling.without(tool.node());
         return copy.put("type", HostedTools.currentName(tool.requiredText("type")));
     }
 
@@ -108,7 +108,7 @@ final class ResponsesTools {
         for (Value member : tool.required("tools").items()) {
             Value type = member.object().required("type");
             if (type.text().equals(NAMESPACE)) {
-                throw Faults.invalid(
+                throw Rejections.invalid(
                         type.at(), "a namespace can contain functions and custom tools, but no other namespaces.");
             }
             members.add(tool(member.object(), names));

@@ -2,18 +2,18 @@ package dev.airelay.transforms.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.History;
-import dev.airelay.transforms.KeptItem;
-import dev.airelay.transforms.LocalTurn;
 import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.Recording;
-import dev.airelay.transforms.References;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.Translation;
-import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.memory.History;
+import dev.airelay.transforms.memory.HistoryItem;
+import dev.airelay.transforms.memory.LocalTurn;
+import dev.airelay.transforms.memory.References;
+import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.request.Contexts;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +92,7 @@ class ChatConversationTest {
         assertThat(turn.responseId()).isEqualTo("chatcmpl-testid");
         assertThat(turn.kept()).isFalse();
         assertThat(turn.input())
-                .extracting(KeptItem::json)
+                .extracting(HistoryItem::json)
                 .extracting(ObjectNode::toString)
                 .containsExactly("""
                 {"id":"msg_testid_i0","type":"message","role":"user","content":[{"type":"input_text","text":"hi"}],\

@@ -40,7 +40,7 @@ class ChatReplyOptionsTest {
         ObjectNode request = (ObjectNode) JsonMapper.shared().readTree("""
                 {"model": "m", "messages": [{"role": "user", "content": "hi"}]}""");
         request.setAll((ObjectNode) JsonMapper.shared().readTree(members));
-        ChatDraft draft = new ChatDraft(Contexts.ordinary());
+        ChatRequestBuilder draft = new ChatRequestBuilder(Contexts.ordinary());
         ChatParameters.MEMBERS.walk(ObjectView.body(request), draft, draft.disclosures());
 
         assertThat(draft.replyOptions())

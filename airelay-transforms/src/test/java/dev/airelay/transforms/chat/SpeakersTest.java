@@ -3,9 +3,9 @@ package dev.airelay.transforms.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.request.Contexts;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

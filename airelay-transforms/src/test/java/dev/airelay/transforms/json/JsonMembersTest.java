@@ -174,7 +174,7 @@ class JsonMembersTest {
         JsonMembers members = scanned(json);
 
         assertThat(members.lineBreaks()).isTrue();
-        assertThat(JsonMend.onOneLine(bytes(json)))
+        assertThat(JsonRepair.onOneLine(bytes(json)))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("{\"a\": [1,2 ],\"b\":\"x\\n\"}");
     }

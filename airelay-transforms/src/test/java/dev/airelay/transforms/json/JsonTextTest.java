@@ -57,7 +57,7 @@ class JsonTextTest {
     void unpairedEscapesAreMendedInPlace() {
         byte[] json = "{\"a\":\"\\ud83d \\ud83d\\ude00 \\\\ud83d \\ude00\"}".getBytes(StandardCharsets.UTF_8);
 
-        assertThat(JsonMend.paired(json))
+        assertThat(JsonRepair.paired(json))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("{\"a\":\"\\ufffd \\ud83d\\ude00 \\\\ud83d \\ufffd\"}");
     }

@@ -1,12 +1,12 @@
 package dev.airelay.transforms.request;
 
 import dev.airelay.transforms.FileDirectory;
-import dev.airelay.transforms.History;
-import dev.airelay.transforms.Keeping;
 import dev.airelay.transforms.ModelDirectory;
 import dev.airelay.transforms.RequestOrigin;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.TranslationSettings;
+import dev.airelay.transforms.memory.History;
+import dev.airelay.transforms.memory.RetentionPolicy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -51,7 +51,7 @@ public final class Contexts {
     /** Returns a context in which the upstream's models and some uploaded files are known. */
     public static TranslationContext knowing(ModelDirectory models, FileDirectory files) {
         return new TranslationContext(
-                TranslationSettings.defaults().withKeeping(Keeping.UNLESS_ASKED_TO_STORE),
+                TranslationSettings.defaults().withKeeping(RetentionPolicy.UNLESS_ASKED_TO_STORE),
                 new RequestOrigin(true, Optional.empty()),
                 models,
                 files,
@@ -60,7 +60,8 @@ public final class Contexts {
     }
 
     private static TranslationContext of(boolean toolsAllowed, boolean strict, Optional<String> session) {
-        TranslationSettings settings = TranslationSettings.defaults().withKeeping(Keeping.UNLESS_ASKED_TO_STORE);
+        TranslationSettings settings =
+                TranslationSettings.defaults().withKeeping(RetentionPolicy.UNLESS_ASKED_TO_STORE);
         return of(settings.withStrictParameters(strict), toolsAllowed, session);
     }
 

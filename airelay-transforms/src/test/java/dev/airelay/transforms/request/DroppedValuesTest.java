@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.airelay.transforms.Dialect;
-import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.chat.ChatDialect;
+import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

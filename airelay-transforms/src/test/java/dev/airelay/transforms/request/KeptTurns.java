@@ -1,6 +1,6 @@
 package dev.airelay.transforms.request;
 
-import dev.airelay.transforms.History;
+import dev.airelay.transforms.memory.History;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -2,13 +2,13 @@ package dev.airelay.transforms.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.ApiError;
 import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
-import dev.airelay.transforms.UpstreamFailure;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;

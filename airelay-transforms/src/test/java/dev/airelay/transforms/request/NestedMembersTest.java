@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.FileDirectory;
-import dev.airelay.transforms.History;
 import dev.airelay.transforms.ModelDirectory;
-import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.chat.ChatDialect;
+import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.memory.History;
 import dev.airelay.transforms.responses.Compaction;
 import dev.airelay.transforms.responses.InputTokens;
 import dev.airelay.transforms.responses.ResponsesDialect;

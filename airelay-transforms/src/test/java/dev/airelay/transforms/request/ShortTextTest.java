@@ -2,7 +2,7 @@ package dev.airelay.transforms.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.failure.RequestRejected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.airelay.transforms.Dialect;
-import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.chat.ChatDialect;
+import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,10 +2,10 @@ package dev.airelay.transforms.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.KeptItem;
-import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.Translation;
+import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.memory.HistoryItem;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +44,7 @@ class WrongTypeTest {
         try {
             Translation translation = golden.dialect().translate(request, golden.context());
             translation.request().toBytes();
-            translation.turn().ifPresent(turn -> turn.input().forEach(KeptItem::toBytes));
+            translation.turn().ifPresent(turn -> turn.input().forEach(HistoryItem::toBytes));
             translation.reply().streamEncoders(translation.requests().size()).forEach(StreamEncoder::turn);
             return true;
         } catch (RequestRejected rejected) {

@@ -3,10 +3,10 @@ package dev.airelay.transforms.responses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.airelay.transforms.History;
 import dev.airelay.transforms.OpenAiStreamSchemas;
-import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.memory.History;
 import dev.airelay.transforms.request.Contexts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.airelay.transforms.responses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.airelay.transforms.History;
-import dev.airelay.transforms.KeptItem;
 import dev.airelay.transforms.OpenAiStreamSchemas;
-import dev.airelay.transforms.RequestRejected;
+import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.memory.History;
+import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.request.Contexts;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -42,7 +42,7 @@ class ConversationBodyTest {
 
     @Test
     void itemsAreListedWithFreshIdsEvenIfCallAndOutputComeApart() {
-        List<KeptItem> items =
+        List<HistoryItem> items =
                 ConversationBody.added(body("""
                 {"items": [{"role": "user", "content": "hi"},
                  {"type": "function_call_output", "call_id": "call_1", "output": "42"},
@@ -50,7 +50,8 @@ class ConversationBodyTest {
 
         List<JsonNode> listed =
                 items.stream().map(item -> (JsonNode) item.json()).toList();
-        assertThat(items.stream().map(KeptItem::id)).containsExactly("msg_testid_i0", "fco_testid_i1", "fc_testid_i2");
+        assertThat(items.stream().map(HistoryItem::id))
+                .containsExactly("msg_testid_i0", "fco_testid_i1", "fc_testid_i2");
         assertThat(listed.get(1).path("call_id").stringValue()).isEqualTo("call_1");
         OpenAiStreamSchemas.assertValid("ItemResource", listed);
     }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.airelay.transforms.Recording;
-import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.chat.ChatDialect;
+import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.parameter.ParameterRule;
 import dev.airelay.transforms.request.Contexts;
 import java.util.List;

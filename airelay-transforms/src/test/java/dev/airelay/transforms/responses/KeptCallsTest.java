@@ -2,8 +2,8 @@ package dev.airelay.transforms.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.History;
 import dev.airelay.transforms.Streams;
+import dev.airelay.transforms.memory.History;
 import dev.airelay.transforms.request.Contexts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

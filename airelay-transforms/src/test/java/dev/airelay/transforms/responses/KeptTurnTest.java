@@ -2,16 +2,16 @@ package dev.airelay.transforms.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.KeptItem;
 import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.OpenAiStreamSchemas;
 import dev.airelay.transforms.Recording;
 import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.Streams;
-import dev.airelay.transforms.TurnState;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.memory.HistoryItem;
+import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.request.Contexts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,7 @@ class KeptTurnTest {
 
         assertThat(response(streamed)).isEqualTo(response(whole)).isEqualTo(Streams.JSON.readTree(finished.json()));
         assertThat(streamed.output()).isEqualTo(whole.output());
-        assertThat(streamed.output().stream().map(KeptItem::id)).containsExactly("rs_1", "fc_1");
+        assertThat(streamed.output().stream().map(HistoryItem::id)).containsExactly("rs_1", "fc_1");
         assertThat(streamed.output().get(0).json().path("encrypted_content").stringValue())
                 .isEqualTo("gAAA+/=");
         assertThat(streamed.output().get(1).json().path("name").stringValue()).isEqualTo("get.weather");
@@ -151,7 +151,7 @@ class KeptTurnTest {
         assertThat(queued.path("background").booleanValue()).isTrue();
         assertThat(queued.path("created_at").longValue()).isEqualTo(1_700_000_000L);
         assertThat(response(running).path("status").stringValue()).isEqualTo("in_progress");
-        assertThat(running.output().stream().map(KeptItem::id)).containsExactly("rs_1");
+        assertThat(running.output().stream().map(HistoryItem::id)).containsExactly("rs_1");
         assertThat(turn(stream).createdEpochSeconds()).isEqualTo(1_700_000_000L);
     }
 

@@ -2,11 +2,11 @@ package dev.airelay.transforms.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.ApiError;
-import dev.airelay.transforms.History;
-import dev.airelay.transforms.KeptItem;
 import dev.airelay.transforms.Translation;
-import dev.airelay.transforms.UpstreamFailure;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.memory.History;
+import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.request.Contexts;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ class LargeRequestTest {
 
         Translation translation = new ResponsesDialect().translate(request, Contexts.ordinary());
         List<byte[]> kept = translation.turn().orElseThrow().input().stream()
-                .map(KeptItem::toBytes)
+                .map(HistoryItem::toBytes)
                 .toList();
         Translation next = new ResponsesDialect()
                 .translate(
@@ -93,7 +93,8 @@ class LargeRequestTest {
 
         Translation translation = new ResponsesDialect().translate(request, Contexts.ordinary());
 
-        List<KeptItem> kept = new ArrayList<>(translation.turn().orElseThrow().input());
+        List<HistoryItem> kept =
+                new ArrayList<>(translation.turn().orElseThrow().input());
         assertThat(kept).hasSize(1);
         assertThat(kept.get(0).json().path("content").path(3).path("image_url").stringValue())
                 .isSameAs(url);

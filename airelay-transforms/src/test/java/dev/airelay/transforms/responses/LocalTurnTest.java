@@ -3,15 +3,15 @@ package dev.airelay.transforms.responses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.airelay.transforms.History;
-import dev.airelay.transforms.Keeping;
-import dev.airelay.transforms.KeptItem;
-import dev.airelay.transforms.LocalTurn;
 import dev.airelay.transforms.OpenAiStreamSchemas;
-import dev.airelay.transforms.RequestRejected;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.chat.ChatDialect;
+import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.memory.History;
+import dev.airelay.transforms.memory.HistoryItem;
+import dev.airelay.transforms.memory.LocalTurn;
+import dev.airelay.transforms.memory.RetentionPolicy;
 import dev.airelay.transforms.request.Contexts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,7 +27,7 @@ class LocalTurnTest {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    private static TranslationContext keeping(Keeping keeping) {
+    private static TranslationContext keeping(RetentionPolicy keeping) {
         TranslationContext context = Contexts.ordinary();
         return context.withSettings(context.settings().withKeeping(keeping));
     }
@@ -54,7 +54,7 @@ class LocalTurnTest {
             ALL                   | {"store":true}   | true
             ALL                   | {"store":false}  | false
             """)
-    void responseIsKeptAsTheOwnerAndTheClientSay(Keeping keeping, String members, boolean kept) {
+    void responseIsKeptAsTheOwnerAndTheClientSay(RetentionPolicy keeping, String members, boolean kept) {
         assertThat(translate(members, keeping(keeping)).turn().orElseThrow().kept())
                 .isEqualTo(kept);
     }
@@ -66,7 +66,7 @@ class LocalTurnTest {
             UNLESS_ASKED_TO_STORE | {"store":true}                      | store
             ALL                   | {"background":true,"store":false}   | background
             """)
-    void whatCannotBeKeptIsRefused(Keeping keeping, String members, String param) {
+    void whatCannotBeKeptIsRefused(RetentionPolicy keeping, String members, String param) {
         RequestRejected rejected =
                 catchThrowableOfType(RequestRejected.class, () -> translate(members, keeping(keeping)));
 
@@ -76,7 +76,7 @@ class LocalTurnTest {
 
     @Test
     void storingByOurselvesOnRequestIsDisclosed() {
-        assertThat(translate("{\"store\":true}", keeping(Keeping.ALL)).emulatedParameters())
+        assertThat(translate("{\"store\":true}", keeping(RetentionPolicy.ALL)).emulatedParameters())
                 .containsExactly("store");
     }
 
@@ -123,7 +123,7 @@ class LocalTurnTest {
             [{"role":"user","content":"\\ud800"},{"type":"compaction_trigger"}] | [{"id":"msg_testid_i0","type":"message","role":"user","content":[{"type":"input_text","text":"�"}],"status":"completed"}]
             """)
     void inputIsListedAsOpenAiListsIt(String input, String listed) {
-        List<KeptItem> items = turn("{\"input\":" + input + "}").input();
+        List<HistoryItem> items = turn("{\"input\":" + input + "}").input();
 
         assertThat(items.stream().map(item -> item.json().toString()).toList().toString())
                 .isEqualTo(listed.replace("},{\"id\"", "}, {\"id\""));
@@ -135,7 +135,7 @@ class LocalTurnTest {
 
     @Test
     void everyKindOfItemIsListedInItsPublishedForm() {
-        List<KeptItem> items = turn("""
+        List<HistoryItem> items = turn("""
                 {"input": [
                  {"role": "user", "content": [{"type": "input_text", "text": "a"},
                     {"type": "input_file", "filename": "a.pdf", "file_data": "data:application/pdf;base64,JVBERi0xLjc="}]},
@@ -162,7 +162,7 @@ class LocalTurnTest {
         List<JsonNode> listed =
                 items.stream().map(item -> (JsonNode) item.json()).toList();
         assertThat(listed).hasSize(17);
-        assertThat(items.stream().map(KeptItem::id)).doesNotHaveDuplicates();
+        assertThat(items.stream().map(HistoryItem::id)).doesNotHaveDuplicates();
         OpenAiStreamSchemas.assertValid("ItemResource", listed);
     }
 
@@ -176,7 +176,8 @@ class LocalTurnTest {
                 .orElseThrow();
         History history = History.none()
                 .withTurns(
-                        "resp_1", turn.input().stream().map(KeptItem::toBytes).toList());
+                        "resp_1",
+                        turn.input().stream().map(HistoryItem::toBytes).toList());
 
         Translation next = translate("{\"previous_response_id\":\"resp_1\"}", Contexts.remembering(history));
 

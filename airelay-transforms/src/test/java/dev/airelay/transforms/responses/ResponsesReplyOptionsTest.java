@@ -30,7 +30,7 @@ class ResponsesReplyOptionsTest {
         ObjectNode request = (ObjectNode) MAPPER.readTree("""
                 {"model": "m", "input": "hi"}""");
         request.setAll((ObjectNode) MAPPER.readTree(members));
-        ResponsesDraft draft = new ResponsesDraft(Contexts.ordinary());
+        ResponsesRequestBuilder draft = new ResponsesRequestBuilder(Contexts.ordinary());
         ResponsesParameters.MEMBERS.walk(ObjectView.body(request), draft, draft.disclosures());
         ObjectNode local = (ObjectNode) MAPPER.readTree("""
                 {"background": false, "previous_response_id": null, "prompt_cache_key": null,

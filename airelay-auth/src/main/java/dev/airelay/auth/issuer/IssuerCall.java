@@ -1,0 +1,36 @@
+package dev.airelay.auth.issuer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One request as the protocol sees it. The text form shows the purpose only.
+ *
+ * @param purpose what the issuer is asked to do, as the end of "could not ..."
+ * @param path under the issuer
+ * @param contentType of the body
+ * @param body as sent
+ * @param secrets what must not show up in an error about it
+ */
+public record IssuerCall(String purpose, String path, String contentType, byte[] body, List<String> secrets) {
+    public IssuerCall {
+        secrets = List.copyOf(secrets);
+    }
+
+    public static IssuerCall form(String purpose, String path, FormFields form, List<String> secrets) {
+        byte[] body = form.encoded().getBytes(StandardCharsets.US_ASCII);
+        return new IssuerCall(purpose, path, "application/x-www-form-urlencoded", body, secrets);
+    }
+
+    public static IssuerCall json(String purpose, String path, ObjectNode body, List<String> secrets) {
+        return new IssuerCall(
+                purpose, path, "application/json", JsonMapper.shared().writeValueAsBytes(body), secrets);
+    }
+
+    @Override
+    public String toString() {
+        return "IssuerCall[" + purpose + "]";
+    }
+}

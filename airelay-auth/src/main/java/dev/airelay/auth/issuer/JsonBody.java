@@ -1,0 +1,29 @@
+package dev.airelay.auth.issuer;
+
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** Reads the JSON of the issuer's answers without ever quoting it. */
+public final class JsonBody {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private JsonBody() {}
+
+    /** The object in the body; a missing node when there is none. */
+    public static JsonNode read(byte[] body) {
+        try {
+            JsonNode root = JSON.readTree(body);
+            return root.isObject() ? root : MissingNode.getInstance();
+        } catch (JacksonException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** A token or code: text that can stand in a header as it is. Anything else counts as missing. */
+    public static Optional<String> secret(JsonNode node) {
+        return node.isString() ? Optional.of(node.stringValue()).filter(Credentials::isHeaderValue) : Optional.empty();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.airelay.auth.issuer;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * What a token of the login issuer says about its owner. The signature is not checked: the token came from the issuer
+ * over TLS, and the upstream checks it. A token that is no JWT has no claims.
+ *
+ * <p>The text form shows nothing.
+ */
+public final class JwtClaims {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String AUTH = "https://api.openai.com/auth";
+    private static final String PROFILE = "https://api.openai.com/profile";
+    private static final String ACCOUNT_ID = "chatgpt_account_id";
+    private static final JwtClaims NONE = new JwtClaims(JsonNodeFactory.instance.objectNode());
+
+    private final JsonNode payload;
+
+    private JwtClaims(JsonNode payload) {
+        this.payload = payload;
+    }
+
+    /** The claims of a JWT, read from its second part; base64url with or without padding. */
+    public static JwtClaims of(String jwt) {
+        String[] parts = jwt.split("\\.", -1);
+        if (parts.length < 2) {
+            return NONE;
+        }
+        try {
+            byte[] json = Base64.getUrlDecoder().decode(parts[1].getBytes(StandardCharsets.UTF_8));
+            JsonNode payload = JSON.readTree(json);
+            return payload.isObject() ? new JwtClaims(payload) : NONE;
+        } catch (IllegalArgumentException | JacksonException notAJwt) {
+            return NONE;
+        }
+    }
+
+    /** The address the owner signs in with. */
+    public Optional<String> email() {
+        return first(payload.path("email"), payload.path(PROFILE).path("email"));
+    }
+
+    /** The plan, as the issuer names it. */
+    public Optional<String> planType() {
+        return first(payload.path(AUTH).path("chatgpt_plan_type"));
+    }
+
+    /** The account: of the auth claim, else of the top level, else the first organization's. */
+    public Optional<String> accountId() {
+        return first(
+                payload.path(AUTH).path(ACCOUNT_ID),
+                payload.path(ACCOUNT_ID),
+                payload.path(AUTH).path("organizations").path(0).path("id"),
+                payload.path("organizations").path(0).path("id"));
+    }
+
+    /** The workspace the token is for: the auth claim's account and nothing else, so that a restriction is not guessed. */
+    public Optional<String> workspaceId() {
+        return first(payload.path(AUTH).path(ACCOUNT_ID));
+    }
+
+    /** When the token ends. */
+    public Optional<Instant> expiry() {
+        JsonNode seconds = payload.path("exp");
+        if (!seconds.isNumber() || !seconds.canConvertToLong()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.ofEpochSecond(seconds.longValue()));
+        } catch (DateTimeException beyondTime) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> first(JsonNode... candidates) {
+        return Stream.of(candidates)
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .filter(text -> !text.isBlank())
+                .findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return "JwtClaims";
+    }
+}

@@ -1,0 +1,26 @@
+package dev.airelay.auth.login;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * One browser login as the issuer is asked for it. The text form shows neither state nor verifier.
+ *
+ * @param redirectUri where the issuer sends the browser with the code
+ * @param pkce proves that the code's redeemer is who asked for it
+ * @param state comes back with the code; base64url of 32 random bytes
+ * @param workspaces the login is restricted to
+ */
+public record AuthorizationRequest(String redirectUri, Pkce pkce, String state, WorkspaceRestriction workspaces) {
+    private static final int STATE_BYTES = 32;
+
+    /** A new request; the generator must be a cryptographic one. */
+    static AuthorizationRequest random(String redirectUri, WorkspaceRestriction workspaces, RandomGenerator random) {
+        return new AuthorizationRequest(
+                redirectUri, Pkce.random(random), RandomText.of(STATE_BYTES, random), workspaces);
+    }
+
+    @Override
+    public String toString() {
+        return "AuthorizationRequest[" + redirectUri + "]";
+    }
+}

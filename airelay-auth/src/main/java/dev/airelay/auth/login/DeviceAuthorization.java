@@ -1,0 +1,20 @@
+package dev.airelay.auth.login;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A device login as the issuer opened it. The text form shows neither of the codes.
+ *
+ * @param deviceAuthId names it when polling
+ * @param userCode for the owner
+ * @param interval between polls
+ * @param expiresIn when the issuer gave one
+ */
+public record DeviceAuthorization(
+        String deviceAuthId, String userCode, Duration interval, Optional<Duration> expiresIn) {
+    @Override
+    public String toString() {
+        return "DeviceAuthorization[" + interval + "]";
+    }
+}

@@ -1,0 +1,89 @@
+package dev.airelay.auth.login;
+
+import dev.airelay.auth.issuer.IssuerException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What the loopback listener answers.
+ *
+ * @param status and reason of HTTP
+ * @param header one more header line than every answer has
+ * @param html the page
+ * @param last whether the browser needs nothing more from the listener once it has this
+ */
+record PageAnswer(String status, Optional<String> header, String html, boolean last) {
+    static final String SUCCESS_PATH = "/success";
+
+    private static final String FOUND = "302 Found";
+
+    static PageAnswer page(String status, String heading, String paragraph) {
+        return new PageAnswer(status, Optional.empty(), HtmlPage.of(heading, paragraph), false);
+    }
+
+    /** A page after which the login is over. */
+    static PageAnswer lastPage(String status, String heading, String paragraph) {
+        return new PageAnswer(status, Optional.empty(), HtmlPage.of(heading, paragraph), true);
+    }
+
+    static PageAnswer onlyGet() {
+        return new PageAnswer(
+                "405 Method Not Allowed",
+                Optional.of("Allow: GET"),
+                HtmlPage.of("Method not allowed", "Only GET requests are accepted here."),
+                false);
+    }
+
+    /** Sends the browser to the success page, so that the code leaves its address bar and history entry. */
+    static PageAnswer toSuccess() {
+        return new PageAnswer(
+                FOUND,
+                Optional.of("Location: " + SUCCESS_PATH),
+                HtmlPage.of("Signed in", "AIRelay is signed in."),
+                false);
+    }
+
+    static PageAnswer success() {
+        return lastPage("200 OK", "Signed in", "AIRelay is signed in. You can close this page.");
+    }
+
+    static PageAnswer failed(LoginException failure) {
+        String heading = failure.failure() == LoginFailure.NO_ENTITLEMENT ? "No access to Codex" : "Not signed in";
+        return lastPage("400 Bad Request", heading, failure.getMessage());
+    }
+
+    static PageAnswer failed(IssuerException failure) {
+        return lastPage("502 Bad Gateway", "Not signed in", failure.getMessage());
+    }
+
+    static PageAnswer unfinished() {
+        return lastPage(
+                "500 Internal Server Error",
+                "Not signed in",
+                "The sign-in did not finish. The terminal where you ran airelay login says why.");
+    }
+
+    boolean isRedirect() {
+        return status.equals(FOUND);
+    }
+
+    /** The answer on the wire; the connection closes after it. */
+    byte[] bytes() {
+        byte[] body = html.getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 " + status + "\r\n"
+                + header.map(line -> line + "\r\n").orElse("")
+                + "Content-Type: text/html; charset=utf-8\r\n"
+                + "Content-Length: " + body.length + "\r\n"
+                + "Cache-Control: no-store\r\n"
+                + "Referrer-Policy: no-referrer\r\n"
+                + "X-Content-Type-Options: nosniff\r\n"
+                + "Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none';"
+                + " frame-ancestors 'none'\r\n"
+                + "Connection: close\r\n\r\n";
+        byte[] start = head.getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = new byte[start.length + body.length];
+        System.arraycopy(start, 0, whole, 0, start.length);
+        System.arraycopy(body, 0, whole, start.length, body.length);
+        return whole;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.airelay.auth.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The stored session without reading it for every request: as long as the file looks the same, and where a keyring may
+ * hold it, for three seconds. Failures are not kept, but a keyring that does not answer, for example because it was
+ * locked meanwhile, leaves the session that it gave before. Safe for concurrent use; may block.
+ */
+final class SessionCache {
+    static final Duration KEYRING_ANSWER_STANDS = Duration.ofSeconds(3);
+
+    private record Entry(Object stamp, Instant readAt, Optional<StoredSession> session) {}
+
+    private final SessionStore store;
+    private final InstantSource clock;
+    private volatile Optional<Entry> entry = Optional.empty();
+
+    SessionCache(SessionStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** The session, perhaps from memory. */
+    Optional<StoredSession> current() {
+        // The stamp is taken before the content: a write in between shows as a change next time.
+        Object stamp = store.stamp();
+        Instant now = clock.instant();
+        Optional<Entry> known = entry.filter(read -> read.stamp.equals(stamp) && stands(read, now));
+        return known.isPresent() ? known.get().session : read(stamp, now);
+    }
+
+    /** The session after reading it now, unless the file shows that it is the same. */
+    Optional<StoredSession> latest() {
+        return store.stampIsEnough() ? current() : read(store.stamp(), clock.instant());
+    }
+
+    private Optional<StoredSession> read(Object stamp, Instant now) {
+        Optional<StoredSession> session;
+        try {
+            session = store.load();
+        } catch (AuthException unreadable) {
+            session = entry.filter(before -> !store.stampIsEnough() && before.stamp.equals(stamp))
+                    .flatMap(Entry::session);
+            if (session.isEmpty()) {
+                throw unreadable;
+            }
+        }
+        entry = Optional.of(new Entry(stamp, now, session));
+        return session;
+    }
+
+    private boolean stands(Entry read, Instant now) {
+        Duration age = Duration.between(read.readAt, now);
+        boolean recent = !age.isNegative() && age.compareTo(KEYRING_ANSWER_STANDS) < 0;
+        return recent || store.stampIsEnough();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.airelay.auth.session;
+
+import java.util.Optional;
+
+/**
+ * A place that keeps the session. Every call does file work or asks another program, and may block. Does not lock: who
+ * changes the session holds the {@link SessionLock}.
+ */
+public interface SessionStore {
+    /**
+     * The stored session, read now; empty when there is none.
+     *
+     * @throws AuthException when it cannot be read or is not JSON; the message has no token
+     */
+    Optional<StoredSession> load();
+
+    /**
+     * Stores a session in place of the one there; durable when this returns.
+     *
+     * @throws AuthException when it cannot be stored; what was stored before is still there
+     */
+    void save(StoredSession session);
+
+    /**
+     * Removes the session; whether there was one.
+     *
+     * @throws AuthException when some of it could not be removed
+     */
+    boolean delete();
+
+    /** Something that differs from one version of the session to the next, as far as it can be had without reading it. */
+    Object stamp();
+
+    /** Whether the stamp shows every change; otherwise an answer stands for a few seconds only. */
+    boolean stampIsEnough();
+}

@@ -1,0 +1,33 @@
+package dev.airelay.auth.session;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** One renewal at a time for the same tokens: who asks while one is under way gets its outcome. */
+final class SharedRenewal {
+    private final SessionRenewal renewal;
+    private final ConcurrentMap<StoredSession.Tokens, CompletableFuture<RenewalOutcome>> underWay =
+            new ConcurrentHashMap<>();
+
+    SharedRenewal(SessionRenewal renewal) {
+        this.renewal = renewal;
+    }
+
+    /** Renews the session in this thread, or joins the one who does. The result never fails. */
+    CompletableFuture<RenewalOutcome> renew(StoredSession session) {
+        CompletableFuture<RenewalOutcome> mine = new CompletableFuture<>();
+        CompletableFuture<RenewalOutcome> running = underWay.putIfAbsent(session.tokens(), mine);
+        if (running != null) {
+            return running;
+        }
+        try {
+            mine.complete(renewal.renew(session));
+        } finally {
+            underWay.remove(session.tokens());
+            // Only after a defect is there still something to complete.
+            mine.complete(new RenewalOutcome.Failed(AuthFailure.REFRESH_FAILED.exception(), false));
+        }
+        return mine;
+    }
+}

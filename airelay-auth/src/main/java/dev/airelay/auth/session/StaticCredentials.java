@@ -1,0 +1,17 @@
+package dev.airelay.auth.session;
+
+import dev.airelay.auth.issuer.Credentials;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Always the same credentials; for tests, demonstrations and programs that keep the session themselves.
+ *
+ * @param credentials what every call gives
+ */
+public record StaticCredentials(Credentials credentials) implements CredentialSource {
+    @Override
+    public CompletionStage<Credentials> current() {
+        return CompletableFuture.completedFuture(credentials);
+    }
+}

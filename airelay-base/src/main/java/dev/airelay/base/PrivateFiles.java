@@ -1,0 +1,103 @@
+package dev.airelay.base;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/**
+ * Files only their owner can read, from the moment they exist, and complete from the moment they have their name. Every
+ * call does file work.
+ */
+public final class PrivateFiles {
+    private static final String TEMPORARY = ".tmp";
+
+    private PrivateFiles() {}
+
+    /**
+     * Puts this content in place of the file, or creates it, and its missing directories. When this returns, the content
+     * is on the disk. A symbolic link stays one; its target is replaced.
+     */
+    public static void replace(Path file, byte[] content) throws IOException {
+        Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
+        Path complete = writeBeside(target, content);
+        try {
+            Files.move(complete, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(complete);
+        }
+        syncDirectory(target);
+    }
+
+    private static Path writeBeside(Path file, byte[] content) throws IOException {
+        Path directory = createDirectory(file);
+        Path temporary = Files.createTempFile(
+                directory, prefix(file), TEMPORARY, OwnerOnly.of(directory).file());
+        try (FileChannel channel = RegularFiles.open(temporary, Set.of(StandardOpenOption.WRITE))) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        } catch (IOException failed) {
+            Files.deleteIfExists(temporary);
+            throw failed;
+        }
+        return temporary;
+    }
+
+    /** Creates the file's directory, private to the owner, unless it exists; returns it. */
+    public static Path createDirectory(Path file) throws IOException {
+        Path directory = parent(file);
+        Path existing = directory;
+        while (!Files.exists(existing)) {
+            existing = parent(existing);
+        }
+        // Directories that exist keep their permissions; a link to one is as good.
+        if (!existing.equals(directory)) {
+            Files.createDirectories(directory, OwnerOnly.of(existing).directory());
+        }
+        return directory;
+    }
+
+    /** Deletes what a write that was cut off left beside the file. No other write may be under way. */
+    public static boolean deleteLeftovers(Path file) throws IOException {
+        boolean any = false;
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent(file), prefix(file) + "*" + TEMPORARY)) {
+            for (Path leftover : leftovers) {
+                any |= Files.deleteIfExists(leftover);
+            }
+        } catch (NoSuchFileException | NotDirectoryException nothing) {
+            return false;
+        }
+        return any;
+    }
+
+    private static String prefix(Path file) {
+        return "." + file.getFileName() + ".";
+    }
+
+    private static Path parent(Path path) throws IOException {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return parent;
+    }
+
+    /** Makes a changed name survive a power cut where directories can be opened, which Windows does not allow. */
+    public static void syncDirectory(Path file) throws IOException {
+        Path directory = parent(file);
+        if (OwnerOnly.of(directory) != OwnerOnly.POSIX) {
+            return;
+        }
+        RegularFiles.forceDirectory(directory);
+    }
+}

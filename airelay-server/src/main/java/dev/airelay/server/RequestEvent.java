@@ -1,7 +1,0 @@
-package dev.airelay.server;
-
-/** What handlers nearer to the socket tell those behind them of the request in work, as a user event. */
-enum RequestEvent {
-    /** The request is answered there. Whatever is held for it is let go, and nothing more is written for it. */
-    REFUSED
-}

@@ -1,0 +1,79 @@
+package dev.airelay.server.account;
+
+import dev.airelay.backend.Model;
+import dev.airelay.backend.ModelCatalog;
+import dev.airelay.server.http.AwaitedAnswer;
+import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.RelayRequest;
+import dev.airelay.server.http.Response;
+import dev.airelay.server.upstream.ModelCatalogs;
+import dev.airelay.server.upstream.ModelEntry;
+import dev.airelay.server.upstream.UpstreamRefusal;
+import dev.airelay.transforms.failure.ApiError;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.List;
+import java.util.function.BiFunction;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code GET /v1/models} and {@code GET /v1/models/{id}}, from the upstream's catalogue and the owner's further names. */
+public final class ModelsEndpoint {
+
+    private final ModelCatalogs catalogs;
+    private final List<String> further;
+
+    /**
+     * Creates the endpoint.
+     *
+     * @param further names shown besides the upstream's models
+     */
+    public ModelsEndpoint(ModelCatalogs catalogs, List<String> further) {
+        this.catalogs = catalogs;
+        this.further = List.copyOf(further);
+    }
+
+    /** Lists the models that the upstream shows to users, then the owner's further ones. */
+    public Exchange list(RelayRequest request, ChannelHandlerContext ctx) {
+        return answer(ctx, request, (catalog, none) -> {
+            ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
+            ArrayNode entries = list.putArray("data");
+            catalog.models().stream().filter(Model::listed).map(ModelEntry::of).forEach(entries::add);
+            further.stream()
+                    .filter(name -> catalog.find(name).filter(Model::listed).isEmpty())
+                    .map(ModelEntry::ofName)
+                    .forEach(entries::add);
+            return Response.json(200, list);
+        });
+    }
+
+    /** Describes one model; the hidden ones too, since they can be used. */
+    public Exchange retrieve(RelayRequest request, ChannelHandlerContext ctx) {
+        return answer(
+                ctx,
+                request,
+                (catalog, id) -> catalog.find(id)
+                        .map(model -> Response.json(200, ModelEntry.of(model)))
+                        .orElseGet(() -> further.contains(id)
+                                ? Response.json(200, ModelEntry.ofName(id))
+                                : Response.error(404, unknown(id))));
+    }
+
+    private Exchange answer(
+            ChannelHandlerContext ctx, RelayRequest request, BiFunction<ModelCatalog, String, Response> render) {
+        return AwaitedAnswer.of(
+                catalogs.get(ctx.channel().eventLoop()),
+                ctx,
+                (catalog, failure) -> catalog == null
+                        ? UpstreamRefusal.answer(failure)
+                        : render.apply(catalog, request.pathVariable()));
+    }
+
+    private static ApiError unknown(String id) {
+        return new ApiError(
+                "The model '" + id + "' is not in the upstream's catalog. GET /v1/models lists the available models.",
+                ApiError.INVALID_REQUEST,
+                "model",
+                "model_not_found");
+    }
+}

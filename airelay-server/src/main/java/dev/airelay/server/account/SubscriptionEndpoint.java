@@ -1,0 +1,73 @@
+package dev.airelay.server.account;
+
+import dev.airelay.backend.AccountCache;
+import dev.airelay.server.http.AwaitedAnswer;
+import dev.airelay.server.http.Endpoint;
+import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.RelayRequest;
+import dev.airelay.server.http.Response;
+import dev.airelay.server.upstream.LiveLimits;
+import dev.airelay.server.upstream.UpstreamRefusal;
+import dev.airelay.transforms.failure.RequestRejected;
+import io.netty.channel.ChannelHandlerContext;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code GET /v1/subscription/status}: how much of the plan is used up. The upstream is asked at most once a minute; what
+ * generations hear in passing is newer and counts.
+ */
+public final class SubscriptionEndpoint implements Endpoint {
+
+    private static final String RAW = "raw";
+    private static final Set<String> TRUE = Set.of("true", "1", "yes", "on", "t", "y", "");
+    private static final Set<String> FALSE = Set.of("false", "0", "no", "off", "f", "n");
+
+    private final AccountCache<ObjectNode> usage;
+    private final LiveLimits limits;
+    private final InstantSource clock;
+
+    /**
+     * Creates the endpoint.
+     *
+     * @param usage the upstream's own words
+     * @param limits what was heard since
+     */
+    public SubscriptionEndpoint(AccountCache<ObjectNode> usage, LiveLimits limits, InstantSource clock) {
+        this.usage = usage;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    @Override
+    public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
+        boolean raw = raw(request.query(RAW));
+        return AwaitedAnswer.of(
+                usage.get(ctx.channel().eventLoop()),
+                ctx,
+                (known, failure) ->
+                        known == null ? UpstreamRefusal.answer(failure) : Response.json(200, status(known, raw)));
+    }
+
+    private ObjectNode status(AccountCache.Known<ObjectNode> known, boolean raw) {
+        ObjectNode status = new SubscriptionStatus(clock.instant()).of(known, limits.latest());
+        if (raw) {
+            status.set(RAW, known.value().deepCopy());
+        }
+        return status;
+    }
+
+    private static boolean raw(List<String> given) {
+        String last = given.isEmpty() ? "false" : given.get(given.size() - 1).toLowerCase(Locale.ROOT);
+        if (!TRUE.contains(last) && !FALSE.contains(last)) {
+            throw RequestRejected.badRequest(
+                    RAW,
+                    "invalid_value",
+                    "Invalid value '" + last + "' of the query parameter 'raw'. Send true or false.");
+        }
+        return TRUE.contains(last);
+    }
+}

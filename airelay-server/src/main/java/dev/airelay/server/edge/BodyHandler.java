@@ -1,0 +1,222 @@
+package dev.airelay.server.edge;
+
+import dev.airelay.server.http.AcceptedRequest;
+import dev.airelay.server.http.ChannelAttributes;
+import dev.airelay.server.http.JsonBody;
+import dev.airelay.server.http.MemoryBudget;
+import dev.airelay.server.http.MemoryShare;
+import dev.airelay.server.http.RelayRequest;
+import dev.airelay.server.http.RequestEvent;
+import dev.airelay.server.http.Response;
+import dev.airelay.server.http.Route;
+import dev.airelay.server.http.RoutedRequest;
+import dev.airelay.transforms.failure.ApiError;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives a request's body within the size limit; passes on a {@link RelayRequest}. Answers 413 and 415 itself, and says
+ * {@code 100 Continue} only to a request that will be accepted. Of a streamed body it passes on the pieces instead.
+ */
+final class BodyHandler extends ChannelDuplexHandler {
+
+    private static final int RETRY_SECONDS = 1;
+
+    private final int maxBodyBytes;
+    private final MemoryBudget budget;
+    private @Nullable RoutedRequest current;
+    private @Nullable BodyAccumulator body;
+    private boolean streaming;
+
+    BodyHandler(int maxBodyBytes, MemoryBudget budget) {
+        this.maxBodyBytes = maxBodyBytes;
+        this.budget = budget;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof RoutedRequest request) {
+            streaming = request.route().body() == Route.BodyKind.STREAMED;
+            if (streaming) {
+                stream(ctx, request);
+            } else {
+                begin(ctx, request);
+            }
+        } else if (streaming) {
+            ctx.fireChannelRead(message);
+        } else if (message instanceof HttpContent content && current != null) {
+            append(ctx, current, content);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    /** The endpoint comes first, so that a request it refuses is not told to continue. */
+    private void stream(ChannelHandlerContext ctx, RoutedRequest request) {
+        reset();
+        BodyAccumulator empty = new BodyAccumulator(budget);
+        body = empty;
+        ctx.fireChannelRead(toRequest(ctx, request, new byte[0], empty.share()));
+        if (!ctx.pipeline().get(PipeliningHandler.class).answerBegun()) {
+            continueIfAsked(ctx, request);
+        }
+    }
+
+    private static void continueIfAsked(ChannelHandlerContext ctx, RoutedRequest request) {
+        if (HttpUtil.is100ContinueExpected(request.head())) {
+            ctx.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, RoutedRequest request) {
+        Optional<ApiError> unsupported = request.route().body() == Route.BodyKind.JSON
+                ? BodyFormat.refusal(request.head().headers())
+                : Optional.empty();
+        if (unsupported.isPresent()) {
+            Response.error(415, unsupported.get()).writeTo(ctx);
+        } else if (HttpUtil.getContentLength(request.head(), 0L) > maxBodyBytes) {
+            refuseSize(ctx);
+        } else {
+            reset();
+            current = request;
+            body = new BodyAccumulator(budget);
+            continueIfAsked(ctx, request);
+        }
+    }
+
+    private void append(ChannelHandlerContext ctx, RoutedRequest request, HttpContent content) {
+        BodyAccumulator received = body;
+        ByteBuf piece = content.content();
+        try {
+            if (received == null || piece.readableBytes() > maxBodyBytes - received.size()) {
+                refuseSize(ctx);
+            } else if (request.route().body() != Route.BodyKind.NONE && !received.add(piece)) {
+                refuseForNow(ctx);
+            } else if (content instanceof LastHttpContent) {
+                current = null;
+                passOn(ctx, request, received);
+            }
+        } finally {
+            content.release();
+        }
+    }
+
+    private void passOn(ChannelHandlerContext ctx, RoutedRequest request, BodyAccumulator received) {
+        String encoding = request.head().headers().get(HttpHeaderNames.CONTENT_ENCODING);
+        ContentCoding coding = ContentCoding.of(encoding).orElse(ContentCoding.IDENTITY);
+        // A compressed body is not unpacked further than there is room.
+        int limit = (int) (coding == ContentCoding.IDENTITY ? maxBodyBytes : Math.min(maxBodyBytes, budget.room()));
+        try {
+            Optional<byte[]> plain = coding.decode(received.bytes(), limit);
+            if (plain.isEmpty() && limit < maxBodyBytes) {
+                refuseForNow(ctx);
+            } else if (plain.isEmpty()) {
+                refuseSize(ctx);
+            } else if (coding != ContentCoding.IDENTITY && !received.share().add(plain.get().length)) {
+                refuseForNow(ctx);
+            } else if (request.route().body() == Route.BodyKind.JSON && !takesTree(ctx, received, plain.get())) {
+                return;
+            } else {
+                ctx.fireChannelRead(toRequest(ctx, request, plain.get(), received.share()));
+            }
+        } catch (IOException damaged) {
+            reset();
+            String message =
+                    "The request body is damaged or not encoded as its Content-Encoding header says: " + encoding + ".";
+            Response.error(400, new ApiError(message, ApiError.INVALID_REQUEST, null, "invalid_content_encoding"))
+                    .writeTo(ctx);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == RequestEvent.REFUSED) {
+            reset();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    /** Counts what becomes of the body; answers and returns false when that is too much. */
+    private boolean takesTree(ChannelHandlerContext ctx, BodyAccumulator received, byte[] json) {
+        long bytes = JsonBody.treeBytes(json);
+        if (bytes + json.length > budget.largest()) {
+            refuseAsTooLarge(
+                    ctx,
+                    "The request body contains more JSON values than fit into memory. Send less, or raise"
+                            + " server.max_buffered_bytes in the configuration and the heap size.");
+            return false;
+        }
+        if (!received.share().add(bytes)) {
+            refuseForNow(ctx);
+            return false;
+        }
+        return true;
+    }
+
+    /** The body lives on in the answer's making: its share of the budget is taken until the answer is written. */
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof LastHttpContent) {
+            reset();
+        }
+        ctx.write(message, promise);
+    }
+
+    private static AcceptedRequest toRequest(
+            ChannelHandlerContext ctx, RoutedRequest routed, byte[] bytes, MemoryShare memory) {
+        String id = ctx.channel().attr(ChannelAttributes.REQUEST_ID).get();
+        RelayRequest request = new RelayRequest(
+                id, routed.head().protocolVersion(), routed.head().headers(), routed.target(), bytes, memory);
+        return new AcceptedRequest(routed.route().endpoint(), request);
+    }
+
+    private void refuseSize(ChannelHandlerContext ctx) {
+        refuseAsTooLarge(
+                ctx,
+                "The request body is larger than " + maxBodyBytes
+                        + " bytes. Send less, or raise server.max_body_bytes in the configuration.");
+    }
+
+    private void refuseAsTooLarge(ChannelHandlerContext ctx, String message) {
+        reset();
+        Response.error(413, new ApiError(message, ApiError.INVALID_REQUEST, null, "request_too_large"))
+                .writeTo(ctx);
+    }
+
+    private void refuseForNow(ChannelHandlerContext ctx) {
+        reset();
+        String message = "The requests in progress use all the memory that server.max_buffered_bytes allows. Try again"
+                + " soon.";
+        Response.error(503, new ApiError(message, ApiError.SERVER_ERROR, null, "request_memory_exhausted"))
+                .header(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS)
+                .writeTo(ctx);
+    }
+
+    private void reset() {
+        current = null;
+        if (body != null) {
+            body.release();
+            body = null;
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        reset();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.airelay.server.edge;
+
+import dev.airelay.server.http.RequestEvent;
+import dev.airelay.server.http.Response;
+import dev.airelay.server.http.Route;
+import dev.airelay.server.http.RouteTable;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Lets a connection come to its end while the relay stops: closes it when it rests, or when the answer in work is written;
+ * refuses what comes meanwhile, except probes. When the time is up, ends an answer that has not begun. Stands behind
+ * pipelining, so that one request at a time passes.
+ */
+final class DrainHandler extends ChannelDuplexHandler {
+
+    private final Drain drain;
+    private final RouteTable routes;
+    private boolean working;
+    private boolean answerBegun;
+    private boolean refusing;
+    private int endsUnderWay;
+
+    DrainHandler(Drain drain, RouteTable routes) {
+        this.drain = drain;
+        this.routes = routes;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            answerBegun = false;
+            refusing = drain.begun() && routes.kind(request.method(), request.uri()) != Route.Kind.PROBE;
+            working = !refusing;
+            if (refusing) {
+                refuse(ctx);
+            }
+        }
+        if (refusing) {
+            ReferenceCountUtil.release(message);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    private static void refuse(ChannelHandlerContext ctx) {
+        Response.error(Drain.UNAVAILABLE, Drain.STOPPING)
+                .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+                .writeTo(ctx);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response) {
+            if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                ctx.write(message, promise);
+                return;
+            }
+            answerBegun = true;
+            if (drain.begun()) {
+                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            }
+        }
+        if (message instanceof LastHttpContent) {
+            working = false;
+            endsUnderWay++;
+            ctx.write(message, promise.unvoid().addListener(written -> {
+                endsUnderWay--;
+                closeIfResting(ctx);
+            }));
+        } else {
+            ctx.write(message, promise);
+        }
+    }
+
+    /** An answer whose end has not left yet would be cut short. */
+    private void closeIfResting(ChannelHandlerContext ctx) {
+        if (drain.begun() && !working && endsUnderWay == 0) {
+            ctx.close();
+        }
+    }
+
+    /** A connection that was accepted just before the stop, and added after it was announced. */
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        ctx.fireChannelActive();
+        closeIfResting(ctx);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == Drain.Event.BEGUN) {
+            closeIfResting(ctx);
+        }
+        ctx.fireUserEventTriggered(event);
+        if (event == Drain.Event.TIME_IS_UP && working && !answerBegun) {
+            working = false;
+            refusing = true;
+            ctx.fireUserEventTriggered(RequestEvent.REFUSED);
+            refuse(ctx);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.airelay.server.edge;
+
+import dev.airelay.backend.UpstreamException;
+import dev.airelay.server.http.AcceptedRequest;
+import dev.airelay.server.http.ChannelAttributes;
+import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.FailureAnswer;
+import dev.airelay.server.http.RequestEvent;
+import dev.airelay.server.http.Response;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * Hands a request to its endpoint, and to the running {@link Exchange} the pieces of a streamed body and the client's
+ * doings; the last handler.
+ *
+ * <p>The one place where exceptions become HTTP: a rejection its status, anything else 500, or a closed connection when the
+ * answer has begun.
+ */
+public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
+
+    private static final System.Logger LOG = System.getLogger(ExchangeHandler.class.getName());
+
+    private static final UpstreamFailure INTERNAL_ERROR = new UpstreamFailure(
+            UpstreamFailure.Kind.SERVER,
+            500,
+            new ApiError(
+                    "AIRelay failed while handling this request. See its log.",
+                    ApiError.SERVER_ERROR,
+                    null,
+                    "internal_error"),
+            Optional.empty());
+
+    private Exchange exchange = Exchange.ANSWERED;
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (message instanceof HttpContent piece) {
+                pass(piece);
+            } else {
+                begin(ctx, (AcceptedRequest) message);
+            }
+        } catch (RequestRejected rejected) {
+            abort();
+            Response.error(rejected.status(), rejected.error()).writeTo(ctx);
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, AcceptedRequest accepted) {
+        exchange = accepted.endpoint().handle(accepted.request(), ctx);
+        if (!ctx.channel().isWritable()) {
+            // Answers before this one fill the connection; only its emptying will be reported as a change.
+            exchange.onWritabilityChanged(false);
+        }
+    }
+
+    private void pass(HttpContent piece) {
+        exchange.onBody(piece.content());
+        if (piece instanceof LastHttpContent) {
+            exchange.onBodyEnd();
+        }
+    }
+
+    private void abort() {
+        Exchange running = exchange;
+        exchange = Exchange.ANSWERED;
+        running.onClientGone();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == Drain.Event.TIME_IS_UP) {
+            exchange.onFailure(Drain.stopping());
+        } else if (event == RequestEvent.REFUSED) {
+            abort();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        abort();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        exchange.onWritabilityChanged(ctx.channel().isWritable());
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
+            // The client reset the connection, or does not speak TLS as it should; channelInactive follows.
+            ctx.close();
+            return;
+        }
+        if (cause instanceof OutOfMemoryError) {
+            outOfMemory(ctx);
+            return;
+        }
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "request_failed id="
+                        + ctx.channel().attr(ChannelAttributes.REQUEST_ID).get(),
+                cause);
+        fail(ctx, INTERNAL_ERROR);
+    }
+
+    /** What this request held is let go; the others, and the relay, go on. */
+    private void outOfMemory(ChannelHandlerContext ctx) {
+        LOG.log(System.Logger.Level.ERROR, "out_of_memory");
+        fail(ctx, UpstreamFailure.outOfMemory());
+    }
+
+    /** Ends an answer that has begun with an error in it, another one with a status; failing that, ends the connection. */
+    private void fail(ChannelHandlerContext ctx, UpstreamFailure failure) {
+        boolean begun = ctx.pipeline().get(PipeliningHandler.class).answerBegun();
+        try {
+            if (begun && exchange.onFailure(new UpstreamException(failure, null))) {
+                return;
+            }
+            abort();
+            if (!begun) {
+                Response answer = FailureAnswer.of(failure);
+                if (UpstreamFailure.OUT_OF_MEMORY.equals(failure.error().code())) {
+                    answer.header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                }
+                answer.writeTo(ctx);
+                return;
+            }
+        } catch (RuntimeException | OutOfMemoryError again) {
+            LOG.log(System.Logger.Level.ERROR, "error_not_written " + again);
+        }
+        ctx.close();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.airelay.server.edge;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a connection in two steps when its client may still be sending: first this side of it only, then, when the client
+ * has finished or a time is over, all of it. Closed at once, what the client still sends would be answered with a reset,
+ * which makes its system throw away the answer that it has not read yet. Stands right behind the codec.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-9.6">RFC 9112, 9.6 Tear-down</a>
+ */
+final class LingeringCloseHandler extends ChannelDuplexHandler {
+
+    private static final long LONGEST_SECONDS = 5;
+
+    private boolean sending;
+    private boolean answered;
+    private @Nullable ChannelPromise closing;
+    private @Nullable Future<?> limit;
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest) {
+            sending = true;
+            answered = false;
+        }
+        if (message instanceof LastHttpContent) {
+            sending = false;
+        }
+        if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+            // The codec decodes nothing more, whatever the client goes on to send.
+            sending = true;
+        }
+        if (closing == null) {
+            ctx.fireChannelRead(message);
+            return;
+        }
+        ReferenceCountUtil.release(message);
+        if (!sending) {
+            closeNow(ctx);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response) {
+            answered |= response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+        }
+        ctx.write(message, promise);
+    }
+
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        boolean waits = closing == null && sending && answered && ctx.channel().isActive();
+        if (waits && ctx.channel() instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
+            closing = promise;
+            limit = ctx.executor().schedule(() -> closeNow(ctx), LONGEST_SECONDS, TimeUnit.SECONDS);
+            finish(ctx, duplex);
+            ctx.channel().config().setAutoRead(true);
+        } else {
+            stopWaiting();
+            ctx.close(promise);
+        }
+    }
+
+    /** Ends this side of the connection; encryption says so in words of its own first. */
+    private static void finish(ChannelHandlerContext ctx, DuplexChannel duplex) {
+        SslHandler encryption = ctx.pipeline().get(SslHandler.class);
+        if (encryption == null) {
+            duplex.shutdownOutput();
+        } else {
+            encryption.closeOutbound().addListener(told -> duplex.shutdownOutput());
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            // The client has finished too.
+            closeNow(ctx);
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    private void closeNow(ChannelHandlerContext ctx) {
+        ChannelPromise promise = closing;
+        stopWaiting();
+        // Closing ends in channelInactive, which comes here again.
+        if (promise != null && !promise.isDone()) {
+            ctx.close(promise);
+        }
+    }
+
+    private void stopWaiting() {
+        if (limit != null) {
+            limit.cancel(false);
+            limit = null;
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closeNow(ctx);
+        ctx.fireChannelInactive();
+    }
+}

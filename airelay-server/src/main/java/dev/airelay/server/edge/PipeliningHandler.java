@@ -1,0 +1,177 @@
+package dev.airelay.server.edge;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Lets one request at a time through, in order of arrival; stands right behind the codec and keep-alive handlers.
+ *
+ * <p>Requests that a client sends ahead wait here, so that every later handler may keep its state per connection. Reading
+ * goes on while an answer is written, because that is how a client's disconnect is noticed. What is left of a request's
+ * body when its answer is complete is read and dropped up to a limit, so that the connection can be used again. Requests
+ * behind an answer that ends the connection are never processed.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-9.3.2">RFC 9112, 9.3.2 Pipelining</a>
+ */
+public final class PipeliningHandler extends ChannelDuplexHandler {
+
+    /** Messages held for later requests before reading stops; no known client pipelines at all. */
+    private static final int MAX_WAITING = 256;
+    /** Bytes of bodies among them. */
+    private static final int MAX_WAITING_BYTES = 64 * 1024;
+    /** Bytes of an unwanted body that are worth keeping a connection for. */
+    private static final long MAX_DRAINED_BYTES = 128L << 20;
+
+    private final Deque<Object> waiting = new ArrayDeque<>();
+    private int waitingBytes;
+    private boolean answering;
+    private boolean answerBegun;
+    private boolean bodyOpen;
+    private boolean continueAwaited;
+    private long drainedBytes;
+    private boolean closing;
+    private boolean passing;
+    private boolean paused;
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        waiting.add(message);
+        waitingBytes += bytes(message);
+        passOn(ctx);
+        if (tooMuchWaits()) {
+            paused = true;
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    /** Answers that nobody takes must not pile up: the next request waits until there is room. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        passOn(ctx);
+        readOn(ctx);
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    private void readOn(ChannelHandlerContext ctx) {
+        if (paused && !tooMuchWaits()) {
+            paused = false;
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    private boolean tooMuchWaits() {
+        return waiting.size() > MAX_WAITING || waitingBytes > MAX_WAITING_BYTES;
+    }
+
+    private static int bytes(Object message) {
+        return message instanceof HttpContent content ? content.content().readableBytes() : 0;
+    }
+
+    private void passOn(ChannelHandlerContext ctx) {
+        if (passing) {
+            return;
+        }
+        passing = true;
+        try {
+            while (!waiting.isEmpty() && mayPass(ctx, waiting.peek())) {
+                Object next = waiting.remove();
+                waitingBytes -= bytes(next);
+                pass(ctx, next);
+            }
+        } finally {
+            passing = false;
+        }
+    }
+
+    private boolean mayPass(ChannelHandlerContext ctx, Object message) {
+        return !(message instanceof HttpRequest)
+                || (!answering && !bodyOpen && !closing && ctx.channel().isWritable());
+    }
+
+    private void pass(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            answering = true;
+            answerBegun = false;
+            bodyOpen = !(message instanceof LastHttpContent);
+            continueAwaited = HttpUtil.is100ContinueExpected(request);
+            drainedBytes = 0;
+            ctx.fireChannelRead(message);
+        } else {
+            if (message instanceof LastHttpContent) {
+                bodyOpen = false;
+            }
+            if (answering) {
+                ctx.fireChannelRead(message);
+            } else {
+                drain(ctx, message);
+            }
+        }
+    }
+
+    private void drain(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpContent content) {
+            drainedBytes += content.content().readableBytes();
+        }
+        boolean broken =
+                message instanceof HttpObject part && part.decoderResult().isFailure();
+        ReferenceCountUtil.release(message);
+        if (broken || drainedBytes > MAX_DRAINED_BYTES) {
+            // After a broken body the codec decodes nothing more: requests would wait for ever.
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response) {
+            if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                continueAwaited = false;
+                ctx.write(message, promise);
+                return;
+            }
+            answerBegun = true;
+            if (bodyOpen && continueAwaited) {
+                // The client may now send the body or leave it out: the next bytes on this connection are ambiguous.
+                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            }
+        }
+        boolean last = message instanceof LastHttpContent;
+        ctx.write(message, promise);
+        if (message instanceof HttpResponse response) {
+            // The keep-alive handler, nearer to the socket, has decided by now.
+            closing = !HttpUtil.isKeepAlive(response);
+        }
+        if (last) {
+            answering = false;
+            // Not from within the write: the handlers behind may still be passing the answered request on.
+            ctx.executor().execute(() -> {
+                passOn(ctx);
+                readOn(ctx);
+            });
+        }
+    }
+
+    /** Returns true once any of the final answer to the current request has been written. */
+    boolean answerBegun() {
+        return answerBegun;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+    }
+}

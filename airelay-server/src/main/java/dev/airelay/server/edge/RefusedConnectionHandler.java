@@ -1,0 +1,66 @@
+package dev.airelay.server.edge;
+
+import dev.airelay.server.http.Response;
+import dev.airelay.transforms.failure.ApiError;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Tells a client that there are too many connections, whatever it sends, and closes when it has read so or a short time is
+ * over. Closed at once, what the client has sent would be answered with a reset, which takes the answer away again.
+ */
+final class RefusedConnectionHandler extends ChannelInboundHandlerAdapter {
+
+    private static final long LONGEST_MILLIS = 500;
+    private static final int RETRY_SECONDS = 1;
+
+    private final Supplier<String> ids;
+
+    RefusedConnectionHandler(Supplier<String> ids) {
+        this.ids = ids;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        ApiError error = new ApiError(
+                "The relay has as many connections open as server.max_connections allows. Close some, or raise"
+                        + " server.max_connections in the configuration.",
+                ApiError.SERVER_ERROR,
+                null,
+                "too_many_connections");
+        Response.error(Drain.UNAVAILABLE, error)
+                .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+                .header(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS)
+                .header(RequestIdHandler.HEADER, RequestIdHandler.PREFIX + ids.get())
+                .writeTo(ctx);
+        if (ctx.channel() instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        }
+        ctx.executor().schedule(() -> ctx.close(), LONGEST_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ReferenceCountUtil.release(message);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            // The client has read enough, or does not want to.
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.airelay.server.edge;
+
+import dev.airelay.config.ServerLimits;
+import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Decodes requests strictly and encodes answers: those to HEAD without their body, those to HTTP/1.0 with the word that the
+ * connection stays open if that was asked for. Netty's own codec takes no decoder.
+ */
+final class RelayCodec extends CombinedChannelDuplexHandler<StrictRequestDecoder, HttpResponseEncoder> {
+
+    RelayCodec(ServerLimits limits) {
+        Deque<Asked> asked = new ArrayDeque<>();
+        init(new StrictRequestDecoder(decoding(limits), head -> asked.add(Asked.of(head))), new AnswerEncoder(asked));
+    }
+
+    private static HttpDecoderConfig decoding(ServerLimits limits) {
+        return new HttpDecoderConfig()
+                .setMaxInitialLineLength(limits.maxRequestLineBytes())
+                .setMaxHeaderSize(limits.maxHeaderBytes())
+                .setStrictLineParsing(true)
+                .setAllowDuplicateContentLengths(false);
+    }
+
+    /**
+     * What the encoding of an answer depends on.
+     *
+     * @param bodiless whether the request was HEAD
+     * @param keepAliveSaid whether the client closes the connection unless it is told that it stays open
+     */
+    private record Asked(boolean bodiless, boolean keepAliveSaid) {
+        static Asked of(HttpRequest head) {
+            return new Asked(
+                    head.method().equals(HttpMethod.HEAD),
+                    head.protocolVersion().equals(HttpVersion.HTTP_1_0) && HttpUtil.isKeepAlive(head));
+        }
+    }
+
+    private static final class AnswerEncoder extends HttpResponseEncoder {
+
+        private final Deque<Asked> asked;
+
+        AnswerEncoder(Deque<Asked> asked) {
+            this.asked = asked;
+        }
+
+        /** Called once for each answer, in the order of the requests and before its headers are written. */
+        @Override
+        protected boolean isContentAlwaysEmpty(HttpResponse answer) {
+            if (answer.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                return super.isContentAlwaysEmpty(answer);
+            }
+            Asked request = asked.poll();
+            if (request == null) {
+                return super.isContentAlwaysEmpty(answer);
+            }
+            if (request.keepAliveSaid() && !answer.headers().contains(HttpHeaderNames.CONNECTION)) {
+                answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+            }
+            return request.bodiless() || super.isContentAlwaysEmpty(answer);
+        }
+    }
+}

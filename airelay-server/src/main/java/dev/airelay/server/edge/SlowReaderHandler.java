@@ -1,0 +1,108 @@
+package dev.airelay.server.edge;
+
+import dev.airelay.server.http.MemoryBudget;
+import dev.airelay.server.http.MemoryShare;
+import dev.airelay.server.http.RestartableTimer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts off a client that takes nothing of what waits for it, and one to which an answer cannot be written: it would hold
+ * its slot for ever. Counts what waits for the client as taken memory: what is written is there already, so it is counted
+ * rather than refused. Stands near the socket.
+ */
+final class SlowReaderHandler extends ChannelDuplexHandler {
+
+    private final Duration patience;
+    private final MemoryShare outbound;
+    private @Nullable RestartableTimer countdown;
+    private int endsUnderWay;
+    private long seenRoom;
+
+    SlowReaderHandler(Duration patience, MemoryBudget memory) {
+        this.patience = patience;
+        this.outbound = MemoryShare.coarse(memory);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        countdown = new RestartableTimer(ctx.executor(), patience, () -> expired(ctx));
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        boolean interim = message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        if (interim || !(message instanceof LastHttpContent)) {
+            ctx.write(message, promise);
+            return;
+        }
+        endsUnderWay++;
+        ctx.write(message, promise.unvoid().addListener(written -> {
+            endsUnderWay--;
+            if (!written.isSuccess()) {
+                ctx.close();
+            }
+            watch(ctx.channel());
+        }));
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        ctx.flush();
+        watch(ctx.channel());
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        watch(ctx.channel());
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    private void watch(Channel channel) {
+        long unsent = channel.bytesBeforeWritable();
+        // Of a closed channel Netty knows no number.
+        outbound.charge(unsent == Long.MAX_VALUE ? 0 : unsent);
+        boolean waiting = channel.isActive() && (endsUnderWay > 0 || !channel.isWritable());
+        if (countdown == null || waiting == countdown.running()) {
+            return;
+        }
+        if (waiting) {
+            seenRoom = room(channel);
+            countdown.start();
+        } else {
+            countdown.stop();
+        }
+    }
+
+    private void expired(ChannelHandlerContext ctx) {
+        if (room(ctx.channel()) <= seenRoom) {
+            // What the system still holds for the client would keep the socket.
+            ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            ctx.close();
+        } else {
+            watch(ctx.channel());
+        }
+    }
+
+    /** Grows with what the client takes, shrinks with what is written for it. */
+    private static long room(Channel channel) {
+        return channel.bytesBeforeUnwritable() - channel.bytesBeforeWritable();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        outbound.release();
+        if (countdown != null) {
+            countdown.end();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.airelay.server.generation;
+
+import dev.airelay.backend.UpstreamException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The runs in the background that are not over yet. Safe for concurrent use. */
+public final class BackgroundRuns {
+
+    private final Map<String, BackgroundRun> runs = new ConcurrentHashMap<>();
+
+    /** Takes a run in until its outcome is kept. */
+    void add(BackgroundRun run) {
+        runs.put(run.id(), run);
+        run.outcome().whenComplete((last, failure) -> runs.remove(run.id(), run));
+    }
+
+    public int size() {
+        return runs.size();
+    }
+
+    /** Returns what completes when all that are under way now are over and kept. */
+    public CompletableFuture<Void> ended() {
+        return CompletableFuture.allOf(runs.values().stream()
+                .map(run -> run.outcome().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Ends all that are under way now with a failure. */
+    public void failAll(UpstreamException failure) {
+        runs.values().forEach(run -> run.abandon(failure));
+    }
+
+    public Optional<BackgroundRun> find(String id) {
+        return Optional.ofNullable(runs.get(id));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.airelay.server.generation;
+
+import dev.airelay.server.http.RelayRequest;
+import dev.airelay.transforms.FileDirectory;
+import dev.airelay.transforms.ModelDirectory;
+import dev.airelay.transforms.ReasoningExposure;
+import dev.airelay.transforms.RequestOrigin;
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.TranslationSettings;
+import dev.airelay.transforms.failure.RequestRejected;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Makes the context in which a generation request is translated.
+ *
+ * @param settings what the owner decides
+ * @param models gives what is known of the upstream's models now; never waits
+ * @param ids supplies fresh id tokens
+ * @param clock the current time
+ */
+public record GenerationContexts(
+        TranslationSettings settings, Supplier<ModelDirectory> models, Supplier<String> ids, InstantSource clock) {
+
+    /** Headers in which clients name their conversation, most specific first. */
+    private static final List<String> SESSION_HEADERS = List.of("session-id", "session_id", "conversation_id");
+
+    /** Header in which a client chooses how it wants to see reasoning. */
+    private static final String REASONING_HEADER = "x-airelay-reasoning";
+
+    public TranslationContext of(RelayRequest request, boolean toolsAllowed) {
+        Optional<String> session = SESSION_HEADERS.stream()
+                .map(name -> request.headers().get(name))
+                .filter(value -> value != null && !value.isBlank())
+                .findFirst();
+        return new TranslationContext(
+                settings(request),
+                new RequestOrigin(toolsAllowed, session),
+                models.get(),
+                FileDirectory.empty(),
+                ids,
+                clock);
+    }
+
+    private TranslationSettings settings(RelayRequest request) {
+        String asked = request.headers().get(REASONING_HEADER);
+        if (asked == null || asked.isBlank()) {
+            return settings;
+        }
+        return settings.withReasoning(ReasoningExposure.of(asked.strip())
+                .orElseThrow(() -> RequestRejected.badRequest(
+                        REASONING_HEADER,
+                        "invalid_value",
+                        "Invalid header '" + REASONING_HEADER + "'. Supported values are: "
+                                + String.join(", ", ReasoningExposure.wireNames()) + ".")));
+    }
+}

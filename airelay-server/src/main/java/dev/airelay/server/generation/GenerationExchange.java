@@ -1,0 +1,175 @@
+package dev.airelay.server.generation;
+
+import dev.airelay.backend.CallHandle;
+import dev.airelay.backend.UpstreamException;
+import dev.airelay.server.http.Callbacks;
+import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.MemoryShare;
+import dev.airelay.server.upstream.AnswerBounds;
+import dev.airelay.server.upstream.CallOpener;
+import dev.airelay.server.upstream.MeteredCall;
+import dev.airelay.transforms.event.UpstreamEvent;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The part that every generation's answer shares. It comes from one upstream call, or from several that run side by side on
+ * the client's event loop. It ends once, and takes all its calls along: when the client goes, and when one of them fails.
+ */
+public abstract sealed class GenerationExchange implements Exchange permits StreamExchange, ObjectExchange {
+
+    private final ChannelHandlerContext ctx;
+    private final List<CallHandle> calls = new ArrayList<>();
+    private final List<MemoryShare> shares = new ArrayList<>();
+    private boolean clientTakes = true;
+    private boolean ended;
+
+    GenerationExchange(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+    }
+
+    /**
+     * Starts the upstream calls, in order. A call may end before its opener returns, and the answer with it.
+     *
+     * @param bounds how much each may bring
+     */
+    public final void start(List<CallOpener> openers, AnswerBounds bounds) {
+        boolean started = false;
+        try {
+            for (int index = 0; index < openers.size() && !ended; index++) {
+                CallHandle opened = open(index, openers.get(index), bounds);
+                if (ended) {
+                    opened.cancel();
+                }
+                calls.add(opened);
+            }
+            started = true;
+        } finally {
+            if (!started) {
+                // Somebody else answers for the throw; the calls before it would go on for nobody.
+                onClientGone();
+            }
+        }
+    }
+
+    private CallHandle open(int index, CallOpener opener, AnswerBounds bounds) {
+        MemoryShare share = MemoryShare.coarse(bounds.memory());
+        shares.add(share);
+        return MeteredCall.open(
+                ctx.executor(), opener, bounds, share, () -> heldBytes(index), new CallSink(this, index));
+    }
+
+    /** Notes that nothing of the answer is held any more: it is written, or given up. Idempotent. */
+    final void releaseMemory() {
+        shares.forEach(MemoryShare::release);
+    }
+
+    /** Runs one step of the answer. If it throws, that is our fault: the connection's last handler answers for it. */
+    final void guard(Runnable step) {
+        Callbacks.guard(ctx, step);
+    }
+
+    /** Marks the answer as ended; returns false if it had ended before. */
+    final boolean end() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    /** Returns true once nothing more may be written. */
+    final boolean ended() {
+        return ended;
+    }
+
+    /** Stops one call, whose remaining events nobody wants. */
+    final void cancel(int index) {
+        if (index < calls.size()) {
+            calls.get(index).cancel();
+        }
+    }
+
+    /** Stops all calls but one, which is about to end by itself: its connection can be used again. */
+    final void cancelOthers(int index) {
+        for (int other = 0; other < calls.size(); other++) {
+            if (other != index) {
+                calls.get(other).cancel();
+            }
+        }
+    }
+
+    /** Lets a call go at the client's pace: it may have been held. */
+    final void release(int index) {
+        if (clientTakes && index < calls.size()) {
+            calls.get(index).resume();
+        }
+    }
+
+    /** Holds a call, whatever the client's pace. */
+    final void hold(int index) {
+        if (index < calls.size()) {
+            calls.get(index).pause();
+        }
+    }
+
+    @Override
+    public final void onClientGone() {
+        if (end()) {
+            calls.forEach(CallHandle::cancel);
+            discard();
+        }
+        // Also when something failed between the end and its last word.
+        releaseMemory();
+    }
+
+    @Override
+    public final boolean onFailure(UpstreamException failure) {
+        if (ended) {
+            return false;
+        }
+        calls.forEach(CallHandle::cancel);
+        for (int index = 0; index < calls.size(); index++) {
+            failed(index, failure);
+        }
+        return ended;
+    }
+
+    @Override
+    public final void onWritabilityChanged(boolean writable) {
+        clientTakes = writable;
+        if (ended) {
+            return;
+        }
+        for (int index = 0; index < calls.size(); index++) {
+            if (!writable) {
+                calls.get(index).pause();
+            } else if (!held(index)) {
+                calls.get(index).resume();
+            }
+        }
+    }
+
+    /** Returns true for a call that waits for others, and so must not read on yet. */
+    abstract boolean held(int index);
+
+    /** A call has begun its answer: from here on it is not repeated. */
+    abstract void opened(int index);
+
+    /** A call brings an event. */
+    abstract void event(int index, UpstreamEvent event);
+
+    /** The events of one read of a call are through. */
+    abstract void batchEnd(int index);
+
+    /** A call has ended in order. */
+    abstract void completed(int index);
+
+    /** A call gives no whole answer. */
+    abstract void failed(int index, UpstreamException failure);
+
+    /** Returns about how many bytes the answer to a call takes so far. */
+    abstract long heldBytes(int index);
+
+    /** Lets go of what has been encoded and not written. */
+    abstract void discard();
+}

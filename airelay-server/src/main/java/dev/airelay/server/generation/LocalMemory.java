@@ -1,0 +1,127 @@
+package dev.airelay.server.generation;
+
+import dev.airelay.server.http.DeferredExchange;
+import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.MemoryShare;
+import dev.airelay.server.http.StorageAnswer;
+import dev.airelay.server.upstream.AnswerBounds;
+import dev.airelay.server.upstream.CallOpener;
+import dev.airelay.store.RelayStore;
+import dev.airelay.store.frame.StoreException;
+import dev.airelay.transforms.Translation;
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.memory.LocalTurn;
+import dev.airelay.transforms.memory.References;
+import dev.airelay.transforms.memory.TurnState;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** What generation requests need of the store: what they refer to, and a place for what comes of them. Never blocks. */
+public final class LocalMemory {
+
+    private static final System.Logger LOG = System.getLogger(LocalMemory.class.getName());
+
+    private final ReferenceResolver recollection;
+    private final TurnStore turns;
+    private final BackgroundRuns runs;
+    private final ReplayExchange.Source streams;
+    private final Executor blocking;
+
+    public LocalMemory(RelayStore store, BackgroundRuns runs, Executor blocking, AnswerBounds bounds) {
+        this.recollection = new ReferenceResolver(store);
+        this.turns = new TurnStore(store);
+        this.runs = runs;
+        this.streams = new ReplayExchange.Source(new ResponseEvents(store.responses()), runs, blocking, bounds);
+        this.blocking = blocking;
+    }
+
+    /**
+     * Looks up what a request refers to.
+     *
+     * @param files ids of uploaded files
+     * @param share of the request; what is found is added to it
+     * @return the context with it; empty when the request refers to nothing, and need not wait
+     */
+    Optional<CompletionStage<TranslationContext>> recall(
+            References references, List<String> files, TranslationContext context, MemoryShare share) {
+        if (references.isEmpty() && files.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(CompletableFuture.supplyAsync(() -> recollection.find(references, files, share), blocking)
+                .thenApply(found -> found.in(context)));
+    }
+
+    /** Returns what keeps the turn of a translated request. */
+    TurnPersister keeper(Translation translation) {
+        return translation
+                .turn()
+                .filter(turn -> turn.kept() || turn.conversationId().isPresent())
+                .<TurnPersister>map(turn -> state -> keep(turn, state))
+                .orElse(TurnPersister.NOTHING);
+    }
+
+    private CompletionStage<Optional<String>> keep(LocalTurn turn, TurnState state) {
+        try {
+            return CompletableFuture.runAsync(() -> turns.save(turn, state), blocking)
+                    .handle((done, failure) -> failure == null ? Optional.empty() : lost(turn, failure));
+        } catch (RejectedExecutionException stopping) {
+            return CompletableFuture.completedFuture(lost(turn, stopping));
+        }
+    }
+
+    private static Optional<String> lost(LocalTurn turn, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        System.Logger.Level level =
+                cause instanceof StoreException ? System.Logger.Level.WARNING : System.Logger.Level.ERROR;
+        StorageAnswer.log(LOG, level, "response_not_kept id=" + turn.responseId(), failure);
+        return Optional.of(
+                cause instanceof StoreException known
+                        ? known.failure().name().toLowerCase(Locale.ROOT)
+                        : "internal_error");
+    }
+
+    /**
+     * Starts a turn in the background and answers with its first state, or with its stream. A client that goes does not
+     * end the turn.
+     *
+     * @param opener opens the upstream call, on the event loop
+     * @param bounds how much it may bring
+     */
+    Exchange runInBackground(
+            LocalTurn turn,
+            Translation translation,
+            ResponseHeadWriter head,
+            ChannelHandlerContext ctx,
+            CallOpener opener,
+            AnswerBounds bounds) {
+        BackgroundRun run = new BackgroundRun(
+                translation.reply().streamEncoder(), new RunJournal(turn, turns, blocking), ctx.executor());
+        CompletionStage<TurnState> started = run.begin()
+                .thenApplyAsync(
+                        first -> {
+                            runs.add(run);
+                            try {
+                                run.start(opener, bounds);
+                            } catch (RuntimeException | OutOfMemoryError failed) {
+                                // Stored as being made: it has to be ended.
+                                run.failed(failed);
+                            }
+                            return first;
+                        },
+                        ctx.executor());
+        return DeferredExchange.of(started, ctx, first -> {
+            if (translation.stream()) {
+                return ReplayExchange.send(streams, turn.responseId(), -1, ctx, head::writeStream);
+            }
+            head.writeObject(first.response());
+            return Exchange.ANSWERED;
+        });
+    }
+}

@@ -1,0 +1,128 @@
+package dev.airelay.server.generation;
+
+import dev.airelay.backend.UpstreamException;
+import dev.airelay.transforms.ObjectEncoder;
+import dev.airelay.transforms.Reply;
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.memory.TurnState;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Answers with one JSON object once the turns of all upstream calls are over, or with the HTTP status of a failure. */
+final class ObjectExchange extends GenerationExchange {
+
+    private final ChannelHandlerContext ctx;
+    private final ResponseHeadWriter head;
+    private final TurnPersister keeper;
+    private final Reply reply;
+    private final List<ObjectEncoder> encoders = new ArrayList<>();
+    private final byte[][] finished;
+
+    /**
+     * Creates an answer.
+     *
+     * @param calls how many upstream calls it comes from
+     * @param keeper keeps the turn before it is answered
+     */
+    ObjectExchange(ChannelHandlerContext ctx, ResponseHeadWriter head, Reply reply, int calls, TurnPersister keeper) {
+        super(ctx);
+        this.ctx = ctx;
+        this.keeper = keeper;
+        this.head = head;
+        this.reply = reply;
+        this.finished = new byte[calls][];
+        for (int index = 0; index < calls; index++) {
+            encoders.add(reply.objectEncoder());
+        }
+    }
+
+    @Override
+    boolean held(int index) {
+        return false;
+    }
+
+    @Override
+    void opened(int index) {
+        // Nothing is written before the end.
+    }
+
+    @Override
+    void event(int index, UpstreamEvent event) {
+        if (ended() || finished[index] != null) {
+            return;
+        }
+        ObjectEncoder encoder = encoders.get(index);
+        encoder.accept(event);
+        if (encoder.ended()) {
+            if (!event.type().terminal()) {
+                cancel(index);
+            }
+            finish(index);
+        }
+    }
+
+    @Override
+    void batchEnd(int index) {
+        // Nothing is written before the end.
+    }
+
+    @Override
+    void completed(int index) {
+        if (!ended() && finished[index] == null) {
+            finish(index);
+        }
+    }
+
+    @Override
+    void failed(int index, UpstreamException failure) {
+        refuse(index, failure.failure());
+    }
+
+    private void finish(int index) {
+        ObjectEncoder.Outcome outcome = encoders.get(index).finish();
+        if (outcome instanceof ObjectEncoder.Outcome.Finished object) {
+            finished[index] = object.json();
+            answerIfWhole(object.turn());
+        } else if (outcome instanceof ObjectEncoder.Outcome.Failed failed) {
+            refuse(index, failed.failure());
+        }
+    }
+
+    private void answerIfWhole(Optional<TurnState> turn) {
+        if (Arrays.stream(finished).allMatch(Objects::nonNull)) {
+            byte[] object = reply.merge(List.of(finished));
+            if (end()) {
+                keeper.keepThen(
+                        turn,
+                        ctx.executor(),
+                        lost -> guard(() -> {
+                            head.keptOrNot(lost).writeObject(object);
+                            releaseMemory();
+                        }));
+            }
+        }
+    }
+
+    private void refuse(int index, UpstreamFailure failure) {
+        if (end()) {
+            cancelOthers(index);
+            head.writeFailure(failure);
+            releaseMemory();
+        }
+    }
+
+    @Override
+    long heldBytes(int index) {
+        return encoders.get(index).heldBytes();
+    }
+
+    @Override
+    void discard() {
+        // The encoders hold no buffers.
+    }
+}

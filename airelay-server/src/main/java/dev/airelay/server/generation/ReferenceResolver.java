@@ -1,0 +1,164 @@
+package dev.airelay.server.generation;
+
+import dev.airelay.server.http.MemoryShare;
+import dev.airelay.store.RelayStore;
+import dev.airelay.store.conversation.ConversationStore;
+import dev.airelay.store.conversation.StoredItem;
+import dev.airelay.store.response.ResponseHead;
+import dev.airelay.store.response.ResponseStore;
+import dev.airelay.store.response.StoredResponse;
+import dev.airelay.transforms.FileDirectory;
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.memory.History;
+import dev.airelay.transforms.memory.References;
+import dev.airelay.transforms.responses.LocalReferences;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks up what a request refers to: earlier turns, single items and uploaded files. Every method blocks. */
+public final class ReferenceResolver {
+
+    private final ResponseStore responses;
+    private final ConversationStore conversations;
+    private final StoredFiles files;
+
+    public ReferenceResolver(RelayStore store) {
+        this.responses = store.responses();
+        this.conversations = store.conversations();
+        this.files = new StoredFiles(store.files());
+    }
+
+    /**
+     * What was found; what was not is left out.
+     *
+     * @param history earlier turns and items
+     * @param files the uploaded files of the request and of its history
+     */
+    public record Found(History history, FileDirectory files) {
+
+        /** Returns a context in which all this is known. */
+        public TranslationContext in(TranslationContext context) {
+            return new TranslationContext(
+                    context.settings(),
+                    context.origin(),
+                    context.models(),
+                    files,
+                    history,
+                    context.ids(),
+                    context.clock());
+        }
+    }
+
+    /**
+     * Looks everything up.
+     *
+     * @param share what is found is added to it
+     * @throws MemoryShare.NoRoomException when there is no memory for it
+     */
+    public Found find(References references, List<String> fileIds, MemoryShare share) {
+        History history = History.none();
+        Map<String, StoredItem> items = new HashMap<>();
+        if (references.conversationId().isPresent()) {
+            String id = references.conversationId().get();
+            Optional<List<StoredItem>> said = conversations.replay(id);
+            if (said.isPresent()) {
+                share.require(size(said.get()));
+                history = history.withTurns(id, bytes(said.get()));
+                said.get().forEach(item -> items.put(item.id(), item));
+            }
+        }
+        if (references.previousResponseId().isPresent()) {
+            String id = references.previousResponseId().get();
+            Optional<List<StoredItem>> said = chain(id, share);
+            if (said.isPresent()) {
+                history = history.withTurns(id, bytes(said.get()));
+                said.get().forEach(item -> items.put(item.id(), item));
+            }
+        }
+        history = withItems(history, references.itemIds(), items, share);
+        List<String> allFiles = new ArrayList<>(fileIds);
+        allFiles.addAll(LocalReferences.uploadedFiles(history));
+        return new Found(history, files.load(allFiles, share));
+    }
+
+    private History withItems(History history, List<String> wanted, Map<String, StoredItem> items, MemoryShare share) {
+        Set<String> elsewhere = new HashSet<>(wanted);
+        elsewhere.removeAll(items.keySet());
+        if (!elsewhere.isEmpty()) {
+            Map<String, StoredItem> found = responses.items(elsewhere);
+            share.require(size(found.values()));
+            items.putAll(found);
+        }
+        // Each reference gets a copy of its own; the first is paid for.
+        Set<String> once = new HashSet<>();
+        for (String id : wanted) {
+            if (!once.add(id) && items.containsKey(id)) {
+                share.require(items.get(id).json().length);
+            }
+        }
+        Map<String, byte[]> found = new HashMap<>();
+        for (String id : wanted) {
+            StoredItem item = items.get(id);
+            if (item != null) {
+                found.put(id, item.json());
+            }
+        }
+        return history.withItems(found);
+    }
+
+    private static long size(Collection<StoredItem> items) {
+        return items.stream().mapToLong(item -> item.json().length).sum();
+    }
+
+    private static List<byte[]> bytes(List<StoredItem> items) {
+        return items.stream().map(StoredItem::json).toList();
+    }
+
+    /** Returns all that was said up to a response; empty when any of it is missing, so that nothing is left out unnoticed. */
+    private Optional<List<StoredItem>> chain(String last, MemoryShare share) {
+        Deque<StoredResponse> newestFirst = new ArrayDeque<>();
+        Set<String> seen = new HashSet<>();
+        Optional<String> next = Optional.of(last);
+        while (next.isPresent()) {
+            Optional<StoredResponse> kept = seen.add(next.get()) ? responses.load(next.get()) : Optional.empty();
+            if (kept.isEmpty()) {
+                return Optional.empty();
+            }
+            share.require(size(kept.get().input()) + size(kept.get().output()));
+            newestFirst.push(kept.get());
+            next = kept.get().object().head().previousResponseId();
+        }
+        List<StoredItem> said = new ArrayList<>();
+        for (StoredResponse turn : newestFirst) {
+            if (said.isEmpty()) {
+                List<StoredItem> before = conversationBefore(turn);
+                share.require(size(before));
+                said.addAll(before);
+            }
+            said.addAll(turn.input());
+            said.addAll(turn.output());
+        }
+        return Optional.of(said);
+    }
+
+    /** Returns what its conversation held when a turn began. */
+    private List<StoredItem> conversationBefore(StoredResponse turn) {
+        ResponseHead head = turn.object().head();
+        Optional<List<StoredItem>> said = head.conversationId().flatMap(conversations::replay);
+        if (said.isEmpty() || turn.input().isEmpty()) {
+            return List.of();
+        }
+        String first = turn.input().get(0).id();
+        List<StoredItem> before =
+                said.get().stream().takeWhile(item -> !item.id().equals(first)).toList();
+        return before.size() == said.get().size() ? List.of() : before;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.airelay.server.generation;
+
+import dev.airelay.server.http.Callbacks;
+import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.FailureAnswer;
+import dev.airelay.server.http.MemoryShare;
+import dev.airelay.server.http.Response;
+import dev.airelay.server.http.StorageAnswer;
+import dev.airelay.server.upstream.AnswerBounds;
+import dev.airelay.server.upstream.MeteredCall;
+import dev.airelay.store.response.EventPage;
+import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.responses.MemoryFaults;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the stream of a kept response, from any event on; of one that is still made it sends what there is and goes on with
+ * what comes. Reads on the executor, a piece at a time, and nothing while the client is slow or the memory is taken. A
+ * client that goes does not end the response.
+ */
+public final class ReplayExchange implements Exchange {
+
+    private static final int PIECE_BYTES = 64 * 1024;
+
+    private final ChannelHandlerContext ctx;
+    private final Source source;
+    private final String id;
+    private final Runnable writeHead;
+    private final Runnable onProgress = this::progressed;
+    private final Optional<BackgroundRun> run;
+    private final MemoryShare share;
+    private @Nullable Future<?> looking;
+    private long waitingSince;
+    private EventPage.Mark place;
+    private boolean headWritten;
+    private boolean reading;
+    private boolean again;
+    private boolean ended;
+    private boolean writable = true;
+
+    private ReplayExchange(Source source, String id, long after, ChannelHandlerContext ctx, Runnable writeHead) {
+        this.ctx = ctx;
+        this.source = source;
+        this.id = id;
+        this.place = EventPage.Mark.behind(after);
+        this.writeHead = writeHead;
+        this.run = source.runs().find(id);
+        this.share = MemoryShare.coarse(source.bounds().memory());
+    }
+
+    /**
+     * Where streams come from.
+     *
+     * @param events reads kept streams
+     * @param runs the responses that are still made
+     * @param blocking runs what blocks
+     * @param bounds the memory of which the pieces take some
+     */
+    public record Source(ResponseEvents events, BackgroundRuns runs, Executor blocking, AnswerBounds bounds) {}
+
+    /**
+     * Sends a stream.
+     *
+     * @param after the last sequence number that the client has; -1 for none
+     * @param writeHead writes the head of the answer once it is known that the response is there
+     */
+    public static Exchange send(Source source, String id, long after, ChannelHandlerContext ctx, Runnable writeHead) {
+        ReplayExchange exchange = new ReplayExchange(source, id, after, ctx, writeHead);
+        exchange.run.ifPresent(run -> run.follow(exchange.onProgress));
+        exchange.next();
+        return exchange;
+    }
+
+    private void progressed() {
+        ctx.executor().execute(() -> {
+            again = true;
+            next();
+        });
+    }
+
+    private void next() {
+        if (reading || ended || !writable || !hasRoom()) {
+            return;
+        }
+        reading = true;
+        again = false;
+        EventPage.Mark from = place;
+        // Asked before the events are read: what is over by then has all of them on disk.
+        boolean making = source.runs().find(id).isPresent();
+        CompletableFuture.supplyAsync(
+                        () -> {
+                            ResponseEvents.Piece piece =
+                                    source.events().next(id, from, making).orElse(null);
+                            share.charge(piece == null ? 0 : piece.bytes().length);
+                            return piece;
+                        },
+                        source.blocking())
+                .whenCompleteAsync(
+                        (piece, failure) -> Callbacks.guard(ctx, () -> arrived(piece, failure)), ctx.executor());
+    }
+
+    /** Returns true when there is memory for a piece, which may be a large one; else looks again, for a time. */
+    private boolean hasRoom() {
+        if (share.hold(PIECE_BYTES)) {
+            stopLooking();
+            return true;
+        }
+        long now = ctx.executor().ticker().nanoTime();
+        if (looking == null) {
+            waitingSince = now;
+            looking = ctx.executor()
+                    .scheduleWithFixedDelay(
+                            () -> Callbacks.guard(ctx, this::next),
+                            MeteredCall.LOOK_AGAIN_MILLIS,
+                            MeteredCall.LOOK_AGAIN_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        } else if (now - waitingSince >= source.bounds().patience().toNanos()) {
+            end();
+            refuse(FailureAnswer.of(UpstreamFailure.outOfMemory()));
+        }
+        return false;
+    }
+
+    private void stopLooking() {
+        if (looking != null) {
+            looking.cancel(false);
+            looking = null;
+        }
+    }
+
+    private void arrived(ResponseEvents.@Nullable Piece piece, @Nullable Throwable failure) {
+        reading = false;
+        if (ended) {
+            return;
+        }
+        if (piece == null) {
+            end();
+            refuse(failure == null ? notFound(id) : StorageAnswer.of(failure));
+            return;
+        }
+        if (!headWritten) {
+            headWritten = true;
+            writeHead.run();
+        }
+        place = piece.place();
+        ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(piece.bytes())));
+        if (piece.end()) {
+            end();
+            ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+            return;
+        }
+        ctx.flush();
+        // What the client does not take at once is counted with the connection.
+        share.hold(0);
+        if (again || piece.bytes().length > 0) {
+            next();
+        }
+    }
+
+    /** What went wrong after the head was sent, such as a deletion: only the end of the connection can say so. */
+    private void refuse(Response answer) {
+        if (headWritten) {
+            ctx.close();
+        } else {
+            answer.writeTo(ctx);
+        }
+    }
+
+    private static Response notFound(String id) {
+        RequestRejected unknown = MemoryFaults.responseNotFound(id);
+        return Response.error(unknown.status(), unknown.error());
+    }
+
+    private void end() {
+        ended = true;
+        stopLooking();
+        share.release();
+        run.ifPresent(followed -> followed.unfollow(onProgress));
+    }
+
+    @Override
+    public void onClientGone() {
+        end();
+    }
+
+    @Override
+    public void onWritabilityChanged(boolean nowWritable) {
+        writable = nowWritable;
+        next();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.airelay.server.generation;
+
+import dev.airelay.server.http.RelayHeaders;
+import dev.airelay.server.http.RelayRequest;
+import dev.airelay.server.http.Response;
+import dev.airelay.server.trace.Disclosure;
+import dev.airelay.server.trace.RequestTrace;
+import dev.airelay.server.upstream.FailureAnswers;
+import dev.airelay.server.upstream.GenerationCalls;
+import dev.airelay.server.upstream.PlanHeader;
+import dev.airelay.server.upstream.PlanLimitCache;
+import dev.airelay.transforms.FailureTranslator;
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes the head of a generation's answer: the status, and what the relay discloses of its adaptations. */
+public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
+
+    private final ChannelHandlerContext ctx;
+    private final HttpVersion version;
+    private final List<String> ignoredParameters;
+    private final Set<String> emulatedParameters;
+    private Optional<String> notKept = Optional.empty();
+    private Optional<PlanLimitCache.Known> repeatedLimit = Optional.empty();
+    private final FailureAnswers failures;
+
+    public ResponseHeadWriter(
+            ChannelHandlerContext ctx, HttpVersion version, Disclosure disclosure, FailureAnswers failures) {
+        this.ctx = ctx;
+        this.version = version;
+        this.ignoredParameters = disclosure.ignored();
+        this.emulatedParameters = new LinkedHashSet<>(disclosure.emulated());
+        this.failures = failures;
+    }
+
+    /** Returns the head of an answer, and tells the traffic log what it discloses. */
+    static ResponseHeadWriter of(
+            RelayRequest request, ChannelHandlerContext ctx, Disclosure disclosure, FailureAnswers failures) {
+        RequestTrace.of(ctx.channel()).ifPresent(transit -> transit.adapted(disclosure));
+        return new ResponseHeadWriter(ctx, request.version(), disclosure, failures);
+    }
+
+    /** Notes whether the turn that is answered could be kept; {@code lost} says why not. */
+    ResponseHeadWriter keptOrNot(Optional<String> lost) {
+        notKept = lost;
+        return this;
+    }
+
+    /** Notes what of earlier turns was left out, because the upstream could not take it. For a head not yet written. */
+    @Override
+    public void leftOut(String what) {
+        emulatedParameters.add(what);
+    }
+
+    /** Notes that the failure of the answer is the plan's limit, as the upstream reported it before. */
+    @Override
+    public void limitRepeated(PlanLimitCache.Known limit) {
+        repeatedLimit = Optional.of(limit);
+    }
+
+    /** Writes the head of an event stream, without flushing it. */
+    void writeStream() {
+        HttpResponse response = streamHead(version);
+        disclose(response.headers());
+        ctx.write(response);
+    }
+
+    /** Returns the head of an event stream for a client of this HTTP version. */
+    public static HttpResponse streamHead(HttpVersion version) {
+        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
+                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
+                .set("x-accel-buffering", "no");
+        // An HTTP/1.0 client knows no chunks: the end of the connection ends its body.
+        HttpUtil.setTransferEncodingChunked(response, version.compareTo(HttpVersion.HTTP_1_1) >= 0);
+        return response;
+    }
+
+    /** Writes a whole JSON answer. */
+    void writeObject(byte[] json) {
+        Response answer = Response.json(200, json);
+        disclose(answer.headers());
+        answer.writeTo(ctx);
+    }
+
+    /** Writes an upstream failure as an HTTP error. */
+    void writeFailure(UpstreamFailure failure) {
+        Response answer = failures.of(failure);
+        repeatedLimit.ifPresent(limit -> {
+            answer.header(RelayHeaders.CACHED_LIMIT, limit.disclosure());
+            if (!answer.headers().contains(HttpHeaderNames.RETRY_AFTER)) {
+                // Nobody knows when the limit ends: the next try is the first one that may succeed.
+                answer.header(HttpHeaderNames.RETRY_AFTER, limit.secondsUntilNextTry());
+            }
+        });
+        answer.writeTo(ctx);
+    }
+
+    /** Returns a translator that knows when the plan's limits end. */
+    FailureTranslator knowingLimits(FailureTranslator translator) {
+        return failures.knowingLimits(translator);
+    }
+
+    /** Returns the failure that an event reports. */
+    UpstreamFailure failureIn(UpstreamEvent event) {
+        return failures.in(event);
+    }
+
+    private void disclose(HttpHeaders headers) {
+        if (!ignoredParameters.isEmpty()) {
+            headers.set(RelayHeaders.IGNORED_PARAMETERS, String.join(", ", ignoredParameters));
+        }
+        if (!emulatedParameters.isEmpty()) {
+            headers.set(RelayHeaders.EMULATED, String.join(", ", emulatedParameters));
+        }
+        failures.limits().latest().flatMap(PlanHeader::of).ifPresent(plan -> headers.set(RelayHeaders.LIMITS, plan));
+        notKept.ifPresent(why -> headers.set(RelayHeaders.NOT_KEPT, why));
+    }
+}

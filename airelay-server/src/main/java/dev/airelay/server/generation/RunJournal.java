@@ -1,0 +1,119 @@
+package dev.airelay.server.generation;
+
+import dev.airelay.server.http.StorageAnswer;
+import dev.airelay.store.frame.StoreException;
+import dev.airelay.store.response.RunningResponse;
+import dev.airelay.store.response.StoredEvent;
+import dev.airelay.store.response.StoredResponse;
+import dev.airelay.transforms.memory.LocalTurn;
+import dev.airelay.transforms.memory.TurnState;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run in the background leaves on disk, in the order it is told. Every method returns at once; the work is done on
+ * the executor. What cannot be kept while the response is made is logged, and the response goes on.
+ */
+final class RunJournal {
+
+    private static final System.Logger LOG = System.getLogger(RunJournal.class.getName());
+
+    private final LocalTurn turn;
+    private final TurnStore turns;
+    private final SerialWork disk;
+    private @Nullable RunningResponse running;
+    private volatile long stateBytes;
+
+    RunJournal(LocalTurn turn, TurnStore turns, Executor blocking) {
+        this.turn = turn;
+        this.turns = turns;
+        this.disk = new SerialWork(blocking);
+    }
+
+    LocalTurn turn() {
+        return turn;
+    }
+
+    /** Returns how much the last state that was kept took on disk. May be called on any thread. */
+    long stateBytes() {
+        return stateBytes;
+    }
+
+    /** Begins with a first state and the first events; fails with a {@link StoreException} when they cannot be kept. */
+    CompletionStage<TurnState> begin(TurnState first, List<StoredEvent> events) {
+        return disk.add(() -> {
+            StoredResponse kept = TurnStore.kept(turn, first);
+            RunningResponse begun = turns.begin(kept);
+            stateBytes = kept.bytes();
+            running = begun;
+            append(begun, events);
+            return first;
+        });
+    }
+
+    /**
+     * Adds events.
+     *
+     * @param state the response as it is behind them; null when that need not be known
+     */
+    CompletionStage<?> add(List<StoredEvent> events, @Nullable TurnState state) {
+        return disk.add(() -> {
+            RunningResponse open = running;
+            if (open != null) {
+                append(open, events);
+                update(open, state);
+            }
+            return events;
+        });
+    }
+
+    /** Ends with the last events and the outcome; fails when that cannot be kept, and the response then has failed. */
+    CompletionStage<TurnState> finish(List<StoredEvent> events, TurnState last) {
+        return disk.add(() -> {
+            RunningResponse open = running;
+            if (open != null) {
+                // Closing keeps it as failed if the outcome itself could not be kept.
+                try (open) {
+                    append(open, events);
+                    open.finish(TurnStore.kept(turn, last));
+                }
+                turns.converse(turn, last);
+            }
+            return last;
+        });
+    }
+
+    /** Ends a run that has no outcome; it is kept as one that failed. */
+    CompletionStage<?> abandon() {
+        return disk.add(() -> {
+            RunningResponse open = running;
+            if (open != null) {
+                open.close();
+            }
+            return turn;
+        });
+    }
+
+    private void append(RunningResponse open, List<StoredEvent> events) {
+        try {
+            events.forEach(open::append);
+        } catch (StoreException lost) {
+            StorageAnswer.log(LOG, System.Logger.Level.WARNING, "events_not_kept id=" + turn.responseId(), lost);
+        }
+    }
+
+    private void update(RunningResponse open, @Nullable TurnState state) {
+        if (state == null) {
+            return;
+        }
+        try {
+            StoredResponse kept = TurnStore.kept(turn, state);
+            stateBytes = kept.bytes();
+            open.update(kept);
+        } catch (StoreException lost) {
+            StorageAnswer.log(LOG, System.Logger.Level.WARNING, "state_not_kept id=" + turn.responseId(), lost);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dev.airelay.server.generation;
+
+import dev.airelay.backend.UpstreamException;
+import dev.airelay.server.trace.RequestTrace;
+import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers with an event stream. The head is held back until every upstream call has opened, so that a failure before that
+ * has its true HTTP status. What one upstream read yields is written and flushed in one piece, which never ends within an
+ * event.
+ *
+ * <p>Of several calls, those that open early are held until the last has, for a bounded time: what they have brought by then
+ * waits, and they bring no more.
+ */
+final class StreamExchange extends GenerationExchange {
+
+    /** A true status is worth a short wait for slower calls, not the silence of those that have something to say. */
+    private static final long LONGEST_WAIT_SECONDS = 5;
+
+    private final ChannelHandlerContext ctx;
+    private final ResponseHeadWriter head;
+    private final List<StreamEncoder> encoders;
+    private final TurnPersister keeper;
+    private final BitSet open = new BitSet();
+    private boolean headWritten;
+    private @Nullable Future<?> patience;
+    private @Nullable ByteBuf pending;
+
+    /**
+     * Creates an answer.
+     *
+     * @param encoders one for each call, all for the one stream
+     * @param keeper keeps the turn before the stream ends
+     */
+    StreamExchange(
+            ChannelHandlerContext ctx, ResponseHeadWriter head, List<StreamEncoder> encoders, TurnPersister keeper) {
+        super(ctx);
+        this.keeper = keeper;
+        this.ctx = ctx;
+        this.head = head;
+        this.encoders = encoders;
+    }
+
+    @Override
+    void opened(int index) {
+        open.set(index);
+        if (headWritten) {
+            return;
+        }
+        if (open.cardinality() == encoders.size()) {
+            writeHead();
+        } else {
+            hold(index);
+            if (patience == null) {
+                patience = ctx.executor().schedule(this::waitedLongEnough, LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private void waitedLongEnough() {
+        guard(() -> {
+            if (!ended() && !headWritten) {
+                writeHead();
+                writePending();
+                ctx.flush();
+            }
+        });
+    }
+
+    private void writeHead() {
+        stopWaiting();
+        headWritten = true;
+        head.writeStream();
+        if (encoders.size() > 1) {
+            open.stream().forEach(this::release);
+        }
+    }
+
+    private void stopWaiting() {
+        if (patience != null) {
+            patience.cancel(false);
+            patience = null;
+        }
+    }
+
+    @Override
+    boolean held(int index) {
+        return !headWritten && open.get(index);
+    }
+
+    @Override
+    void event(int index, UpstreamEvent event) {
+        if (ended()) {
+            return;
+        }
+        if (!headWritten && event.type().failure()) {
+            refuse(index, head.failureIn(event));
+            return;
+        }
+        boolean goesOn = !event.type().terminal();
+        if (!goesOn) {
+            // The end waits until the turn is kept; what comes before it does not.
+            batchEnd(index);
+        }
+        StreamEncoder encoder = encoders.get(index);
+        encoder.accept(event, this::append);
+        if (encoder.ended() && goesOn) {
+            cancel(index);
+        }
+        finishIfOver(index);
+    }
+
+    @Override
+    void batchEnd(int index) {
+        if (headWritten) {
+            writePending();
+            ctx.flush();
+        }
+    }
+
+    @Override
+    void completed(int index) {
+        if (ended()) {
+            return;
+        }
+        StreamEncoder encoder = encoders.get(index);
+        if (!encoder.ended()) {
+            encoder.fail(UpstreamFailure.incompleteStream().error(), this::append);
+        }
+        finishIfOver(index);
+        batchEnd(index);
+    }
+
+    @Override
+    void failed(int index, UpstreamException failure) {
+        if (ended()) {
+            return;
+        }
+        if (headWritten) {
+            ApiError error = failure.failure().error();
+            // The upstream's own failures have told so already, the relay's have not.
+            RequestTrace.of(ctx.channel())
+                    .ifPresent(transit -> transit.brokenOff(error.code() == null ? error.type() : error.code()));
+            encoders.get(index).fail(error, this::append);
+            finishIfOver(index);
+        } else {
+            refuse(index, failure.failure());
+        }
+    }
+
+    private void refuse(int index, UpstreamFailure failure) {
+        if (end()) {
+            stopWaiting();
+            discard();
+            cancelOthers(index);
+            head.writeFailure(failure);
+            releaseMemory();
+        }
+    }
+
+    /** Ends the answer when no call has anything more to say, as after the failure of one. */
+    private void finishIfOver(int index) {
+        if (encoders.stream().allMatch(StreamEncoder::ended) && end()) {
+            cancelOthers(index);
+            if (!headWritten) {
+                writeHead();
+            }
+            // On the heap: should the relay stop before the turn is kept, there is nothing to release.
+            byte[] last = pending == null ? new byte[0] : ByteBufUtil.getBytes(pending);
+            discard();
+            keeper.keepThen(
+                    keeper == TurnPersister.NOTHING
+                            ? Optional.empty()
+                            : encoders.get(index).turn(),
+                    ctx.executor(),
+                    lost -> guard(() -> end(last)));
+        }
+    }
+
+    private void end(byte[] last) {
+        if (last.length > 0) {
+            ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(last)));
+        }
+        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        releaseMemory();
+    }
+
+    @Override
+    long heldBytes(int index) {
+        return encoders.get(index).heldBytes();
+    }
+
+    @Override
+    void discard() {
+        stopWaiting();
+        ByteBuf buffer = pending;
+        if (buffer != null) {
+            pending = null;
+            buffer.release();
+        }
+    }
+
+    private void append(byte[] bytes, int offset, int length) {
+        ByteBuf buffer = pending;
+        if (buffer == null) {
+            buffer = ctx.alloc().buffer(Math.max(length, 256));
+            pending = buffer;
+        }
+        buffer.writeBytes(bytes, offset, length);
+    }
+
+    private void writePending() {
+        ByteBuf buffer = pending;
+        if (buffer != null) {
+            pending = null;
+            ctx.write(new DefaultHttpContent(buffer));
+        }
+    }
+}

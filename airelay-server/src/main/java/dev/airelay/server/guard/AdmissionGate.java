@@ -1,0 +1,116 @@
+package dev.airelay.server.guard;
+
+import dev.airelay.security.Admission;
+import dev.airelay.security.AdmissionDecision;
+import dev.airelay.security.AdmissionTicket;
+import dev.airelay.security.ClientAddress;
+import dev.airelay.security.ClientAddressSource;
+import dev.airelay.security.RequestLoop;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes requests to the admission: who the client is, what token it shows, and on which loop it is told. Safe for
+ * concurrent use.
+ *
+ * @param admission decides
+ * @param addresses tell who the client is
+ * @param access looks at the token
+ */
+public record AdmissionGate(Admission admission, ClientAddressSource addresses, RelayAccess access) {
+
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+
+    /**
+     * Decides about a request.
+     *
+     * @param receiver gets the decision on the event loop, at once or later, unless the place is left before
+     * @return gives the place up when the client goes
+     */
+    Runnable admit(ChannelHandlerContext ctx, HttpRequest request, Consumer<AdmissionDecision> receiver) {
+        List<String> all = request.headers().getAll(HttpHeaderNames.AUTHORIZATION);
+        // Of two, another program on the way may have looked at the other one.
+        String shown = all.size() == 1 ? all.get(0) : null;
+        Arrival arrival = new Arrival(shown, client(ctx, request), ctx, receiver);
+        if (admission.blocks(arrival.client)) {
+            arrival.enter();
+        } else {
+            access.lookAgain(access.check(shown)).ifPresentOrElse(arrival::enterAfter, arrival::enter);
+        }
+        return arrival::leave;
+    }
+
+    /** A request before the door, on its event loop. A wrong token counts although its client has gone meanwhile. */
+    private final class Arrival {
+        private final @Nullable String shown;
+        private final ClientAddress client;
+        private final ChannelHandlerContext ctx;
+        private final Consumer<AdmissionDecision> receiver;
+        private @Nullable AdmissionTicket ticket;
+        private boolean left;
+
+        Arrival(
+                @Nullable String shown,
+                ClientAddress client,
+                ChannelHandlerContext ctx,
+                Consumer<AdmissionDecision> receiver) {
+            this.shown = shown;
+            this.client = client;
+            this.ctx = ctx;
+            this.receiver = receiver;
+        }
+
+        void enterAfter(CompletionStage<?> look) {
+            look.whenComplete((looked, failure) -> ctx.executor().execute(this::enter));
+        }
+
+        void enter() {
+            AdmissionTicket place = admission.admit(client, () -> access.check(shown), loop(ctx), receiver);
+            ticket = place;
+            if (left) {
+                place.leave();
+            }
+        }
+
+        void leave() {
+            left = true;
+            if (ticket != null) {
+                ticket.leave();
+            }
+        }
+    }
+
+    /** Returns whom the limits of a request are counted for. */
+    public ClientAddress client(ChannelHandlerContext ctx, HttpRequest request) {
+        // A connection that is closed already has no address any more; its request is answered to nobody.
+        InetAddress peer = ctx.channel().remoteAddress() instanceof InetSocketAddress socket
+                ? socket.getAddress()
+                : InetAddress.getLoopbackAddress();
+        return addresses.client(peer, request.headers().getAll(FORWARDED_FOR));
+    }
+
+    private static RequestLoop loop(ChannelHandlerContext ctx) {
+        return new RequestLoop() {
+            @Override
+            public void execute(Runnable task) {
+                ctx.executor().execute(task);
+            }
+
+            @Override
+            public Runnable schedule(Runnable task, Duration delay) {
+                Future<?> timer = ctx.executor().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+                return () -> timer.cancel(false);
+            }
+        };
+    }
+}

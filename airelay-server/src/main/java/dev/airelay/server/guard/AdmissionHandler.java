@@ -1,0 +1,162 @@
+package dev.airelay.server.guard;
+
+import dev.airelay.security.AdmissionDecision;
+import dev.airelay.security.Slot;
+import dev.airelay.server.http.RequestEvent;
+import dev.airelay.server.http.RouteTable;
+import dev.airelay.server.trace.RequestTrace;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a protected request on only with the relay token and within its address's limits, before any of its body is
+ * looked at. Holds the request's slot until the last byte of the answer is written, the request is refused nearer to the
+ * socket, or the client is gone.
+ */
+public final class AdmissionHandler extends ChannelDuplexHandler {
+    /** What a client sends while its request waits among a hundred others; beyond that the socket is not read. */
+    private static final int MAX_HELD_BYTES = 32 * 1024;
+    /** What a piece costs besides its bytes: a client may send them one by one. */
+    private static final int BYTES_PER_PIECE = 128;
+
+    private final AdmissionGate door;
+    private final RouteTable routes;
+    private final Deque<Object> held = new ArrayDeque<>();
+    private int heldBytes;
+    private boolean waiting;
+    private boolean refusing;
+    private @Nullable Runnable leave;
+    private @Nullable Slot slot;
+
+    public AdmissionHandler(AdmissionGate door, RouteTable routes) {
+        this.door = door;
+        this.routes = routes;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            refusing = false;
+            if (RouteTable.isProtected(routes.path(request.uri()))) {
+                knock(ctx, request);
+                return;
+            }
+        }
+        if (refusing) {
+            ReferenceCountUtil.release(message);
+        } else if (waiting) {
+            hold(ctx, message);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    private void knock(ChannelHandlerContext ctx, HttpRequest request) {
+        waiting = true;
+        held.add(request);
+        Runnable place = door.admit(ctx, request, decision -> decided(ctx, decision));
+        // The decision may have come already, on this very call.
+        leave = waiting ? place : null;
+    }
+
+    private void hold(ChannelHandlerContext ctx, Object message) {
+        held.add(message);
+        heldBytes += message instanceof HttpContent content ? content.content().readableBytes() + BYTES_PER_PIECE : 0;
+        if (heldBytes > MAX_HELD_BYTES) {
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    private void decided(ChannelHandlerContext ctx, AdmissionDecision decision) {
+        waiting = false;
+        leave = null;
+        if (decision instanceof AdmissionDecision.Admitted admitted) {
+            if (!ctx.channel().isActive()) {
+                admitted.slot().close();
+                dropHeld();
+                return;
+            }
+            slot = admitted.slot();
+            passHeldOn(ctx);
+        } else {
+            refusing = true;
+            dropHeld();
+            RequestTrace.of(ctx.channel()).ifPresent(transit -> transit.refused(Refusals.of(decision)));
+            AdmissionAnswer.of(decision).writeTo(ctx);
+        }
+        ctx.channel().config().setAutoRead(true);
+    }
+
+    private void passHeldOn(ChannelHandlerContext ctx) {
+        for (Object message = held.poll(); message != null; message = held.poll()) {
+            ctx.fireChannelRead(message);
+        }
+        heldBytes = 0;
+    }
+
+    private void dropHeld() {
+        held.forEach(ReferenceCountUtil::release);
+        held.clear();
+        heldBytes = 0;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        Slot taken = slot;
+        boolean interim = message instanceof HttpResponse head && RequestTrace.interim(head);
+        if (taken == null || interim || !(message instanceof LastHttpContent)) {
+            ctx.write(message, promise);
+            return;
+        }
+        // The next request of this connection takes a slot of its own, maybe before this answer has left.
+        slot = null;
+        ctx.write(message, promise.unvoid().addListener(written -> taken.close()));
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == RequestEvent.REFUSED) {
+            refusing = true;
+            if (waiting) {
+                waiting = false;
+                ctx.channel().config().setAutoRead(true);
+            }
+            release();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        release();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        release();
+    }
+
+    private void release() {
+        Runnable place = leave;
+        leave = null;
+        if (place != null) {
+            place.run();
+        }
+        Slot taken = slot;
+        slot = null;
+        if (taken != null) {
+            taken.close();
+        }
+        dropHeld();
+    }
+}

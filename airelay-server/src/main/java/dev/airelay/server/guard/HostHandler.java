@@ -1,0 +1,99 @@
+package dev.airelay.server.guard;
+
+import dev.airelay.security.HostDecision;
+import dev.airelay.security.HostGuard;
+import dev.airelay.server.http.RequestPath;
+import dev.airelay.server.http.Response;
+import dev.airelay.server.trace.RequestTrace;
+import dev.airelay.transforms.failure.ApiError;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+
+/** Refuses requests that a foreign web page makes a browser send: under a foreign Host name, or from a foreign origin. */
+public final class HostHandler extends ChannelInboundHandlerAdapter {
+    private final HostGuard guard;
+    private boolean refusing;
+
+    public HostHandler(HostGuard guard) {
+        this.guard = guard;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            HostDecision decision = guard.check(
+                    request.method().name(),
+                    request.protocolVersion().equals(HttpVersion.HTTP_1_1),
+                    hosts(request),
+                    request.headers().getAll(HttpHeaderNames.ORIGIN));
+            refusing = decision instanceof HostDecision.Denied;
+            if (decision instanceof HostDecision.Denied denied) {
+                Response answer = refusal(denied);
+                RequestTrace.of(ctx.channel())
+                        .ifPresent(transit -> transit.refused(Refusals.of(denied, answer.status())));
+                answer.writeTo(ctx);
+            }
+        }
+        if (refusing) {
+            ReferenceCountUtil.release(message);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    /** In a target that is a whole URL stands the host that counts (RFC 9112, 3.2.2). */
+    private static List<String> hosts(HttpRequest request) {
+        return RequestPath.authority(request.uri())
+                .map(List::of)
+                .orElseGet(() -> request.headers().getAll(HttpHeaderNames.HOST));
+    }
+
+    private static Response refusal(HostDecision.Denied denied) {
+        return switch (denied.reason()) {
+            case MISSING_HOST, MALFORMED_HOST ->
+                answer(
+                        400,
+                        "invalid_host",
+                        "The Host header must name exactly one host, but is '" + denied.value() + "'.");
+            case FOREIGN_HOST ->
+                answer(
+                        403,
+                        "host_not_allowed",
+                        "The host name '" + denied.value() + "' is not allowed. Use 127.0.0.1 or localhost, or add "
+                                + quoted(denied.entry().orElseThrow()) + " to security.allowed_hosts.");
+            case FOREIGN_ORIGIN -> answer(403, "origin_not_allowed", foreignPage(denied));
+        };
+    }
+
+    private static String foreignPage(HostDecision.Denied denied) {
+        if (denied.entry().isEmpty()) {
+            return "The Origin header must contain one origin such as https://chat.example, but is '" + denied.value()
+                    + "'.";
+        }
+        String entry = denied.entry().get();
+        String advice = " If you trust them, add " + quoted(entry) + " to security.allowed_origins.";
+        if (entry.equals("null")) {
+            return "Pages without an origin of their own (Origin: null), such as local files and some desktop"
+                    + " apps, are not allowed to call AIRelay." + advice + " This allows every such page.";
+        }
+        int scheme = entry.indexOf("://");
+        boolean ofTheWeb = entry.startsWith("http:") || entry.startsWith("https:");
+        return "Pages from '" + denied.value() + "' are not allowed to call AIRelay." + advice
+                + (ofTheWeb || entry.startsWith("file:")
+                        ? ""
+                        : " " + quoted(entry.substring(0, scheme) + "://*") + " allows every page with that scheme.");
+    }
+
+    private static String quoted(String entry) {
+        return "\"" + entry + "\"";
+    }
+
+    private static Response answer(int status, String code, String message) {
+        return Response.error(status, new ApiError(message, ApiError.INVALID_REQUEST, null, code));
+    }
+}

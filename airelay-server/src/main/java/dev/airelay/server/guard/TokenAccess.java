@@ -1,0 +1,63 @@
+package dev.airelay.server.guard;
+
+import dev.airelay.config.RelayConfig;
+import dev.airelay.config.RelayToken;
+import dev.airelay.config.RelayTokenSource;
+import dev.airelay.security.BearerDecision;
+import dev.airelay.security.BearerGuard;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects the bearer guard to the relay token as the configuration has it. The token's file is looked at off the event
+ * loop: when what was seen of it is old, and before a request is refused, whose token may have been rotated in a moment ago.
+ */
+public final class TokenAccess implements RelayAccess {
+
+    private final RelayTokenSource token;
+    private final BearerGuard guard;
+    private final Executor blockingWork;
+
+    private TokenAccess(RelayTokenSource token, Executor blockingWork) {
+        this.token = token;
+        this.guard = new BearerGuard(() -> token.current().map(RelayToken::value));
+        this.blockingWork = blockingWork;
+    }
+
+    /**
+     * Returns the access of these settings.
+     *
+     * @param blockingWork looks at the token's file
+     */
+    public static RelayAccess of(RelayConfig.Security security, RelayTokenSource token, Executor blockingWork) {
+        return security.requireBearerAuth()
+                ? new TokenAccess(token, blockingWork)
+                : authorization -> new BearerDecision.Allowed();
+    }
+
+    @Override
+    public BearerDecision check(@Nullable String authorizationHeader) {
+        return guard.check(authorizationHeader);
+    }
+
+    @Override
+    public Optional<CompletionStage<?>> lookAgain(BearerDecision decision) {
+        return certain(decision) ? Optional.empty() : Optional.of(CompletableFuture.runAsync(this::look, blockingWork));
+    }
+
+    private void look() {
+        token.latest();
+    }
+
+    private boolean certain(BearerDecision decision) {
+        if (decision instanceof BearerDecision.Denied denied) {
+            // A header that shows no token is refused whatever the token is.
+            return denied.reason() == BearerDecision.Reason.MISSING
+                    || denied.reason() == BearerDecision.Reason.MALFORMED;
+        }
+        return token.fresh();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.airelay.server.http;
+
+/**
+ * What one holder takes of the {@link MemoryBudget}. Safe for concurrent use. Asking for what is held already costs a
+ * comparison: so it may be done for every event.
+ */
+public final class MemoryShare {
+
+    /** There is no room for what a request needs: 503. Without a stack trace, which would cost some. */
+    static final class NoRoomException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoRoomException() {
+            super("no room in the memory budget", null, false, false);
+        }
+    }
+
+    private static final int ROOM_OF_THE_REQUEST = 32;
+
+    private final MemoryBudget budget;
+    private final int step;
+    private volatile long reserved;
+    private boolean released;
+
+    private MemoryShare(MemoryBudget budget, int step) {
+        this.budget = budget;
+        this.step = step;
+    }
+
+    /** Returns a share that is counted to the byte. */
+    public static MemoryShare exact(MemoryBudget budget) {
+        return new MemoryShare(budget, 1);
+    }
+
+    /** Returns a share that is counted in coarse steps, for what grows and shrinks often. Less than a step does not count. */
+    public static MemoryShare coarse(MemoryBudget budget) {
+        return new MemoryShare(budget, 16 * 1024);
+    }
+
+    /**
+     * Holds this many bytes from now on.
+     *
+     * @return false when there is no room for them, and what was held before is still held; and after {@link #release}
+     */
+    public boolean hold(long bytes) {
+        return fits(bytes) || resize(inSteps(bytes), false);
+    }
+
+    /** Holds this many bytes from now on, whether there is room or not: they are there already. */
+    public void charge(long bytes) {
+        if (!fits(bytes)) {
+            resize(inSteps(bytes), true);
+        }
+    }
+
+    /** Holds so many bytes more; returns false, and holds what it did, when there is no room for them. */
+    public synchronized boolean add(long bytes) {
+        return resize(reserved + inSteps(bytes), false);
+    }
+
+    /** Holds so many bytes more, whether there is room or not. */
+    public synchronized void chargeMore(long bytes) {
+        resize(reserved + inSteps(bytes), true);
+    }
+
+    /**
+     * Holds so many bytes more.
+     *
+     * @throws NoRoomException when there is no room for them
+     */
+    public void require(long bytes) {
+        if (!add(bytes)) {
+            throw new NoRoomException();
+        }
+    }
+
+    /** Returns what one share may hope for: all that there is for one holder, but for what the request itself takes. */
+    public long largest() {
+        return budget.largest() - budget.largest() / ROOM_OF_THE_REQUEST;
+    }
+
+    /** Gives all back, for good. Idempotent. */
+    public synchronized void release() {
+        resize(0, false);
+        released = true;
+    }
+
+    /** Whether what is reserved is enough for so many bytes, and not so much that some should be given back. */
+    private boolean fits(long bytes) {
+        long now = reserved;
+        return now == 0 ? bytes < step : bytes <= now && bytes > now / 2;
+    }
+
+    private long inSteps(long bytes) {
+        return bytes < step ? 0 : (bytes + step - 1) / step * step;
+    }
+
+    private synchronized boolean resize(long wanted, boolean forced) {
+        if (released) {
+            return false;
+        }
+        long more = wanted - reserved;
+        if (more <= 0) {
+            budget.give(-more);
+        } else if (forced) {
+            budget.charge(more);
+        } else if (!budget.take(more, wanted)) {
+            return false;
+        }
+        reserved = wanted;
+        return true;
+    }
+}

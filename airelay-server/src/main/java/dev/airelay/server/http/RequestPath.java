@@ -1,0 +1,34 @@
+package dev.airelay.server.http;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Takes the path out of a request target. */
+public final class RequestPath {
+
+    /** Scheme and authority of a target that is a whole URL, as clients send it that take the relay for a proxy. */
+    private static final Pattern ABSOLUTE = Pattern.compile("https?://([^/?#]*)", Pattern.CASE_INSENSITIVE);
+
+    private RequestPath() {}
+
+    /**
+     * Returns the raw path of a request target, without query, still percent-encoded: routes and their protection are
+     * decided on the same bytes. The absolute form is read like the path alone.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2">RFC 9112, 3.2.2 absolute-form</a>
+     */
+    public static String of(String requestTarget) {
+        Matcher absolute = ABSOLUTE.matcher(requestTarget);
+        String target = absolute.lookingAt() ? requestTarget.substring(absolute.end()) : requestTarget;
+        String path = new QueryStringDecoder(target).rawPath();
+        return path.isEmpty() ? "/" : path;
+    }
+
+    /** Returns the host, with its port if it has one, of a target that is a whole URL; empty for all others. */
+    public static Optional<String> authority(String requestTarget) {
+        Matcher absolute = ABSOLUTE.matcher(requestTarget);
+        return absolute.lookingAt() ? Optional.of(absolute.group(1)) : Optional.empty();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.airelay.server.http;
+
+import dev.airelay.transforms.failure.ApiError;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A whole HTTP answer, ready to be written once. */
+public final class Response {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final int NO_CONTENT = 204;
+
+    private final int status;
+    private final byte[] body;
+    private final HttpHeaders headers = new DefaultHttpHeaders();
+    private Consumer<Channel> beforeWrite = channel -> {};
+
+    private Response(int status, byte[] body) {
+        this.status = status;
+        this.body = body;
+    }
+
+    public static Response json(int status, byte[] body) {
+        return new Response(status, body).header(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+    }
+
+    public static Response json(int status, JsonNode body) {
+        return json(status, MAPPER.writeValueAsBytes(body));
+    }
+
+    public static Response error(int status, ApiError error) {
+        return json(status, error.toEnvelope());
+    }
+
+    /** An answer without a body, of a status that allows none. */
+    public static Response empty(int status) {
+        return new Response(status, new byte[0]);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Returns how many bytes the body has. */
+    public int length() {
+        return body.length;
+    }
+
+    public HttpHeaders headers() {
+        return headers;
+    }
+
+    public Response header(CharSequence name, Object value) {
+        headers.set(name, value);
+        return this;
+    }
+
+    /** Discloses the names of request members that have no effect; none need no header. */
+    public Response ignoring(List<String> names) {
+        return names.isEmpty() ? this : header(RelayHeaders.IGNORED_PARAMETERS, RelayHeaders.listed(names));
+    }
+
+    /** Runs {@code action} on the event loop just before the response is written. */
+    public Response beforeWrite(Consumer<Channel> action) {
+        beforeWrite = action;
+        return this;
+    }
+
+    /** Writes and flushes the answer. The connection is kept or closed by the handlers nearer to the socket. */
+    public void writeTo(ChannelHandlerContext ctx) {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body));
+        response.headers().set(headers);
+        if (status != NO_CONTENT) {
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        }
+        beforeWrite.accept(ctx.channel());
+        ctx.writeAndFlush(response);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.airelay.server.http;
+
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The served routes, and what to say of all others. Immutable. */
+public final class RouteTable {
+
+    private static final List<String> PROTECTED_PREFIXES = List.of("/v1", "/no-tools/v1");
+
+    private final List<Route> routes;
+    private final List<Entry> entries;
+    private final TolerantPath paths;
+
+    public RouteTable(List<Route> routes) {
+        this.routes = List.copyOf(routes);
+        this.entries = routes.stream()
+                .map(route -> new Entry(route, new PathPattern(route.pattern())))
+                .toList();
+        this.paths = TolerantPath.of(patterns());
+    }
+
+    /** Returns the path that a request target means; it alone decides on route and protection. */
+    public String path(String requestTarget) {
+        return paths.meant(RequestPath.of(requestTarget));
+    }
+
+    /** Returns what this request is for. */
+    public Route.Kind kind(HttpMethod method, String requestTarget) {
+        return match(method, path(requestTarget)) instanceof Match.Found found
+                ? found.route().kind()
+                : Route.Kind.API;
+    }
+
+    private record Entry(Route route, PathPattern path) {}
+
+    /** Returns true for paths that need the relay token, served or not. */
+    public static boolean isProtected(String path) {
+        return PROTECTED_PREFIXES.stream().anyMatch(prefix -> path.equals(prefix) || path.startsWith(prefix + "/"));
+    }
+
+    /** Returns the paths served, in table order, without repeats. */
+    public List<String> patterns() {
+        return routes.stream()
+                .map(Route::pattern)
+                .map(PathPattern::display)
+                .distinct()
+                .toList();
+    }
+
+    /** Returns what serves this method and path. HEAD is served wherever GET is. */
+    public Match match(HttpMethod method, String path) {
+        HttpMethod served = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
+        List<Route> onPath = new ArrayList<>();
+        for (Entry entry : entries) {
+            Optional<List<String>> variables = entry.path().match(path);
+            if (variables.isPresent() && entry.route().method().equals(served)) {
+                return new Match.Found(entry.route(), variables.get());
+            }
+            variables.ifPresent(ignored -> onPath.add(entry.route()));
+        }
+        return onPath.isEmpty() ? new Match.NotFound() : new Match.WrongMethod(allow(onPath));
+    }
+
+    /** Returns every method that some path is served with. */
+    public String allMethods() {
+        return allow(routes);
+    }
+
+    private static String allow(List<Route> onPath) {
+        TreeSet<String> methods =
+                onPath.stream().map(route -> route.method().name()).collect(Collectors.toCollection(TreeSet::new));
+        methods.add("OPTIONS");
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        return String.join(", ", methods);
+    }
+
+    /** What a table says of one method and path. */
+    public sealed interface Match {
+
+        /**
+         * Served.
+         *
+         * @param route the route
+         * @param variables what stands in its placeholders, in order, percent-decoded where it can be
+         */
+        record Found(Route route, List<String> variables) implements Match {}
+
+        /**
+         * The path is served, with other methods.
+         *
+         * @param allow the served methods, as the {@code Allow} header lists them
+         */
+        record WrongMethod(String allow) implements Match {}
+
+        /** The path is not served. */
+        record NotFound() implements Match {}
+    }
+}

@@ -1,0 +1,24 @@
+package dev.airelay.server.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** UTF-8 that is read as it is or not at all: a replacement character would stand for what the client never wrote. */
+public final class StrictUtf8 {
+
+    private StrictUtf8() {}
+
+    /** Returns the text; empty when the bytes are not valid UTF-8. */
+    public static Optional<String> decode(byte[] bytes) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException otherCharset) {
+            return Optional.empty();
+        }
+    }
+}

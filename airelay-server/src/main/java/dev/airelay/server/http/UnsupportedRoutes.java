@@ -1,0 +1,78 @@
+package dev.airelay.server.http;
+
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** OpenAI's routes that the relay knows of and does not provide: answered with 501 and a reason, never faked. */
+public final class UnsupportedRoutes {
+
+    private static final String NO_CAPABILITY = "the ChatGPT backend has no such capability";
+
+    private static final String NOT_KEPT = "the relay stores responses, but not chat completions";
+
+    private static final List<Group> GROUPS = List.of(
+            Group.whole("assistants", NO_CAPABILITY),
+            Group.whole("audio", NO_CAPABILITY),
+            Group.whole("batches", NO_CAPABILITY),
+            Group.behind("chat/completions", NOT_KEPT),
+            Group.whole("chatkit", NO_CAPABILITY),
+            Group.whole("containers", NO_CAPABILITY),
+            Group.whole("content_provenance_checks", NO_CAPABILITY),
+            Group.whole("embeddings", NO_CAPABILITY),
+            Group.whole("evals", NO_CAPABILITY),
+            Group.whole("fine_tuning", NO_CAPABILITY),
+            Group.whole("images", NO_CAPABILITY),
+            Group.whole("moderations", NO_CAPABILITY),
+            Group.whole("organization", NO_CAPABILITY),
+            Group.whole("realtime", NO_CAPABILITY),
+            Group.whole("skills", NO_CAPABILITY),
+            Group.whole("threads", NO_CAPABILITY),
+            Group.whole("vector_stores", NO_CAPABILITY),
+            Group.whole("videos", NO_CAPABILITY));
+
+    private UnsupportedRoutes() {}
+
+    /** Returns for every group, by its path behind the version, why it is not provided. */
+    public static Map<String, String> reasons() {
+        return GROUPS.stream().collect(Collectors.toMap(Group::name, Group::reason));
+    }
+
+    /** Returns why this is not provided; empty for what OpenAI does not have either. */
+    public static Optional<String> reason(HttpMethod method, String path) {
+        return GROUPS.stream()
+                .filter(group -> group.covers(method, path))
+                .map(Group::reason)
+                .findFirst();
+    }
+
+    /**
+     * Some routes.
+     *
+     * @param name their path behind the version
+     * @param servedItself whether the path itself is served, though not for reading; if not, all of it is meant
+     */
+    private record Group(String name, String reason, boolean servedItself) {
+
+        /** Returns a path and all below it. */
+        static Group whole(String name, String reason) {
+            return new Group(name, reason, false);
+        }
+
+        /** Returns what OpenAI lists at a path that is served otherwise, and all below it. */
+        static Group behind(String name, String reason) {
+            return new Group(name, reason, true);
+        }
+
+        boolean covers(HttpMethod method, String path) {
+            return covers(method, path, "/v1/" + name) || covers(method, path, "/no-tools/v1/" + name);
+        }
+
+        private boolean covers(HttpMethod method, String path, String prefix) {
+            boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+            return (path.equals(prefix) && (reads || !servedItself)) || path.startsWith(prefix + "/");
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.airelay.server.storage;
+
+import dev.airelay.server.http.Response;
+import dev.airelay.server.http.StorageAnswer;
+import dev.airelay.store.frame.StoreException;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.EventExecutor;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries bytes from a connection to an intake of the store: in order, one step at a time, and with a bounded amount on
+ * the way as long as the connection heeds {@link Receiver#onFull}.
+ *
+ * <pre>
+ *   event loop:  write → waiting ─┐                       ┌→ onDrained, next step, onFinished or onFailure
+ *   executor:                     └→ open, write, release ┘
+ * </pre>
+ *
+ * <p>All methods are called on the event loop, and so is the receiver. The intake is touched on the executor only.
+ */
+final class BackpressuredWriter<I> {
+
+    private static final System.Logger LOG = System.getLogger(BackpressuredWriter.class.getName());
+
+    /** Enough for the disk to be busy while the next bytes come. */
+    static final int HIGH_MARK_BYTES = 512 * 1024;
+
+    static final int LOW_MARK_BYTES = 128 * 1024;
+
+    /** What a piece costs besides its bytes: a client may send them one by one. */
+    private static final int BYTES_PER_PIECE = 128;
+
+    /** The intake, as far as the line uses it. What its methods throw reaches {@link Receiver#onFailure}. */
+    interface Intake<I> {
+
+        /** Opens it. */
+        I open();
+
+        /** Writes a chunk. */
+        void write(I intake, ByteBuffer chunk);
+
+        /** Gives it up, unless it is finished. */
+        void close(I intake);
+    }
+
+    /** Is told how it goes. */
+    interface Receiver {
+
+        /** More than enough is on the way. */
+        void onFull();
+
+        /** There is room again. */
+        void onDrained();
+
+        /** The store has all bytes, and this answer came of it. The line has ended. */
+        void onFinished(Response answer);
+
+        /** The store refused or failed. The line has ended. */
+        void onFailure(Throwable cause);
+    }
+
+    private final Intake<I> store;
+    private final Executor blocking;
+    private final EventExecutor loop;
+    private final Receiver receiver;
+    private final List<ByteBuf> waiting = new ArrayList<>();
+    private int bytesUnderWay;
+    private boolean full;
+    private boolean working;
+    private boolean ended;
+    private @Nullable Function<I, Response> ending;
+    private @Nullable I intake;
+
+    BackpressuredWriter(Intake<I> store, Executor blocking, EventExecutor loop, Receiver receiver) {
+        this.store = store;
+        this.blocking = blocking;
+        this.loop = loop;
+        this.receiver = receiver;
+    }
+
+    /** Sends a piece, which the line releases. */
+    void write(ByteBuf piece) {
+        if (ended) {
+            piece.release();
+            return;
+        }
+        waiting.add(piece);
+        bytesUnderWay += piece.readableBytes() + BYTES_PER_PIECE;
+        if (!full && bytesUnderWay > HIGH_MARK_BYTES) {
+            full = true;
+            receiver.onFull();
+        }
+        step();
+    }
+
+    /** Tells that all pieces have been sent; {@code ending} is run on the executor behind the last of them. */
+    void finish(Function<I, Response> ending) {
+        this.ending = ending;
+        step();
+    }
+
+    /** Gives everything up. The receiver hears nothing more. */
+    void abandon() {
+        if (!ended) {
+            end();
+            if (!working) {
+                close();
+            }
+        }
+    }
+
+    private void step() {
+        if (ended || working || (waiting.isEmpty() && ending == null)) {
+            return;
+        }
+        List<ByteBuf> batch = List.copyOf(waiting);
+        Function<I, Response> last = ending;
+        int bytes = bytesUnderWay;
+        waiting.clear();
+        working = true;
+        try {
+            CompletableFuture.supplyAsync(work(batch, last), blocking)
+                    .whenCompleteAsync((answer, failure) -> done(bytes, answer, failure), loop);
+        } catch (RejectedExecutionException stopping) {
+            batch.forEach(ByteBuf::release);
+            done(bytes, null, stopping);
+        }
+    }
+
+    private Supplier<@Nullable Response> work(List<ByteBuf> batch, @Nullable Function<I, Response> last) {
+        return () -> {
+            try {
+                I open = intake == null ? store.open() : intake;
+                intake = open;
+                batch.forEach(piece -> store.write(open, piece.nioBuffer()));
+                return last == null ? null : last.apply(open);
+            } finally {
+                batch.forEach(ByteBuf::release);
+            }
+        };
+    }
+
+    private void done(int bytes, @Nullable Response answer, @Nullable Throwable failure) {
+        working = false;
+        bytesUnderWay -= bytes;
+        if (ended) {
+            close();
+        } else if (failure != null) {
+            end();
+            close();
+            receiver.onFailure(failure);
+        } else if (answer != null) {
+            end();
+            receiver.onFinished(answer);
+        } else {
+            if (full && bytesUnderWay <= LOW_MARK_BYTES) {
+                full = false;
+                receiver.onDrained();
+            }
+            step();
+        }
+    }
+
+    private void end() {
+        ended = true;
+        waiting.forEach(ByteBuf::release);
+        waiting.clear();
+    }
+
+    private void close() {
+        try {
+            blocking.execute(() -> {
+                I open = intake;
+                intake = null;
+                if (open != null) {
+                    close(open);
+                }
+            });
+        } catch (RejectedExecutionException stopping) {
+            LOG.log(System.Logger.Level.DEBUG, "intake_left; the next start removes it", stopping);
+        }
+    }
+
+    private void close(I open) {
+        try {
+            store.close(open);
+        } catch (StoreException left) {
+            StorageAnswer.log(LOG, System.Logger.Level.WARNING, "intake_left; the next start removes it", left);
+        }
+    }
+}

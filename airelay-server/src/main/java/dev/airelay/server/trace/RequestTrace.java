@@ -1,0 +1,258 @@
+package dev.airelay.server.trace;
+
+import dev.airelay.traffic.record.BodyLevel;
+import dev.airelay.traffic.record.ClientRecord;
+import dev.airelay.traffic.record.LoggedBody;
+import dev.airelay.traffic.record.Measures;
+import dev.airelay.traffic.record.ModelAnswer;
+import dev.airelay.traffic.record.SecurityRecord;
+import dev.airelay.traffic.record.StreamTap;
+import dev.airelay.traffic.record.TrafficRecord;
+import dev.airelay.transforms.CodexRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.util.AttributeKey;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer on their way through the relay, as the traffic log is told of them: the request when it has
+ * come, the answer when it has gone. What only watches the relay is told when it fails. Used on its event loop only.
+ */
+public final class RequestTrace {
+    private static final int FIRST_ERROR_STATUS = 400;
+
+    private final RequestTraffic traffic;
+    private final RequestFacts request;
+    private final boolean watching;
+    private final long begun;
+    private final String requestType;
+    private final boolean form;
+    private final long announcedBytes;
+    private final CapturedBody received;
+    private final AnswerNotes notes = new AnswerNotes();
+    private CapturedBody sent;
+    private String answerType = "";
+    private int status;
+    private @Nullable String route;
+    private LoggedBody.@Nullable Upload uploaded;
+    private @Nullable Duration firstByte;
+    private @Nullable Duration firstToken;
+    private @Nullable StreamTap stream;
+    private boolean streamed;
+    private boolean requestWhole;
+    private boolean requestTold;
+    private boolean ended;
+
+    /**
+     * Begins with the request's head.
+     *
+     * @param watching whether the request only watches the relay
+     */
+    RequestTrace(RequestTraffic traffic, RequestFacts request, HttpRequest head, boolean watching) {
+        this.traffic = traffic;
+        this.request = request;
+        this.watching = watching;
+        this.begun = traffic.nanoTime().getAsLong();
+        this.requestType = RequestFacts.bodyType(head.headers());
+        this.announcedBytes = announced(head);
+        this.form = requestType.startsWith("multipart/");
+        this.received = new CapturedBody(form ? 0 : traffic.keptBytes());
+        this.sent = new CapturedBody(0);
+    }
+
+    private static long announced(HttpRequest head) {
+        try {
+            return HttpUtil.getContentLength(head, -1L);
+        } catch (NumberFormatException refusedLater) {
+            return -1;
+        }
+    }
+
+    /** Where the transit in progress is found; set by {@link TrafficHandler}. */
+    static final AttributeKey<RequestTrace> KEY = AttributeKey.valueOf("dev.airelay.transit");
+
+    /** Returns the transit in progress on a connection; empty when the connection is not watched. */
+    public static Optional<RequestTrace> of(Channel channel) {
+        return Optional.ofNullable(channel.attr(KEY).get());
+    }
+
+    public String requestId() {
+        return request.id();
+    }
+
+    public RequestTraffic traffic() {
+        return traffic;
+    }
+
+    public void record(TrafficRecord record) {
+        traffic.log().record(record);
+    }
+
+    /** A piece of the request's body has come. */
+    void received(ByteBuf piece, boolean last) {
+        received.add(piece);
+        if (last) {
+            requestWhole = true;
+            // What a form held is known when it has been taken in.
+            if (!watching && !form) {
+                tellRequest();
+            }
+        }
+    }
+
+    private void tellRequest() {
+        if (requestTold) {
+            return;
+        }
+        requestTold = true;
+        LoggedBody body = requestBody();
+        received.forget();
+        record(new ClientRecord.Inbound(
+                request.id(),
+                request.method(),
+                request.path(),
+                request.query(),
+                request.headers(),
+                request.clientIp(),
+                body));
+    }
+
+    private LoggedBody requestBody() {
+        if (uploaded != null) {
+            return uploaded;
+        }
+        return requestWhole
+                ? received.body(requestType)
+                : new LoggedBody.Omitted(Math.max(received.size(), announcedBytes));
+    }
+
+    /** The file of the request's form has been taken in. */
+    public void uploaded(LoggedBody.Upload file) {
+        uploaded = file;
+    }
+
+    /** Returns how large the request's body is, as far as it has come. */
+    public long requestBytes() {
+        return received.size();
+    }
+
+    /** The request is for a route, by its pattern. */
+    public void routed(String pattern) {
+        route = pattern;
+    }
+
+    /** The door or a guard refuses the request. */
+    public void refused(Refusal refusal) {
+        tellRequest();
+        record(refusal.record(request));
+    }
+
+    /** What a guard makes of a request that it refuses. */
+    @FunctionalInterface
+    public interface Refusal {
+        SecurityRecord record(RequestFacts request);
+    }
+
+    /** The upstream is about to be asked. */
+    public void asks(CodexRequest upstream) {
+        notes.asks(upstream.body().path("model").asString(""));
+    }
+
+    /** The request is not honoured as it stands. */
+    public void adapted(Disclosure disclosure) {
+        if (!disclosure.ignored().isEmpty() || !disclosure.emulated().isEmpty()) {
+            notes.ignored(disclosure.ignored());
+            record(new ClientRecord.Adapted(
+                    request.id(), disclosure.ignored(), disclosure.emulated(), "not_honoured_upstream"));
+        }
+    }
+
+    /** The upstream shows the first of its content. */
+    public void content() {
+        if (firstToken == null) {
+            firstToken = elapsed();
+        }
+    }
+
+    /** An upstream call has ended in order. */
+    public void answered(ModelAnswer answer) {
+        notes.add(answer);
+    }
+
+    /** The answer ends with an error after it has begun. */
+    public void brokenOff(String code) {
+        notes.streamError(code);
+    }
+
+    /** The head of the answer goes out. */
+    void head(HttpResponse response) {
+        status = response.status().code();
+        firstByte = elapsed();
+        answerType = response.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
+        streamed = answerType.startsWith("text/event-stream");
+        if (streamed) {
+            stream = traffic.log().stream(request.id(), StreamTap.Direction.TO_CLIENT);
+        }
+        boolean error = status >= FIRST_ERROR_STATUS;
+        sent = new CapturedBody(streamed ? 0 : error ? RequestTraffic.MAX_ERROR_BYTES : traffic.keptBytes());
+    }
+
+    /** A piece of the answer's body goes out. */
+    void sent(ByteBuf piece) {
+        sent.add(piece);
+        if (stream != null && piece.isReadable()) {
+            stream.piece(ByteBufUtil.getBytes(piece));
+        }
+    }
+
+    /** The answer is over. What comes later does not count. */
+    void end(boolean complete) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (stream != null) {
+            stream.end();
+        }
+        boolean fine = complete && status < FIRST_ERROR_STATUS;
+        if (watching && fine) {
+            return;
+        }
+        tellRequest();
+        record(new ClientRecord.Outbound(
+                request.id(),
+                request.line(route),
+                status,
+                complete,
+                sent.body(answerType),
+                notes.outcome(),
+                new Measures(elapsed(), firstByte, firstToken, received.size(), sent.size())));
+        sent.forget();
+        ModelAnswer answer = notes.answer();
+        if (streamed && answer != null && answer.usage() != null) {
+            record(new ClientRecord.Usage(request.id(), answer));
+        }
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(traffic.nanoTime().getAsLong() - begun);
+    }
+
+    /** Whether this piece of an answer is only about how the request is to be sent. */
+    public static boolean interim(HttpResponse response) {
+        return response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+
+    /** How much is logged of bodies. */
+    public BodyLevel bodies() {
+        return traffic.log().bodies();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.airelay.server.trace;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the traffic log of every request and answer; changes nothing. Stands behind the request id, so that one request at
+ * a time passes, and before whatever may answer.
+ */
+public final class TrafficHandler extends ChannelDuplexHandler {
+    private final RequestTraffic traffic;
+    private @Nullable RequestTrace current;
+
+    public TrafficHandler(RequestTraffic traffic) {
+        this.traffic = traffic;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            RequestTrace begun = traffic.begin(ctx, request);
+            current = begun;
+            ctx.channel().attr(RequestTrace.KEY).set(begun);
+        }
+        if (message instanceof HttpContent piece && current != null) {
+            current.received(piece.content(), message instanceof LastHttpContent);
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        RequestTrace answering = current;
+        boolean interim = message instanceof HttpResponse head && RequestTrace.interim(head);
+        if (answering == null || interim) {
+            ctx.write(message, promise);
+            return;
+        }
+        if (message instanceof HttpResponse head) {
+            answering.head(head);
+        }
+        if (message instanceof HttpContent piece) {
+            answering.sent(piece.content());
+        }
+        if (message instanceof LastHttpContent) {
+            // The next request may come while this one's last bytes are written.
+            current = null;
+            ctx.write(message, promise.unvoid().addListener(written -> {
+                answering.end(written.isSuccess());
+                // A connection at rest keeps nothing of its last answer.
+                ctx.channel().attr(RequestTrace.KEY).compareAndSet(answering, null);
+            }));
+        } else {
+            ctx.write(message, promise);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        endBrokenOff();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        endBrokenOff();
+    }
+
+    private void endBrokenOff() {
+        RequestTrace brokenOff = current;
+        current = null;
+        if (brokenOff != null) {
+            brokenOff.end(false);
+        }
+    }
+}

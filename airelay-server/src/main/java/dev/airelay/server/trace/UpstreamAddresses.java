@@ -1,0 +1,30 @@
+package dev.airelay.server.trace;
+
+import java.net.URI;
+
+/**
+ * Where the upstream is asked, as the traffic log names it.
+ *
+ * @param base the inference base, without a trailing slash
+ */
+public record UpstreamAddresses(URI base) {
+    private static final String CODEX = "/codex";
+
+    public String responses() {
+        return base + "/responses";
+    }
+
+    public String compaction() {
+        return responses() + "/compact";
+    }
+
+    public String models() {
+        return base + "/models";
+    }
+
+    /** The usage endpoint lies beside {@code /codex}, not under it. */
+    public String usage() {
+        String text = base.toString();
+        return (text.endsWith(CODEX) ? text.substring(0, text.length() - CODEX.length()) : text) + "/wham/usage";
+    }
+}

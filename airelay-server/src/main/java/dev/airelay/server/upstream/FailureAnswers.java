@@ -1,0 +1,73 @@
+package dev.airelay.server.upstream;
+
+import dev.airelay.backend.LimitReport;
+import dev.airelay.backend.LimitWindow;
+import dev.airelay.server.http.FailureAnswer;
+import dev.airelay.server.http.PlanLimit;
+import dev.airelay.server.http.Response;
+import dev.airelay.transforms.FailureTranslator;
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Answers upstream failures. One about a limit of the plan also says how the plan stands: in the members that the ChatGPT
+ * backend uses itself, and window by window.
+ *
+ * @param limits what was last heard of the limits
+ * @param clock the current time
+ */
+public record FailureAnswers(LiveLimits limits, InstantSource clock) {
+
+    /** Returns a translator that knows when the plan's limits end. */
+    public FailureTranslator knowingLimits(FailureTranslator failures) {
+        return failures.withLimits(error -> PlanLimit.isReached(error) ? limits.exhaustedUntil() : Optional.empty());
+    }
+
+    /** Returns the failure that an event reports. */
+    public UpstreamFailure in(UpstreamEvent event) {
+        return FailureClassifier.ofEvent(event, clock.instant().getEpochSecond());
+    }
+
+    public Response of(UpstreamFailure failure) {
+        if (failure.kind() != UpstreamFailure.Kind.LIMIT || !PlanLimit.isReached(failure.error())) {
+            return FailureAnswer.of(failure);
+        }
+        ObjectNode error = failure.error().toNode();
+        Optional<LimitReport> known = limits.latest();
+        known.flatMap(LimitReport::plan).ifPresent(plan -> error.put("plan_type", plan));
+        failure.retryAfter().ifPresent(delay -> putReset(error, delay));
+        known.ifPresent(report -> putWindows(error.putArray("windows"), report));
+        ObjectNode envelope = failure.error().toEnvelope();
+        envelope.set("error", error);
+        return FailureAnswer.of(failure, envelope);
+    }
+
+    private void putReset(ObjectNode error, Duration delay) {
+        long seconds = (delay.toMillis() + 999) / 1000;
+        error.put("resets_at", clock.instant().getEpochSecond() + seconds).put("resets_in_seconds", seconds);
+    }
+
+    private static void putWindows(ArrayNode windows, LimitReport report) {
+        report.families().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(family -> Stream.of(
+                                family.getValue().primary(), family.getValue().secondary())
+                        .flatMap(Optional::stream)
+                        .forEach(window -> putWindow(windows.addObject(), family.getKey(), window)));
+    }
+
+    private static void putWindow(ObjectNode node, String family, LimitWindow window) {
+        node.put("limit", family);
+        window.seconds().ifPresent(seconds -> node.put("window", WindowLabel.of(seconds)));
+        node.put("used_percent", window.usedPercent());
+        window.resetAt().ifPresent(at -> node.put("resets_at", at));
+    }
+}

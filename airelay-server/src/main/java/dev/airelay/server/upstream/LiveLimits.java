@@ -1,0 +1,80 @@
+package dev.airelay.server.upstream;
+
+import dev.airelay.backend.LimitReader;
+import dev.airelay.backend.LimitReport;
+import dev.airelay.backend.LimitWindow;
+import dev.airelay.backend.UpstreamHead;
+import dev.airelay.transforms.event.EventType;
+import dev.airelay.transforms.event.UpstreamEvent;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What generations hear of the plan's limits in passing: the newest word on each. Safe for concurrent use. */
+public final class LiveLimits implements UpstreamNews {
+
+    /** Far more than the upstream has; without an end, each word would cost more than the one before. */
+    private static final int MAX_FAMILIES = 32;
+
+    private final AtomicReference<@Nullable LimitReport> latest = new AtomicReference<>();
+    private final InstantSource clock;
+
+    public LiveLimits(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Returns what was heard; empty before the first word. */
+    public Optional<LimitReport> latest() {
+        return Optional.ofNullable(latest.get());
+    }
+
+    /**
+     * Returns when the last of the windows that are used up ends, of those that count for everything; empty when none is used
+     * up, or when its end is not known.
+     */
+    Optional<Instant> exhaustedUntil() {
+        return latest().stream()
+                .flatMap(report -> Stream.ofNullable(report.families().get(LimitReport.DEFAULT_FAMILY)))
+                .flatMap(family ->
+                        Stream.of(family.primary(), family.secondary()).flatMap(Optional::stream))
+                .filter(LimitWindow::exhausted)
+                .flatMapToLong(window -> window.resetAt().stream())
+                .mapToObj(Instant::ofEpochSecond)
+                .max(Comparator.naturalOrder());
+    }
+
+    @Override
+    public void onHead(UpstreamHead head) {
+        LimitReader.ofHead(head, clock.instant()).ifPresent(this::learn);
+    }
+
+    @Override
+    public void onExtension(UpstreamEvent event) {
+        if (event.type() == EventType.RATE_LIMITS) {
+            LimitReader.ofEvent(event, clock.instant()).ifPresent(this::learn);
+        }
+    }
+
+    private void learn(LimitReport news) {
+        latest.accumulateAndGet(news, LiveLimits::merged);
+    }
+
+    private static LimitReport merged(@Nullable LimitReport old, LimitReport news) {
+        if (old == null) {
+            return news;
+        }
+        Map<String, LimitReport.Family> families = new HashMap<>(old.families());
+        families.putAll(news.families());
+        if (families.size() > MAX_FAMILIES) {
+            families = new HashMap<>(news.families());
+        }
+        return new LimitReport(
+                families, news.plan().or(old::plan), news.credits().or(old::credits), news.at());
+    }
+}

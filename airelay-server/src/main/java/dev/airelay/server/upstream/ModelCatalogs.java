@@ -1,0 +1,112 @@
+package dev.airelay.server.upstream;
+
+import dev.airelay.backend.AccountCache;
+import dev.airelay.backend.Model;
+import dev.airelay.backend.ModelCatalog;
+import dev.airelay.backend.UpstreamHead;
+import dev.airelay.transforms.ModelDirectory;
+import dev.airelay.transforms.ModelTraits;
+import dev.airelay.transforms.event.UpstreamEvent;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The upstream's models, kept for a while, and the owner's further ones. Translations look them up without waiting; what is
+ * old is asked for anew in the background, and so is what an answer's header says has changed. Safe for concurrent use.
+ */
+public final class ModelCatalogs implements UpstreamNews {
+
+    private static final String ETAG = "x-models-etag";
+
+    private final AccountCache<ModelCatalog> cache;
+    private final List<String> extra;
+    private final Supplier<EventLoop> loops;
+
+    /**
+     * Creates the catalogue.
+     *
+     * @param extra names that can be asked for besides the upstream's
+     * @param loops gives a loop to ask on in the background
+     */
+    public ModelCatalogs(AccountCache<ModelCatalog> cache, List<String> extra, Supplier<EventLoop> loops) {
+        this.cache = cache;
+        this.extra = List.copyOf(extra);
+        this.loops = loops;
+    }
+
+    /** Returns the upstream's models, asked for on {@code loop} if need be. */
+    public CompletionStage<ModelCatalog> get(EventLoop loop) {
+        return cache.get(loop).thenApply(AccountCache.Known::value);
+    }
+
+    /** Returns what is known of the models now; sees to it in the background that more will be. */
+    public ModelDirectory directory() {
+        Optional<ModelCatalog> known = cache.peek().map(AccountCache.Known::value);
+        cache.refresh(loops.get());
+        return new ModelDirectory() {
+            @Override
+            public Optional<ModelTraits> find(String name) {
+                return known.flatMap(catalog -> catalog.find(name))
+                        .map(ModelCatalogs::traits)
+                        .or(() -> extra.contains(name) ? Optional.of(unknownTraits(name)) : Optional.empty());
+            }
+
+            @Override
+            public List<String> names() {
+                Stream<String> listed = known.stream()
+                        .flatMap(catalog -> catalog.models().stream())
+                        .filter(Model::listed)
+                        .map(Model::slug);
+                return known.isEmpty()
+                        ? List.of()
+                        : Stream.concat(listed, extra.stream()).distinct().toList();
+            }
+        };
+    }
+
+    /** Returns what is known of the models now, for people. */
+    public ObjectNode describe() {
+        Optional<AccountCache.Known<ModelCatalog>> known = cache.peek();
+        String state = cache.disabled()
+                ? "disabled"
+                : known.map(models -> models.stale() ? "stale" : "fresh").orElse("empty");
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("state", state);
+        node.put("count", known.map(models -> models.value().models().size()).orElse(0));
+        return node.put(
+                "captured_at", known.map(models -> models.since().toString()).orElse(null));
+    }
+
+    /** Asks in the background, so that the first request finds something. */
+    public void warmUp() {
+        cache.refresh(loops.get());
+    }
+
+    private static ModelTraits traits(Model model) {
+        return new ModelTraits(
+                model.slug(), model.supportedEfforts(), model.defaultEffort(), ModelEntry.hasPriorityTier(model));
+    }
+
+    private static ModelTraits unknownTraits(String name) {
+        return new ModelTraits(name, List.of(), Optional.empty(), true);
+    }
+
+    @Override
+    public void onHead(UpstreamHead head) {
+        Optional<String> now = head.header(ETAG);
+        Optional<String> kept = cache.peek().flatMap(known -> known.value().etag());
+        if (now.isPresent() && kept.isPresent() && !now.equals(kept)) {
+            cache.expire();
+        }
+    }
+
+    @Override
+    public void onExtension(UpstreamEvent event) {
+        // None is about models.
+    }
+}

@@ -1,0 +1,263 @@
+package dev.airelay.server.upstream;
+
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.AuthException;
+import dev.airelay.auth.session.CredentialSource;
+import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.UpstreamHead;
+import dev.airelay.server.http.Callbacks;
+import dev.airelay.server.http.PlanLimit;
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import io.netty.channel.ChannelHandlerContext;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The upstream's word that the plan is used up, remembered for a moment: most clients repeat a 429 several times, and each
+ * try would reach the upstream again. Safe for concurrent use; never blocks.
+ *
+ * <p>A limit is remembered per model, because some models have a limit of their own, and for the credentials in use. It
+ * is forgotten with the first answer that succeeds and is not known to count for another limit, when other credentials
+ * come, and after a while in any case: then one request asks the upstream, and the others are answered from here for as
+ * long as that may take. So nobody is refused for long who may be served again, by a reset, by credits or by another plan.
+ */
+public final class PlanLimitCache {
+
+    /** How long a request that asks the upstream again keeps the others from doing so too. */
+    private static final Duration PROBE = Duration.ofSeconds(5);
+    /** Names of models come from clients. */
+    private static final int MAX_MODELS = 64;
+
+    private static final String ACTIVE_LIMIT = "x-codex-active-limit";
+
+    private final CredentialSource credentials;
+    private final Duration lifetime;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    /** Replaced, never changed: requests look at it without a lock. */
+    private volatile Map<String, Entry> entries = Map.of();
+
+    private volatile int logins;
+
+    /**
+     * A cache that remembers nothing yet.
+     *
+     * @param source of the credentials that calls are made with
+     * @param lifetime after which the upstream is asked again; zero remembers nothing
+     * @param clock the current time, from which the times of resets are counted
+     * @param nanoTime a clock that only goes forward, as {@link System#nanoTime()}
+     */
+    public PlanLimitCache(CredentialSource source, Duration lifetime, InstantSource clock, LongSupplier nanoTime) {
+        this.credentials = new WatchedCredentials(source, new Forgetting());
+        this.lifetime = lifetime;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * A remembered limit, as it stands now.
+     *
+     * @param failure counts its time until the reset from now
+     * @param age how long ago the upstream said so
+     * @param nextTry after which the upstream is asked again
+     */
+    public record Known(UpstreamFailure failure, Duration age, Duration nextTry) {
+
+        /** Returns the value of the header that discloses that the answer does not come from the upstream. */
+        public String disclosure() {
+            return "age=" + age.toSeconds() + "; next-try=" + secondsUntilNextTry();
+        }
+
+        public long secondsUntilNextTry() {
+            return Math.max(1, nextTry.toSeconds());
+        }
+    }
+
+    /**
+     * A limit that the upstream has reported.
+     *
+     * @param limit the limit that counted, if the upstream named it
+     * @param since when the upstream reported it
+     * @param until when the upstream may be asked again
+     */
+    private record Entry(UpstreamFailure failure, Optional<String> limit, long since, long until) {
+
+        Known known(long now) {
+            Duration age = Duration.ofNanos(now - since);
+            Optional<Duration> wait = failure.retryAfter().map(reset -> reset.minus(age));
+            return new Known(
+                    new UpstreamFailure(failure.kind(), failure.status(), failure.error(), wait),
+                    age,
+                    Duration.ofNanos(until - now));
+        }
+
+        /** Whether the limit has ended, as far as the upstream said when it would. */
+        boolean reset(long now) {
+            return failure.retryAfter()
+                    .filter(reset -> reset.compareTo(Duration.ofNanos(now - since)) <= 0)
+                    .isPresent();
+        }
+
+        Entry askedAgain(long now) {
+            return new Entry(failure, limit, since, now + PROBE.toNanos());
+        }
+    }
+
+    /** Returns the credentials to make calls with: when others come in their place, what is remembered is forgotten. */
+    public CredentialSource credentials() {
+        return credentials;
+    }
+
+    private final class Forgetting implements WatchedCredentials.Watcher {
+        @Override
+        public void changed(Credentials now, boolean first) {
+            if (!first) {
+                forgetAll();
+            }
+        }
+
+        @Override
+        public void unavailable(AuthException why) {
+            forgetAll();
+        }
+
+        @Override
+        public void availableAgain() {
+            // Whatever was remembered went when they became unavailable.
+        }
+    }
+
+    private synchronized void forgetAll() {
+        logins++;
+        entries = Map.of();
+    }
+
+    /**
+     * Finds the limit that is remembered for this model.
+     *
+     * @param ctx on whose event loop this is called
+     * @param result receives the limit, or empty when the upstream is to be asked: at once when nothing is remembered, else
+     *     later on that loop, after a look at whether another login has come
+     */
+    void find(ChannelHandlerContext ctx, String model, Consumer<Optional<Known>> result) {
+        if (!remembered(model)) {
+            result.accept(Optional.empty());
+            return;
+        }
+        CompletionStage<Credentials> unused = credentials.current().whenComplete((now, failure) -> {
+            if (!ctx.executor().isShuttingDown()) {
+                ctx.executor().execute(() -> Callbacks.guard(ctx, () -> result.accept(current(model))));
+            }
+        });
+    }
+
+    /** Of the requests that look when the time of an entry is over, one gets no, and with it the task of asking again. */
+    private boolean remembered(String model) {
+        Entry entry = entries.get(model);
+        if (entry == null) {
+            return false;
+        }
+        long now = nanoTime.getAsLong();
+        return !entry.reset(now) && (entry.until - now > 0 || !replace(model, entry, entry.askedAgain(now)));
+    }
+
+    private Optional<Known> current(String model) {
+        long now = nanoTime.getAsLong();
+        return Optional.ofNullable(entries.get(model))
+                .filter(entry -> !entry.reset(now) && entry.until - now > 0)
+                .map(entry -> entry.known(now));
+    }
+
+    private synchronized boolean replace(String model, Entry seen, Entry next) {
+        boolean unchanged = seen.equals(entries.get(model));
+        if (unchanged) {
+            put(model, next);
+        }
+        return unchanged;
+    }
+
+    private void put(String model, Entry entry) {
+        Map<String, Entry> changed = entries.size() < MAX_MODELS ? new HashMap<>(entries) : new HashMap<>();
+        changed.put(model, entry);
+        entries = Map.copyOf(changed);
+    }
+
+    /** Begins to watch a call for this model. */
+    Watch watch(String model) {
+        return new Watch(model, logins);
+    }
+
+    /** Learns from one call. */
+    final class Watch {
+
+        private final String model;
+        private final int loginsBefore;
+        private Optional<String> limit = Optional.empty();
+
+        private Watch(String model, int loginsBefore) {
+            this.model = model;
+            this.loginsBefore = loginsBefore;
+        }
+
+        /** The call has an answer with this head. */
+        void head(UpstreamHead head) {
+            limit = head.header(ACTIVE_LIMIT);
+        }
+
+        /** The model has begun to answer. */
+        void succeeded() {
+            if (!entries.isEmpty()) {
+                forgetLimit();
+            }
+        }
+
+        private void forgetLimit() {
+            synchronized (PlanLimitCache.this) {
+                Map<String, Entry> others = new HashMap<>(entries);
+                others.remove(model);
+                others.values()
+                        .removeIf(entry -> limit.isEmpty() || entry.limit.isEmpty() || limit.equals(entry.limit));
+                entries = Map.copyOf(others);
+            }
+        }
+
+        /** The call has failed. A limit counts if the credentials are still those that the call was made with. */
+        void failed(UpstreamException failed) {
+            failed.head().ifPresent(this::head);
+            failed(failed.failure());
+        }
+
+        /** The call has failed after its head, with this event. */
+        void failed(UpstreamEvent event) {
+            failed(FailureClassifier.ofEvent(event, clock.instant().getEpochSecond()));
+        }
+
+        private void failed(UpstreamFailure failure) {
+            if (failure.kind() == UpstreamFailure.Kind.LIMIT && PlanLimit.isReached(failure.error())) {
+                remember(failure);
+            }
+        }
+
+        private void remember(UpstreamFailure failure) {
+            Duration reset = failure.retryAfter().orElse(lifetime);
+            Duration shown = reset.compareTo(lifetime) < 0 ? reset : lifetime;
+            if (shown.isZero() || shown.isNegative()) {
+                return;
+            }
+            synchronized (PlanLimitCache.this) {
+                if (loginsBefore == logins) {
+                    long now = nanoTime.getAsLong();
+                    put(model, new Entry(failure, limit, now, now + shown.toNanos()));
+                }
+            }
+        }
+    }
+}

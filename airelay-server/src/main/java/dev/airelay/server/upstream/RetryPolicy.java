@@ -1,0 +1,121 @@
+package dev.airelay.server.upstream;
+
+import dev.airelay.config.RelayConfig;
+import dev.airelay.server.http.PlanLimit;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Decides whether an upstream call that failed before its answer began is repeated, and after which wait. Never repeated is
+ * what would fail again: a request at fault, a plan that is used up, a login that is refused, a way out that is barred. Nor
+ * is what has taken long already. Immutable.
+ */
+public final class RetryPolicy {
+
+    /** Failures that no repetition within seconds can mend, and those of our own. */
+    private static final Set<String> LASTING = Set.of(
+            "upstream_challenge",
+            "unexpected_response",
+            "event_too_large",
+            "answer_too_large",
+            "upstream_certificate",
+            "proxy_auth_required",
+            "proxy_refused",
+            "proxy_error",
+            UpstreamFailure.OUT_OF_MEMORY,
+            "internal_error");
+
+    private static final int GATEWAY_TIMEOUT = 504;
+    /** How far a wait strays from its middle, so that calls which failed together do not return together. */
+    private static final double JITTER = 0.25;
+
+    private final RelayConfig.Retries settings;
+    private final DoubleSupplier random;
+    private final Hearer hearer;
+
+    /**
+     * Creates a policy.
+     *
+     * @param random gives numbers from 0 up to 1
+     */
+    public RetryPolicy(RelayConfig.Retries settings, DoubleSupplier random) {
+        this(settings, random, (failure, attempt, wait) -> {});
+    }
+
+    private RetryPolicy(RelayConfig.Retries settings, DoubleSupplier random, Hearer hearer) {
+        this.settings = settings;
+        this.random = random;
+        this.hearer = hearer;
+    }
+
+    /** Hears what is decided. */
+    @FunctionalInterface
+    interface Hearer {
+
+        /**
+         * Called with each decision.
+         *
+         * @param attempt the one that failed, from 1
+         * @param wait before the next; empty when there is to be none
+         */
+        void decided(UpstreamFailure failure, int attempt, Optional<Duration> wait);
+    }
+
+    /** Returns the same policy, with somebody who hears its decisions. */
+    RetryPolicy heardBy(Hearer newHearer) {
+        return new RetryPolicy(settings, random, newHearer);
+    }
+
+    /** Returns how many attempts there are at most. */
+    int maxAttempts() {
+        return settings.attempts() + 1;
+    }
+
+    /**
+     * Returns how long to wait before the next attempt; empty when there is to be none.
+     *
+     * @param repeated how often the call was repeated before
+     */
+    Optional<Duration> waitAfter(UpstreamFailure failure, int repeated) {
+        Optional<Duration> wait = decide(failure, repeated);
+        hearer.decided(failure, repeated + 1, wait);
+        return wait;
+    }
+
+    private Optional<Duration> decide(UpstreamFailure failure, int repeated) {
+        if (repeated >= settings.attempts() || !mayPass(failure)) {
+            return Optional.empty();
+        }
+        return Optional.of(failure.retryAfter().orElseGet(() -> backoff(repeated)));
+    }
+
+    private boolean mayPass(UpstreamFailure failure) {
+        boolean soon = failure.retryAfter()
+                .map(asked -> asked.compareTo(settings.maxDelay()) <= 0)
+                .orElse(failure.kind() != UpstreamFailure.Kind.LIMIT);
+        return soon
+                && switch (failure.kind()) {
+                    case LIMIT -> !PlanLimit.isReached(failure.error());
+                    case CLIENT -> false;
+                    case SERVER -> !lasting(failure);
+                };
+    }
+
+    private static boolean lasting(UpstreamFailure failure) {
+        String code = failure.error().code();
+        return failure.status() == GATEWAY_TIMEOUT
+                || failure.error().type().equals(ApiError.UPSTREAM_AUTH)
+                || (code != null && LASTING.contains(code));
+    }
+
+    private Duration backoff(int repeated) {
+        double middle = settings.delay().toNanos() * Math.pow(2, repeated);
+        double strayed = middle * (1 - JITTER + 2 * JITTER * random.getAsDouble());
+        return Duration.ofNanos(
+                (long) Math.min(strayed, (double) settings.maxDelay().toNanos()));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.airelay.server.upstream;
+
+import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Decides on the attempts of one upstream call: whether there is another after a failure, when, and with what. A request
+ * whose reasoning the upstream cannot read, or of whose kept items it refuses one, is sent once more without them, at once;
+ * for all else a policy decides. Used on the call's event loop only.
+ */
+public final class RetryState {
+
+    private final RetryPolicy policy;
+    private final InstantSource clock;
+    private final Consumer<String> leftOut;
+    private CodexRequest request;
+    private int repeated;
+
+    /**
+     * Creates the attempts of a call that has not been tried.
+     *
+     * @param clock the current time, from which reset times are counted
+     * @param leftOut is told what of earlier turns is left out
+     */
+    RetryState(CodexRequest request, RetryPolicy policy, InstantSource clock, Consumer<String> leftOut) {
+        this.request = request;
+        this.policy = policy;
+        this.clock = clock;
+        this.leftOut = leftOut;
+    }
+
+    /** Returns what the next attempt sends. */
+    public CodexRequest request() {
+        return request;
+    }
+
+    /** Returns the same after an event that tells of a failure. */
+    Optional<Duration> waitAfter(UpstreamEvent failed) {
+        return waitAfter(FailureClassifier.ofEvent(failed, clock.instant().getEpochSecond()));
+    }
+
+    /** Returns how long to wait before the next attempt; empty when there is to be none. */
+    public Optional<Duration> waitAfter(UpstreamFailure failure) {
+        Optional<CodexRequest.Shorter> shorter = request.without(failure);
+        if (shorter.isPresent()) {
+            request = shorter.get().request();
+            leftOut.accept(shorter.get().leftOut());
+            return Optional.of(Duration.ZERO);
+        }
+        Optional<Duration> wait = policy.waitAfter(failure, repeated);
+        repeated++;
+        return wait;
+    }
+}

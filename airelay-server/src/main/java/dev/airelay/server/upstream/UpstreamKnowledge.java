@@ -1,0 +1,40 @@
+package dev.airelay.server.upstream;
+
+import dev.airelay.auth.session.CredentialSource;
+import dev.airelay.backend.AccountCache;
+import dev.airelay.config.RelayConfig;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the relay remembers of the upstream between requests.
+ *
+ * @param models its models
+ * @param usage its own account of the plan
+ * @param limits what is heard of the plan's limits in passing
+ */
+public record UpstreamKnowledge(ModelCatalogs models, AccountCache<ObjectNode> usage, LiveLimits limits) {
+
+    /** The headers of every generation tell the same, so there is no need to ask often. */
+    private static final Duration USAGE_TTL = Duration.ofSeconds(60);
+
+    public static UpstreamKnowledge of(
+            RelayConfig.Models settings, AccountCalls upstream, CredentialSource credentials, EventLoopGroup loops) {
+        InstantSource clock = InstantSource.system();
+        return new UpstreamKnowledge(
+                new ModelCatalogs(
+                        new AccountCache<>(upstream::models, credentials, settings.cacheTtl(), clock),
+                        settings.extra(),
+                        loops::next),
+                new AccountCache<>(upstream::usage, credentials, USAGE_TTL, clock),
+                new LiveLimits(clock));
+    }
+
+    /** Returns who hears the news of every upstream answer. */
+    public UpstreamNews news() {
+        return new AllNews(List.of(limits, models));
+    }
+}

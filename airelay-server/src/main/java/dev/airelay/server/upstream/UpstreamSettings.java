@@ -1,0 +1,48 @@
+package dev.airelay.server.upstream;
+
+import dev.airelay.backend.BackendOptions;
+import dev.airelay.backend.Outbound;
+import dev.airelay.backend.ProxyRules;
+import dev.airelay.backend.ProxyServer;
+import dev.airelay.config.ProxyAddress;
+import dev.airelay.config.RelayConfig;
+
+/** The configuration in the backend's own terms. */
+public final class UpstreamSettings {
+
+    private UpstreamSettings() {}
+
+    /** Returns whom to call, as whom, and with how much patience. */
+    public static BackendOptions options(RelayConfig.Upstream settings) {
+        RelayConfig.Timeouts timeouts = settings.timeouts();
+        return BackendOptions.defaults(settings.baseUrl())
+                .withIdentity(
+                        settings.identity().originator(), settings.identity().clientVersion())
+                .withTimeouts(timeouts.connect(), timeouts.firstByte(), timeouts.idle())
+                .withMaxEventBytes(settings.answers().maxEventBytes());
+    }
+
+    /** Returns the way out, for the issuer as well as for the upstream. */
+    public static Outbound outbound(RelayConfig.Upstream settings) {
+        RelayConfig.Outbound outbound = settings.outbound();
+        return new Outbound(
+                new ProxyRules(
+                        outbound.httpsProxy().map(UpstreamSettings::proxy),
+                        outbound.httpProxy().map(UpstreamSettings::proxy),
+                        outbound.noProxy()),
+                outbound.authorities());
+    }
+
+    private static ProxyServer proxy(ProxyAddress address) {
+        ProxyServer.Kind kind = switch (address.scheme()) {
+            case HTTP -> ProxyServer.Kind.HTTP;
+            case HTTPS -> ProxyServer.Kind.HTTPS;
+            case SOCKS5, SOCKS5H -> ProxyServer.Kind.SOCKS5;
+        };
+        return new ProxyServer(
+                kind,
+                address.host(),
+                address.port(),
+                address.login().map(login -> new ProxyServer.Login(login.user(), login.password())));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.airelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * A relay and clients that mean it no good. When they have gone, it serves, and nothing of them is left: no connection, no
+ * slot, no share of the memory, no upstream stream, and after the relay's end no socket.
+ */
+final class AbuseTest implements AutoCloseable {
+
+    private static final Path OPEN_FILES = Path.of("/proc/self/fd");
+
+    private final long socketsBefore = sockets();
+    private final RunningRelay relay;
+    private final List<RawClient> attackers = new ArrayList<>();
+
+    private AbuseTest(RunningRelay relay) {
+        this.relay = relay;
+    }
+
+    /**
+     * Starts a relay.
+     *
+     * @param settings names and values
+     */
+    static AbuseTest of(Path dataDir, String... settings) {
+        Map<String, String> all = new HashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
+        return new AbuseTest(RunningRelay.start(dataDir, all));
+    }
+
+    RunningRelay relay() {
+        return relay;
+    }
+
+    /** A new connection, which the siege closes at its end. */
+    RawClient attacker() {
+        RawClient attacker = RawClient.of(relay);
+        attackers.add(attacker);
+        return attacker;
+    }
+
+    @Override
+    public void close() {
+        attackers.forEach(RawClient::close);
+        try {
+            assertNothingIsLeft();
+            assertServing();
+        } finally {
+            relay.close();
+        }
+        await("sockets", () -> sockets() <= socketsBefore);
+    }
+
+    /** What the attackers held has been let go; whoever may still be connected is not one of them. */
+    void assertNothingIsLeft() {
+        RelayServer server = relay.server();
+        await("connections", () -> server.connections().size() == 0);
+        await("slots", () -> server.admissions().activeRequests() == 0);
+        await("queue", () -> server.admissions().waitingRequests() == 0);
+        await("memory", () -> server.memory().taken() == 0);
+        await("upstream", () -> relay.emulator().openStreams() == 0);
+    }
+
+    private void assertServing() {
+        try (RawClient friend = RawClient.of(relay)) {
+            assertThat(friend.write(RawClient.head("GET /healthz HTTP/1.1"))
+                            .answer()
+                            .status())
+                    .isEqualTo(200);
+            RawAnswer answer = friend.write(
+                            RawClient.post(RunningRelay.RESPONSES, Generation.RESPONSE.body("still there?")))
+                    .answer();
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        }
+    }
+
+    private static void await(String what, BooleanSupplier settled) {
+        long deadline = System.nanoTime() + RunningRelay.LIMIT.toNanos();
+        while (!settled.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what + " that are left").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Zero where the system does not tell. */
+    private static long sockets() {
+        if (!Files.isDirectory(OPEN_FILES)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(OPEN_FILES)) {
+            return files.filter(AbuseTest::isSocket).count();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static boolean isSocket(Path file) {
+        try {
+            return Files.readSymbolicLink(file).toString().startsWith("socket:");
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.airelay.server.account;
+
+import static dev.airelay.server.HttpMessages.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.StaticCredentials;
+import dev.airelay.backend.AccountCache;
+import dev.airelay.backend.Model;
+import dev.airelay.backend.ModelCatalog;
+import dev.airelay.server.HttpMessages;
+import dev.airelay.server.edge.ExchangeHandler;
+import dev.airelay.server.edge.PipeliningHandler;
+import dev.airelay.server.http.AcceptedRequest;
+import dev.airelay.server.http.Endpoint;
+import dev.airelay.server.http.MemoryBudget;
+import dev.airelay.server.http.MemoryShare;
+import dev.airelay.server.http.RelayRequest;
+import dev.airelay.server.http.RequestTarget;
+import dev.airelay.server.upstream.ModelCatalogs;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpVersion;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class ModelsEndpointTest {
+
+    private final CompletableFuture<ModelCatalog> upstream = new CompletableFuture<>();
+    private final ModelCatalogs catalogs = new ModelCatalogs(
+            new AccountCache<>(
+                    loop -> upstream,
+                    new StaticCredentials(new Credentials("token", "acct-1")),
+                    Duration.ZERO,
+                    InstantSource.system()),
+            List.of(),
+            () -> null);
+    private final ModelsEndpoint models = new ModelsEndpoint(catalogs, List.of("own", "gpt-5.5"));
+    private final EmbeddedChannel channel = new EmbeddedChannel(new PipeliningHandler(), new ExchangeHandler());
+
+    @AfterEach
+    void releaseAll() {
+        channel.finishAndReleaseAll();
+    }
+
+    private void ask(Endpoint endpoint, String id) {
+        RelayRequest request = new RelayRequest(
+                "req_1",
+                HttpVersion.HTTP_1_1,
+                new DefaultHttpHeaders(),
+                RequestTarget.of(id),
+                new byte[0],
+                MemoryShare.exact(new MemoryBudget(1 << 20)));
+        channel.pipeline().context(PipeliningHandler.class).fireChannelRead(new AcceptedRequest(endpoint, request));
+    }
+
+    private static ModelCatalog catalog(@Nullable String slug) {
+        return new ModelCatalog(
+                List.of(new Model(
+                        slug,
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        OptionalInt.empty(),
+                        JsonNodeFactory.instance.objectNode())),
+                Optional.empty());
+    }
+
+    @Test
+    void aListThatComesLaterIsAnswered() {
+        ask(models::list, "");
+        upstream.complete(catalog("gpt-5.5"));
+        channel.runPendingTasks();
+
+        assertThat(answer(channel).body()).isEqualTo("""
+                        {"object":"list","data":[{"id":"gpt-5.5","object":"model","created":0,"owned_by":"openai",\
+                        "airelay":{"source":"upstream","listed":true,"input_modalities":[],\
+                        "reasoning":{"parameter":"reasoning_effort","efforts":[],"default":null},"priority_tier":true}},\
+                        {"id":"own","object":"model","created":0,"owned_by":"openai",\
+                        "airelay":{"source":"configuration","listed":true}}]}""");
+    }
+
+    @Test
+    void aMistakeWhileAnsweringIsAnswered500() {
+        ask(models::retrieve, "gpt-5.5");
+        upstream.complete(catalog(null));
+        channel.runPendingTasks();
+
+        HttpMessages.Seen answer = answer(channel);
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.errorCode()).isEqualTo("internal_error");
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void aFailureThatIsNotTheUpstreamsIsAnswered500() {
+        ask(models::retrieve, "gpt-5.5");
+        upstream.completeExceptionally(new IllegalStateException("secret"));
+        channel.runPendingTasks();
+
+        HttpMessages.Seen answer = answer(channel);
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body()).doesNotContain("secret");
+    }
+
+    @Test
+    void nothingIsWrittenToAClientThatHasGone() {
+        ask(models::list, "");
+        channel.close();
+        upstream.complete(catalog("gpt-5.5"));
+        channel.runPendingTasks();
+
+        assertThat(channel.<Object>readOutbound()).isNull();
+    }
+}

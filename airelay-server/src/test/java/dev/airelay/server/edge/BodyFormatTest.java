@@ -1,0 +1,67 @@
+package dev.airelay.server.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BodyFormatTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "application/json",
+                "application/json; charset=utf-8",
+                "Application/JSON ;charset=UTF-8",
+                "application/vnd.api+json",
+                "application/problem+json; profile=x"
+            })
+    void jsonAndNothingPass(String contentType) {
+        assertThat(BodyFormat.refusal(new DefaultHttpHeaders().set("Content-Type", contentType)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "text/plain; application/json",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "text/json",
+                "text/x+json",
+                "application/jsonx",
+                "json"
+            })
+    void whatAForeignPageCouldSendUnaskedDoesNot(String contentType) {
+        assertThat(BodyFormat.refusal(new DefaultHttpHeaders().set("Content-Type", contentType)))
+                .hasValueSatisfying(error -> {
+                    assertThat(error.code()).isEqualTo("unsupported_content_type");
+                    assertThat(error.message()).contains(contentType, "application/json");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "identity, true",
+        "Identity, true",
+        "gzip, true",
+        "x-gzip, true",
+        "DEFLATE, true",
+        "zstd, true",
+        "br, false",
+        "compress, false",
+        "'gzip, identity', false"
+    })
+    void onlyKnownCodingsPass(String encoding, boolean passes) {
+        HttpHeaders headers = new DefaultHttpHeaders().set("Content-Encoding", encoding);
+
+        assertThat(BodyFormat.refusal(headers).map(error -> String.valueOf(error.code())))
+                .isEqualTo(passes ? Optional.empty() : Optional.of("unsupported_content_encoding"));
+    }
+}

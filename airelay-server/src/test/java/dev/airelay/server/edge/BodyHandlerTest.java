@@ -1,0 +1,252 @@
+package dev.airelay.server.edge;
+
+import static dev.airelay.server.HttpMessages.answer;
+import static dev.airelay.server.HttpMessages.end;
+import static dev.airelay.server.HttpMessages.piece;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.server.HttpMessages;
+import dev.airelay.server.http.AcceptedRequest;
+import dev.airelay.server.http.ChannelAttributes;
+import dev.airelay.server.http.Endpoint;
+import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.JsonBody;
+import dev.airelay.server.http.MemoryBudget;
+import dev.airelay.server.http.RequestTarget;
+import dev.airelay.server.http.Route;
+import dev.airelay.server.http.RoutedRequest;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BodyHandlerTest {
+
+    private static final int LIMIT = 10;
+    private static final Endpoint NOTHING = (request, ctx) -> Exchange.ANSWERED;
+
+    private final MemoryBudget budget = new MemoryBudget(1 << 20);
+    private final EmbeddedChannel channel = new EmbeddedChannel(new BodyHandler(LIMIT, budget));
+
+    @BeforeEach
+    void giveAnId() {
+        channel.attr(ChannelAttributes.REQUEST_ID).set("req_1");
+    }
+
+    @AfterEach
+    void releaseAll() {
+        channel.finishAndReleaseAll();
+    }
+
+    private static RoutedRequest routed(Route.BodyKind body, String... headers) {
+        HttpMethod method = body == Route.BodyKind.NONE ? HttpMethod.GET : HttpMethod.POST;
+        return new RoutedRequest(
+                HttpMessages.request(method.name(), "/x", headers),
+                new Route(method, "/x", body, NOTHING),
+                RequestTarget.of("variable"));
+    }
+
+    private String acceptedBody() {
+        AcceptedRequest accepted = channel.readInbound();
+        return new String(accepted.request().body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aBodyInPiecesIsJoinedAndItsPiecesAreReleased() {
+        HttpContent first = piece("{\"a\"");
+        HttpContent last = end("1}");
+        channel.writeInbound(routed(Route.BodyKind.JSON), first, piece(":"));
+        assertThat(channel.<Object>readInbound()).isNull();
+
+        channel.writeInbound(last);
+
+        assertThat(acceptedBody()).isEqualTo("{\"a\":1}");
+        assertThat(first.refCnt()).isZero();
+        assertThat(last.refCnt()).isZero();
+    }
+
+    @Test
+    void theRequestCarriesItsIdHeadersAndPathVariable() {
+        channel.writeInbound(routed(Route.BodyKind.JSON, "session-id", "s"), end("{}"));
+
+        AcceptedRequest accepted = channel.readInbound();
+        assertThat(accepted.endpoint()).isSameAs(NOTHING);
+        assertThat(accepted.request().id()).isEqualTo("req_1");
+        assertThat(accepted.request().headers().get("session-id")).isEqualTo("s");
+        assertThat(accepted.request().pathVariable()).isEqualTo("variable");
+    }
+
+    @Test
+    void anEmptyBodyPasses() {
+        channel.writeInbound(routed(Route.BodyKind.JSON), LastHttpContent.EMPTY_LAST_CONTENT);
+
+        assertThat(acceptedBody()).isEmpty();
+    }
+
+    @Test
+    void theBodyOfAGetIsDropped() {
+        HttpContent body = end("body");
+        channel.writeInbound(routed(Route.BodyKind.NONE, "Content-Type", "text/plain"), body);
+
+        assertThat(acceptedBody()).isEmpty();
+        assertThat(body.refCnt()).isZero();
+    }
+
+    @ParameterizedTest(name = "Content-Length {0}")
+    @ValueSource(strings = {"11", "9999999999"})
+    void anAnnouncedLengthOverTheLimitIsRefusedAtOnce(String length) {
+        HttpContent late = end("x");
+        channel.writeInbound(routed(Route.BodyKind.JSON, "Content-Length", length));
+
+        HttpMessages.Seen answer = answer(channel);
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.errorCode()).isEqualTo("request_too_large");
+        assertThat(answer.message()).contains("10 bytes", "server.max_body_bytes");
+        channel.writeInbound(late);
+        assertThat(late.refCnt()).isZero();
+        assertThat(channel.<Object>readInbound()).isNull();
+    }
+
+    @Test
+    void aBodyThatGrowsOverTheLimitIsRefusedAndReleased() {
+        HttpContent first = piece("123456");
+        HttpContent over = piece("78901");
+        HttpContent rest = end("2");
+        channel.writeInbound(routed(Route.BodyKind.JSON), first, over, rest);
+
+        assertThat(answer(channel).status()).isEqualTo(413);
+        assertThat(channel.<Object>readOutbound()).isNull();
+        assertThat(channel.<Object>readInbound()).isNull();
+        assertThat(first.refCnt() + over.refCnt() + rest.refCnt()).isZero();
+    }
+
+    @Test
+    void aBodyOfExactlyTheLimitPasses() {
+        channel.writeInbound(routed(Route.BodyKind.JSON, "Content-Length", "10"), piece("12345"), end("67890"));
+
+        assertThat(acceptedBody()).isEqualTo("1234567890");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "Content-Type, text/plain, unsupported_content_type",
+        "Content-Type, multipart/form-data, unsupported_content_type",
+        "Content-Encoding, br, unsupported_content_encoding"
+    })
+    void aBodyThatIsNotPlainJsonIsRefused(String header, String value, String code) {
+        HttpContent late = end("x");
+        channel.writeInbound(routed(Route.BodyKind.JSON, header, value, "Expect", "100-continue"), late);
+
+        HttpMessages.Seen answer = answer(channel);
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.errorCode()).isEqualTo(code);
+        assertThat(late.refCnt()).isZero();
+        assertThat(channel.<Object>readInbound()).isNull();
+    }
+
+    @Test
+    void aClientThatAsksIsToldToContinue() {
+        channel.writeInbound(routed(Route.BodyKind.JSON, "Expect", "100-continue", "Content-Length", "2"));
+        assertThat(answer(channel).status()).isEqualTo(100);
+
+        channel.writeInbound(end("{}"));
+        assertThat(acceptedBody()).isEqualTo("{}");
+    }
+
+    @Test
+    void aClientWhoseBodyIsTooLargeIsNotToldToContinue() {
+        channel.writeInbound(routed(Route.BodyKind.JSON, "Expect", "100-continue", "Content-Length", "11"));
+
+        assertThat(answer(channel).status()).isEqualTo(413);
+        assertThat(channel.<Object>readOutbound()).isNull();
+    }
+
+    @Test
+    void aRefusedRequestIsFollowedByTheNext() {
+        channel.writeInbound(routed(Route.BodyKind.JSON), end("more than ten"));
+        assertThat(answer(channel).status()).isEqualTo(413);
+
+        channel.writeInbound(routed(Route.BodyKind.JSON), end("{}"));
+        assertThat(acceptedBody()).isEqualTo("{}");
+    }
+
+    @Test
+    void aPartOfABodyIsReleasedWhenTheConnectionEnds() {
+        HttpContent part = piece("part");
+        channel.writeInbound(routed(Route.BodyKind.JSON), part);
+        assertThat(part.refCnt()).isZero();
+        assertThat(budget.taken()).isEqualTo(4);
+
+        channel.close();
+        channel.runPendingTasks();
+
+        assertThat(budget.taken()).isZero();
+    }
+
+    @Test
+    void aBodyTakesItsShareUntilItIsAnswered() {
+        channel.writeInbound(routed(Route.BodyKind.JSON), end("{}"));
+        assertThat(acceptedBody()).isEqualTo("{}");
+        assertThat(budget.taken()).as("the body and its tree").isEqualTo(2 + treeBytes("{}"));
+
+        channel.writeOutbound(HttpMessages.response(200));
+
+        assertThat(budget.taken()).isZero();
+        answer(channel);
+    }
+
+    @Test
+    void countsWhatBecomesOfABody() {
+        channel.writeInbound(routed(Route.BodyKind.JSON), end("[{},{\"[\":1"));
+
+        assertThat(acceptedBody()).isEqualTo("[{},{\"[\":1");
+        long values = 2 * treeBytes("{}") + treeBytes("[]") + treeBytes(":") + treeBytes(",");
+        assertThat(budget.taken()).isEqualTo(10 + values);
+        assertThat(treeBytes("\"{[:\\\",\"")).as("a string").isZero();
+    }
+
+    @Test
+    void refusesABodyWhoseTreeIsLargerThanAllTheMemory() {
+        MemoryBudget small = new MemoryBudget(400);
+        EmbeddedChannel other = new EmbeddedChannel(new BodyHandler(LIMIT, small));
+        other.writeInbound(routed(Route.BodyKind.JSON), end("[{},{},{}]"));
+        assertThat(other.<Object>readInbound()).as("accepted").isNotNull();
+        other.writeOutbound(HttpMessages.response(200));
+        answer(other);
+
+        other.writeInbound(routed(Route.BodyKind.JSON), end("{{{{{{{{{{"));
+
+        HttpMessages.Seen answer = answer(other);
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.errorCode()).isEqualTo("request_too_large");
+        assertThat(small.taken()).isZero();
+        other.finishAndReleaseAll();
+    }
+
+    private static long treeBytes(String json) {
+        return JsonBody.treeBytes(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aBodyThatFindsNoRoomIsToldToComeAgain() {
+        budget.charge((1 << 20) - 3);
+        channel.writeInbound(routed(Route.BodyKind.JSON), piece("{"), end(" }}"));
+
+        HttpMessages.Seen answer = answer(channel);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.errorCode()).isEqualTo("request_memory_exhausted");
+        assertThat(answer.headers().get("retry-after")).isEqualTo("1");
+        assertThat(budget.taken()).isEqualTo((1 << 20) - 3);
+
+        budget.give((1 << 20) - 3);
+        channel.writeInbound(routed(Route.BodyKind.JSON), end("{}"));
+        assertThat(acceptedBody()).isEqualTo("{}");
+    }
+}

@@ -1,0 +1,66 @@
+package dev.airelay.server.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.airelay.server.http.MemoryBudget;
+import dev.airelay.server.http.MemoryShare;
+import dev.airelay.server.http.RelayRequest;
+import dev.airelay.server.http.RequestTarget;
+import dev.airelay.transforms.ModelDirectory;
+import dev.airelay.transforms.ReasoningExposure;
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.TranslationSettings;
+import dev.airelay.transforms.failure.RequestRejected;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpVersion;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GenerationContextsTest {
+
+    private final GenerationContexts contexts = new GenerationContexts(
+            TranslationSettings.defaults(), ModelDirectory::unknown, () -> "1", InstantSource.system());
+
+    private TranslationContext context(String name, String value) {
+        HttpHeaders headers = new DefaultHttpHeaders().set(name, value);
+        return contexts.of(
+                new RelayRequest(
+                        "r",
+                        HttpVersion.HTTP_1_1,
+                        headers,
+                        RequestTarget.of(),
+                        new byte[0],
+                        MemoryShare.exact(new MemoryBudget(1 << 20))),
+                true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"reasoning_content", "reasoning", "think-tags", "none"})
+    void clientChoosesHowItSeesReasoning(String name) {
+        assertThat(context("x-airelay-reasoning", name).settings().reasoning())
+                .isEqualTo(ReasoningExposure.of(name).orElseThrow());
+    }
+
+    @Test
+    void withoutTheHeaderTheOwnersSettingHolds() {
+        assertThat(context("x-other", "none").settings()).isEqualTo(TranslationSettings.defaults());
+    }
+
+    @Test
+    void unknownChoiceIsRejectedByName() {
+        assertThatThrownBy(() -> context("x-airelay-reasoning", "loud"))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessageContaining("x-airelay-reasoning")
+                .hasMessageContaining("think-tags");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"session-id", "session_id", "conversation_id"})
+    void conversationIsNamedByAHeader(String header) {
+        assertThat(context(header, "c1").origin().clientSession()).contains("c1");
+    }
+}

@@ -1,0 +1,236 @@
+package dev.airelay.server.guard;
+
+import static dev.airelay.server.HttpMessages.answer;
+import static dev.airelay.server.HttpMessages.end;
+import static dev.airelay.server.HttpMessages.piece;
+import static dev.airelay.server.HttpMessages.request;
+import static dev.airelay.server.HttpMessages.response;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.security.Admission;
+import dev.airelay.security.AdmissionLimits;
+import dev.airelay.security.BearerDecision;
+import dev.airelay.security.ClientAddressSource;
+import dev.airelay.security.TrustedProxies;
+import dev.airelay.server.HttpMessages;
+import dev.airelay.server.http.RouteTable;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdmissionHandlerTest {
+    private static final AdmissionLimits LIMITS = new AdmissionLimits(
+            60,
+            1_000,
+            1,
+            new AdmissionLimits.Waiting(1, Duration.ofSeconds(10)),
+            new AdmissionLimits.FailedAuth(Duration.ofMinutes(5), 100, Duration.ofMinutes(15)),
+            16);
+
+    private final Admission admission = new Admission(LIMITS, () -> 0L);
+    private final List<EmbeddedChannel> opened = new ArrayList<>();
+    private final EmbeddedChannel channel = open();
+
+    private EmbeddedChannel open() {
+        EmbeddedChannel one = new EmbeddedChannel(new AdmissionHandler(
+                new AdmissionGate(
+                        admission,
+                        new ClientAddressSource(TrustedProxies.none()),
+                        shown -> "Bearer right".equals(shown)
+                                ? new BearerDecision.Allowed()
+                                : new BearerDecision.Denied(BearerDecision.Reason.MISSING)),
+                new RouteTable(List.of())));
+        opened.add(one);
+        return one;
+    }
+
+    @AfterEach
+    void releaseAll() {
+        opened.forEach(EmbeddedChannel::finishAndReleaseAll);
+    }
+
+    @ParameterizedTest(name = "{0} with {1}")
+    @CsvSource({
+        "/v1/models, Bearer wrong",
+        "/v1/models,",
+        "/v1/models, ''",
+        "/v1/models?key=right,",
+        "/v1, Bearer wrong",
+        "/v1/unknown,",
+        "/no-tools/v1/chat/completions, Basic right"
+    })
+    void aProtectedPathNeedsTheToken(String uri, String authorization) {
+        HttpRequest request = request("POST", uri);
+        if (authorization != null) {
+            request.headers().set("Authorization", authorization);
+        }
+
+        channel.writeInbound(request);
+
+        HttpMessages.Seen answer = answer(channel);
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.headers().get("WWW-Authenticate")).isEqualTo("Bearer realm=\"AIRelay\"");
+        assertThat(answer.errorCode()).isEqualTo("invalid_api_key");
+        assertThat(channel.<Object>readInbound()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/healthz", "/", "/v1x", "/no-tools", "/nowhere"})
+    void otherPathsArePublic(String uri) {
+        HttpRequest request = request("GET", uri);
+
+        channel.writeInbound(request);
+
+        assertThat(channel.<Object>readInbound()).isSameAs(request);
+    }
+
+    @Test
+    void theTokenOpensAProtectedPath() {
+        HttpRequest request = request("POST", "/v1/responses", "Authorization", "Bearer right");
+        HttpContent body = end("{}");
+
+        channel.writeInbound(request, body);
+
+        assertThat(channel.<Object>readInbound()).isSameAs(request);
+        assertThat(channel.<Object>readInbound()).isSameAs(body);
+        assertThat(body.release()).isTrue();
+    }
+
+    @Test
+    void theBodyOfARefusedRequestIsReleased() {
+        HttpContent piece = piece("secret");
+
+        channel.writeInbound(request("POST", "/v1/responses"), piece);
+
+        assertThat(piece.refCnt()).isZero();
+    }
+
+    @Test
+    void aRefusalDoesNotStickToTheConnection() {
+        channel.writeInbound(request("POST", "/v1/responses"), end(""));
+        assertThat(answer(channel).status()).isEqualTo(401);
+
+        channel.writeInbound(request("GET", "/v1/models", "Authorization", "Bearer right"));
+
+        assertThat(channel.<Object>readInbound()).isInstanceOf(HttpRequest.class);
+    }
+
+    private static HttpRequest permitted() {
+        return request("POST", "/v1/responses", "Authorization", "Bearer right");
+    }
+
+    private long inFlight() {
+        return admission.overview().activeRequests();
+    }
+
+    @Test
+    void theSlotIsHeldUntilTheLastByteOfTheAnswer() {
+        channel.writeInbound(permitted(), end("{}"));
+        assertThat(inFlight()).isEqualTo(1);
+
+        channel.writeOutbound(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK), piece("part"));
+        assertThat(inFlight()).isEqualTo(1);
+
+        channel.writeOutbound(end(""));
+        assertThat(inFlight()).isZero();
+    }
+
+    @Test
+    void theSlotOutlivesTheWordToContinue() {
+        channel.writeInbound(permitted());
+
+        channel.writeOutbound(response(100));
+        assertThat(inFlight()).isEqualTo(1);
+
+        channel.writeOutbound(response(200));
+        assertThat(inFlight()).isZero();
+    }
+
+    @Test
+    void theSlotIsFreedWhenTheClientGoes() {
+        channel.writeInbound(permitted(), end("{}"));
+
+        channel.close();
+
+        assertThat(inFlight()).isZero();
+    }
+
+    @Test
+    void aRequestWithoutAFreeSlotWaitsWithItsBodyAndGoesOnLater() {
+        channel.writeInbound(permitted(), end("{}"));
+        EmbeddedChannel second = open();
+        HttpRequest request = permitted();
+        HttpContent body = end("later");
+
+        second.writeInbound(request, body);
+        assertThat(second.<Object>readInbound()).isNull();
+        assertThat(second.<Object>readOutbound()).isNull();
+
+        channel.writeOutbound(response(200));
+        second.runPendingTasks();
+        assertThat(second.<Object>readInbound()).isSameAs(request);
+        assertThat(second.<Object>readInbound()).isSameAs(body);
+        assertThat(body.release()).isTrue();
+        assertThat(inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void aClientThatLeavesTheQueueFreesItsPlaceAndItsBody() {
+        channel.writeInbound(permitted(), end("{}"));
+        EmbeddedChannel second = open();
+        HttpContent body = end("later");
+        second.writeInbound(permitted(), body);
+
+        second.close();
+
+        assertThat(body.refCnt()).isZero();
+        assertThat(admission.overview().waitingRequests()).isZero();
+        channel.writeOutbound(response(200));
+        assertThat(inFlight()).isZero();
+    }
+
+    @Test
+    void afterTheQueueIsFullTheNextIsRefusedWithTheLimitsName() {
+        channel.writeInbound(permitted(), end("{}"));
+        open().writeInbound(permitted(), end("{}"));
+        EmbeddedChannel third = open();
+
+        third.writeInbound(permitted(), end("{}"));
+
+        HttpMessages.Seen answer = answer(third);
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.errorCode()).isEqualTo("too_many_concurrent_requests");
+        assertThat(Integer.parseInt(answer.headers().get("Retry-After"))).isPositive();
+    }
+
+    @Test
+    void publicPathsTakeNoSlot() {
+        channel.writeInbound(request("GET", "/healthz"));
+
+        assertThat(inFlight()).isZero();
+    }
+
+    @Test
+    void aLongBodyInTheQueueStopsTheReading() {
+        channel.writeInbound(permitted(), end("{}"));
+        EmbeddedChannel second = open();
+
+        second.writeInbound(permitted(), piece("x".repeat(300 * 1024)));
+        assertThat(second.config().isAutoRead()).isFalse();
+
+        channel.writeOutbound(response(200));
+        second.runPendingTasks();
+        assertThat(second.config().isAutoRead()).isTrue();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.airelay.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RouteTableTest {
+
+    private static final Endpoint NOTHING = (request, ctx) -> Exchange.ANSWERED;
+
+    private final RouteTable table = new RouteTable(List.of(
+            route(HttpMethod.POST, "/v1/things"),
+            route(HttpMethod.GET, "/v1/things"),
+            route(HttpMethod.GET, "/v1/things/{id*}"),
+            route(HttpMethod.GET, "/v1/boxes/{id}"),
+            route(HttpMethod.GET, "/v1/boxes/{id}/things/{thing}")));
+
+    private static Route route(HttpMethod method, String pattern) {
+        return new Route(method, pattern, Route.BodyKind.NONE, NOTHING);
+    }
+
+    @Test
+    void patternsAreListedOnceInTableOrder() {
+        assertThat(table.patterns())
+                .containsExactly("/v1/things", "/v1/things/{id}", "/v1/boxes/{id}", "/v1/boxes/{id}/things/{thing}");
+    }
+
+    @Test
+    void theMethodChoosesAmongTheRoutesOfAPath() {
+        assertThat(table.match(HttpMethod.POST, "/v1/things"))
+                .isEqualTo(new RouteTable.Match.Found(route(HttpMethod.POST, "/v1/things"), List.of()));
+        assertThat(table.match(HttpMethod.HEAD, "/v1/things"))
+                .isEqualTo(new RouteTable.Match.Found(route(HttpMethod.GET, "/v1/things"), List.of()));
+    }
+
+    @Test
+    void allMethodsOfAPathAreAllowed() {
+        assertThat(table.match(HttpMethod.PATCH, "/v1/things"))
+                .isEqualTo(new RouteTable.Match.WrongMethod("GET, HEAD, OPTIONS, POST"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a, a",
+        "a%2Fb, a/b",
+        "a/b, a/b",
+        "a%20b, a b",
+        "a+b, a+b",
+        "%C3%A4, \u00e4",
+        "%, %",
+        "a%2, a%2",
+        "%zz, %zz"
+    })
+    void aPlaceholderIsDecodedWhereItCanBe(String segment, String variable) {
+        assertThat(table.match(HttpMethod.GET, "/v1/things/" + segment))
+                .isEqualTo(new RouteTable.Match.Found(route(HttpMethod.GET, "/v1/things/{id*}"), List.of(variable)));
+    }
+
+    @Test
+    void aPlaceholderIsNotEmpty() {
+        assertThat(table.match(HttpMethod.GET, "/v1/things/")).isEqualTo(new RouteTable.Match.NotFound());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1, true",
+        "/v1/, true",
+        "/v1/models, true",
+        "/v1/nowhere, true",
+        "/no-tools/v1, true",
+        "/no-tools/v1/models, true",
+        "/v11, false",
+        "/V1/models, false",
+        "/no-tools, false",
+        "/healthz, false",
+        "/, false"
+    })
+    void theTokenIsNeededUnderTheApiPrefixes(String path, boolean needed) {
+        assertThat(RouteTable.isProtected(path)).isEqualTo(needed);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.airelay.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.handler.codec.http.HttpMethod;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UnsupportedRoutesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/embeddings, no such capability",
+        "/v1/audio/transcriptions, no such capability",
+        "/v1/fine_tuning/jobs/ftjob-1/cancel, no such capability",
+        "/no-tools/v1/moderations, no such capability",
+        "/v1/chat/completions/chatcmpl-1, stores responses, but not chat completions"
+    })
+    void aRouteOfOpenAiHasAReason(String path, String reason) {
+        assertThat(UnsupportedRoutes.reason(HttpMethod.POST, path))
+                .hasValueSatisfying(text -> assertThat(text).contains(reason));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/nowhere",
+                "/v1/chat/completions",
+                "/v1/embeddingsx",
+                "/embeddings",
+                "/v2/embeddings",
+                "/v1",
+                "/"
+            })
+    void otherPathsHaveNone(String path) {
+        assertThat(UnsupportedRoutes.reason(HttpMethod.POST, path)).isEmpty();
+    }
+
+    @Test
+    void completionsAreMadeAndNotListed() {
+        assertThat(UnsupportedRoutes.reason(HttpMethod.GET, "/v1/chat/completions"))
+                .hasValueSatisfying(text -> assertThat(text).contains("stores responses, but not chat completions"));
+        assertThat(UnsupportedRoutes.reason(HttpMethod.PUT, "/v1/chat/completions"))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.airelay.server.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.session.StaticCredentials;
+import dev.airelay.backend.AccountCache;
+import dev.airelay.backend.Model;
+import dev.airelay.backend.ModelCatalog;
+import dev.airelay.backend.UpstreamHead;
+import dev.airelay.transforms.ModelTraits;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class ModelCatalogsTest {
+
+    private static final Duration TTL = Duration.ofMinutes(5);
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final List<CompletableFuture<ModelCatalog>> asked = new ArrayList<>();
+    private Instant now = Instant.EPOCH;
+    private final ModelCatalogs catalogs = new ModelCatalogs(
+            new AccountCache<>(
+                    loop -> {
+                        CompletableFuture<ModelCatalog> answer = new CompletableFuture<>();
+                        asked.add(answer);
+                        return answer;
+                    },
+                    new StaticCredentials(new Credentials("token", "acct-1")),
+                    TTL,
+                    () -> now),
+            List.of("gpt-7"),
+            channel::eventLoop);
+
+    @AfterEach
+    void release() {
+        channel.finishAndReleaseAll();
+    }
+
+    private static ModelCatalog catalog(String json) {
+        Model model = new Model(
+                "gpt-5.5",
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                List.of("low", "high"),
+                Optional.of("low"),
+                List.of(),
+                OptionalInt.empty(),
+                (ObjectNode) JsonMapper.shared().readTree(json));
+        return new ModelCatalog(List.of(model), Optional.of("W/1"));
+    }
+
+    private void heard(String etag) {
+        catalogs.onHead(new UpstreamHead(Map.of("x-models-etag", etag)));
+    }
+
+    @Test
+    void aLookUpNeverWaitsAndSeesToItThatTheNextFindsMore() {
+        assertThat(catalogs.directory().find("gpt-5.5")).isEmpty();
+        assertThat(asked).hasSize(1);
+
+        asked.get(0).complete(catalog("{}"));
+
+        assertThat(catalogs.directory().find("gpt-5.5"))
+                .hasValue(new ModelTraits("gpt-5.5", List.of("low", "high"), Optional.of("low"), true));
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void whatIsOldIsUsedWhileItIsAskedForAnew() {
+        catalogs.warmUp();
+        asked.get(0).complete(catalog("{}"));
+        now = now.plus(TTL);
+
+        assertThat(catalogs.directory().find("gpt-5.5")).isPresent();
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void theOwnersModelsAreKnownByNameAlone() {
+        assertThat(catalogs.directory().find("gpt-7"))
+                .hasValue(new ModelTraits("gpt-7", List.of(), Optional.empty(), true));
+        assertThat(catalogs.directory().find("gpt-8")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | true",
+                "{\"service_tiers\":[]} | false",
+                "{\"service_tiers\":[{\"id\":\"priority\"}]} | true",
+                "{\"service_tiers\":[{\"id\":\"other\"}, 5]} | false"
+            })
+    void thePriorityTierIsWhatTheUpstreamSays(String json, boolean priority) {
+        catalogs.warmUp();
+        asked.get(0).complete(catalog(json));
+
+        assertThat(catalogs.directory().find("gpt-5.5").orElseThrow().priorityTier())
+                .isEqualTo(priority);
+    }
+
+    @Test
+    void anotherVersionIsAskedForAndTheSameIsNot() {
+        catalogs.warmUp();
+        asked.get(0).complete(catalog("{}"));
+
+        heard("W/1");
+        catalogs.directory();
+        assertThat(asked).hasSize(1);
+
+        heard("W/2");
+        assertThat(catalogs.directory().find("gpt-5.5")).isPresent();
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void aVersionSaysNothingBeforeAnythingIsKnown() {
+        heard("W/2");
+
+        assertThat(asked).isEmpty();
+    }
+}

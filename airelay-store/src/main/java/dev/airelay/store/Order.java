@@ -1,9 +1,0 @@
-package dev.airelay.store;
-
-/** The order of a list by time of creation. */
-public enum Order {
-    /** Oldest first. */
-    ASCENDING,
-    /** Newest first. */
-    DESCENDING
-}

@@ -1,0 +1,146 @@
+package dev.airelay.store.conversation;
+
+import dev.airelay.store.frame.DamagedEntryException;
+import dev.airelay.store.frame.Frame;
+import dev.airelay.store.frame.FrameLog;
+import dev.airelay.store.frame.FrameReader;
+import dev.airelay.store.frame.Staging;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Says which response an output item came from. A log on disk with 64-bit hashes of item ids; a look-up reads it once for
+ * all ids. Hashes may collide and responses may be gone, so the answer is only where to look. Safe for concurrent use.
+ */
+public final class ItemIndex {
+    private static final String KIND = "items";
+    private static final int SPARE_ENTRIES = 1024;
+
+    /** Tells a sink of every response there is. */
+    @FunctionalInterface
+    public interface Source {
+        void forEach(Sink sink) throws IOException;
+    }
+
+    /** Takes one response and the ids of its output items. */
+    @FunctionalInterface
+    public interface Sink {
+        void add(String responseId, List<String> itemIds) throws IOException;
+    }
+
+    private final Path file;
+    private final Staging staging;
+    private final Source source;
+    private long end;
+    private long entries;
+    private long entriesWhenBuilt;
+
+    public ItemIndex(Path file, Staging staging, Source source) throws IOException {
+        this.file = file;
+        this.staging = staging;
+        this.source = source;
+        if (!isWhole()) {
+            rebuild();
+        }
+    }
+
+    private boolean isWhole() throws IOException {
+        try (FrameReader reader = FrameReader.open(file, KIND)) {
+            while (reader.next().isPresent()) {
+                entries++;
+            }
+            end = reader.position();
+            entriesWhenBuilt = entries;
+            return !reader.isTorn();
+        } catch (NoSuchFileException | DamagedEntryException unusable) {
+            return false;
+        }
+    }
+
+    /** Adds the items of one response, durably; before the response itself is there. */
+    public synchronized void add(String responseId, List<String> itemIds) throws IOException {
+        if (itemIds.isEmpty()) {
+            return;
+        }
+        try (FrameLog log = FrameLog.open(file, end)) {
+            append(log, responseId, itemIds);
+            log.force();
+            end = log.size();
+            entries++;
+        }
+    }
+
+    /** Whether most of the log may be about responses that are gone. */
+    public synchronized boolean isBloated() {
+        return entries > 2 * entriesWhenBuilt + SPARE_ENTRIES;
+    }
+
+    private static void append(FrameLog log, String responseId, List<String> itemIds) throws IOException {
+        ByteBuffer hashes = ByteBuffer.allocate(itemIds.size() * Long.BYTES);
+        itemIds.forEach(id -> hashes.putLong(hash(id)));
+        log.append(responseId.getBytes(StandardCharsets.UTF_8), List.of(hashes.array()));
+    }
+
+    /** Writes the log anew from the responses there are; none may be added to them meanwhile. */
+    public synchronized void rebuild() throws IOException {
+        Path complete = staging.fresh();
+        long[] count = new long[1];
+        try (FrameLog log = FrameLog.create(complete, KIND, staging)) {
+            source.forEach((responseId, itemIds) -> {
+                append(log, responseId, itemIds);
+                count[0]++;
+            });
+            log.force();
+            end = log.size();
+        }
+        staging.publish(complete, file);
+        entries = count[0];
+        entriesWhenBuilt = entries;
+    }
+
+    /** The responses in which these items may be, by item id; those never seen are left out. Waits for nobody. */
+    public Map<String, String> find(Collection<String> itemIds) throws IOException {
+        Map<Long, String> wanted = new HashMap<>();
+        itemIds.forEach(id -> wanted.put(hash(id), id));
+        Map<String, String> found = new HashMap<>();
+        try (FrameReader reader = FrameReader.open(file, KIND)) {
+            for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
+                for (String id : matches(reader, frame.get(), wanted)) {
+                    found.put(id, new String(frame.get().header(), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Set<String> matches(FrameReader reader, Frame frame, Map<Long, String> wanted) throws IOException {
+        ByteBuffer hashes = ByteBuffer.wrap(reader.section(frame, 0));
+        Set<String> matches = new HashSet<>();
+        while (hashes.remaining() >= Long.BYTES) {
+            String id = wanted.get(hashes.getLong());
+            if (id != null) {
+                matches.add(id);
+            }
+        }
+        return matches;
+    }
+
+    /** FNV-1a over UTF-16 units. */
+    private static long hash(String id) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < id.length(); i++) {
+            hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.airelay.store.frame;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Digests that every Java platform has. */
+public final class Digests {
+    private Digests() {}
+
+    public static MessageDigest create(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("this Java platform lacks " + algorithm, absent);
+        }
+    }
+}

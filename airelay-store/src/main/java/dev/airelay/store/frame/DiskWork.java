@@ -1,0 +1,65 @@
+package dev.airelay.store.frame;
+
+import dev.airelay.base.FileFailures;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Locale;
+
+/** Runs file work and gives its failures the store's vocabulary. */
+public final class DiskWork {
+    /** File work with a result. */
+    @FunctionalInterface
+    public interface Call<T> {
+        T call() throws IOException;
+    }
+
+    /** File work without a result. */
+    @FunctionalInterface
+    public interface Run {
+        void run() throws IOException;
+    }
+
+    private DiskWork() {}
+
+    /** The result of the work; {@code what} completes the sentence "cannot …". */
+    public static <T> T call(String what, Call<T> work) {
+        try {
+            return work.call();
+        } catch (IOException | ReadOnlyFileSystemException failed) {
+            throw failure(what, failed);
+        }
+    }
+
+    public static void run(String what, Run work) {
+        call(what, () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** The kinds are told by the system's own words: Java has no types for a full disk or a read-only mount. */
+    static StoreException failure(String what, Exception cause) {
+        String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        String failed = "the relay cannot " + what + ": ";
+        if (reason.contains("no space left")
+                || reason.contains("quota exceeded")
+                || reason.contains("not enough space")) {
+            return new StoreException(
+                    StoreFailure.DISK_FULL, failed + "the disk is full. Free some space and try again", cause);
+        }
+        if (cause instanceof AccessDeniedException
+                || cause instanceof ReadOnlyFileSystemException
+                || reason.contains("read-only")) {
+            return new StoreException(
+                    StoreFailure.READ_ONLY,
+                    failed
+                            + "it cannot write to its data directory. Check the directory's permissions and that its file system is not"
+                            + " mounted read-only",
+                    cause);
+        }
+        String kind = cause instanceof ClosedByInterruptException ? "it is shutting down" : FileFailures.words(cause);
+        return new StoreException(StoreFailure.DISK, failed + kind, cause);
+    }
+}

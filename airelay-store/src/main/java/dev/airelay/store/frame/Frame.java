@@ -1,0 +1,16 @@
+package dev.airelay.store.frame;
+
+/**
+ * A frame whose header has been read and whose sections are still on disk.
+ *
+ * @param header verified
+ * @param starts where each section begins in the file
+ * @param lengths bytes of each section
+ * @param checksums of each section
+ * @param end where the next frame begins
+ */
+public record Frame(byte[] header, long[] starts, int[] lengths, int[] checksums, long end) {
+    public int sections() {
+        return starts.length;
+    }
+}

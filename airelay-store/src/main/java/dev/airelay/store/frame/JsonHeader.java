@@ -1,0 +1,54 @@
+package dev.airelay.store.frame;
+
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Frame headers as JSON objects. Field names belong to the record that is written. */
+public final class JsonHeader {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private JsonHeader() {}
+
+    public static ObjectNode create() {
+        return JSON.createObjectNode();
+    }
+
+    public static byte[] bytes(ObjectNode header) {
+        return JSON.writeValueAsBytes(header);
+    }
+
+    public static JsonNode parse(byte[] header) throws DamagedEntryException {
+        try {
+            return JSON.readTree(header);
+        } catch (JacksonException malformed) {
+            throw new DamagedEntryException("its header is not JSON", malformed);
+        }
+    }
+
+    public static String text(JsonNode header, String field) throws DamagedEntryException {
+        return optionalText(header, field).orElseThrow(() -> new DamagedEntryException("its header lacks " + field));
+    }
+
+    public static Optional<String> optionalText(JsonNode header, String field) {
+        JsonNode value = header.path(field);
+        return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
+    }
+
+    public static long number(JsonNode header, String field) throws DamagedEntryException {
+        return optionalNumber(header, field).orElseThrow(() -> new DamagedEntryException("its header lacks " + field));
+    }
+
+    public static Optional<Long> optionalNumber(JsonNode header, String field) {
+        JsonNode value = header.path(field);
+        return value.canConvertToLong() && value.isIntegralNumber() ? Optional.of(value.longValue()) : Optional.empty();
+    }
+
+    /** Times are kept as milliseconds since 1970. */
+    public static Instant instant(JsonNode header, String field) throws DamagedEntryException {
+        return Instant.ofEpochMilli(number(header, field));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.airelay.store.frame;
+
+import java.time.Duration;
+
+/** Checks of limits that all options share. */
+public final class Limits {
+    private Limits() {}
+
+    public static void positive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be at least 1, was " + value);
+        }
+    }
+
+    public static void positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " must be longer than zero, was " + value);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.airelay.store.frame;
+
+/**
+ * The store refused a request or could not do its work. The message says what failed, with which value, and what to do;
+ * it may be shown to clients. It names no path: those are in the cause.
+ */
+public final class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final StoreFailure failure;
+
+    public StoreException(StoreFailure failure, String message) {
+        super(message);
+        this.failure = failure;
+    }
+
+    StoreException(StoreFailure failure, String message, Throwable cause) {
+        super(message, cause);
+        this.failure = failure;
+    }
+
+    /** What kind of failure it is. */
+    public StoreFailure failure() {
+        return failure;
+    }
+}

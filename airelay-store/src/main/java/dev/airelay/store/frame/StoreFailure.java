@@ -1,0 +1,29 @@
+package dev.airelay.store.frame;
+
+/** Why the store refused or failed: one constant per way out a caller can offer. */
+public enum StoreFailure {
+    /** One file, response, event or conversation is larger than its limit. */
+    TOO_LARGE,
+    /** The files and upload parts together would pass their total; deleting files helps. */
+    QUOTA_EXCEEDED,
+    /** There are already as many files, uploads, parts or running responses as allowed. */
+    TOO_MANY,
+    /** The cursor of a page names nothing in the list. */
+    UNKNOWN_CURSOR,
+    /** There is no such upload, or none of the named parts. */
+    UNKNOWN_UPLOAD,
+    /** The upload is completed, cancelled or expired. */
+    UPLOAD_CLOSED,
+    /** The parts are not what was declared: size or checksum. */
+    UPLOAD_MISMATCH,
+    /** An id is already taken. */
+    DUPLICATE_ID,
+    /** The disk or the user's share of it is full; reading goes on. */
+    DISK_FULL,
+    /** The directory or file cannot be written; reading goes on. */
+    READ_ONLY,
+    /** The directory was written by a newer version. */
+    NEWER_FORMAT,
+    /** Any other failure of the file system. */
+    DISK
+}

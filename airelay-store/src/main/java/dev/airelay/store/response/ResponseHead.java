@@ -1,0 +1,26 @@
+package dev.airelay.store.response;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the store knows of a response without reading it.
+ *
+ * @param id letters, digits, {@code _} and {@code -}, at most 128
+ * @param createdAt as in the response
+ * @param status as in the response
+ * @param background whether it was asked for in the background
+ * @param previousResponseId the response it follows
+ * @param conversationId the conversation it belongs to
+ */
+public record ResponseHead(
+        String id,
+        Instant createdAt,
+        String status,
+        boolean background,
+        Optional<String> previousResponseId,
+        Optional<String> conversationId) {
+    ResponseHead withStatus(String next) {
+        return new ResponseHead(id, createdAt, next, background, previousResponseId, conversationId);
+    }
+}

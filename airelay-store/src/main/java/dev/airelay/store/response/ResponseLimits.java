@@ -1,0 +1,41 @@
+package dev.airelay.store.response;
+
+import dev.airelay.store.frame.Limits;
+import dev.airelay.store.frame.StoreException;
+import dev.airelay.store.frame.StoreFailure;
+import java.time.Duration;
+
+/**
+ * How many responses are kept and how long. Past a bound the oldest go.
+ *
+ * @param maxResponses number of finished responses
+ * @param maxTotalBytes all finished responses and their events together
+ * @param maxResponseBytes one response with its items; also all events of one response
+ * @param maxRunning responses in progress at a time
+ * @param timeToLive how long a finished response is kept
+ */
+public record ResponseLimits(
+        int maxResponses, long maxTotalBytes, int maxResponseBytes, int maxRunning, Duration timeToLive) {
+    /** Refuses limits that leave no room. */
+    public ResponseLimits {
+        Limits.positive("maxResponses", maxResponses);
+        Limits.positive("maxTotalBytes", maxTotalBytes);
+        Limits.positive("maxResponseBytes", maxResponseBytes);
+        Limits.positive("maxRunning", maxRunning);
+        Limits.positive("timeToLive", timeToLive);
+    }
+
+    /** 10 000 responses, 1 GiB together, 64 MiB each, 256 running, 30 days. */
+    public static ResponseLimits defaults() {
+        return new ResponseLimits(10_000, 1L << 30, 64 << 20, 256, Duration.ofDays(30));
+    }
+
+    void requireFits(StoredResponse response) {
+        if (response.bytes() > maxResponseBytes) {
+            throw new StoreException(
+                    StoreFailure.TOO_LARGE,
+                    "a stored response can have at most " + maxResponseBytes
+                            + " bytes including its items, and this one has " + response.bytes());
+        }
+    }
+}

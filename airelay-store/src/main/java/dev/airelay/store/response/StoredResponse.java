@@ -1,0 +1,35 @@
+package dev.airelay.store.response;
+
+import dev.airelay.store.conversation.StoredItem;
+import java.util.List;
+
+/**
+ * A response with what it takes to go on from it. The items are kept apart from the object, so that they may be more than
+ * a client sees of them, as encrypted reasoning is.
+ *
+ * @param object the response object
+ * @param input the request's own items, in order; not those of earlier responses
+ * @param output the output's items, in order
+ */
+public record StoredResponse(ResponseObject object, List<StoredItem> input, List<StoredItem> output) {
+    /** Copies the lists. */
+    public StoredResponse {
+        input = List.copyOf(input);
+        output = List.copyOf(output);
+    }
+
+    public ResponseHead head() {
+        return object.head();
+    }
+
+    /** Returns what its object and its items take. */
+    public long bytes() {
+        return object.json().length + bytes(input) + bytes(output);
+    }
+
+    private static long bytes(List<StoredItem> items) {
+        return items.stream()
+                .mapToLong(item -> item.json().length + item.id().length())
+                .sum();
+    }
+}

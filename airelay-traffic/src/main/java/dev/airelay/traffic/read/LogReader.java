@@ -1,0 +1,122 @@
+package dev.airelay.traffic.read;
+
+import dev.airelay.base.RegularFiles;
+import dev.airelay.traffic.record.TrafficOptions;
+import dev.airelay.traffic.write.GzipJob;
+import dev.airelay.traffic.write.LogFileName;
+import dev.airelay.traffic.write.LogTree;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Reads a log directory, compressed files included, while a relay may be writing to it. Lines that are torn are passed
+ * over. Safe for concurrent use.
+ */
+public final class LogReader {
+    private static final int PIECE = 64 * 1024;
+
+    private final LogTree tree;
+
+    /** A reader of the directory given as {@link TrafficOptions#directory()}; it need not exist. */
+    public LogReader(Path directory) {
+        this.tree = new LogTree(directory);
+    }
+
+    /**
+     * Reads what is there, oldest first.
+     *
+     * @param since entries before it are left out
+     * @throws IOException when the directory or a file cannot be read
+     */
+    public void read(Instant since, Consumer<LogEntry> receiver) throws IOException {
+        for (LogFileName file : namesSince(since)) {
+            readEither(file, since, receiver);
+        }
+    }
+
+    /**
+     * Follows the log from here: what is there since that time and then what comes.
+     *
+     * @param since entries before it are left out
+     */
+    public LogFollower follow(Instant since) {
+        return new LogFollower(this, tree, since);
+    }
+
+    /**
+     * The files that may hold such entries, whether compressed or not, by their plain names. A late record is in a file
+     * of a later hour, never of an earlier one.
+     */
+    List<LogFileName> namesSince(Instant since) throws IOException {
+        return tree.files().stream()
+                .filter(file -> file.hour().plus(Duration.ofHours(1)).isAfter(since))
+                .map(LogFileName::plain)
+                .distinct()
+                .toList();
+    }
+
+    private void readFile(LogFileName file, Instant since, Consumer<LogEntry> receiver) throws IOException {
+        LineSplitter lines = new LineSplitter(line -> entry(line, since, receiver));
+        Path path = tree.path(file);
+        try {
+            if (file.gzipped()) {
+                unzip(path, lines);
+            } else if (!compressedMeanwhile(file)) {
+                copy(path, lines);
+            }
+        } catch (NoSuchFileException gone) {
+            lines.endLine();
+        }
+        lines.endLine();
+    }
+
+    /** Reads a file by its name, whether it is compressed by now or not. */
+    void readEither(LogFileName file, Instant since, Consumer<LogEntry> receiver) throws IOException {
+        if (Files.exists(tree.path(file.compressed()))) {
+            readFile(file.compressed(), since, receiver);
+        }
+        readFile(file.plain(), since, receiver);
+    }
+
+    /** For a moment both are there; the compressed one has been read then. */
+    private boolean compressedMeanwhile(LogFileName plain) throws IOException {
+        Path compressed = tree.path(plain.compressed());
+        return Files.exists(compressed) && GzipJob.same(tree.path(plain), compressed);
+    }
+
+    private static void copy(Path file, LineSplitter lines) throws IOException {
+        try (InputStream in = RegularFiles.newInputStream(file)) {
+            copy(in, lines);
+        }
+    }
+
+    private static void unzip(Path file, LineSplitter lines) throws IOException {
+        try (InputStream in = new GZIPInputStream(RegularFiles.newInputStream(file), PIECE)) {
+            copy(in, lines);
+        } catch (EOFException | ZipException damaged) {
+            // What could be read has been passed on.
+            lines.endLine();
+        }
+    }
+
+    private static void copy(InputStream in, LineSplitter lines) throws IOException {
+        byte[] piece = new byte[PIECE];
+        for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+            lines.accept(piece, length);
+        }
+    }
+
+    static void entry(String line, Instant since, Consumer<LogEntry> receiver) {
+        LogEntry.parse(line).filter(entry -> !entry.at().isBefore(since)).ifPresent(receiver);
+    }
+}

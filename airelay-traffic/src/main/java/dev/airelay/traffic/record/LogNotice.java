@@ -1,0 +1,14 @@
+package dev.airelay.traffic.record;
+
+/**
+ * Phase {@code traffic_log_gap}: the log says what it lacks.
+ *
+ * @param dropped records that found the queue full, since the last notice
+ * @param failed records that could not be written, since the last notice
+ */
+public record LogNotice(long dropped, long failed) implements TrafficRecord {
+    @Override
+    public String requestId() {
+        return "traffic-log";
+    }
+}

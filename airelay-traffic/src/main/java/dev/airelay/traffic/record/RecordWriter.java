@@ -1,0 +1,126 @@
+package dev.airelay.traffic.record;
+
+import dev.airelay.traffic.redact.Redactor;
+import dev.airelay.traffic.redact.SecretKeys;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes the fields of one record; a field whose value is null is left out. Every text is redacted. Not thread-safe. */
+final class RecordWriter {
+    private final JsonGenerator json;
+    private final Redactor redactor;
+    private final BodySnapshot bodies;
+
+    RecordWriter(JsonGenerator json, Redactor redactor, BodySnapshot bodies) {
+        this.json = json;
+        this.redactor = redactor;
+        this.bodies = bodies;
+    }
+
+    RecordWriter text(String name, @Nullable String value) {
+        if (value != null) {
+            json.writeStringProperty(name, redactor.text(value));
+        }
+        return this;
+    }
+
+    RecordWriter number(String name, @Nullable Number value) {
+        if (value != null) {
+            json.writeNumberProperty(name, value.longValue());
+        }
+        return this;
+    }
+
+    RecordWriter millis(String name, @Nullable Duration value) {
+        return number(name, value == null ? null : value.toMillis());
+    }
+
+    RecordWriter flag(String name, boolean value) {
+        json.writeBooleanProperty(name, value);
+        return this;
+    }
+
+    RecordWriter texts(String name, List<String> values) {
+        json.writeName(name);
+        json.writeStartArray();
+        values.forEach(value -> json.writeString(redactor.text(value)));
+        json.writeEndArray();
+        return this;
+    }
+
+    /** One name, one text; a name that repeats has a list. */
+    RecordWriter fields(String name, List<HeaderField> fields) {
+        Map<String, List<String>> byName = new LinkedHashMap<>();
+        for (HeaderField field : fields) {
+            boolean secret = SecretKeys.isSecret(field.name()) || SecretKeys.isCode(field.name());
+            byName.computeIfAbsent(redactor.text(field.name()), first -> new ArrayList<>(1))
+                    .add(secret ? Redactor.REDACTED : redactor.text(field.value()));
+        }
+        json.writeName(name);
+        json.writeStartObject();
+        byName.forEach((field, values) -> {
+            if (values.size() == 1) {
+                json.writeStringProperty(field, values.get(0));
+            } else {
+                texts(field, values);
+            }
+        });
+        json.writeEndObject();
+        return this;
+    }
+
+    RecordWriter body(LoggedBody body) {
+        bodies.write("body", body);
+        return this;
+    }
+
+    /** The fields of an error's body. */
+    RecordWriter error(LoggedBody body) {
+        bodies.writeError(body);
+        return this;
+    }
+
+    /** A list of texts, unless it is empty. */
+    RecordWriter textsIfAny(String name, List<String> values) {
+        return values.isEmpty() ? this : texts(name, values);
+    }
+
+    RecordWriter line(RequestLine line) {
+        return text("method", line.method())
+                .text("path", line.path())
+                .text("route", line.route())
+                .text("client_ip", line.clientIp());
+    }
+
+    RecordWriter answer(@Nullable ModelAnswer answer) {
+        if (answer == null) {
+            return this;
+        }
+        text("id", answer.id()).text("object", answer.object()).text("model", answer.model());
+        TokenUsage usage = answer.usage();
+        if (usage != null) {
+            json.writeName("usage");
+            json.writeStartObject();
+            number("input_tokens", usage.input())
+                    .number("cached_tokens", usage.cached())
+                    .number("output_tokens", usage.output())
+                    .number("reasoning_tokens", usage.reasoning())
+                    .number("total_tokens", usage.total());
+            json.writeEndObject();
+        }
+        return this;
+    }
+
+    RecordWriter measures(Measures measures) {
+        return millis("duration_ms", measures.duration())
+                .millis("first_byte_ms", measures.firstByte())
+                .millis("first_token_ms", measures.firstToken())
+                .number("bytes_in", measures.bytesIn())
+                .number("bytes_out", measures.bytesOut());
+    }
+}

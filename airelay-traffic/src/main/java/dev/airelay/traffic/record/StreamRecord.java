@@ -1,0 +1,31 @@
+package dev.airelay.traffic.record;
+
+/** A piece of a stream, cut anywhere. Made by {@link StreamTap}. */
+public sealed interface StreamRecord extends TrafficRecord {
+
+    /** The stream it belongs to. */
+    StreamTap tap();
+
+    /** The place among the stream's pieces, from 0. */
+    long number();
+
+    @Override
+    default String requestId() {
+        return tap().requestId();
+    }
+
+    /**
+     * Some bytes.
+     *
+     * @param bytes not copied
+     */
+    record Piece(StreamTap tap, long number, byte[] bytes) implements StreamRecord {
+        @Override
+        public long approximateBytes() {
+            return 64L + bytes.length;
+        }
+    }
+
+    /** The end, after so many pieces. */
+    record End(StreamTap tap, long number) implements StreamRecord {}
+}

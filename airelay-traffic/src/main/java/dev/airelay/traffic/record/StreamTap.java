@@ -1,0 +1,51 @@
+package dev.airelay.traffic.record;
+
+import java.util.function.Consumer;
+
+/**
+ * Takes the pieces of one stream of server-sent events for the log. Not thread-safe: for the event loop of the stream.
+ * Never blocks. The pieces may be cut anywhere; the log puts them together, so that what is split is redacted too.
+ */
+public final class StreamTap {
+
+    /** Which way the stream runs. */
+    public enum Direction {
+        /** Phase {@code upstream_stream_line}. */
+        FROM_UPSTREAM,
+        /** Phase {@code outbound_stream_chunk}. */
+        TO_CLIENT
+    }
+
+    private final Consumer<TrafficRecord> log;
+    private final String requestId;
+    private final Direction direction;
+    private long next;
+
+    public StreamTap(Consumer<TrafficRecord> log, String requestId, Direction direction) {
+        this.log = log;
+        this.requestId = requestId;
+        this.direction = direction;
+    }
+
+    /**
+     * Takes the next piece.
+     *
+     * @param bytes not copied; nobody may change it any more
+     */
+    public void piece(byte[] bytes) {
+        log.accept(new StreamRecord.Piece(this, next++, bytes));
+    }
+
+    /** The stream has ended, whole or not. Must be called. */
+    public void end() {
+        log.accept(new StreamRecord.End(this, next++));
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    Direction direction() {
+        return direction;
+    }
+}

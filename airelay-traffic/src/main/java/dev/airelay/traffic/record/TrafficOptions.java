@@ -1,0 +1,81 @@
+package dev.airelay.traffic.record;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How traffic is logged. The constructors check the ranges and throw IllegalArgumentException naming the option.
+ *
+ * @param directory where the files are kept, below it {@code YYYY/MM/DD-HH.log}
+ * @param bodies how much of a body is logged
+ * @param queue what may wait to be written
+ * @param files how large files and bodies become
+ * @param retention when old files go
+ */
+public record TrafficOptions(Path directory, BodyLevel bodies, Queue queue, Files files, Retention retention) {
+
+    /**
+     * What may wait to be written; more is dropped and counted.
+     *
+     * @param records at most so many, 16 to 1,000,000
+     * @param bytes at most about so much memory, from 64 KiB
+     * @param closeTimeout how long closing may take to write what waits
+     */
+    public record Queue(int records, long bytes, Duration closeTimeout) {
+        /** Checks the ranges. */
+        public Queue {
+            require("queue.records", records, 16, 1_000_000);
+            require("queue.bytes", bytes, 65_536, Long.MAX_VALUE);
+            require("queue.closeTimeout in ms", closeTimeout.toMillis(), 1, 600_000);
+        }
+    }
+
+    /**
+     * How large files and bodies become.
+     *
+     * @param maxFileBytes a file that reaches it is set aside and the hour goes on in a new one, from 4 KiB
+     * @param maxBodyBytes a larger body or stream event is only summarised, 1 KiB to 64 MiB
+     */
+    public record Files(long maxFileBytes, int maxBodyBytes) {
+        /** Checks the ranges. */
+        public Files {
+            require("files.maxFileBytes", maxFileBytes, 4_096, Long.MAX_VALUE);
+            require("files.maxBodyBytes", maxBodyBytes, 1_024, 67_108_864);
+        }
+    }
+
+    /**
+     * When old files go. The file being written stays.
+     *
+     * @param days files older than so many days go, 1 to 36,500
+     * @param maxTotalBytes beyond it the oldest go, from 64 KiB
+     */
+    public record Retention(int days, long maxTotalBytes) {
+        /** Checks the ranges. */
+        public Retention {
+            require("retention.days", days, 1, 36_500);
+            require("retention.maxTotalBytes", maxTotalBytes, 65_536, Long.MAX_VALUE);
+        }
+    }
+
+    /** Summaries of bodies, 64 MiB a file, 14 days and 1 GiB in all. */
+    public static TrafficOptions in(Path directory) {
+        return new TrafficOptions(
+                directory,
+                BodyLevel.SUMMARY,
+                new Queue(8_192, 32L << 20, Duration.ofSeconds(5)),
+                new Files(64L << 20, 1 << 20),
+                new Retention(14, 1L << 30));
+    }
+
+    /** The same but for how much of a body is logged. */
+    public TrafficOptions withBodies(BodyLevel level) {
+        return new TrafficOptions(directory, level, queue, files, retention);
+    }
+
+    private static void require(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " must be " + least + " to " + most + ", was " + value);
+        }
+    }
+}

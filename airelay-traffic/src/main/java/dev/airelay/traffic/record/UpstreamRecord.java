@@ -1,0 +1,115 @@
+package dev.airelay.traffic.record;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What passed between the relay and the upstream. */
+public sealed interface UpstreamRecord extends TrafficRecord {
+
+    /**
+     * Phase {@code upstream_request}.
+     *
+     * @param sessionId that groups requests upstream; null when there is none
+     */
+    record Request(
+            String requestId,
+            String method,
+            String url,
+            @Nullable String sessionId,
+            LoggedBody body) implements UpstreamRecord {
+        @Override
+        public long approximateBytes() {
+            return 256L + url.length() + body.heldBytes();
+        }
+
+        @Override
+        public TrafficRecord withoutContent() {
+            return new Request(requestId, method, url, sessionId, body.withoutContent());
+        }
+    }
+
+    /**
+     * Phase {@code upstream_response}: an answer that is no stream, or a stream's head.
+     *
+     * @param upstreamRequestId what the upstream calls the request; null when it does not say
+     */
+    record Response(
+            String requestId,
+            String method,
+            String url,
+            int status,
+            @Nullable String upstreamRequestId,
+            LoggedBody body)
+            implements UpstreamRecord {
+        @Override
+        public long approximateBytes() {
+            return 256L + url.length() + body.heldBytes();
+        }
+
+        @Override
+        public TrafficRecord withoutContent() {
+            return new Response(requestId, method, url, status, upstreamRequestId, body.withoutContent());
+        }
+    }
+
+    /**
+     * Phase {@code upstream_response_error}.
+     *
+     * @param status as the client is told
+     * @param upstreamRequestId what the upstream calls the request; null when it does not say
+     * @param body the error object for the client
+     */
+    record ResponseError(
+            String requestId, int status, @Nullable String upstreamRequestId, LoggedBody body)
+            implements UpstreamRecord {
+        @Override
+        public long approximateBytes() {
+            return 256L + body.heldBytes();
+        }
+
+        @Override
+        public TrafficRecord withoutContent() {
+            return new ResponseError(requestId, status, upstreamRequestId, body.withoutContent());
+        }
+    }
+
+    /**
+     * Phase {@code upstream_usage}: how a stream ended.
+     *
+     * @param status on the wire, such as {@code completed}
+     */
+    record Usage(String requestId, ModelAnswer answer, String status) implements UpstreamRecord {}
+
+    /**
+     * Phase {@code upstream_stream_error}: a stream that failed or broke off.
+     *
+     * @param event that told so, or what happened instead
+     * @param error in words
+     */
+    record StreamError(
+            String requestId, String event, @Nullable String responseId, String error) implements UpstreamRecord {
+        @Override
+        public long approximateBytes() {
+            return 256L + error.length();
+        }
+    }
+
+    /**
+     * Phase {@code retry_backoff}.
+     *
+     * @param attempt the one that failed, from 1
+     * @param delay before the next
+     * @param status null when there was no answer
+     */
+    record RetryBackoff(
+            String requestId,
+            int attempt,
+            int maxAttempts,
+            Duration delay,
+            @Nullable Integer status,
+            String reason) implements UpstreamRecord {}
+
+    /** Phase {@code retry_skipped}: why a failed request was not sent again. */
+    record RetrySkipped(
+            String requestId, String reason, @Nullable Integer status) implements UpstreamRecord {}
+}

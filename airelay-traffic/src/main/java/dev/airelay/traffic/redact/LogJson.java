@@ -1,0 +1,54 @@
+package dev.airelay.traffic.redact;
+
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON as the log reads and writes it: compact ASCII, numbers with their digits. */
+public final class LogJson {
+    /** What can be read, 500 deep by default, can be written within a record. */
+    private static final int MAX_DEPTH = 600;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                    .streamWriteConstraints(StreamWriteConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private LogJson() {}
+
+    /** Throws JacksonException when it is no JSON. */
+    public static JsonNode read(String text) {
+        return MAPPER.readTree(text);
+    }
+
+    /** Throws JacksonException when it is no JSON. */
+    public static JsonNode read(byte[] utf8) {
+        return MAPPER.readTree(utf8);
+    }
+
+    public static JsonGenerator generator(OutputStream out) {
+        return MAPPER.createGenerator(out);
+    }
+
+    static String write(Consumer<JsonGenerator> content) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = MAPPER.createGenerator(text)) {
+            content.accept(json);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.airelay.traffic.redact;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Takes secrets out of text before it is shown or kept. Safe for concurrent use. */
+public final class Redactor {
+    public static final String REDACTED = "[REDACTED]";
+
+    /** Deeper than any client nests; beyond it escaped quotes are told by patterns. */
+    private static final int MAX_NESTED = 6;
+
+    private final SecretValues secrets;
+
+    /** Knows these secrets by value, and others by their shape and by the name before them. */
+    public Redactor(SecretValues secrets) {
+        this.secrets = secrets;
+    }
+
+    /**
+     * The text without secrets: known values, bearer and basic credentials, JSON web tokens, API keys, OAuth codes and
+     * verifiers, cookies and whatever is named like a secret become {@code [REDACTED]}, the content of data URLs its
+     * size and hash.
+     */
+    public String text(String text) {
+        return text(text, 0);
+    }
+
+    /** Text may be JSON with text that is JSON, as the arguments of tool calls are. */
+    String text(String text, int nested) {
+        if (nested < MAX_NESTED && mayBeJson(text)) {
+            try {
+                JsonNode tree = LogJson.read(text);
+                return LogJson.write(json -> new JsonRedactor(this, json, nested + 1).write(tree));
+            } catch (JacksonException notJson) {
+                return plain(text);
+            }
+        }
+        return plain(text);
+    }
+
+    /** Text that is not read as JSON. */
+    String plain(String text) {
+        return text.isEmpty() ? text : SecretPatterns.redactedIn(DataUrls.summarisedIn(secrets.redactedIn(text)));
+    }
+
+    private static boolean mayBeJson(String text) {
+        String trimmed = text.strip();
+        return (trimmed.startsWith("{") && trimmed.endsWith("}")) || (trimmed.startsWith("[") && trimmed.endsWith("]"));
+    }
+}

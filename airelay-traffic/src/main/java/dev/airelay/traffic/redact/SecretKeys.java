@@ -1,0 +1,40 @@
+package dev.airelay.traffic.redact;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Tells by its name whether a field, header or parameter holds a secret. Letter case, hyphens and underscores do not matter. */
+public final class SecretKeys {
+    private static final Set<String> NAMES = Set.of(
+            "authorization",
+            "proxyauthorization",
+            "authorizationcode",
+            "authcode",
+            "devicecode",
+            "deviceauthid",
+            "usercode",
+            "sessionkey",
+            "passwd",
+            "pwd",
+            "passphrase",
+            "otp",
+            "clientassertion");
+    private static final Set<String> ENDINGS =
+            Set.of("token", "secret", "password", "apikey", "privatekey", "verifier", "cookie");
+
+    private SecretKeys() {}
+
+    public static boolean isSecret(String name) {
+        String plain = plain(name);
+        return NAMES.contains(plain) || ENDINGS.stream().anyMatch(plain::endsWith);
+    }
+
+    /** Whether it holds an OAuth code, unless it is an error's. */
+    public static boolean isCode(String name) {
+        return plain(name).equals("code");
+    }
+
+    private static String plain(String name) {
+        return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
+    }
+}

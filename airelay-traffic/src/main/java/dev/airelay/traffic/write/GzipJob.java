@@ -1,0 +1,90 @@
+package dev.airelay.traffic.write;
+
+import dev.airelay.base.RegularFiles;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Compresses one finished file, a piece at a time, so that records need not wait for it. At every moment either the file
+ * or its complete compressed form is there. Not thread-safe.
+ */
+public final class GzipJob implements AutoCloseable {
+    static final String UNFINISHED = ".tmp";
+
+    private static final int PIECE = 256 * 1024;
+
+    private final Path source;
+    private final Path target;
+    private final Path unfinished;
+    private final InputStream in;
+    private final FileChannel file;
+    private final OutputStream out;
+
+    private GzipJob(Path source, Path target) throws IOException {
+        this.source = source;
+        this.target = target;
+        this.unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
+        this.file = OwnerOnly.create(unfinished);
+        this.out = new GZIPOutputStream(Channels.newOutputStream(file), PIECE / 4);
+        this.in = RegularFiles.newInputStream(source);
+    }
+
+    static GzipJob start(Path source, Path target) throws IOException {
+        return new GzipJob(source, target);
+    }
+
+    /** Compresses the next piece; whether more is to be done. */
+    boolean step() throws IOException {
+        byte[] piece = in.readNBytes(PIECE);
+        out.write(piece);
+        if (piece.length == PIECE) {
+            return true;
+        }
+        ((GZIPOutputStream) out).finish();
+        file.force(true);
+        close();
+        Files.setLastModifiedTime(unfinished, Files.getLastModifiedTime(source));
+        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.delete(source);
+        return false;
+    }
+
+    /** Gives up; the file stays as it is. */
+    void abandon() throws IOException {
+        close();
+        Files.deleteIfExists(unfinished);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (in;
+                file) {
+            // Closing the stream would write a trailer that makes a broken file look whole.
+        }
+    }
+
+    /** Whether the compressed file holds just what the plain one does, as after a crash between move and delete. */
+    public static boolean same(Path plain, Path compressed) throws IOException {
+        try (InputStream one = new BufferedInputStream(RegularFiles.newInputStream(plain));
+                InputStream other =
+                        new BufferedInputStream(new GZIPInputStream(RegularFiles.newInputStream(compressed)))) {
+            byte[] left;
+            byte[] right;
+            do {
+                left = one.readNBytes(PIECE);
+                right = other.readNBytes(PIECE);
+            } while (left.length > 0 && Arrays.equals(left, right));
+            return left.length == 0 && right.length == 0;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.airelay.traffic.write;
+
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name of a log file: {@code YYYY/MM/DD-HH.log}, UTC. A part that was set aside because it was full is
+ * {@code DD-HH.001.log}; what is finished ends in {@code .gz}. Sorts in the order of writing: the parts of an hour come
+ * before the file it ends with.
+ *
+ * @param hour its start
+ * @param part from 1; {@link #LAST} for the file without a number
+ * @param gzipped whether it is compressed
+ */
+public record LogFileName(Instant hour, int part, boolean gzipped) implements Comparable<LogFileName> {
+    /** Records from several threads may come a little out of order at the turn of the hour. */
+    static final Duration LATE = Duration.ofMinutes(1);
+
+    public static final int LAST = Integer.MAX_VALUE;
+
+    private static final Pattern FORM =
+            Pattern.compile("([0-9]{4})/([0-9]{2})/([0-9]{2})-([0-9]{2})(?:\\.([0-9]{3,8}))?\\.log(\\.gz)?");
+    private static final Comparator<LogFileName> ORDER = Comparator.comparing(LogFileName::hour)
+            .thenComparingInt(LogFileName::part)
+            .thenComparing(name -> !name.gzipped());
+
+    /** The file for a record of that time. One that is a little late goes with those that came before it. */
+    static LogFileName of(Instant time, @Nullable LogFileName current) {
+        if (current == null || !time.isBefore(current.hour) || time.isBefore(current.hour.minus(LATE))) {
+            return at(time);
+        }
+        return current;
+    }
+
+    /** The file written to at that time. */
+    static LogFileName at(Instant time) {
+        return new LogFileName(time.truncatedTo(ChronoUnit.HOURS), LAST, false);
+    }
+
+    /** Reads a path below the log directory; empty when it is no log file. */
+    static Optional<LogFileName> parse(Path relative) {
+        Matcher form = FORM.matcher(relative.toString().replace('\\', '/'));
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        try {
+            LocalDate day = LocalDate.of(number(form, 1), number(form, 2), number(form, 3));
+            LocalDateTime hour = LocalDateTime.of(day, LocalTime.of(number(form, 4), 0));
+            int part = form.group(5) == null ? LAST : number(form, 5);
+            return Optional.of(new LogFileName(hour.toInstant(ZoneOffset.UTC), part, form.group(6) != null));
+        } catch (DateTimeException noSuchHour) {
+            return Optional.empty();
+        }
+    }
+
+    private static int number(Matcher form, int group) {
+        return Integer.parseInt(form.group(group));
+    }
+
+    Path in(Path directory) {
+        ZonedDateTime start = hour.atZone(ZoneOffset.UTC);
+        String number = part == LAST ? "" : String.format(Locale.ROOT, ".%03d", part);
+        String file = String.format(Locale.ROOT, "%02d-%02d", start.getDayOfMonth(), start.getHour());
+        return directory
+                .resolve(String.format(Locale.ROOT, "%04d", start.getYear()))
+                .resolve(String.format(Locale.ROOT, "%02d", start.getMonthValue()))
+                .resolve(file + number + ".log" + (gzipped ? ".gz" : ""));
+    }
+
+    public LogFileName withPart(int number) {
+        return new LogFileName(hour, number, gzipped);
+    }
+
+    public LogFileName compressed() {
+        return new LogFileName(hour, part, true);
+    }
+
+    public LogFileName plain() {
+        return new LogFileName(hour, part, false);
+    }
+
+    @Override
+    public int compareTo(LogFileName other) {
+        return ORDER.compare(this, other);
+    }
+}

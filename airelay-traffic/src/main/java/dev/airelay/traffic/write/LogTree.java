@@ -1,0 +1,51 @@
+package dev.airelay.traffic.write;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The files of a log directory. What does not look like one of the log's own is never seen, so never deleted.
+ *
+ * @param directory above the years
+ */
+public record LogTree(Path directory) {
+    private static final int DEPTH = 3;
+
+    public Path path(LogFileName name) {
+        return name.in(directory);
+    }
+
+    /** Every file, oldest first; none when there is no directory. */
+    public List<LogFileName> files() throws IOException {
+        try (Stream<Path> paths = Files.walk(directory, DEPTH)) {
+            TreeSet<LogFileName> names = new TreeSet<>();
+            paths.map(directory::relativize)
+                    .map(LogFileName::parse)
+                    .flatMap(Optional::stream)
+                    .forEach(names::add);
+            return List.copyOf(names);
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return List.of();
+        } catch (UncheckedIOException walking) {
+            throw walking.getCause();
+        }
+    }
+
+    /** The number the next part of the hour gets. */
+    public int nextPart(LogFileName name) throws IOException {
+        return files().stream()
+                        .filter(file -> file.hour().equals(name.hour()) && file.part() != LogFileName.LAST)
+                        .mapToInt(LogFileName::part)
+                        .max()
+                        .orElse(0)
+                + 1;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.airelay.traffic.write;
+
+import dev.airelay.traffic.record.BodyLevel;
+import dev.airelay.traffic.record.LineFormat;
+import dev.airelay.traffic.record.StreamTap;
+import dev.airelay.traffic.record.TrafficOptions;
+import dev.airelay.traffic.record.TrafficRecord;
+import dev.airelay.traffic.redact.Redactor;
+import dev.airelay.traffic.redact.SecretValues;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The traffic log of a running relay. Safe for concurrent use. Callers only put a record into a bounded queue: they
+ * never wait, and no failure reaches them. A record that finds the queue full is dropped and counted, and the log says
+ * so.
+ *
+ * <p>One thread, {@value #THREAD}, redacts, writes, compresses and removes. What it has counted as written outlives a
+ * kill of the process. A directory belongs to one log at a time.
+ */
+public final class TrafficLog implements AutoCloseable {
+    static final String THREAD = "airelay-traffic-log";
+
+    private static final Logger LOG = System.getLogger(TrafficLog.class.getName());
+
+    private final TrafficOptions options;
+    private final InstantSource clock;
+    private final TrafficQueue queue;
+    private final TrafficWriter writer;
+    private final Thread thread;
+
+    private TrafficLog(
+            TrafficOptions options, SecretValues secrets, InstantSource clock, InstantSource retentionClock) {
+        this.options = options;
+        this.clock = clock;
+        this.queue = new TrafficQueue(options.queue());
+        LogTree tree = new LogTree(options.directory());
+        Upkeep upkeep = new Upkeep(tree, options.retention());
+        this.writer = new TrafficWriter(
+                queue,
+                new LineFormat(new Redactor(secrets), options),
+                new HourlyFile(tree, options.files().maxFileBytes()),
+                upkeep,
+                clock,
+                retentionClock);
+        prepare(upkeep);
+        this.thread = new Thread(writer, THREAD);
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Starts a log. A directory that cannot be written is warned of, not thrown about: the log tries again with every
+     * record.
+     *
+     * @param secrets redacted wherever they stand; those added later count from then on
+     * @param clock the time of the records and the hour of the files
+     * @param retentionClock the time by which files are removed; may trust a clock that leaps ahead less
+     */
+    public static TrafficLog start(
+            TrafficOptions options, SecretValues secrets, InstantSource clock, InstantSource retentionClock) {
+        TrafficLog log = new TrafficLog(options, secrets, clock, retentionClock);
+        log.thread.start();
+        return log;
+    }
+
+    /** Starts a log whose files are removed by the clock that they are written by. */
+    public static TrafficLog start(TrafficOptions options, SecretValues secrets, InstantSource clock) {
+        return start(options, secrets, clock, clock);
+    }
+
+    private void prepare(Upkeep upkeep) {
+        try {
+            OwnerOnly.createDirectories(options.directory());
+            if (OwnerOnly.tighten(options.directory())) {
+                LOG.log(
+                        Level.WARNING,
+                        "Other users could read the traffic log directory " + options.directory()
+                                + ". Its permissions have been changed so that only its owner can.");
+            }
+            upkeep.removeUnfinished();
+        } catch (IOException failed) {
+            writer.counts().trouble(failed);
+        }
+    }
+
+    /** Takes a record for the log. Never blocks and never fails. */
+    public void record(TrafficRecord record) {
+        queue.offer(clock.instant(), record);
+    }
+
+    /**
+     * Takes a stream for the log, event by event; only when bodies are logged in full.
+     *
+     * @return null when streams are not logged, so that the caller need not copy their pieces
+     */
+    public @Nullable StreamTap stream(String requestId, StreamTap.Direction direction) {
+        return options.bodies() == BodyLevel.FULL ? new StreamTap(this::record, requestId, direction) : null;
+    }
+
+    /** How much of a body is logged; at {@link BodyLevel#NONE} callers need not keep any. */
+    public BodyLevel bodies() {
+        return options.bodies();
+    }
+
+    /** What became of the records so far. */
+    public TrafficCounters counters() {
+        return writer.counts().snapshot();
+    }
+
+    /** How many records wait to be written; the one that is being written no longer counts. */
+    public int waiting() {
+        return queue.waiting();
+    }
+
+    /** Why records cannot be written now, for the owner; empty when they can. */
+    public Optional<String> trouble() {
+        return writer.counts().trouble();
+    }
+
+    /** Returns whether the thread that writes lives; without it records only fill the queue. */
+    public boolean running() {
+        return thread.isAlive();
+    }
+
+    /** Writes what waits, for as long as the options allow, and ends. Records that come later are dropped and counted. */
+    @Override
+    public void close() {
+        queue.close();
+        try {
+            thread.join(options.queue().closeTimeout().toMillis());
+        } catch (InterruptedException notWaiting) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.log(Level.WARNING, "The traffic log was closed before " + queue.waiting() + " records were written.");
+        }
+    }
+}

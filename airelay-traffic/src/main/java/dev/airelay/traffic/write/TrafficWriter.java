@@ -1,0 +1,195 @@
+package dev.airelay.traffic.write;
+
+import dev.airelay.traffic.record.LineFormat;
+import dev.airelay.traffic.record.LogNotice;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes records from the queue and writes them, in batches; between them it lets the upkeep work. All of it is for one
+ * thread, but for the counters.
+ */
+public final class TrafficWriter implements Runnable {
+    private static final Logger LOG = System.getLogger(TrafficWriter.class.getName());
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final int BATCH_RECORDS = 256;
+    private static final int BATCH_BYTES = 256 * 1024;
+    private static final int LINE_BYTES = 8_192;
+
+    private final TrafficQueue queue;
+    private final LineFormat format;
+    private final HourlyFile file;
+    private final Upkeep upkeep;
+    private final InstantSource clock;
+    private final InstantSource retentionClock;
+    private final WriteCounts counts;
+    private ByteArrayOutputStream lines = new ByteArrayOutputStream(LINE_BYTES);
+    private int recordsInLines;
+    private @Nullable LogFileName target;
+    private @Nullable LogFileName lastRound;
+
+    public TrafficWriter(
+            TrafficQueue queue,
+            LineFormat format,
+            HourlyFile file,
+            Upkeep upkeep,
+            InstantSource clock,
+            InstantSource retentionClock) {
+        this.queue = queue;
+        this.format = format;
+        this.file = file;
+        this.upkeep = upkeep;
+        this.clock = clock;
+        this.retentionClock = retentionClock;
+        this.counts = new WriteCounts(queue);
+    }
+
+    public WriteCounts counts() {
+        return counts;
+    }
+
+    @Override
+    public void run() {
+        boolean open = true;
+        while (open) {
+            open = stepOrGoOn();
+        }
+        upkeep.stop();
+        try {
+            file.close();
+        } catch (IOException failed) {
+            counts.trouble(failed);
+        }
+    }
+
+    /** Whatever a step fails with, the log goes on: its thread is the only one. */
+    private boolean stepOrGoOn() {
+        try {
+            return step(upkeep.pending() ? Duration.ZERO : IDLE);
+        } catch (RuntimeException | Error broken) {
+            counts.failed(recordsInLines);
+            forgetLines();
+            LOG.log(Level.ERROR, "traffic_step_failed", broken);
+            return !queue.closed();
+        }
+    }
+
+    /** Writes what is there, waiting for the first record; whether there may be more to come. */
+    public boolean step(Duration wait) {
+        TrafficQueue.Entry first = next(wait);
+        if (first != null) {
+            batch(first);
+        } else if (queue.closed()) {
+            writeNotice(clock.instant());
+            return false;
+        }
+        Instant now = clock.instant();
+        writeNotice(now);
+        keepUp(now);
+        return true;
+    }
+
+    private TrafficQueue.@Nullable Entry next(Duration wait) {
+        try {
+            return queue.closed() ? queue.poll() : queue.poll(wait);
+        } catch (InterruptedException askedToEnd) {
+            queue.close();
+            return queue.poll();
+        }
+    }
+
+    private void batch(TrafficQueue.Entry first) {
+        TrafficQueue.Entry entry = first;
+        while (entry != null) {
+            LogFileName wanted = LogFileName.of(entry.at(), target);
+            if (!wanted.equals(target)) {
+                flush();
+                target = wanted;
+            }
+            format(entry);
+            boolean full = recordsInLines >= BATCH_RECORDS || lines.size() >= BATCH_BYTES;
+            entry = full ? null : queue.poll();
+        }
+        flush();
+    }
+
+    /** One record that cannot be written must not end the log. */
+    private void format(TrafficQueue.Entry entry) {
+        try {
+            format.write(entry.at(), entry.record(), lines);
+            recordsInLines++;
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError broken) {
+            counts.failed(1);
+            LOG.log(
+                    Level.ERROR,
+                    "traffic_record_lost type=" + entry.record().getClass().getSimpleName(),
+                    broken);
+        }
+    }
+
+    private void flush() {
+        if (target == null || recordsInLines == 0) {
+            return;
+        }
+        try {
+            file.write(target, lines.toByteArray());
+            counts.written(recordsInLines);
+        } catch (IOException failed) {
+            counts.failed(recordsInLines);
+            counts.trouble(failed);
+        }
+        forgetLines();
+    }
+
+    /** Lets go of an array that one large record has made large. */
+    private void forgetLines() {
+        if (lines.size() > BATCH_BYTES) {
+            lines = new ByteArrayOutputStream(LINE_BYTES);
+        } else {
+            lines.reset();
+        }
+        recordsInLines = 0;
+    }
+
+    /** Not counted as a record: it is the log's own. */
+    private void writeNotice(Instant now) {
+        LogNotice notice = counts.notice();
+        if (notice == null) {
+            return;
+        }
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        format.write(now, notice, line);
+        target = LogFileName.of(now, target);
+        try {
+            file.write(target, line.toByteArray());
+            counts.noticed(notice);
+        } catch (IOException failed) {
+            counts.trouble(failed);
+        }
+    }
+
+    private void keepUp(Instant now) {
+        try {
+            file.finishBefore(LogFileName.at(now.minus(LogFileName.LATE)));
+        } catch (IOException failed) {
+            counts.trouble(failed);
+        }
+        LogFileName hour = LogFileName.at(now);
+        if (file.takeRotated() || !hour.equals(lastRound)) {
+            lastRound = hour;
+            LogFileName current = target;
+            upkeep.round(
+                    current != null && current.compareTo(hour) < 0 && file.isOpen() ? current : hour,
+                    retentionClock.instant());
+        }
+        if (upkeep.pending()) {
+            upkeep.step();
+        }
+    }
+}

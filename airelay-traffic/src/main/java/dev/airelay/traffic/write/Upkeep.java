@@ -1,0 +1,158 @@
+package dev.airelay.traffic.write;
+
+import dev.airelay.base.FileFailures;
+import dev.airelay.traffic.record.TrafficOptions;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compresses finished files and removes old ones. Does nothing by itself: the writer's thread lets it work in small
+ * steps. A failure leaves files as they are until the next round. Not thread-safe.
+ */
+public final class Upkeep {
+    private static final Logger LOG = System.getLogger(Upkeep.class.getName());
+
+    private final LogTree tree;
+    private final TrafficOptions.Retention retention;
+    private final Deque<LogFileName> toCompress = new ArrayDeque<>();
+    private @Nullable GzipJob job;
+
+    public Upkeep(LogTree tree, TrafficOptions.Retention retention) {
+        this.tree = tree;
+        this.retention = retention;
+    }
+
+    /**
+     * Begins a round: removes what is too old or too much, and notes what is to be compressed.
+     *
+     * @param current the file being written; neither it nor a later one is touched
+     */
+    void round(LogFileName current, Instant now) {
+        try {
+            List<LogFileName> finished = tree.files().stream()
+                    .filter(file -> file.compareTo(current) < 0)
+                    .toList();
+            retain(finished, current, now);
+            toCompress.clear();
+            finished.stream().filter(file -> !file.gzipped()).forEach(toCompress::add);
+        } catch (IOException failed) {
+            LOG.log(
+                    Level.WARNING,
+                    "log_upkeep_failed directory=" + tree.directory() + ": " + FileFailures.words(failed));
+        }
+    }
+
+    /** Removes what a killed process left half compressed. */
+    void removeUnfinished() throws IOException {
+        String ending = ".log.gz" + GzipJob.UNFINISHED;
+        try (Stream<Path> paths = Files.walk(tree.directory(), 3)) {
+            for (Path path :
+                    paths.filter(path -> path.toString().endsWith(ending)).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    private void retain(List<LogFileName> finished, LogFileName current, Instant now) throws IOException {
+        Instant oldest = now.minus(Duration.ofDays(retention.days()));
+        long total = size(current);
+        for (int i = finished.size() - 1; i >= 0; i--) {
+            LogFileName file = finished.get(i);
+            total += size(file);
+            boolean over = total > retention.maxTotalBytes();
+            if (over || file.hour().plus(Duration.ofHours(1)).isBefore(oldest)) {
+                remove(tree.path(file));
+            }
+        }
+    }
+
+    private long size(LogFileName file) throws IOException {
+        try {
+            return Files.size(tree.path(file));
+        } catch (NoSuchFileException gone) {
+            return 0;
+        }
+    }
+
+    private static void remove(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        try {
+            Path month = Objects.requireNonNull(file.getParent());
+            Files.deleteIfExists(month);
+            Files.deleteIfExists(Objects.requireNonNull(month.getParent()));
+        } catch (DirectoryNotEmptyException othersAreLeft) {
+            LOG.log(Level.TRACE, "log_directory_kept below={0}", file);
+        }
+    }
+
+    boolean pending() {
+        return job != null || !toCompress.isEmpty();
+    }
+
+    /** Does a little of what is to be done. */
+    void step() {
+        GzipJob running = job;
+        try {
+            if (running == null) {
+                running = next();
+            }
+            job = running != null && running.step() ? running : null;
+        } catch (IOException failed) {
+            LOG.log(
+                    Level.WARNING,
+                    "log_compression_failed directory=" + tree.directory() + ": " + FileFailures.words(failed));
+            job = null;
+            abandon(running);
+        }
+    }
+
+    private @Nullable GzipJob next() throws IOException {
+        LogFileName name = toCompress.poll();
+        if (name == null || !Files.exists(tree.path(name))) {
+            return null;
+        }
+        Path plain = tree.path(name);
+        Path compressed = tree.path(name.compressed());
+        if (!Files.exists(compressed)) {
+            return GzipJob.start(plain, compressed);
+        }
+        if (GzipJob.same(plain, compressed)) {
+            Files.delete(plain);
+            return null;
+        }
+        // Written after the hour was finished, for the clock went back: a part of its own.
+        LogFileName part = name.withPart(tree.nextPart(name));
+        Files.move(plain, tree.path(part));
+        return GzipJob.start(tree.path(part), tree.path(part.compressed()));
+    }
+
+    /** Leaves an unfinished job to the next round. */
+    void stop() {
+        abandon(job);
+        job = null;
+    }
+
+    private static void abandon(@Nullable GzipJob running) {
+        if (running == null) {
+            return;
+        }
+        try {
+            running.abandon();
+        } catch (IOException leftBehind) {
+            LOG.log(Level.DEBUG, "log_compression_not_cleaned_up", leftBehind);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.airelay.traffic.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.traffic.record.ClientRecord;
+import dev.airelay.traffic.record.LoggedBody;
+import dev.airelay.traffic.record.Measures;
+import dev.airelay.traffic.record.Outcome;
+import dev.airelay.traffic.record.RequestLine;
+import dev.airelay.traffic.record.TrafficOptions;
+import dev.airelay.traffic.record.TrafficRecord;
+import dev.airelay.traffic.record.UpstreamRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a record counts in the queue is what it holds, and a body that finds no room costs its content only. */
+class TrafficQueueTest {
+    private static final int ROOM = 65_536;
+    private static final LoggedBody LARGE = new LoggedBody.Bytes("application/json", new byte[ROOM + 1]);
+    private static final LoggedBody BY_SIZE = new LoggedBody.Omitted(ROOM + 1);
+
+    private final TrafficQueue queue = new TrafficQueue(new TrafficOptions.Queue(16, ROOM, Duration.ofSeconds(1)));
+
+    private static ClientRecord.Inbound inbound(LoggedBody body) {
+        return new ClientRecord.Inbound("r", "POST", "/v1/responses", List.of(), List.of(), "127.0.0.1", body);
+    }
+
+    private static ClientRecord.Outbound outbound(LoggedBody body) {
+        return new ClientRecord.Outbound(
+                "r",
+                new RequestLine("POST", "/v1/responses", null, "127.0.0.1"),
+                200,
+                true,
+                body,
+                new Outcome(null, List.of(), null),
+                new Measures(Duration.ZERO, null, null, 1, 1));
+    }
+
+    private TrafficRecord offered(TrafficRecord record) {
+        queue.offer(Instant.EPOCH, record);
+        return Objects.requireNonNull(queue.poll()).record();
+    }
+
+    @Test
+    void bodyThatIsNotKeptTakesNoRoom() {
+        TrafficRecord record = inbound(new LoggedBody.Omitted(40L << 20));
+
+        assertThat(offered(record)).isEqualTo(record);
+        assertThat(queue.dropped()).isZero();
+    }
+
+    static Stream<Arguments> largeRecords() {
+        return Stream.of(
+                Arguments.of(inbound(LARGE), inbound(BY_SIZE)),
+                Arguments.of(outbound(LARGE), outbound(BY_SIZE)),
+                Arguments.of(
+                        new UpstreamRecord.Response("r", "POST", "url", 200, null, LARGE),
+                        new UpstreamRecord.Response("r", "POST", "url", 200, null, BY_SIZE)),
+                Arguments.of(
+                        new UpstreamRecord.ResponseError("r", 500, null, LARGE),
+                        new UpstreamRecord.ResponseError("r", 500, null, BY_SIZE)),
+                Arguments.of(
+                        new UpstreamRecord.Request(
+                                "r", "POST", "url", null, new LoggedBody.Written(null, ROOM + 1, () -> new byte[0])),
+                        new UpstreamRecord.Request("r", "POST", "url", null, LoggedBody.unknown())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("largeRecords")
+    void bodyWithoutRoomIsLoggedByItsSize(TrafficRecord record, TrafficRecord taken) {
+        assertThat(offered(record)).isEqualTo(taken);
+        assertThat(queue.dropped()).isZero();
+        assertThat(queue.taken()).isEqualTo(1);
+    }
+
+    @Test
+    void roomIsGivenBack() {
+        TrafficRecord almostAll = inbound(new LoggedBody.Bytes(null, new byte[ROOM - 1_000]));
+
+        for (int round = 0; round < 5; round++) {
+            assertThat(offered(inbound(LARGE))).isEqualTo(inbound(BY_SIZE));
+            assertThat(offered(almostAll)).isEqualTo(almostAll);
+        }
+    }
+
+    @Test
+    void fullQueueDropsWhatHoldsNothingToo() {
+        for (int i = 0; i < 20; i++) {
+            queue.offer(Instant.EPOCH, inbound(LARGE));
+        }
+
+        assertThat(queue.taken()).isEqualTo(16);
+        assertThat(queue.dropped()).isEqualTo(4);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.airelay.transforms.completions;
+
+import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.request.Choices;
+import dev.airelay.transforms.request.Disclosures;
+import dev.airelay.transforms.request.InputParts;
+import dev.airelay.transforms.request.ModelSettings;
+import dev.airelay.transforms.request.StopSequences;
+import dev.airelay.transforms.request.UpstreamBody;
+import dev.airelay.transforms.request.UpstreamMember;
+import dev.airelay.transforms.request.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One completions request while its parameters are read. */
+final class CompletionsRequestBuilder {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private static final String CONTINUE =
+            "Continue the text that the user sends. Reply with the continuation alone, from"
+                    + " where the text ends: do not repeat it, do not comment on it, and add no quotes or formatting around it.";
+
+    private final TranslationContext context;
+    private final Disclosures disclosures;
+    private final ModelSettings model;
+    private List<String> prompts = List.of();
+    private @Nullable Value prompt;
+    private @Nullable Value several;
+    private List<String> stops = List.of();
+    private int choicesPerPrompt = 1;
+    private boolean includeUsage;
+    private boolean stream;
+
+    CompletionsRequestBuilder(TranslationContext context) {
+        this.context = context;
+        disclosures = new Disclosures(context.settings().strictParameters());
+        model = new ModelSettings(context);
+    }
+
+    Disclosures disclosures() {
+        return disclosures;
+    }
+
+    ModelSettings model() {
+        return model;
+    }
+
+    boolean stream() {
+        return stream;
+    }
+
+    void prompt(Value value) {
+        prompt = value;
+        prompts = Prompts.read(value);
+        if (prompts.size() > 1) {
+            disclosures.emulate(value.at());
+        }
+    }
+
+    void stream(Value value) {
+        stream = value.flag();
+    }
+
+    void includeUsage(Value value) {
+        includeUsage = value.flag();
+    }
+
+    void choices(Value value) {
+        several = value;
+        choicesPerPrompt = Choices.read(value, context.settings().maxChoices());
+        if (choicesPerPrompt > 1) {
+            disclosures.emulate(value.at());
+        }
+    }
+
+    void stop(Value value) {
+        stops = StopSequences.read(value);
+        if (!stops.isEmpty()) {
+            disclosures.emulate(value.at());
+        }
+    }
+
+    /** Returns one request for each choice, those of a prompt next to each other. */
+    List<CodexRequest> requests() {
+        Value asking = choicesPerPrompt > 1 ? several : prompt;
+        if (asking != null) {
+            Choices.checked(calls(), asking, context.settings().maxChoices());
+        }
+        List<CodexRequest> requests = new ArrayList<>();
+        for (String text : prompts) {
+            requests.addAll(Collections.nCopies(choicesPerPrompt, request(text)));
+        }
+        return requests;
+    }
+
+    private int calls() {
+        return Math.multiplyExact(prompts.size(), choicesPerPrompt);
+    }
+
+    private CodexRequest request(String text) {
+        UpstreamBody body = new UpstreamBody();
+        ObjectNode message = NODES.objectNode().put("type", "message").put("role", "user");
+        message.putArray("content").add(InputParts.text(text));
+        ArrayNode input = NODES.arrayNode().add(message);
+        body.set(UpstreamMember.INSTRUCTIONS, CONTINUE);
+        body.set(UpstreamMember.INPUT, input);
+        model.applyTo(body, disclosures);
+        return body.finish(context);
+    }
+
+    /** Returns what of the request shapes the reply. */
+    CompletionsReplyOptions replyOptions() {
+        return new CompletionsReplyOptions(
+                model.wireName(),
+                includeUsage,
+                stops,
+                prompts.size(),
+                choicesPerPrompt,
+                "cmpl-" + context.ids().get(),
+                context.epochSeconds());
+    }
+}

@@ -1,0 +1,221 @@
+package dev.airelay.transforms.failure;
+
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.UpstreamFailure.Kind;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Sorts the upstream's failures into limit, client and server, and words them for the client. Pure: safe for concurrent
+ * use.
+ *
+ * <p>Limits count first, because they come under many statuses. Messages, codes and parameters of client errors are kept
+ * as they come; web pages and credentials never get through.
+ */
+public final class FailureClassifier {
+
+    private static final int FORBIDDEN = 403;
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final String UPGRADE =
+            "The plan of this ChatGPT account does not include Codex. Upgrade the plan or, to use a"
+                    + " different account, run: airelay logout, then airelay login";
+    private static final String REJECTED =
+            "The upstream no longer accepts the stored ChatGPT session. Run: airelay login";
+    private static final String OLD_CLIENT =
+            " than AIRelay reports. Set upstream.client_version in AIRelay's configuration to the version"
+                    + " of the current Codex CLI.";
+    private static final String MAYBE_OLD_CLIENT =
+            " If the model is new, set upstream.client_version in AIRelay's configuration to the version of"
+                    + " the current Codex CLI.";
+    /** The code of a model that the upstream does not serve to this account and client version. */
+    public static final String MODEL_NOT_FOUND = "model_not_found";
+
+    /** As much of a body as shows whether it is a web page. */
+    private static final int PAGE_START = 1024;
+
+    private FailureClassifier() {}
+
+    /**
+     * Returns the failure that a {@code response.failed} or {@code error} event reports, nested or flat.
+     *
+     * @param failureEvent the event
+     * @param epochSeconds the current time, from which reset times are counted
+     */
+    public static UpstreamFailure ofEvent(UpstreamEvent failureEvent, long epochSeconds) {
+        JsonNode json = tree(failureEvent.json());
+        ErrorReport report = ErrorReport.of(json);
+        UpstreamHeaders headers = name -> header(json.path("headers"), name);
+        int status = json.path("status").isInt() ? json.path("status").intValue() : 0;
+        if (status >= 400) {
+            return ofReport(status, report, headers, epochSeconds);
+        }
+        FailureRule rule = FailureRule.of(report);
+        return failure(
+                rule, rule.status(), report, RetryDelay.of(report, headers, rule == FailureRule.LIMIT, epochSeconds));
+    }
+
+    /**
+     * Returns the failure that an HTTP answer reports which is not an event stream.
+     *
+     * @param status the answer's status
+     * @param headers the answer's headers
+     * @param body the answer's body as far as it came
+     * @param epochSeconds the current time, from which reset times are counted
+     */
+    public static UpstreamFailure ofHttp(int status, UpstreamHeaders headers, byte[] body, long epochSeconds) {
+        JsonNode json = tree(body);
+        if (!json.isObject() && (status == FORBIDDEN || isPage(headers, body))) {
+            return ofPage(status, headers, epochSeconds);
+        }
+        return ofReport(status, ErrorReport.of(json), headers, epochSeconds);
+    }
+
+    private static boolean isPage(UpstreamHeaders headers, byte[] body) {
+        String start = new String(body, 0, Math.min(body.length, PAGE_START), StandardCharsets.UTF_8);
+        return SafeText.isMarkup(start) || isChallenge(headers);
+    }
+
+    private static boolean isChallenge(UpstreamHeaders headers) {
+        return headers.first("cf-mitigated")
+                .map(String::strip)
+                .filter("challenge"::equalsIgnoreCase)
+                .isPresent();
+    }
+
+    /** Returns the failure of an answer that never reached the upstream's own servers, or that a proxy gave. */
+    private static UpstreamFailure ofPage(int status, UpstreamHeaders headers, long epochSeconds) {
+        Optional<String> ray = headers.first("cf-ray").map(SafeText::shown);
+        String where = " (status " + status
+                + ray.map(id -> ", Cloudflare ray ID " + id).orElse("") + ")";
+        if (status == FORBIDDEN || isChallenge(headers)) {
+            String message = "The network in front of the upstream blocked the request with an HTML page for browsers"
+                    + where
+                    + ". It does not trust this machine's IP address, VPN or proxy. Try again later or from another"
+                    + " network. Addresses of data centers and VPNs are often blocked.";
+            return UpstreamFailure.server(502, "upstream_challenge", message);
+        }
+        String message = "The upstream answered with an HTML page instead of JSON" + where
+                + ". Try again later; if the problem persists, check the network, the proxy and upstream.base_url.";
+        ErrorReport page = new ErrorReport(message, "", "", "", Optional.empty(), Optional.empty());
+        return ofReport(status, page, headers, epochSeconds);
+    }
+
+    private static UpstreamFailure ofReport(
+            int status, ErrorReport report, UpstreamHeaders headers, long epochSeconds) {
+        FailureRule rule = FailureRule.of(report);
+        if (rule == FailureRule.SERVER || rule == FailureRule.CLIENT) {
+            rule = byStatus(status, rule);
+        }
+        Optional<Duration> wait = RetryDelay.of(report, headers, rule == FailureRule.LIMIT, epochSeconds);
+        int shown = switch (rule) {
+            case CLIENT -> status >= 400 && status < 500 ? status : rule.status();
+            case SERVER -> status == 503 || status == 504 ? status : rule.status();
+            default -> rule.status();
+        };
+        ErrorReport told = report.isEmpty() ? silent(status) : report;
+        return failure(rule, shown, told, wait);
+    }
+
+    private static FailureRule byStatus(int status, FailureRule named) {
+        return switch (status) {
+            case 401 -> FailureRule.LOGIN;
+            case 429 -> FailureRule.LIMIT;
+            default -> status >= 400 && status < 500 ? FailureRule.CLIENT : named;
+        };
+    }
+
+    private static ErrorReport silent(int status) {
+        String message = status >= 200 && status < 400
+                ? "The upstream answered with status " + status
+                        + " where an event stream was expected. Check upstream.base_url."
+                : "The upstream reported a failure without a message (status " + status + ").";
+        return new ErrorReport(message, "", "", "", Optional.empty(), Optional.empty());
+    }
+
+    private static UpstreamFailure failure(
+            FailureRule rule, int status, ErrorReport report, Optional<Duration> retryAfter) {
+        String param = rule == FailureRule.MODEL ? "model" : orNull(SafeText.shown(report.param()));
+        ApiError error = new ApiError(message(rule, report), type(rule, report), param, code(rule, report));
+        return new UpstreamFailure(rule.kind(), status, error, retryAfter);
+    }
+
+    private static @Nullable String code(FailureRule rule, ErrorReport report) {
+        if (rule == FailureRule.OVERLOAD && !rule.hasName(report.code())) {
+            // Told by its type or text alone: a code beside that, such as server_error, would hide it.
+            return defaultCode(rule);
+        }
+        if (rule == FailureRule.MODEL) {
+            return MODEL_NOT_FOUND;
+        }
+        if (rule.kind() == Kind.CLIENT && rule != FailureRule.NO_PLAN) {
+            return orNull(report.code());
+        }
+        return report.reason().isEmpty() ? defaultCode(rule) : report.reason();
+    }
+
+    private static String type(FailureRule rule, ErrorReport report) {
+        boolean ours = rule == FailureRule.LOGIN || rule == FailureRule.NO_PLAN;
+        boolean namesPlan = rule == FailureRule.LIMIT && !report.code().startsWith("rate_limit");
+        return rule.type(ours ? null : namesPlan ? report.reason() : report.type());
+    }
+
+    private static String defaultCode(FailureRule rule) {
+        return switch (rule) {
+            case LIMIT -> "rate_limit_exceeded";
+            case LOGIN -> "upstream_auth_rejected";
+            case OVERLOAD -> "server_is_overloaded";
+            default -> "upstream_error";
+        };
+    }
+
+    private static String message(FailureRule rule, ErrorReport report) {
+        if (rule == FailureRule.LOGIN) {
+            return REJECTED;
+        }
+        if (rule == FailureRule.MODEL) {
+            return modelMessage(SafeText.shown(report.message()));
+        }
+        boolean usable = !report.message().isBlank() && !SafeText.isMarkup(report.message());
+        if (!usable) {
+            return rule == FailureRule.NO_PLAN ? UPGRADE : "The upstream reported a failure without a message.";
+        }
+        return SafeText.shown(report.message());
+    }
+
+    /** The advice of the upstream is for users of Codex, who this relay's are not. */
+    private static String modelMessage(String said) {
+        int older = said.indexOf(FailureRule.NEWER_CLIENT);
+        if (older >= 0) {
+            return said.substring(0, older + FailureRule.NEWER_CLIENT.length()) + OLD_CLIENT;
+        }
+        String sentence = said.isBlank() ? "The upstream does not serve this model" : said;
+        return (sentence.endsWith(".") ? sentence : sentence + ".") + MAYBE_OLD_CLIENT;
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static Optional<String> header(JsonNode headers, String name) {
+        return headers.properties().stream()
+                .filter(member -> member.getKey().toLowerCase(Locale.ROOT).equals(name))
+                .map(member ->
+                        member.getValue().isValueNode() ? member.getValue().asString("") : "")
+                .filter(value -> !value.isEmpty())
+                .findFirst();
+    }
+
+    private static JsonNode tree(byte[] json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JacksonException malformed) {
+            return MAPPER.missingNode();
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package dev.airelay.transforms.reply;
+
+import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonName;
+import dev.airelay.transforms.json.JsonSlice;
+import dev.airelay.transforms.json.JsonText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One output item as it grows. */
+public final class ItemState {
+
+    /** What a function call without arguments has: every client parses them. */
+    public static final JsonText NO_ARGUMENTS = JsonText.of("{}");
+
+    private static final int NOT_SHOWN = -1;
+
+    private record Place(Channel channel, int index) {}
+
+    private final int arrival;
+    private final HeldBytes held;
+    private final List<PartState> parts = new ArrayList<>();
+    private final Map<Place, PartState> byUpstreamIndex = new HashMap<>();
+    private final Map<Place, PartState> byClientIndex = new HashMap<>();
+    private final Map<Optional<JsonName>, Integer> counts = new HashMap<>();
+    private final Set<Integer> contentIndexes = new HashSet<>();
+    /** The upstream's indexes of content parts of which nothing is known, to the client's. */
+    private final Map<Integer, Integer> otherParts = new LinkedHashMap<>();
+
+    private int upstreamIndex;
+    private ItemHead head;
+    private JsonText upstreamId = JsonText.EMPTY;
+    private @Nullable JsonText clientId;
+    private @Nullable JsonSlice announced;
+    private @Nullable JsonSlice completed;
+    private @Nullable ObjectNode done;
+    private int clientIndex = NOT_SHOWN;
+    private boolean finished;
+
+    ItemState(int arrival, int upstreamIndex, ItemHead head, HeldBytes held) {
+        this.held = held;
+        this.arrival = arrival;
+        this.upstreamIndex = upstreamIndex;
+        this.head = head;
+    }
+
+    /** Returns the item's type. */
+    public String type() {
+        return head.type();
+    }
+
+    /** Returns the item's kind. */
+    public ItemKind kind() {
+        return head.kind();
+    }
+
+    /** Returns the tool that a call is for; empty while unknown. */
+    public String name() {
+        return head.name();
+    }
+
+    /** Returns the id that a call is answered by; made from {@code token} when the upstream gives none. */
+    public String callId(String token) {
+        return head.callId().isEmpty() ? "call_" + token + "_" + arrival : head.callId();
+    }
+
+    /** Returns whether everything is known that the head of a call needs. */
+    public boolean callKnown() {
+        return !head.name().isEmpty() && !head.callId().isEmpty();
+    }
+
+    /** Returns the id that the client knows the item by: the first that the upstream gave, or one made from the token. */
+    public JsonText id(String token) {
+        if (clientId == null) {
+            clientId = upstreamId.isEmpty() ? JsonText.of(kind().idPrefix() + token + "_" + arrival) : upstreamId;
+        }
+        return clientId;
+    }
+
+    int upstreamIndex() {
+        return upstreamIndex;
+    }
+
+    /** Returns the item's place in what the client sees; below 0 while the client has not been told of it. */
+    public int clientIndex() {
+        return clientIndex;
+    }
+
+    /** Returns whether the client has been told of the item. */
+    public boolean shown() {
+        return clientIndex != NOT_SHOWN;
+    }
+
+    /** Notes that the client is told of the item under this place. */
+    public void show(int index) {
+        clientIndex = index;
+    }
+
+    /** Returns whether the client has been told that the item is complete, or needs no more of it. */
+    public boolean finished() {
+        return finished;
+    }
+
+    /** Notes that the client has been told that the item is complete. */
+    public void markFinished() {
+        finished = true;
+    }
+
+    /** Returns whether the head can be this item's: of its type, and for the same call. */
+    boolean canBe(ItemHead other) {
+        boolean sameCall = head.callId().isEmpty()
+                || other.callId().isEmpty()
+                || head.callId().equals(other.callId());
+        return sameCall && head.type().equals(other.type());
+    }
+
+    int arrival() {
+        return arrival;
+    }
+
+    /** Returns what events may call the item by: its own id, and that of the call. */
+    List<String> ids() {
+        String own = upstreamId.toString();
+        return Stream.of(own, head.callId())
+                .filter(id -> !id.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** Takes over what a route knows more; returns whether that was anything. */
+    boolean adopt(Route route) {
+        boolean index = upstreamIndex == Route.NONE && route.outputIndex() != Route.NONE;
+        if (index) {
+            upstreamIndex = route.outputIndex();
+        }
+        JsonText id = route.itemId();
+        if (upstreamId.isEmpty() && id != null) {
+            upstreamId = id;
+            return true;
+        }
+        return index;
+    }
+
+    /** Takes over what {@code later} knows more; returns whether the item has another id by now. */
+    boolean learn(ItemHead later) {
+        boolean called = head.callId().isEmpty() && !later.callId().isEmpty();
+        head = new ItemHead(
+                head.type().isEmpty() ? later.type() : head.type(),
+                head.id().isEmpty() ? later.id() : head.id(),
+                head.callId().isEmpty() ? later.callId() : head.callId(),
+                head.name().isEmpty() ? later.name() : head.name());
+        return called;
+    }
+
+    /** Notes a call's name from an event that carries it. */
+    public void learnName(String name) {
+        learn(new ItemHead("", "", "", name));
+    }
+
+    void announce(JsonSlice item) {
+        if (announced == null) {
+            held.text(item.bytes().length);
+            announced = item;
+        }
+    }
+
+    void complete(JsonSlice item) {
+        held.text(item.bytes().length);
+        completed = item;
+    }
+
+    void complete(ObjectNode item) {
+        completed = null;
+        done = item;
+    }
+
+    /** Returns the complete item's text where the upstream sent it in an event of its own, or null. */
+    public @Nullable JsonSlice completed() {
+        return completed;
+    }
+
+    boolean isDone() {
+        return done != null || completed != null;
+    }
+
+    /** Returns the complete item as the upstream sent it, or null. It is read when it is first asked for. */
+    public @Nullable ObjectNode done() {
+        if (done == null && completed != null) {
+            held.text(completed.to() - completed.from());
+            done = completed.toObject();
+        }
+        return done;
+    }
+
+    /** Returns the item as it was announced; just its type when it was not. */
+    public ObjectNode announced() {
+        return announced == null ? Json.object().put("type", type()) : announced.toObject();
+    }
+
+    /** Returns the item's parts in order of appearance. */
+    public List<PartState> parts() {
+        return parts;
+    }
+
+    /** Returns the part that a text of the complete item belongs to; it may have had another index in the stream. */
+    public PartState part(ItemText text) {
+        Place place = new Place(text.channel(), text.index());
+        PartState shown = byClientIndex.get(place);
+        if (shown != null && !byUpstreamIndex.containsKey(place) && shown.text().sameBytes(text.text())) {
+            return shown;
+        }
+        return part(text.channel(), text.index());
+    }
+
+    /**
+     * Adds a content part of which nothing is known but that it is there; does nothing when there is another part of this
+     * index.
+     */
+    public void addOtherPart(int index) {
+        if (!contentIndexes.contains(index)) {
+            otherParts.putIfAbsent(index, count(EventMember.CONTENT_INDEX) + otherParts.size());
+        }
+    }
+
+    /** Parts are counted together with those that have the same member for their index. */
+    private int count(@Nullable JsonName index) {
+        return counts.getOrDefault(Optional.ofNullable(index), 0);
+    }
+
+    /** Returns the place of such a part among the parts as the client sees them; null when there is none. */
+    public @Nullable Integer otherPart(int index) {
+        return otherParts.get(index);
+    }
+
+    /** Returns the part with the upstream's index, which is made when it is new. */
+    public PartState part(Channel channel, int index) {
+        PartState known = byUpstreamIndex.get(new Place(channel, index));
+        return known == null ? addPart(channel, index) : known;
+    }
+
+    private PartState addPart(Channel channel, int index) {
+        int clientIndex = count(channel.index());
+        if (EventMember.CONTENT_INDEX.equals(channel.index())) {
+            clientIndex += otherParts.size();
+            contentIndexes.add(index);
+        }
+        counts.merge(Optional.ofNullable(channel.index()), 1, Integer::sum);
+        PartState part = new PartState(channel, index, clientIndex, held);
+        held.one(0);
+        parts.add(part);
+        byUpstreamIndex.put(new Place(channel, index), part);
+        byClientIndex.put(new Place(channel, clientIndex), part);
+        return part;
+    }
+
+    /**
+     * Returns the part for the arguments of a function call that is complete and came without any; empty for all other items.
+     *
+     * @param turnCompleted whether the turn ended well, so that what was not completed by itself is complete too
+     */
+    public Optional<PartState> lackingArguments(boolean turnCompleted) {
+        if (kind() != ItemKind.FUNCTION_CALL || !complete(turnCompleted)) {
+            return Optional.empty();
+        }
+        PartState arguments = part(Channel.ARGUMENTS, 0);
+        return arguments.isComplete() || !arguments.text().isBlank() ? Optional.empty() : Optional.of(arguments);
+    }
+
+    private boolean complete(boolean turnCompleted) {
+        ObjectNode item = done();
+        return item == null ? turnCompleted : !Json.text(item, "status").equals(kind().unfinished());
+    }
+}

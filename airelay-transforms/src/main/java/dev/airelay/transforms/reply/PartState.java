@@ -1,0 +1,172 @@
+package dev.airelay.transforms.reply;
+
+import dev.airelay.transforms.json.JsonBuffer;
+import dev.airelay.transforms.json.JsonText;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The text of one channel of one item as it grows. Whatever comes first, deltas, the done event or the complete item, each
+ * piece of text is handed out once.
+ */
+public final class PartState {
+
+    private final Channel channel;
+    private final int upstreamIndex;
+    private final int clientIndex;
+    private final HeldBytes held;
+    private final JsonBuffer handedOut = new JsonBuffer();
+    private final List<ObjectNode> annotations = new ArrayList<>();
+    private JsonText text = JsonText.EMPTY;
+    private char heldHighSurrogate;
+    private boolean opened;
+    private boolean complete;
+    private boolean textClosed;
+    private boolean closed;
+
+    PartState(Channel channel, int upstreamIndex, int clientIndex, HeldBytes held) {
+        this.held = held;
+        this.channel = channel;
+        this.upstreamIndex = upstreamIndex;
+        this.clientIndex = clientIndex;
+    }
+
+    /** Returns the channel that the text belongs to. */
+    public Channel channel() {
+        return channel;
+    }
+
+    int upstreamIndex() {
+        return upstreamIndex;
+    }
+
+    /** Returns the part's place among the item's parts as the client sees them: without holes. */
+    public int clientIndex() {
+        return clientIndex;
+    }
+
+    /** Returns what is known of the text. */
+    public JsonText text() {
+        return text;
+    }
+
+    /** Returns true once the whole text is known; later pieces are repetitions. */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /**
+     * Adds a piece. An escaped high surrogate at its end is held back and joined with the next piece, so that no client
+     * sees half a character.
+     *
+     * @return what can be shown now, perhaps empty
+     */
+    public JsonText append(JsonText piece) {
+        JsonText shown = heldHighSurrogate == 0 && piece.paired() ? piece : joined(piece);
+        held.text(shown.to() - shown.from());
+        handedOut.raw(shown);
+        text = handedOut.toText();
+        return shown;
+    }
+
+    private JsonText joined(JsonText piece) {
+        StringBuilder units = new StringBuilder();
+        if (heldHighSurrogate != 0) {
+            units.append(heldHighSurrogate);
+            heldHighSurrogate = 0;
+        }
+        units.append(piece.units());
+        int last = units.length() - 1;
+        if (last >= 0 && Character.isHighSurrogate(units.charAt(last))) {
+            heldHighSurrogate = units.charAt(last);
+            units.setLength(last);
+        }
+        return JsonText.of(units);
+    }
+
+    /**
+     * Returns whether a done event tells nothing of the text: an upstream that leaves it out there may have it in the complete
+     * item. Such an event is passed over.
+     *
+     * @param whole the text of the event, or null
+     */
+    public boolean undecidedBy(@Nullable JsonText whole) {
+        return channel.index() == null && channel.saysNothing(text) && (whole == null || channel.saysNothing(whole));
+    }
+
+    /**
+     * Sets the whole text.
+     *
+     * @return what of it was not handed out yet; nothing when it does not continue what was
+     */
+    public JsonText complete(JsonText whole) {
+        if (complete) {
+            return JsonText.EMPTY;
+        }
+        complete = true;
+        JsonText shown = handedOut.toText();
+        if (whole.isEmpty()) {
+            return JsonText.EMPTY;
+        }
+        heldHighSurrogate = 0;
+        if (shown.sameBytes(whole)) {
+            // Not the same bytes again, which would keep the whole event from being let go.
+            return JsonText.EMPTY;
+        }
+        held.text(whole.bytes().length);
+        text = whole;
+        if (channel.saysNothing(shown)) {
+            return whole;
+        }
+        String before = shown.units();
+        String after = whole.units();
+        return after.startsWith(before) ? JsonText.of(after.substring(before.length())) : JsonText.EMPTY;
+    }
+
+    /** Declares complete what came so far. Returns what was still held back. */
+    public JsonText complete() {
+        return complete(heldHighSurrogate == 0 ? text : JsonText.of(text.units() + heldHighSurrogate));
+    }
+
+    /** Adds an annotation. */
+    public void annotate(ObjectNode annotation) {
+        annotations.add(annotation);
+    }
+
+    /** Returns the annotations that came as events. */
+    public List<ObjectNode> annotations() {
+        return annotations;
+    }
+
+    /** Returns whether the client was told that the part begins. */
+    public boolean opened() {
+        return opened;
+    }
+
+    /** Notes that the client was told that the part begins. */
+    public void markOpened() {
+        opened = true;
+    }
+
+    /** Returns whether the client was told that the text is complete. */
+    public boolean textClosed() {
+        return textClosed;
+    }
+
+    /** Notes that the client was told that the text is complete. */
+    public void markTextClosed() {
+        textClosed = true;
+    }
+
+    /** Returns whether the client was told that the part is complete. */
+    public boolean closed() {
+        return closed;
+    }
+
+    /** Notes that the client was told that the part is complete. */
+    public void markClosed() {
+        closed = true;
+    }
+}

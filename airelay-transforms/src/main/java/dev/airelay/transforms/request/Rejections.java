@@ -1,0 +1,113 @@
+package dev.airelay.transforms.request;
+
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.RequestRejected;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The ways in which a request can be at fault, each in OpenAI's wording and with OpenAI's code.
+ *
+ * <p>Every method makes the exception and leaves throwing it to the caller.
+ */
+public final class Rejections {
+
+    private static final int SHOWN_CHARS = 80;
+
+    private Rejections() {}
+
+    /** Returns the fault of a value of another JSON kind than {@code expected}, for example {@code a string}. */
+    public static RequestRejected wrongType(Location at, String expected, JsonNode got) {
+        return RequestRejected.badRequest(
+                at.toString(),
+                "invalid_type",
+                "Invalid type for '" + at + "': expected " + expected + ", but got " + kind(got) + " instead.");
+    }
+
+    /** Returns the fault of a member that must be present. */
+    public static RequestRejected missing(Location at) {
+        return RequestRejected.badRequest(
+                at.toString(), "missing_required_parameter", "Missing required parameter: '" + at + "'.");
+    }
+
+    /** Returns the fault of a text outside a closed list. */
+    public static RequestRejected notOneOf(Location at, String got, List<String> supported) {
+        return RequestRejected.badRequest(
+                at.toString(),
+                "invalid_value",
+                "Invalid value: '" + shown(got) + "'. Supported values are: " + quoted(supported) + ".");
+    }
+
+    /** Returns the fault of a value that breaks a rule; {@code rule} is a sentence that tells it. */
+    public static RequestRejected invalid(Location at, String rule) {
+        return invalid(at, "invalid_value", rule);
+    }
+
+    /** Returns the fault of a value that breaks a rule for which OpenAI has an own code. */
+    public static RequestRejected invalid(Location at, @Nullable String code, String rule) {
+        String message = "Invalid '" + at + "': " + rule;
+        return new RequestRejected(400, new ApiError(message, ApiError.INVALID_REQUEST, at.toString(), code));
+    }
+
+    /** Returns the fault of an array that must not be empty. */
+    public static RequestRejected emptyArray(Location at) {
+        return invalid(
+                at,
+                "empty_array",
+                "empty array. Expected an array with minimum length 1, but got an empty array instead.");
+    }
+
+    /** Returns the fault of a member that the relay cannot honour; {@code reason} is a sentence. */
+    public static RequestRejected unsupportedParameter(Location at, String reason) {
+        return RequestRejected.badRequest(
+                at.toString(), "unsupported_parameter", "Unsupported parameter: '" + at + "'. " + reason);
+    }
+
+    /** Returns the fault of a value that OpenAI allows and the relay cannot honour; {@code reason} is a sentence. */
+    public static RequestRejected unsupportedValue(Location at, String reason) {
+        return RequestRejected.badRequest(
+                at.toString(), "unsupported_value", "Unsupported value for '" + at + "'. " + reason);
+    }
+
+    /** Returns the fault of a member that excludes another one which is given too. */
+    public static RequestRejected exclusive(Location at, String other) {
+        return RequestRejected.badRequest(
+                at.toString(),
+                "mutually_exclusive_parameters",
+                "Mutually exclusive parameters: '" + other + "' and '" + at + "'. Ensure you are only providing one of"
+                        + " them.");
+    }
+
+    /** Returns the fault of a message list or input list in which calls and outputs do not pair. */
+    public static RequestRejected unpaired(String param, String message) {
+        return new RequestRejected(400, new ApiError(message, ApiError.INVALID_REQUEST, param, null));
+    }
+
+    /** Returns the text as an error may show it: bounded, because a value can be megabytes long. */
+    public static String shown(String text) {
+        return text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "…";
+    }
+
+    private static String quoted(List<String> values) {
+        StringBuilder list = new StringBuilder();
+        for (int i = 0; i < values.size(); i++) {
+            if (i > 0) {
+                list.append(i < values.size() - 1 ? ", " : values.size() == 2 ? " and " : ", and ");
+            }
+            list.append('\'').append(values.get(i)).append('\'');
+        }
+        return list.toString();
+    }
+
+    private static String kind(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case OBJECT -> "an object";
+            case ARRAY -> "an array";
+            case STRING -> "a string";
+            case BOOLEAN -> "a boolean";
+            case NUMBER -> node.isIntegralNumber() ? "an integer" : "a decimal";
+            default -> "null";
+        };
+    }
+}
