@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,7 +16,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,10 +35,13 @@ final class WrittenUpstream implements AutoCloseable {
 
     private static final String EVENTS = "content-type: text/event-stream";
     private static final String JSON = "content-type: application/json";
+    private static final byte[] MANUAL = new byte[0];
+    private static final int PATIENCE_SECONDS = 60;
     private static final String BASE = "/backend-api/codex";
 
     private final ServerSocket listener;
     private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
+    private final BlockingQueue<OutputStream> manualResponses = new LinkedBlockingQueue<>();
 
     WrittenUpstream() {
         try {
@@ -68,6 +75,20 @@ final class WrittenUpstream implements AutoCloseable {
         answer(pathEnd, message(status, List.of(JSON), body));
     }
 
+    /** Lets the caller of {@link #nextManualResponse} answer requests whose path ends so. */
+    void answerManually(String pathEnd) {
+        answer(pathEnd, MANUAL);
+    }
+
+    /** Waits for the next request that is answered manually. The returned stream takes the response with its head. */
+    OutputStream nextManualResponse() throws InterruptedException {
+        OutputStream response = manualResponses.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (response == null) {
+            throw new IllegalStateException("the relay sent no request");
+        }
+        return response;
+    }
+
     /** A whole answer. */
     static byte[] message(int status, List<String> headers, byte[] body) {
         String head = Stream.concat(
@@ -94,8 +115,13 @@ final class WrittenUpstream implements AutoCloseable {
             for (String line = line(in); !line.isEmpty(); line = line(in)) {
                 skipRequest(in);
                 String path = line.split(" ", -1)[1].replaceFirst("\\?.*", "");
-                socket.getOutputStream().write(answerTo(path));
-                socket.getOutputStream().flush();
+                byte[] answer = answerTo(path);
+                if (answer == MANUAL) {
+                    manualResponses.add(socket.getOutputStream());
+                } else {
+                    socket.getOutputStream().write(answer);
+                    socket.getOutputStream().flush();
+                }
             }
         } catch (IOException gone) {
             // The relay closes connections as it likes.
