@@ -59,6 +59,8 @@ final class LauncherTest {
     void makeProject() throws IOException {
         Path project = root.resolve("project");
         Files.createDirectories(project.resolve("airelay-cli/src/main"));
+        Files.createDirectories(project.resolve(".mvn"));
+        Files.writeString(project.resolve(".mvn/jvm.config"), "");
         Files.writeString(project.resolve("pom.xml"), "");
         Files.writeString(project.resolve("airelay-cli/pom.xml"), "");
         Files.writeString(project.resolve("airelay-cli/src/main/Source.java"), "");
@@ -89,6 +91,23 @@ final class LauncherTest {
     }
 
     @Test
+    void buildsAgainAfterAChangeOfMavensSettings() throws Exception {
+        run("status");
+        touch(".mvn/jvm.config");
+
+        assertThat(run("status").out()).isEqualTo("build 2: status\n");
+        assertThat(run("status").out()).isEqualTo("build 2: status\n");
+    }
+
+    @Test
+    void findsTheProjectThroughASymbolicLink() throws Exception {
+        launcher = Files.createSymbolicLink(root.resolve("bin/airelay"), Path.of("../project/airelay"));
+
+        assertThat(run("status").out()).isEqualTo("build 1: status\n");
+        assertThat(builds()).hasSize(1);
+    }
+
+    @Test
     void twoFirstRunsBuildOnce() throws Exception {
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -99,7 +118,7 @@ final class LauncherTest {
             assertThat(finish(process).out()).isEqualTo("build 1: status\n");
         }
         assertThat(Files.readAllLines(root.resolve("builds"))).hasSize(1);
-        assertThat(runs().resolve("lock")).doesNotExist();
+        assertThat(lock()).doesNotExist();
     }
 
     @Test
@@ -140,14 +159,51 @@ final class LauncherTest {
     void theLockOfADeadProcessIsTakenOver() throws Exception {
         Process dead = new ProcessBuilder("true").start();
         dead.waitFor();
-        Files.createDirectories(runs().resolve("lock"));
-        Files.writeString(runs().resolve("lock/pid"), dead.pid() + "\n");
+        lock(dead.pid());
 
         Outcome outcome = run("status");
 
         assertThat(outcome.code()).isZero();
         assertThat(outcome.err()).doesNotContain("Waiting");
-        assertThat(runs().resolve("lock")).doesNotExist();
+        assertThat(lock()).doesNotExist();
+    }
+
+    @Test
+    void severalProcessesThatFindADeadLockBuildOnce() throws Exception {
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        lock(dead.pid());
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            processes.add(start("status"));
+        }
+
+        for (Process process : processes) {
+            assertThat(finish(process).out()).isEqualTo("build 1: status\n");
+        }
+        assertThat(Files.readAllLines(root.resolve("builds"))).hasSize(1);
+    }
+
+    @Test
+    void waitsForALiveProcessOfAnotherUser() throws Exception {
+        lock(1);
+        Process waiting = startAsOrdinaryUser("status");
+        assertThat(waiting.errorReader().readLine())
+                .startsWith("airelay: Waiting for another build (process 1) to finish.");
+
+        Files.delete(lock());
+
+        assertThat(finish(waiting).out()).isEqualTo("build 1: status\n");
+    }
+
+    @Test
+    void keepsABuildThatAnotherUserRuns() throws Exception {
+        run("status");
+        Files.createFile(builds().get(0).resolve("users/1"));
+        touchSource();
+
+        assertThat(finish(startAsOrdinaryUser("status")).out()).isEqualTo("build 2: status\n");
+        assertThat(builds()).hasSize(2);
     }
 
     @Test
@@ -180,7 +236,25 @@ final class LauncherTest {
     }
 
     private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
+        return start(List.of(), arguments);
+    }
+
+    /** Starts it as a user who may not signal process 1: as it is, or, by root, as the user nobody. */
+    private Process startAsOrdinaryUser(String... arguments) throws IOException {
+        if (!System.getProperty("user.name").equals("root")) {
+            return start(arguments);
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : (Iterable<Path>) paths.filter(path -> !Files.isSymbolicLink(path))::iterator) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+            }
+        }
+        return start(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"), arguments);
+    }
+
+    private Process start(List<String> prefix, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of("/bin/sh", launcher.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("LAUNCHER_TEST", root.toString());
@@ -200,24 +274,41 @@ final class LauncherTest {
         return root.resolve("project/target/airelay/run");
     }
 
+    private Path lock() {
+        return runs().resolve("owner");
+    }
+
+    /** Leaves the lock to a process. */
+    private void lock(long pid) throws IOException {
+        Files.createDirectories(runs());
+        Files.createSymbolicLink(lock(), Path.of(String.valueOf(pid)));
+    }
+
     private List<Path> builds() throws IOException {
         try (Stream<Path> entries = Files.list(runs())) {
             return entries.filter(Files::isDirectory).sorted().toList();
         }
     }
 
-    /** Makes a source newer than every build so far, however coarse the clock of the file system is. */
     private void touchSource() throws IOException {
-        Path source = root.resolve("project/airelay-cli/src/main/Source.java");
+        touch("airelay-cli/src/main/Source.java");
+    }
+
+    /** Makes one file of the project newer than every build so far, however coarse the clock of the file system is. */
+    private void touch(String file) throws IOException {
         FileTime built = Files.getLastModifiedTime(runs().resolve("current"));
         Instant earlier = built.toInstant().minusSeconds(10);
         Files.setLastModifiedTime(runs().resolve("current"), FileTime.from(earlier));
-        Files.setLastModifiedTime(source, FileTime.from(earlier.plusSeconds(5)));
-        for (Path other : List.of(source.getParent(), launcher.resolveSibling("pom.xml"))) {
-            Files.setLastModifiedTime(other, FileTime.from(earlier.minusSeconds(5)));
+        for (String other : List.of(
+                "pom.xml",
+                "airelay-cli/pom.xml",
+                "airelay-cli/src/main/Source.java",
+                "airelay-cli/src/main",
+                ".mvn/jvm.config",
+                ".mvn")) {
+            Files.setLastModifiedTime(launcher.resolveSibling(other), FileTime.from(earlier.minusSeconds(5)));
         }
-        Files.setLastModifiedTime(
-                launcher.resolveSibling("airelay-cli/pom.xml"), FileTime.from(earlier.minusSeconds(5)));
+        Files.setLastModifiedTime(launcher.resolveSibling(file), FileTime.from(earlier.plusSeconds(5)));
     }
 
     private static void script(Path file, String text) throws IOException {
