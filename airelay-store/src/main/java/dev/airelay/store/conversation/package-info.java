@@ -1,0 +1,12 @@
+/**
+ * Conversations and their items, a log file each; and the index that tells which response an output item came from.
+ *
+ * <p>The stores are safe for concurrent use: turns that are appended at the same time follow one another. Every call
+ * may block on the disk.
+ *
+ * <p>Read first: {@link dev.airelay.store.conversation.ConversationStore},
+ * {@link dev.airelay.store.conversation.ConversationLog} and {@link dev.airelay.store.conversation.ItemIndex}.
+ *
+ * <p>A turn is one frame, so a conversation has all of it or nothing.
+ */
+package dev.airelay.store.conversation;

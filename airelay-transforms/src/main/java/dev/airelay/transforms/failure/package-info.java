@@ -1,0 +1,13 @@
+/**
+ * Failures: invalid requests, and upstream failures sorted into limit, client and server and worded for the client.
+ *
+ * <p>Pure functions and immutable values, safe for concurrent use; they run on the thread of the translation or the
+ * encoder.
+ *
+ * <p>Read first: {@link dev.airelay.transforms.failure.FailureClassifier},
+ * {@link dev.airelay.transforms.failure.FailureTranslator} and {@link dev.airelay.transforms.failure.UpstreamFailure}.
+ *
+ * <p>In an {@link dev.airelay.transforms.failure.ApiError}, {@code param} and {@code code} are null where OpenAI's
+ * error object has null. Markup and credentials in upstream texts never reach a client.
+ */
+package dev.airelay.transforms.failure;
