@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
@@ -40,10 +39,51 @@ final class PackageMapTest {
      * others. {@code root} is the module's root package.
      */
     private static final String PACKAGES = """
-            TODO
+            auth.issuer
+            auth.keyring
+            auth.login -> issuer
+            auth.session -> issuer, keyring
+            backend
+            base
+            cli
+            config
+            emulator
+            security
+            server.http
+            server.trace -> http
+            server.guard -> http, trace
+            server.upstream -> http, trace
+            server.account -> http, upstream
+            server.edge -> guard, http, trace
+            server.generation -> http, trace, upstream
+            server.storage -> generation, http, trace, upstream
+            server -> account, edge, generation, guard, http, storage, trace, upstream
+            store.frame
+            store.conversation -> frame
+            store.file -> frame
+            store.response -> conversation, frame
+            store.upload -> file, frame
+            store -> conversation, file, frame, response, upload
+            traffic.redact
+            traffic.record -> redact
+            traffic.write -> record, redact
+            traffic.read -> redact, write
+            transforms.event
+            transforms.json
+            transforms.parameter
+            transforms.sse
+            transforms.failure -> event
+            transforms.memory -> json
+            transforms -> event, failure, json, memory, parameter
+            transforms.reply -> root, event, failure, json, memory
+            transforms.request -> root, failure, parameter
+            transforms.completions -> root, event, failure, json, parameter, reply, request
+            transforms.responses -> root, event, failure, json, memory, parameter, reply, request
+            transforms.chat -> root, event, failure, json, memory, parameter, reply, request, responses
             """;
 
-    private static final Pattern DEPENDENCY = Pattern.compile("^ +(\\S+) +-> (\\S+) ", Pattern.MULTILINE);
+    private static final Pattern DEPENDENCY =
+            Pattern.compile("^ +(dev\\.airelay\\.\\S+) +-> (dev\\.airelay\\.\\S+) ", Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("\\{@link\\s+(?:\\*\\s+)?([\\w.]+)");
 
     /** The classes of each module by its short name: those that ship, without the tests that are patched in. */
@@ -86,12 +126,9 @@ final class PackageMapTest {
     }
 
     @Test
-    void everyPackageSaysWhatItIsAndWhereToStart() throws IOException {
+    void everyPackageHasADescription() throws IOException {
         for (Path description : descriptions()) {
-            assertThat(description)
-                    .content(UTF_8)
-                    .startsWith("/**")
-                    .contains("Read first:");
+            assertThat(description).content(UTF_8).startsWith("/**").contains("Read first:");
         }
     }
 
@@ -106,14 +143,20 @@ final class PackageMapTest {
                     .results()
                     .map(link -> link.group(1))
                     .toList();
-            assertThat(links).as(description.toString()).isNotEmpty().isSubsetOf(known);
+            assertThat(links).as("Links in %s", description).isNotEmpty();
+            assertThat(links)
+                    .as("Links in %s to types that do not exist", description)
+                    .filteredOn(link -> !known.contains(link))
+                    .isEmpty();
         }
     }
 
     private List<Path> descriptions() {
         List<Path> found = new ArrayList<>();
-        classes.forEach((module, names) -> packages(names).forEach(name -> found.add(
-                PROJECT.resolve("airelay-" + module).resolve("src/main/java").resolve(name.replace('.', '/'))
+        classes.forEach((module, names) -> packages(names)
+                .forEach(name -> found.add(PROJECT.resolve("airelay-" + module)
+                        .resolve("src/main/java")
+                        .resolve(name.replace('.', '/'))
                         .resolve("package-info.java"))));
         return found;
     }
@@ -141,8 +184,8 @@ final class PackageMapTest {
                 .filter(location -> location.getScheme().equals("file"))
                 .map(location -> Path.of(location).toString())
                 .collect(Collectors.joining(System.getProperty("path.separator")));
-        Stream<String> options =
-                Stream.of("-verbose:package", "--multi-release", "base", "--ignore-missing-deps", "--module-path", path);
+        Stream<String> options = Stream.of(
+                "-verbose:package", "--multi-release", "base", "--ignore-missing-deps", "--module-path", path);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = ToolProvider.findFirst("jdeps")
@@ -160,7 +203,8 @@ final class PackageMapTest {
     private static String table(Map<String, Set<String>> dependencies) {
         StringBuilder lines = new StringBuilder();
         Map<String, Set<String>> byModule = dependencies.keySet().stream()
-                .collect(Collectors.groupingBy(PackageMapTest::module, TreeMap::new, Collectors.toCollection(TreeSet::new)));
+                .collect(Collectors.groupingBy(
+                        PackageMapTest::module, TreeMap::new, Collectors.toCollection(TreeSet::new)));
         byModule.forEach((module, waiting) -> {
             Set<String> listed = new TreeSet<>();
             while (!waiting.isEmpty()) {
@@ -183,7 +227,8 @@ final class PackageMapTest {
         String shortName = name.substring(PREFIX.length());
         return targets.isEmpty()
                 ? shortName + "\n"
-                : shortName + ARROW + targets.stream().map(PackageMapTest::room).collect(Collectors.joining(", ")) + "\n";
+                : shortName + ARROW + targets.stream().map(PackageMapTest::room).collect(Collectors.joining(", "))
+                        + "\n";
     }
 
     private static String module(String packageName) {
@@ -217,7 +262,8 @@ final class PackageMapTest {
                 Stream<String> resources = reader.list()) {
             return resources
                     .filter(name -> name.endsWith(".class") && name.contains("/"))
-                    .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
     }

@@ -1,6 +1,6 @@
 /**
  * The generation routes: each joins a dialect of {@code airelay-transforms} to its upstream calls and writes the
- * response, as a stream or as one object. Runs in the background and the replay of stored responses are here too.
+ * response, as a stream or as one object. Background runs and the replay of stored responses are here too.
  *
  * <p>An exchange runs on its client's event loop, and so do its calls and encoders. The store is reached on the
  * executor for blocking work: every method of {@link dev.airelay.server.generation.ReferenceResolver},
