@@ -10,13 +10,11 @@ import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
 import java.lang.module.ResolvedModule;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -95,7 +93,7 @@ final class PackageMapTest {
         for (ModuleReference patched : bootModules()) {
             String name = patched.descriptor().name();
             if (name.startsWith(PREFIX)) {
-                Path location = Path.of(location(patched).orElseThrow());
+                Path location = Path.of(patched.location().orElseThrow());
                 modules.add(location);
                 ModuleReference shipped = ModuleFinder.of(location).find(name).orElseThrow();
                 classes.put(name.substring(PREFIX.length()), classes(shipped));
@@ -180,7 +178,7 @@ final class PackageMapTest {
 
     private String jdeps() {
         String path = bootModules().stream()
-                .flatMap(module -> location(module).stream())
+                .flatMap(module -> module.location().stream())
                 .filter(location -> location.getScheme().equals("file"))
                 .map(location -> Path.of(location).toString())
                 .collect(Collectors.joining(System.getProperty("path.separator")));
@@ -251,10 +249,6 @@ final class PackageMapTest {
         return ModuleLayer.boot().configuration().modules().stream()
                 .map(ResolvedModule::reference)
                 .toList();
-    }
-
-    private static Optional<URI> location(ModuleReference module) {
-        return module.location();
     }
 
     private static Set<String> classes(ModuleReference module) throws IOException {
