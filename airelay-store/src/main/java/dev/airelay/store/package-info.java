@@ -1,9 +1,12 @@
 /**
- * What the relay keeps on disk: uploaded files, conversations and responses. Bounded, safe against crashes, private to the
- * owner.
+ * The store on disk: uploaded files, conversations and responses; bounded, crash-safe, private to the owner. The root
+ * is the top of the module's rooms: it opens them over one directory.
  *
- * <p>Read first: {@link dev.airelay.store.RelayStore} (the door to all), {@link dev.airelay.store.StoreOptions} (its
- * bounds) and {@link dev.airelay.store.StoreException} (what can go wrong).
+ * <p>Calls block on the disk, so they belong on an executor of their own. All stores are safe for concurrent use; one
+ * process at a time may have a directory open.
+ *
+ * <p>Read first: {@link dev.airelay.store.RelayStore} (the way to all stores), {@link dev.airelay.store.StoreOptions}
+ * (its limits) and {@link dev.airelay.store.frame.StoreException} (its failures).
  *
  * <pre>{@code
  * RelayStore store = RelayStore.open(StoreOptions.in(directory), environment);
@@ -13,8 +16,8 @@
  * }
  * }</pre>
  *
- * <p>Calls block on the disk, so they belong on an executor of their own. When a call that changes something returns, the
- * change survives a power cut; when it throws, or the process ends in the middle, the old or the new state is there. What
- * the clients sent is never looked into, but for the status of a response that was interrupted.
+ * <p>When a call that changes something returns, the change survives a power cut; when it throws, or the process ends
+ * in the middle, either the old or the new state is there. The store does not look into what clients sent, except for
+ * the status of an interrupted response.
  */
 package dev.airelay.store;

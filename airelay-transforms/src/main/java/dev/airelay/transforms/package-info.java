@@ -1,7 +1,11 @@
 /**
- * The exchange that every dialect shares: a request translated, a reply encoded, an error shaped.
+ * The exchange that every dialect shares: a request is translated, a reply encoded, a failure worded. A dialect is a
+ * package of its own beside this one.
  *
- * <p>Read first: {@link dev.airelay.transforms.Dialect}, {@link dev.airelay.transforms.Translation},
+ * <p>No I/O, no clock of its own, no threads. Dialects are stateless and safe for concurrent use; an encoder is a state
+ * machine for one reply, used by one thread at a time.
+ *
+ * <p>Read first: {@link dev.airelay.transforms.Dialect}, {@link dev.airelay.transforms.Translation} and
  * {@link dev.airelay.transforms.StreamEncoder}.
  */
 package dev.airelay.transforms;

@@ -1,2 +1,8 @@
-/** The upstream's stream events: their kinds, and one event as it came. */
+/**
+ * The upstream's stream events: their types, and one event as received.
+ *
+ * <p>Immutable values for any thread. The bytes of an event are shared, not copied, and nobody changes them.
+ *
+ * <p>Read first: {@link dev.airelay.transforms.event.EventType} and {@link dev.airelay.transforms.event.UpstreamEvent}.
+ */
 package dev.airelay.transforms.event;

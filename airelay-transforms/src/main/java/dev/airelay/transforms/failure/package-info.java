@@ -5,7 +5,7 @@
  * encoder.
  *
  * <p>Read first: {@link dev.airelay.transforms.failure.FailureClassifier},
- * {@link dev.airelay.transforms.failure.FailureTranslator} and {@link dev.airelay.transforms.failure.UpstreamFailure}.
+ * {@link dev.airelay.transforms.failure.UpstreamFailure} and {@link dev.airelay.transforms.failure.RequestRejected}.
  *
  * <p>In an {@link dev.airelay.transforms.failure.ApiError}, {@code param} and {@code code} are null where OpenAI's
  * error object has null. Markup and credentials in upstream texts never reach a client.

@@ -1,8 +1,13 @@
 /**
- * What all dialects need to encode a reply, and what no embedder sees: the upstream's events as small values, and the
- * output items that they add up to.
+ * The parts of a reply that all dialects encode from: the upstream's events as small values, and the output items that
+ * they add up to. Not exported.
  *
- * <p>Read first: {@link dev.airelay.transforms.reply.EventReader}, {@link dev.airelay.transforms.reply.OutputTracks},
+ * <p>Everything here belongs to one reply and is used by one thread at a time.
+ *
+ * <p>Read first: {@link dev.airelay.transforms.reply.EventReader}, {@link dev.airelay.transforms.reply.OutputState} and
  * {@link dev.airelay.transforms.reply.ReplyCollector}.
+ *
+ * <p>An event whose JSON is malformed is ignored. Its content comes again in a later event, or the reply ends as cut
+ * off.
  */
 package dev.airelay.transforms.reply;

@@ -1,14 +1,18 @@
 /**
- * The Responses dialect, and the relay's memory as far as it is a matter of translation.
+ * The Responses dialect, {@code POST /v1/responses}, and the routes that share its items: compaction, input tokens,
+ * conversations, and the replay of stored responses.
+ *
+ * <p>The dialect is stateless and safe for concurrent use. Request builders and encoders serve one request each, on one
+ * thread at a time.
  *
  * <p>Read first: {@link dev.airelay.transforms.responses.ResponsesDialect},
- * {@link dev.airelay.transforms.responses.Compaction}, {@link dev.airelay.transforms.responses.EventReplay}. Nothing here
- * reads or writes a store; its caller does, in these steps:
+ * {@link dev.airelay.transforms.responses.Compaction} and {@link dev.airelay.transforms.responses.EventReplay}. Nothing
+ * here reads or writes a store; the caller does, in these steps:
  *
  * <pre>
  *   dialect.references(body) → look up → context.withHistory(found) → dialect.translate(body, context)
- *   translation.turn()       → what to keep of the request, and under which id
- *   encoder.turn()           → what to keep of the reply, at any time in a stream and at its end
+ *   translation.turn()       → what to store of the request, and under which id
+ *   encoder.turn()           → what to store of the reply, at any time in a stream and at its end
  * </pre>
  */
 package dev.airelay.transforms.responses;
