@@ -7,9 +7,9 @@ import java.util.Optional;
 /** The access tokens handed out, with whose they are and whether they still count. Safe for concurrent use. */
 final class AccessTokens {
     /** An access token as the issuer knows it, whatever its claims say. */
-    record Known(Sitting sitting, Instant end, boolean revoked) {
+    record Known(LoginSession session, Instant end, boolean revoked) {
         String accountId() {
-            return sitting.account().accountId();
+            return session.account().accountId();
         }
 
         boolean expiredAt(Instant now) {
@@ -19,8 +19,8 @@ final class AccessTokens {
 
     private final Map<String, Known> known = Bounded.map();
 
-    synchronized void add(String token, Sitting sitting, Instant end) {
-        known.put(token, new Known(sitting, end, false));
+    synchronized void add(String token, LoginSession session, Instant end) {
+        known.put(token, new Known(session, end, false));
     }
 
     synchronized Optional<Known> find(String token) {
@@ -28,16 +28,16 @@ final class AccessTokens {
     }
 
     synchronized void revoke(String token) {
-        known.computeIfPresent(token, (text, entry) -> new Known(entry.sitting(), entry.end(), true));
+        known.computeIfPresent(token, (text, entry) -> new Known(entry.session(), entry.end(), true));
     }
 
     /** Revokes all tokens of one sign-in. */
-    synchronized void revokeAll(Sitting sitting) {
+    synchronized void revokeAll(LoginSession session) {
         known.replaceAll((token, entry) ->
-                entry.sitting().id().equals(sitting.id()) ? new Known(sitting, entry.end(), true) : entry);
+                entry.session().id().equals(session.id()) ? new Known(session, entry.end(), true) : entry);
     }
 
     synchronized void revokeAll() {
-        known.replaceAll((token, entry) -> new Known(entry.sitting(), entry.end(), true));
+        known.replaceAll((token, entry) -> new Known(entry.session(), entry.end(), true));
     }
 }

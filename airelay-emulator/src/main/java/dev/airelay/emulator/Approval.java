@@ -25,7 +25,8 @@ public enum Approval {
                         new IllegalArgumentException("approval must be automatic, page or deny, was '" + name + "'"));
     }
 
-    String wireName() {
+    /** Its name in lower case, as {@link #of} takes it. */
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Authorization codes: short-lived, good once, bound to a redirect and a PKCE challenge. Safe for concurrent use. */
 final class AuthorizationCodes {
     /** What a code was given for. */
-    record Grant(Sitting sitting, String redirectUri, String challenge, Instant end) {}
+    record Grant(LoginSession session, String redirectUri, String challenge, Instant end) {}
 
     private static final class Entry {
         final Grant grant;
@@ -52,7 +52,7 @@ final class AuthorizationCodes {
     }
 
     /** The sign-in of a known code. */
-    synchronized Optional<Sitting> sitting(String code) {
-        return Optional.ofNullable(entries.get(code)).map(entry -> entry.grant.sitting());
+    synchronized Optional<LoginSession> session(String code) {
+        return Optional.ofNullable(entries.get(code)).map(entry -> entry.grant.session());
     }
 }

@@ -1,6 +1,6 @@
 package dev.airelay.emulator;
 
-import dev.airelay.emulator.LoginWishes.RedirectWish;
+import dev.airelay.emulator.LoginOverrides.RedirectOverride;
 import io.netty.handler.codec.http.QueryStringEncoder;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class AuthorizeEndpoint implements Endpoint {
     private final LoginStage stage;
     private final Map<String, Waiting> waiting = Bounded.map();
 
-    private record Waiting(AuthorizeRequest request, RedirectWish wish) {}
+    private record Waiting(AuthorizeRequest request, RedirectOverride override) {}
 
     AuthorizeEndpoint(IssuerState state, LoginStage stage) {
         this.state = state;
@@ -26,28 +26,28 @@ final class AuthorizeEndpoint implements Endpoint {
     }
 
     @Override
-    public Performance answer(IncomingRequest http) throws RefusedException {
+    public ScriptedResponse answer(IncomingRequest http) throws RefusedException {
         return http.method().equals("POST")
                 ? decide(LoginRequest.ofBody(http))
-                : stage.play(LoginTarget.AUTHORIZE, LoginRequest.ofQuery(http), this::authorize);
+                : stage.play(ScriptTarget.AUTHORIZE, LoginRequest.ofQuery(http), this::authorize);
     }
 
-    private Performance authorize(LoginRequest query, LoginWishes wishes) {
+    private ScriptedResponse authorize(LoginRequest query, LoginOverrides overrides) {
         AuthorizeRequest request = new AuthorizeRequest(query);
         List<String> problems = request.problems(state.options().redirectPorts());
         if (!problems.isEmpty()) {
             return LoginPages.refused(400, problems);
         }
-        RedirectWish wish = wishes.redirect();
-        Approval approval = wish.error() == null ? state.options().approval() : Approval.DENY;
+        RedirectOverride override = overrides.redirect();
+        Approval approval = override.error() == null ? state.options().approval() : Approval.DENY;
         return switch (approval) {
-            case AUTOMATIC -> approve(request, wish);
-            case DENY -> deny(request, wish);
-            case PAGE -> ask(new Waiting(request, wish));
+            case AUTOMATIC -> approve(request, override);
+            case DENY -> deny(request, override);
+            case PAGE -> ask(new Waiting(request, override));
         };
     }
 
-    private Performance ask(Waiting login) {
+    private ScriptedResponse ask(Waiting login) {
         String id = state.ids().tokenId();
         synchronized (waiting) {
             waiting.put(id, login);
@@ -55,7 +55,7 @@ final class AuthorizeEndpoint implements Endpoint {
         return LoginPages.consent(id, state.options().account());
     }
 
-    private Performance decide(LoginRequest form) {
+    private ScriptedResponse decide(LoginRequest form) {
         @Nullable Waiting login;
         synchronized (waiting) {
             login = waiting.remove(form.field("login"));
@@ -65,30 +65,30 @@ final class AuthorizeEndpoint implements Endpoint {
                     400, List.of("This sign-in is unknown or has already been decided. Start it again."));
         }
         return form.field("decision").equals("approve")
-                ? approve(login.request(), login.wish())
-                : deny(login.request(), login.wish());
+                ? approve(login.request(), login.override())
+                : deny(login.request(), login.override());
     }
 
-    private Performance approve(AuthorizeRequest request, RedirectWish wish) {
-        String code = state.code(state.sitting(request.scope()), request.redirectUri(), request.challenge());
+    private ScriptedResponse approve(AuthorizeRequest request, RedirectOverride override) {
+        String code = state.code(state.session(request.scope()), request.redirectUri(), request.challenge());
         QueryStringEncoder target = new QueryStringEncoder(request.redirectUri());
-        add(target, "code", wish.code(), code);
+        add(target, "code", override.code(), code);
         add(target, "scope", null, request.scope());
-        add(target, "state", wish.state(), request.state());
+        add(target, "state", override.state(), request.state());
         return LoginPages.redirect(target.toString());
     }
 
-    private static Performance deny(AuthorizeRequest request, RedirectWish wish) {
+    private static ScriptedResponse deny(AuthorizeRequest request, RedirectOverride override) {
         QueryStringEncoder target = new QueryStringEncoder(request.redirectUri());
-        add(target, "error", wish.error(), DENIED);
-        add(target, "error_description", wish.description(), DENIED_TEXT);
-        add(target, "state", wish.state(), request.state());
+        add(target, "error", override.error(), DENIED);
+        add(target, "error_description", override.description(), DENIED_TEXT);
+        add(target, "state", override.state(), request.state());
         return LoginPages.redirect(target.toString());
     }
 
-    private static void add(QueryStringEncoder target, String name, @Nullable String wished, String usual) {
-        String value = wished == null ? usual : wished;
-        if (!value.equals(RedirectWish.ABSENT)) {
+    private static void add(QueryStringEncoder target, String name, @Nullable String changed, String usual) {
+        String value = changed == null ? usual : changed;
+        if (!value.equals(RedirectOverride.ABSENT)) {
             target.addParam(name, value);
         }
     }

@@ -26,31 +26,31 @@ final class BasicsCheck implements RequestCheck {
     public void check(TurnRequest request) throws RefusedException {
         JsonNode body = request.body();
         if (body.path(TurnRequest.STORE).booleanValue(true)) {
-            throw Wrong.detail("Store must be set to false");
+            throw BadRequests.detail("Store must be set to false");
         }
         if (!body.path(TurnRequest.STREAM).booleanValue(false)) {
-            throw Wrong.detail("Stream must be set to true");
+            throw BadRequests.detail("Stream must be set to true");
         }
         if (!body.path(TurnRequest.INPUT).isArray()) {
-            throw Wrong.detail("Input must be a list");
+            throw BadRequests.detail("Input must be a list");
         }
         // Lite bodies carry their instructions as a developer message.
         if (refuseAbsentInstructions
                 && !request.lite()
                 && !body.path(TurnRequest.INSTRUCTIONS).isString()) {
-            throw Wrong.detail("Instructions are required");
+            throw BadRequests.detail("Instructions are required");
         }
         lite(request);
         String tier = Json.string(body, TurnRequest.SERVICE_TIER, "default");
         if (!TIERS.contains(tier)) {
-            throw Wrong.detail("Unsupported service_tier: " + tier);
+            throw BadRequests.detail("Unsupported service_tier: " + tier);
         }
         includes(body);
     }
 
     private static void lite(TurnRequest request) throws RefusedException {
         if (request.lite() && request.parallelToolCalls()) {
-            throw Wrong.invalid(
+            throw BadRequests.invalid(
                     "The x-openai-internal-codex-responses-lite header requires parallel_tool_calls to be false.",
                     TurnRequest.PARALLEL,
                     null);
@@ -62,7 +62,7 @@ final class BasicsCheck implements RequestCheck {
         for (JsonNode include : TurnRequest.elements(body.path(TurnRequest.INCLUDE))) {
             String name = include.stringValue("");
             if (!INCLUDES.contains(name)) {
-                throw Wrong.value(
+                throw BadRequests.value(
                         TurnRequest.INCLUDE + "[" + index + "]",
                         name,
                         INCLUDES.stream().sorted().toList());

@@ -26,8 +26,8 @@ record BearerToken(String text) {
         ObjectNode claims = Json.object().put("iss", "https://emulator.invalid").put("exp", expiry.getEpochSecond());
         claims.putObject(AUTH_CLAIM)
                 .put(ACCOUNT_CLAIM, accountId)
-                .put("chatgpt_plan_type", RateLimits.PLAN)
-                .put("chatgpt_user_id", "user-emulator");
+                .put("chatgpt_plan_type", EmulatedAccount.standard().plan())
+                .put("chatgpt_user_id", EmulatedAccount.standard().userId());
         return new BearerToken(Jwt.unsigned(claims, false));
     }
 

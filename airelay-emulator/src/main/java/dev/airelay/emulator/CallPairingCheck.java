@@ -78,6 +78,6 @@ final class CallPairingCheck implements RequestCheck {
     }
 
     private static RefusedException unpaired(String message) {
-        return Wrong.invalid(message, TurnRequest.INPUT, null);
+        return BadRequests.invalid(message, TurnRequest.INPUT, null);
     }
 }

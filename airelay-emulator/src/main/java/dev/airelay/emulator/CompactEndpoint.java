@@ -11,8 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
  * messages stay, all else becomes one encrypted item.
  */
 final class CompactEndpoint implements Endpoint {
-    static final String TARGET = "compact";
-
     private final RequestChecks checks;
     private final Ids ids;
     private final RateLimits limits;
@@ -24,7 +22,7 @@ final class CompactEndpoint implements Endpoint {
     }
 
     @Override
-    public Performance answer(IncomingRequest http) throws RefusedException {
+    public ScriptedResponse answer(IncomingRequest http) throws RefusedException {
         checks.credentials().check(http);
         TurnRequest request = TurnRequest.of(http);
         checks.check(request);
@@ -37,7 +35,7 @@ final class CompactEndpoint implements Endpoint {
                 .put("id", id)
                 .put(TurnRequest.TYPE, "compaction")
                 .put("encrypted_content", EncryptedReasoning.seal(id, request.accountId()));
-        return Performance.json(200, reply, Transport.paced(Duration.ZERO))
+        return ScriptedResponse.json(200, reply, Transport.paced(Duration.ZERO))
                 .withHeaders(Headers.of("x-request-id", ids.request()).with(limits.headers()));
     }
 

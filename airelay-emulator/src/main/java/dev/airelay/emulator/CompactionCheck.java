@@ -21,11 +21,11 @@ final class CompactionCheck implements RequestCheck {
         JsonNode body = request.body();
         for (String name : body.propertyNames()) {
             if (!ALLOWED.contains(name)) {
-                throw Wrong.detail("Unsupported parameter: " + name);
+                throw BadRequests.detail("Unsupported parameter: " + name);
             }
         }
         if (!body.path(TurnRequest.INPUT).isArray()) {
-            throw Wrong.detail("Input must be a list");
+            throw BadRequests.detail("Input must be a list");
         }
     }
 }

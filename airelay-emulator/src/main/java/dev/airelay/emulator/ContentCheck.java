@@ -34,21 +34,21 @@ final class ContentCheck implements RequestCheck {
     private static void message(JsonNode item, String path) throws RefusedException {
         String role = Json.string(item, TurnRequest.ROLE);
         if (role.equals("system")) {
-            throw Wrong.detail("System messages are not allowed");
+            throw BadRequests.detail("System messages are not allowed");
         }
         if (role.isEmpty()) {
-            throw Wrong.missing(path + "." + TurnRequest.ROLE);
+            throw BadRequests.missing(path + "." + TurnRequest.ROLE);
         }
         if (!ROLES.contains(role)) {
-            throw Wrong.value(path + "." + TurnRequest.ROLE, role, ROLES);
+            throw BadRequests.value(path + "." + TurnRequest.ROLE, role, ROLES);
         }
         JsonNode content = item.path(TurnRequest.CONTENT);
         String contentPath = path + "." + TurnRequest.CONTENT;
         if (content.isMissingNode()) {
-            throw Wrong.missing(contentPath);
+            throw BadRequests.missing(contentPath);
         }
         if (!content.isString() && !content.isArray()) {
-            throw Wrong.type(contentPath, "one of an array of objects or string", content);
+            throw BadRequests.type(contentPath, "one of an array of objects or string", content);
         }
         parts(content, contentPath, role.equals("assistant") ? FROM_ASSISTANT : FROM_USER);
     }
@@ -62,19 +62,19 @@ final class ContentCheck implements RequestCheck {
 
     private static void part(JsonNode part, String path, List<String> types) throws RefusedException {
         if (!part.isObject()) {
-            throw Wrong.type(path, "an object", part);
+            throw BadRequests.type(path, "an object", part);
         }
         String type = Json.string(part, TurnRequest.TYPE);
         if (!types.contains(type)) {
-            throw type.isEmpty() ? Wrong.missing(path + ".type") : Wrong.value(path, type, types);
+            throw type.isEmpty() ? BadRequests.missing(path + ".type") : BadRequests.value(path, type, types);
         }
         if (part.has(CACHE_BREAKPOINT)) {
-            throw Wrong.detail(CACHE_BREAKPOINT + " is not supported on this model");
+            throw BadRequests.detail(CACHE_BREAKPOINT + " is not supported on this model");
         }
         if (type.endsWith("_text") && !part.path(TurnRequest.TEXT).isString()) {
             throw part.has(TurnRequest.TEXT)
-                    ? Wrong.type(path + ".text", "a string", part.path(TurnRequest.TEXT))
-                    : Wrong.missing(path + ".text");
+                    ? BadRequests.type(path + ".text", "a string", part.path(TurnRequest.TEXT))
+                    : BadRequests.missing(path + ".text");
         }
         if (type.equals("input_image")) {
             image(part.path(IMAGE_URL), path + "." + IMAGE_URL);
@@ -83,13 +83,13 @@ final class ContentCheck implements RequestCheck {
 
     private static void image(JsonNode url, String path) throws RefusedException {
         if (url.isMissingNode()) {
-            throw Wrong.missing(path);
+            throw BadRequests.missing(path);
         }
         if (!url.isString()) {
-            throw Wrong.type(path, "a string", url);
+            throw BadRequests.type(path, "a string", url);
         }
         if (URL_SCHEMES.stream().noneMatch(url.stringValue()::startsWith)) {
-            throw Wrong.invalid(
+            throw BadRequests.invalid(
                     "Invalid '" + path + "'. Expected a valid URL, but got a value with an invalid format.",
                     path,
                     "invalid_value");

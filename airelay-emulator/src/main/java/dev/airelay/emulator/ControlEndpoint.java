@@ -32,7 +32,7 @@ final class ControlEndpoint implements Endpoint {
     }
 
     @Override
-    public Performance answer(IncomingRequest request) throws RefusedException {
+    public ScriptedResponse answer(IncomingRequest request) throws RefusedException {
         ObjectNode reply = Json.object();
         switch (request.method() + " " + request.path().substring(PREFIX.length())) {
             case "GET requests" -> requests(reply.putArray("requests"));
@@ -43,7 +43,7 @@ final class ControlEndpoint implements Endpoint {
             case "GET health" -> reply.put("status", "ok").put("open_streams", openStreams.get());
             default -> issuer.answer(request, request.path().substring(PREFIX.length()), reply);
         }
-        return Performance.json(200, reply, Transport.paced(Duration.ZERO));
+        return ScriptedResponse.json(200, reply, Transport.paced(Duration.ZERO));
     }
 
     private int queue(String body) throws RefusedException {
@@ -75,8 +75,8 @@ final class ControlEndpoint implements Endpoint {
         }
     }
 
-    private static void descriptions(ArrayNode list) {
-        for (ScriptDescription script : ScriptTable.descriptions()) {
+    private void descriptions(ArrayNode list) {
+        for (ScriptDescription script : scripts.descriptions()) {
             ObjectNode one = list.addObject().put("name", script.name()).put("summary", script.summary());
             ObjectNode keys = one.putObject("keys");
             script.keys().forEach(keys::put);

@@ -1,16 +1,12 @@
 package dev.airelay.emulator;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /** Checks who is asking: bearer token and account id, as every path of the backend does. */
 final class Credentials {
-    static final Refusal UNAUTHORIZED = Refusal.detail(401, "Unauthorized");
     private static final String INVALIDATED_TEXT =
             "Your authentication token has been invalidated. Please try signing in again.";
     private static final String EXPIRED_TEXT = "Provided authentication token is expired. Please try signing in again.";
@@ -28,14 +24,14 @@ final class Credentials {
     void check(IncomingRequest request) throws RefusedException {
         BearerToken token = BearerToken.of(request.header("authorization"))
                 .filter(known -> allowed(options.accessTokens(), known.text()))
-                .orElseThrow(() -> new RefusedException(UNAUTHORIZED));
+                .orElseThrow(() -> new RefusedException(Refusal.UNAUTHORIZED));
         Optional<AccessTokens.Known> known = issued.find(token.text());
         if (options.onlyIssuedTokens()) {
             requireStanding(known);
         }
         Instant now = clock.instant();
         if (token.expiredAt(now) || known.filter(one -> one.expiredAt(now)).isPresent()) {
-            throw new RefusedException(unauthorized("token_expired", EXPIRED_TEXT));
+            throw new RefusedException(Refusal.unauthorized("token_expired", EXPIRED_TEXT));
         }
         String account = request.header("chatgpt-account-id");
         boolean ofToken = known.map(AccessTokens.Known::accountId)
@@ -43,25 +39,15 @@ final class Credentials {
                 .map(account::equals)
                 .orElse(true);
         if (account.isBlank() || !allowed(options.accountIds(), account) || !ofToken) {
-            throw new RefusedException(UNAUTHORIZED);
+            throw new RefusedException(Refusal.UNAUTHORIZED);
         }
     }
 
     private static void requireStanding(Optional<AccessTokens.Known> known) throws RefusedException {
-        AccessTokens.Known token = known.orElseThrow(() -> new RefusedException(UNAUTHORIZED));
+        AccessTokens.Known token = known.orElseThrow(() -> new RefusedException(Refusal.UNAUTHORIZED));
         if (token.revoked()) {
-            throw new RefusedException(unauthorized("token_invalidated", INVALIDATED_TEXT));
+            throw new RefusedException(Refusal.unauthorized("token_invalidated", INVALIDATED_TEXT));
         }
-    }
-
-    /** A 401 with an error code, in the body and in the two headers that repeat it. */
-    static Refusal unauthorized(String code, String message) {
-        var body = Refusal.error("invalid_request_error", message, null, code);
-        Headers headers = Headers.of("x-openai-authorization-error", code)
-                .with(
-                        "x-error-json",
-                        Base64.getEncoder().encodeToString(Json.text(body).getBytes(UTF_8)));
-        return new Refusal(401, headers, body);
     }
 
     private static boolean allowed(List<String> accepted, String value) {

@@ -1,9 +1,9 @@
 package dev.airelay.emulator;
 
-import dev.airelay.emulator.DeviceLogins.Answer;
+import dev.airelay.emulator.DeviceLogins.IssuedCode;
 import dev.airelay.emulator.DeviceLogins.Login;
+import dev.airelay.emulator.LoginOverrides.DeviceOverride;
 import dev.airelay.emulator.LoginRequest.Encoding;
-import dev.airelay.emulator.LoginWishes.DeviceWish;
 import java.time.Duration;
 import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,29 +24,29 @@ final class DeviceEndpoints {
         this.stage = stage;
     }
 
-    Performance start(IncomingRequest http) throws RefusedException {
-        return stage.play(LoginTarget.USERCODE, LoginRequest.ofBody(http), this::start);
+    ScriptedResponse start(IncomingRequest http) throws RefusedException {
+        return stage.play(ScriptTarget.USERCODE, LoginRequest.ofBody(http), this::start);
     }
 
-    Performance poll(IncomingRequest http) throws RefusedException {
-        return stage.play(LoginTarget.POLL, LoginRequest.ofBody(http), this::poll);
+    ScriptedResponse poll(IncomingRequest http) throws RefusedException {
+        return stage.play(ScriptTarget.POLL, LoginRequest.ofBody(http), this::poll);
     }
 
-    Performance page(IncomingRequest http) throws RefusedException {
+    ScriptedResponse page(IncomingRequest http) throws RefusedException {
         requireOffered();
         return LoginPages.device(
                 "Enter the code that your program shows, but only if you started the sign-in yourself.");
     }
 
-    Performance typed(IncomingRequest http) throws RefusedException {
+    ScriptedResponse typed(IncomingRequest http) throws RefusedException {
         requireOffered();
-        boolean known = state.deviceLogins().approve(LoginRequest.ofBody(http).field("user_code"), state.now());
+        boolean known = state.approveDevice(LoginRequest.ofBody(http).field("user_code"));
         return known
                 ? LoginPages.done("The emulated sign-in is approved. Return to your program.")
                 : LoginPages.device("That code is unknown or has expired. Enter it again, or start the sign-in again.");
     }
 
-    private Performance start(LoginRequest request, LoginWishes wishes) throws RefusedException {
+    private ScriptedResponse start(LoginRequest request, LoginOverrides overrides) throws RefusedException {
         requireOffered();
         requireJson(request);
         OAuthRefusal.requireClient(request);
@@ -54,24 +54,24 @@ final class DeviceEndpoints {
         Instant end = state.now().plus(options.lifetime());
         Login login = new Login(state.ids().deviceAuth(), state.ids().userCode(), end, 0, false, null);
         state.deviceLogins().add(login);
-        DeviceWish wish = wishes.device();
-        ObjectNode body = Json.object().put("device_auth_id", login.id()).put(wish.codeField(), login.userCode());
-        switch (wish.interval()) {
+        DeviceOverride override = overrides.device();
+        ObjectNode body = Json.object().put("device_auth_id", login.id()).put(override.codeField(), login.userCode());
+        switch (override.interval()) {
             case "text" ->
                 body.put("interval", String.valueOf(options.interval().toSeconds()));
             case "number" -> body.put("interval", options.interval().toSeconds());
             default -> {}
         }
-        if (wish.expiry().equals("in") || wish.expiry().equals("both")) {
+        if (override.expiry().equals("in") || override.expiry().equals("both")) {
             body.put("expires_in", options.lifetime().toSeconds());
         }
-        if (wish.expiry().equals("at") || wish.expiry().equals("both")) {
+        if (override.expiry().equals("at") || override.expiry().equals("both")) {
             body.put("expires_at", end.toString());
         }
-        return Performance.json(200, body, Transport.paced(Duration.ZERO));
+        return ScriptedResponse.json(200, body, Transport.paced(Duration.ZERO));
     }
 
-    private Performance poll(LoginRequest request, LoginWishes wishes) throws RefusedException {
+    private ScriptedResponse poll(LoginRequest request, LoginOverrides overrides) throws RefusedException {
         requireOffered();
         requireJson(request);
         OAuthRefusal.requireOnce(request, "device_auth_id", "user_code");
@@ -81,7 +81,7 @@ final class DeviceEndpoints {
         if (login.expiredAt(state.now())) {
             throw OAuthRefusal.nested(403, EXPIRED, "The device authorization code has expired.");
         }
-        int forced = wishes.device().pendingStatus();
+        int forced = overrides.device().pendingStatus();
         if (forced != 0 || !isApproved(login)) {
             state.deviceLogins().change(login, Login::polled);
             throw OAuthRefusal.nested(
@@ -95,22 +95,22 @@ final class DeviceEndpoints {
         return login.approved() || (polls != DeviceOptions.BY_PAGE && login.polls() >= polls);
     }
 
-    private Performance approved(Login login) {
-        Login answered = state.deviceLogins().change(login, one -> one.answer() == null ? one.answered(answer()) : one);
-        Answer answer = answered.answer();
-        if (answer == null) {
-            throw new IllegalStateException("an approved login has an answer");
+    private ScriptedResponse approved(Login login) {
+        Login answered = state.deviceLogins().change(login, one -> one.issued() == null ? one.issue(newCode()) : one);
+        IssuedCode issued = answered.issued();
+        if (issued == null) {
+            throw new IllegalStateException("an approved login has a code");
         }
         ObjectNode body = Json.object()
-                .put("authorization_code", answer.code())
-                .put("code_challenge", Jwt.s256(answer.verifier()))
-                .put("code_verifier", answer.verifier());
-        return Performance.json(200, body, Transport.paced(Duration.ZERO));
+                .put("authorization_code", issued.code())
+                .put("code_challenge", Jwt.s256(issued.verifier()))
+                .put("code_verifier", issued.verifier());
+        return ScriptedResponse.json(200, body, Transport.paced(Duration.ZERO));
     }
 
-    private Answer answer() {
+    private IssuedCode newCode() {
         String verifier = state.ids().codeVerifier();
-        return new Answer(state.code(state.sitting(SCOPE), DEVICE_CALLBACK, Jwt.s256(verifier)), verifier);
+        return new IssuedCode(state.code(state.session(SCOPE), DEVICE_CALLBACK, Jwt.s256(verifier)), verifier);
     }
 
     private void requireOffered() throws RefusedException {

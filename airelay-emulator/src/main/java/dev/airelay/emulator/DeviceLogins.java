@@ -15,7 +15,7 @@ final class DeviceLogins {
      *
      * @param polls how often it was polled while pending
      * @param approved whether someone typed its code
-     * @param answer the code to exchange; null until a poll has fetched it
+     * @param issued the code to exchange; null until a poll has fetched it
      */
     record Login(
             String id,
@@ -23,26 +23,26 @@ final class DeviceLogins {
             Instant end,
             int polls,
             boolean approved,
-            @Nullable Answer answer) {
+            @Nullable IssuedCode issued) {
         boolean expiredAt(Instant now) {
             return !end.isAfter(now);
         }
 
         Login polled() {
-            return new Login(id, userCode, end, polls + 1, approved, answer);
+            return new Login(id, userCode, end, polls + 1, approved, issued);
         }
 
         Login approve() {
-            return new Login(id, userCode, end, polls, true, answer);
+            return new Login(id, userCode, end, polls, true, issued);
         }
 
-        Login answered(Answer code) {
+        Login issue(IssuedCode code) {
             return new Login(id, userCode, end, polls, approved, code);
         }
     }
 
-    /** What an approved login is answered with, at every poll alike. */
-    record Answer(String code, String verifier) {}
+    /** The code and verifier in the response to every poll of an approved login. */
+    record IssuedCode(String code, String verifier) {}
 
     private final Map<String, Login> logins = Bounded.map();
 

@@ -9,10 +9,12 @@ package dev.airelay.emulator;
  * @param plan the claim {@code chatgpt_plan_type}; any text
  */
 public record EmulatedAccount(String accountId, String userId, String email, String plan) {
+    private static final EmulatedAccount STANDARD =
+            new EmulatedAccount("acct-emulator", "user-emulator", "person@emulator.invalid", "plus");
 
-    /** The account of {@link Emulator#accountId()}, on the plan {@code plus}. */
+    /** The account {@code acct-emulator}, on the plan {@code plus}. */
     public static EmulatedAccount standard() {
-        return new EmulatedAccount(Emulator.accountId(), "user-emulator", "person@emulator.invalid", RateLimits.PLAN);
+        return STANDARD;
     }
 
     /** The same person in another workspace. */

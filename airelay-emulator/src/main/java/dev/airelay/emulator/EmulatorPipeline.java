@@ -9,17 +9,17 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The handlers of one connection, in order: HTTP, keep-alive, whole requests, answers. */
+/** The handlers of one connection, in order: HTTP, keep-alive, whole requests, responses. */
 final class EmulatorPipeline extends ChannelInitializer<SocketChannel> {
     private static final int MAX_HEADER_BYTES = 64 * 1024;
     private static final int MAX_BODY_BYTES = 256 * 1024 * 1024;
 
-    private final Routes routes;
+    private final Endpoint routes;
     private final RequestRecorder recorder;
     private final AtomicInteger openStreams;
     private final ChannelGroup connections;
 
-    EmulatorPipeline(Routes routes, RequestRecorder recorder, AtomicInteger openStreams, ChannelGroup connections) {
+    EmulatorPipeline(Endpoint routes, RequestRecorder recorder, AtomicInteger openStreams, ChannelGroup connections) {
         this.routes = routes;
         this.recorder = recorder;
         this.openStreams = openStreams;

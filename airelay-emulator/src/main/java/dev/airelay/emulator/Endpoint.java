@@ -9,11 +9,11 @@ interface Endpoint {
      *
      * @throws RefusedException when the request is answered with an error
      */
-    Performance answer(IncomingRequest request) throws RefusedException;
+    ScriptedResponse answer(IncomingRequest request) throws RefusedException;
 
     /** A refusal as an answer. */
-    static Performance refuse(Refusal refusal) {
-        return Performance.json(refusal.status(), refusal.body(), Transport.paced(Duration.ZERO))
+    static ScriptedResponse refuse(Refusal refusal) {
+        return ScriptedResponse.json(refusal.status(), refusal.body(), Transport.paced(Duration.ZERO))
                 .withHeaders(refusal.headers());
     }
 }

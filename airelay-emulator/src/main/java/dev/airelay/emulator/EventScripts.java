@@ -13,14 +13,14 @@ final class EventScripts {
 
     static List<Script> all() {
         return List.of(
-                Script.fault(
+                ResponseEffect.script(
                         "incomplete",
                         "Ends the stream with response.incomplete.",
                         Map.of(
                                 "reason", "max_output_tokens (the default) or content_filter",
                                 "after", "after how many deltas; at the end by default"),
                         EventScripts::incomplete),
-                Script.fault(
+                ResponseEffect.script(
                         "endless",
                         "Starts an answer that never ends.",
                         Map.of(
@@ -59,12 +59,12 @@ final class EventScripts {
     }
 
     private static Script events(String name, String summary, UnaryOperator<List<StreamEvent>> change) {
-        return Script.fault(name, summary, Map.of(), (performance, call, stage) -> performance.mapEvents(change));
+        return ResponseEffect.script(name, summary, Map.of(), (response, call, context) -> response.mapEvents(change));
     }
 
-    private static Performance incomplete(Performance performance, ScriptCall call, Script.Stage stage) {
+    private static ScriptedResponse incomplete(ScriptedResponse response, ScriptCall call, FaultContext context) {
         String reason = call.oneOf("reason", "max_output_tokens", Set.of("max_output_tokens", "content_filter"));
-        return performance.mapEvents(events -> {
+        return response.mapEvents(events -> {
             List<StreamEvent> begun = EventLists.untilDelta(events, call.number("after", Integer.MAX_VALUE));
             begun.add(TurnEvents.about("response.incomplete", EventChanges.incomplete(events, reason)));
             return begun;
@@ -72,10 +72,10 @@ final class EventScripts {
     }
 
     /** The first delta again and again, or new parts or calls in its place. */
-    private static Performance endless(Performance performance, ScriptCall call, Script.Stage stage) {
+    private static ScriptedResponse endless(ScriptedResponse response, ScriptCall call, FaultContext context) {
         String what = call.oneOf("what", "text", Set.of("text", "parts", "calls"));
         String text = "A".repeat(call.number("bytes", 1_000));
-        return performance.endless(events -> EventLists.untilDelta(events, 0), events -> {
+        return response.endless(events -> EventLists.untilDelta(events, 0), events -> {
             StreamEvent delta = events.stream()
                     .filter(StreamEvent::isDelta)
                     .findFirst()

@@ -1,6 +1,5 @@
 package dev.airelay.emulator;
 
-import dev.airelay.emulator.Script.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,34 +78,35 @@ final class FailureScripts {
 
     static List<Script> all() {
         return FAILURES.stream()
-                .map(failure -> Script.fault(
+                .map(failure -> ResponseEffect.script(
                         failure.code,
                         "Fails with " + failure.code + ".",
                         KEYS,
-                        (performance, call, stage) -> fail(failure, performance, call, stage)))
+                        (response, call, context) -> fail(failure, response, call, context)))
                 .toList();
     }
 
-    private static Performance fail(Failure failure, Performance performance, ScriptCall call, Stage stage) {
+    private static ScriptedResponse fail(
+            Failure failure, ScriptedResponse response, ScriptCall call, FaultContext context) {
         String message = call.text("message", failure.message.replace("{delay}", call.text("delay", "1.3s")));
-        String fallback = performance.isStream() ? "first" : "http";
-        Performance told = failure.code.equals(USED_UP) ? usedUp(performance, call, stage.limits()) : performance;
+        String fallback = response.isStream() ? "first" : "http";
+        ScriptedResponse told = failure.code.equals(USED_UP) ? usedUp(response, call, context.limits()) : response;
         return switch (call.oneOf("at", fallback, Set.of("http", "first", "middle"))) {
             case "http" ->
-                told.answering(call.number("status", failure.status), body(failure, message, call, stage.limits()));
-            case "first" -> told.mapEvents(events -> List.of(event(failure, message, call, stage)));
+                told.answering(call.number("status", failure.status), body(failure, message, call, context.limits()));
+            case "first" -> told.mapEvents(events -> List.of(event(failure, message, call, context)));
             default ->
                 told.mapEvents(events -> {
                     List<StreamEvent> begun = EventLists.untilDelta(events, call.number("after", 1));
-                    begun.add(event(failure, message, call, stage));
+                    begun.add(event(failure, message, call, context));
                     return begun;
                 });
         };
     }
 
-    private static Performance usedUp(Performance performance, ScriptCall call, RateLimits limits) {
+    private static ScriptedResponse usedUp(ScriptedResponse response, ScriptCall call, RateLimits limits) {
         limits.usedUp(!call.oneOf("resets", "both", RESETS).equals("none"));
-        return limits.told(performance);
+        return limits.told(response);
     }
 
     private static ObjectNode body(Failure failure, String message, ScriptCall call, RateLimits limits) {
@@ -131,8 +131,8 @@ final class FailureScripts {
         }
     }
 
-    private static StreamEvent event(Failure failure, String message, ScriptCall call, Stage stage) {
-        StreamEvent event = unnamed(failure, message, call, stage);
+    private static StreamEvent event(Failure failure, String message, ScriptCall call, FaultContext context) {
+        StreamEvent event = unnamed(failure, message, call, context);
         String param = call.text("param", "");
         if (!param.isEmpty()) {
             for (String place : List.of("/response/error", "/error", "")) {
@@ -145,12 +145,12 @@ final class FailureScripts {
         return event;
     }
 
-    private static StreamEvent unnamed(Failure failure, String message, ScriptCall call, Stage stage) {
+    private static StreamEvent unnamed(Failure failure, String message, ScriptCall call, FaultContext context) {
         String form = call.oneOf("form", "failed", Set.of("failed", "error", "flat"));
         if (form.equals("failed")) {
             return TurnEvents.about(
                     "response.failed",
-                    stage.response()
+                    context.responseObject()
                             .failed(failure.code.equals("at_capacity") ? "server_error" : failure.code, message));
         }
         StreamEvent event = StreamEvent.of("error");

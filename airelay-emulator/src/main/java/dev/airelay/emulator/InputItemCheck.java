@@ -116,25 +116,25 @@ final class InputItemCheck implements RequestCheck {
 
     private static void item(JsonNode item, String path, String accountId) throws RefusedException {
         if (!item.isObject()) {
-            throw Wrong.type(path, "an object", item);
+            throw BadRequests.type(path, "an object", item);
         }
         String type = TurnRequest.itemType(item);
         if (type.isEmpty()) {
-            throw Wrong.missing(path + ".type");
+            throw BadRequests.missing(path + ".type");
         }
         List<Field> fields = TYPES.get(type);
         if (fields == null) {
-            throw Wrong.value(path, type, new TreeSet<>(TYPES.keySet()));
+            throw BadRequests.value(path, type, new TreeSet<>(TYPES.keySet()));
         }
         String id = Json.string(item, "id");
-        Wrong.ifTooLong(path + ".id", id);
-        Wrong.ifTooLong(path + ".call_id", Json.string(item, "call_id"));
+        BadRequests.ifTooLong(path + ".id", id);
+        BadRequests.ifTooLong(path + ".call_id", Json.string(item, "call_id"));
         for (Field field : fields) {
             field(item.path(field.name()), field.kind(), path + "." + field.name());
         }
         boolean encrypted = item.path(ENCRYPTED).isString();
         if (type.equals(REFERENCE) || (type.equals("reasoning") && !encrypted && !id.isEmpty())) {
-            throw Wrong.invalid(
+            throw BadRequests.invalid(
                     "Item with id '" + id + "' not found. Items are not persisted when `store` is set to false."
                             + " Try again with `store` set to true, or remove this item from your input.",
                     TurnRequest.INPUT,
@@ -143,7 +143,7 @@ final class InputItemCheck implements RequestCheck {
         if (type.equals("reasoning")
                 && encrypted
                 && !EncryptedReasoning.verifies(Json.string(item, ENCRYPTED), accountId)) {
-            throw Wrong.invalid(
+            throw BadRequests.invalid(
                     "The encrypted content for item " + id + " could not be verified. Reason: Encrypted content could"
                             + " not be decrypted or parsed.",
                     null,
@@ -153,13 +153,13 @@ final class InputItemCheck implements RequestCheck {
 
     private static void field(JsonNode value, Kind kind, String path) throws RefusedException {
         if (value.isMissingNode()) {
-            throw Wrong.missing(path);
+            throw BadRequests.missing(path);
         }
         if (!kind.fits(value)) {
-            throw Wrong.type(path, kind.words, value);
+            throw BadRequests.type(path, kind.words, value);
         }
         if (kind == Kind.NAME) {
-            Wrong.ifNoToolName(path, value.stringValue());
+            BadRequests.ifNoToolName(path, value.stringValue());
         }
     }
 }

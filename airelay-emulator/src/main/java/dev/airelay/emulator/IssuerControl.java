@@ -1,6 +1,5 @@
 package dev.airelay.emulator;
 
-import java.net.URI;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -8,12 +7,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** The control paths of the issuer and of the clock. */
 final class IssuerControl {
     private final IssuerState state;
-    private final LoginIssuer issuer;
     private final EmulatorClock clock;
 
     IssuerControl(IssuerState state, EmulatorClock clock) {
         this.state = state;
-        this.issuer = new LoginIssuer(state, URI.create("http://127.0.0.1"));
         this.clock = clock;
     }
 
@@ -25,13 +22,13 @@ final class IssuerControl {
                 change(body(request));
                 describe(reply);
             }
-            case "POST issuer/sign-in" -> tokens(reply, issuer.signIn());
+            case "POST issuer/sign-in" -> tokens(reply, state.signIn());
             case "POST issuer/approve-device" -> {
                 String code = Json.string(body(request), "user_code");
-                reply.put("approved", issuer.approveDevice(code));
+                reply.put("approved", state.approveDevice(code));
             }
-            case "POST issuer/revoke-all" -> issuer.revokeAll();
-            case "POST issuer/expire-refresh-tokens" -> issuer.expireRefreshTokens();
+            case "POST issuer/revoke-all" -> state.revokeAll();
+            case "POST issuer/expire-refresh-tokens" -> state.expireRefreshTokens();
             case "GET clock" -> reply.put("now", clock.instant().toString());
             case "POST clock" -> reply.put("now", advance(body(request)));
             default -> throw new RefusedException(Refusal.detail(404, "Not Found"));
@@ -39,9 +36,9 @@ final class IssuerControl {
     }
 
     private void describe(ObjectNode reply) {
-        IssuerCounts counts = issuer.counts();
+        IssuerCounts counts = state.counts();
         reply.set("options", IssuerSettings.write(state.options()));
-        issuer.waitingUserCodes().forEach(reply.putArray("waiting_user_codes")::add);
+        state.waitingUserCodes().forEach(reply.putArray("waiting_user_codes")::add);
         reply.putObject("counts")
                 .put("authorize", counts.authorize())
                 .put("exchange", counts.exchange())

@@ -6,17 +6,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts what the issuer is asked for. Safe for concurrent use. */
 final class IssuerCounters {
-    private final Map<LoginTarget, AtomicInteger> requests = new EnumMap<>(LoginTarget.class);
+    private final Map<ScriptTarget, AtomicInteger> requests = new EnumMap<>(ScriptTarget.class);
     private final AtomicInteger rotations = new AtomicInteger();
     private final AtomicInteger reuses = new AtomicInteger();
 
     IssuerCounters() {
-        for (LoginTarget target : LoginTarget.values()) {
+        for (ScriptTarget target : ScriptTarget.values()) {
             requests.put(target, new AtomicInteger());
         }
     }
 
-    void request(LoginTarget target) {
+    void request(ScriptTarget target) {
         counter(target).incrementAndGet();
     }
 
@@ -30,17 +30,17 @@ final class IssuerCounters {
 
     IssuerCounts counts() {
         return new IssuerCounts(
-                counter(LoginTarget.AUTHORIZE).get(),
-                counter(LoginTarget.EXCHANGE).get(),
-                counter(LoginTarget.REFRESH).get(),
-                counter(LoginTarget.USERCODE).get(),
-                counter(LoginTarget.POLL).get(),
-                counter(LoginTarget.REVOKE).get(),
+                counter(ScriptTarget.AUTHORIZE).get(),
+                counter(ScriptTarget.EXCHANGE).get(),
+                counter(ScriptTarget.REFRESH).get(),
+                counter(ScriptTarget.USERCODE).get(),
+                counter(ScriptTarget.POLL).get(),
+                counter(ScriptTarget.REVOKE).get(),
                 rotations.get(),
                 reuses.get());
     }
 
-    private AtomicInteger counter(LoginTarget target) {
+    private AtomicInteger counter(ScriptTarget target) {
         return requests.computeIfAbsent(target, unseen -> new AtomicInteger());
     }
 }

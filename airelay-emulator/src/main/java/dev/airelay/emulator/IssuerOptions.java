@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * How the login issuer of an emulator behaves. Start from {@link #defaults()} and change what matters; a running issuer
- * is changed by {@link LoginIssuer#change}.
+ * is changed by {@code LoginIssuer.change}.
  *
  * @param approval who decides about a browser login
  * @param redirectPorts ports of {@code http://localhost:PORT/auth/callback} (or 127.0.0.1) that are accepted; empty accepts every port

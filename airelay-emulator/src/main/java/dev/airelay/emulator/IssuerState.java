@@ -3,11 +3,14 @@ package dev.airelay.emulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the issuer has handed out and how it is to behave now. Safe for concurrent use. */
+/** The tokens and codes that the issuer has issued, and its options. Safe for concurrent use. */
 final class IssuerState {
+    private static final String SCOPE = "openid profile email offline_access";
+
     private volatile IssuerOptions options;
     private final InstantSource clock;
     private final Ids ids;
@@ -61,24 +64,56 @@ final class IssuerState {
         return counters;
     }
 
-    /** A new sign-in of the account the options name. */
-    Sitting sitting(String scope) {
-        return new Sitting(ids.tokenId(), options().account(), scope);
+    /** Signs the account of the options in without any request. */
+    IssuedTokens signIn() {
+        return issue(session(SCOPE), new LoginOverrides());
+    }
+
+    /** The requests counted so far. */
+    IssuerCounts counts() {
+        return counters.counts();
+    }
+
+    /** The user codes of device logins that nobody has approved yet, oldest first. */
+    List<String> waitingUserCodes() {
+        return deviceLogins.waiting(now());
+    }
+
+    /** Approves the device login of a user code; false when the code is unknown or expired. */
+    boolean approveDevice(String userCode) {
+        return deviceLogins.approve(userCode, now());
+    }
+
+    /** Ends every session with its tokens. */
+    void revokeAll() {
+        refreshTokens.endAll(RefreshTokens.State.REVOKED);
+        accessTokens.revokeAll();
+    }
+
+    /** Expires every refresh token. */
+    void expireRefreshTokens() {
+        refreshTokens.endAll(RefreshTokens.State.EXPIRED);
+    }
+
+    /** A new session of the account the options name. */
+    LoginSession session(String scope) {
+        return new LoginSession(ids.tokenId(), options().account(), scope);
     }
 
     /** A new code, to be exchanged with that redirect and the verifier of that challenge. */
-    String code(Sitting sitting, String redirectUri, String challenge) {
+    String code(LoginSession session, String redirectUri, String challenge) {
         String code = ids.authorizationCode();
         Instant end = now().plus(options().lifetimes().code());
-        codes.add(code, new AuthorizationCodes.Grant(sitting, redirectUri, challenge, end));
+        codes.add(code, new AuthorizationCodes.Grant(session, redirectUri, challenge, end));
         return code;
     }
 
-    /** New tokens, known from now on; scripts may have wished them to be unusual. */
-    IssuedTokens issue(Sitting sitting, LoginWishes wishes) {
-        TokenVariation variation = wishes.variation();
-        Sitting owner = new Sitting(sitting.id(), variation.account().apply(sitting.account()), sitting.scope());
-        TokenLifetimes lifetimes = wishes.lifetimes(options().lifetimes());
+    /** New tokens, known from now on; scripts may have changed them. */
+    IssuedTokens issue(LoginSession session, LoginOverrides overrides) {
+        TokenVariation variation = overrides.variation();
+        LoginSession owner =
+                new LoginSession(session.id(), variation.account().apply(session.account()), session.scope());
+        TokenLifetimes lifetimes = overrides.lifetimes(options().lifetimes());
         Instant now = now();
         String access = mint.accessToken(owner, variation, now, lifetimes.access());
         String id = mint.idToken(owner, variation, now, lifetimes.id(), access);
@@ -89,19 +124,20 @@ final class IssuerState {
     }
 
     /** The token reply, without the fields a script took away. */
-    Performance reply(IssuedTokens tokens, Sitting sitting, LoginWishes wishes) {
-        Duration access = wishes.lifetimes(options().lifetimes()).access();
+    ScriptedResponse reply(IssuedTokens tokens, LoginSession session, LoginOverrides overrides) {
+        Duration access = overrides.lifetimes(options().lifetimes()).access();
         ObjectNode body = Json.object()
                 .put("id_token", tokens.idToken())
                 .put("access_token", tokens.accessToken())
                 .put("refresh_token", tokens.refreshToken())
                 .put("token_type", "Bearer")
                 .put("expires_in", access.toSeconds())
-                .put("scope", sitting.scope());
-        for (String field : body.propertyNames().stream().filter(wishes::omits).toList()) {
+                .put("scope", session.scope());
+        for (String field :
+                body.propertyNames().stream().filter(overrides::omits).toList()) {
             body.remove(field);
         }
-        return Performance.json(200, body, Transport.paced(Duration.ZERO))
+        return ScriptedResponse.json(200, body, Transport.paced(Duration.ZERO))
                 .withHeaders(Headers.of("cache-control", "no-store"));
     }
 }

@@ -6,7 +6,7 @@ import dev.airelay.emulator.OutputItem.FunctionCall;
 import dev.airelay.emulator.OutputItem.ImageGeneration;
 import dev.airelay.emulator.OutputItem.Message;
 import dev.airelay.emulator.OutputItem.Reasoning;
-import dev.airelay.emulator.OutputItem.Refusal;
+import dev.airelay.emulator.OutputItem.RefusalMessage;
 import dev.airelay.emulator.OutputItem.WebSearch;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ final class ItemEvents {
     private void content() {
         if (item instanceof Message message) {
             message(message);
-        } else if (item instanceof Refusal refusal) {
+        } else if (item instanceof RefusalMessage refusal) {
             refusal(refusal.text());
         } else if (item instanceof Reasoning reasoning) {
             reasoning(reasoning);

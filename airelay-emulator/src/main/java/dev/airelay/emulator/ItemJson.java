@@ -8,7 +8,7 @@ import dev.airelay.emulator.OutputItem.Given;
 import dev.airelay.emulator.OutputItem.ImageGeneration;
 import dev.airelay.emulator.OutputItem.Message;
 import dev.airelay.emulator.OutputItem.Reasoning;
-import dev.airelay.emulator.OutputItem.Refusal;
+import dev.airelay.emulator.OutputItem.RefusalMessage;
 import dev.airelay.emulator.OutputItem.WebSearch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ final class ItemJson {
         if (item instanceof Message message) {
             message(json, status, message.phase());
             parts(json, full, outputText(message.text(), message.citations()));
-        } else if (item instanceof Refusal refusal) {
+        } else if (item instanceof RefusalMessage refusal) {
             message(json, status, null);
             parts(json, full, refusalPart(refusal.text()));
         } else if (item instanceof FunctionCall call) {

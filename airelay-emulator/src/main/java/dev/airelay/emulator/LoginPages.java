@@ -28,7 +28,7 @@ final class LoginPages {
     private LoginPages() {}
 
     /** The page that asks whether the client may have the tokens. */
-    static Performance consent(String login, EmulatedAccount account) {
+    static ScriptedResponse consent(String login, EmulatedAccount account) {
         return page(200, "Emulated sign-in", """
                 <p>A program on this computer wants to sign in to the emulated account <b>%s</b> (%s).</p>
                 <form method="post" action="/oauth/authorize">
@@ -41,7 +41,7 @@ final class LoginPages {
     }
 
     /** The page on which the code of a device login is typed. */
-    static Performance device(String note) {
+    static ScriptedResponse device(String note) {
         return page(200, "Emulated device sign-in", """
                 <p>%s</p>
                 <form method="post" action="/codex/device">
@@ -51,22 +51,22 @@ final class LoginPages {
                 """.formatted(escaped(note)));
     }
 
-    static Performance done(String text) {
+    static ScriptedResponse done(String text) {
         return page(200, "Done", "<p>" + escaped(text) + "</p>");
     }
 
-    static Performance refused(int status, List<String> problems) {
+    static ScriptedResponse refused(int status, List<String> problems) {
         String items = problems.stream()
                 .map(problem -> "<li>" + escaped(problem) + "</li>")
                 .collect(Collectors.joining("\n", "<ul>\n", "\n</ul>"));
         return page(status, "This sign-in cannot continue", items);
     }
 
-    static Performance redirect(String location) {
-        return new Performance(
+    static ScriptedResponse redirect(String location) {
+        return new ScriptedResponse(
                 302,
                 HEADERS.with("location", location),
-                new Performance.Whole(new byte[0]),
+                new ScriptedResponse.Whole(new byte[0]),
                 Transport.paced(Duration.ZERO));
     }
 
@@ -78,11 +78,12 @@ final class LoginPages {
                 .replace("'", "&#39;");
     }
 
-    private static Performance page(int status, String title, String content) {
-        return new Performance(
+    private static ScriptedResponse page(int status, String title, String content) {
+        return new ScriptedResponse(
                 status,
                 HEADERS.with("content-type", "text/html; charset=utf-8"),
-                new Performance.Whole(FRAME.formatted(escaped(title), content).getBytes(UTF_8)),
+                new ScriptedResponse.Whole(
+                        FRAME.formatted(escaped(title), content).getBytes(UTF_8)),
                 Transport.paced(Duration.ZERO));
     }
 }

@@ -10,6 +10,17 @@ import org.jspecify.annotations.Nullable;
  * issuer from doing anything, as a failure on the way to it would; {@code lost} breaks off after it was done.
  */
 final class LoginStage {
+    /** One operation of the issuer, such as a refresh. Called on event loops, from several at once. */
+    @FunctionalInterface
+    interface Step {
+        /**
+         * The response to a request, and what it changes.
+         *
+         * @throws RefusedException when the request is answered with an error
+         */
+        ScriptedResponse answer(LoginRequest request, LoginOverrides overrides) throws RefusedException;
+    }
+
     private final ScriptSources scripts;
     private final IssuerCounters counters;
     private final InstantSource clock;
@@ -20,42 +31,40 @@ final class LoginStage {
         this.clock = clock;
     }
 
-    Performance play(LoginTarget target, LoginRequest request, LoginStep step) throws RefusedException {
+    ScriptedResponse play(ScriptTarget target, LoginRequest request, Step step) throws RefusedException {
         counters.request(target);
         try {
-            return scripted(scripts.of(request.http(), target.scriptName()), request, step);
+            return scripted(scripts.of(request.http(), target), request, step);
         } catch (IllegalArgumentException unreadable) {
             throw new RefusedException(Refusal.script(unreadable));
         }
     }
 
-    private Performance scripted(List<ScriptCall> calls, LoginRequest request, LoginStep step) throws RefusedException {
-        LoginWishes wishes = new LoginWishes();
+    private ScriptedResponse scripted(List<ScriptCall> calls, LoginRequest request, Step step) throws RefusedException {
+        LoginOverrides overrides = new LoginOverrides();
         for (ScriptCall call : calls) {
-            if (ScriptTable.of(call).effect() instanceof Script.LoginShape shape) {
-                shape.change().accept(wishes, call);
+            if (scripts.effect(call) instanceof LoginEffect effect) {
+                effect.apply(overrides, call);
             }
         }
-        Performance nothing = Performance.json(200, Json.object(), Transport.paced(Duration.ZERO));
-        Performance instead = faults(nothing, calls, request);
+        ScriptedResponse nothing = ScriptedResponse.json(200, Json.object(), Transport.paced(Duration.ZERO));
+        ScriptedResponse instead = faults(nothing, calls, request);
         if (instead.body() != nothing.body()
                 || stopsBeforeHead(instead.transport().stop())) {
             return instead;
         }
-        @Nullable Performance refusal = wishes.refusal();
-        Performance answer = faults(refusal == null ? step.answer(request, wishes) : refusal, calls, request);
-        Transport.@Nullable Stop lost = wishes.lost();
+        @Nullable ScriptedResponse refusal = overrides.refusal();
+        ScriptedResponse answer = faults(refusal == null ? step.answer(request, overrides) : refusal, calls, request);
+        Transport.@Nullable Stop lost = overrides.lost();
         return lost == null ? answer : answer.withTransport(answer.transport().withStop(lost));
     }
 
-    private Performance faults(Performance performance, List<ScriptCall> calls, LoginRequest request) {
-        Script.Stage stage = new Script.Stage(
-                ResponseObject.of("", clock.instant().getEpochSecond(), new TurnRequest(request.http(), Json.object())),
-                new RateLimits(clock));
-        Performance changed = performance;
+    private ScriptedResponse faults(ScriptedResponse response, List<ScriptCall> calls, LoginRequest request) {
+        FaultContext context = FaultContext.ofLogin(request.http(), clock);
+        ScriptedResponse changed = response;
         for (ScriptCall call : calls) {
-            if (ScriptTable.of(call).effect() instanceof Script.Fault fault) {
-                changed = fault.apply(changed, call, stage);
+            if (scripts.effect(call) instanceof ResponseEffect fault) {
+                changed = fault.apply(changed, call, context);
             }
         }
         return changed;

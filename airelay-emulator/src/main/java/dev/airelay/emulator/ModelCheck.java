@@ -23,7 +23,7 @@ final class ModelCheck implements RequestCheck {
                 .find(request.model())
                 .filter(found -> version.map(client -> ModelCatalogue.serves(found, client))
                         .orElse(true))
-                .orElseThrow(() -> Wrong.detail("The '" + request.model()
+                .orElseThrow(() -> BadRequests.detail("The '" + request.model()
                         + "' model is not supported when using Codex with a ChatGPT account."));
         JsonNode effort = request.body().path(TurnRequest.REASONING).path("effort");
         if (effort.isString()) {
@@ -33,14 +33,14 @@ final class ModelCheck implements RequestCheck {
 
     private static void effort(String model, String effort, List<String> listed) throws RefusedException {
         if (!EFFORTS.contains(effort)) {
-            throw Wrong.value(EFFORT, effort, EFFORTS);
+            throw BadRequests.value(EFFORT, effort, EFFORTS);
         }
         if (!listed.contains(effort)) {
             // A catalogue's "ultra" is a client's level, not one of the wire's.
             List<String> supported = listed.stream().filter(EFFORTS::contains).toList();
-            throw Wrong.invalid(
+            throw BadRequests.invalid(
                     "Unsupported value: '" + effort + "' is not supported with the '" + model
-                            + "' model. Supported values are: " + Wrong.listed(supported) + ".",
+                            + "' model. Supported values are: " + BadRequests.listed(supported) + ".",
                     EFFORT,
                     "unsupported_value");
         }

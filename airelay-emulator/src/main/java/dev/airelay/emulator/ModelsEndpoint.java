@@ -13,12 +13,12 @@ final class ModelsEndpoint implements Endpoint {
     }
 
     @Override
-    public Performance answer(IncomingRequest request) throws RefusedException {
+    public ScriptedResponse answer(IncomingRequest request) throws RefusedException {
         credentials.check(request);
         ClientVersion version = ClientVersion.in(request.query("client_version"))
                 .orElseThrow(() -> new RefusedException(
                         Refusal.detail(400, "client_version must be three numbers such as 0.144.0")));
-        return Performance.json(200, catalogue.listFor(version), Transport.paced(Duration.ZERO))
+        return ScriptedResponse.json(200, catalogue.listFor(version), Transport.paced(Duration.ZERO))
                 .withHeaders(Headers.of("etag", catalogue.etag()));
     }
 }

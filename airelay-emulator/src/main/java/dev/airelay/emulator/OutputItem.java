@@ -16,7 +16,7 @@ sealed interface OutputItem {
     record Message(String id, @Nullable String phase, String text, List<Citation> citations) implements OutputItem {}
 
     /** An assistant message whose only part is a refusal. */
-    record Refusal(String id, String text) implements OutputItem {}
+    record RefusalMessage(String id, String text) implements OutputItem {}
 
     /** Reasoning: summary parts, raw text where a model exposes it, and the encrypted form when asked for. */
     record Reasoning(

@@ -37,6 +37,6 @@ final class ParameterCheck implements RequestCheck {
     }
 
     private static RefusedException unsupported(String name) {
-        return Wrong.detail("Unsupported parameter: " + name);
+        return BadRequests.detail("Unsupported parameter: " + name);
     }
 }

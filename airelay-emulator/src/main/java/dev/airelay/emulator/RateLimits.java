@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
  * concurrent use.
  */
 final class RateLimits {
-    static final String PLAN = "plus";
+    static final String PLAN = EmulatedAccount.standard().plan();
     /** How long a plan that is used up stays so: a little less than the long window. */
     static final int USED_UP_SECONDS = 602_705;
 
@@ -72,8 +72,8 @@ final class RateLimits {
     }
 
     /** The answer with the windows as they are now in the place of those that it told. */
-    Performance told(Performance performance) {
-        Performance bare = performance;
+    ScriptedResponse told(ScriptedResponse response) {
+        ScriptedResponse bare = response;
         for (Window window : USUAL) {
             bare = bare.withoutHeader("x-codex-" + window.name() + "-reset-at");
         }

@@ -1,5 +1,8 @@
 package dev.airelay.emulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +36,22 @@ public final class RecordedRequest {
     private final String target;
     private final List<RecordedHeader> headers;
     private final byte[] body;
-    private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+    private final CompletableFuture<Ending> ending;
 
-    RecordedRequest(String method, String target, List<RecordedHeader> headers, byte[] body) {
+    /**
+     * A request that has just arrived.
+     *
+     * @param headers its headers without secrets
+     * @param body its body after decompression
+     * @param ending completed by the recorder when the response has ended
+     */
+    public RecordedRequest(
+            String method, String target, List<RecordedHeader> headers, byte[] body, CompletableFuture<Ending> ending) {
         this.method = method;
         this.target = target;
         this.headers = List.copyOf(headers);
         this.body = body;
+        this.ending = ending;
     }
 
     /** The HTTP method. */
@@ -90,9 +102,9 @@ public final class RecordedRequest {
     }
 
     /** The fields of a form body; none when the body is not a form. */
-    Map<String, List<String>> form() {
+    public Map<String, List<String>> form() {
         boolean isForm = header("content-type").orElse("").startsWith("application/x-www-form-urlencoded");
-        return isForm ? LoginRequest.formFields(body) : Map.of();
+        return isForm ? new QueryStringDecoder(new String(body, UTF_8), false).parameters() : Map.of();
     }
 
     /** How the answer ended so far; never blocks. */
@@ -122,10 +134,6 @@ public final class RecordedRequest {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for " + method + " " + path(), interrupted);
         }
-    }
-
-    void ended(Ending how) {
-        ending.complete(how);
     }
 
     /** Without the query, which may hold a login's secrets. */

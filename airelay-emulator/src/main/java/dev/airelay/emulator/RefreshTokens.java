@@ -24,20 +24,20 @@ final class RefreshTokens {
     /**
      * What presenting a token met.
      *
-     * @param sitting the sign-in it belongs to; null for an unknown token
+     * @param session the sign-in it belongs to; null for an unknown token
      */
-    record Presented(State state, @Nullable Sitting sitting) {}
+    record Presented(State state, @Nullable LoginSession session) {}
 
-    private record Entry(Sitting sitting, State state, Instant end) {
+    private record Entry(LoginSession session, State state, Instant end) {
         Entry become(State next) {
-            return new Entry(sitting, next, end);
+            return new Entry(session, next, end);
         }
     }
 
     private final Map<String, Entry> entries = Bounded.map();
 
-    synchronized void add(String token, Sitting sitting, Instant now, Duration lifetime) {
-        entries.put(token, new Entry(sitting, State.CURRENT, now.plus(lifetime)));
+    synchronized void add(String token, LoginSession session, Instant now, Duration lifetime) {
+        entries.put(token, new Entry(session, State.CURRENT, now.plus(lifetime)));
     }
 
     /**
@@ -54,17 +54,17 @@ final class RefreshTokens {
         if (state == State.CURRENT && !keep) {
             entries.put(token, entry.become(State.USED));
         }
-        return new Presented(state, entry.sitting());
+        return new Presented(state, entry.session());
     }
 
     /** Revokes a token and remembers it; the sign-in it belonged to when it was still current, else null. */
-    synchronized @Nullable Sitting revoke(String token) {
+    synchronized @Nullable LoginSession revoke(String token) {
         Entry entry = entries.get(token);
         if (entry == null) {
             return null;
         }
         entries.put(token, entry.become(State.REVOKED));
-        return entry.state() == State.CURRENT ? entry.sitting() : null;
+        return entry.state() == State.CURRENT ? entry.session() : null;
     }
 
     /** Gives every token that is still good that state. */

@@ -1,10 +1,16 @@
 package dev.airelay.emulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An error answer: status, further headers and JSON body, in one of the backend's two shapes. */
 record Refusal(int status, Headers headers, ObjectNode body) {
+    /** The 401 without an error code. */
+    static final Refusal UNAUTHORIZED = detail(401, "Unauthorized");
+
     private static final String INVALID_REQUEST = "invalid_request_error";
 
     /** The framework's shape, {@code {"detail":"…"}}. */
@@ -21,7 +27,17 @@ record Refusal(int status, Headers headers, ObjectNode body) {
         return new Refusal(400, Headers.NONE, error(INVALID_REQUEST, message, param, code));
     }
 
-    /** A script that cannot be played: the test's fault, so it is told plainly. */
+    /** A 401 with an error code, in the body and in the two headers that repeat it. */
+    static Refusal unauthorized(String code, String message) {
+        ObjectNode body = error(INVALID_REQUEST, message, null, code);
+        Headers headers = Headers.of("x-openai-authorization-error", code)
+                .with(
+                        "x-error-json",
+                        Base64.getEncoder().encodeToString(Json.text(body).getBytes(UTF_8)));
+        return new Refusal(401, headers, body);
+    }
+
+    /** A script that cannot be played: the test's fault, so the message names the cause. */
     static Refusal script(IllegalArgumentException why) {
         return detail("Emulator script: " + why.getMessage());
     }

@@ -1,5 +1,6 @@
 package dev.airelay.emulator;
 
+import dev.airelay.emulator.RecordedRequest.Ending;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final System.Logger LOG = System.getLogger(RequestHandler.class.getName());
 
-    private final Routes routes;
+    private final Endpoint routes;
     private final RequestRecorder recorder;
     private final AtomicInteger openStreams;
     private final Deque<FullHttpRequest> queued = new ArrayDeque<>();
     private @Nullable StreamPlayer playing;
 
-    RequestHandler(Routes routes, RequestRecorder recorder, AtomicInteger openStreams) {
+    RequestHandler(Endpoint routes, RequestRecorder recorder, AtomicInteger openStreams) {
         this.routes = routes;
         this.recorder = recorder;
         this.openStreams = openStreams;
@@ -79,37 +81,31 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         IncomingRequest raw = new IncomingRequest(
                 next.method().name(), next.uri(), next.headers().copy(), ByteBufUtil.getBytes(next.content()));
         IncomingRequest request = raw;
-        Performance answer;
-        @Nullable RecordedRequest recorded = null;
+        ScriptedResponse answer;
+        @Nullable Consumer<Ending> recorded = null;
         try {
             request = new IncomingRequest(
                     raw.method(),
                     raw.target(),
                     raw.headers(),
                     BodyDecoder.decode(raw.body(), raw.header(HttpHeaderNames.CONTENT_ENCODING.toString())));
-            recorded = recordUnlessControl(request);
+            recorded = recorder.record(request);
             answer = routes.answer(request);
         } catch (RefusedException refused) {
-            recorded = recorded == null ? recordUnlessControl(request) : recorded;
+            recorded = recorded == null ? recorder.record(request) : recorded;
             answer = Endpoint.refuse(refused.refusal());
         }
         start(context, answer, recorded);
     }
 
-    private @Nullable RecordedRequest recordUnlessControl(IncomingRequest request) {
-        return ControlEndpoint.owns(request.path()) ? null : recorder.record(request);
-    }
-
-    private void start(ChannelHandlerContext context, Performance answer, @Nullable RecordedRequest recorded) {
+    private void start(ChannelHandlerContext context, ScriptedResponse answer, Consumer<Ending> recorded) {
         int stream = answer.isStream() ? 1 : 0;
         openStreams.addAndGet(stream);
         StreamPlayer player = new StreamPlayer(context, answer, ending -> {
             openStreams.addAndGet(-stream);
             playing = null;
-            if (recorded != null) {
-                recorded.ended(ending);
-            }
-            if (ending == RecordedRequest.Ending.COMPLETE) {
+            recorded.accept(ending);
+            if (ending == Ending.COMPLETE) {
                 // Not at once: a long row of waiting requests must not grow the stack.
                 context.executor().execute(() -> playNext(context));
             }

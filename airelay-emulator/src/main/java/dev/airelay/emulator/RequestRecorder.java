@@ -2,6 +2,7 @@ package dev.airelay.emulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.airelay.emulator.RecordedRequest.Ending;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -11,6 +12,9 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The latest requests, bounded, and those no test has awaited yet. Safe for concurrent use. */
@@ -18,25 +22,38 @@ final class RequestRecorder {
     private static final int FINGERPRINT_BYTES = 8;
 
     private final int limit;
+    private final Predicate<String> unrecorded;
     private final Deque<RecordedRequest> recorded = new ArrayDeque<>();
     private final Deque<RecordedRequest> untaken = new ArrayDeque<>();
 
-    RequestRecorder(int limit) {
+    /**
+     * Creates an empty recorder.
+     *
+     * @param limit how many requests are recorded; the oldest go first
+     * @param unrecorded the paths whose requests are not recorded
+     */
+    RequestRecorder(int limit, Predicate<String> unrecorded) {
         this.limit = limit;
+        this.unrecorded = unrecorded;
     }
 
-    RecordedRequest record(IncomingRequest request) {
+    /** Records a request to a recorded path. Returns what is to be notified how the response ended. */
+    Consumer<Ending> record(IncomingRequest request) {
+        if (unrecorded.test(request.path())) {
+            return ending -> {};
+        }
+        CompletableFuture<Ending> end = new CompletableFuture<>();
         List<RecordedHeader> headers = new ArrayList<>();
         for (Map.Entry<String, String> header : request.headers()) {
             headers.add(new RecordedHeader(header.getKey(), redacted(header.getKey(), header.getValue())));
         }
-        RecordedRequest added = new RecordedRequest(request.method(), request.target(), headers, request.body());
+        RecordedRequest added = new RecordedRequest(request.method(), request.target(), headers, request.body(), end);
         synchronized (recorded) {
             append(recorded, added);
             append(untaken, added);
             recorded.notifyAll();
         }
-        return added;
+        return end::complete;
     }
 
     List<RecordedRequest> all() {

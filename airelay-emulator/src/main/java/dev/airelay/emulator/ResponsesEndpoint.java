@@ -1,12 +1,21 @@
 package dev.airelay.emulator;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /** {@code POST /backend-api/codex/responses}: checks the request, plans the turn, lets scripts change it. */
 final class ResponsesEndpoint implements Endpoint {
-    static final String TARGET = "responses";
+    /**
+     * How turns are answered.
+     *
+     * @param betweenEvents pause between two stream events
+     * @param filledOutput whether {@code response.completed} carries the output
+     * @param clock the time of {@code created_at}
+     */
+    record Settings(Duration betweenEvents, boolean filledOutput, InstantSource clock) {}
 
-    private final EmulatorOptions options;
+    private final Settings settings;
     private final RequestChecks checks;
     private final ScriptSources scripts;
     private final Ids ids;
@@ -15,13 +24,13 @@ final class ResponsesEndpoint implements Endpoint {
     private final PromptCache cache = new PromptCache();
 
     ResponsesEndpoint(
-            EmulatorOptions options,
+            Settings settings,
             RequestChecks checks,
             ScriptSources scripts,
             Ids ids,
             RateLimits limits,
             String modelsEtag) {
-        this.options = options;
+        this.settings = settings;
         this.checks = checks;
         this.scripts = scripts;
         this.ids = ids;
@@ -30,7 +39,7 @@ final class ResponsesEndpoint implements Endpoint {
     }
 
     @Override
-    public Performance answer(IncomingRequest http) throws RefusedException {
+    public ScriptedResponse answer(IncomingRequest http) throws RefusedException {
         checks.credentials().check(http);
         TurnRequest request = TurnRequest.of(http);
         checks.check(request);
@@ -41,36 +50,36 @@ final class ResponsesEndpoint implements Endpoint {
         }
     }
 
-    private Performance scripted(TurnRequest request) {
+    private ScriptedResponse scripted(TurnRequest request) {
         limits.answered();
         List<ScriptCall> calls = scripts.of(
                 request.http(),
-                TARGET,
+                ScriptTarget.RESPONSES,
                 request.lastUserText(),
                 !request.freshToolOutputs().isEmpty());
-        TurnWishes wishes = new TurnWishes();
+        TurnOverrides overrides = new TurnOverrides();
         for (ScriptCall call : calls) {
-            if (ScriptTable.of(call).effect() instanceof Script.Shape shape) {
-                shape.apply(wishes, call);
+            if (scripts.effect(call) instanceof TurnEffect effect) {
+                effect.apply(overrides, call);
             }
         }
-        Turn turn = new TurnPlanner(ids).plan(request, wishes);
-        ResponseObject response =
-                ResponseObject.of(ids.response(), options.clock().instant().getEpochSecond(), request);
-        response = turn.announced() ? response : response.announcedInMetadata();
-        Performance performance = performance(request, turn, response, wishes.wantsFilledOutput());
-        Script.Stage stage = new Script.Stage(response, limits);
+        Turn turn = new TurnPlanner(ids).plan(request, overrides);
+        ResponseObject responseObject =
+                ResponseObject.of(ids.response(), settings.clock().instant().getEpochSecond(), request);
+        responseObject = turn.announced() ? responseObject : responseObject.announcedInMetadata();
+        ScriptedResponse response = planned(request, turn, responseObject, overrides.wantsFilledOutput());
+        FaultContext context = new FaultContext(responseObject, limits);
         for (ScriptCall call : calls) {
-            if (ScriptTable.of(call).effect() instanceof Script.Fault fault) {
-                performance = fault.apply(performance, call, stage);
+            if (scripts.effect(call) instanceof ResponseEffect fault) {
+                response = fault.apply(response, call, context);
             }
         }
-        return performance.mapEvents(StreamEvent::numbered);
+        return response.mapEvents(StreamEvent::numbered);
     }
 
-    private Performance performance(TurnRequest request, Turn turn, ResponseObject response, boolean filled) {
-        List<StreamEvent> events =
-                new TurnEvents(ids, limits).of(turn, response, usage(request, turn), filled || options.filledOutput());
+    private ScriptedResponse planned(TurnRequest request, Turn turn, ResponseObject responseObject, boolean filled) {
+        List<StreamEvent> events = new TurnEvents(ids, limits)
+                .of(turn, responseObject, usage(request, turn), filled || settings.filledOutput());
         Headers headers = Headers.of("content-type", "text/event-stream; charset=utf-8")
                 .with("cache-control", "no-cache")
                 .with("x-request-id", ids.request())
@@ -78,11 +87,11 @@ final class ResponsesEndpoint implements Endpoint {
                 .with("x-models-etag", modelsEtag)
                 .with("x-reasoning-included", "true")
                 .with(limits.headers());
-        return new Performance(
+        return new ScriptedResponse(
                 200,
                 headers,
-                new Performance.Events(events, SseFormat.PLAIN),
-                Transport.paced(options.betweenEvents()));
+                new ScriptedResponse.Events(events, SseFormat.PLAIN),
+                Transport.paced(settings.betweenEvents()));
     }
 
     private Usage usage(TurnRequest request, Turn turn) {

@@ -19,11 +19,11 @@ final class RevokeEndpoint implements Endpoint {
     }
 
     @Override
-    public Performance answer(IncomingRequest http) throws RefusedException {
-        return stage.play(LoginTarget.REVOKE, LoginRequest.ofBody(http), this::revoke);
+    public ScriptedResponse answer(IncomingRequest http) throws RefusedException {
+        return stage.play(ScriptTarget.REVOKE, LoginRequest.ofBody(http), this::revoke);
     }
 
-    private Performance revoke(LoginRequest request, LoginWishes wishes) throws RefusedException {
+    private ScriptedResponse revoke(LoginRequest request, LoginOverrides overrides) throws RefusedException {
         if (request.encoding() != LoginRequest.Encoding.JSON) {
             throw OAuthRefusal.invalidRequest("The body must be a JSON object of type application/json.");
         }
@@ -36,11 +36,11 @@ final class RevokeEndpoint implements Endpoint {
         if (hint.equals("refresh_token")) {
             OAuthRefusal.requireClient(request);
         }
-        Sitting ended = state.refreshTokens().revoke(request.field("token"));
+        LoginSession ended = state.refreshTokens().revoke(request.field("token"));
         if (ended != null) {
             state.accessTokens().revokeAll(ended);
         }
         state.accessTokens().revoke(request.field("token"));
-        return Performance.json(200, Json.object(), Transport.paced(Duration.ZERO));
+        return ScriptedResponse.json(200, Json.object(), Transport.paced(Duration.ZERO));
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Which endpoint answers which path: the backend's and the login issuer's. */
-final class Routes {
+final class Routes implements Endpoint {
     static final String CODEX = "/backend-api/codex";
     static final String RESPONSES = CODEX + "/responses";
     static final String COMPACT = RESPONSES + "/compact";
@@ -28,7 +28,8 @@ final class Routes {
         this.table = Map.copyOf(all);
     }
 
-    Performance answer(IncomingRequest request) throws RefusedException {
+    @Override
+    public ScriptedResponse answer(IncomingRequest request) throws RefusedException {
         if (ControlEndpoint.owns(request.path())) {
             return control.answer(request);
         }
@@ -46,7 +47,7 @@ final class Routes {
         return List.of("POST " + RESPONSES, "POST " + COMPACT, "GET " + MODELS, "GET " + USAGE);
     }
 
-    private static Performance noWebSocket(IncomingRequest request) throws RefusedException {
+    private static ScriptedResponse noWebSocket(IncomingRequest request) throws RefusedException {
         throw new RefusedException(
                 Refusal.detail(426, "The emulator does not support WebSocket. Use POST on the same path."));
     }

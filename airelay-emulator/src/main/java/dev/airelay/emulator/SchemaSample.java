@@ -17,6 +17,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class SchemaSample {
     private static final String REQUIRED = "required";
     private static final String PROPERTIES = "properties";
+    /** For strings whose name says that they will be run: a command that only prints. */
+    static final String COMMAND = "echo '[emulator] tool call'";
+
+    private static final Set<String> COMMAND_NAMES = Set.of("cmd", "command", "script", "shell_command");
     private static final int MAX_DEPTH = 40;
     private static final int FILLED_DEPTH = 6;
 
@@ -100,7 +104,8 @@ final class SchemaSample {
         if (SchemaScalars.constrained(schema)) {
             return JsonNodeFactory.instance.stringNode(SchemaScalars.string(schema));
         }
-        return JsonNodeFactory.instance.stringNode(SchemaScalars.bounded(schema, HarmlessText.of(name, freeText)));
+        return JsonNodeFactory.instance.stringNode(
+                SchemaScalars.bounded(schema, COMMAND_NAMES.contains(name) ? COMMAND : freeText));
     }
 
     private static String type(JsonNode schema) {

@@ -1,5 +1,6 @@
 package dev.airelay.emulator;
 
+import dev.airelay.emulator.ScriptDescription.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -7,9 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Finds the scripts of a request: those of the options, then those queued for it, then those of its headers, then
@@ -17,14 +15,9 @@ import java.util.stream.Stream;
  */
 final class ScriptSources {
     static final String HEADER = "x-emulator-script";
-    private static final Set<String> BACKEND =
-            Set.of(ResponsesEndpoint.TARGET, CompactEndpoint.TARGET, "models", "usage");
-    private static final Set<String> TARGETS =
-            Stream.concat(BACKEND.stream(), LoginTarget.NAMES.stream()).collect(Collectors.toUnmodifiableSet());
-    private static final Set<String> EITHER =
-            Set.of(LoginTarget.EXCHANGE.scriptName(), LoginTarget.REFRESH.scriptName());
     private static final int MAX_COUNTED = 10_000;
 
+    private final ScriptTable table;
     private final List<ScriptCall> always;
     private final Deque<List<ScriptCall>> queued = new ArrayDeque<>();
     private final Map<String, Integer> played = new LinkedHashMap<>(16, 0.75f, true) {
@@ -36,7 +29,13 @@ final class ScriptSources {
         }
     };
 
-    ScriptSources(String always) {
+    /**
+     * Sources of the scripts of a table.
+     *
+     * @param always the scripts of every request that they are meant for; unknown ones are refused
+     */
+    ScriptSources(ScriptTable table, String always) {
+        this.table = table;
         this.always = checked(ScriptSyntax.parse(always));
     }
 
@@ -58,7 +57,7 @@ final class ScriptSources {
     }
 
     /** The scripts of a request to {@code target} that has no prompt; those of the queue are taken from it. */
-    List<ScriptCall> of(IncomingRequest request, String target) {
+    List<ScriptCall> of(IncomingRequest request, ScriptTarget target) {
         return of(request, target, "", false);
     }
 
@@ -68,23 +67,23 @@ final class ScriptSources {
      * @param answered whether a tool's output follows the prompt. Its scripts then count if they say how many times, and
      *     else not again
      */
-    List<ScriptCall> of(IncomingRequest request, String target, String prompt, boolean answered) {
+    List<ScriptCall> of(IncomingRequest request, ScriptTarget target, String prompt, boolean answered) {
         List<ScriptCall> calls = new ArrayList<>();
         always.stream().filter(call -> isFor(call, target)).forEach(calls::add);
         takeQueued(target).ifPresent(calls::addAll);
         List<ScriptCall> own = new ArrayList<>();
         request.headers().getAll(HEADER).forEach(value -> own.addAll(ScriptSyntax.parse(value)));
         ScriptSyntax.inPrompt(prompt).stream()
-                .filter(call -> !answered || call.has(ScriptTable.TIMES))
+                .filter(call -> !answered || call.has(ScriptCall.TIMES))
                 .forEach(own::add);
         checked(own).stream()
-                .filter(call -> !call.has(ScriptTable.ON) || isFor(call, target))
+                .filter(call -> !call.has(ScriptCall.ON) || isFor(call, target))
                 .forEach(calls::add);
         calls.forEach(call -> requireMeantFor(call, target));
         return calls.stream().filter(call -> isDue(call, prompt)).toList();
     }
 
-    private Optional<List<ScriptCall>> takeQueued(String target) {
+    private Optional<List<ScriptCall>> takeQueued(ScriptTarget target) {
         synchronized (queued) {
             Optional<List<ScriptCall>> next = queued.stream()
                     .filter(calls -> calls.stream().allMatch(call -> isFor(call, target)))
@@ -95,36 +94,44 @@ final class ScriptSources {
     }
 
     private boolean isDue(ScriptCall call, String prompt) {
-        if (!call.has(ScriptTable.TIMES)) {
+        if (!call.has(ScriptCall.TIMES)) {
             return true;
         }
         synchronized (played) {
-            return played.merge(call + "\n" + prompt, 1, Integer::sum) <= call.number(ScriptTable.TIMES, 1);
+            return played.merge(call + "\n" + prompt, 1, Integer::sum) <= call.number(ScriptCall.TIMES, 1);
         }
     }
 
-    private static boolean isFor(ScriptCall call, String target) {
-        String meant = target(call);
-        return meant.equals(target) || (meant.equals(LoginTarget.EITHER) && EITHER.contains(target));
+    /** The description of every script. */
+    List<ScriptDescription> descriptions() {
+        return table.descriptions();
     }
 
-    private static String target(ScriptCall call) {
-        return call.oneOf(ScriptTable.ON, ScriptTable.of(call).target(), TARGETS);
+    /** What the script of a call changes. */
+    Effect effect(ScriptCall call) {
+        return table.of(call).effect();
     }
 
-    private static void requireMeantFor(ScriptCall call, String target) {
-        Script.Effect effect = ScriptTable.of(call).effect();
-        boolean ofBackend = BACKEND.contains(target);
-        if (ofBackend ? effect instanceof Script.LoginShape : effect instanceof Script.Shape) {
+    private boolean isFor(ScriptCall call, ScriptTarget target) {
+        return target(call).covers(target);
+    }
+
+    private ScriptTarget target(ScriptCall call) {
+        return ScriptTarget.of(call, table.of(call).target());
+    }
+
+    private void requireMeantFor(ScriptCall call, ScriptTarget target) {
+        Kind kind = table.of(call).description().kind();
+        if (kind == (target.ofIssuer() ? Kind.ANSWER : Kind.LOGIN)) {
             throw new IllegalArgumentException("the script " + call.name() + " is "
-                    + (ofBackend ? "for the login issuer" : "for turns") + ", not for " + target);
+                    + (target.ofIssuer() ? "for turns" : "for the login issuer") + ", not for " + target.scriptName());
         }
     }
 
-    private static List<ScriptCall> checked(List<ScriptCall> calls) {
+    private List<ScriptCall> checked(List<ScriptCall> calls) {
         for (ScriptCall call : calls) {
-            String target = target(call);
-            if (call.has(ScriptTable.ON)) {
+            ScriptTarget target = target(call);
+            if (call.has(ScriptCall.ON)) {
                 requireMeantFor(call, target);
             }
         }

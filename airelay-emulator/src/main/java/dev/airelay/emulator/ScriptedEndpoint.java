@@ -6,12 +6,13 @@ import java.util.List;
 /** Lets scripts change the answers of a path that has no stream, such as the models list. */
 final class ScriptedEndpoint implements Endpoint {
     private final Endpoint plain;
-    private final String target;
+    private final ScriptTarget target;
     private final ScriptSources scripts;
     private final RateLimits limits;
     private final InstantSource clock;
 
-    ScriptedEndpoint(Endpoint plain, String target, ScriptSources scripts, RateLimits limits, InstantSource clock) {
+    ScriptedEndpoint(
+            Endpoint plain, ScriptTarget target, ScriptSources scripts, RateLimits limits, InstantSource clock) {
         this.plain = plain;
         this.target = target;
         this.scripts = scripts;
@@ -20,23 +21,22 @@ final class ScriptedEndpoint implements Endpoint {
     }
 
     @Override
-    public Performance answer(IncomingRequest request) throws RefusedException {
-        Performance performance = plain.answer(request);
-        TurnRequest none = new TurnRequest(request, Json.object());
-        Script.Stage stage =
-                new Script.Stage(ResponseObject.of("", clock.instant().getEpochSecond(), none), limits);
+    public ScriptedResponse answer(IncomingRequest request) throws RefusedException {
+        ScriptedResponse response = plain.answer(request);
+        FaultContext context = FaultContext.withoutTurn(request, clock.instant(), limits);
         try {
             List<ScriptCall> calls = scripts.of(request, target);
             for (ScriptCall call : calls) {
-                if (ScriptTable.of(call).effect() instanceof Script.Fault fault) {
-                    performance = fault.apply(performance, call, stage);
+                if (scripts.effect(call) instanceof ResponseEffect fault) {
+                    response = fault.apply(response, call, context);
                 } else {
-                    throw new IllegalArgumentException("the script " + call.name() + " needs a turn, not " + target);
+                    throw new IllegalArgumentException(
+                            "the script " + call.name() + " needs a turn, not " + target.scriptName());
                 }
             }
         } catch (IllegalArgumentException unreadable) {
             throw new RefusedException(Refusal.script(unreadable));
         }
-        return performance;
+        return response;
     }
 }

@@ -24,26 +24,26 @@ final class StatusScripts {
 
     private static List<Script> refusals() {
         return List.of(
-                Script.fault(
+                ResponseEffect.script(
                         "unauthorized",
                         "Responds with 401; add times=1 to do so only once.",
                         Map.of("code", "token_expired, token_invalidated, token_revoked, account_deactivated or plain"),
                         StatusScripts::unauthorized),
-                Script.fault(
+                ResponseEffect.script(
                         "payment-required",
                         "Responds with 402 for a deactivated workspace.",
                         Map.of(),
-                        (performance, call, stage) -> performance.answering(402, detail("deactivated_workspace"))),
-                Script.fault(
+                        (response, call, context) -> response.answering(402, detail("deactivated_workspace"))),
+                ResponseEffect.script(
                         "cloudflare",
                         "Responds with 403, an HTML challenge page and cf-mitigated.",
                         Map.of(),
-                        (performance, call, stage) -> challenge(performance, 403)),
-                Script.fault(
+                        (response, call, context) -> challenge(response, 403)),
+                ResponseEffect.script(
                         "html",
                         "Responds with 200 and an HTML page.",
                         Map.of("status", "another status code"),
-                        (performance, call, stage) -> performance.answering(
+                        (response, call, context) -> response.answering(
                                 call.number("status", 200),
                                 "text/html; charset=UTF-8",
                                 HTML.formatted("ChatGPT", "Something went wrong"))));
@@ -51,31 +51,30 @@ final class StatusScripts {
 
     private static List<Script> others() {
         return List.of(
-                Script.fault(
+                ResponseEffect.script(
                         "not-found",
                         "Responds with 404.",
                         Map.of(),
-                        (performance, call, stage) ->
-                                performance.answering(404, Json.object().put("detail", "Not Found"))),
-                Script.fault(
+                        (response, call, context) ->
+                                response.answering(404, Json.object().put("detail", "Not Found"))),
+                ResponseEffect.script(
                         "validation-list",
                         "Responds with 422 and a list of details.",
                         Map.of(),
-                        (performance, call, stage) -> performance.answering(422, validationList())),
-                Script.fault(
+                        (response, call, context) -> response.answering(422, validationList())),
+                ResponseEffect.script(
                         "redirect",
                         "Responds with a redirect.",
                         Map.of("status", "307 by default", "location", "where to"),
-                        (performance, call, stage) -> performance
-                                .withHeaders(Headers.of(
+                        (response, call, context) -> response.withHeaders(Headers.of(
                                         "location", call.text("location", "https://emulator.invalid/elsewhere")))
                                 .answering(call.number("status", 307), "text/plain", "")),
-                Script.fault(
+                ResponseEffect.script(
                         "header",
                         "Sets or removes a response header.",
                         Map.of("name", "its name", "value", "its value; without one the header is removed"),
                         StatusScripts::header),
-                Script.fault(
+                ResponseEffect.script(
                         "status",
                         "Responds with any status and any body.",
                         Map.of(
@@ -87,40 +86,39 @@ final class StatusScripts {
     }
 
     /** The page with which Cloudflare stops a client it does not like. */
-    static Performance challenge(Performance performance, int status) {
-        return performance
-                .withHeaders(Headers.of("cf-mitigated", "challenge").with("server", "cloudflare"))
+    static ScriptedResponse challenge(ScriptedResponse response, int status) {
+        return response.withHeaders(Headers.of("cf-mitigated", "challenge").with("server", "cloudflare"))
                 .answering(status, "text/html; charset=UTF-8", HTML.formatted("Just a moment...", status));
     }
 
-    private static Performance unauthorized(Performance performance, ScriptCall call, Script.Stage stage) {
+    private static ScriptedResponse unauthorized(ScriptedResponse response, ScriptCall call, FaultContext context) {
         String code = call.text("code", "token_expired");
         if (code.equals("plain")) {
-            return performance.answering(401, Credentials.UNAUTHORIZED.body());
+            return response.answering(401, Refusal.UNAUTHORIZED.body());
         }
         String message = UNAUTHORIZED.get(call.oneOf("code", "token_expired", UNAUTHORIZED.keySet()));
-        Refusal refusal = Credentials.unauthorized(code, message == null ? code : message);
-        return performance.withHeaders(refusal.headers()).answering(401, refusal.body());
+        Refusal refusal = Refusal.unauthorized(code, message == null ? code : message);
+        return response.withHeaders(refusal.headers()).answering(401, refusal.body());
     }
 
-    private static Performance status(Performance performance, ScriptCall call, Script.Stage stage) {
-        Performance changed = call.has("retry-after")
-                ? performance.withHeaders(Headers.of("retry-after", call.text("retry-after", "")))
-                : performance;
+    private static ScriptedResponse status(ScriptedResponse response, ScriptCall call, FaultContext context) {
+        ScriptedResponse changed = call.has("retry-after")
+                ? response.withHeaders(Headers.of("retry-after", call.text("retry-after", "")))
+                : response;
         return changed.answering(
                 call.number("code", 500),
                 call.text("type", "application/json"),
                 call.text("body", Json.text(Json.object().put("detail", "Internal Server Error"))));
     }
 
-    private static Performance header(Performance performance, ScriptCall call, Script.Stage stage) {
+    private static ScriptedResponse header(ScriptedResponse response, ScriptCall call, FaultContext context) {
         String name = call.text("name", "");
         if (!name.matches("[A-Za-z0-9-]+")) {
             throw new IllegalArgumentException("header: name must be a header name, was '" + name + "'");
         }
         return call.has("value")
-                ? performance.withHeaders(Headers.of(name, call.text("value", "")))
-                : performance.withoutHeader(name);
+                ? response.withHeaders(Headers.of(name, call.text("value", "")))
+                : response.withoutHeader(name);
     }
 
     private static ObjectNode detail(String code) {

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Writes one performance to one connection: pace, pieces, cuts and silence. Runs on the connection's event loop alone
+ * Writes one response to one connection: pace, pieces, cuts and silence. Runs on the connection's event loop alone
  * and waits by scheduling, so thousands of players need no thread of their own. Stops while the client does not read.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write ends in channelInactive
@@ -35,7 +35,7 @@ final class StreamPlayer {
     private static final Duration BEFORE_RESET = Duration.ofMillis(50);
 
     private final ChannelHandlerContext context;
-    private final Performance performance;
+    private final ScriptedResponse response;
     private final Transport transport;
     private final Consumer<Ending> ended;
     private final Iterator<StreamEvent> events;
@@ -45,12 +45,12 @@ final class StreamPlayer {
     private boolean stopped;
     private boolean over;
 
-    StreamPlayer(ChannelHandlerContext context, Performance performance, Consumer<Ending> ended) {
+    StreamPlayer(ChannelHandlerContext context, ScriptedResponse response, Consumer<Ending> ended) {
         this.context = context;
-        this.performance = performance;
-        this.transport = performance.transport();
+        this.response = response;
+        this.transport = response.transport();
         this.ended = ended;
-        this.events = performance.body() instanceof Performance.Events stream
+        this.events = response.body() instanceof ScriptedResponse.Events stream
                 ? stream.iterator()
                 : List.<StreamEvent>of().iterator();
     }
@@ -78,9 +78,9 @@ final class StreamPlayer {
             return;
         }
         HttpResponse head =
-                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(performance.status()));
-        performance.headers().entries().forEach(entry -> head.headers().add(entry.getKey(), entry.getValue()));
-        if (performance.body() instanceof Performance.Whole whole) {
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()));
+        response.headers().entries().forEach(entry -> head.headers().add(entry.getKey(), entry.getValue()));
+        if (response.body() instanceof ScriptedResponse.Whole whole) {
             head.headers().set(HttpHeaderNames.CONTENT_LENGTH, whole.bytes().length);
             context.write(head);
             context.write(new DefaultHttpContent(Unpooled.wrappedBuffer(whole.bytes())));
@@ -186,7 +186,7 @@ final class StreamPlayer {
     }
 
     private SseFormat format() {
-        return performance.body() instanceof Performance.Events stream ? stream.format() : SseFormat.PLAIN;
+        return response.body() instanceof ScriptedResponse.Events stream ? stream.format() : SseFormat.PLAIN;
     }
 
     private void complete() {

@@ -65,7 +65,8 @@ final class StrictSchema {
 
     private RefusedException broken(List<String> context, String rule) {
         String where = context.isEmpty() ? "()" : "('" + String.join("', '", context) + "')";
-        return Wrong.invalid("Invalid schema for " + subject + ": In context=" + where + ", " + rule, param, code);
+        return BadRequests.invalid(
+                "Invalid schema for " + subject + ": In context=" + where + ", " + rule, param, code);
     }
 
     private static List<String> with(List<String> context, String... names) {

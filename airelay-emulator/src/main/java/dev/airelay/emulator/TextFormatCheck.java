@@ -14,18 +14,18 @@ final class TextFormatCheck implements RequestCheck {
     public void check(TurnRequest request) throws RefusedException {
         JsonNode verbosity = request.body().path(TurnRequest.TEXT).path("verbosity");
         if (verbosity.isString() && !VERBOSITIES.contains(verbosity.stringValue())) {
-            throw Wrong.value("text.verbosity", verbosity.stringValue(), VERBOSITIES);
+            throw BadRequests.value("text.verbosity", verbosity.stringValue(), VERBOSITIES);
         }
         JsonNode format = request.textFormat();
         String type = Json.string(format, TurnRequest.TYPE, "text");
         if (!TYPES.contains(type)) {
-            throw Wrong.value(FORMAT + ".type", type, TYPES);
+            throw BadRequests.value(FORMAT + ".type", type, TYPES);
         }
         if (type.equals("json_schema")) {
             schema(format);
         }
         if (type.equals("json_object") && !speaksOfJson(request)) {
-            throw Wrong.invalid(
+            throw BadRequests.invalid(
                     "Response input messages must contain the word 'json' in some form to use 'text.format' of type"
                             + " 'json_object'.",
                     TurnRequest.INPUT,
@@ -36,7 +36,7 @@ final class TextFormatCheck implements RequestCheck {
     private static void schema(JsonNode format) throws RefusedException {
         for (String field : List.of("name", "schema")) {
             if (format.path(field).isMissingNode()) {
-                throw Wrong.missing(FORMAT + "." + field);
+                throw BadRequests.missing(FORMAT + "." + field);
             }
         }
         if (format.path("strict").booleanValue(false)) {

@@ -20,12 +20,12 @@ final class TokenEndpoint implements Endpoint {
     }
 
     @Override
-    public Performance answer(IncomingRequest http) throws RefusedException {
+    public ScriptedResponse answer(IncomingRequest http) throws RefusedException {
         LoginRequest request = LoginRequest.ofBody(http);
         return switch (request.field("grant_type")) {
-            case "authorization_code" -> stage.play(LoginTarget.EXCHANGE, request, this::exchange);
-            case "refresh_token" -> stage.play(LoginTarget.REFRESH, request, this::refresh);
-            case TOKEN_EXCHANGE -> stage.play(LoginTarget.API_KEY, request, this::apiKey);
+            case "authorization_code" -> stage.play(ScriptTarget.EXCHANGE, request, this::exchange);
+            case "refresh_token" -> stage.play(ScriptTarget.REFRESH, request, this::refresh);
+            case TOKEN_EXCHANGE -> stage.play(ScriptTarget.API_KEY, request, this::apiKey);
             case "" ->
                 throw OAuthRefusal.invalidRequest(
                         "grant_type is missing; the body must be a form or, for a refresh, a JSON object.");
@@ -37,7 +37,7 @@ final class TokenEndpoint implements Endpoint {
         };
     }
 
-    private Performance exchange(LoginRequest request, LoginWishes wishes) throws RefusedException {
+    private ScriptedResponse exchange(LoginRequest request, LoginOverrides overrides) throws RefusedException {
         requireForm(request);
         OAuthRefusal.requireClient(request);
         OAuthRefusal.requireOnce(request, "code", "redirect_uri", "code_verifier");
@@ -50,10 +50,10 @@ final class TokenEndpoint implements Endpoint {
         if (refusal.isPresent()) {
             throw OAuthRefusal.invalidGrant(refusal.get());
         }
-        Sitting sitting = state.codes()
-                .sitting(code)
+        LoginSession session = state.codes()
+                .session(code)
                 .orElseThrow(() -> OAuthRefusal.invalidGrant("The authorization code is unknown."));
-        return state.reply(state.issue(sitting, wishes), sitting, wishes);
+        return state.reply(state.issue(session, overrides), session, overrides);
     }
 
     /** The redirect as codes know it: a device login's is the path alone, since the issuer has several names. */
@@ -63,13 +63,13 @@ final class TokenEndpoint implements Endpoint {
         return ofDevice ? DEVICE_CALLBACK : redirect;
     }
 
-    private Performance refresh(LoginRequest request, LoginWishes wishes) throws RefusedException {
+    private ScriptedResponse refresh(LoginRequest request, LoginOverrides overrides) throws RefusedException {
         OAuthRefusal.requireClient(request);
         OAuthRefusal.requireOnce(request, "refresh_token");
-        boolean keep = wishes.omits("refresh_token");
+        boolean keep = overrides.omits("refresh_token");
         Presented presented = state.refreshTokens().present(request.field("refresh_token"), keep, state.now());
-        Sitting sitting = presented.sitting();
-        if (sitting == null) {
+        LoginSession session = presented.session();
+        if (session == null) {
             throw OAuthRefusal.nested(401, "invalid_grant", "The refresh token is unknown.");
         }
         if (presented.state() == State.USED) {
@@ -84,10 +84,10 @@ final class TokenEndpoint implements Endpoint {
         if (!keep) {
             state.counters().rotation();
         }
-        return state.reply(state.issue(sitting, wishes), sitting, wishes);
+        return state.reply(state.issue(session, overrides), session, overrides);
     }
 
-    private Performance apiKey(LoginRequest request, LoginWishes wishes) throws RefusedException {
+    private ScriptedResponse apiKey(LoginRequest request, LoginOverrides overrides) throws RefusedException {
         requireForm(request);
         OAuthRefusal.requireClient(request);
         OAuthRefusal.requireOnce(request, "requested_token", "subject_token", "subject_token_type");
@@ -95,7 +95,7 @@ final class TokenEndpoint implements Endpoint {
                 || !request.field("subject_token_type").equals(ID_TOKEN_TYPE)) {
             throw OAuthRefusal.invalidRequest("An id token can be exchanged for an openai-api-key and nothing else.");
         }
-        return Performance.json(
+        return ScriptedResponse.json(
                 200, Json.object().put("access_token", state.ids().apiKey()), Transport.paced(Duration.ZERO));
     }
 

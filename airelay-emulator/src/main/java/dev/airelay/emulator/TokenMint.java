@@ -1,8 +1,8 @@
 package dev.airelay.emulator;
 
+import dev.airelay.emulator.TokenVariation.AccountPlace;
 import dev.airelay.emulator.TokenVariation.Audience;
 import dev.airelay.emulator.TokenVariation.Expiry;
-import dev.airelay.emulator.TokenVariation.Place;
 import java.time.Duration;
 import java.time.Instant;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,29 +21,29 @@ final class TokenMint {
         this.ids = ids;
     }
 
-    String accessToken(Sitting sitting, TokenVariation variation, Instant now, Duration lifetime) {
-        EmulatedAccount account = sitting.account();
+    String accessToken(LoginSession session, TokenVariation variation, Instant now, Duration lifetime) {
+        EmulatedAccount account = session.account();
         ObjectNode claims = common(account, now);
         audience(claims, API_AUDIENCE, variation.audience());
-        claims.put("client_id", LoginClient.ID).put("nbf", now.getEpochSecond()).put("sid", sitting.id());
+        claims.put("client_id", LoginClient.ID).put("nbf", now.getEpochSecond()).put("sid", session.id());
         expiry(claims, variation.expiry(), now.plus(lifetime));
         ArrayNode scopes = claims.putArray("scp");
-        sitting.scopes().forEach(scopes::add);
+        session.scopes().forEach(scopes::add);
         claims.putObject(PROFILE_CLAIM).put("email", account.email()).put("email_verified", true);
-        if (variation.place() == Place.TOP) {
+        if (variation.place() == AccountPlace.TOP) {
             claims.put(BearerToken.ACCOUNT_CLAIM, account.accountId());
         }
-        if (variation.place() == Place.BOTH || variation.place() == Place.ACCESS) {
+        if (variation.place() == AccountPlace.BOTH || variation.place() == AccountPlace.ACCESS) {
             auth(claims, account).put(BearerToken.ACCOUNT_CLAIM, account.accountId());
         }
         return Jwt.unsigned(claims, variation.padded());
     }
 
-    String idToken(Sitting sitting, TokenVariation variation, Instant now, Duration lifetime, String accessToken) {
-        EmulatedAccount account = sitting.account();
+    String idToken(LoginSession session, TokenVariation variation, Instant now, Duration lifetime, String accessToken) {
+        EmulatedAccount account = session.account();
         ObjectNode claims = common(account, now);
         audience(claims, LoginClient.ID, variation.audience());
-        claims.put("sid", sitting.id())
+        claims.put("sid", session.id())
                 .put("auth_provider", "password")
                 .put("auth_time", now.getEpochSecond())
                 .put("at_hash", Jwt.halfHash(accessToken))
@@ -51,11 +51,11 @@ final class TokenMint {
         if (variation.email()) {
             claims.put("email", account.email()).put("email_verified", true);
         }
-        if (variation.place() == Place.TOP) {
+        if (variation.place() == AccountPlace.TOP) {
             claims.put(BearerToken.ACCOUNT_CLAIM, account.accountId());
-        } else if (variation.place() != Place.NONE) {
-            boolean named = variation.place() == Place.BOTH;
-            boolean byOrganization = variation.place() == Place.ORGANIZATIONS;
+        } else if (variation.place() != AccountPlace.NONE) {
+            boolean named = variation.place() == AccountPlace.BOTH;
+            boolean byOrganization = variation.place() == AccountPlace.ORGANIZATIONS;
             memberships(auth(claims, account), account, byOrganization ? account.accountId() : "org-emulator", now);
             if (named) {
                 ((ObjectNode) claims.path(BearerToken.AUTH_CLAIM)).put(BearerToken.ACCOUNT_CLAIM, account.accountId());

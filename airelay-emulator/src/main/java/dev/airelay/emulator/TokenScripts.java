@@ -1,8 +1,8 @@
 package dev.airelay.emulator;
 
+import dev.airelay.emulator.TokenVariation.AccountPlace;
 import dev.airelay.emulator.TokenVariation.Audience;
 import dev.airelay.emulator.TokenVariation.Expiry;
-import dev.airelay.emulator.TokenVariation.Place;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Scripts that change what the issuer's token answers say. */
@@ -25,10 +26,10 @@ final class TokenScripts {
     }
 
     private static Script error() {
-        return Script.login(
+        return LoginEffect.script(
                 "token-error",
                 "Responds with an error code; the tokens stay valid.",
-                LoginTarget.REFRESH.scriptName(),
+                ScriptTarget.REFRESH,
                 Map.of(
                         "code",
                                 "refresh_token_reused (the default), refresh_token_expired,"
@@ -38,33 +39,32 @@ final class TokenScripts {
                         "message", "the message",
                         "status",
                                 "the status code: by default 401 for codes of refresh tokens, 403 for html, else 400"),
-                (wishes, call) -> wishes.refuse(refusal(call)));
+                (overrides, call) -> overrides.refuse(refusal(call)));
     }
 
     private static Script omit() {
-        return Script.login(
+        return LoginEffect.script(
                 "omit",
                 "Omits a field from the token response; without refresh_token the old one stays valid.",
-                LoginTarget.REFRESH.scriptName(),
+                ScriptTarget.REFRESH,
                 Map.of("field", "id_token (the default), access_token, refresh_token, token_type, expires_in or scope"),
-                (wishes, call) -> wishes.omit(call.oneOf("field", "id_token", FIELDS)));
+                (overrides, call) -> overrides.omit(call.oneOf("field", "id_token", FIELDS)));
     }
 
     private static Script lifetime() {
-        return Script.login(
+        return LoginEffect.script(
                 "lifetime",
                 "Issues tokens with other lifetimes; 0 means already expired.",
-                LoginTarget.EITHER,
+                ScriptTarget.TOKEN,
                 Map.of("seconds", "lifetime of the access token", "id-seconds", "lifetime of the ID token"),
-                (wishes, call) -> wishes.lifetimes(
-                        LoginScripts.seconds(call, "seconds"), LoginScripts.seconds(call, "id-seconds")));
+                (overrides, call) -> overrides.lifetimes(seconds(call, "seconds"), seconds(call, "id-seconds")));
     }
 
     private static Script claims() {
-        return Script.login(
+        return LoginEffect.script(
                 "claims",
                 "Issues tokens with unusual claims.",
-                LoginTarget.EITHER,
+                ScriptTarget.TOKEN,
                 Map.of(
                         "account", "another account id",
                         "account-in", "both (the default), access, top, organizations or none",
@@ -76,17 +76,29 @@ final class TokenScripts {
                 TokenScripts::vary);
     }
 
-    private static void vary(LoginWishes wishes, ScriptCall call) {
+    private static void vary(LoginOverrides overrides, ScriptCall call) {
         String email = call.text("email", "");
-        wishes.vary(new TokenVariation(
+        overrides.vary(new TokenVariation(
                 usual -> usual.withAccountId(call.text("account", usual.accountId()))
                         .withPlan(call.text("plan", usual.plan()))
                         .withEmail(email.isEmpty() || email.equals("none") ? usual.email() : email),
                 oneOf(Audience.class, call, "aud", Audience.ARRAY),
-                oneOf(Place.class, call, "account-in", Place.BOTH),
+                oneOf(AccountPlace.class, call, "account-in", AccountPlace.BOTH),
                 call.oneOf("padded", "false", YES_NO).equals("true"),
                 oneOf(Expiry.class, call, "exp", Expiry.NUMBER),
                 !email.equals("none")));
+    }
+
+    /** Seconds as a duration, or null when the key is absent; a token of negative seconds has already expired. */
+    private static @Nullable Duration seconds(ScriptCall call, String key) {
+        if (!call.has(key)) {
+            return null;
+        }
+        String value = call.text(key, "");
+        if (!value.matches("-?\\d{1,9}")) {
+            throw new IllegalArgumentException(call.name() + ": " + key + " must be whole seconds, was " + value);
+        }
+        return Duration.ofSeconds(Long.parseLong(value));
     }
 
     private static <E extends Enum<E>> E oneOf(Class<E> type, ScriptCall call, String key, E usual) {
@@ -98,12 +110,13 @@ final class TokenScripts {
                 call.oneOf(key, usual.name().toLowerCase(Locale.ROOT), names).toUpperCase(Locale.ROOT));
     }
 
-    private static Performance refusal(ScriptCall call) {
+    private static ScriptedResponse refusal(ScriptCall call) {
         String code = call.text("code", RefreshRefusal.REUSED);
         String message = call.text("message", RefreshRefusal.message(code));
         String form = call.oneOf("form", "object", Set.of("object", "text", "top", "html"));
         int usual = form.equals("html") ? 403 : code.startsWith("refresh_token_") ? 401 : 400;
-        Performance answer = Performance.json(call.number("status", usual), body(form, code, message), plainly());
+        ScriptedResponse answer =
+                ScriptedResponse.json(call.number("status", usual), body(form, code, message), plainly());
         return form.equals("html") ? StatusScripts.challenge(answer, answer.status()) : answer;
     }
 

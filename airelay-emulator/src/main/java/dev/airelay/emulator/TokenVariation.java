@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 record TokenVariation(
         UnaryOperator<EmulatedAccount> account,
         Audience audience,
-        Place place,
+        AccountPlace place,
         boolean padded,
         Expiry expiry,
         boolean email) {
@@ -26,7 +26,7 @@ record TokenVariation(
     }
 
     /** Where the account id stands. */
-    enum Place {
+    enum AccountPlace {
         /** In the auth claim of both tokens. */
         BOTH,
         /** In the auth claim of the access token alone. */
@@ -47,5 +47,5 @@ record TokenVariation(
     }
 
     static final TokenVariation NONE =
-            new TokenVariation(UnaryOperator.identity(), Audience.ARRAY, Place.BOTH, false, Expiry.NUMBER, true);
+            new TokenVariation(UnaryOperator.identity(), Audience.ARRAY, AccountPlace.BOTH, false, Expiry.NUMBER, true);
 }

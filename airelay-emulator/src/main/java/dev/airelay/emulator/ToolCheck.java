@@ -27,7 +27,7 @@ final class ToolCheck implements RequestCheck {
     private void tool(JsonNode tool, String path) throws RefusedException {
         String type = Json.string(tool, TurnRequest.TYPE);
         switch (type) {
-            case "" -> throw Wrong.missing(path + ".type");
+            case "" -> throw BadRequests.missing(path + ".type");
             case Tool.FUNCTION -> {
                 name(tool, path);
                 parameters(tool, path);
@@ -42,10 +42,10 @@ final class ToolCheck implements RequestCheck {
             }
             default -> {
                 if (type.equals(RETIRED)) {
-                    throw Wrong.detail("The local_shell tool is no longer supported.");
+                    throw BadRequests.detail("The local_shell tool is no longer supported.");
                 }
                 if (!HOSTED.contains(type)) {
-                    throw Wrong.detail("Unsupported tool type: " + type);
+                    throw BadRequests.detail("Unsupported tool type: " + type);
                 }
             }
         }
@@ -55,12 +55,12 @@ final class ToolCheck implements RequestCheck {
         String namePath = path + ".name";
         JsonNode name = tool.path("name");
         if (name.isMissingNode()) {
-            throw Wrong.missing(namePath);
+            throw BadRequests.missing(namePath);
         }
         if (!name.isString()) {
-            throw Wrong.type(namePath, "a string", name);
+            throw BadRequests.type(namePath, "a string", name);
         }
-        Wrong.ifNoToolName(namePath, name.stringValue());
+        BadRequests.ifNoToolName(namePath, name.stringValue());
     }
 
     private void parameters(JsonNode tool, String path) throws RefusedException {
@@ -70,7 +70,7 @@ final class ToolCheck implements RequestCheck {
         }
         String name = "function '" + Json.string(tool, "name") + "'";
         if (!parameters.isObject() || !Json.string(parameters, "type", "object").equals("object")) {
-            throw Wrong.invalid(
+            throw BadRequests.invalid(
                     "Invalid schema for " + name + ": schema must be a JSON Schema of 'type: \"object\"', got 'type: \""
                             + Json.string(parameters, "type", "None") + "\"'.",
                     path + ".parameters",

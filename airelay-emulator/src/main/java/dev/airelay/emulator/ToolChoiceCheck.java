@@ -21,16 +21,16 @@ final class ToolChoiceCheck implements RequestCheck {
         } else if (choice.isObject()) {
             named(choice, tools);
         } else {
-            throw Wrong.type(TurnRequest.TOOL_CHOICE, "one of a tool choice object or string", choice);
+            throw BadRequests.type(TurnRequest.TOOL_CHOICE, "one of a tool choice object or string", choice);
         }
     }
 
     private static void word(String word, List<Tool> tools) throws RefusedException {
         if (!WORDS.contains(word)) {
-            throw Wrong.value(TurnRequest.TOOL_CHOICE, word, WORDS);
+            throw BadRequests.value(TurnRequest.TOOL_CHOICE, word, WORDS);
         }
         if (word.equals("required") && tools.isEmpty()) {
-            throw Wrong.invalid(
+            throw BadRequests.invalid(
                     "Tool choice 'required' must be specified with 'tools' parameter.", TurnRequest.TOOL_CHOICE, null);
         }
     }
@@ -38,7 +38,7 @@ final class ToolChoiceCheck implements RequestCheck {
     private static void named(JsonNode choice, List<Tool> tools) throws RefusedException {
         String type = Json.string(choice, TurnRequest.TYPE);
         if (type.isEmpty()) {
-            throw Wrong.missing(TurnRequest.TOOL_CHOICE + ".type");
+            throw BadRequests.missing(TurnRequest.TOOL_CHOICE + ".type");
         }
         if (type.equals("allowed_tools")) {
             for (JsonNode allowed : TurnRequest.elements(choice.path(TurnRequest.TOOLS))) {
@@ -49,13 +49,13 @@ final class ToolChoiceCheck implements RequestCheck {
         boolean byName = BY_NAME.contains(type);
         String name = byName ? Json.string(choice, "name") : type;
         if (name.isEmpty()) {
-            throw Wrong.missing(TurnRequest.TOOL_CHOICE + ".name");
+            throw BadRequests.missing(TurnRequest.TOOL_CHOICE + ".name");
         }
         boolean there = tools.stream()
                 .anyMatch(tool ->
                         tool.type().equals(type) && (!byName || tool.name().equals(name)));
         if (!there) {
-            throw Wrong.invalid(
+            throw BadRequests.invalid(
                     "Tool choice '" + name + "' not found in 'tools' parameter.", TurnRequest.TOOL_CHOICE, null);
         }
     }

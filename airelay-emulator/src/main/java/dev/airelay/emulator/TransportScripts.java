@@ -24,7 +24,7 @@ final class TransportScripts {
 
     private static List<Script> connection() {
         return List.of(
-                Script.fault(
+                ResponseEffect.script(
                         "cut",
                         "Drops the connection.",
                         Map.of(
@@ -32,7 +32,7 @@ final class TransportScripts {
                                 "at", "headers, event (in the middle of one) or between (the default)",
                                 "after", AFTER + ", 1 by default"),
                         TransportScripts::cut),
-                Script.fault(
+                ResponseEffect.script(
                         "silence",
                         "Stops writing and keeps the connection open.",
                         Map.of(
@@ -44,32 +44,30 @@ final class TransportScripts {
 
     private static List<Script> pacing() {
         return List.of(
-                Script.fault(
+                ResponseEffect.script(
                         "slow-start",
                         "Waits before the status line.",
                         Map.of("millis", "how long, 1000 by default"),
-                        (performance, call, stage) -> performance.withTransport(
-                                performance.transport().withBeforeHead(call.millis("millis", 1_000)))),
-                Script.fault(
+                        (response, call, context) -> response.withTransport(
+                                response.transport().withBeforeHead(call.millis("millis", 1_000)))),
+                ResponseEffect.script(
                         "pace",
                         "Waits after every event.",
                         Map.of("millis", "how long, 100 by default"),
-                        (performance, call, stage) -> performance.withTransport(
-                                performance.transport().withBetweenEvents(call.millis("millis", 100)))),
-                Script.fault(
+                        (response, call, context) -> response.withTransport(
+                                response.transport().withBetweenEvents(call.millis("millis", 100)))),
+                ResponseEffect.script(
                         "drip",
                         "Writes a few bytes at a time with pauses.",
                         Map.of("bytes", "16 by default", "millis", "10 by default"),
-                        (performance, call, stage) -> performance.withTransport(performance
-                                .transport()
+                        (response, call, context) -> response.withTransport(response.transport()
                                 .withPieces(Math.max(1, call.number("bytes", 16)), call.millis("millis", 10)))),
-                Script.fault(
+                ResponseEffect.script(
                         "split",
                         "Writes every byte as its own HTTP chunk.",
                         Map.of("bytes", "bytes per chunk, 1 by default"),
-                        (performance, call, stage) -> performance.withTransport(performance
-                                .transport()
-                                .withPieces(Math.max(1, call.number("bytes", 1)), Duration.ZERO))));
+                        (response, call, context) -> response.withTransport(
+                                response.transport().withPieces(Math.max(1, call.number("bytes", 1)), Duration.ZERO))));
     }
 
     private static List<Script> framing() {
@@ -82,36 +80,36 @@ final class TransportScripts {
     }
 
     private static Script format(String name, String summary, UnaryOperator<SseFormat> change) {
-        return Script.fault(name, summary, Map.of(), (performance, call, stage) -> performance.mapFormat(change));
+        return ResponseEffect.script(name, summary, Map.of(), (response, call, context) -> response.mapFormat(change));
     }
 
-    private static Performance cut(Performance performance, ScriptCall call, Script.Stage stage) {
+    private static ScriptedResponse cut(ScriptedResponse response, ScriptCall call, FaultContext context) {
         boolean reset = call.oneOf("kind", "fin", Set.of("fin", "rst")).equals("rst");
-        Place place = switch (call.oneOf("at", defaultPlace(performance), Set.of("headers", "event", "between"))) {
+        Place place = switch (call.oneOf("at", defaultPlace(response), Set.of("headers", "event", "between"))) {
             case "headers" -> Place.HEAD;
             case "event" -> Place.EVENT;
             default -> Place.BETWEEN;
         };
-        return stopped(performance, call, new Stop(reset ? Manner.RST : Manner.FIN, place, 0, false));
+        return stopped(response, call, new Stop(reset ? Manner.RST : Manner.FIN, place, 0, false));
     }
 
-    private static Performance silence(Performance performance, ScriptCall call, Script.Stage stage) {
-        boolean head = call.oneOf("at", defaultPlace(performance), Set.of("headers", "between"))
+    private static ScriptedResponse silence(ScriptedResponse response, ScriptCall call, FaultContext context) {
+        boolean head = call.oneOf("at", defaultPlace(response), Set.of("headers", "between"))
                 .equals("headers");
         boolean comments =
                 call.oneOf("comments", "false", Set.of("true", "false")).equals("true");
-        return stopped(performance, call, new Stop(Manner.SILENCE, head ? Place.HEAD : Place.BETWEEN, 0, comments));
+        return stopped(response, call, new Stop(Manner.SILENCE, head ? Place.HEAD : Place.BETWEEN, 0, comments));
     }
 
-    private static String defaultPlace(Performance performance) {
-        return performance.isStream() ? "between" : "headers";
+    private static String defaultPlace(ScriptedResponse response) {
+        return response.isStream() ? "between" : "headers";
     }
 
-    private static Performance stopped(Performance performance, ScriptCall call, Stop stop) {
-        int events = performance.body() instanceof Performance.Events stream
+    private static ScriptedResponse stopped(ScriptedResponse response, ScriptCall call, Stop stop) {
+        int events = response.body() instanceof ScriptedResponse.Events stream
                 ? EventLists.countUntilDelta(stream.events(), call.number("after", 1))
                 : 0;
-        return performance.withTransport(
-                performance.transport().withStop(new Stop(stop.manner(), stop.place(), events, stop.comments())));
+        return response.withTransport(
+                response.transport().withStop(new Stop(stop.manner(), stop.place(), events, stop.comments())));
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a turn answers, from the request and from what scripts wish. Says nothing about events or bytes. */
+/** Decides what a turn answers, from the request and from the overrides of scripts. Says nothing about events or bytes. */
 final class TurnPlanner {
     private static final Pattern SEARCH_WORDS = Pattern.compile("(?i)\\bsearch the (web|internet)\\b");
     private static final Pattern IMAGE_WORDS = Pattern.compile("(?i)\\b(generate|draw) an? (image|picture)\\b");
@@ -32,55 +32,55 @@ final class TurnPlanner {
         this.ids = ids;
     }
 
-    Turn plan(TurnRequest request, TurnWishes wishes) {
+    Turn plan(TurnRequest request, TurnOverrides overrides) {
         if (request.compacts()) {
             String id = ids.item("cmp_");
             return new Turn(List.of(new Compaction(id, EncryptedReasoning.seal(id, request.accountId()))), false);
         }
         List<OutputItem> items = new ArrayList<>();
-        reasoning(request, wishes).forEach(items::add);
-        if (!wishes.items().isEmpty()) {
-            wishes.items().forEach(json -> items.add(new Given(json)));
+        reasoning(request, overrides).forEach(items::add);
+        if (!overrides.items().isEmpty()) {
+            overrides.items().forEach(json -> items.add(new Given(json)));
             return new Turn(items, false);
         }
-        ToolWishes tools = new ToolWishes(request);
-        List<ToolWishes.Chosen> calls = tools.calls(wishes);
+        ToolOverrides tools = new ToolOverrides(request);
+        List<ToolOverrides.ChosenTool> calls = tools.calls(overrides);
         if (!calls.isEmpty()) {
-            if (wishes.wantsCommentary()) {
+            if (overrides.wantsCommentary()) {
                 items.add(message("commentary", TurnText.ANNOUNCEMENT + " Calling a tool."));
             }
             calls.forEach(call -> items.add(call(call)));
-            return new Turn(items, wishes.wantsCommentary());
+            return new Turn(items, overrides.wantsCommentary());
         }
-        boolean search = wishes.search().isPresent() || tools.wantsHosted("web_search", SEARCH_WORDS);
-        boolean image = wishes.image().isPresent() || tools.wantsHosted("image_generation", IMAGE_WORDS);
-        if (wishes.wantsCommentary()) {
+        boolean search = overrides.search().isPresent() || tools.wantsHosted("web_search", SEARCH_WORDS);
+        boolean image = overrides.image().isPresent() || tools.wantsHosted("image_generation", IMAGE_WORDS);
+        if (overrides.wantsCommentary()) {
             items.add(message("commentary", TurnText.ANNOUNCEMENT + " Thinking about the answer."));
         }
         if (search) {
-            String query = wishes.search().orElse(ScriptSyntax.withoutMarkers(request.lastUserText()));
+            String query = overrides.search().orElse(ScriptSyntax.withoutMarkers(request.lastUserText()));
             items.add(new WebSearch(ids.item("ws_"), query));
         }
         if (image) {
-            items.add(new ImageGeneration(ids.item("ig_"), wishes.image().orElse(HostedTools.PNG)));
+            items.add(new ImageGeneration(ids.item("ig_"), overrides.image().orElse(HostedTools.PNG)));
         }
-        return answer(request, wishes, items, search);
+        return answer(request, overrides, items, search);
     }
 
-    private Turn answer(TurnRequest request, TurnWishes wishes, List<OutputItem> items, boolean search) {
-        if (wishes.refusal().isPresent()
+    private Turn answer(TurnRequest request, TurnOverrides overrides, List<OutputItem> items, boolean search) {
+        if (overrides.refusal().isPresent()
                 || REFUSAL_WORDS.matcher(request.lastUserRequest()).find()) {
-            String text = wishes.refusal().orElse("I cannot help with that.");
-            items.add(new OutputItem.Refusal(ids.item("msg_"), TurnText.ANNOUNCEMENT + " " + text));
+            String text = overrides.refusal().orElse("I cannot help with that.");
+            items.add(new OutputItem.RefusalMessage(ids.item("msg_"), TurnText.ANNOUNCEMENT + " " + text));
             return new Turn(items, true);
         }
-        @Nullable String phase = wishes.wantsCommentary() ? "final_answer" : null;
+        @Nullable String phase = overrides.wantsCommentary() ? "final_answer" : null;
         if (StructuredOutput.wanted(request)) {
             StructuredOutput json = StructuredOutput.of(request);
             items.add(message(phase, json.text()));
-            return new Turn(items, json.announced() || wishes.wantsCommentary());
+            return new Turn(items, json.announced() || overrides.wantsCommentary());
         }
-        String text = TurnText.of(request, wishes.text(), wishes.words());
+        String text = TurnText.of(request, overrides.text(), overrides.words());
         List<Citation> citations = List.of();
         if (search) {
             text = text + " That is so " + QUOTED + ".";
@@ -90,23 +90,26 @@ final class TurnPlanner {
         return new Turn(items, true);
     }
 
-    private List<OutputItem> reasoning(TurnRequest request, TurnWishes wishes) {
-        boolean summary = request.wantsSummary() || wishes.wantsReasoning();
+    private List<OutputItem> reasoning(TurnRequest request, TurnOverrides overrides) {
+        boolean summary = request.wantsSummary() || overrides.wantsReasoning();
         if (!summary && !request.wantsEncryptedReasoning()) {
             return List.of();
         }
         String id = ids.item("rs_");
         String encrypted = request.wantsEncryptedReasoning() ? EncryptedReasoning.seal(id, request.accountId()) : null;
-        List<String> parts = summary ? Collections.nCopies(wishes.summaryParts(), SUMMARY) : List.of();
+        List<String> parts = summary ? Collections.nCopies(overrides.summaryParts(), SUMMARY) : List.of();
         return List.of(new Reasoning(
-                id, parts, wishes.wantsRawReasoning() ? "The emulator does not think, it answers." : null, encrypted));
+                id,
+                parts,
+                overrides.wantsRawReasoning() ? "The emulator does not think, it answers." : null,
+                encrypted));
     }
 
     private Message message(@Nullable String phase, String text) {
         return new Message(ids.item("msg_"), phase, text, List.of());
     }
 
-    private OutputItem call(ToolWishes.Chosen chosen) {
+    private OutputItem call(ToolOverrides.ChosenTool chosen) {
         Tool tool = chosen.tool();
         if (tool.type().equals(Tool.CUSTOM)) {
             String input = tool.name().equals(PATCH_TOOL) ? PATCH : TurnText.ANNOUNCEMENT + " input";

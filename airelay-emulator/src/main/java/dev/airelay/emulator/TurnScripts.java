@@ -1,6 +1,6 @@
 package dev.airelay.emulator;
 
-import dev.airelay.emulator.TurnWishes.CallWish;
+import dev.airelay.emulator.TurnOverrides.CallOverride;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +20,12 @@ final class TurnScripts {
 
     private static List<Script> answers() {
         return List.of(
-                Script.shape(
+                TurnEffect.script(
                         "text",
                         "Answers with a given text, or with a longer one.",
                         Map.of("value", "the text", "words", "how many words to append"),
                         TurnScripts::text),
-                Script.shape(
+                TurnEffect.script(
                         "call",
                         "Calls a tool, even after a tool's output.",
                         Map.of(
@@ -33,84 +33,84 @@ final class TurnScripts {
                                 "args", "raw arguments or input; by default ones that fit the schema",
                                 "count", "how many calls"),
                         TurnScripts::call),
-                Script.shape(
+                TurnEffect.script(
                         "item",
                         "Answers with an output item of any kind, right or wrong, and nothing else.",
                         Map.of("json", "the item as a JSON object"),
                         TurnScripts::item),
-                Script.shape(
+                TurnEffect.script(
                         "refusal",
                         "Answers with a refusal part.",
                         Map.of("value", "the text"),
-                        (wishes, call) -> wishes.refusal(call.text("value", "I cannot help with that."))),
-                Script.shape(
+                        (overrides, call) -> overrides.refusal(call.text("value", "I cannot help with that."))),
+                TurnEffect.script(
                         "search",
                         "Searches the web and cites a source.",
                         Map.of("query", "the query"),
-                        (wishes, call) -> wishes.search(call.text("query", "emulator"))));
+                        (overrides, call) -> overrides.search(call.text("query", "emulator"))));
     }
 
     private static List<Script> additions() {
         return List.of(
-                Script.shape(
+                TurnEffect.script(
                         "image",
                         "Generates an image of one pixel.",
                         Map.of(),
-                        (wishes, call) -> wishes.image(HostedTools.PNG)),
-                Script.shape(
+                        (overrides, call) -> overrides.image(HostedTools.PNG)),
+                TurnEffect.script(
                         "phases",
                         "Sends a commentary message before the calls or the final answer.",
                         Map.of(),
-                        (wishes, call) -> wishes.commentary()),
-                Script.shape(
+                        (overrides, call) -> overrides.commentary()),
+                TurnEffect.script(
                         "reasoning",
                         "Sends reasoning even when no summary was requested.",
                         Map.of("parts", "summary parts", "raw", "true adds the raw reasoning text"),
-                        (wishes, call) -> wishes.reasoning(
+                        (overrides, call) -> overrides.reasoning(
                                 call.number("parts", 1),
                                 call.oneOf("raw", "false", Set.of("true", "false"))
                                         .equals("true"))),
-                Script.shape(
+                TurnEffect.script(
                         "filled-output",
                         "Fills response.completed.output, which is empty by default.",
                         Map.of(),
-                        (wishes, call) -> wishes.filledOutput()),
-                Script.shape(
+                        (overrides, call) -> overrides.filledOutput()),
+                TurnEffect.script(
                         "giant",
                         "Sends one giant event: an image result, or a text.",
                         Map.of("mb", "its size in millions of bytes, 40 by default", "in", "image or text"),
                         TurnScripts::giant));
     }
 
-    private static void text(TurnWishes wishes, ScriptCall call) {
+    private static void text(TurnOverrides overrides, ScriptCall call) {
         if (call.has("value")) {
-            wishes.text(call.text("value", ""));
+            overrides.text(call.text("value", ""));
         }
-        wishes.words(call.number("words", 0));
+        overrides.words(call.number("words", 0));
     }
 
-    private static void call(TurnWishes wishes, ScriptCall call) {
+    private static void call(TurnOverrides overrides, ScriptCall call) {
         for (int i = 0; i < call.number("count", 1); i++) {
-            wishes.call(new CallWish(call.text("name", ""), call.values().get("args")));
+            overrides.call(new CallOverride(call.text("name", ""), call.values().get("args")));
         }
     }
 
-    private static void item(TurnWishes wishes, ScriptCall call) {
+    private static void item(TurnOverrides overrides, ScriptCall call) {
         String json = call.text("json", "");
         if (Json.read(json.getBytes(StandardCharsets.UTF_8)).orElse(null) instanceof ObjectNode item) {
-            wishes.item(item);
+            overrides.item(item);
         } else {
             throw new IllegalArgumentException("item: json must be a JSON object, was " + json);
         }
     }
 
-    private static void giant(TurnWishes wishes, ScriptCall call) {
+    private static void giant(TurnOverrides overrides, ScriptCall call) {
         // One long word: it is not cut into deltas of its own.
         String filler = "A".repeat(call.number("mb", 40) * BYTES_PER_MEGABYTE);
         if (call.oneOf("in", "image", Set.of("image", "text")).equals("text")) {
-            wishes.text(filler);
+            overrides.text(filler);
         } else {
-            wishes.image(filler);
+            overrides.image(filler);
         }
     }
 }

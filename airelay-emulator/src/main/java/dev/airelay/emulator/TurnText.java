@@ -13,8 +13,8 @@ final class TurnText {
 
     private TurnText() {}
 
-    static String of(TurnRequest request, Optional<String> wished, int words) {
-        String said = wished.orElseGet(() -> Stream.concat(
+    static String of(TurnRequest request, Optional<String> scripted, int words) {
+        String said = scripted.orElseGet(() -> Stream.concat(
                         tools(request), Stream.concat(Stream.of(echo(request)), attachments(request)))
                 .collect(Collectors.joining(" ")));
         StringBuilder text = new StringBuilder(ANNOUNCEMENT).append(' ').append(said);

@@ -13,9 +13,9 @@ final class UsageEndpoint implements Endpoint {
     }
 
     @Override
-    public Performance answer(IncomingRequest request) throws RefusedException {
+    public ScriptedResponse answer(IncomingRequest request) throws RefusedException {
         credentials.check(request);
-        return Performance.json(
+        return ScriptedResponse.json(
                 200, limits.usage(request.header("chatgpt-account-id")), Transport.paced(Duration.ZERO));
     }
 }

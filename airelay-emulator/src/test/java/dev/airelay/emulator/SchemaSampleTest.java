@@ -69,7 +69,7 @@ class SchemaSampleTest {
                 WireClient.json("{'type':'object','properties':{'cmd':{'type':'string'}},'required':['cmd']}");
 
         assertThat(new SchemaSample(schema, "rm").arguments().path("cmd").stringValue())
-                .isEqualTo(HarmlessText.COMMAND);
+                .isEqualTo(SchemaSample.COMMAND);
     }
 
     @Test

@@ -6,17 +6,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What scripts want a turn to contain. Filled by scripts, then read by the planner; used by one thread. */
-final class TurnWishes {
+/** What scripts change about a turn. Filled by scripts, then read by the planner. Not thread-safe: made for one request. */
+final class TurnOverrides {
     /**
-     * A wished tool call.
+     * A tool call that a script asks for.
      *
      * @param tool the tool's name; empty lets the planner choose
      * @param arguments the arguments or input, raw; null for ones that fit the schema
      */
-    record CallWish(String tool, @Nullable String arguments) {}
+    record CallOverride(String tool, @Nullable String arguments) {}
 
-    private final List<CallWish> calls = new ArrayList<>();
+    private final List<CallOverride> calls = new ArrayList<>();
     private final List<ObjectNode> items = new ArrayList<>();
     private @Nullable String text;
     private @Nullable String refusal;
@@ -29,11 +29,11 @@ final class TurnWishes {
     private boolean reasoning;
     private boolean filledOutput;
 
-    void call(CallWish wish) {
-        calls.add(wish);
+    void call(CallOverride override) {
+        calls.add(override);
     }
 
-    List<CallWish> calls() {
+    List<CallOverride> calls() {
         return List.copyOf(calls);
     }
 
@@ -47,8 +47,8 @@ final class TurnWishes {
     }
 
     /** The answer's text after the emulator's announcement. */
-    void text(String wished) {
-        text = wished;
+    void text(String value) {
+        text = value;
     }
 
     Optional<String> text() {
@@ -64,8 +64,8 @@ final class TurnWishes {
         return words;
     }
 
-    void refusal(String wished) {
-        refusal = wished;
+    void refusal(String value) {
+        refusal = value;
     }
 
     Optional<String> refusal() {

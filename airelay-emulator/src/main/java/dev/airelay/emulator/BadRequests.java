@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The backend's texts for values that are wrong in common ways. {@code path} is like {@code input[2].call_id}. */
-final class Wrong {
+final class BadRequests {
     private static final int MAX_ID_CHARS = 64;
     private static final Pattern TOOL_NAME = Pattern.compile("^[a-zA-Z0-9_-]+$");
 
-    private Wrong() {}
+    private BadRequests() {}
 
     static RefusedException detail(String text) {
         return new RefusedException(Refusal.detail(text));

@@ -5,19 +5,19 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What scripts want of the issuer's next answer. Not thread-safe: made for one request. */
-final class LoginWishes {
+/** What scripts change about the issuer's next response. Not thread-safe: made for one request. */
+final class LoginOverrides {
     private final Set<String> omitted = new HashSet<>();
     private TokenVariation variation = TokenVariation.NONE;
-    private RedirectWish redirect = RedirectWish.NONE;
-    private DeviceWish device = DeviceWish.NONE;
-    private @Nullable Performance refusal;
+    private RedirectOverride redirect = RedirectOverride.NONE;
+    private DeviceOverride device = DeviceOverride.NONE;
+    private @Nullable ScriptedResponse refusal;
     private Transport.@Nullable Stop lost;
     private @Nullable Duration accessLifetime;
     private @Nullable Duration idLifetime;
 
     /** Parameters of the redirect that are not the right ones; null leaves one as it is, {@link #ABSENT} out. */
-    record RedirectWish(
+    record RedirectOverride(
             @Nullable String error,
             @Nullable String description,
             @Nullable String state,
@@ -25,7 +25,7 @@ final class LoginWishes {
         /** No value a script can name. */
         static final String ABSENT = "\0";
 
-        static final RedirectWish NONE = new RedirectWish(null, null, null, null);
+        static final RedirectOverride NONE = new RedirectOverride(null, null, null, null);
     }
 
     /**
@@ -36,8 +36,8 @@ final class LoginWishes {
      * @param expiry in, at, both or none
      * @param pendingStatus the status of a pending poll; 0 when it is not forced to be pending
      */
-    record DeviceWish(String codeField, String interval, String expiry, int pendingStatus) {
-        static final DeviceWish NONE = new DeviceWish("user_code", "text", "in", 0);
+    record DeviceOverride(String codeField, String interval, String expiry, int pendingStatus) {
+        static final DeviceOverride NONE = new DeviceOverride("user_code", "text", "in", 0);
     }
 
     void omit(String field) {
@@ -48,37 +48,37 @@ final class LoginWishes {
         return omitted.contains(field);
     }
 
-    void vary(TokenVariation wished) {
-        variation = wished;
+    void vary(TokenVariation value) {
+        variation = value;
     }
 
     TokenVariation variation() {
         return variation;
     }
 
-    void redirect(RedirectWish wished) {
-        redirect = wished;
+    void redirect(RedirectOverride value) {
+        redirect = value;
     }
 
-    RedirectWish redirect() {
+    RedirectOverride redirect() {
         return redirect;
     }
 
-    void device(DeviceWish wished) {
-        device = wished;
+    void device(DeviceOverride value) {
+        device = value;
     }
 
-    DeviceWish device() {
+    DeviceOverride device() {
         return device;
     }
 
     /** Answers with this instead; nothing changes at the issuer. */
-    void refuse(Performance answer) {
+    void refuse(ScriptedResponse answer) {
         refusal = answer;
     }
 
     @Nullable
-    Performance refusal() {
+    ScriptedResponse refusal() {
         return refusal;
     }
 
@@ -96,9 +96,9 @@ final class LoginWishes {
         idLifetime = id;
     }
 
-    /** The options' lifetimes, changed as wished. */
+    /** The options' lifetimes with the changes of scripts. */
     TokenLifetimes lifetimes(TokenLifetimes usual) {
-        TokenLifetimes wished = accessLifetime == null ? usual : usual.withAccess(accessLifetime);
-        return idLifetime == null ? wished : wished.withId(idLifetime);
+        TokenLifetimes changed = accessLifetime == null ? usual : usual.withAccess(accessLifetime);
+        return idLifetime == null ? changed : changed.withId(idLifetime);
     }
 }

@@ -1,6 +1,6 @@
 package dev.airelay.emulator;
 
-import dev.airelay.emulator.TurnWishes.CallWish;
+import dev.airelay.emulator.TurnOverrides.CallOverride;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * tell when to use which tool, before what the user wrote. After a tool's output the turn answers with text, so that a
  * round trip ends.
  */
-final class ToolWishes {
+final class ToolOverrides {
     private static final Pattern REQUEST = Pattern.compile(
             "\\b(?:call|use|invoke|run)\\s+(?:(?:the|a|tools?|functions?)\\s+)*"
                     + "([`'\"]?[A-Za-z0-9_-]+[`'\"]?(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+)[`'\"]?[A-Za-z0-9_-]+[`'\"]?)*)",
@@ -27,19 +27,19 @@ final class ToolWishes {
     private final List<Tool> tools;
     private final String prompt;
 
-    ToolWishes(TurnRequest request) {
+    ToolOverrides(TurnRequest request) {
         this.request = request;
         this.tools = Tool.of(request);
         this.prompt = ScriptSyntax.withoutMarkers(request.lastUserRequest());
     }
 
     /** A tool and, when a script gave them, its raw arguments. */
-    record Chosen(Tool tool, Optional<String> arguments) {}
+    record ChosenTool(Tool tool, Optional<String> arguments) {}
 
-    List<Chosen> calls(TurnWishes wishes) {
-        List<Chosen> scripted = new ArrayList<>();
-        for (CallWish wish : wishes.calls()) {
-            scripted.add(new Chosen(tool(wish.tool()), Optional.ofNullable(wish.arguments())));
+    List<ChosenTool> calls(TurnOverrides overrides) {
+        List<ChosenTool> scripted = new ArrayList<>();
+        for (CallOverride override : overrides.calls()) {
+            scripted.add(new ChosenTool(tool(override.tool()), Optional.ofNullable(override.arguments())));
         }
         if (!scripted.isEmpty() || !request.freshToolOutputs().isEmpty()) {
             return scripted;
@@ -49,7 +49,7 @@ final class ToolWishes {
             chosen = Collections.nCopies(2, chosen.get(0));
         }
         return (request.parallelToolCalls() ? chosen : chosen.stream().limit(1).toList())
-                .stream().map(tool -> new Chosen(tool, Optional.empty())).toList();
+                .stream().map(tool -> new ChosenTool(tool, Optional.empty())).toList();
     }
 
     /** Whether a hosted tool is forced, or asked for in the prompt and offered. */

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * One planned answer: what is said and how it travels. Scripts exchange parts of it before it is played.
  */
-record Performance(int status, Headers headers, Body body, Transport transport) {
+record ScriptedResponse(int status, Headers headers, Body body, Transport transport) {
     /** What follows the head. */
     sealed interface Body {}
 
@@ -49,8 +49,8 @@ record Performance(int status, Headers headers, Body body, Transport transport) 
         }
     }
 
-    static Performance json(int status, JsonNode body, Transport transport) {
-        return new Performance(
+    static ScriptedResponse json(int status, JsonNode body, Transport transport) {
+        return new ScriptedResponse(
                 status, Headers.of("content-type", "application/json"), new Whole(Json.bytes(body)), transport);
     }
 
@@ -58,32 +58,32 @@ record Performance(int status, Headers headers, Body body, Transport transport) 
         return body instanceof Events;
     }
 
-    Performance withHeaders(Headers more) {
-        return new Performance(status, headers.with(more), body, transport);
+    ScriptedResponse withHeaders(Headers more) {
+        return new ScriptedResponse(status, headers.with(more), body, transport);
     }
 
-    Performance withoutHeader(String name) {
-        return new Performance(status, headers.without(name), body, transport);
+    ScriptedResponse withoutHeader(String name) {
+        return new ScriptedResponse(status, headers.without(name), body, transport);
     }
 
-    Performance withTransport(Transport changed) {
-        return new Performance(status, headers, body, changed);
+    ScriptedResponse withTransport(Transport changed) {
+        return new ScriptedResponse(status, headers, body, changed);
     }
 
     /** This answer with another status and a whole body; the headers so far stay. */
-    Performance answering(int newStatus, String contentType, String text) {
-        return new Performance(
+    ScriptedResponse answering(int newStatus, String contentType, String text) {
+        return new ScriptedResponse(
                 newStatus, headers.with("content-type", contentType), new Whole(text.getBytes(UTF_8)), transport);
     }
 
-    Performance answering(int newStatus, JsonNode json) {
+    ScriptedResponse answering(int newStatus, JsonNode json) {
         return answering(newStatus, "application/json", Json.text(json));
     }
 
     /** This answer with its events changed; an answer without events stays as it is. */
-    Performance mapEvents(UnaryOperator<List<StreamEvent>> change) {
+    ScriptedResponse mapEvents(UnaryOperator<List<StreamEvent>> change) {
         return body instanceof Events stream
-                ? new Performance(
+                ? new ScriptedResponse(
                         status,
                         headers,
                         new Events(change.apply(stream.events), stream.endless, stream.format),
@@ -97,10 +97,10 @@ record Performance(int status, Headers headers, Body body, Transport transport) 
      * @param beginning which of its events still come
      * @param more makes those that follow, from all of its events
      */
-    Performance endless(
+    ScriptedResponse endless(
             UnaryOperator<List<StreamEvent>> beginning, Function<List<StreamEvent>, IntFunction<StreamEvent>> more) {
         return body instanceof Events stream
-                ? new Performance(
+                ? new ScriptedResponse(
                         status,
                         headers,
                         new Events(
@@ -109,9 +109,9 @@ record Performance(int status, Headers headers, Body body, Transport transport) 
                 : this;
     }
 
-    Performance mapFormat(UnaryOperator<SseFormat> change) {
+    ScriptedResponse mapFormat(UnaryOperator<SseFormat> change) {
         return body instanceof Events stream
-                ? new Performance(
+                ? new ScriptedResponse(
                         status,
                         headers,
                         new Events(stream.events, stream.endless, change.apply(stream.format)),
