@@ -1,5 +1,12 @@
 package dev.airelay.emulator;
 
+import dev.airelay.emulator.fault.EventScripts;
+import dev.airelay.emulator.fault.FailureScripts;
+import dev.airelay.emulator.fault.StatusScripts;
+import dev.airelay.emulator.fault.TransportScripts;
+import dev.airelay.emulator.issuer.LoginScripts;
+import dev.airelay.emulator.script.ScriptTable;
+import dev.airelay.emulator.turn.TurnScripts;
 import java.util.List;
 import java.util.stream.Stream;
 

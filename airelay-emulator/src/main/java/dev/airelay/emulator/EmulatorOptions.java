@@ -1,5 +1,7 @@
 package dev.airelay.emulator;
 
+import dev.airelay.emulator.api.CheckOptions;
+import dev.airelay.emulator.api.IssuerOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 

@@ -1,5 +1,11 @@
 package dev.airelay.emulator;
 
+import dev.airelay.emulator.api.CheckOptions;
+import dev.airelay.emulator.api.IssuedTokens;
+import dev.airelay.emulator.api.IssuerCounts;
+import dev.airelay.emulator.api.IssuerOptions;
+import dev.airelay.emulator.issuer.IssuerState;
+import dev.airelay.emulator.issuer.LoginClient;
 import java.net.URI;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -1,5 +1,11 @@
 package dev.airelay.emulator;
 
+import dev.airelay.emulator.control.ControlEndpoint;
+import dev.airelay.emulator.http.Endpoint;
+import dev.airelay.emulator.http.IncomingRequest;
+import dev.airelay.emulator.http.Refusal;
+import dev.airelay.emulator.http.RefusedException;
+import dev.airelay.emulator.http.ScriptedResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
