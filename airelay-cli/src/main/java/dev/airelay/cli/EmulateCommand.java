@@ -1,8 +1,8 @@
 package dev.airelay.cli;
 
-import dev.airelay.emulator.api.Approval;
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
+import dev.airelay.emulator.api.Approval;
 import dev.airelay.emulator.api.IssuerOptions;
 import dev.airelay.emulator.api.ScriptDescription;
 import dev.airelay.server.ExitStatus;

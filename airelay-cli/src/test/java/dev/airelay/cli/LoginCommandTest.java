@@ -2,9 +2,9 @@ package dev.airelay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.emulator.EmulatorOptions;
 import dev.airelay.emulator.api.Approval;
 import dev.airelay.emulator.api.DeviceOptions;
-import dev.airelay.emulator.EmulatorOptions;
 import dev.airelay.emulator.api.IssuerOptions;
 import java.io.PipedReader;
 import java.io.PipedWriter;

@@ -2,8 +2,8 @@ package dev.airelay.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.emulator.http.WireClient;
 import dev.airelay.emulator.common.Json;
+import dev.airelay.emulator.http.WireClient;
 import dev.airelay.emulator.script.ScriptSources;
 import dev.airelay.emulator.turn.HostedTools;
 import java.time.Instant;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
-import dev.airelay.emulator.http.WireClient;
 import dev.airelay.emulator.api.CheckOptions;
 import dev.airelay.emulator.common.Json;
+import dev.airelay.emulator.http.WireClient;
 import dev.airelay.emulator.turn.TurnRequest;
 import java.io.IOException;
 import java.io.InputStream;

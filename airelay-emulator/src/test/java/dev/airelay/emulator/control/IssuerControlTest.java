@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
-import dev.airelay.emulator.http.WireClient;
 import dev.airelay.emulator.api.Approval;
 import dev.airelay.emulator.api.IssuedTokens;
 import dev.airelay.emulator.api.IssuerOptions;
 import dev.airelay.emulator.common.Json;
+import dev.airelay.emulator.http.WireClient;
 import dev.airelay.emulator.issuer.IssuerClient;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
-import dev.airelay.emulator.http.RawExchange;
-import dev.airelay.emulator.http.WireClient;
 import dev.airelay.emulator.api.RecordedRequest;
 import dev.airelay.emulator.api.RecordedRequest.Ending;
+import dev.airelay.emulator.http.RawExchange;
+import dev.airelay.emulator.http.WireClient;
 import dev.airelay.emulator.script.ScriptSources;
 import java.time.Duration;
 import java.util.List;

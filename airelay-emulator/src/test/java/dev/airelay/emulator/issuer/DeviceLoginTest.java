@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
-import dev.airelay.emulator.http.WireClient;
 import dev.airelay.emulator.api.DeviceOptions;
 import dev.airelay.emulator.common.Json;
+import dev.airelay.emulator.http.WireClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;

@@ -2,8 +2,8 @@ package dev.airelay.emulator.issuer;
 
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.LoginIssuer;
-import dev.airelay.emulator.http.WireClient;
 import dev.airelay.emulator.common.Json;
+import dev.airelay.emulator.http.WireClient;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
-import dev.airelay.emulator.http.RawExchange;
-import dev.airelay.emulator.http.WireClient;
 import dev.airelay.emulator.api.CheckOptions;
 import dev.airelay.emulator.api.IssuedTokens;
 import dev.airelay.emulator.common.Json;
+import dev.airelay.emulator.http.RawExchange;
+import dev.airelay.emulator.http.WireClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
-import dev.airelay.emulator.http.WireClient;
 import dev.airelay.emulator.common.Json;
+import dev.airelay.emulator.http.WireClient;
 import dev.airelay.emulator.script.ScriptSources;
 import java.util.ArrayList;
 import java.util.List;
