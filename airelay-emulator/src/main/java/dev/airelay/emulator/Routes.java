@@ -7,7 +7,6 @@ import dev.airelay.emulator.http.Refusal;
 import dev.airelay.emulator.http.RefusedException;
 import dev.airelay.emulator.http.ScriptedResponse;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Which endpoint answers which path: the backend's and the login issuer's. */
@@ -47,10 +46,6 @@ final class Routes implements Endpoint {
         // What the Codex CLI calls beside these (accounts, settings, plugins, MCP, analytics) works without an answer.
         throw new RefusedException(
                 methods.isEmpty() ? Refusal.detail(404, "Not Found") : Refusal.detail(405, "Method Not Allowed"));
-    }
-
-    static List<String> paths() {
-        return List.of("POST " + RESPONSES, "POST " + COMPACT, "GET " + MODELS, "GET " + USAGE);
     }
 
     private static ScriptedResponse noWebSocket(IncomingRequest request) throws RefusedException {

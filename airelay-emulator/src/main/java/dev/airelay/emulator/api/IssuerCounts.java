@@ -1,8 +1,8 @@
 package dev.airelay.emulator.api;
 
 /**
- * How often the emulated issuer was asked for what since it started. Requests count whatever their answer was, scripted
- * ones too.
+ * The requests to the emulated issuer since it started. A request counts whether or not it succeeded, and if a script
+ * answered it too.
  *
  * @param authorize requests for the authorize address
  * @param exchange exchanges of an authorization code

@@ -98,13 +98,14 @@ public final class FailureScripts {
             Failure failure, ScriptedResponse response, ScriptCall call, FaultContext context) {
         String message = call.text("message", failure.message.replace("{delay}", call.text("delay", "1.3s")));
         String fallback = response.isStream() ? "first" : "http";
-        ScriptedResponse told = failure.code.equals(USED_UP) ? usedUp(response, call, context.limits()) : response;
+        ScriptedResponse planned = failure.code.equals(USED_UP) ? usedUp(response, call, context.limits()) : response;
         return switch (call.oneOf("at", fallback, Set.of("http", "first", "middle"))) {
             case "http" ->
-                told.answering(call.number("status", failure.status), body(failure, message, call, context.limits()));
-            case "first" -> told.mapEvents(events -> List.of(event(failure, message, call, context)));
+                planned.answering(
+                        call.number("status", failure.status), body(failure, message, call, context.limits()));
+            case "first" -> planned.mapEvents(events -> List.of(event(failure, message, call, context)));
             default ->
-                told.mapEvents(events -> {
+                planned.mapEvents(events -> {
                     List<StreamEvent> begun = EventLists.untilDelta(events, call.number("after", 1));
                     begun.add(event(failure, message, call, context));
                     return begun;
@@ -114,14 +115,14 @@ public final class FailureScripts {
 
     private static ScriptedResponse usedUp(ScriptedResponse response, ScriptCall call, RateLimits limits) {
         limits.usedUp(!call.oneOf("resets", "both", RESETS).equals("none"));
-        return limits.told(response);
+        return limits.applyTo(response);
     }
 
     private static ObjectNode body(Failure failure, String message, ScriptCall call, RateLimits limits) {
         boolean limit = failure.type.startsWith("usage_");
         ObjectNode body = Refusal.error(failure.type, message, null, code(failure));
         if (limit) {
-            // The plan's limits are told by type; code and param are absent.
+            // The plan's limits are named by type; code and param are absent.
             ObjectNode error = body.withObject("/error");
             error.remove(List.of("code", "param"));
             resets(error.put("plan_type", RateLimits.PLAN), call, limits);
@@ -130,11 +131,11 @@ public final class FailureScripts {
     }
 
     private static void resets(ObjectNode error, ScriptCall call, RateLimits limits) {
-        String told = call.oneOf("resets", "both", RESETS);
-        if (told.equals("at") || told.equals("both")) {
+        String form = call.oneOf("resets", "both", RESETS);
+        if (form.equals("at") || form.equals("both")) {
             error.put("resets_at", limits.resetAt(RateLimits.USED_UP_SECONDS));
         }
-        if (told.equals("in") || told.equals("both")) {
+        if (form.equals("in") || form.equals("both")) {
             error.put("resets_in_seconds", RateLimits.USED_UP_SECONDS);
         }
     }
@@ -170,7 +171,7 @@ public final class FailureScripts {
         return event;
     }
 
-    /** Some failures are told by their type or text alone. */
+    /** The code on the wire; some failures are named by their type or text alone. */
     private static @Nullable String code(Failure failure) {
         return Set.of("at_capacity", "invalid_request_error").contains(failure.code) ? null : failure.code;
     }

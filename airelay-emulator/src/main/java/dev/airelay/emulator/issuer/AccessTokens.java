@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The access tokens handed out, with whose they are and whether they still count. Safe for concurrent use. */
 public final class AccessTokens {
-    /** An access token as the issuer knows it, whatever its claims say. */
+    /** An access token as the issuer knows it, regardless of its claims. */
     public record Known(LoginSession session, Instant end, boolean revoked) {
         /** The account the token was issued for. */
         public String accountId() {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Reads the query of an authorize request and tells everything that is wrong with it. */
+/** The query of an authorize request and everything that is wrong with it. */
 record AuthorizeRequest(LoginRequest request) {
     private static final List<String> REQUIRED = List.of(
             "response_type",
@@ -40,7 +40,7 @@ record AuthorizeRequest(LoginRequest request) {
         return request.field("state");
     }
 
-    /** What is wrong, as sentences; none when the login may go on. */
+    /** What is wrong, as sentences; none when the login may continue. */
     List<String> problems(Set<Integer> ports) {
         List<String> problems = new ArrayList<>();
         REQUIRED.stream()

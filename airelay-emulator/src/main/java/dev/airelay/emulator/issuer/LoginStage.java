@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets scripts change what the issuer does. A script that puts an error, a cut or silence in the answer's place keeps the
- * issuer from doing anything, as a failure on the way to it would; {@code lost} breaks off after it was done.
+ * Lets scripts change what the issuer does. A script that replaces the response with an error, a cut or silence keeps the
+ * issuer from doing anything, as a failure on the way to it would; {@code lost} drops the response after the work is done.
  */
 public final class LoginStage {
     /** One operation of the issuer, such as a refresh. Called on event loops, from several at once. */

@@ -98,7 +98,7 @@ final class TokenMint {
                 .put("user_id", account.userId());
     }
 
-    /** What only the id token tells: organisations, groups and the subscription's dates. */
+    /** Claims of the ID token alone: organizations, groups and the subscription's dates. */
     private static void memberships(ObjectNode auth, EmulatedAccount account, String organization, Instant now) {
         auth.put("organization_id", organization)
                 .put("project_id", "proj-emulator")

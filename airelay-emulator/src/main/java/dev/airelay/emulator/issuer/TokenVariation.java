@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  * @param audience whether {@code aud} is an array or a text
  * @param place where the account id stands
  * @param padded whether base64url keeps its padding
- * @param expiry whether and how the access token tells its expiry
+ * @param expiry the form of the expiry in the access token, if it has one
  * @param email whether the id token has its e-mail at the top; the access token's profile has it always
  */
 record TokenVariation(
@@ -34,7 +34,7 @@ record TokenVariation(
         ACCESS,
         /** At the top level of both tokens. */
         TOP,
-        /** Only as the first organisation's id, in the id token. */
+        /** Only as the first organization's id, in the id token. */
         ORGANIZATIONS,
         /** Nowhere: neither token has the auth claim. */
         NONE

@@ -10,9 +10,8 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The account's windows, told three ways: response headers, an in-stream event and the usage endpoint. All three say the
- * same, as they stood when the last turn was answered: 100 % when that was refused because the plan is used up. Safe for
- * concurrent use.
+ * The account's windows, reported in three ways: response headers, an in-stream event and the usage endpoint. All three
+ * report the state after the last turn: 100 % when that was refused because the plan is used up. Safe for concurrent use.
  */
 public final class RateLimits {
     public static final String PLAN = EmulatedAccount.standard().plan();
@@ -25,7 +24,7 @@ public final class RateLimits {
     private static final int FULL = 100;
     private static final int PRIMARY_MINUTES = 300;
     private static final int SECONDARY_MINUTES = 10_080;
-    private static final int UNTOLD = -1;
+    private static final int NO_RESET = -1;
     private static final Window SHORT = new Window(PRIMARY, 37, PRIMARY_MINUTES, 8_211);
     private static final List<Window> USUAL = List.of(SHORT, new Window(SECONDARY, 12, SECONDARY_MINUTES, 302_400));
 
@@ -41,7 +40,7 @@ public final class RateLimits {
      * A window of the plan.
      *
      * @param used in percent
-     * @param resetSeconds until it begins again, or {@link #UNTOLD}
+     * @param resetSeconds until it begins again, or {@link #NO_RESET}
      */
     private record Window(String name, double used, int minutes, int resetSeconds) {
         boolean full() {
@@ -57,12 +56,12 @@ public final class RateLimits {
     /**
      * Notes that a turn is refused because the plan is used up.
      *
-     * @param told whether the windows say when they begin again
+     * @param withResets whether the windows name the time of their reset
      */
-    public void usedUp(boolean told) {
+    public void usedUp(boolean withResets) {
         windows = List.of(
-                told ? SHORT : new Window(PRIMARY, SHORT.used(), PRIMARY_MINUTES, UNTOLD),
-                new Window(SECONDARY, FULL, SECONDARY_MINUTES, told ? USED_UP_SECONDS : UNTOLD));
+                withResets ? SHORT : new Window(PRIMARY, SHORT.used(), PRIMARY_MINUTES, NO_RESET),
+                new Window(SECONDARY, FULL, SECONDARY_MINUTES, withResets ? USED_UP_SECONDS : NO_RESET));
     }
 
     /** The windows as response headers. */
@@ -78,8 +77,8 @@ public final class RateLimits {
         return isUsedUp() ? headers.with("x-codex-rate-limit-reached-type", "rate_limit_reached") : headers;
     }
 
-    /** The answer with the windows as they are now in the place of those that it told. */
-    public ScriptedResponse told(ScriptedResponse response) {
+    /** The response with the windows as they are now, instead of those it was planned with. */
+    public ScriptedResponse applyTo(ScriptedResponse response) {
         ScriptedResponse bare = response;
         for (Window window : USUAL) {
             bare = bare.withoutHeader("x-codex-" + window.name() + "-reset-at");
@@ -98,10 +97,10 @@ public final class RateLimits {
         StreamEvent event = StreamEvent.of(EVENT);
         ObjectNode limits = event.json().put("plan_type", PLAN).putObject("rate_limits");
         for (Window window : windows) {
-            ObjectNode told = limits.putObject(window.name())
+            ObjectNode json = limits.putObject(window.name())
                     .put("used_percent", window.used())
                     .put("window_minutes", window.minutes());
-            reset(told, window, false);
+            reset(json, window, false);
         }
         event.json()
                 .putObject("credits")
@@ -158,15 +157,15 @@ public final class RateLimits {
         String prefix = "x-codex-" + window.name() + "-";
         Headers headers = Headers.of(prefix + "used-percent", Double.toString(window.used()))
                 .with(prefix + "window-minutes", Integer.toString(window.minutes()));
-        return window.resetSeconds() == UNTOLD
+        return window.resetSeconds() == NO_RESET
                 ? headers
                 : headers.with(prefix + "reset-at", Long.toString(resetAt(window.resetSeconds())));
     }
 
-    private ObjectNode status(List<Window> told) {
-        boolean reached = told.stream().anyMatch(Window::full);
+    private ObjectNode status(List<Window> reported) {
+        boolean reached = reported.stream().anyMatch(Window::full);
         ObjectNode status = Json.object().put("allowed", !reached).put("limit_reached", reached);
-        for (Window window : told) {
+        for (Window window : reported) {
             ObjectNode json = status.putObject(window.name() + "_window")
                     .put("used_percent", window.used())
                     .put("limit_window_seconds", window.minutes() * 60);
@@ -176,7 +175,7 @@ public final class RateLimits {
     }
 
     private void reset(ObjectNode json, Window window, boolean inSeconds) {
-        if (window.resetSeconds() != UNTOLD) {
+        if (window.resetSeconds() != NO_RESET) {
             if (inSeconds) {
                 json.put("reset_after_seconds", window.resetSeconds());
             }

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Decides which tools a turn calls: those a script names; else the one {@code tool_choice} forces; else, when the
  * choice is open, those the prompt asks for ("call get_weather", "use a and b in parallel"). The prompt is the last text
- * part that the user sent, and asks only where the names stand next to the verb: clients put pages of instructions, which
- * tell when to use which tool, before what the user wrote. After a tool's output the turn answers with text, so that a
+ * part that the user sent, and asks only where the names stand next to the verb: clients put pages of instructions about
+ * their tools before the text that the user wrote. After a tool's output the turn answers with text, so that a
  * round trip ends.
  */
 final class ToolOverrides {

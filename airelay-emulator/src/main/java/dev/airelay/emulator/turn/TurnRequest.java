@@ -43,7 +43,7 @@ public record TurnRequest(IncomingRequest http, ObjectNode body) {
     /**
      * The request as its body says it.
      *
-     * @throws RefusedException when the body is no JSON object
+     * @throws RefusedException when the body is not a JSON object
      */
     public static TurnRequest of(IncomingRequest http) throws RefusedException {
         JsonNode body = Json.read(http.body())
