@@ -150,19 +150,19 @@ public final class Emulator implements AutoCloseable {
         clock.advance(step);
     }
 
-    /** The kept requests to all paths but the control paths, oldest first. */
+    /** The recorded requests to all paths but the control paths, oldest first. */
     public List<RecordedRequest> requests() {
         return recorder.all();
     }
 
-    /** The kept requests whose path ends in {@code pathEnd}, oldest first. */
+    /** The recorded requests whose path ends in {@code pathEnd}, oldest first. */
     public List<RecordedRequest> requests(String pathEnd) {
         return recorder.all().stream()
                 .filter(request -> request.path().endsWith(pathEnd))
                 .toList();
     }
 
-    /** Forgets all kept requests, awaited or not. */
+    /** Forgets all recorded requests, awaited or not. */
     public void clearRequests() {
         recorder.clear();
     }
