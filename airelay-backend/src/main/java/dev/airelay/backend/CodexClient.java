@@ -2,7 +2,6 @@ package dev.airelay.backend;
 
 import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.transforms.CodexRequest;
-import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
-import java.util.function.LongPredicate;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -72,60 +71,49 @@ public final class CodexClient implements AutoCloseable {
     }
 
     /**
-     * Starts one exchange with the inference endpoint.
+     * Starts one call of the inference endpoint.
      *
-     * <p>Must be called on {@code loop}. The sink is called on it too, and never before this method has returned.
+     * <p>Must be called on {@code loop}. The sink is called on it too, and never before this method has returned, unless the
+     * plan's check ends the call at once.
      *
-     * @param request its body is serialised at once and not kept
+     * @param requests gives what each attempt sends; its body is serialised at once and not kept
      * @throws IllegalStateException when called on another thread, or when this client is closed
      */
-    public CallHandle open(EventLoop loop, CodexRequest request, UpstreamSink sink) {
-        requireLoop(loop);
-        requireOpen();
-        OutgoingRequest outgoing =
-                OutgoingRequest.stream(wiring.endpoint().responsesPath(), request.toBytes(), request.sessionId());
-        StreamingCall call = new StreamingCall(loop, wiring, pool(loop), outgoing, sink);
-        loop.execute(call::start);
-        return call;
+    public CallHandle open(EventLoop loop, Supplier<CodexRequest> requests, CallPlan plan, UpstreamSink sink) {
+        String path = wiring.endpoint().responsesPath();
+        return start(
+                loop,
+                () -> {
+                    CodexRequest request = requests.get();
+                    return OutgoingRequest.stream(path, request.toBytes(), request.sessionId());
+                },
+                plan,
+                sink);
     }
 
     /**
-     * Has a conversation compacted: one object in the place of a stream, which may be minutes in coming.
-     *
-     * <p>Must be called on {@code loop}.
-     *
-     * @param request its body is serialised at once and not kept
-     * @param memory asked on {@code loop} as the answer comes, for the bytes that it takes so far; false ends the call with
-     *     {@link UpstreamFailure#outOfMemory}
-     * @return completed on {@code loop} and never before this method has returned, exceptionally with an
-     *     {@link UpstreamException}. Cancelling it on {@code loop} closes the connection
-     * @throws IllegalStateException when called on another thread, or when this client is closed
+     * Has a conversation compacted: one object in the place of a stream, which may be minutes in coming. Like {@link #open},
+     * but the sink gets {@link UpstreamSink#onObject}.
      */
-    public CompletableFuture<UpstreamObject> compact(EventLoop loop, CodexRequest request, LongPredicate memory) {
+    public CallHandle compact(EventLoop loop, Supplier<CodexRequest> requests, CallPlan plan, UpstreamSink sink) {
+        String path = wiring.endpoint().compactionPath();
+        return start(
+                loop,
+                () -> {
+                    CodexRequest request = requests.get();
+                    return OutgoingRequest.object(path, request.toBytes(), request.sessionId(), wiring.options());
+                },
+                plan,
+                sink);
+    }
+
+    private CallHandle start(EventLoop loop, Supplier<OutgoingRequest> requests, CallPlan plan, UpstreamSink sink) {
         requireLoop(loop);
         requireOpen();
-        BackendOptions options = wiring.options();
-        OutgoingRequest outgoing =
-                OutgoingRequest.object(wiring.endpoint().compactionPath(), request.toBytes(), request.sessionId());
-        UnaryCall<UpstreamObject> call = new UnaryCall<>(
-                loop,
-                wiring,
-                pool(loop),
-                outgoing,
-                new UnaryCall.Limits(outgoing.firstByteTimeout(options), options.maxEventBytes(), memory),
-                answer -> Optional.of(new UpstreamObject(UpstreamHead.of(answer.headers()), answer.body())));
-        CompletableFuture<UpstreamObject> result = call.result();
-        result.whenComplete((answer, failure) -> {
-            if (result.isCancelled()) {
-                call.cancel();
-            }
-        });
-        loop.execute(() -> {
-            if (!result.isDone()) {
-                call.start();
-            }
-        });
-        return result;
+        UpstreamCall call = new UpstreamCall(
+                loop, wiring, new HttpExchange.Http(loop, wiring, pool(loop)), requests, plan, sink);
+        call.start();
+        return call;
     }
 
     /**
@@ -135,7 +123,7 @@ public final class CodexClient implements AutoCloseable {
      */
     public CompletionStage<ModelCatalog> models(EventLoop loop) {
         String path = wiring.endpoint().modelsPath(wiring.options().clientVersion());
-        return get(loop, path, "the list of models", answer -> ModelCatalogReader.read(answer.json(), answer.etag()));
+        return get(loop, path, "the list of models", (head, json) -> ModelCatalogReader.read(json, head.header("etag").orElse(null)));
     }
 
     /**
@@ -145,7 +133,7 @@ public final class CodexClient implements AutoCloseable {
      * @return completed on {@code loop}, exceptionally with an {@link UpstreamException}
      */
     public CompletionStage<ObjectNode> usage(EventLoop loop) {
-        return get(loop, wiring.endpoint().usagePath(), "the state of the plan", answer -> Optional.of(answer.json()));
+        return get(loop, wiring.endpoint().usagePath(), "the state of the plan", (head, json) -> Optional.of(json));
     }
 
     /** Closes the resting connections. Calls under way go on; their connections are closed after them. Any thread. */
@@ -160,22 +148,34 @@ public final class CodexClient implements AutoCloseable {
     }
 
     private <T> CompletionStage<T> get(
-            EventLoop loop, String path, String what, Function<UnaryCall.Answer, Optional<T>> reader) {
+            EventLoop loop, String path, String what, BiFunction<UpstreamHead, ObjectNode, Optional<T>> reader) {
         requireOpen();
         Duration firstByte = wiring.options().firstByteTimeout();
-        UnaryCall.Limits limits = new UnaryCall.Limits(
-                firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST, MAX_ACCOUNT_BYTES, bytes -> true);
-        UnaryCall<T> call = new UnaryCall<>(loop, wiring, pool(loop), OutgoingRequest.get(path), limits, reader);
-        loop.execute(call::start);
+        OutgoingRequest.ObjectLimits limits = new OutgoingRequest.ObjectLimits(
+                firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST, MAX_ACCOUNT_BYTES);
         CompletableFuture<T> result = new CompletableFuture<>();
-        call.result().whenComplete((answer, failure) -> {
-            if (failure == null) {
-                result.complete(answer);
-            } else {
-                result.completeExceptionally(AuthFailures.rejectedFor(what, failure));
-            }
-        });
+        UpstreamSink sink = new ObjectSink<>(result, what, reader);
+        loop.execute(() -> start(
+                loop, () -> OutgoingRequest.get(path, limits), CallPlan.once(AnswerMeter.UNLIMITED), sink));
         return result;
+    }
+
+    /** Completes a future with an object. */
+    private record ObjectSink<T>(
+            CompletableFuture<T> result, String what, BiFunction<UpstreamHead, ObjectNode, Optional<T>> reader)
+            implements UpstreamSink {
+
+        @Override
+        public boolean onObject(UpstreamObject object, ObjectNode json) {
+            Optional<T> read = reader.apply(object.head(), json);
+            read.ifPresent(result::complete);
+            return read.isPresent();
+        }
+
+        @Override
+        public void onFailure(UpstreamException failure) {
+            result.completeExceptionally(AuthFailures.rejectedFor(what, failure));
+        }
     }
 
     private ConnectionPool pool(EventLoop loop) {

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response over one connection, with time-outs, one retry of a stale connection, and cancellation.
+ * One request and its response over one HTTP/1.1 connection, with time-outs and cancellation.
  *
  * <pre>
  *      start
@@ -29,36 +29,51 @@ import org.jspecify.annotations.Nullable;
  *   AUTHORISING ── no credentials ─────────────────────────────▶ failed
  *        │
  *   CONNECTING ── unreachable, time-out ───────────────────────▶ failed
- *        │  ▲
- *        │  └─────────────────┐ closed before any byte, and the connection was a pooled one: once
- *        ▼                    │
- *     WAITING ────────────────┴─ closed, time-out ─────────────▶ failed
+ *        ▼
+ *     WAITING ── closed, time-out ─────────────────────────────▶ failed
+ *        │   └── closed before any byte, from the pool ────────▶ stale, ended
  *        │ head
  *    RECEIVING ── closed, silence, not HTTP ───────────────────▶ failed
  *        │   │ response complete ──────────────────────────────▶ ended, connection to the pool
- *        │ finish: the receiver has what it wanted
+ *        │ finish: the call has what it wanted
  *    DRAINING ── response complete soon ───────────────────────▶ ended, connection to the pool
  *            └── too much, too long, closed ───────────────────▶ ended, connection closed
  *
- *   cancel, in any state ──────────────────────────────────────▶ ended, connection closed, receiver not called
+ *   cancel, in any state ──────────────────────────────────────▶ ended, connection closed, call not called
  * </pre>
  *
  * <p>Used on its event loop only.
  */
-final class HttpExchange implements ConnectionUser {
+final class HttpExchange implements ConnectionUser, Transport.Exchange {
 
-    private static final System.Logger LOG = System.getLogger(HttpExchange.class.getName());
     private static final Duration MAX_DRAIN_TIME = Duration.ofSeconds(1);
     private static final int MAX_DRAIN_BYTES = 64 * 1024;
 
+    private final Http http;
     private final EventLoop loop;
     private final ClientContext wiring;
-    private final ConnectionPool pool;
     private final OutgoingRequest request;
     private final CredentialRequest login;
-    private final ResponseReceiver receiver;
+    private final boolean fresh;
+    private final UpstreamCall call;
     private final TransportFailures failures;
     private final RestartableTimer watchdog;
+
+    /**
+     * HTTP/1.1 on one event loop.
+     *
+     * @param pool the connections of the loop
+     */
+    record Http(EventLoop loop, ClientContext context, ConnectionPool pool) implements Transport {
+        @Override
+        public Exchange exchange(
+                OutgoingRequest request,
+                Supplier<CompletionStage<Credentials>> login,
+                boolean fresh,
+                UpstreamCall call) {
+            return new HttpExchange(this, request, login, fresh, call);
+        }
+    }
 
     private State state = State.AUTHORISING;
     private @Nullable Credentials used;
@@ -72,24 +87,19 @@ final class HttpExchange implements ConnectionUser {
     private boolean paused;
     private int drained;
 
-    /**
-     * Creates an exchange.
-     *
-     * @param login asked once, on the loop, for what to sign in with
-     */
-    HttpExchange(
-            EventLoop loop,
-            ClientContext wiring,
-            ConnectionPool pool,
+    private HttpExchange(
+            Http http,
             OutgoingRequest request,
             Supplier<CompletionStage<Credentials>> login,
-            ResponseReceiver receiver) {
-        this.loop = loop;
-        this.login = new CredentialRequest(login, loop);
-        this.wiring = wiring;
-        this.pool = pool;
+            boolean fresh,
+            UpstreamCall call) {
+        this.http = http;
+        this.loop = http.loop();
+        this.wiring = http.context();
         this.request = request;
-        this.receiver = receiver;
+        this.login = new CredentialRequest(login, loop);
+        this.fresh = fresh;
+        this.call = call;
         this.failures = wiring.failures();
         this.watchdog = new RestartableTimer(loop);
     }
@@ -103,7 +113,8 @@ final class HttpExchange implements ConnectionUser {
         ENDED
     }
 
-    void start() {
+    @Override
+    public void start() {
         if (state == State.ENDED) {
             return;
         }
@@ -111,25 +122,18 @@ final class HttpExchange implements ConnectionUser {
         login.send(this::authorised, this::fail);
     }
 
-    /** Ends the exchange at once: the connection is closed and the receiver not called any more. */
-    void cancel() {
+    @Override
+    public void cancel() {
         end();
     }
 
-    /** Returns the credentials that the request was sent with; null before. */
-    @Nullable
-    Credentials used() {
+    @Override
+    public @Nullable Credentials used() {
         return used;
     }
 
-    /** Ends the exchange because its answer could not be dealt with on this side; the receiver is told. */
-    void breakOff(Throwable ours) {
-        LOG.log(System.Logger.Level.ERROR, "event=upstream_answer_not_handled", ours);
-        fail(failures.closed(ours));
-    }
-
-    /** The receiver has all it wanted. The little that is left is read in the background to save the connection. */
-    void finish() {
+    @Override
+    public void finish() {
         if (state == State.RECEIVING && connection != null) {
             state = State.DRAINING;
             watchdog.start(MAX_DRAIN_TIME, this::end);
@@ -137,7 +141,8 @@ final class HttpExchange implements ConnectionUser {
         }
     }
 
-    void pause() {
+    @Override
+    public void pause() {
         paused = true;
         if (state == State.RECEIVING && connection != null) {
             connection.reading(false);
@@ -145,7 +150,8 @@ final class HttpExchange implements ConnectionUser {
         }
     }
 
-    void resume() {
+    @Override
+    public void resume() {
         if (paused && state == State.RECEIVING && connection != null) {
             connection.reading(true);
             watchIdle();
@@ -160,7 +166,7 @@ final class HttpExchange implements ConnectionUser {
         used = obtained;
         head = wiring.heads().head(request, obtained);
         state = State.CONNECTING;
-        UpstreamConnection pooled = pool.take();
+        UpstreamConnection pooled = fresh ? null : http.pool().take();
         if (pooled == null) {
             connect();
         } else {
@@ -182,10 +188,10 @@ final class HttpExchange implements ConnectionUser {
         connecting = null;
         if (state != State.CONNECTING || head == null) {
             if (outcome.isSuccess()) {
-                UpstreamConnection.on(outcome.getNow(), pool).close();
+                UpstreamConnection.on(outcome.getNow(), http.pool()).close();
             }
         } else if (outcome.isSuccess()) {
-            send(UpstreamConnection.on(outcome.getNow(), pool), head);
+            send(UpstreamConnection.on(outcome.getNow(), http.pool()), head);
         } else {
             fail(failures.unreachable(outcome.cause()));
         }
@@ -259,7 +265,7 @@ final class HttpExchange implements ConnectionUser {
         if (paused) {
             pause();
         }
-        receiver.onHead(response);
+        call.onHead(response);
     }
 
     private void onPart(HttpContent part) {
@@ -270,7 +276,7 @@ final class HttpExchange implements ConnectionUser {
         if (state == State.DRAINING) {
             drain(content.readableBytes());
         } else if (state == State.RECEIVING && content.isReadable()) {
-            receiver.onContent(content);
+            call.onContent(content);
         }
         if (part instanceof LastHttpContent) {
             complete();
@@ -296,14 +302,14 @@ final class HttpExchange implements ConnectionUser {
         }
         end();
         if (awaited) {
-            receiver.onEnd();
+            call.onEnd();
         }
     }
 
     @Override
     public void onReadComplete() {
         if (state == State.RECEIVING) {
-            receiver.onReadComplete();
+            call.onReadComplete();
         }
     }
 
@@ -313,9 +319,8 @@ final class HttpExchange implements ConnectionUser {
         boolean cut = state == State.RECEIVING && cause == null;
         connection = null;
         if (stale) {
-            stalePossible = false;
-            state = State.CONNECTING;
-            connect();
+            end();
+            call.onStale();
         } else {
             fail(cut ? UpstreamFailure.incompleteStream() : failures.closed(cause));
         }
@@ -330,7 +335,7 @@ final class HttpExchange implements ConnectionUser {
         boolean awaited = state != State.DRAINING && state != State.ENDED;
         end();
         if (awaited) {
-            receiver.onFailure(failure);
+            call.onFailure(failure);
         }
     }
 

@@ -11,10 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param path path and query
  * @param body JSON to POST, or null for a GET
  * @param sessionId the conversation, or null outside of one
- * @param stream whether the answer is an event stream, and not one object
+ * @param object how long and how large the object may be that is the response; null for an event stream
  */
 record OutgoingRequest(
-        String path, byte @Nullable [] body, @Nullable String sessionId, boolean stream) {
+        String path, byte @Nullable [] body, @Nullable String sessionId, @Nullable ObjectLimits object) {
+
+    /**
+     * How long and how large a response may be that is one object.
+     *
+     * @param deadline for the whole exchange
+     * @param maxBytes of the body
+     */
+    record ObjectLimits(Duration deadline, int maxBytes) {}
 
     /** An object that a model makes comes in one piece after all the silence in which a stream would say something. */
     private static final int LONGER_FOR_OBJECTS = 4;
@@ -26,12 +34,14 @@ record OutgoingRequest(
      * a key that no header can hold is replaced by one derived from it: the same key gives the same conversation.
      */
     static OutgoingRequest stream(String path, byte[] body, String sessionId) {
-        return new OutgoingRequest(path, body, headerSafe(sessionId), true);
+        return new OutgoingRequest(path, body, headerSafe(sessionId), null);
     }
 
     /** Returns a request in a conversation like {@link #stream}, that is answered with one object. */
-    static OutgoingRequest object(String path, byte[] body, String sessionId) {
-        return new OutgoingRequest(path, body, headerSafe(sessionId), false);
+    static OutgoingRequest object(String path, byte[] body, String sessionId, BackendOptions options) {
+        Duration deadline = options.idleTimeout().multipliedBy(LONGER_FOR_OBJECTS);
+        return new OutgoingRequest(
+                path, body, headerSafe(sessionId), new ObjectLimits(deadline, options.maxEventBytes()));
     }
 
     private static String headerSafe(String key) {
@@ -44,13 +54,18 @@ record OutgoingRequest(
                 : UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    static OutgoingRequest get(String path) {
-        return new OutgoingRequest(path, null, null, false);
+    static OutgoingRequest get(String path, ObjectLimits limits) {
+        return new OutgoingRequest(path, null, null, limits);
     }
 
-    /** Returns how long to wait for the answer's head, as Codex does. */
+    /** Returns whether the response is an event stream. */
+    boolean stream() {
+        return object == null;
+    }
+
+    /** Returns how long to wait for the response's head, as Codex does. */
     Duration firstByteTimeout(BackendOptions options) {
-        return body == null || stream
+        return body == null || stream()
                 ? options.firstByteTimeout()
                 : options.idleTimeout().multipliedBy(LONGER_FOR_OBJECTS);
     }

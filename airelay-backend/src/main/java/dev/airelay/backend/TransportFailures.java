@@ -115,7 +115,7 @@ final class TransportFailures {
         return UpstreamFailure.server(GATEWAY_TIMEOUT, TIMEOUT, subject + what + ".");
     }
 
-    private static String text(Duration limit) {
+    static String text(Duration limit) {
         return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     }
 

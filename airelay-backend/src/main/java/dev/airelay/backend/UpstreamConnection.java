@@ -13,7 +13,7 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to the upstream, and the last handler of its pipeline: TLS, {@link ByteWatch}, HTTP codec, this. Gives what
+ * One connection to the upstream, and the last handler of its pipeline: TLS, a watch for bytes, HTTP codec, this. Gives what
  * comes in to the exchange that holds the connection, one at a time.
  *
  * <p>A connection given back rests in the pool. Anything that arrives while nobody holds it closes it: it could only be
@@ -46,7 +46,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setMaxChunkSize(MAX_PIECE);
         channel.pipeline()
-                .addLast(new ByteWatch(connection::bytesArrived))
+                .addLast(new ByteWatch(connection))
                 .addLast(new HttpClientCodec(limits, false, false))
                 .addLast(connection);
         return connection;
@@ -141,6 +141,25 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         user = null;
         if (current != null) {
             current.onClosed(cause);
+        }
+    }
+
+    /**
+     * Stands before the HTTP codec and reports every piece of bytes: the codec says nothing of a half-received head or chunk,
+     * and whether any byte came decides on retries and time-outs. Passes everything on.
+     */
+    private static final class ByteWatch extends ChannelInboundHandlerAdapter {
+
+        private final UpstreamConnection connection;
+
+        ByteWatch(UpstreamConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            connection.bytesArrived();
+            context.fireChannelRead(message);
         }
     }
 }

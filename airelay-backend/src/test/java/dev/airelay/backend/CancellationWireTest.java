@@ -41,7 +41,7 @@ class CancellationWireTest {
 
     @Test
     void beforeAnythingHasBegun() throws Exception {
-        rig.onLoop(() -> rig.client.open(rig.loop, Rig.request("c"), sink).cancel());
+        rig.onLoop(() -> rig.start(Rig.request("c"), sink).cancel());
 
         nothingMoreIsHeard();
         assertThat(upstream.nobodyElse()).isTrue();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The compaction of a conversation over real sockets. */
 class CompactionWireTest {
@@ -35,7 +36,30 @@ class CompactionWireTest {
     }
 
     private CompletableFuture<UpstreamObject> compact() throws Exception {
-        return rig.onLoop(() -> rig.client.compact(rig.loop, Rig.request("conversation-1"), bytes -> true));
+        return rig.onLoop(() -> compact(AnswerMeter.UNLIMITED));
+    }
+
+    /** Starts a compaction; on the loop. Cancelling the result cancels the call. */
+    private CompletableFuture<UpstreamObject> compact(AnswerMeter meter) {
+        CompletableFuture<UpstreamObject> result = new CompletableFuture<>();
+        CallHandle call = rig.client.compact(
+                rig.loop, () -> Rig.request("conversation-1"), CallPlan.once(meter), new UpstreamSink() {
+                    @Override
+                    public boolean onObject(UpstreamObject object, ObjectNode json) {
+                        return result.complete(object);
+                    }
+
+                    @Override
+                    public void onFailure(UpstreamException failure) {
+                        result.completeExceptionally(failure);
+                    }
+                });
+        result.whenComplete((object, failure) -> {
+            if (result.isCancelled()) {
+                call.cancel();
+            }
+        });
+        return result;
     }
 
     private static String answer(int status, String more, String body) {
@@ -81,11 +105,29 @@ class CompactionWireTest {
     @Test
     void responseWithoutRoomIsRefusedWhileItComes() throws Exception {
         List<Long> asked = new CopyOnWriteArrayList<>();
-        CompletableFuture<UpstreamObject> compacted =
-                rig.onLoop(() -> rig.client.compact(rig.loop, Rig.request("conversation-1"), bytes -> {
-                    asked.add(bytes);
-                    return bytes < 60_000;
-                }));
+        AnswerMeter small = new AnswerMeter() {
+            @Override
+            public long maxBytes() {
+                return Long.MAX_VALUE;
+            }
+
+            @Override
+            public long largest() {
+                return Long.MAX_VALUE;
+            }
+
+            @Override
+            public Duration patience() {
+                return Duration.ZERO;
+            }
+
+            @Override
+            public boolean hold(long bytes) {
+                asked.add(bytes);
+                return bytes < 60_000;
+            }
+        };
+        CompletableFuture<UpstreamObject> compacted = rig.onLoop(() -> compact(small));
         RawUpstream.Connection connection = upstream.accept();
         connection.readRequest();
         connection.write(answer(200, "", "{\"output\": [\"" + "x".repeat(200_000) + "\"]}"));
@@ -94,7 +136,7 @@ class CompactionWireTest {
 
         assertThat(failure.failure().status()).isEqualTo(503);
         assertThat(failure.failure().error().code()).isEqualTo("out_of_memory");
-        assertThat(asked.get(asked.size() - 1)).isBetween(60_000L, 199_999L);
+        assertThat(asked.get(asked.size() - 1)).isBetween(60_000L, 399_999L);
     }
 
     @Test
@@ -128,9 +170,7 @@ class CompactionWireTest {
     void cancelledBeforeItBeganItSendsNothing() throws Exception {
         rig.loop
                 .submit(() -> {
-                    rig.client
-                            .compact(rig.loop, Rig.request("conversation-1"), bytes -> true)
-                            .cancel(false);
+                    compact(AnswerMeter.UNLIMITED).cancel(false);
                 })
                 .get(10, SECONDS);
         rig.onLoop(() -> {});

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -26,6 +27,31 @@ class RecordingSink implements UpstreamSink {
     final List<String> bodies = new ArrayList<>();
     private final BlockingQueue<Long> held = new LinkedBlockingQueue<>();
     final AtomicLong eventBytes = new AtomicLong();
+
+    /** Notes what the call holds. */
+    final AnswerMeter meter = new AnswerMeter() {
+        @Override
+        public long maxBytes() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public long largest() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public Duration patience() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public boolean hold(long bytes) {
+            held.add(bytes);
+            return true;
+        }
+    };
+
     volatile @Nullable UpstreamHead head;
     volatile @Nullable UpstreamException failure;
 
@@ -45,11 +71,6 @@ class RecordingSink implements UpstreamSink {
     @Override
     public void onBatchEnd() {
         signals.add(FLUSH);
-    }
-
-    @Override
-    public void onHeld(long bytes) {
-        held.add(bytes);
     }
 
     @Override

@@ -63,7 +63,13 @@ final class Rig implements AutoCloseable {
     }
 
     CallHandle open(CodexRequest request, UpstreamSink sink) throws Exception {
-        return onLoop(() -> client.open(loop, request, sink));
+        return onLoop(() -> start(request, sink));
+    }
+
+    /** Starts a call; on the loop. */
+    CallHandle start(CodexRequest request, UpstreamSink sink) {
+        AnswerMeter meter = sink instanceof RecordingSink recording ? recording.meter : AnswerMeter.UNLIMITED;
+        return client.open(loop, () -> request, CallPlan.once(meter), sink);
     }
 
     <T> T onLoop(Callable<T> step) throws Exception {

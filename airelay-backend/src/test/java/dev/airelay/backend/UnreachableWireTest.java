@@ -93,7 +93,7 @@ class UnreachableWireTest {
         try (Rig rig = Rig.of(nobodyListens())) {
             RecordingSink sink = new RecordingSink();
 
-            assertThatThrownBy(() -> rig.client.open(rig.loop, Rig.request("c"), sink))
+            assertThatThrownBy(() -> rig.start(Rig.request("c"), sink))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("event loop");
         }

@@ -369,7 +369,7 @@ public final class RelayServer implements AutoCloseable {
                                 () -> ThreadLocalRandom.current().nextDouble()),
                         config.upstream().timeouts().total(),
                         planLimits,
-                        knowledge.news(),
+                        knowledge.observers(),
                         InstantSource.system()),
                 new FailureAnswers(knowledge.limits(), InstantSource.system()),
                 new LocalMemory(storage.store(), runs, threads.blockingWork(), bounds),

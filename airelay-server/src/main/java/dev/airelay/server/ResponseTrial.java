@@ -1,14 +1,13 @@
 package dev.airelay.server;
 
+import dev.airelay.backend.CallPlan;
 import dev.airelay.backend.CodexClient;
 import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.MemoryShare;
 import dev.airelay.server.http.RandomIds;
 import dev.airelay.server.upstream.AnswerBounds;
-import dev.airelay.server.upstream.MeteredCall;
 import dev.airelay.transforms.FileDirectory;
 import dev.airelay.transforms.ModelDirectory;
 import dev.airelay.transforms.ObjectEncoder;
@@ -47,13 +46,8 @@ final class ResponseTrial implements UpstreamSink {
         Translation translation = new ChatDialect().translate(request(model), context());
         ResponseTrial trial = new ResponseTrial(translation.reply().objectEncoder());
         AnswerBounds bounds = new AnswerBounds(MAX_BYTES, new MemoryBudget(2 * MAX_BYTES), Duration.ofSeconds(1));
-        loop.execute(() -> MeteredCall.open(
-                loop,
-                sink -> client.open(loop, translation.request(), sink),
-                bounds,
-                MemoryShare.coarse(bounds.memory()),
-                trial.encoder::heldBytes,
-                trial));
+        CallPlan plan = CallPlan.once(bounds.meter(MemoryShare.coarse(bounds.memory())));
+        loop.execute(() -> client.open(loop, translation::request, plan, trial));
         return trial.answer;
     }
 
@@ -74,18 +68,14 @@ final class ResponseTrial implements UpstreamSink {
     }
 
     @Override
-    public void onOpen(UpstreamHead head) {}
-
-    @Override
     public void onEvent(UpstreamEvent event) {
         encoder.accept(event);
     }
 
     @Override
-    public void onBatchEnd() {}
-
-    @Override
-    public void onHeld(long bytes) {}
+    public long heldBytes() {
+        return encoder.heldBytes();
+    }
 
     @Override
     public void onComplete() {

@@ -9,8 +9,8 @@ import dev.airelay.server.generation.ResponseHeadWriter;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.trace.Disclosure;
 import dev.airelay.server.upstream.AnswerBounds;
-import dev.airelay.server.upstream.CallOpener;
 import dev.airelay.server.upstream.FailureAnswers;
+import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.server.upstream.LiveLimits;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
@@ -64,15 +64,15 @@ public final class GenerationRig {
     /** Starts an answer that comes from this many calls, and returns their sinks. */
     public List<UpstreamSink> start(GenerationExchange exchange, int calls) {
         List<UpstreamSink> sinks = new ArrayList<>();
-        List<CallOpener> openers = new ArrayList<>();
+        List<GenerationCalls.Call> planned = new ArrayList<>();
         for (int number = 0; number < calls; number++) {
             CallHandle call = call(number);
-            openers.add(sink -> {
+            planned.add((meter, sink) -> {
                 sinks.add(sink);
                 return call;
             });
         }
-        exchange.start(openers, bounds);
+        exchange.start(planned, bounds);
         return sinks;
     }
 

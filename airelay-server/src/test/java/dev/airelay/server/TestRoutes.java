@@ -65,7 +65,7 @@ public final class TestRoutes {
                                         Duration.ZERO,
                                         clock,
                                         System::nanoTime),
-                                limits,
+                                List.of(limits),
                                 clock),
                         new FailureAnswers(limits, clock),
                         new LocalMemory(store(), new BackgroundRuns(), Runnable::run, bounds),

@@ -2,13 +2,11 @@ package dev.airelay.server.generation;
 
 import dev.airelay.backend.CallHandle;
 import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
 import dev.airelay.server.http.MemoryShare;
 import dev.airelay.server.http.StorageAnswer;
 import dev.airelay.server.upstream.AnswerBounds;
-import dev.airelay.server.upstream.CallOpener;
-import dev.airelay.server.upstream.MeteredCall;
+import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.store.response.StoredEvent;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.event.EventType;
@@ -86,11 +84,10 @@ public final class BackgroundRun implements UpstreamSink {
      *
      * @param bounds how much it may bring
      */
-    void start(CallOpener opener, AnswerBounds bounds) {
+    void start(GenerationCalls.Call planned, AnswerBounds bounds) {
         MemoryShare taken = MemoryShare.coarse(bounds.memory());
         share = taken;
-        CallHandle opened =
-                MeteredCall.open(loop, opener, bounds, taken, () -> encoder.heldBytes() + waitingBytes, this);
+        CallHandle opened = planned.start(bounds.meter(taken), this);
         call = opened;
         if (over) {
             opened.cancel();
@@ -131,11 +128,6 @@ public final class BackgroundRun implements UpstreamSink {
     }
 
     @Override
-    public void onOpen(UpstreamHead head) {
-        // What counts are the events.
-    }
-
-    @Override
     public void onEvent(UpstreamEvent event) {
         if (!over) {
             step(() -> encoder.accept(event, this::frame));
@@ -156,8 +148,14 @@ public final class BackgroundRun implements UpstreamSink {
     }
 
     @Override
-    public void onHeld(long bytes) {
-        // The meter before this has taken it into account.
+    public long heldBytes() {
+        return encoder.heldBytes() + waitingBytes;
+    }
+
+    @Override
+    public boolean onBroken(Throwable thrown) {
+        failed(thrown);
+        return true;
     }
 
     @Override

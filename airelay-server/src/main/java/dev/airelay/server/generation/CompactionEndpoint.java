@@ -35,7 +35,14 @@ public final class CompactionEndpoint implements Endpoint {
         RequestTrace.of(ctx.channel()).ifPresent(transit -> transit.asks(translated.request()));
         Disclosure disclosure = new Disclosure(translated.ignoredParameters(), translated.emulatedParameters());
         ResponseHeadWriter head = ResponseHeadWriter.of(request, ctx, disclosure, support.failures());
-        return CompactionExchange.start(
-                ctx, head, translated, support.calls(), support.bounds().memory());
+        return new CompactionExchange(ctx, head, translated, support.bounds())
+                .start(
+                        support.calls()
+                                .compaction(
+                                        ctx,
+                                        translated.request(),
+                                        head.knowingLimits(translated.failures()),
+                                        head),
+                        support.bounds());
     }
 }

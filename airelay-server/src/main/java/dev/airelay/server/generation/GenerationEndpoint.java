@@ -47,7 +47,7 @@ public final class GenerationEndpoint implements Endpoint {
                                 translation,
                                 head,
                                 ctx,
-                                support.calls().opener(ctx, translation.request(), failures, false, head),
+                                support.calls().generation(ctx, translation.request(), failures, false, head),
                                 support.bounds()))
                 .orElseGet(() -> attended(translation, failures, head, ctx));
     }
@@ -61,7 +61,7 @@ public final class GenerationEndpoint implements Endpoint {
                 : new ObjectExchange(ctx, head, translation.reply(), calls, keeper);
         exchange.start(
                 translation.requests().stream()
-                        .map(codex -> support.calls().opener(ctx, codex, failures, !translation.stream(), head))
+                        .map(codex -> support.calls().generation(ctx, codex, failures, !translation.stream(), head))
                         .toList(),
                 support.bounds());
         return exchange;

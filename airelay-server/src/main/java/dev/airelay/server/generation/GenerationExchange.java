@@ -2,13 +2,12 @@ package dev.airelay.server.generation;
 
 import dev.airelay.backend.CallHandle;
 import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.UpstreamSink;
 import dev.airelay.server.http.Callbacks;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.MemoryShare;
 import dev.airelay.server.upstream.AnswerBounds;
-import dev.airelay.server.upstream.CallOpener;
-import dev.airelay.server.upstream.MeteredCall;
-import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.server.upstream.GenerationCalls;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,15 +29,15 @@ public abstract sealed class GenerationExchange implements Exchange permits Stre
     }
 
     /**
-     * Starts the upstream calls, in order. A call may end before its opener returns, and the answer with it.
+     * Starts the upstream calls, in order. A call may end before it is started in full, and the response with it.
      *
      * @param bounds how much each may bring
      */
-    public final void start(List<CallOpener> openers, AnswerBounds bounds) {
+    public final void start(List<GenerationCalls.Call> planned, AnswerBounds bounds) {
         boolean started = false;
         try {
-            for (int index = 0; index < openers.size() && !ended; index++) {
-                CallHandle opened = open(index, openers.get(index), bounds);
+            for (int index = 0; index < planned.size() && !ended; index++) {
+                CallHandle opened = open(index, planned.get(index), bounds);
                 if (ended) {
                     opened.cancel();
                 }
@@ -53,11 +52,10 @@ public abstract sealed class GenerationExchange implements Exchange permits Stre
         }
     }
 
-    private CallHandle open(int index, CallOpener opener, AnswerBounds bounds) {
+    private CallHandle open(int index, GenerationCalls.Call call, AnswerBounds bounds) {
         MemoryShare share = MemoryShare.coarse(bounds.memory());
         shares.add(share);
-        return MeteredCall.open(
-                ctx.executor(), opener, bounds, share, () -> heldBytes(index), new CallSink(this, index));
+        return call.start(bounds.meter(share), sink(index));
     }
 
     /** Notes that nothing of the answer is held any more: it is written, or given up. Idempotent. */
@@ -152,23 +150,17 @@ public abstract sealed class GenerationExchange implements Exchange permits Stre
     /** Returns true for a call that waits for others, and so must not read on yet. */
     abstract boolean held(int index);
 
-    /** A call has begun its answer: from here on it is not repeated. */
-    abstract void opened(int index);
+    /** A mistake of ours: the connection's last handler answers for it. */
+    final boolean broken(Throwable thrown) {
+        ctx.pipeline().fireExceptionCaught(thrown);
+        return true;
+    }
 
-    /** A call brings an event. */
-    abstract void event(int index, UpstreamEvent event);
+    /** Returns what takes the response to one call. */
+    abstract UpstreamSink sink(int index);
 
-    /** The events of one read of a call are through. */
-    abstract void batchEnd(int index);
-
-    /** A call has ended in order. */
-    abstract void completed(int index);
-
-    /** A call gives no whole answer. */
+    /** A call gives no whole response. */
     abstract void failed(int index, UpstreamException failure);
-
-    /** Returns about how many bytes the answer to a call takes so far. */
-    abstract long heldBytes(int index);
 
     /** Lets go of what has been encoded and not written. */
     abstract void discard();

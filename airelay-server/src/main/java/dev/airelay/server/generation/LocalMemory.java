@@ -5,7 +5,7 @@ import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.MemoryShare;
 import dev.airelay.server.http.StorageAnswer;
 import dev.airelay.server.upstream.AnswerBounds;
-import dev.airelay.server.upstream.CallOpener;
+import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.store.RelayStore;
 import dev.airelay.store.frame.StoreException;
 import dev.airelay.transforms.Translation;
@@ -91,7 +91,7 @@ public final class LocalMemory {
      * Starts a turn in the background and answers with its first state, or with its stream. A client that goes does not
      * end the turn.
      *
-     * @param opener opens the upstream call, on the event loop
+     * @param call the upstream call, started on the event loop
      * @param bounds how much it may bring
      */
     Exchange runInBackground(
@@ -99,7 +99,7 @@ public final class LocalMemory {
             Translation translation,
             ResponseHeadWriter head,
             ChannelHandlerContext ctx,
-            CallOpener opener,
+            GenerationCalls.Call call,
             AnswerBounds bounds) {
         BackgroundRun run = new BackgroundRun(
                 translation.reply().streamEncoder(), new RunJournal(turn, turns, blocking), ctx.executor());
@@ -108,7 +108,7 @@ public final class LocalMemory {
                         first -> {
                             runs.add(run);
                             try {
-                                run.start(opener, bounds);
+                                run.start(call, bounds);
                             } catch (RuntimeException | OutOfMemoryError failed) {
                                 // Stored as being made: it has to be ended.
                                 run.failed(failed);

@@ -1,6 +1,7 @@
 package dev.airelay.server.generation;
 
 import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.UpstreamSink;
 import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.event.UpstreamEvent;
@@ -46,13 +47,7 @@ final class ObjectExchange extends GenerationExchange {
         return false;
     }
 
-    @Override
-    void opened(int index) {
-        // Nothing is written before the end.
-    }
-
-    @Override
-    void event(int index, UpstreamEvent event) {
+    private void event(int index, UpstreamEvent event) {
         if (ended() || finished[index] != null) {
             return;
         }
@@ -66,13 +61,7 @@ final class ObjectExchange extends GenerationExchange {
         }
     }
 
-    @Override
-    void batchEnd(int index) {
-        // Nothing is written before the end.
-    }
-
-    @Override
-    void completed(int index) {
+    private void completed(int index) {
         if (!ended() && finished[index] == null) {
             finish(index);
         }
@@ -117,12 +106,46 @@ final class ObjectExchange extends GenerationExchange {
     }
 
     @Override
-    long heldBytes(int index) {
-        return encoders.get(index).heldBytes();
+    void discard() {
+        // The encoders hold no buffers.
     }
 
     @Override
-    void discard() {
-        // The encoders hold no buffers.
+    UpstreamSink sink(int index) {
+        return new CallSink(index);
+    }
+
+    /** Takes the response to one of the calls. */
+    private final class CallSink implements UpstreamSink {
+        private final int index;
+
+        CallSink(int index) {
+            this.index = index;
+        }
+
+        @Override
+        public void onEvent(UpstreamEvent event) {
+            event(index, event);
+        }
+
+        @Override
+        public void onComplete() {
+            completed(index);
+        }
+
+        @Override
+        public long heldBytes() {
+            return encoders.get(index).heldBytes();
+        }
+
+        @Override
+        public void onFailure(UpstreamException failure) {
+            failed(index, failure);
+        }
+
+        @Override
+        public boolean onBroken(Throwable thrown) {
+            return broken(thrown);
+        }
     }
 }

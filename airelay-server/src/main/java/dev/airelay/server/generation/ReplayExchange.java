@@ -7,7 +7,6 @@ import dev.airelay.server.http.MemoryShare;
 import dev.airelay.server.http.Response;
 import dev.airelay.server.http.StorageAnswer;
 import dev.airelay.server.upstream.AnswerBounds;
-import dev.airelay.server.upstream.MeteredCall;
 import dev.airelay.store.response.EventPage;
 import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.failure.UpstreamFailure;
@@ -29,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * client that goes does not end the response.
  */
 public final class ReplayExchange implements Exchange {
+
+    /** How often a reply that waits for memory looks for it. */
+    private static final int LOOK_AGAIN_MILLIS = 20;
 
     private static final int PIECE_BYTES = 64 * 1024;
 
@@ -121,8 +123,8 @@ public final class ReplayExchange implements Exchange {
             looking = ctx.executor()
                     .scheduleWithFixedDelay(
                             () -> Callbacks.guard(ctx, this::next),
-                            MeteredCall.LOOK_AGAIN_MILLIS,
-                            MeteredCall.LOOK_AGAIN_MILLIS,
+                            LOOK_AGAIN_MILLIS,
+                            LOOK_AGAIN_MILLIS,
                             TimeUnit.MILLISECONDS);
         } else if (now - waitingSince >= source.bounds().patience().toNanos()) {
             end();

@@ -1,6 +1,8 @@
 package dev.airelay.server.generation;
 
 import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.UpstreamHead;
+import dev.airelay.backend.UpstreamSink;
 import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.event.UpstreamEvent;
@@ -56,8 +58,7 @@ final class StreamExchange extends GenerationExchange {
         this.encoders = encoders;
     }
 
-    @Override
-    void opened(int index) {
+    private void opened(int index) {
         open.set(index);
         if (headWritten) {
             return;
@@ -103,8 +104,7 @@ final class StreamExchange extends GenerationExchange {
         return !headWritten && open.get(index);
     }
 
-    @Override
-    void event(int index, UpstreamEvent event) {
+    private void event(int index, UpstreamEvent event) {
         if (ended()) {
             return;
         }
@@ -115,7 +115,7 @@ final class StreamExchange extends GenerationExchange {
         boolean goesOn = !event.type().terminal();
         if (!goesOn) {
             // The end waits until the turn is kept; what comes before it does not.
-            batchEnd(index);
+            flushPending();
         }
         StreamEncoder encoder = encoders.get(index);
         encoder.accept(event, this::append);
@@ -125,16 +125,14 @@ final class StreamExchange extends GenerationExchange {
         finishIfOver(index);
     }
 
-    @Override
-    void batchEnd(int index) {
+    private void flushPending() {
         if (headWritten) {
             writePending();
             ctx.flush();
         }
     }
 
-    @Override
-    void completed(int index) {
+    private void completed(int index) {
         if (ended()) {
             return;
         }
@@ -143,7 +141,7 @@ final class StreamExchange extends GenerationExchange {
             encoder.fail(UpstreamFailure.incompleteStream().error(), this::append);
         }
         finishIfOver(index);
-        batchEnd(index);
+        flushPending();
     }
 
     @Override
@@ -201,11 +199,6 @@ final class StreamExchange extends GenerationExchange {
     }
 
     @Override
-    long heldBytes(int index) {
-        return encoders.get(index).heldBytes();
-    }
-
-    @Override
     void discard() {
         stopWaiting();
         ByteBuf buffer = pending;
@@ -229,6 +222,55 @@ final class StreamExchange extends GenerationExchange {
         if (buffer != null) {
             pending = null;
             ctx.write(new DefaultHttpContent(buffer));
+        }
+    }
+
+    @Override
+    UpstreamSink sink(int index) {
+        return new CallSink(index);
+    }
+
+    /** Takes the response to one of the calls. */
+    private final class CallSink implements UpstreamSink {
+        private final int index;
+
+        CallSink(int index) {
+            this.index = index;
+        }
+
+        @Override
+        public void onOpen(UpstreamHead opened) {
+            opened(index);
+        }
+
+        @Override
+        public void onEvent(UpstreamEvent event) {
+            event(index, event);
+        }
+
+        @Override
+        public void onBatchEnd() {
+            flushPending();
+        }
+
+        @Override
+        public void onComplete() {
+            completed(index);
+        }
+
+        @Override
+        public long heldBytes() {
+            return encoders.get(index).heldBytes();
+        }
+
+        @Override
+        public void onFailure(UpstreamException failure) {
+            failed(index, failure);
+        }
+
+        @Override
+        public boolean onBroken(Throwable thrown) {
+            return broken(thrown);
         }
     }
 }

@@ -1,33 +1,31 @@
 package dev.airelay.server.upstream;
 
+import dev.airelay.backend.AnswerMeter;
 import dev.airelay.backend.CallHandle;
+import dev.airelay.backend.CallObserver;
+import dev.airelay.backend.CallPlan;
 import dev.airelay.backend.CodexClient;
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamObject;
 import dev.airelay.backend.UpstreamSink;
 import dev.airelay.server.trace.RequestTrace;
-import dev.airelay.traffic.record.LoggedBody;
 import dev.airelay.traffic.record.UpstreamRecord;
 import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.FailureTranslator;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.LongPredicate;
 
 /**
- * Opens the upstream calls of generations: each is repeated where that may help, and its news are heard. Safe for concurrent
- * use.
+ * Plans the upstream calls of generations: when they are repeated, how long they may take, and who watches them. Safe for
+ * concurrent use.
  *
- * @param upstream runs each attempt on the client's event loop
+ * @param upstream runs each call on the client's event loop
  * @param retries when a call is repeated
  * @param longest how long a call may take with its repetitions; zero for no limit
  * @param limits answers in place of the upstream while the plan is used up
- * @param news hears what every attempt tells
+ * @param observers learn from every attempt of every call
  * @param clock the current time
  */
 public record GenerationCalls(
@@ -35,7 +33,7 @@ public record GenerationCalls(
         RetryPolicy retries,
         Duration longest,
         PlanLimitCache limits,
-        UpstreamNews news,
+        List<CallObserver> observers,
         InstantSource clock) {
 
     /** Receives what the client must know of how its call was made. Called on the event loop, before the response head. */
@@ -48,103 +46,93 @@ public record GenerationCalls(
         void limitRepeated(PlanLimitCache.Known limit);
     }
 
+    /** One planned call. */
+    @FunctionalInterface
+    public interface Call {
+
+        /**
+         * Starts the call. Called on the client's event loop, once; the sink is called on it too.
+         *
+         * @param meter the memory that the response may take
+         */
+        CallHandle start(AnswerMeter meter, UpstreamSink sink);
+    }
+
     /**
-     * Returns what opens the call of this request.
+     * Plans the call of this request.
      *
      * @param failures words failures for the client
-     * @param whole whether the client gets the answer whole, and not as a stream
+     * @param whole whether the client gets the response whole, and not as a stream
      * @param notes discloses, on the event loop, what the client must know of how its call was made
      */
-    public CallOpener opener(
+    public Call generation(
             ChannelHandlerContext ctx,
             CodexRequest request,
             FailureTranslator failures,
             boolean whole,
             CallNotes notes) {
-        Optional<RequestTrace> transit = RequestTrace.of(ctx.channel());
-        RetriedCall.Attempt attempt = (codex, sink) -> attempt(ctx.channel().eventLoop(), transit, codex, sink);
-        CallOpener repeated =
-                sink -> RetriedCall.open(ctx, attempts(transit, request, notes::leftOut), attempt, whole, sink);
-        CallOpener limited = sink -> PlanLimitedCall.open(
-                ctx, limits, request.model(), known -> answeredHere(transit, known, notes), repeated, sink);
-        return sink -> TimedCall.open(ctx, limited, longest, new TranslatedSink(sink, failures));
+        return (meter, sink) -> {
+            Planning planning = new Planning(ctx, request, notes, false);
+            return upstream.open(
+                    ctx.channel().eventLoop(), planning.state::request, planning.plan(failures, whole, meter), sink);
+        };
     }
 
-    private static void answeredHere(Optional<RequestTrace> transit, PlanLimitCache.Known known, CallNotes notes) {
-        notes.limitRepeated(known);
-        transit.ifPresent(told -> told.record(new UpstreamRecord.RetrySkipped(
-                told.requestId(), "limit_known", known.failure().status())));
+    /** Plans a call that has a conversation compacted. Its sink gets one object. */
+    public Call compaction(
+            ChannelHandlerContext ctx, CodexRequest request, FailureTranslator failures, CallNotes notes) {
+        return (meter, sink) -> {
+            Planning planning = new Planning(ctx, request, notes, true);
+            return upstream.compact(
+                    ctx.channel().eventLoop(), planning.state::request, planning.plan(failures, true, meter), sink);
+        };
     }
 
-    private CallHandle attempt(EventLoop loop, Optional<RequestTrace> transit, CodexRequest codex, UpstreamSink sink) {
-        CallOpener once = told -> upstream.open(loop, codex, new HeardSink(told, news));
-        return transit.map(traced -> TracedCall.open(once, traced, codex, sink)).orElseGet(() -> once.open(sink));
-    }
+    /** The parts of one call's plan. */
+    private final class Planning {
+        private final ChannelHandlerContext ctx;
+        private final String model;
+        private final CallNotes notes;
+        private final Optional<RequestTrace> trace;
+        private final RetryState state;
+        private final List<CallObserver> watching;
 
-    /** Returns the attempts of a call that is not opened by {@link #opener}. */
-    public RetryState attempts(ChannelHandlerContext ctx, CodexRequest request, Consumer<String> leftOut) {
-        return attempts(RequestTrace.of(ctx.channel()), request, leftOut);
-    }
+        Planning(ChannelHandlerContext ctx, CodexRequest request, CallNotes notes, boolean compaction) {
+            this.ctx = ctx;
+            this.model = request.model();
+            this.notes = notes;
+            this.trace = RequestTrace.of(ctx.channel());
+            RetryPolicy policy = trace.map(log -> retries.heardBy(new TracedRetries(log, retries.maxAttempts())))
+                    .orElse(retries);
+            this.state = new RetryState(request, policy, notes::leftOut);
+            this.watching = new ArrayList<>(observers);
+            watching.add(limits.watch(model));
+            trace.ifPresent(log -> watching.add(new CallTrace(
+                    log,
+                    compaction
+                            ? log.traffic().upstream().compaction()
+                            : log.traffic().upstream().responses(),
+                    state::request)));
+        }
 
-    private RetryState attempts(Optional<RequestTrace> transit, CodexRequest request, Consumer<String> leftOut) {
-        RetryPolicy heard = transit.map(told -> retries.heardBy(new TracedRetries(told, retries.maxAttempts())))
-                .orElse(retries);
-        return new RetryState(request, heard, clock, leftOut);
-    }
+        CallPlan plan(FailureTranslator failures, boolean whole, AnswerMeter meter) {
+            return new CallPlan(
+                    state::waitAfter,
+                    verdict -> limits.find(ctx.executor(), model, known -> {
+                        known.ifPresent(this::answeredHere);
+                        verdict.accept(known.map(PlanLimitCache.Known::failure));
+                    }),
+                    whole,
+                    longest,
+                    meter,
+                    watching,
+                    Optional.of(failures));
+        }
 
-    /**
-     * Has a conversation compacted, once. To be called on the event loop, on which the result is completed, see
-     * {@link CodexClient#compact}.
-     *
-     * @param notes discloses what the client must know of how its call was made
-     * @param memory asked for what the response takes
-     */
-    public CompletableFuture<UpstreamObject> compact(
-            ChannelHandlerContext ctx, CodexRequest request, CallNotes notes, LongPredicate memory) {
-        CompletableFuture<UpstreamObject> result = new CompletableFuture<>();
-        limits.find(ctx, request.model(), known -> {
-            if (known.isPresent()) {
-                answeredHere(RequestTrace.of(ctx.channel()), known.get(), notes);
-                result.completeExceptionally(new UpstreamException(known.get().failure()));
-            } else if (!result.isDone()) {
-                compact(ctx, request, result, memory);
-            }
-        });
-        return result;
-    }
-
-    private void compact(
-            ChannelHandlerContext ctx,
-            CodexRequest request,
-            CompletableFuture<UpstreamObject> result,
-            LongPredicate memory) {
-        PlanLimitCache.Watch watch = limits.watch(request.model());
-        CompletableFuture<UpstreamObject> asked = upstream.compact(ctx.channel().eventLoop(), request, memory);
-        RequestTrace.of(ctx.channel()).ifPresent(transit -> {
-            TracedAnswer traced = new TracedAnswer(
-                    transit.traffic().log(),
-                    transit.requestId(),
-                    "POST",
-                    transit.traffic().upstream().compaction());
-            traced.asked(TracedCall.body(transit, request));
-            traced.follow(asked, answer -> LoggedBody.unknown());
-        });
-        asked.whenComplete((answer, failure) -> {
-            if (answer != null) {
-                watch.head(answer.head());
-                watch.succeeded();
-                result.complete(answer);
-            } else {
-                if (failure instanceof UpstreamException known) {
-                    watch.failed(known);
-                }
-                result.completeExceptionally(failure);
-            }
-        });
-        result.whenComplete((answer, failure) -> {
-            if (result.isCancelled()) {
-                asked.cancel(false);
-            }
-        });
+        private void answeredHere(PlanLimitCache.Known known) {
+            notes.limitRepeated(known);
+            trace.ifPresent(log -> log.record(new UpstreamRecord.RetrySkipped(
+                    log.requestId(), "limit_known", known.failure().status())));
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.airelay.server.upstream;
 
+import dev.airelay.backend.CallObserver;
+import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.LimitReader;
 import dev.airelay.backend.LimitReport;
 import dev.airelay.backend.LimitWindow;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What generations hear of the plan's limits in passing: the newest word on each. Safe for concurrent use. */
-public final class LiveLimits implements UpstreamNews {
+public final class LiveLimits implements CallObserver {
 
     /** Far more than the upstream has; without an end, each word would cost more than the one before. */
     private static final int MAX_FAMILIES = 32;
@@ -50,12 +52,17 @@ public final class LiveLimits implements UpstreamNews {
     }
 
     @Override
-    public void onHead(UpstreamHead head) {
+    public void onOpen(UpstreamHead head) {
         LimitReader.ofHead(head, clock.instant()).ifPresent(this::learn);
     }
 
     @Override
-    public void onExtension(UpstreamEvent event) {
+    public void onFailure(UpstreamException failure) {
+        failure.head().ifPresent(this::onOpen);
+    }
+
+    @Override
+    public void onEvent(UpstreamEvent event) {
         if (event.type() == EventType.RATE_LIMITS) {
             LimitReader.ofEvent(event, clock.instant()).ifPresent(this::learn);
         }

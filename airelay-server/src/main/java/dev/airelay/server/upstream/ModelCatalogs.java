@@ -1,12 +1,13 @@
 package dev.airelay.server.upstream;
 
+import dev.airelay.backend.CallObserver;
+import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.AccountCache;
 import dev.airelay.backend.Model;
 import dev.airelay.backend.ModelCatalog;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.transforms.ModelDirectory;
 import dev.airelay.transforms.ModelTraits;
-import dev.airelay.transforms.event.UpstreamEvent;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The upstream's models, kept for a while, and the owner's further ones. Translations look them up without waiting; what is
  * old is asked for anew in the background, and so is what an answer's header says has changed. Safe for concurrent use.
  */
-public final class ModelCatalogs implements UpstreamNews {
+public final class ModelCatalogs implements CallObserver {
 
     private static final String ETAG = "x-models-etag";
 
@@ -97,7 +98,7 @@ public final class ModelCatalogs implements UpstreamNews {
     }
 
     @Override
-    public void onHead(UpstreamHead head) {
+    public void onOpen(UpstreamHead head) {
         Optional<String> now = head.header(ETAG);
         Optional<String> kept = cache.peek().flatMap(known -> known.value().etag());
         if (now.isPresent() && kept.isPresent() && !now.equals(kept)) {
@@ -106,7 +107,7 @@ public final class ModelCatalogs implements UpstreamNews {
     }
 
     @Override
-    public void onExtension(UpstreamEvent event) {
-        // None is about models.
+    public void onFailure(UpstreamException failure) {
+        failure.head().ifPresent(this::onOpen);
     }
 }

@@ -3,14 +3,14 @@ package dev.airelay.server.upstream;
 import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.auth.session.AuthException;
 import dev.airelay.auth.session.CredentialSource;
+import dev.airelay.backend.CallObserver;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
-import dev.airelay.server.http.Callbacks;
 import dev.airelay.server.http.PlanLimit;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.failure.UpstreamFailure;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -143,18 +143,18 @@ public final class PlanLimitCache {
     /**
      * Finds the limit that is remembered for this model.
      *
-     * @param ctx on whose event loop this is called
+     * @param loop on which this is called
      * @param result receives the limit, or empty when the upstream is to be asked: at once when nothing is remembered, else
      *     later on that loop, after a look at whether another login has come
      */
-    void find(ChannelHandlerContext ctx, String model, Consumer<Optional<Known>> result) {
+    void find(EventExecutor loop, String model, Consumer<Optional<Known>> result) {
         if (!remembered(model)) {
             result.accept(Optional.empty());
             return;
         }
         CompletionStage<Credentials> unused = credentials.current().whenComplete((now, failure) -> {
-            if (!ctx.executor().isShuttingDown()) {
-                ctx.executor().execute(() -> Callbacks.guard(ctx, () -> result.accept(current(model))));
+            if (!loop.isShuttingDown()) {
+                loop.execute(() -> result.accept(current(model)));
             }
         });
     }
@@ -192,29 +192,45 @@ public final class PlanLimitCache {
 
     /** Begins to watch a call for this model. */
     Watch watch(String model) {
-        return new Watch(model, logins);
+        return new Watch(model);
     }
 
-    /** Learns from one call. */
-    final class Watch {
+    /** Learns from the attempts of one call. */
+    final class Watch implements CallObserver {
 
         private final String model;
-        private final int loginsBefore;
+        private int loginsBefore;
         private Optional<String> limit = Optional.empty();
+        private boolean failed;
 
-        private Watch(String model, int loginsBefore) {
+        private Watch(String model) {
             this.model = model;
-            this.loginsBefore = loginsBefore;
         }
 
-        /** The call has an answer with this head. */
-        void head(UpstreamHead head) {
+        @Override
+        public void onAttempt() {
+            loginsBefore = logins;
+            failed = false;
+        }
+
+        @Override
+        public void onOpen(UpstreamHead head) {
             limit = head.header(ACTIVE_LIMIT);
         }
 
-        /** The model has begun to answer. */
-        void succeeded() {
-            if (!entries.isEmpty()) {
+        /** The model responds: its limit does not hold any more. */
+        @Override
+        public void onEvent(UpstreamEvent event) {
+            if (event.type().failure()) {
+                failed(FailureClassifier.ofEvent(event, clock.instant().getEpochSecond()));
+            } else if (!entries.isEmpty() && !event.type().handshake() && !event.type().extension()) {
+                forgetLimit();
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            if (!failed && !entries.isEmpty()) {
                 forgetLimit();
             }
         }
@@ -229,18 +245,15 @@ public final class PlanLimitCache {
             }
         }
 
-        /** The call has failed. A limit counts if the credentials are still those that the call was made with. */
-        void failed(UpstreamException failed) {
-            failed.head().ifPresent(this::head);
-            failed(failed.failure());
-        }
-
-        /** The call has failed after its head, with this event. */
-        void failed(UpstreamEvent event) {
-            failed(FailureClassifier.ofEvent(event, clock.instant().getEpochSecond()));
+        /** A limit counts if the credentials are still those that the attempt was made with. */
+        @Override
+        public void onFailure(UpstreamException failure) {
+            failure.head().ifPresent(this::onOpen);
+            failed(failure.failure());
         }
 
         private void failed(UpstreamFailure failure) {
+            failed = true;
             if (failure.kind() == UpstreamFailure.Kind.LIMIT && PlanLimit.isReached(failure.error())) {
                 remember(failure);
             }

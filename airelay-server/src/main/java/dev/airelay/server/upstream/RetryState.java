@@ -1,11 +1,8 @@
 package dev.airelay.server.upstream;
 
 import dev.airelay.transforms.CodexRequest;
-import dev.airelay.transforms.event.UpstreamEvent;
-import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -17,7 +14,6 @@ import java.util.function.Consumer;
 public final class RetryState {
 
     private final RetryPolicy policy;
-    private final InstantSource clock;
     private final Consumer<String> leftOut;
     private CodexRequest request;
     private int repeated;
@@ -25,24 +21,17 @@ public final class RetryState {
     /**
      * Creates the attempts of a call that has not been tried.
      *
-     * @param clock the current time, from which reset times are counted
      * @param leftOut is told what of earlier turns is left out
      */
-    RetryState(CodexRequest request, RetryPolicy policy, InstantSource clock, Consumer<String> leftOut) {
+    RetryState(CodexRequest request, RetryPolicy policy, Consumer<String> leftOut) {
         this.request = request;
         this.policy = policy;
-        this.clock = clock;
         this.leftOut = leftOut;
     }
 
     /** Returns what the next attempt sends. */
     public CodexRequest request() {
         return request;
-    }
-
-    /** Returns the same after an event that tells of a failure. */
-    Optional<Duration> waitAfter(UpstreamEvent failed) {
-        return waitAfter(FailureClassifier.ofEvent(failed, clock.instant().getEpochSecond()));
     }
 
     /** Returns how long to wait before the next attempt; empty when there is to be none. */

@@ -2,6 +2,7 @@ package dev.airelay.server.upstream;
 
 import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.backend.AccountCache;
+import dev.airelay.backend.CallObserver;
 import dev.airelay.config.RelayConfig;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -33,8 +34,8 @@ public record UpstreamKnowledge(ModelCatalogs models, AccountCache<ObjectNode> u
                 new LiveLimits(clock));
     }
 
-    /** Returns who hears the news of every upstream answer. */
-    public UpstreamNews news() {
-        return new AllNews(List.of(limits, models));
+    /** Returns what learns from every upstream call. */
+    public List<CallObserver> observers() {
+        return List.of(limits, models);
     }
 }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.airelay.backend.UpstreamSink;
 import dev.airelay.server.GenerationRig;
 import dev.airelay.server.HttpMessages;
-import dev.airelay.server.upstream.CallOpener;
+import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.StreamEncoder;
@@ -157,11 +157,11 @@ class ObjectExchangeTest {
     @Test
     void aCallThatCannotBeOpenedStopsThoseBeforeIt() {
         ObjectExchange both = exchange(new CountingEncoder(), new CountingEncoder());
-        CallOpener broken = calling -> {
+        GenerationCalls.Call broken = (meter, calling) -> {
             throw new OutOfMemoryError("no room for the request");
         };
 
-        assertThatThrownBy(() -> both.start(List.of(calling -> rig.call(0), broken), rig.bounds))
+        assertThatThrownBy(() -> both.start(List.of((meter, calling) -> rig.call(0), broken), rig.bounds))
                 .isInstanceOf(OutOfMemoryError.class);
 
         assertThat(rig.upstreamTold).containsExactly("cancel 0");

@@ -186,7 +186,7 @@ class StreamExchangeTest {
                 new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder), TurnPersister.NOTHING);
 
         other.start(
-                List.of(early -> {
+                List.of((meter, early) -> {
                     early.onFailure(GenerationRig.notLoggedIn());
                     return rig.call(0);
                 }),

@@ -31,10 +31,10 @@ class LiveLimitsTest {
 
     @Test
     void theNewestWordOnEachFamilyCounts() {
-        limits.onHead(new UpstreamHead(
+        limits.onOpen(new UpstreamHead(
                 Map.of("x-codex-primary-used-percent", "1", "x-codex-bengalfox-primary-used-percent", "2")));
         now = Instant.ofEpochSecond(2);
-        limits.onExtension(event("""
+        limits.onEvent(event("""
                 {"type":"codex.rate_limits","rate_limits":{"primary":{"used_percent":3}}}"""));
 
         assertThat(used("codex")).isEqualTo(3);
@@ -46,10 +46,10 @@ class LiveLimitsTest {
     void endOfThePlansLimitIsThatOfTheLastWindowUsedUp() {
         assertThat(limits.exhaustedUntil()).isEmpty();
 
-        limits.onExtension(event("""
+        limits.onEvent(event("""
                 {"type":"codex.rate_limits","rate_limits":{
                   "primary":{"used_percent":100,"reset_at":500},"secondary":{"used_percent":99,"reset_at":900}}}"""));
-        limits.onExtension(event("""
+        limits.onEvent(event("""
                 {"type":"codex.rate_limits","metered_limit_name":"other","rate_limits":{
                   "primary":{"used_percent":100,"reset_at":9000}}}"""));
 
@@ -58,16 +58,16 @@ class LiveLimitsTest {
 
     @Test
     void thePlanStaysKnown() {
-        limits.onHead(new UpstreamHead(Map.of("x-codex-plan-type", "plus")));
-        limits.onHead(new UpstreamHead(Map.of("x-codex-primary-used-percent", "1")));
+        limits.onOpen(new UpstreamHead(Map.of("x-codex-plan-type", "plus")));
+        limits.onOpen(new UpstreamHead(Map.of("x-codex-primary-used-percent", "1")));
 
         assertThat(limits.latest().orElseThrow().plan()).hasValue("plus");
     }
 
     @Test
     void whatSaysNothingChangesNothing() {
-        limits.onHead(new UpstreamHead(Map.of()));
-        limits.onExtension(event("{\"type\":\"keepalive\"}"));
+        limits.onOpen(new UpstreamHead(Map.of()));
+        limits.onEvent(event("{\"type\":\"keepalive\"}"));
 
         assertThat(limits.latest()).isEmpty();
     }

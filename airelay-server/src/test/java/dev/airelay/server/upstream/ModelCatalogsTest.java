@@ -66,7 +66,7 @@ class ModelCatalogsTest {
     }
 
     private void heard(String etag) {
-        catalogs.onHead(new UpstreamHead(Map.of("x-models-etag", etag)));
+        catalogs.onOpen(new UpstreamHead(Map.of("x-models-etag", etag)));
     }
 
     @Test

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.auth.session.AuthFailure;
 import dev.airelay.auth.session.CredentialSource;
-import dev.airelay.backend.CallHandle;
+import dev.airelay.backend.CallObserver;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
@@ -34,7 +34,7 @@ class PlanLimitCacheTest {
     private final StoredLogin login = new StoredLogin();
     private long now = Long.MAX_VALUE - 1_000_000_000L;
     private final PlanLimitCache cache = new PlanLimitCache(login, LIFETIME, InstantSource.system(), () -> now);
-    private final List<UpstreamSink> upstream = new ArrayList<>();
+    private final List<CallObserver> upstream = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private final List<PlanLimitCache.Known> repeated = new ArrayList<>();
 
@@ -66,20 +66,19 @@ class PlanLimitCacheTest {
         rig.channel.finishAndReleaseAll();
     }
 
-    private CallHandle ask(String model) {
-        CallHandle call = PlanLimitedCall.open(
-                rig.ctx,
-                cache,
-                model,
-                repeated::add,
-                sink -> {
-                    CompletionStage<Credentials> unused = cache.credentials().current();
-                    upstream.add(sink);
-                    return rig.call(upstream.size() - 1);
-                },
-                new Telling());
+    private void ask(String model) {
+        CallObserver watch = cache.watch(model);
+        cache.find(rig.ctx.executor(), model, known -> {
+            if (known.isPresent()) {
+                repeated.add(known.get());
+                tell(new UpstreamException(known.get().failure()));
+            } else {
+                CompletionStage<Credentials> unused = cache.credentials().current();
+                watch.onAttempt();
+                upstream.add(watch);
+            }
+        });
         rig.channel.runPendingTasks();
-        return call;
     }
 
     private static UpstreamException limit(Duration reset, String... head) {
@@ -100,14 +99,23 @@ class PlanLimitCacheTest {
     /** Asks, and has the upstream answer with the limit. */
     private void useUp(String model) {
         ask(model);
-        upstream.get(upstream.size() - 1).onFailure(fiveHours());
+        fail(upstream.size() - 1, fiveHours());
+    }
+
+    private void tell(UpstreamException failure) {
+        told.add("failure " + failure.failure().retryAfter().orElse(null));
+    }
+
+    private void fail(int call, UpstreamException failure) {
+        upstream.get(call).onFailure(failure);
+        tell(failure);
     }
 
     private void pass(Duration time) {
         now += time.toNanos();
     }
 
-    private void succeed(UpstreamSink sink, UpstreamHead head) {
+    private void succeed(CallObserver sink, UpstreamHead head) {
         sink.onOpen(head);
         sink.onEvent(event("response.output_text.delta"));
         sink.onEvent(event("response.completed"));
@@ -174,7 +182,7 @@ class PlanLimitCacheTest {
     @Test
     void nobodyIsRefusedAfterTheReset() {
         ask(MODEL);
-        upstream.get(0).onFailure(limit(Duration.ofSeconds(3)));
+        fail(0, limit(Duration.ofSeconds(3)));
         pass(Duration.ofMillis(2_999));
         ask(MODEL);
         assertThat(upstream).hasSize(1);
@@ -189,7 +197,7 @@ class PlanLimitCacheTest {
     @Test
     void limitWithoutKnownEndTellsWhenTheUpstreamIsAskedAgain() {
         ask(MODEL);
-        upstream.get(0).onFailure(limit(null));
+        fail(0, limit(null));
         pass(Duration.ofSeconds(10));
 
         ask(MODEL);
@@ -215,7 +223,7 @@ class PlanLimitCacheTest {
     @Test
     void successUnderAnotherLimitChangesNothing() {
         ask("gpt-5.5");
-        upstream.get(0).onFailure(limit(Duration.ofHours(5), "x-codex-active-limit", "codex"));
+        fail(0, limit(Duration.ofHours(5), "x-codex-active-limit", "codex"));
         ask("gpt-5.3-codex-spark");
         succeed(upstream.get(1), new UpstreamHead(Map.of("x-codex-active-limit", "codex-bengalfox")));
 
@@ -257,7 +265,7 @@ class PlanLimitCacheTest {
         login.now = new Credentials("another-token", "another-account");
         ask(MODEL);
 
-        upstream.get(0).onFailure(fiveHours());
+        fail(0, fiveHours());
         ask(MODEL);
 
         assertThat(upstream).hasSize(3);
@@ -279,7 +287,7 @@ class PlanLimitCacheTest {
     @Test
     void otherFailuresAreNotRemembered() {
         ask(MODEL);
-        upstream.get(0).onFailure(GenerationRig.unreachable());
+        fail(0, GenerationRig.unreachable());
         ask(MODEL);
         upstream.get(1)
                 .onFailure(new UpstreamException(new UpstreamFailure(
@@ -297,9 +305,9 @@ class PlanLimitCacheTest {
     void remembersNothingWhenTurnedOff() {
         PlanLimitCache off = new PlanLimitCache(login, Duration.ZERO, InstantSource.system(), () -> now);
         List<Optional<PlanLimitCache.Known>> found = new ArrayList<>();
-        off.watch(MODEL).failed(fiveHours());
+        off.watch(MODEL).onFailure(fiveHours());
 
-        off.find(rig.ctx, MODEL, found::add);
+        off.find(rig.ctx.executor(), MODEL, found::add);
 
         assertThat(found).containsExactly(Optional.empty());
     }
@@ -307,7 +315,7 @@ class PlanLimitCacheTest {
     @Test
     void namesOfModelsAreBounded() {
         for (int i = 0; i < 10_000; i++) {
-            cache.watch("model-" + i).failed(fiveHours());
+            cache.watch("model-" + i).onFailure(fiveHours());
         }
         int remembered = 0;
         for (int i = 0; i < 10_000; i++) {
@@ -317,68 +325,5 @@ class PlanLimitCacheTest {
         }
 
         assertThat(remembered).isBetween(1, 64);
-    }
-
-    @Test
-    void callCanceledBeforeTheLoginIsKnownIsNotMade() {
-        useUp(MODEL);
-        login.isSlow = true;
-        CallHandle call = ask(MODEL);
-
-        call.cancel();
-        login.now = new Credentials("another-token", "account");
-        login.slow.complete(login.now);
-        rig.channel.runPendingTasks();
-
-        assertThat(upstream).hasSize(1);
-        assertThat(told).hasSize(1);
-    }
-
-    @Test
-    void callHeldBeforeTheLoginIsKnownIsHeldUpstream() {
-        useUp(MODEL);
-        login.isSlow = true;
-        CallHandle call = ask(MODEL);
-
-        call.pause();
-        login.slow.complete(new Credentials("another-token", "account"));
-        rig.channel.runPendingTasks();
-        call.resume();
-        call.cancel();
-
-        assertThat(rig.upstreamTold).containsExactly("pause 1", "resume 1", "cancel 1");
-    }
-
-    /** Notes failures with their wait. */
-    private final class Telling implements UpstreamSink {
-        @Override
-        public void onOpen(UpstreamHead head) {
-            told.add("open");
-        }
-
-        @Override
-        public void onEvent(UpstreamEvent event) {
-            told.add(event.type().wireName());
-        }
-
-        @Override
-        public void onBatchEnd() {
-            told.add("batch end");
-        }
-
-        @Override
-        public void onHeld(long bytes) {
-            told.add("held " + bytes);
-        }
-
-        @Override
-        public void onComplete() {
-            told.add("complete");
-        }
-
-        @Override
-        public void onFailure(UpstreamException failure) {
-            told.add("failure " + failure.failure().retryAfter().orElse(null));
-        }
     }
 }

@@ -1,9 +1,8 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.backend.CallHandle;
+import dev.airelay.backend.CallObserver;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
-import dev.airelay.backend.UpstreamSink;
 import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.traffic.record.BodyLevel;
 import dev.airelay.traffic.record.LoggedBody;
@@ -15,65 +14,56 @@ import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.FailureClassifier;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One attempt of an upstream call, of which the traffic log is told. Passes everything on. Used on its event loop only. */
-final class TracedCall implements CallHandle, UpstreamSink {
+/** Records the attempts of one upstream call in the traffic log. Used on the call's event loop only. */
+final class CallTrace implements CallObserver {
     private static final String METHOD = "POST";
     private static final String JSON = "application/json";
     private static final byte[] FRAME = "data: ".getBytes(StandardCharsets.US_ASCII);
 
-    private final RequestTrace transit;
-    private final UpstreamSink sink;
-    private final @Nullable StreamTap tap;
-    private @Nullable CallHandle call;
+    private final RequestTrace trace;
+    private final String url;
+    private final Supplier<CodexRequest> request;
+    private @Nullable StreamTap tap;
     private boolean open;
     private boolean over;
 
-    private TracedCall(RequestTrace transit, UpstreamSink sink) {
-        this.transit = transit;
-        this.sink = sink;
-        this.tap = transit.traffic().log().stream(transit.requestId(), StreamTap.Direction.FROM_UPSTREAM);
-    }
-
     /**
-     * Opens an attempt.
+     * Creates the trace of a call.
      *
-     * @param opener opens it in earnest
-     * @param transit of the request that it is for
+     * @param url where the call goes
+     * @param request what the next attempt sends
      */
-    static CallHandle open(CallOpener opener, RequestTrace transit, CodexRequest request, UpstreamSink sink) {
-        TracedCall traced = new TracedCall(transit, sink);
-        transit.record(new UpstreamRecord.Request(
-                transit.requestId(),
-                METHOD,
-                transit.traffic().upstream().responses(),
-                request.sessionId(),
-                body(transit, request)));
-        CallHandle opened = opener.open(traced);
-        traced.call = opened;
-        return traced;
+    CallTrace(RequestTrace trace, String url, Supplier<CodexRequest> request) {
+        this.trace = trace;
+        this.url = url;
+        this.request = request;
     }
 
-    /** Returns what is logged of a request to the upstream. */
-    static LoggedBody body(RequestTrace transit, CodexRequest request) {
-        return transit.bodies() == BodyLevel.NONE
+    @Override
+    public void onAttempt() {
+        open = false;
+        over = false;
+        tap = trace.traffic().log().stream(trace.requestId(), StreamTap.Direction.FROM_UPSTREAM);
+        CodexRequest sent = request.get();
+        trace.record(
+                new UpstreamRecord.Request(trace.requestId(), METHOD, url, sent.sessionId(), body(sent)));
+    }
+
+    private LoggedBody body(CodexRequest sent) {
+        return trace.bodies() == BodyLevel.NONE
                 ? LoggedBody.unknown()
-                : new LoggedBody.Written(JSON, transit.requestBytes(), request::toBytes);
+                : new LoggedBody.Written(JSON, trace.requestBytes(), sent::toBytes);
     }
 
     @Override
     public void onOpen(UpstreamHead head) {
         open = true;
-        transit.record(new UpstreamRecord.Response(
-                transit.requestId(),
-                METHOD,
-                transit.traffic().upstream().responses(),
-                200,
-                requestId(head),
-                LoggedBody.unknown()));
-        sink.onOpen(head);
+        trace.record(new UpstreamRecord.Response(
+                trace.requestId(), METHOD, url, 200, requestId(head), LoggedBody.unknown()));
     }
 
     private static @Nullable String requestId(UpstreamHead head) {
@@ -91,9 +81,8 @@ final class TracedCall implements CallHandle, UpstreamSink {
         if (type.terminal()) {
             ended(event);
         } else if (!type.handshake() && !type.extension()) {
-            transit.content();
+            trace.content();
         }
-        sink.onEvent(event);
     }
 
     private static byte[] frame(byte[] json) {
@@ -112,17 +101,17 @@ final class TracedCall implements CallHandle, UpstreamSink {
             broken(event.type().wireName(), end.answer().id(), error);
         } else {
             over();
-            transit.answered(end.answer());
-            transit.record(new UpstreamRecord.Usage(transit.requestId(), end.answer(), end.status()));
+            trace.answered(end.answer());
+            trace.record(new UpstreamRecord.Usage(trace.requestId(), end.answer(), end.status()));
         }
     }
 
     private void broken(String event, @Nullable String responseId, ApiError error) {
         over();
         String code = error.code() == null ? error.type() : error.code();
-        transit.brokenOff(code);
-        transit.record(
-                new UpstreamRecord.StreamError(transit.requestId(), event, responseId, code + ": " + error.message()));
+        trace.brokenOff(code);
+        trace.record(
+                new UpstreamRecord.StreamError(trace.requestId(), event, responseId, code + ": " + error.message()));
     }
 
     private void over() {
@@ -133,19 +122,8 @@ final class TracedCall implements CallHandle, UpstreamSink {
     }
 
     @Override
-    public void onBatchEnd() {
-        sink.onBatchEnd();
-    }
-
-    @Override
-    public void onHeld(long bytes) {
-        sink.onHeld(bytes);
-    }
-
-    @Override
     public void onComplete() {
         over();
-        sink.onComplete();
     }
 
     @Override
@@ -155,41 +133,23 @@ final class TracedCall implements CallHandle, UpstreamSink {
             broken("broken_off", null, error);
         } else {
             over();
-            transit.record(new UpstreamRecord.ResponseError(
-                    transit.requestId(),
+            trace.record(new UpstreamRecord.ResponseError(
+                    trace.requestId(),
                     failure.failure().status(),
-                    failure.head().map(TracedCall::requestId).orElse(null),
+                    failure.head().map(CallTrace::requestId).orElse(null),
                     new LoggedBody.Bytes(JSON, JsonMapper.shared().writeValueAsBytes(error.toEnvelope()))));
         }
-        sink.onFailure(failure);
     }
 
     @Override
-    public void cancel() {
+    public void onCancel() {
         if (!over) {
             over();
-            transit.record(new UpstreamRecord.StreamError(
-                    transit.requestId(),
+            trace.record(new UpstreamRecord.StreamError(
+                    trace.requestId(),
                     "cancelled",
                     null,
                     "The relay canceled the call because the response that it was for has ended."));
-        }
-        if (call != null) {
-            call.cancel();
-        }
-    }
-
-    @Override
-    public void pause() {
-        if (call != null) {
-            call.pause();
-        }
-    }
-
-    @Override
-    public void resume() {
-        if (call != null) {
-            call.resume();
         }
     }
 }
