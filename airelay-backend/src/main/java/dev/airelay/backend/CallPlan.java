@@ -36,14 +36,7 @@ public record CallPlan(
 
     /** Returns the plan of a single attempt without a time limit, observers or translation. */
     public static CallPlan once(AnswerMeter meter) {
-        return new CallPlan(
-                Retries.NONE,
-                Check.PASS,
-                false,
-                Duration.ZERO,
-                meter,
-                List.of(),
-                Optional.empty());
+        return new CallPlan(Retries.NONE, Check.PASS, false, Duration.ZERO, meter, List.of(), Optional.empty());
     }
 
     /** The one place that decides how often a call is repeated. One object per call. */

@@ -110,8 +110,8 @@ public final class CodexClient implements AutoCloseable {
     private CallHandle start(EventLoop loop, Supplier<OutgoingRequest> requests, CallPlan plan, UpstreamSink sink) {
         requireLoop(loop);
         requireOpen();
-        UpstreamCall call = new UpstreamCall(
-                loop, wiring, new HttpExchange.Http(loop, wiring, pool(loop)), requests, plan, sink);
+        UpstreamCall call =
+                new UpstreamCall(loop, wiring, new HttpExchange.Http(loop, wiring, pool(loop)), requests, plan, sink);
         call.start();
         return call;
     }
@@ -123,7 +123,12 @@ public final class CodexClient implements AutoCloseable {
      */
     public CompletionStage<ModelCatalog> models(EventLoop loop) {
         String path = wiring.endpoint().modelsPath(wiring.options().clientVersion());
-        return get(loop, path, "the list of models", (head, json) -> ModelCatalogReader.read(json, head.header("etag").orElse(null)));
+        return get(
+                loop,
+                path,
+                "the list of models",
+                (head, json) ->
+                        ModelCatalogReader.read(json, head.header("etag").orElse(null)));
     }
 
     /**
@@ -155,8 +160,8 @@ public final class CodexClient implements AutoCloseable {
                 firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST, MAX_ACCOUNT_BYTES);
         CompletableFuture<T> result = new CompletableFuture<>();
         UpstreamSink sink = new ObjectSink<>(result, what, reader);
-        loop.execute(() -> start(
-                loop, () -> OutgoingRequest.get(path, limits), CallPlan.once(AnswerMeter.UNLIMITED), sink));
+        loop.execute(
+                () -> start(loop, () -> OutgoingRequest.get(path, limits), CallPlan.once(AnswerMeter.UNLIMITED), sink));
         return result;
     }
 

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param object how long and how large the object may be that is the response; null for an event stream
  */
 record OutgoingRequest(
-        String path, byte @Nullable [] body, @Nullable String sessionId, @Nullable ObjectLimits object) {
+        String path,
+        byte @Nullable [] body,
+        @Nullable String sessionId,
+        @Nullable ObjectLimits object) {
 
     /**
      * How long and how large a response may be that is one object.

@@ -184,10 +184,12 @@ final class UpstreamCall implements CallHandle, SseListener {
         request = next;
         OutgoingRequest.ObjectLimits limits = next.object();
         if (limits != null) {
-            patience.start(limits.deadline(), () -> guarded(() -> {
-                cancelExchange();
-                attemptFailed(context.failures().wholeTimeout(limits.deadline()));
-            }));
+            patience.start(
+                    limits.deadline(),
+                    () -> guarded(() -> {
+                        cancelExchange();
+                        attemptFailed(context.failures().wholeTimeout(limits.deadline()));
+                    }));
         }
         plan.observers().forEach(CallObserver::onAttempt);
         Transport.Exchange first = send(context.credentials()::current, false);
@@ -257,6 +259,9 @@ final class UpstreamCall implements CallHandle, SseListener {
 
     /** The final head; interim responses are not shown. */
     void onHead(HttpResponse response) {
+        if (state != State.CALLING) {
+            return;
+        }
         Transport.Exchange current = exchange;
         Credentials used = current == null ? null : current.used();
         if (response.status().equals(HttpResponseStatus.UNAUTHORIZED) && !renewed && current != null && used != null) {
@@ -613,8 +618,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     }
 
     private void abortAfterPatience() {
-        if (loop.ticker().nanoTime() - waitingSince
-                >= plan.meter().patience().toNanos()) {
+        if (loop.ticker().nanoTime() - waitingSince >= plan.meter().patience().toNanos()) {
             abort(UpstreamFailure.outOfMemory());
         }
     }

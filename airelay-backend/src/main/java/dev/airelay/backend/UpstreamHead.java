@@ -24,6 +24,7 @@ public record UpstreamHead(Map<String, String> headers) {
             "x-request-id",
             "x-oai-request-id",
             "cf-ray",
+            "etag",
             "retry-after");
     /** Copies the map. */
     public UpstreamHead {

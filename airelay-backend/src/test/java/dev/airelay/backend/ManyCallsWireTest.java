@@ -41,7 +41,8 @@ class ManyCallsWireTest {
                 RecordingSink sink = new RecordingSink();
                 String session = "conversation-" + i;
                 sinks.add(sink);
-                loop.execute(() -> client.open(loop, () -> Rig.request(session), CallPlan.once(AnswerMeter.UNLIMITED), sink));
+                loop.execute(() ->
+                        client.open(loop, () -> Rig.request(session), CallPlan.once(AnswerMeter.UNLIMITED), sink));
             }
 
             for (int i = 0; i < sinks.size(); i++) {

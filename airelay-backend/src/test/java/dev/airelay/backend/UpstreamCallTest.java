@@ -125,6 +125,7 @@ class UpstreamCallTest {
     private void pass(long millis) {
         time.advanceTimeBy(millis, MILLISECONDS);
         time.runScheduledPendingTasks();
+        time.runPendingTasks();
     }
 
     private FakeExchange exchange(int attempt) {
@@ -248,8 +249,7 @@ class UpstreamCallTest {
 
         assertThat(sink.unread()).containsExactly(OPEN, "response.completed", COMPLETE);
         assertThat(requests).isEqualTo(2);
-        assertThat(observed)
-                .containsExactly("attempt", "failure", "attempt", "open", "response.completed", "complete");
+        assertThat(observed).containsExactly("attempt", "failure", "attempt", "open", "response.completed", "complete");
     }
 
     @Test

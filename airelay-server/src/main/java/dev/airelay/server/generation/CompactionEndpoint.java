@@ -38,11 +38,7 @@ public final class CompactionEndpoint implements Endpoint {
         return new CompactionExchange(ctx, head, translated, support.bounds())
                 .start(
                         support.calls()
-                                .compaction(
-                                        ctx,
-                                        translated.request(),
-                                        head.knowingLimits(translated.failures()),
-                                        head),
+                                .compaction(ctx, translated.request(), head.knowingLimits(translated.failures()), head),
                         support.bounds());
     }
 }

@@ -49,8 +49,7 @@ final class CallTrace implements CallObserver {
         over = false;
         tap = trace.traffic().log().stream(trace.requestId(), StreamTap.Direction.FROM_UPSTREAM);
         CodexRequest sent = request.get();
-        trace.record(
-                new UpstreamRecord.Request(trace.requestId(), METHOD, url, sent.sessionId(), body(sent)));
+        trace.record(new UpstreamRecord.Request(trace.requestId(), METHOD, url, sent.sessionId(), body(sent)));
     }
 
     private LoggedBody body(CodexRequest sent) {

@@ -1,10 +1,10 @@
 package dev.airelay.server.upstream;
 
 import dev.airelay.backend.CallObserver;
-import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.LimitReader;
 import dev.airelay.backend.LimitReport;
 import dev.airelay.backend.LimitWindow;
+import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;

@@ -1,10 +1,10 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.backend.CallObserver;
-import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.AccountCache;
+import dev.airelay.backend.CallObserver;
 import dev.airelay.backend.Model;
 import dev.airelay.backend.ModelCatalog;
+import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.transforms.ModelDirectory;
 import dev.airelay.transforms.ModelTraits;

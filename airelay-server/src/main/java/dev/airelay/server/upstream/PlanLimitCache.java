@@ -223,7 +223,9 @@ public final class PlanLimitCache {
         public void onEvent(UpstreamEvent event) {
             if (event.type().failure()) {
                 failed(FailureClassifier.ofEvent(event, clock.instant().getEpochSecond()));
-            } else if (!entries.isEmpty() && !event.type().handshake() && !event.type().extension()) {
+            } else if (!entries.isEmpty()
+                    && !event.type().handshake()
+                    && !event.type().extension()) {
                 forgetLimit();
             }
         }
