@@ -2,6 +2,7 @@ package dev.airelay.server.edge;
 
 import dev.airelay.server.http.AcceptedRequest;
 import dev.airelay.server.http.ChannelAttributes;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.JsonBody;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.MemoryShare;
@@ -36,13 +37,15 @@ final class BodyHandler extends ChannelDuplexHandler {
 
     private static final int RETRY_SECONDS = 1;
 
+    private final ConnectionState connection;
     private final int maxBodyBytes;
     private final MemoryBudget budget;
     private @Nullable RoutedRequest current;
     private @Nullable BodyAccumulator body;
     private boolean streaming;
 
-    BodyHandler(int maxBodyBytes, MemoryBudget budget) {
+    BodyHandler(ConnectionState connection, int maxBodyBytes, MemoryBudget budget) {
+        this.connection = connection;
         this.maxBodyBytes = maxBodyBytes;
         this.budget = budget;
     }
@@ -71,7 +74,7 @@ final class BodyHandler extends ChannelDuplexHandler {
         BodyAccumulator empty = new BodyAccumulator(budget);
         body = empty;
         ctx.fireChannelRead(toRequest(ctx, request, new byte[0], empty.share()));
-        if (!ctx.pipeline().get(PipeliningHandler.class).answerBegun()) {
+        if (!connection.responseBegun()) {
             continueIfAsked(ctx, request);
         }
     }
@@ -177,11 +180,17 @@ final class BodyHandler extends ChannelDuplexHandler {
         ctx.write(message, promise);
     }
 
-    private static AcceptedRequest toRequest(
+    private AcceptedRequest toRequest(
             ChannelHandlerContext ctx, RoutedRequest routed, byte[] bytes, MemoryShare memory) {
         String id = ctx.channel().attr(ChannelAttributes.REQUEST_ID).get();
         RelayRequest request = new RelayRequest(
-                id, routed.head().protocolVersion(), routed.head().headers(), routed.target(), bytes, memory);
+                id,
+                routed.head().protocolVersion(),
+                routed.head().headers(),
+                routed.target(),
+                bytes,
+                memory,
+                connection);
         return new AcceptedRequest(routed.route().endpoint(), request);
     }
 

@@ -3,6 +3,7 @@ package dev.airelay.server.edge;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.server.http.AcceptedRequest;
 import dev.airelay.server.http.ChannelAttributes;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.FailureAnswer;
 import dev.airelay.server.http.RequestEvent;
@@ -41,7 +42,12 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
                     "internal_error"),
             Optional.empty());
 
+    private final ConnectionState connection;
     private Exchange exchange = Exchange.ANSWERED;
+
+    public ExchangeHandler(ConnectionState connection) {
+        this.connection = connection;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -127,7 +133,7 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     /** Ends an answer that has begun with an error in it, another one with a status; failing that, ends the connection. */
     private void fail(ChannelHandlerContext ctx, UpstreamFailure failure) {
-        boolean begun = ctx.pipeline().get(PipeliningHandler.class).answerBegun();
+        boolean begun = connection.responseBegun();
         try {
             if (begun && exchange.onFailure(new UpstreamException(failure, null))) {
                 return;

@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 
 /**
- * A request whose body has been received. Holds no reference to the connection it came from.
+ * A request whose body has been received, or one whose endpoint receives it in pieces.
  *
  * @param id the request's id
  * @param version the client's HTTP version
@@ -13,9 +13,16 @@ import java.util.List;
  * @param target what the target said beyond the route
  * @param body the body; empty when there was none; not to be changed
  * @param memory its share of the memory, to which whoever answers it may add; given back when the answer is written
+ * @param connection the state of the connection that it came from; to be used on its event loop only
  */
 public record RelayRequest(
-        String id, HttpVersion version, HttpHeaders headers, RequestTarget target, byte[] body, MemoryShare memory) {
+        String id,
+        HttpVersion version,
+        HttpHeaders headers,
+        RequestTarget target,
+        byte[] body,
+        MemoryShare memory,
+        ConnectionState connection) {
 
     /** Returns what stood in the route's first placeholder; empty when it has none. */
     public String pathVariable() {

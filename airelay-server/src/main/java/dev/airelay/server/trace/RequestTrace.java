@@ -15,7 +15,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
@@ -244,11 +243,6 @@ public final class RequestTrace {
 
     private Duration elapsed() {
         return Duration.ofNanos(traffic.nanoTime().getAsLong() - begun);
-    }
-
-    /** Whether this piece of an answer is only about how the request is to be sent. */
-    public static boolean interim(HttpResponse response) {
-        return response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
     /** How much is logged of bodies. */

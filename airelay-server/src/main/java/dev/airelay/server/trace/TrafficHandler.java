@@ -1,5 +1,6 @@
 package dev.airelay.server.trace;
 
+import dev.airelay.server.http.ConnectionState;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -37,8 +38,7 @@ public final class TrafficHandler extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         RequestTrace answering = current;
-        boolean interim = message instanceof HttpResponse head && RequestTrace.interim(head);
-        if (answering == null || interim) {
+        if (answering == null || ConnectionState.isInterim(message)) {
             ctx.write(message, promise);
             return;
         }

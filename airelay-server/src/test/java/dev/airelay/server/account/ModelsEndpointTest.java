@@ -10,8 +10,8 @@ import dev.airelay.backend.Model;
 import dev.airelay.backend.ModelCatalog;
 import dev.airelay.server.HttpMessages;
 import dev.airelay.server.edge.ExchangeHandler;
-import dev.airelay.server.edge.PipeliningHandler;
 import dev.airelay.server.http.AcceptedRequest;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.MemoryShare;
@@ -45,7 +45,8 @@ class ModelsEndpointTest {
             List.of(),
             () -> null);
     private final ModelsEndpoint models = new ModelsEndpoint(catalogs, List.of("own", "gpt-5.5"));
-    private final EmbeddedChannel channel = new EmbeddedChannel(new PipeliningHandler(), new ExchangeHandler());
+    private final ConnectionState connection = new ConnectionState();
+    private final EmbeddedChannel channel = new EmbeddedChannel(connection, new ExchangeHandler(connection));
 
     @AfterEach
     void releaseAll() {
@@ -59,8 +60,9 @@ class ModelsEndpointTest {
                 new DefaultHttpHeaders(),
                 RequestTarget.of(id),
                 new byte[0],
-                MemoryShare.exact(new MemoryBudget(1 << 20)));
-        channel.pipeline().context(PipeliningHandler.class).fireChannelRead(new AcceptedRequest(endpoint, request));
+                MemoryShare.exact(new MemoryBudget(1 << 20)),
+                connection);
+        channel.writeInbound(new AcceptedRequest(endpoint, request));
     }
 
     private static ModelCatalog catalog(@Nullable String slug) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.server.HttpMessages;
 import dev.airelay.server.http.AcceptedRequest;
 import dev.airelay.server.http.ChannelAttributes;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.JsonBody;
@@ -33,7 +34,8 @@ class BodyHandlerTest {
     private static final Endpoint NOTHING = (request, ctx) -> Exchange.ANSWERED;
 
     private final MemoryBudget budget = new MemoryBudget(1 << 20);
-    private final EmbeddedChannel channel = new EmbeddedChannel(new BodyHandler(LIMIT, budget));
+    private final ConnectionState connection = new ConnectionState();
+    private final EmbeddedChannel channel = new EmbeddedChannel(connection, new BodyHandler(connection, LIMIT, budget));
 
     @BeforeEach
     void giveAnId() {
@@ -215,7 +217,7 @@ class BodyHandlerTest {
     @Test
     void refusesABodyWhoseTreeIsLargerThanAllTheMemory() {
         MemoryBudget small = new MemoryBudget(400);
-        EmbeddedChannel other = new EmbeddedChannel(new BodyHandler(LIMIT, small));
+        EmbeddedChannel other = new EmbeddedChannel(new BodyHandler(new ConnectionState(), LIMIT, small));
         other.writeInbound(routed(Route.BodyKind.JSON), end("[{},{},{}]"));
         assertThat(other.<Object>readInbound()).as("accepted").isNotNull();
         other.writeOutbound(HttpMessages.response(200));

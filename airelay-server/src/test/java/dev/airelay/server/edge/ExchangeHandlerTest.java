@@ -7,6 +7,7 @@ import dev.airelay.backend.UpstreamException;
 import dev.airelay.server.HttpMessages;
 import dev.airelay.server.http.AcceptedRequest;
 import dev.airelay.server.http.Callbacks;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.MemoryBudget;
@@ -52,7 +53,8 @@ class ExchangeHandlerTest {
             told.add(writable ? "writable" : "full");
         }
     };
-    private final EmbeddedChannel channel = new EmbeddedChannel(new PipeliningHandler(), new ExchangeHandler());
+    private final ConnectionState connection = new ConnectionState();
+    private final EmbeddedChannel channel = new EmbeddedChannel(connection, new ExchangeHandler(connection));
 
     @AfterEach
     void releaseAll() {
@@ -66,8 +68,9 @@ class ExchangeHandlerTest {
                 new DefaultHttpHeaders(),
                 RequestTarget.of(),
                 new byte[0],
-                MemoryShare.exact(new MemoryBudget(1 << 20)));
-        channel.pipeline().context(PipeliningHandler.class).fireChannelRead(new AcceptedRequest(endpoint, request));
+                MemoryShare.exact(new MemoryBudget(1 << 20)),
+                connection);
+        channel.writeInbound(new AcceptedRequest(endpoint, request));
     }
 
     private void fillUp() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.airelay.config.ServerLimits;
 import dev.airelay.server.HttpMessages;
+import dev.airelay.server.http.ConnectionState;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
@@ -22,10 +23,12 @@ class MalformedRequestHandlerTest {
 
     private static final ServerLimits LIMITS = new ServerLimits(1 << 20, 1 << 20, 8 * 1024, 64 * 1024, 1);
 
+    private final ConnectionState connection = new ConnectionState();
     private final EmbeddedChannel channel = new EmbeddedChannel(
             new RelayCodec(LIMITS),
+            connection,
             new HttpServerKeepAliveHandler(),
-            new PipeliningHandler(),
+            new PipeliningHandler(connection),
             new RequestIdHandler(() -> "1"),
             new MalformedRequestHandler(LIMITS));
 

@@ -3,6 +3,7 @@ package dev.airelay.server.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.MemoryShare;
 import dev.airelay.server.http.RelayRequest;
@@ -34,7 +35,8 @@ class GenerationContextsTest {
                         headers,
                         RequestTarget.of(),
                         new byte[0],
-                        MemoryShare.exact(new MemoryBudget(1 << 20))),
+                        MemoryShare.exact(new MemoryBudget(1 << 20)),
+                        new ConnectionState()),
                 true);
     }
 
