@@ -1,10 +1,9 @@
 package dev.airelay.server.edge;
 
 import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.Refusal;
 import dev.airelay.server.http.RequestEvent;
-import dev.airelay.server.http.Response;
 import dev.airelay.server.http.Route;
-import dev.airelay.server.http.RouteTable;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -22,14 +21,12 @@ import io.netty.util.ReferenceCountUtil;
 final class DrainHandler extends ChannelDuplexHandler {
 
     private final Drain drain;
-    private final RouteTable routes;
     private final ConnectionState connection;
     private boolean refusing;
 
-    DrainHandler(ConnectionState connection, Drain drain, RouteTable routes) {
+    DrainHandler(ConnectionState connection, Drain drain) {
         this.connection = connection;
         this.drain = drain;
-        this.routes = routes;
     }
 
     @Override
@@ -39,8 +36,8 @@ final class DrainHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof HttpRequest request) {
-            refusing = drain.begun() && routes.kind(request.method(), request.uri()) != Route.Kind.PROBE;
+        if (message instanceof HttpRequest) {
+            refusing = drain.begun() && connection.request().kind() != Route.Kind.PROBE;
             if (refusing) {
                 refuse(ctx);
             }
@@ -52,8 +49,10 @@ final class DrainHandler extends ChannelDuplexHandler {
         }
     }
 
-    private static void refuse(ChannelHandlerContext ctx) {
-        Response.error(Drain.UNAVAILABLE, Drain.STOPPING)
+    private void refuse(ChannelHandlerContext ctx) {
+        connection
+                .errors()
+                .of(Refusal.of(Drain.UNAVAILABLE, Drain.STOPPING))
                 .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
                 .writeTo(ctx);
     }

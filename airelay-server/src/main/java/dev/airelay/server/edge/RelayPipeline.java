@@ -75,14 +75,14 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast(
                 "heartbeat", new HeartbeatHandler(connection, edge.times().heartbeat()));
         pipeline.addLast("pipelining", new PipeliningHandler(connection));
-        pipeline.addLast("request-id", new RequestIdHandler(ids));
-        pipeline.addLast("traffic", new TrafficHandler(traffic));
-        pipeline.addLast("malformed", new MalformedRequestHandler(edge.limits()));
-        pipeline.addLast("drain", new DrainHandler(connection, edge.drain(), traffic.routes()));
-        pipeline.addLast("host", new HostHandler(hosts));
+        pipeline.addLast("request", new RequestContextHandler(connection, ids, traffic.routes()));
+        pipeline.addLast("traffic", new TrafficHandler(connection, traffic));
+        pipeline.addLast("malformed", new MalformedRequestHandler(connection, edge.limits()));
+        pipeline.addLast("drain", new DrainHandler(connection, edge.drain()));
+        pipeline.addLast("host", new HostHandler(connection, hosts));
         pipeline.addLast("cors", new CorsHandler(pages));
-        pipeline.addLast("admission", new AdmissionHandler(connection, door, traffic.routes()));
-        pipeline.addLast("router", new RouterHandler(traffic.routes()));
+        pipeline.addLast("admission", new AdmissionHandler(connection, door));
+        pipeline.addLast("router", new RouterHandler(connection, traffic.routes()));
         pipeline.addLast("body", new BodyHandler(connection, edge.maxBodyBytes(), edge.memory()));
         pipeline.addLast("exchange", new ExchangeHandler(connection));
     }

@@ -3,7 +3,9 @@ package dev.airelay.server.edge;
 import dev.airelay.config.ClientPatience;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.DurationFormat;
+import dev.airelay.server.http.ErrorResponses;
 import dev.airelay.server.http.RestartableTimer;
+import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -158,9 +160,7 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             if (bodyOpen) {
-                failBody(
-                        ctx,
-                        UnfitRequestException.malformed("The connection ended before the request body was complete."));
+                failBody(ctx, ErrorResponses.malformed("The connection ended before the request body was complete."));
             }
             closeIfOver(ctx);
         }
@@ -189,7 +189,7 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
         fail(
                 ctx,
                 head,
-                UnfitRequestException.late("The request headers were not received in full within "
+                ErrorResponses.late("The request headers were not received in full within "
                         + DurationFormat.of(patience.header()) + "."));
     }
 
@@ -203,15 +203,15 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
     }
 
     private void lateBody(ChannelHandlerContext ctx, String what, Duration limit) {
-        failBody(ctx, UnfitRequestException.late("The request body " + what + " " + DurationFormat.of(limit) + "."));
+        failBody(ctx, ErrorResponses.late("The request body " + what + " " + DurationFormat.of(limit) + "."));
     }
 
-    private void failBody(ChannelHandlerContext ctx, UnfitRequestException why) {
+    private void failBody(ChannelHandlerContext ctx, RequestRejected why) {
         bodyOpen = false;
         fail(ctx, new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER), why);
     }
 
-    private void fail(ChannelHandlerContext ctx, HttpObject message, UnfitRequestException why) {
+    private void fail(ChannelHandlerContext ctx, HttpObject message, RequestRejected why) {
         late = true;
         timers().stopBody();
         message.setDecoderResult(DecoderResult.failure(why));

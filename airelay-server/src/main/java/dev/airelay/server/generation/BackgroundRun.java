@@ -5,7 +5,7 @@ import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
 import dev.airelay.server.http.MemoryShare;
-import dev.airelay.server.http.StorageAnswer;
+import dev.airelay.server.http.StorageFailures;
 import dev.airelay.server.upstream.AnswerBounds;
 import dev.airelay.server.upstream.CallOpener;
 import dev.airelay.server.upstream.MeteredCall;
@@ -288,7 +288,7 @@ public final class BackgroundRun implements UpstreamSink {
 
     private void ended(@Nullable TurnState last, @Nullable Throwable failure) {
         if (failure != null) {
-            StorageAnswer.log(LOG, System.Logger.Level.ERROR, "response_not_kept id=" + id(), failure);
+            StorageFailures.log(LOG, System.Logger.Level.ERROR, "response_not_kept id=" + id(), failure);
         }
         if (share != null) {
             share.release();

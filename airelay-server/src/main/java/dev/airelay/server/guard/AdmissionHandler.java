@@ -30,7 +30,6 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
 
     private final ConnectionState connection;
     private final AdmissionGate door;
-    private final RouteTable routes;
     private final Deque<Object> held = new ArrayDeque<>();
     private int heldBytes;
     private boolean waiting;
@@ -38,17 +37,16 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
     private @Nullable Runnable leave;
     private @Nullable Slot slot;
 
-    public AdmissionHandler(ConnectionState connection, AdmissionGate door, RouteTable routes) {
+    public AdmissionHandler(ConnectionState connection, AdmissionGate door) {
         this.connection = connection;
         this.door = door;
-        this.routes = routes;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
             refusing = false;
-            if (RouteTable.isProtected(routes.path(request.uri()))) {
+            if (RouteTable.isProtected(connection.request().path())) {
                 knock(ctx, request);
                 return;
             }
@@ -92,8 +90,8 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
         } else {
             refusing = true;
             dropHeld();
-            RequestTrace.of(ctx.channel()).ifPresent(transit -> transit.refused(Refusals.of(decision)));
-            AdmissionAnswer.of(decision).writeTo(ctx);
+            RequestTrace.of(ctx.channel()).ifPresent(transit -> transit.refused(Refusals.record(decision)));
+            connection.errors().of(Refusals.response(decision)).writeTo(ctx);
         }
         connection.release(Hold.ADMISSION);
     }

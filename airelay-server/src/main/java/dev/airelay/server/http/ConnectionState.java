@@ -60,6 +60,7 @@ public final class ConnectionState extends ChannelDuplexHandler {
     private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
     private final List<SentListener> listeners = new ArrayList<>();
     private @Nullable Channel channel;
+    private @Nullable RequestContext current;
     private Progress progress = Progress.NONE;
     private int responsesDue;
     private int responsesEnding;
@@ -90,6 +91,28 @@ public final class ConnectionState extends ChannelDuplexHandler {
     /** Notes that a request is let through to be answered: the current one from now on. */
     public void requestBegun() {
         progress = Progress.AWAITED;
+    }
+
+    /** Notes the head and the route of the current request. */
+    public void request(RequestContext request) {
+        current = request;
+    }
+
+    /**
+     * Returns the current request.
+     *
+     * @throws IllegalStateException when there was none yet
+     */
+    public RequestContext request() {
+        if (current == null) {
+            throw new IllegalStateException("the connection has had no request yet");
+        }
+        return current;
+    }
+
+    /** Returns the error responses of the API that the client speaks, as far as that is known yet. */
+    public ErrorResponses errors() {
+        return current == null ? ErrorResponses.OPENAI : current.errors();
     }
 
     /** Returns true while the current request has no complete response. */

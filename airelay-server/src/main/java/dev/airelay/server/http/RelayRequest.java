@@ -7,26 +7,30 @@ import java.util.List;
 /**
  * A request whose body has been received, or one whose endpoint receives it in pieces.
  *
- * @param id the request's id
- * @param version the client's HTTP version
- * @param headers the client's headers
- * @param target what the target said beyond the route
+ * @param context the head and its route
  * @param body the body; empty when there was none; not to be changed
- * @param memory its share of the memory, to which whoever answers it may add; given back when the answer is written
- * @param connection the state of the connection that it came from; to be used on its event loop only
+ * @param memory its share of the memory, to which its endpoint may add; given back when the response is written
+ * @param connection the state of its connection; to be used on the event loop only
  */
-public record RelayRequest(
-        String id,
-        HttpVersion version,
-        HttpHeaders headers,
-        RequestTarget target,
-        byte[] body,
-        MemoryShare memory,
-        ConnectionState connection) {
+public record RelayRequest(RequestContext context, byte[] body, MemoryShare memory, ConnectionState connection) {
 
-    /** Returns what stood in the route's first placeholder; empty when it has none. */
+    public String id() {
+        return context.id();
+    }
+
+    /** Returns the client's HTTP version. */
+    public HttpVersion version() {
+        return context.head().protocolVersion();
+    }
+
+    public HttpHeaders headers() {
+        return context.head().headers();
+    }
+
+    /** Returns the value of the route's first placeholder; empty when it has none. */
     public String pathVariable() {
-        return target.variables().isEmpty() ? "" : target.variables().get(0);
+        List<String> variables = context.variables();
+        return variables.isEmpty() ? "" : variables.get(0);
     }
 
     /** Returns all values of a query parameter. */
@@ -34,8 +38,12 @@ public record RelayRequest(
         return query().all(name);
     }
 
-    /** Returns the query parameters. */
     public QueryParameters query() {
-        return target.query();
+        return context.query();
+    }
+
+    /** Returns the error responses of the API that the client speaks. */
+    public ErrorResponses errors() {
+        return context.errors();
     }
 }

@@ -1,6 +1,5 @@
 package dev.airelay.server.http;
 
-import dev.airelay.transforms.failure.ApiError;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -39,10 +38,6 @@ public final class Response {
 
     public static Response json(int status, JsonNode body) {
         return json(status, MAPPER.writeValueAsBytes(body));
-    }
-
-    public static Response error(int status, ApiError error) {
-        return json(status, error.toEnvelope());
     }
 
     /** An answer without a body, of a status that allows none. */

@@ -15,6 +15,7 @@ import dev.airelay.store.file.NewFile;
 import dev.airelay.store.file.StoredFile;
 import dev.airelay.traffic.record.LoggedBody;
 import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -58,19 +59,19 @@ final class FilesEndpoint {
     Response retrieve(RelayRequest request) {
         return files.find(request.pathVariable())
                 .map(file -> Response.json(200, FileObject.of(file)))
-                .orElseGet(() -> unknown(request.pathVariable()));
+                .orElseThrow(() -> unknown(request.pathVariable()));
     }
 
     /** Sends the content of a file. */
     Exchange content(RelayRequest request, ChannelHandlerContext ctx) {
-        return ContentExchange.send(() -> files.open(request.pathVariable()), request.pathVariable(), ctx, blocking);
+        return ContentExchange.send(() -> files.open(request.pathVariable()), request, ctx, blocking);
     }
 
     /** Deletes a file. */
     Response delete(RelayRequest request) {
         String id = request.pathVariable();
         if (!files.delete(id)) {
-            return unknown(id);
+            throw unknown(id);
         }
         return Response.json(
                 200,
@@ -81,9 +82,9 @@ final class FilesEndpoint {
                         .put("deleted", true));
     }
 
-    static Response unknown(String id) {
+    static RequestRejected unknown(String id) {
         String message = "No such File object: " + LogSafeText.of(id);
-        return Response.error(404, new ApiError(message, ApiError.INVALID_REQUEST, "id", null));
+        return new RequestRejected(404, new ApiError(message, ApiError.INVALID_REQUEST, "id", null));
     }
 
     private record Target(FileStore files, long maxFileBytes, JsonBody bodies, UnknownMembers unknown)

@@ -3,12 +3,12 @@ package dev.airelay.server.storage;
 import dev.airelay.server.http.Callbacks;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.ConnectionState.Hold;
+import dev.airelay.server.http.ErrorResponses;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.LogSafeText;
 import dev.airelay.server.http.Parameters;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;
-import dev.airelay.server.http.StorageAnswer;
 import dev.airelay.server.http.StrictUtf8;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.RequestRejected;
@@ -36,6 +36,7 @@ final class FormExchange<I> implements Exchange, MultipartParser.Listener, Backp
 
     private final ChannelHandlerContext ctx;
     private final ConnectionState connection;
+    private final ErrorResponses errors;
     private final FormTarget<I> target;
     private final MultipartParser parser;
     private final BackpressuredWriter<I> line;
@@ -47,6 +48,7 @@ final class FormExchange<I> implements Exchange, MultipartParser.Listener, Backp
     private FormExchange(RelayRequest request, ChannelHandlerContext ctx, FormTarget<I> target, Executor blocking) {
         this.ctx = ctx;
         this.connection = request.connection();
+        this.errors = request.errors();
         this.target = target;
         this.parser =
                 MultipartParser.of(Optional.ofNullable(request.headers().get(HttpHeaderNames.CONTENT_TYPE)), this);
@@ -173,7 +175,7 @@ final class FormExchange<I> implements Exchange, MultipartParser.Listener, Backp
 
     @Override
     public void onFailure(Throwable cause) {
-        Callbacks.guard(ctx, () -> answer(StorageAnswer.of(cause)));
+        Callbacks.guard(ctx, () -> answer(errors.of(cause)));
     }
 
     /** The rest of a body that is answered early is read and dropped. */

@@ -149,14 +149,14 @@ public final class RequestTrace {
     }
 
     /** The door or a guard refuses the request. */
-    public void refused(Refusal refusal) {
+    public void refused(RefusalRecord refusal) {
         tellRequest();
         record(refusal.record(request));
     }
 
     /** What a guard makes of a request that it refuses. */
     @FunctionalInterface
-    public interface Refusal {
+    public interface RefusalRecord {
         SecurityRecord record(RequestFacts request);
     }
 

@@ -1,7 +1,7 @@
 package dev.airelay.server.trace;
 
 import dev.airelay.security.ClientAddress;
-import dev.airelay.server.http.ChannelAttributes;
+import dev.airelay.server.http.RequestContext;
 import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
 import dev.airelay.traffic.record.BodyLevel;
@@ -31,12 +31,12 @@ public record RequestTraffic(
 
     static final int MAX_ERROR_BYTES = 64 * 1024;
 
-    RequestTrace begin(ChannelHandlerContext ctx, HttpRequest request) {
-        String id = ctx.channel().attr(ChannelAttributes.REQUEST_ID).get();
-        RequestFacts facts =
-                RequestFacts.of(id, request, clients.apply(ctx, request).text());
+    RequestTrace begin(ChannelHandlerContext ctx, RequestContext context) {
+        HttpRequest request = context.head();
+        RequestFacts facts = RequestFacts.of(
+                context.id(), request, clients.apply(ctx, request).text());
         // Their polls would hide everything else in the log.
-        return new RequestTrace(this, facts, request, routes.kind(request.method(), request.uri()) != Route.Kind.API);
+        return new RequestTrace(this, facts, request, context.kind() != Route.Kind.API);
     }
 
     /** How many bytes of a body are worth keeping for the log. */

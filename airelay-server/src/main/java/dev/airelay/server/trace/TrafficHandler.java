@@ -15,17 +15,19 @@ import org.jspecify.annotations.Nullable;
  * a time passes, and before whatever may answer.
  */
 public final class TrafficHandler extends ChannelDuplexHandler {
+    private final ConnectionState connection;
     private final RequestTraffic traffic;
     private @Nullable RequestTrace current;
 
-    public TrafficHandler(RequestTraffic traffic) {
+    public TrafficHandler(ConnectionState connection, RequestTraffic traffic) {
+        this.connection = connection;
         this.traffic = traffic;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
-            RequestTrace begun = traffic.begin(ctx, request);
+            RequestTrace begun = traffic.begin(ctx, connection.request());
             current = begun;
             ctx.channel().attr(RequestTrace.KEY).set(begun);
         }

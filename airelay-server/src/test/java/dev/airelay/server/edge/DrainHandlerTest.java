@@ -11,6 +11,7 @@ import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RequestEvent;
 import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
+import dev.airelay.transforms.ErrorShape;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -39,13 +40,15 @@ class DrainHandlerTest {
             connection,
             new HttpServerKeepAliveHandler(),
             new PipeliningHandler(connection),
-            new RequestIdHandler(() -> "1"),
-            new DrainHandler(connection, drain, new RouteTable(List.of(probe("/healthz"), probe("/readyz")))));
+            new RequestContextHandler(
+                    connection, () -> "1", new RouteTable(List.of(probe("/healthz"), probe("/readyz")))),
+            new DrainHandler(connection, drain));
 
     private static Route probe(String path) {
-        return new Route(HttpMethod.GET, path, Route.BodyKind.NONE, Route.Kind.PROBE, (request, ctx) -> {
-            throw new AssertionError("nothing is handled here");
-        });
+        return new Route(
+                HttpMethod.GET, path, Route.BodyKind.NONE, Route.Kind.PROBE, ErrorShape.OPENAI, (request, ctx) -> {
+                    throw new AssertionError("nothing is handled here");
+                });
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.airelay.config.ServerLimits;
 import dev.airelay.server.HttpMessages;
 import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.RouteTable;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
@@ -29,8 +30,8 @@ class MalformedRequestHandlerTest {
             connection,
             new HttpServerKeepAliveHandler(),
             new PipeliningHandler(connection),
-            new RequestIdHandler(() -> "1"),
-            new MalformedRequestHandler(LIMITS));
+            new RequestContextHandler(connection, () -> "1", new RouteTable(List.of())),
+            new MalformedRequestHandler(connection, LIMITS));
 
     @AfterEach
     void releaseAll() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.config.ClientPatience;
 import dev.airelay.config.ServerLimits;
 import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.RouteTable;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +46,8 @@ class RequestTimeoutHandlerTest {
                 timeouts,
                 new HttpServerKeepAliveHandler(),
                 new PipeliningHandler(connection),
-                new RequestIdHandler(() -> "1"),
-                new MalformedRequestHandler(limits));
+                new RequestContextHandler(connection, () -> "1", new RouteTable(List.of())),
+                new MalformedRequestHandler(connection, limits));
         channel.freezeTime();
     }
 

@@ -13,6 +13,7 @@ import dev.airelay.security.BearerDecision;
 import dev.airelay.security.ClientAddressSource;
 import dev.airelay.security.TrustedProxies;
 import dev.airelay.server.HttpMessages;
+import dev.airelay.server.RequestContexts;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RouteTable;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -47,6 +48,7 @@ class AdmissionHandlerTest {
         ConnectionState connection = new ConnectionState();
         EmbeddedChannel one = new EmbeddedChannel(
                 connection,
+                RequestContexts.handler(connection, new RouteTable(List.of())),
                 new AdmissionHandler(
                         connection,
                         new AdmissionGate(
@@ -54,8 +56,7 @@ class AdmissionHandlerTest {
                                 new ClientAddressSource(TrustedProxies.none()),
                                 shown -> "Bearer right".equals(shown)
                                         ? new BearerDecision.Allowed()
-                                        : new BearerDecision.Denied(BearerDecision.Reason.MISSING)),
-                        new RouteTable(List.of())));
+                                        : new BearerDecision.Denied(BearerDecision.Reason.MISSING))));
         opened.add(one);
         return one;
     }

@@ -13,6 +13,7 @@ import dev.airelay.security.BearerDecision;
 import dev.airelay.security.ClientAddressSource;
 import dev.airelay.security.TrustedProxies;
 import dev.airelay.server.HttpMessages;
+import dev.airelay.server.RequestContexts;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RouteTable;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -64,10 +65,9 @@ class TokenAccessTest {
     private final ConnectionState connection = new ConnectionState();
     private final EmbeddedChannel channel = new EmbeddedChannel(
             connection,
+            RequestContexts.handler(connection, new RouteTable(List.of())),
             new AdmissionHandler(
-                    connection,
-                    new AdmissionGate(admission, new ClientAddressSource(TrustedProxies.none()), access),
-                    new RouteTable(List.of())));
+                    connection, new AdmissionGate(admission, new ClientAddressSource(TrustedProxies.none()), access)));
 
     private static RelayConfig.Security settings(Map<String, String> flags) {
         return ConfigLoader.load(ConfigSources.of(Map.of(), flags, Path.of("nowhere")))
