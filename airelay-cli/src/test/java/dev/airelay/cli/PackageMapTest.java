@@ -47,8 +47,8 @@ final class PackageMapTest {
             config
             emulator
             security
-            server.http
-            server.trace -> http
+            server.trace
+            server.http -> trace
             server.guard -> http, trace
             server.upstream -> http, trace
             server.account -> http, upstream

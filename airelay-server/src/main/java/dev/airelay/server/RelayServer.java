@@ -393,7 +393,7 @@ public final class RelayServer implements AutoCloseable {
         // Loading it touches files, which the loop of the first client that needs it must not wait for.
         threads.blockingWork().execute(ZstdLibrary::available);
         return new RelayPipeline(
-                connections, ids, traffic.requests(config, door, routes), door, hosts(), pages(), edge);
+                connections, ids, traffic.requests(config, door), routes, door, hosts(), pages(), edge);
     }
 
     private Endpoint status(

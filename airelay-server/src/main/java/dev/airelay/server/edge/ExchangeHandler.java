@@ -1,7 +1,6 @@
 package dev.airelay.server.edge;
 
 import dev.airelay.backend.UpstreamException;
-import dev.airelay.server.http.ChannelAttributes;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.ErrorResponses;
 import dev.airelay.server.http.Exchange;
@@ -104,11 +103,7 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             outOfMemory(ctx);
             return;
         }
-        LOG.log(
-                System.Logger.Level.ERROR,
-                "request_failed id="
-                        + ctx.channel().attr(ChannelAttributes.REQUEST_ID).get(),
-                cause);
+        LOG.log(System.Logger.Level.ERROR, "request_failed id=" + connection.requestId(), cause);
         fail(ctx, ErrorResponses.internalError());
     }
 

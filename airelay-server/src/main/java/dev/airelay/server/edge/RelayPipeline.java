@@ -7,8 +7,8 @@ import dev.airelay.server.guard.AdmissionHandler;
 import dev.airelay.server.guard.CorsHandler;
 import dev.airelay.server.guard.HostHandler;
 import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.RouteTable;
 import dev.airelay.server.trace.RequestTraffic;
-import dev.airelay.server.trace.TrafficHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
@@ -25,6 +25,7 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
     private final OpenConnections connections;
     private final Supplier<String> ids;
     private final RequestTraffic traffic;
+    private final RouteTable routes;
     private final AdmissionGate door;
     private final HostGuard hosts;
     private final OriginGuard pages;
@@ -34,6 +35,7 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
             OpenConnections connections,
             Supplier<String> ids,
             RequestTraffic traffic,
+            RouteTable routes,
             AdmissionGate door,
             HostGuard hosts,
             OriginGuard pages,
@@ -41,6 +43,7 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         this.connections = connections;
         this.ids = ids;
         this.traffic = traffic;
+        this.routes = routes;
         this.door = door;
         this.hosts = hosts;
         this.pages = pages;
@@ -75,14 +78,14 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast(
                 "heartbeat", new HeartbeatHandler(connection, edge.times().heartbeat()));
         pipeline.addLast("pipelining", new PipeliningHandler(connection));
-        pipeline.addLast("request", new RequestContextHandler(connection, ids, traffic.routes()));
+        pipeline.addLast("request", new RequestContextHandler(connection, ids, routes));
         pipeline.addLast("traffic", new TrafficHandler(connection, traffic));
         pipeline.addLast("malformed", new MalformedRequestHandler(connection, edge.limits()));
         pipeline.addLast("drain", new DrainHandler(connection, edge.drain()));
         pipeline.addLast("host", new HostHandler(connection, hosts));
         pipeline.addLast("cors", new CorsHandler(pages));
         pipeline.addLast("admission", new AdmissionHandler(connection, door));
-        pipeline.addLast("router", new RouterHandler(connection, traffic.routes()));
+        pipeline.addLast("router", new RouterHandler(connection, routes));
         pipeline.addLast("body", new BodyHandler(connection, edge.maxBodyBytes(), edge.memory()));
         pipeline.addLast("exchange", new ExchangeHandler(connection));
     }

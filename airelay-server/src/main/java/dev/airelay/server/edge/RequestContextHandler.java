@@ -1,6 +1,5 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.server.http.ChannelAttributes;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RequestContext;
 import dev.airelay.server.http.RouteTable;
@@ -35,7 +34,6 @@ public final class RequestContextHandler extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
             requestId = PREFIX + ids.get();
-            ctx.channel().attr(ChannelAttributes.REQUEST_ID).set(requestId);
             connection.request(new RequestContext(requestId, request, routes));
         }
         ctx.fireChannelRead(message);

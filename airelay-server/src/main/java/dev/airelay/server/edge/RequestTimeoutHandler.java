@@ -57,6 +57,31 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
         return arrivals;
     }
 
+    /**
+     * The timers that run against a client that sends a request.
+     *
+     * @param header until the head is complete
+     * @param bodyIdle since the last bytes of the body
+     * @param body until the body is complete
+     * @param keepAlive without a request
+     */
+    private record Timers(
+            RestartableTimer header, RestartableTimer bodyIdle, RestartableTimer body, RestartableTimer keepAlive) {
+
+        void stopBody() {
+            bodyIdle.stop();
+            body.stop();
+        }
+
+        /** Leaves nothing behind on the loop. */
+        void end() {
+            header.end();
+            bodyIdle.end();
+            body.end();
+            keepAlive.end();
+        }
+    }
+
     /** Notices bytes. */
     final class Arrivals extends ChannelInboundHandlerAdapter {
         @Override

@@ -7,7 +7,6 @@ import dev.airelay.server.http.RequestPath;
 import dev.airelay.server.http.Response;
 import dev.airelay.server.http.RouteTable;
 import dev.airelay.server.http.UnsupportedRoutes;
-import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.transforms.failure.ApiError;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -53,8 +52,7 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
         RequestContext context = connection.request();
         RouteTable.Match match = context.match();
         if (match instanceof RouteTable.Match.Found found && !isWebSocketHandshake(request)) {
-            RequestTrace.of(ctx.channel())
-                    .ifPresent(transit -> transit.routed(found.route().pattern()));
+            context.trace().ifPresent(trace -> trace.routed(found.route().pattern()));
             ctx.fireChannelRead(request);
             return;
         }

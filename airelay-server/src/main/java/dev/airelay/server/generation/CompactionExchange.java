@@ -48,7 +48,7 @@ final class CompactionExchange implements Exchange {
         this.translated = translated;
         this.calls = calls;
         this.share = share;
-        this.attempts = calls.attempts(ctx, translated.request(), head::leftOut);
+        this.attempts = calls.attempts(head.trace(), translated.request(), head::leftOut);
     }
 
     /**
@@ -69,7 +69,7 @@ final class CompactionExchange implements Exchange {
 
     private void attempt() {
         CompletableFuture<UpstreamObject> begun =
-                calls.compact(ctx, attempts.request(), head, bytes -> share.hold(bytes + bytes));
+                calls.compact(ctx, head.trace(), attempts.request(), head, bytes -> share.hold(bytes + bytes));
         call = begun;
         begun.whenComplete((answer, failure) -> Callbacks.guard(ctx, () -> {
             if (answer != null && !over) {

@@ -33,6 +33,7 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
     private final ChannelHandlerContext ctx;
     private final HttpVersion version;
     private final ErrorResponses errors;
+    private final Optional<RequestTrace> trace;
     private final List<String> ignoredParameters;
     private final Set<String> emulatedParameters;
     private Optional<String> notKept = Optional.empty();
@@ -44,6 +45,7 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
         this.ctx = ctx;
         this.version = request.version();
         this.errors = request.errors();
+        this.trace = request.trace();
         this.ignoredParameters = disclosure.ignored();
         this.emulatedParameters = new LinkedHashSet<>(disclosure.emulated());
         this.failures = failures;
@@ -52,7 +54,7 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
     /** Returns the head of an answer, and tells the traffic log what it discloses. */
     static ResponseHeadWriter of(
             RelayRequest request, ChannelHandlerContext ctx, Disclosure disclosure, FailureDetails failures) {
-        RequestTrace.of(ctx.channel()).ifPresent(transit -> transit.adapted(disclosure));
+        request.trace().ifPresent(trace -> trace.adapted(disclosure));
         return new ResponseHeadWriter(request, ctx, disclosure, failures);
     }
 
@@ -98,6 +100,11 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
         Response answer = Response.json(200, json);
         disclose(answer.headers());
         answer.writeTo(ctx);
+    }
+
+    /** Returns the trace of the request; empty when none is recorded. */
+    Optional<RequestTrace> trace() {
+        return trace;
     }
 
     /** Returns the error responses of the client's API. */

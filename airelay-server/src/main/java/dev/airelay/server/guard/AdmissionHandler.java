@@ -6,7 +6,6 @@ import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.ConnectionState.Hold;
 import dev.airelay.server.http.RequestEvent;
 import dev.airelay.server.http.RouteTable;
-import dev.airelay.server.trace.RequestTrace;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -90,7 +89,7 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
         } else {
             refusing = true;
             dropHeld();
-            RequestTrace.of(ctx.channel()).ifPresent(transit -> transit.refused(Refusals.record(decision)));
+            connection.trace().ifPresent(trace -> trace.refused(Refusals.record(decision)));
             connection.errors().of(Refusals.response(decision)).writeTo(ctx);
         }
         connection.release(Hold.ADMISSION);

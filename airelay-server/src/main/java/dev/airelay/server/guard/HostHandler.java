@@ -6,7 +6,6 @@ import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.Refusal;
 import dev.airelay.server.http.RequestPath;
 import dev.airelay.server.http.Response;
-import dev.airelay.server.trace.RequestTrace;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -37,8 +36,7 @@ public final class HostHandler extends ChannelInboundHandlerAdapter {
             refusing = decision instanceof HostDecision.Denied;
             if (decision instanceof HostDecision.Denied denied) {
                 Response answer = connection.errors().of(refusal(denied));
-                RequestTrace.of(ctx.channel())
-                        .ifPresent(transit -> transit.refused(Refusals.record(denied, answer.status())));
+                connection.trace().ifPresent(trace -> trace.refused(Refusals.record(denied, answer.status())));
                 answer.writeTo(ctx);
             }
         }

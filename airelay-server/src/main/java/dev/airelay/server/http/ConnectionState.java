@@ -1,5 +1,6 @@
 package dev.airelay.server.http;
 
+import dev.airelay.server.trace.RequestTrace;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +110,16 @@ public final class ConnectionState extends ChannelDuplexHandler {
             throw new IllegalStateException("the connection has had no request yet");
         }
         return current;
+    }
+
+    /** Returns the id of the current request; {@code none} when there was none yet. */
+    public String requestId() {
+        return current == null ? "none" : current.id();
+    }
+
+    /** Returns the trace of the current request; empty when none is recorded. */
+    public Optional<RequestTrace> trace() {
+        return current == null ? Optional.empty() : current.trace();
     }
 
     /** Returns the error responses of the API that the client speaks, as far as that is known yet. */

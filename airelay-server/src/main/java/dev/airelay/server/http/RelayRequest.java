@@ -1,8 +1,10 @@
 package dev.airelay.server.http;
 
+import dev.airelay.server.trace.RequestTrace;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request whose body has been received, or one whose endpoint receives it in pieces.
@@ -40,6 +42,11 @@ public record RelayRequest(RequestContext context, byte[] body, MemoryShare memo
 
     public QueryParameters query() {
         return context.query();
+    }
+
+    /** Returns the trace of the request, for the event loop only; empty when none is recorded. */
+    public Optional<RequestTrace> trace() {
+        return context.trace();
     }
 
     /** Returns the error responses of the API that the client speaks. */

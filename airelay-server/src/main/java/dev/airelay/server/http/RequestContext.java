@@ -1,12 +1,15 @@
 package dev.airelay.server.http;
 
 import dev.airelay.server.http.RouteTable.Match;
+import dev.airelay.server.trace.RequestTrace;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The request that a connection answers, as far as its head shows: matched once, when it is let through, for all handlers
- * and its endpoint. Holds no reference to the connection.
+ * and its endpoint. Holds no reference to the connection. Used on its event loop, except for what the head says.
  */
 public final class RequestContext {
 
@@ -14,6 +17,7 @@ public final class RequestContext {
     private final HttpRequest head;
     private final String path;
     private final Match match;
+    private @Nullable RequestTrace trace;
 
     public RequestContext(String id, HttpRequest head, RouteTable routes) {
         this.id = id;
@@ -63,6 +67,16 @@ public final class RequestContext {
             return found;
         }
         throw new IllegalStateException("no route serves this request");
+    }
+
+    /** Sets the trace of the request, or null once its response has been sent: a connection at rest keeps nothing of it. */
+    public void trace(@Nullable RequestTrace started) {
+        trace = started;
+    }
+
+    /** Returns the trace of the request; empty when none is recorded. */
+    public Optional<RequestTrace> trace() {
+        return Optional.ofNullable(trace);
     }
 
     public QueryParameters query() {

@@ -34,16 +34,21 @@ final class FilesEndpoint {
 
     private final FileStore files;
     private final Executor blocking;
-    private final FormTarget<FileIntake> target;
+    private final long maxFileBytes;
+    private final JsonBody bodies;
+    private final UnknownMembers unknown;
 
     FilesEndpoint(FileStore files, long maxFileBytes, JsonBody bodies, UnknownMembers unknown, Executor blocking) {
         this.files = files;
         this.blocking = blocking;
-        this.target = new Target(files, maxFileBytes, bodies, unknown);
+        this.maxFileBytes = maxFileBytes;
+        this.bodies = bodies;
+        this.unknown = unknown;
     }
 
     /** Receives a file. */
     Exchange create(RelayRequest request, ChannelHandlerContext ctx) {
+        Target target = new Target(files, maxFileBytes, bodies, unknown, request.trace());
         return FormExchange.receive(request, ctx, target, blocking);
     }
 
@@ -87,7 +92,8 @@ final class FilesEndpoint {
         return new RequestRejected(404, new ApiError(message, ApiError.INVALID_REQUEST, "id", null));
     }
 
-    private record Target(FileStore files, long maxFileBytes, JsonBody bodies, UnknownMembers unknown)
+    private record Target(
+            FileStore files, long maxFileBytes, JsonBody bodies, UnknownMembers unknown, Optional<RequestTrace> trace)
             implements FormTarget<FileIntake> {
 
         @Override
@@ -121,16 +127,11 @@ final class FilesEndpoint {
             return intake -> answer(intake.finish(described), ignored);
         }
 
-        private static Response answer(StoredFile file, List<String> ignored) {
+        private Response answer(StoredFile file, List<String> ignored) {
             return Response.json(200, FileObject.of(file))
                     .ignoring(ignored)
-                    .beforeWrite(channel -> RequestTrace.of(channel)
-                            .ifPresent(transit -> transit.uploaded(new LoggedBody.Upload(
-                                    file.filename(),
-                                    file.purpose(),
-                                    file.contentType(),
-                                    file.bytes(),
-                                    file.sha256()))));
+                    .beforeWrite(() -> trace.ifPresent(started -> started.uploaded(new LoggedBody.Upload(
+                            file.filename(), file.purpose(), file.contentType(), file.bytes(), file.sha256()))));
         }
     }
 }

@@ -51,17 +51,18 @@ public record GenerationCalls(
     /**
      * Returns what opens the call of this request.
      *
+     * @param transit the trace of the client's request; empty when none is recorded
      * @param failures words failures for the client
      * @param whole whether the client gets the answer whole, and not as a stream
      * @param notes discloses, on the event loop, what the client must know of how its call was made
      */
     public CallOpener opener(
             ChannelHandlerContext ctx,
+            Optional<RequestTrace> transit,
             CodexRequest request,
             FailureTranslator failures,
             boolean whole,
             CallNotes notes) {
-        Optional<RequestTrace> transit = RequestTrace.of(ctx.channel());
         RetriedCall.Attempt attempt = (codex, sink) -> attempt(ctx.channel().eventLoop(), transit, codex, sink);
         CallOpener repeated =
                 sink -> RetriedCall.open(ctx, attempts(transit, request, notes::leftOut), attempt, whole, sink);
@@ -82,11 +83,7 @@ public record GenerationCalls(
     }
 
     /** Returns the attempts of a call that is not opened by {@link #opener}. */
-    public RetryState attempts(ChannelHandlerContext ctx, CodexRequest request, Consumer<String> leftOut) {
-        return attempts(RequestTrace.of(ctx.channel()), request, leftOut);
-    }
-
-    private RetryState attempts(Optional<RequestTrace> transit, CodexRequest request, Consumer<String> leftOut) {
+    public RetryState attempts(Optional<RequestTrace> transit, CodexRequest request, Consumer<String> leftOut) {
         RetryPolicy heard = transit.map(told -> retries.heardBy(new TracedRetries(told, retries.maxAttempts())))
                 .orElse(retries);
         return new RetryState(request, heard, clock, leftOut);
@@ -100,14 +97,18 @@ public record GenerationCalls(
      * @param memory asked for what the response takes
      */
     public CompletableFuture<UpstreamObject> compact(
-            ChannelHandlerContext ctx, CodexRequest request, CallNotes notes, LongPredicate memory) {
+            ChannelHandlerContext ctx,
+            Optional<RequestTrace> transit,
+            CodexRequest request,
+            CallNotes notes,
+            LongPredicate memory) {
         CompletableFuture<UpstreamObject> result = new CompletableFuture<>();
         limits.find(ctx, request.model(), known -> {
             if (known.isPresent()) {
-                answeredHere(RequestTrace.of(ctx.channel()), known.get(), notes);
+                answeredHere(transit, known.get(), notes);
                 result.completeExceptionally(new UpstreamException(known.get().failure()));
             } else if (!result.isDone()) {
-                compact(ctx, request, result, memory);
+                compact(ctx, transit, request, result, memory);
             }
         });
         return result;
@@ -115,18 +116,19 @@ public record GenerationCalls(
 
     private void compact(
             ChannelHandlerContext ctx,
+            Optional<RequestTrace> transit,
             CodexRequest request,
             CompletableFuture<UpstreamObject> result,
             LongPredicate memory) {
         PlanLimitCache.Watch watch = limits.watch(request.model());
         CompletableFuture<UpstreamObject> asked = upstream.compact(ctx.channel().eventLoop(), request, memory);
-        RequestTrace.of(ctx.channel()).ifPresent(transit -> {
+        transit.ifPresent(told -> {
             TracedAnswer traced = new TracedAnswer(
-                    transit.traffic().log(),
-                    transit.requestId(),
+                    told.traffic().log(),
+                    told.requestId(),
                     "POST",
-                    transit.traffic().upstream().compaction());
-            traced.asked(TracedCall.body(transit, request));
+                    told.traffic().upstream().compaction());
+            traced.asked(TracedCall.body(told, request));
             traced.follow(asked, answer -> LoggedBody.unknown());
         });
         asked.whenComplete((answer, failure) -> {
