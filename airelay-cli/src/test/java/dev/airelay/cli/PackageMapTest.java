@@ -57,8 +57,8 @@ final class PackageMapTest {
             emulator.backend -> check, common, fault, http, script, turn
             emulator -> api, backend, check, common, control, fault, http, issuer, script, turn
             security
-            server.http
-            server.trace -> http
+            server.trace
+            server.http -> trace
             server.guard -> http, trace
             server.upstream -> http, trace
             server.account -> http, upstream

@@ -136,16 +136,12 @@ class HttpEdgeFuzzTest {
                         ? new BearerDecision.Allowed()
                         : new BearerDecision.Denied(BearerDecision.Reason.MISSING));
         RequestTraffic traffic = new RequestTraffic(
-                log,
-                door::client,
-                routes,
-                MAX_BODY_BYTES,
-                new UpstreamAddresses(URI.create("http://upstream")),
-                () -> 0L);
+                log, door::client, MAX_BODY_BYTES, new UpstreamAddresses(URI.create("http://upstream")), () -> 0L);
         return new RelayPipeline(
                 new OpenConnections(1),
                 () -> "1",
                 traffic,
+                routes,
                 door,
                 new HostGuard(true, List.of(), List.of()),
                 new OriginGuard(List.of("https://page.example"), List.of()),

@@ -1,6 +1,6 @@
 package dev.airelay.server;
 
-import dev.airelay.server.http.AwaitedAnswer;
+import dev.airelay.server.http.AsyncExchange;
 import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.RelayRequest;
@@ -35,8 +35,11 @@ final class ReadyEndpoint implements Endpoint {
 
     @Override
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
-        return AwaitedAnswer.of(
-                ready(), ctx, (ready, failure) -> answer(ready != null && ready && !readiness.draining()));
+        return AsyncExchange.responding(
+                ready().exceptionally(failure -> false),
+                request.errors(),
+                ctx,
+                ready -> answer(ready && !readiness.draining()));
     }
 
     private synchronized CompletionStage<Boolean> ready() {

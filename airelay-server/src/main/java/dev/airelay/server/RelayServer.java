@@ -38,7 +38,7 @@ import dev.airelay.server.storage.StorageRoutes;
 import dev.airelay.server.trace.UpstreamAddresses;
 import dev.airelay.server.upstream.AccountCalls;
 import dev.airelay.server.upstream.AnswerBounds;
-import dev.airelay.server.upstream.FailureAnswers;
+import dev.airelay.server.upstream.FailureDetails;
 import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.server.upstream.ModelCatalogs;
 import dev.airelay.server.upstream.PlanLimitCache;
@@ -371,7 +371,7 @@ public final class RelayServer implements AutoCloseable {
                         planLimits,
                         knowledge.observers(),
                         InstantSource.system()),
-                new FailureAnswers(knowledge.limits(), InstantSource.system()),
+                new FailureDetails(knowledge.limits(), InstantSource.system()),
                 new LocalMemory(storage.store(), runs, threads.blockingWork(), bounds),
                 bounds);
         RouteTable routes = Routes.table(
@@ -393,7 +393,7 @@ public final class RelayServer implements AutoCloseable {
         // Loading it touches files, which the loop of the first client that needs it must not wait for.
         threads.blockingWork().execute(ZstdLibrary::available);
         return new RelayPipeline(
-                connections, ids, traffic.requests(config, door, routes), door, hosts(), pages(), edge);
+                connections, ids, traffic.requests(config, door), routes, door, hosts(), pages(), edge);
     }
 
     private Endpoint status(

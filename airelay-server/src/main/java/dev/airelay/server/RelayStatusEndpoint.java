@@ -3,17 +3,17 @@ package dev.airelay.server;
 import dev.airelay.config.ConfigSummary;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayTokenSource;
-import dev.airelay.server.http.AwaitedAnswer;
+import dev.airelay.server.http.AsyncExchange;
 import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;
-import dev.airelay.server.http.StorageAnswer;
 import dev.airelay.server.upstream.ModelCatalogs;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -63,7 +63,7 @@ final class RelayStatusEndpoint implements Endpoint {
         CompletionStage<Response> answer = readiness
                 .session()
                 .thenCombine(storage.get(), (session, usage) -> Response.json(200, status(port, session, usage)));
-        return AwaitedAnswer.of(answer, ctx, (whole, failure) -> whole == null ? StorageAnswer.of(failure) : whole);
+        return AsyncExchange.responding(answer, request.errors(), ctx, Function.identity());
     }
 
     private ObjectNode status(int port, Readiness.Session session, ObjectNode usage) {

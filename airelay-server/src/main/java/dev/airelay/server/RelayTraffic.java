@@ -10,7 +10,6 @@ import dev.airelay.config.RelayTokenSource;
 import dev.airelay.config.TokenWarning;
 import dev.airelay.config.TrafficConfig;
 import dev.airelay.server.guard.AdmissionGate;
-import dev.airelay.server.http.RouteTable;
 import dev.airelay.server.trace.RequestTraffic;
 import dev.airelay.server.trace.UpstreamAddresses;
 import dev.airelay.server.upstream.WatchedCredentials;
@@ -81,11 +80,10 @@ final class RelayTraffic implements AutoCloseable {
     }
 
     /** Returns what begins the transits of requests. */
-    RequestTraffic requests(RelayConfig config, AdmissionGate door, RouteTable routes) {
+    RequestTraffic requests(RelayConfig config, AdmissionGate door) {
         return new RequestTraffic(
                 log,
                 door::client,
-                routes,
                 config.traffic().maxLoggedBytes(),
                 new UpstreamAddresses(config.upstream().baseUrl()),
                 System::nanoTime);

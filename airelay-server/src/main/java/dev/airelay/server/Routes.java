@@ -10,6 +10,7 @@ import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
 import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.ErrorShape;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.parameter.ParameterTable;
@@ -92,8 +93,8 @@ final class Routes {
 
     private void generation(String path, Dialect dialect) {
         parameters.put(API + path, dialect.parameters());
-        post(API + path, new GenerationEndpoint(dialect, true, generations));
-        post(NO_TOOLS_API + path, new GenerationEndpoint(dialect, false, generations));
+        post(API + path, dialect.errors(), new GenerationEndpoint(dialect, true, generations));
+        post(NO_TOOLS_API + path, dialect.errors(), new GenerationEndpoint(dialect, false, generations));
     }
 
     private void compaction(String path, Compaction compaction) {
@@ -113,10 +114,14 @@ final class Routes {
     }
 
     private void get(String pattern, Route.Kind kind, Endpoint endpoint) {
-        routes.add(new Route(HttpMethod.GET, pattern, Route.BodyKind.NONE, kind, endpoint));
+        routes.add(new Route(HttpMethod.GET, pattern, Route.BodyKind.NONE, kind, ErrorShape.OPENAI, endpoint));
     }
 
     private void post(String pattern, Endpoint endpoint) {
-        routes.add(new Route(HttpMethod.POST, pattern, Route.BodyKind.JSON, endpoint));
+        post(pattern, ErrorShape.OPENAI, endpoint);
+    }
+
+    private void post(String pattern, ErrorShape errors, Endpoint endpoint) {
+        routes.add(new Route(HttpMethod.POST, pattern, Route.BodyKind.JSON, Route.Kind.API, errors, endpoint));
     }
 }

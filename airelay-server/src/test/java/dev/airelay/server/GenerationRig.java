@@ -6,10 +6,12 @@ import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
 import dev.airelay.server.generation.GenerationExchange;
 import dev.airelay.server.generation.ResponseHeadWriter;
+import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.trace.Disclosure;
 import dev.airelay.server.upstream.AnswerBounds;
-import dev.airelay.server.upstream.FailureAnswers;
+import dev.airelay.server.upstream.FailureDetails;
 import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.server.upstream.LiveLimits;
 import dev.airelay.transforms.event.UpstreamEvent;
@@ -19,7 +21,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
@@ -87,11 +92,12 @@ public final class GenerationRig {
 
     public ResponseHeadWriter head(HttpVersion version) {
         InstantSource clock = InstantSource.system();
+        HttpRequest head = new DefaultHttpRequest(version, HttpMethod.POST, "/x/1");
         return new ResponseHeadWriter(
+                RequestContexts.request(head, (request, context) -> Exchange.ANSWERED, new ConnectionState()),
                 ctx,
-                version,
                 new Disclosure(List.of("seed", "user"), List.of("stop")),
-                new FailureAnswers(new LiveLimits(clock), clock));
+                new FailureDetails(new LiveLimits(clock), clock));
     }
 
     /** Returns a failure that may pass by itself. */

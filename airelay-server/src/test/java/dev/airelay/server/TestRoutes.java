@@ -19,7 +19,7 @@ import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.RandomIds;
 import dev.airelay.server.http.RouteTable;
 import dev.airelay.server.upstream.AnswerBounds;
-import dev.airelay.server.upstream.FailureAnswers;
+import dev.airelay.server.upstream.FailureDetails;
 import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.server.upstream.LiveLimits;
 import dev.airelay.server.upstream.ModelCatalogs;
@@ -67,7 +67,7 @@ public final class TestRoutes {
                                         System::nanoTime),
                                 List.of(limits),
                                 clock),
-                        new FailureAnswers(limits, clock),
+                        new FailureDetails(limits, clock),
                         new LocalMemory(store(), new BackgroundRuns(), Runnable::run, bounds),
                         bounds),
                 new InputTokensEndpoint.Counting(new TokenCounter(), Runnable::run),

@@ -18,6 +18,9 @@ public interface Dialect extends RequestReferences {
     /** Returns what happens to each of the dialect's request members; the translator is driven by this table. */
     ParameterTable parameters();
 
+    /** Returns the form in which the API reports failures. */
+    ErrorShape errors();
+
     /**
      * Translates one request.
      *

@@ -2,16 +2,17 @@ package dev.airelay.server.account;
 
 import dev.airelay.backend.Model;
 import dev.airelay.backend.ModelCatalog;
-import dev.airelay.server.http.AwaitedAnswer;
+import dev.airelay.server.http.AsyncExchange;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;
 import dev.airelay.server.upstream.ModelCatalogs;
 import dev.airelay.server.upstream.ModelEntry;
-import dev.airelay.server.upstream.UpstreamRefusal;
 import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -54,26 +55,24 @@ public final class ModelsEndpoint {
                 request,
                 (catalog, id) -> catalog.find(id)
                         .map(model -> Response.json(200, ModelEntry.of(model)))
-                        .orElseGet(() -> further.contains(id)
-                                ? Response.json(200, ModelEntry.ofName(id))
-                                : Response.error(404, unknown(id))));
+                        .or(() -> further.contains(id)
+                                ? Optional.of(Response.json(200, ModelEntry.ofName(id)))
+                                : Optional.empty())
+                        .orElseThrow(() -> unknown(id)));
     }
 
     private Exchange answer(
             ChannelHandlerContext ctx, RelayRequest request, BiFunction<ModelCatalog, String, Response> render) {
-        return AwaitedAnswer.of(
+        return AsyncExchange.responding(
                 catalogs.get(ctx.channel().eventLoop()),
+                request.errors(),
                 ctx,
-                (catalog, failure) -> catalog == null
-                        ? UpstreamRefusal.answer(failure)
-                        : render.apply(catalog, request.pathVariable()));
+                catalog -> render.apply(catalog, request.pathVariable()));
     }
 
-    private static ApiError unknown(String id) {
-        return new ApiError(
-                "The model '" + id + "' is not in the upstream's catalog. GET /v1/models lists the available models.",
-                ApiError.INVALID_REQUEST,
-                "model",
-                "model_not_found");
+    private static RequestRejected unknown(String id) {
+        String message =
+                "The model '" + id + "' is not in the upstream's catalog. GET /v1/models lists the available models.";
+        return new RequestRejected(404, ApiError.invalid("model", "model_not_found", message));
     }
 }

@@ -1,13 +1,12 @@
 package dev.airelay.server.account;
 
 import dev.airelay.backend.AccountCache;
-import dev.airelay.server.http.AwaitedAnswer;
+import dev.airelay.server.http.AsyncExchange;
 import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;
 import dev.airelay.server.upstream.LiveLimits;
-import dev.airelay.server.upstream.UpstreamRefusal;
 import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.InstantSource;
@@ -45,11 +44,11 @@ public final class SubscriptionEndpoint implements Endpoint {
     @Override
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
         boolean raw = raw(request.query(RAW));
-        return AwaitedAnswer.of(
+        return AsyncExchange.responding(
                 usage.get(ctx.channel().eventLoop()),
+                request.errors(),
                 ctx,
-                (known, failure) ->
-                        known == null ? UpstreamRefusal.answer(failure) : Response.json(200, status(known, raw)));
+                known -> Response.json(200, status(known, raw)));
     }
 
     private ObjectNode status(AccountCache.Known<ObjectNode> known, boolean raw) {

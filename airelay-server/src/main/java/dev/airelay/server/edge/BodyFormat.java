@@ -1,6 +1,6 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.server.http.Refusal;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpUtil;
@@ -17,10 +17,11 @@ final class BodyFormat {
      * Returns why a body cannot be read as JSON; empty when it can. A body without a content type passes. A form or plain
      * text does not: web pages of foreign sites can send those unasked.
      */
-    static Optional<ApiError> refusal(HttpHeaders headers) {
+    static Optional<Refusal> refusal(HttpHeaders headers) {
         String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
         if (ContentCoding.of(encoding).isEmpty()) {
-            return Optional.of(error(
+            return Optional.of(Refusal.invalid(
+                    415,
                     "unsupported_content_encoding",
                     "Content-Encoding " + encoding
                             + " is not supported. Send the body in gzip, deflate or zstd, or uncompressed."));
@@ -28,7 +29,8 @@ final class BodyFormat {
         String contentType = headers.get(HttpHeaderNames.CONTENT_TYPE);
         return isJson(contentType)
                 ? Optional.empty()
-                : Optional.of(error(
+                : Optional.of(Refusal.invalid(
+                        415,
                         "unsupported_content_type",
                         "Content-Type " + contentType + " is not supported. Send application/json."));
     }
@@ -41,9 +43,5 @@ final class BodyFormat {
         String type =
                 (mimeType == null ? contentType : mimeType.toString()).strip().toLowerCase(Locale.ROOT);
         return type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
-    }
-
-    private static ApiError error(String code, String message) {
-        return new ApiError(message, ApiError.INVALID_REQUEST, null, code);
     }
 }

@@ -1,15 +1,14 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.server.http.AcceptedRequest;
-import dev.airelay.server.http.ChannelAttributes;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.JsonBody;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.MemoryShare;
+import dev.airelay.server.http.Refusal;
 import dev.airelay.server.http.RelayRequest;
+import dev.airelay.server.http.RequestContext;
 import dev.airelay.server.http.RequestEvent;
-import dev.airelay.server.http.Response;
 import dev.airelay.server.http.Route;
-import dev.airelay.server.http.RoutedRequest;
 import dev.airelay.transforms.failure.ApiError;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -19,6 +18,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -36,70 +36,73 @@ final class BodyHandler extends ChannelDuplexHandler {
 
     private static final int RETRY_SECONDS = 1;
 
+    private final ConnectionState connection;
     private final int maxBodyBytes;
     private final MemoryBudget budget;
-    private @Nullable RoutedRequest current;
     private @Nullable BodyAccumulator body;
+    private boolean receiving;
     private boolean streaming;
 
-    BodyHandler(int maxBodyBytes, MemoryBudget budget) {
+    BodyHandler(ConnectionState connection, int maxBodyBytes, MemoryBudget budget) {
+        this.connection = connection;
         this.maxBodyBytes = maxBodyBytes;
         this.budget = budget;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof RoutedRequest request) {
-            streaming = request.route().body() == Route.BodyKind.STREAMED;
+        if (message instanceof HttpRequest request) {
+            Route.BodyKind kind = connection.request().route().body();
+            streaming = kind == Route.BodyKind.STREAMED;
             if (streaming) {
                 stream(ctx, request);
             } else {
-                begin(ctx, request);
+                begin(ctx, request, kind);
             }
         } else if (streaming) {
             ctx.fireChannelRead(message);
-        } else if (message instanceof HttpContent content && current != null) {
-            append(ctx, current, content);
+        } else if (message instanceof HttpContent content && receiving) {
+            append(ctx, content);
         } else {
             ReferenceCountUtil.release(message);
         }
     }
 
     /** The endpoint comes first, so that a request it refuses is not told to continue. */
-    private void stream(ChannelHandlerContext ctx, RoutedRequest request) {
+    private void stream(ChannelHandlerContext ctx, HttpRequest request) {
         reset();
         BodyAccumulator empty = new BodyAccumulator(budget);
         body = empty;
-        ctx.fireChannelRead(toRequest(ctx, request, new byte[0], empty.share()));
-        if (!ctx.pipeline().get(PipeliningHandler.class).answerBegun()) {
+        ctx.fireChannelRead(toRequest(new byte[0], empty.share()));
+        if (!connection.responseBegun()) {
             continueIfAsked(ctx, request);
         }
     }
 
-    private static void continueIfAsked(ChannelHandlerContext ctx, RoutedRequest request) {
-        if (HttpUtil.is100ContinueExpected(request.head())) {
+    private static void continueIfAsked(ChannelHandlerContext ctx, HttpRequest request) {
+        if (HttpUtil.is100ContinueExpected(request)) {
             ctx.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         }
     }
 
-    private void begin(ChannelHandlerContext ctx, RoutedRequest request) {
-        Optional<ApiError> unsupported = request.route().body() == Route.BodyKind.JSON
-                ? BodyFormat.refusal(request.head().headers())
-                : Optional.empty();
+    private void begin(ChannelHandlerContext ctx, HttpRequest request, Route.BodyKind kind) {
+        Optional<Refusal> unsupported =
+                kind == Route.BodyKind.JSON ? BodyFormat.refusal(request.headers()) : Optional.empty();
         if (unsupported.isPresent()) {
-            Response.error(415, unsupported.get()).writeTo(ctx);
-        } else if (HttpUtil.getContentLength(request.head(), 0L) > maxBodyBytes) {
+            refuse(ctx, unsupported.get());
+        } else if (HttpUtil.getContentLength(request, 0L) > maxBodyBytes) {
             refuseSize(ctx);
         } else {
             reset();
-            current = request;
+            receiving = true;
             body = new BodyAccumulator(budget);
             continueIfAsked(ctx, request);
         }
     }
 
-    private void append(ChannelHandlerContext ctx, RoutedRequest request, HttpContent content) {
+    private void append(ChannelHandlerContext ctx, HttpContent content) {
+        RequestContext request = connection.request();
         BodyAccumulator received = body;
         ByteBuf piece = content.content();
         try {
@@ -108,7 +111,7 @@ final class BodyHandler extends ChannelDuplexHandler {
             } else if (request.route().body() != Route.BodyKind.NONE && !received.add(piece)) {
                 refuseForNow(ctx);
             } else if (content instanceof LastHttpContent) {
-                current = null;
+                receiving = false;
                 passOn(ctx, request, received);
             }
         } finally {
@@ -116,7 +119,7 @@ final class BodyHandler extends ChannelDuplexHandler {
         }
     }
 
-    private void passOn(ChannelHandlerContext ctx, RoutedRequest request, BodyAccumulator received) {
+    private void passOn(ChannelHandlerContext ctx, RequestContext request, BodyAccumulator received) {
         String encoding = request.head().headers().get(HttpHeaderNames.CONTENT_ENCODING);
         ContentCoding coding = ContentCoding.of(encoding).orElse(ContentCoding.IDENTITY);
         // A compressed body is not unpacked further than there is room.
@@ -132,14 +135,13 @@ final class BodyHandler extends ChannelDuplexHandler {
             } else if (request.route().body() == Route.BodyKind.JSON && !takesTree(ctx, received, plain.get())) {
                 return;
             } else {
-                ctx.fireChannelRead(toRequest(ctx, request, plain.get(), received.share()));
+                ctx.fireChannelRead(toRequest(plain.get(), received.share()));
             }
         } catch (IOException damaged) {
             reset();
             String message =
                     "The request body is damaged or not encoded as its Content-Encoding header says: " + encoding + ".";
-            Response.error(400, new ApiError(message, ApiError.INVALID_REQUEST, null, "invalid_content_encoding"))
-                    .writeTo(ctx);
+            refuse(ctx, Refusal.invalid(400, "invalid_content_encoding", message));
         }
     }
 
@@ -177,12 +179,8 @@ final class BodyHandler extends ChannelDuplexHandler {
         ctx.write(message, promise);
     }
 
-    private static AcceptedRequest toRequest(
-            ChannelHandlerContext ctx, RoutedRequest routed, byte[] bytes, MemoryShare memory) {
-        String id = ctx.channel().attr(ChannelAttributes.REQUEST_ID).get();
-        RelayRequest request = new RelayRequest(
-                id, routed.head().protocolVersion(), routed.head().headers(), routed.target(), bytes, memory);
-        return new AcceptedRequest(routed.route().endpoint(), request);
+    private RelayRequest toRequest(byte[] bytes, MemoryShare memory) {
+        return new RelayRequest(connection.request(), bytes, memory, connection);
     }
 
     private void refuseSize(ChannelHandlerContext ctx) {
@@ -194,21 +192,23 @@ final class BodyHandler extends ChannelDuplexHandler {
 
     private void refuseAsTooLarge(ChannelHandlerContext ctx, String message) {
         reset();
-        Response.error(413, new ApiError(message, ApiError.INVALID_REQUEST, null, "request_too_large"))
-                .writeTo(ctx);
+        refuse(ctx, Refusal.invalid(413, "request_too_large", message));
     }
 
     private void refuseForNow(ChannelHandlerContext ctx) {
         reset();
         String message = "The requests in progress use all the memory that server.max_buffered_bytes allows. Try again"
                 + " soon.";
-        Response.error(503, new ApiError(message, ApiError.SERVER_ERROR, null, "request_memory_exhausted"))
-                .header(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS)
-                .writeTo(ctx);
+        ApiError error = new ApiError(message, ApiError.SERVER_ERROR, null, "request_memory_exhausted");
+        refuse(ctx, Refusal.of(503, error).retryAfter(RETRY_SECONDS));
+    }
+
+    private void refuse(ChannelHandlerContext ctx, Refusal refusal) {
+        connection.errors().of(refusal).writeTo(ctx);
     }
 
     private void reset() {
-        current = null;
+        receiving = false;
         if (body != null) {
             body.release();
             body = null;

@@ -1,9 +1,9 @@
 package dev.airelay.server.edge;
 
+import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.Refusal;
 import dev.airelay.server.http.RequestEvent;
-import dev.airelay.server.http.Response;
 import dev.airelay.server.http.Route;
-import dev.airelay.server.http.RouteTable;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -11,8 +11,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
@@ -23,23 +21,23 @@ import io.netty.util.ReferenceCountUtil;
 final class DrainHandler extends ChannelDuplexHandler {
 
     private final Drain drain;
-    private final RouteTable routes;
-    private boolean working;
-    private boolean answerBegun;
+    private final ConnectionState connection;
     private boolean refusing;
-    private int endsUnderWay;
 
-    DrainHandler(Drain drain, RouteTable routes) {
+    DrainHandler(ConnectionState connection, Drain drain) {
+        this.connection = connection;
         this.drain = drain;
-        this.routes = routes;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        connection.onResponseSent(success -> closeIfResting(ctx));
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof HttpRequest request) {
-            answerBegun = false;
-            refusing = drain.begun() && routes.kind(request.method(), request.uri()) != Route.Kind.PROBE;
-            working = !refusing;
+        if (message instanceof HttpRequest) {
+            refusing = drain.begun() && connection.request().kind() != Route.Kind.PROBE;
             if (refusing) {
                 refuse(ctx);
             }
@@ -51,39 +49,25 @@ final class DrainHandler extends ChannelDuplexHandler {
         }
     }
 
-    private static void refuse(ChannelHandlerContext ctx) {
-        Response.error(Drain.UNAVAILABLE, Drain.STOPPING)
+    private void refuse(ChannelHandlerContext ctx) {
+        connection
+                .errors()
+                .of(Refusal.of(Drain.UNAVAILABLE, Drain.STOPPING))
                 .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
                 .writeTo(ctx);
     }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof HttpResponse response) {
-            if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
-                ctx.write(message, promise);
-                return;
-            }
-            answerBegun = true;
-            if (drain.begun()) {
-                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            }
+        if (message instanceof HttpResponse response && !ConnectionState.isInterim(response) && drain.begun()) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
-        if (message instanceof LastHttpContent) {
-            working = false;
-            endsUnderWay++;
-            ctx.write(message, promise.unvoid().addListener(written -> {
-                endsUnderWay--;
-                closeIfResting(ctx);
-            }));
-        } else {
-            ctx.write(message, promise);
-        }
+        ctx.write(message, promise);
     }
 
     /** An answer whose end has not left yet would be cut short. */
     private void closeIfResting(ChannelHandlerContext ctx) {
-        if (drain.begun() && !working && endsUnderWay == 0) {
+        if (drain.begun() && !connection.answering() && !connection.ending()) {
             ctx.close();
         }
     }
@@ -101,8 +85,7 @@ final class DrainHandler extends ChannelDuplexHandler {
             closeIfResting(ctx);
         }
         ctx.fireUserEventTriggered(event);
-        if (event == Drain.Event.TIME_IS_UP && working && !answerBegun) {
-            working = false;
+        if (event == Drain.Event.TIME_IS_UP && connection.answering() && !connection.responseBegun()) {
             refusing = true;
             ctx.fireUserEventTriggered(RequestEvent.REFUSED);
             refuse(ctx);

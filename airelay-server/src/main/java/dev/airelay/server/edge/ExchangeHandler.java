@@ -1,13 +1,12 @@
 package dev.airelay.server.edge;
 
 import dev.airelay.backend.UpstreamException;
-import dev.airelay.server.http.AcceptedRequest;
-import dev.airelay.server.http.ChannelAttributes;
+import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.ErrorResponses;
 import dev.airelay.server.http.Exchange;
-import dev.airelay.server.http.FailureAnswer;
+import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.RequestEvent;
 import dev.airelay.server.http.Response;
-import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,31 +16,24 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
-import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
  * Hands a request to its endpoint, and to the running {@link Exchange} the pieces of a streamed body and the client's
  * doings; the last handler.
  *
- * <p>The one place where exceptions become HTTP: a rejection its status, anything else 500, or a closed connection when the
- * answer has begun.
+ * <p>Exceptions end here: they become a response, an error in the response that has begun, or a closed connection.
  */
 public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     private static final System.Logger LOG = System.getLogger(ExchangeHandler.class.getName());
 
-    private static final UpstreamFailure INTERNAL_ERROR = new UpstreamFailure(
-            UpstreamFailure.Kind.SERVER,
-            500,
-            new ApiError(
-                    "AIRelay failed while handling this request. See its log.",
-                    ApiError.SERVER_ERROR,
-                    null,
-                    "internal_error"),
-            Optional.empty());
-
+    private final ConnectionState connection;
     private Exchange exchange = Exchange.ANSWERED;
+
+    public ExchangeHandler(ConnectionState connection) {
+        this.connection = connection;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -49,16 +41,16 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             if (message instanceof HttpContent piece) {
                 pass(piece);
             } else {
-                begin(ctx, (AcceptedRequest) message);
+                begin(ctx, (RelayRequest) message);
             }
         } catch (RequestRejected rejected) {
             abort();
-            Response.error(rejected.status(), rejected.error()).writeTo(ctx);
+            connection.errors().of(rejected).writeTo(ctx);
         }
     }
 
-    private void begin(ChannelHandlerContext ctx, AcceptedRequest accepted) {
-        exchange = accepted.endpoint().handle(accepted.request(), ctx);
+    private void begin(ChannelHandlerContext ctx, RelayRequest request) {
+        exchange = request.context().route().endpoint().handle(request, ctx);
         if (!ctx.channel().isWritable()) {
             // Answers before this one fill the connection; only its emptying will be reported as a change.
             exchange.onWritabilityChanged(false);
@@ -111,12 +103,8 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             outOfMemory(ctx);
             return;
         }
-        LOG.log(
-                System.Logger.Level.ERROR,
-                "request_failed id="
-                        + ctx.channel().attr(ChannelAttributes.REQUEST_ID).get(),
-                cause);
-        fail(ctx, INTERNAL_ERROR);
+        LOG.log(System.Logger.Level.ERROR, "request_failed id=" + connection.requestId(), cause);
+        fail(ctx, ErrorResponses.internalError());
     }
 
     /** What this request held is let go; the others, and the relay, go on. */
@@ -127,14 +115,14 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     /** Ends an answer that has begun with an error in it, another one with a status; failing that, ends the connection. */
     private void fail(ChannelHandlerContext ctx, UpstreamFailure failure) {
-        boolean begun = ctx.pipeline().get(PipeliningHandler.class).answerBegun();
+        boolean begun = connection.responseBegun();
         try {
             if (begun && exchange.onFailure(new UpstreamException(failure, null))) {
                 return;
             }
             abort();
             if (!begun) {
-                Response answer = FailureAnswer.of(failure);
+                Response answer = connection.errors().of(failure);
                 if (UpstreamFailure.OUT_OF_MEMORY.equals(failure.error().code())) {
                     answer.header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
                 }

@@ -1,7 +1,7 @@
 package dev.airelay.server.edge;
 
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RestartableTimer;
-import dev.airelay.server.trace.RequestTrace;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -45,22 +45,21 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
 
     private static final int PROBES = 2;
 
+    private final ConnectionState connection;
     private final Duration silence;
     private @Nullable RestartableTimer countdown;
     private @Nullable RestartableTimer uncertainty;
-    private int answersDue;
     private int probesLeft;
-    private boolean begun;
     private boolean stream;
     private boolean takesInterim = true;
-    private boolean inputEnded;
 
     /**
      * Creates a handler.
      *
      * @param silence after how much of it a comment comes; zero for never
      */
-    HeartbeatHandler(Duration silence) {
+    HeartbeatHandler(ConnectionState connection, Duration silence) {
+        this.connection = connection;
         this.silence = silence;
     }
 
@@ -74,7 +73,6 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
-            answersDue++;
             takesInterim &= !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         }
         ctx.fireChannelRead(message);
@@ -82,16 +80,18 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        boolean interim = message instanceof HttpResponse response && RequestTrace.interim(response);
+        boolean interim = ConnectionState.isInterim(message);
         if (!interim) {
             written(message);
         }
         ctx.write(message, promise);
+        if (!interim && message instanceof LastHttpContent && countdown != null && !awaitedBlindly()) {
+            countdown.stop();
+        }
     }
 
     private void written(Object message) {
         if (message instanceof HttpResponse response) {
-            begun = true;
             stream = isStream(response.headers());
             if (stream && countdown != null) {
                 countdown.start();
@@ -104,24 +104,18 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
             uncertainty.touch();
         }
         if (message instanceof LastHttpContent) {
-            answersDue--;
-            begun = false;
             stream = false;
-            if (countdown != null && !awaitedBlindly()) {
-                countdown.stop();
-            }
         }
     }
 
     /** Whether it is not known if the client still waits for the next answer. */
     private boolean awaitedBlindly() {
-        return inputEnded && answersDue > 0;
+        return connection.inputEnded() && connection.responsesDue() > 0;
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            inputEnded = true;
             if (awaitedBlindly()) {
                 probesLeft = PROBES;
                 uncertainty = new RestartableTimer(ctx.executor(), UNCERTAINTY, () -> probe(ctx));
@@ -161,7 +155,7 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
         }
         if (stream) {
             ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(COMMENT)));
-        } else if (awaitedBlindly() && !begun && takesInterim) {
+        } else if (awaitedBlindly() && !connection.responseOpen() && takesInterim) {
             ctx.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         }

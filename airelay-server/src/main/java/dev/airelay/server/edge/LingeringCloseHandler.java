@@ -1,5 +1,6 @@
 package dev.airelay.server.edge;
 
+import dev.airelay.server.http.ConnectionState;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -7,12 +8,11 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +27,26 @@ final class LingeringCloseHandler extends ChannelDuplexHandler {
 
     private static final long LONGEST_SECONDS = 5;
 
+    private final ConnectionState connection;
+    private final Optional<SslHandler> encryption;
     private boolean sending;
-    private boolean answered;
     private @Nullable ChannelPromise closing;
     private @Nullable Future<?> limit;
+
+    /**
+     * Creates a handler.
+     *
+     * @param encryption the handler of the connection's encryption; empty for plain text
+     */
+    LingeringCloseHandler(ConnectionState connection, Optional<SslHandler> encryption) {
+        this.connection = connection;
+        this.encryption = encryption;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest) {
             sending = true;
-            answered = false;
         }
         if (message instanceof LastHttpContent) {
             sending = false;
@@ -56,21 +66,16 @@ final class LingeringCloseHandler extends ChannelDuplexHandler {
     }
 
     @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof HttpResponse response) {
-            answered |= response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
-        }
-        ctx.write(message, promise);
-    }
-
-    @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        boolean waits = closing == null && sending && answered && ctx.channel().isActive();
+        boolean waits = closing == null
+                && sending
+                && connection.responseBegun()
+                && ctx.channel().isActive();
         if (waits && ctx.channel() instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
             closing = promise;
             limit = ctx.executor().schedule(() -> closeNow(ctx), LONGEST_SECONDS, TimeUnit.SECONDS);
-            finish(ctx, duplex);
-            ctx.channel().config().setAutoRead(true);
+            finish(duplex);
+            connection.drain();
         } else {
             stopWaiting();
             ctx.close(promise);
@@ -78,13 +83,9 @@ final class LingeringCloseHandler extends ChannelDuplexHandler {
     }
 
     /** Ends this side of the connection; encryption says so in words of its own first. */
-    private static void finish(ChannelHandlerContext ctx, DuplexChannel duplex) {
-        SslHandler encryption = ctx.pipeline().get(SslHandler.class);
-        if (encryption == null) {
-            duplex.shutdownOutput();
-        } else {
-            encryption.closeOutbound().addListener(told -> duplex.shutdownOutput());
-        }
+    private void finish(DuplexChannel duplex) {
+        encryption.ifPresentOrElse(
+                tls -> tls.closeOutbound().addListener(closed -> duplex.shutdownOutput()), duplex::shutdownOutput);
     }
 
     @Override

@@ -1,16 +1,13 @@
 package dev.airelay.server.edge;
 
 import dev.airelay.config.ServerLimits;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RequestEvent;
-import dev.airelay.server.http.Response;
-import dev.airelay.transforms.failure.ApiError;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 
 /**
@@ -19,11 +16,11 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class MalformedRequestHandler extends ChannelInboundHandlerAdapter {
 
-    static final String CODE = "malformed_request";
-
+    private final ConnectionState connection;
     private final ServerLimits limits;
 
-    MalformedRequestHandler(ServerLimits limits) {
+    MalformedRequestHandler(ConnectionState connection, ServerLimits limits) {
+        this.connection = connection;
         this.limits = limits;
     }
 
@@ -39,21 +36,10 @@ final class MalformedRequestHandler extends ChannelInboundHandlerAdapter {
 
     private void refuse(ChannelHandlerContext ctx, Throwable cause) {
         ctx.fireUserEventTriggered(RequestEvent.REFUSED);
-        answer(cause).header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE).writeTo(ctx);
-    }
-
-    private Response answer(Throwable cause) {
-        if (cause instanceof UnfitRequestException unfit) {
-            return unfit.answer();
-        } else if (cause instanceof TooLongHttpLineException) {
-            return answer(414, "The request line is longer than " + limits.maxRequestLineBytes() + " bytes.");
-        } else if (cause instanceof TooLongHttpHeaderException) {
-            return answer(431, "The request headers are larger than " + limits.maxHeaderBytes() + " bytes.");
-        }
-        return answer(400, "The request is not valid HTTP/1.1.");
-    }
-
-    private static Response answer(int status, String message) {
-        return Response.error(status, new ApiError(message, ApiError.INVALID_REQUEST, null, CODE));
+        connection
+                .errors()
+                .undecodable(cause, limits)
+                .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+                .writeTo(ctx);
     }
 }

@@ -1,5 +1,7 @@
 package dev.airelay.server.edge;
 
+import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.ConnectionState.Hold;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -9,7 +11,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -36,15 +37,17 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
     private static final long MAX_DRAINED_BYTES = 128L << 20;
 
     private final Deque<Object> waiting = new ArrayDeque<>();
+    private final ConnectionState connection;
     private int waitingBytes;
-    private boolean answering;
-    private boolean answerBegun;
     private boolean bodyOpen;
     private boolean continueAwaited;
     private long drainedBytes;
     private boolean closing;
     private boolean passing;
-    private boolean paused;
+
+    public PipeliningHandler(ConnectionState connection) {
+        this.connection = connection;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -52,8 +55,7 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         waitingBytes += bytes(message);
         passOn(ctx);
         if (tooMuchWaits()) {
-            paused = true;
-            ctx.channel().config().setAutoRead(false);
+            connection.hold(Hold.PIPELINING);
         }
     }
 
@@ -61,14 +63,13 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         passOn(ctx);
-        readOn(ctx);
+        readOn();
         ctx.fireChannelWritabilityChanged();
     }
 
-    private void readOn(ChannelHandlerContext ctx) {
-        if (paused && !tooMuchWaits()) {
-            paused = false;
-            ctx.channel().config().setAutoRead(true);
+    private void readOn() {
+        if (!tooMuchWaits()) {
+            connection.release(Hold.PIPELINING);
         }
     }
 
@@ -98,13 +99,15 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
 
     private boolean mayPass(ChannelHandlerContext ctx, Object message) {
         return !(message instanceof HttpRequest)
-                || (!answering && !bodyOpen && !closing && ctx.channel().isWritable());
+                || (!connection.answering()
+                        && !bodyOpen
+                        && !closing
+                        && ctx.channel().isWritable());
     }
 
     private void pass(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
-            answering = true;
-            answerBegun = false;
+            connection.requestBegun();
             bodyOpen = !(message instanceof LastHttpContent);
             continueAwaited = HttpUtil.is100ContinueExpected(request);
             drainedBytes = 0;
@@ -113,7 +116,7 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
             if (message instanceof LastHttpContent) {
                 bodyOpen = false;
             }
-            if (answering) {
+            if (connection.answering()) {
                 ctx.fireChannelRead(message);
             } else {
                 drain(ctx, message);
@@ -136,17 +139,14 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof HttpResponse response) {
-            if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
-                continueAwaited = false;
-                ctx.write(message, promise);
-                return;
-            }
-            answerBegun = true;
-            if (bodyOpen && continueAwaited) {
-                // The client may now send the body or leave it out: the next bytes on this connection are ambiguous.
-                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            }
+        if (ConnectionState.isInterim(message)) {
+            continueAwaited = false;
+            ctx.write(message, promise);
+            return;
+        }
+        if (message instanceof HttpResponse response && bodyOpen && continueAwaited) {
+            // The client may now send the body or leave it out: the next bytes on this connection are ambiguous.
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         boolean last = message instanceof LastHttpContent;
         ctx.write(message, promise);
@@ -155,18 +155,12 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
             closing = !HttpUtil.isKeepAlive(response);
         }
         if (last) {
-            answering = false;
             // Not from within the write: the handlers behind may still be passing the answered request on.
             ctx.executor().execute(() -> {
                 passOn(ctx);
-                readOn(ctx);
+                readOn();
             });
         }
-    }
-
-    /** Returns true once any of the final answer to the current request has been written. */
-    boolean answerBegun() {
-        return answerBegun;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.server.http.Response;
+import dev.airelay.server.http.ErrorResponses;
+import dev.airelay.server.http.Refusal;
 import dev.airelay.transforms.failure.ApiError;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -35,10 +36,11 @@ final class RefusedConnectionHandler extends ChannelInboundHandlerAdapter {
                 ApiError.SERVER_ERROR,
                 null,
                 "too_many_connections");
-        Response.error(Drain.UNAVAILABLE, error)
-                .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
-                .header(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS)
-                .header(RequestIdHandler.HEADER, RequestIdHandler.PREFIX + ids.get())
+        ErrorResponses.OPENAI
+                .of(Refusal.of(Drain.UNAVAILABLE, error)
+                        .with(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+                        .retryAfter(RETRY_SECONDS))
+                .header(RequestContextHandler.HEADER, RequestContextHandler.PREFIX + ids.get())
                 .writeTo(ctx);
         if (ctx.channel() instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();

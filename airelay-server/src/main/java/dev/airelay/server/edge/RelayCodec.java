@@ -1,6 +1,7 @@
 package dev.airelay.server.edge;
 
 import dev.airelay.config.ServerLimits;
+import dev.airelay.server.http.ConnectionState;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -9,7 +10,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.ArrayDeque;
@@ -59,7 +59,7 @@ final class RelayCodec extends CombinedChannelDuplexHandler<StrictRequestDecoder
         /** Called once for each answer, in the order of the requests and before its headers are written. */
         @Override
         protected boolean isContentAlwaysEmpty(HttpResponse answer) {
-            if (answer.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+            if (ConnectionState.isInterim(answer)) {
                 return super.isContentAlwaysEmpty(answer);
             }
             Asked request = asked.poll();

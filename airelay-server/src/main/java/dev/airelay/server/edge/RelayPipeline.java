@@ -6,8 +6,9 @@ import dev.airelay.server.guard.AdmissionGate;
 import dev.airelay.server.guard.AdmissionHandler;
 import dev.airelay.server.guard.CorsHandler;
 import dev.airelay.server.guard.HostHandler;
+import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.RouteTable;
 import dev.airelay.server.trace.RequestTraffic;
-import dev.airelay.server.trace.TrafficHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The handlers of one client connection, in order. One concern each; this list is the documentation. */
@@ -23,6 +25,7 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
     private final OpenConnections connections;
     private final Supplier<String> ids;
     private final RequestTraffic traffic;
+    private final RouteTable routes;
     private final AdmissionGate door;
     private final HostGuard hosts;
     private final OriginGuard pages;
@@ -32,6 +35,7 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
             OpenConnections connections,
             Supplier<String> ids,
             RequestTraffic traffic,
+            RouteTable routes,
             AdmissionGate door,
             HostGuard hosts,
             OriginGuard pages,
@@ -39,6 +43,7 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         this.connections = connections;
         this.ids = ids;
         this.traffic = traffic;
+        this.routes = routes;
         this.door = door;
         this.hosts = hosts;
         this.pages = pages;
@@ -56,27 +61,33 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
 
     private void admit(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
-        edge.tls().ifPresent(tls -> pipeline.addLast("tls", encryption(tls, channel)));
-        RequestTimeoutHandler timeouts = new RequestTimeoutHandler(edge.times().patience());
+        ConnectionState connection = new ConnectionState();
+        Optional<SslHandler> encryption = edge.tls().map(tls -> encryption(tls, channel));
+        encryption.ifPresent(tls -> pipeline.addLast("tls", tls));
+        RequestTimeoutHandler timeouts =
+                new RequestTimeoutHandler(connection, edge.times().patience());
         pipeline.addLast("arrivals", timeouts.arrivals());
         pipeline.addLast("codec", new RelayCodec(edge.limits()));
+        pipeline.addLast("connection", connection);
         pipeline.addLast("timeouts", timeouts);
         pipeline.addLast(
-                "slow-reader", new SlowReaderHandler(edge.times().patience().send(), edge.memory()));
-        pipeline.addLast("lingering-close", new LingeringCloseHandler());
+                "slow-reader",
+                new SlowReaderHandler(connection, edge.times().patience().send(), edge.memory()));
+        pipeline.addLast("lingering-close", new LingeringCloseHandler(connection, encryption));
         pipeline.addLast("keep-alive", new HttpServerKeepAliveHandler());
-        pipeline.addLast("heartbeat", new HeartbeatHandler(edge.times().heartbeat()));
-        pipeline.addLast("pipelining", new PipeliningHandler());
-        pipeline.addLast("request-id", new RequestIdHandler(ids));
-        pipeline.addLast("traffic", new TrafficHandler(traffic));
-        pipeline.addLast("malformed", new MalformedRequestHandler(edge.limits()));
-        pipeline.addLast("drain", new DrainHandler(edge.drain(), traffic.routes()));
-        pipeline.addLast("host", new HostHandler(hosts));
+        pipeline.addLast(
+                "heartbeat", new HeartbeatHandler(connection, edge.times().heartbeat()));
+        pipeline.addLast("pipelining", new PipeliningHandler(connection));
+        pipeline.addLast("request", new RequestContextHandler(connection, ids, routes));
+        pipeline.addLast("traffic", new TrafficHandler(connection, traffic));
+        pipeline.addLast("malformed", new MalformedRequestHandler(connection, edge.limits()));
+        pipeline.addLast("drain", new DrainHandler(connection, edge.drain()));
+        pipeline.addLast("host", new HostHandler(connection, hosts));
         pipeline.addLast("cors", new CorsHandler(pages));
-        pipeline.addLast("admission", new AdmissionHandler(door, traffic.routes()));
-        pipeline.addLast("router", new RouterHandler(traffic.routes()));
-        pipeline.addLast("body", new BodyHandler(edge.maxBodyBytes(), edge.memory()));
-        pipeline.addLast("exchange", new ExchangeHandler());
+        pipeline.addLast("admission", new AdmissionHandler(connection, door));
+        pipeline.addLast("router", new RouterHandler(connection, routes));
+        pipeline.addLast("body", new BodyHandler(connection, edge.maxBodyBytes(), edge.memory()));
+        pipeline.addLast("exchange", new ExchangeHandler(connection));
     }
 
     private SslHandler encryption(SslContext tls, Channel channel) {

@@ -1,8 +1,11 @@
 package dev.airelay.server.edge;
 
 import dev.airelay.config.ClientPatience;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.DurationFormat;
+import dev.airelay.server.http.ErrorResponses;
 import dev.airelay.server.http.RestartableTimer;
+import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,7 +21,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -30,11 +32,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits for the head of a request, for its body, and for the next request, each for a time of its own. A request that does
  * not come in time, or whose client ends its side within it, is passed on as one that could not be decoded; a connection
- * without a request is closed. A client that ends its side after its requests gets their answers first. Stands right behind
- * the codec; {@link #arrivals()} stands right before it.
+ * without a request is closed. A client that ends its side after its requests gets their answers first. Stands behind
+ * the codec and {@link ConnectionState}; {@link #arrivals()} stands right before the codec.
  */
 final class RequestTimeoutHandler extends ChannelDuplexHandler {
 
+    private final ConnectionState connection;
     private final ClientPatience patience;
     private final Arrivals arrivals = new Arrivals();
     private @Nullable Timers made;
@@ -43,17 +46,40 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
     private boolean bodyOpen;
     private boolean continueAwaited;
     private boolean late;
-    private int answersDue;
-    private int endsUnderWay;
-    private boolean inputEnded;
 
-    RequestTimeoutHandler(ClientPatience patience) {
+    RequestTimeoutHandler(ConnectionState connection, ClientPatience patience) {
+        this.connection = connection;
         this.patience = patience;
     }
 
     /** Returns the handler that notices bytes of which the codec has made nothing yet. */
     Arrivals arrivals() {
         return arrivals;
+    }
+
+    /**
+     * The timers that run against a client that sends a request.
+     *
+     * @param header until the head is complete
+     * @param bodyIdle since the last bytes of the body
+     * @param body until the body is complete
+     * @param keepAlive without a request
+     */
+    private record Timers(
+            RestartableTimer header, RestartableTimer bodyIdle, RestartableTimer body, RestartableTimer keepAlive) {
+
+        void stopBody() {
+            bodyIdle.stop();
+            body.stop();
+        }
+
+        /** Leaves nothing behind on the loop. */
+        void end() {
+            header.end();
+            bodyIdle.end();
+            body.end();
+            keepAlive.end();
+        }
     }
 
     /** Notices bytes. */
@@ -73,6 +99,7 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
                 countdown(
                         ctx, patience.body(), () -> lateBody(ctx, "was not received in full within", patience.body())),
                 countdown(ctx, patience.keepAlive(), () -> idle(ctx)));
+        connection.onResponseSent(success -> closeIfOver(ctx));
     }
 
     private Timers timers() {
@@ -98,7 +125,6 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
         decoded = true;
         if (message instanceof HttpRequest request) {
             timers().header().stop();
-            answersDue++;
             bodyOpen = true;
             continueAwaited = HttpUtil.is100ContinueExpected(request);
         } else {
@@ -138,9 +164,7 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        boolean interim = message instanceof HttpResponse response
-                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-        if (interim) {
+        if (ConnectionState.isInterim(message)) {
             continueAwaited = false;
             if (bodyOpen) {
                 awaitBody();
@@ -148,30 +172,20 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
             ctx.write(message, promise);
             return;
         }
-        if (message instanceof HttpResponse response && inputEnded && answersDue == 1) {
+        if (message instanceof HttpResponse response && connection.inputEnded() && connection.responsesDue() == 1) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         if (message instanceof LastHttpContent) {
-            answersDue--;
-            endsUnderWay++;
             timers().keepAlive().touch();
-            ctx.write(message, promise.unvoid().addListener(written -> {
-                endsUnderWay--;
-                closeIfOver(ctx);
-            }));
-        } else {
-            ctx.write(message, promise);
         }
+        ctx.write(message, promise);
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            inputEnded = true;
             if (bodyOpen) {
-                failBody(
-                        ctx,
-                        UnfitRequestException.malformed("The connection ended before the request body was complete."));
+                failBody(ctx, ErrorResponses.malformed("The connection ended before the request body was complete."));
             }
             closeIfOver(ctx);
         }
@@ -180,13 +194,13 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
 
     /** No further request can come. An answer whose end has not left yet would be cut short. */
     private void closeIfOver(ChannelHandlerContext ctx) {
-        if (inputEnded && answersDue <= 0 && endsUnderWay == 0) {
+        if (connection.inputEnded() && connection.responsesDue() <= 0 && !connection.ending()) {
             ctx.close();
         }
     }
 
     private void idle(ChannelHandlerContext ctx) {
-        if (answersDue > 0 || bodyOpen || timers().header().running()) {
+        if (connection.responsesDue() > 0 || bodyOpen || timers().header().running()) {
             timers().keepAlive().start();
         } else {
             ctx.close();
@@ -196,16 +210,16 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
     private void lateHead(ChannelHandlerContext ctx) {
         HttpRequest head = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_0, HttpMethod.GET, "/late-request", Unpooled.EMPTY_BUFFER);
-        answersDue++;
+        connection.requestArrived();
         fail(
                 ctx,
                 head,
-                UnfitRequestException.late("The request headers were not received in full within "
+                ErrorResponses.late("The request headers were not received in full within "
                         + DurationFormat.of(patience.header()) + "."));
     }
 
     private void silentBody(ChannelHandlerContext ctx) {
-        if (ctx.channel().config().isAutoRead()) {
+        if (connection.reading()) {
             lateBody(ctx, "stalled: nothing was received for", patience.bodyIdle());
         } else {
             // It is the relay that does not read.
@@ -214,15 +228,15 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
     }
 
     private void lateBody(ChannelHandlerContext ctx, String what, Duration limit) {
-        failBody(ctx, UnfitRequestException.late("The request body " + what + " " + DurationFormat.of(limit) + "."));
+        failBody(ctx, ErrorResponses.late("The request body " + what + " " + DurationFormat.of(limit) + "."));
     }
 
-    private void failBody(ChannelHandlerContext ctx, UnfitRequestException why) {
+    private void failBody(ChannelHandlerContext ctx, RequestRejected why) {
         bodyOpen = false;
         fail(ctx, new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER), why);
     }
 
-    private void fail(ChannelHandlerContext ctx, HttpObject message, UnfitRequestException why) {
+    private void fail(ChannelHandlerContext ctx, HttpObject message, RequestRejected why) {
         late = true;
         timers().stopBody();
         message.setDecoderResult(DecoderResult.failure(why));

@@ -1,13 +1,12 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.server.http.QueryParameters;
+import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.Refusal;
+import dev.airelay.server.http.RequestContext;
 import dev.airelay.server.http.RequestPath;
-import dev.airelay.server.http.RequestTarget;
 import dev.airelay.server.http.Response;
 import dev.airelay.server.http.RouteTable;
-import dev.airelay.server.http.RoutedRequest;
 import dev.airelay.server.http.UnsupportedRoutes;
-import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.transforms.failure.ApiError;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -21,18 +20,19 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
 
 /**
- * Finds the route of a request and answers 404, 405, 426, 501 and OPTIONS itself; passes on a {@link RoutedRequest} and its
- * body.
+ * Passes on requests that have a route, and answers 404, 405, 426, 501 and OPTIONS itself.
  */
 final class RouterHandler extends ChannelInboundHandlerAdapter {
 
     /** The target of an OPTIONS request that asks about no path of its own. */
     private static final String WHOLE_SERVER = "*";
 
+    private final ConnectionState connection;
     private final RouteTable routes;
     private boolean refusing;
 
-    RouterHandler(RouteTable routes) {
+    RouterHandler(ConnectionState connection, RouteTable routes) {
+        this.connection = connection;
         this.routes = routes;
     }
 
@@ -49,40 +49,45 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void route(ChannelHandlerContext ctx, HttpRequest request) {
-        String path = routes.path(request.uri());
-        RouteTable.Match match = routes.match(request.method(), path);
+        RequestContext context = connection.request();
+        RouteTable.Match match = context.match();
         if (match instanceof RouteTable.Match.Found found && !isWebSocketHandshake(request)) {
-            RequestTrace.of(ctx.channel())
-                    .ifPresent(transit -> transit.routed(found.route().pattern()));
-            ctx.fireChannelRead(new RoutedRequest(
-                    request, found.route(), new RequestTarget(found.variables(), QueryParameters.of(request.uri()))));
+            context.trace().ifPresent(trace -> trace.routed(found.route().pattern()));
+            ctx.fireChannelRead(request);
             return;
         }
         refusing = true;
-        refusal(match, request, path).writeTo(ctx);
+        respond(context).writeTo(ctx);
     }
 
-    private Response refusal(RouteTable.Match match, HttpRequest request, String path) {
+    private Response respond(RequestContext context) {
+        RouteTable.Match match = context.match();
+        HttpRequest request = context.head();
         HttpMethod method = request.method();
         String asked = RequestPath.of(request.uri());
-        if (method.equals(HttpMethod.OPTIONS) && path.equals(WHOLE_SERVER)) {
+        if (method.equals(HttpMethod.OPTIONS) && context.path().equals(WHOLE_SERVER)) {
             return Response.empty(204).header(HttpHeaderNames.ALLOW, routes.allMethods());
         }
         if (match instanceof RouteTable.Match.WrongMethod served && method.equals(HttpMethod.OPTIONS)) {
             return Response.empty(204).header(HttpHeaderNames.ALLOW, served.allow());
         }
-        Optional<String> unsupported = UnsupportedRoutes.reason(method, path);
+        return context.errors().of(refusal(context, asked));
+    }
+
+    private static Refusal refusal(RequestContext context, String asked) {
+        RouteTable.Match match = context.match();
+        HttpMethod method = context.head().method();
+        Optional<String> unsupported = UnsupportedRoutes.reason(method, context.path());
         if (unsupported.isPresent()) {
             // Also where its last segment would do for an id of a served path.
             return unsupported(method, asked, unsupported.get());
         }
-        if (!(match instanceof RouteTable.Match.NotFound) && isWebSocketHandshake(request)) {
+        if (!(match instanceof RouteTable.Match.NotFound) && isWebSocketHandshake(context.head())) {
             return webSocketRefused(asked);
         }
         if (match instanceof RouteTable.Match.WrongMethod wrong) {
             String message = asked + " accepts " + wrong.allow() + ", not " + method + ".";
-            return Response.error(405, new ApiError(message, ApiError.INVALID_REQUEST, null, "method_not_supported"))
-                    .header(HttpHeaderNames.ALLOW, wrong.allow());
+            return Refusal.invalid(405, "method_not_supported", message).with(HttpHeaderNames.ALLOW, wrong.allow());
         }
         return notFound(method, asked);
     }
@@ -96,23 +101,23 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** Codex goes on over HTTP at once after this status, and only after time-outs after others. */
-    private static Response webSocketRefused(String path) {
+    private static Refusal webSocketRefused(String path) {
         String message = "AIRelay does not serve " + path + " as a WebSocket. Send the request over HTTP.";
-        return Response.error(426, new ApiError(message, ApiError.INVALID_REQUEST, null, "upgrade_required"))
-                .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-                .header(HttpHeaderNames.UPGRADE, HttpVersion.HTTP_1_1);
+        return Refusal.invalid(426, "upgrade_required", message)
+                .with(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                .with(HttpHeaderNames.UPGRADE, HttpVersion.HTTP_1_1);
     }
 
-    private static Response unsupported(HttpMethod method, String path, String reason) {
+    private static Refusal unsupported(HttpMethod method, String path, String reason) {
         String message = "AIRelay does not provide " + method + " " + path + ": " + reason + ".";
         // Without the header OpenAI's SDKs repeat the call twice, as after every status from 500 on.
-        return Response.error(501, new ApiError(message, "unsupported_error", null, "unsupported_endpoint"))
-                .header("x-should-retry", "false");
+        return Refusal.of(501, new ApiError(message, "unsupported_error", null, "unsupported_endpoint"))
+                .notWorthRetrying();
     }
 
-    private static Response notFound(HttpMethod method, String path) {
+    private static Refusal notFound(HttpMethod method, String path) {
         String message = "Unknown request URL: " + method + " " + path
                 + ". The API is served under /v1, for example /v1/chat/completions.";
-        return Response.error(404, new ApiError(message, ApiError.INVALID_REQUEST, null, "unknown_url"));
+        return Refusal.invalid(404, "unknown_url", message);
     }
 }

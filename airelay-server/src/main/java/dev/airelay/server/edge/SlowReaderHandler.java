@@ -1,5 +1,6 @@
 package dev.airelay.server.edge;
 
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.MemoryShare;
 import dev.airelay.server.http.RestartableTimer;
@@ -7,10 +8,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlowReaderHandler extends ChannelDuplexHandler {
 
+    private final ConnectionState connection;
     private final Duration patience;
     private final MemoryShare outbound;
     private @Nullable RestartableTimer countdown;
-    private int endsUnderWay;
     private long seenRoom;
 
-    SlowReaderHandler(Duration patience, MemoryBudget memory) {
+    SlowReaderHandler(ConnectionState connection, Duration patience, MemoryBudget memory) {
+        this.connection = connection;
         this.patience = patience;
         this.outbound = MemoryShare.coarse(memory);
     }
@@ -35,24 +33,12 @@ final class SlowReaderHandler extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         countdown = new RestartableTimer(ctx.executor(), patience, () -> expired(ctx));
-    }
-
-    @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        boolean interim = message instanceof HttpResponse response
-                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-        if (interim || !(message instanceof LastHttpContent)) {
-            ctx.write(message, promise);
-            return;
-        }
-        endsUnderWay++;
-        ctx.write(message, promise.unvoid().addListener(written -> {
-            endsUnderWay--;
-            if (!written.isSuccess()) {
+        connection.onResponseSent(success -> {
+            if (!success) {
                 ctx.close();
             }
             watch(ctx.channel());
-        }));
+        });
     }
 
     @Override
@@ -71,7 +57,7 @@ final class SlowReaderHandler extends ChannelDuplexHandler {
         long unsent = channel.bytesBeforeWritable();
         // Of a closed channel Netty knows no number.
         outbound.charge(unsent == Long.MAX_VALUE ? 0 : unsent);
-        boolean waiting = channel.isActive() && (endsUnderWay > 0 || !channel.isWritable());
+        boolean waiting = channel.isActive() && (connection.ending() || !channel.isWritable());
         if (countdown == null || waiting == countdown.running()) {
             return;
         }

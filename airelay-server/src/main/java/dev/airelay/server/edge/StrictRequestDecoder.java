@@ -1,5 +1,6 @@
 package dev.airelay.server.edge;
 
+import dev.airelay.server.http.ErrorResponses;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
@@ -119,7 +120,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             wrong = wrongFraming(request).orElse(null);
         }
         if (wrong != null && request.decoderResult().isSuccess()) {
-            request.setDecoderResult(DecoderResult.failure(UnfitRequestException.malformed(wrong)));
+            request.setDecoderResult(DecoderResult.failure(ErrorResponses.malformed(wrong)));
         }
     }
 

@@ -4,7 +4,7 @@ import dev.airelay.backend.CallHandle;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamSink;
 import dev.airelay.server.http.MemoryShare;
-import dev.airelay.server.http.StorageAnswer;
+import dev.airelay.server.http.StorageFailures;
 import dev.airelay.server.upstream.AnswerBounds;
 import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.store.response.StoredEvent;
@@ -286,7 +286,7 @@ public final class BackgroundRun implements UpstreamSink {
 
     private void ended(@Nullable TurnState last, @Nullable Throwable failure) {
         if (failure != null) {
-            StorageAnswer.log(LOG, System.Logger.Level.ERROR, "response_not_kept id=" + id(), failure);
+            StorageFailures.log(LOG, System.Logger.Level.ERROR, "response_not_kept id=" + id(), failure);
         }
         if (share != null) {
             share.release();

@@ -4,7 +4,6 @@ import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.trace.Disclosure;
-import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.responses.Compaction;
 import io.netty.channel.ChannelHandlerContext;
@@ -32,7 +31,7 @@ public final class CompactionEndpoint implements Endpoint {
     private Exchange answer(
             RelayRequest request, ChannelHandlerContext ctx, ObjectNode body, TranslationContext context) {
         Compaction.Translated translated = compaction.translate(body, context);
-        RequestTrace.of(ctx.channel()).ifPresent(transit -> transit.asks(translated.request()));
+        request.trace().ifPresent(trace -> trace.asks(translated.request()));
         Disclosure disclosure = new Disclosure(translated.ignoredParameters(), translated.emulatedParameters());
         ResponseHeadWriter head = ResponseHeadWriter.of(request, ctx, disclosure, support.failures());
         return new CompactionExchange(ctx, head, translated, support.bounds())

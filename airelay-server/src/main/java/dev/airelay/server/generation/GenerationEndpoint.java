@@ -4,7 +4,6 @@ import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.trace.Disclosure;
-import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.Translation;
@@ -35,7 +34,7 @@ public final class GenerationEndpoint implements Endpoint {
     private Exchange answer(
             RelayRequest request, ChannelHandlerContext ctx, ObjectNode body, TranslationContext context) {
         Translation translation = dialect.translate(body, context);
-        RequestTrace.of(ctx.channel()).ifPresent(transit -> transit.asks(translation.request()));
+        request.trace().ifPresent(trace -> trace.asks(translation.request()));
         ResponseHeadWriter head = ResponseHeadWriter.of(request, ctx, Disclosure.of(translation), support.failures());
         FailureTranslator failures = head.knowingLimits(translation.failures());
         return translation

@@ -1,11 +1,11 @@
 package dev.airelay.server.generation;
 
-import dev.airelay.server.http.DeferredExchange;
+import dev.airelay.server.http.AsyncExchange;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.JsonBody;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.upstream.AnswerBounds;
-import dev.airelay.server.upstream.FailureAnswers;
+import dev.airelay.server.upstream.FailureDetails;
 import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.transforms.RequestReferences;
 import dev.airelay.transforms.TranslationContext;
@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param contexts makes the contexts of translations
  * @param bodies reads request bodies
  * @param calls opens upstream calls
- * @param failures makes answers of upstream failures
+ * @param failures adds to upstream failures what the relay knows
  * @param memory what requests need of the store
  * @param bounds how large answers may be
  */
@@ -26,7 +26,7 @@ public record GenerationSupport(
         GenerationContexts contexts,
         JsonBody bodies,
         GenerationCalls calls,
-        FailureAnswers failures,
+        FailureDetails failures,
         LocalMemory memory,
         AnswerBounds bounds) {
 
@@ -51,7 +51,8 @@ public record GenerationSupport(
         TranslationContext context = contexts.of(request, toolsAllowed);
         ObjectNode body = bodies.read(request.body());
         return memory.recall(references.references(body), references.uploadedFiles(body), context, request.memory())
-                .map(recalled -> DeferredExchange.of(recalled, ctx, with -> answering.answer(body, with)))
+                .map(recalled ->
+                        AsyncExchange.of(recalled, request.errors(), ctx, with -> answering.answer(body, with)))
                 .orElseGet(() -> answering.answer(body, context));
     }
 }

@@ -1,6 +1,6 @@
 package dev.airelay.server.generation;
 
-import dev.airelay.server.http.DeferredExchange;
+import dev.airelay.server.http.AsyncExchange;
 import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.RelayRequest;
@@ -54,9 +54,10 @@ public final class InputTokensEndpoint implements Endpoint {
                 .toList();
         ResponseHeadWriter head = ResponseHeadWriter.of(
                 request, ctx, new Disclosure(counted.ignoredParameters(), emulated), support.failures());
-        return DeferredExchange.of(
+        return AsyncExchange.of(
                 CompletableFuture.supplyAsync(
                         () -> counted.reply(counting.counter().estimate(counted)), counting.blocking()),
+                request.errors(),
                 ctx,
                 reply -> {
                     head.writeObject(reply);

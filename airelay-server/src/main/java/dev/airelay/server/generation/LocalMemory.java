@@ -1,9 +1,9 @@
 package dev.airelay.server.generation;
 
-import dev.airelay.server.http.DeferredExchange;
+import dev.airelay.server.http.AsyncExchange;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.MemoryShare;
-import dev.airelay.server.http.StorageAnswer;
+import dev.airelay.server.http.StorageFailures;
 import dev.airelay.server.upstream.AnswerBounds;
 import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.store.RelayStore;
@@ -80,7 +80,7 @@ public final class LocalMemory {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         System.Logger.Level level =
                 cause instanceof StoreException ? System.Logger.Level.WARNING : System.Logger.Level.ERROR;
-        StorageAnswer.log(LOG, level, "response_not_kept id=" + turn.responseId(), failure);
+        StorageFailures.log(LOG, level, "response_not_kept id=" + turn.responseId(), failure);
         return Optional.of(
                 cause instanceof StoreException known
                         ? known.failure().name().toLowerCase(Locale.ROOT)
@@ -116,9 +116,9 @@ public final class LocalMemory {
                             return first;
                         },
                         ctx.executor());
-        return DeferredExchange.of(started, ctx, first -> {
+        return AsyncExchange.of(started, head.errors(), ctx, first -> {
             if (translation.stream()) {
-                return ReplayExchange.send(streams, turn.responseId(), -1, ctx, head::writeStream);
+                return ReplayExchange.send(streams, turn.responseId(), -1, ctx, head.errors(), head::writeStream);
             }
             head.writeObject(first.response());
             return Exchange.ANSWERED;

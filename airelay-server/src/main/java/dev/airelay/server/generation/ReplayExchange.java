@@ -1,14 +1,12 @@
 package dev.airelay.server.generation;
 
 import dev.airelay.server.http.Callbacks;
+import dev.airelay.server.http.ErrorResponses;
 import dev.airelay.server.http.Exchange;
-import dev.airelay.server.http.FailureAnswer;
 import dev.airelay.server.http.MemoryShare;
 import dev.airelay.server.http.Response;
-import dev.airelay.server.http.StorageAnswer;
 import dev.airelay.server.upstream.AnswerBounds;
 import dev.airelay.store.response.EventPage;
-import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.responses.MemoryFaults;
 import io.netty.buffer.Unpooled;
@@ -35,6 +33,7 @@ public final class ReplayExchange implements Exchange {
     private static final int PIECE_BYTES = 64 * 1024;
 
     private final ChannelHandlerContext ctx;
+    private final ErrorResponses errors;
     private final Source source;
     private final String id;
     private final Runnable writeHead;
@@ -50,7 +49,14 @@ public final class ReplayExchange implements Exchange {
     private boolean ended;
     private boolean writable = true;
 
-    private ReplayExchange(Source source, String id, long after, ChannelHandlerContext ctx, Runnable writeHead) {
+    private ReplayExchange(
+            Source source,
+            String id,
+            long after,
+            ChannelHandlerContext ctx,
+            ErrorResponses errors,
+            Runnable writeHead) {
+        this.errors = errors;
         this.ctx = ctx;
         this.source = source;
         this.id = id;
@@ -74,10 +80,17 @@ public final class ReplayExchange implements Exchange {
      * Sends a stream.
      *
      * @param after the last sequence number that the client has; -1 for none
+     * @param errors the error responses of the client's API
      * @param writeHead writes the head of the answer once it is known that the response is there
      */
-    public static Exchange send(Source source, String id, long after, ChannelHandlerContext ctx, Runnable writeHead) {
-        ReplayExchange exchange = new ReplayExchange(source, id, after, ctx, writeHead);
+    public static Exchange send(
+            Source source,
+            String id,
+            long after,
+            ChannelHandlerContext ctx,
+            ErrorResponses errors,
+            Runnable writeHead) {
+        ReplayExchange exchange = new ReplayExchange(source, id, after, ctx, errors, writeHead);
         exchange.run.ifPresent(run -> run.follow(exchange.onProgress));
         exchange.next();
         return exchange;
@@ -128,7 +141,7 @@ public final class ReplayExchange implements Exchange {
                             TimeUnit.MILLISECONDS);
         } else if (now - waitingSince >= source.bounds().patience().toNanos()) {
             end();
-            refuse(FailureAnswer.of(UpstreamFailure.outOfMemory()));
+            refuse(errors.of(UpstreamFailure.outOfMemory()));
         }
         return false;
     }
@@ -147,7 +160,7 @@ public final class ReplayExchange implements Exchange {
         }
         if (piece == null) {
             end();
-            refuse(failure == null ? notFound(id) : StorageAnswer.of(failure));
+            refuse(errors.of(failure == null ? MemoryFaults.responseNotFound(id) : failure));
             return;
         }
         if (!headWritten) {
@@ -176,11 +189,6 @@ public final class ReplayExchange implements Exchange {
         } else {
             answer.writeTo(ctx);
         }
-    }
-
-    private static Response notFound(String id) {
-        RequestRejected unknown = MemoryFaults.responseNotFound(id);
-        return Response.error(unknown.status(), unknown.error());
     }
 
     private void end() {

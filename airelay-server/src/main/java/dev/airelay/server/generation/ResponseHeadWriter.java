@@ -1,11 +1,12 @@
 package dev.airelay.server.generation;
 
+import dev.airelay.server.http.ErrorResponses;
 import dev.airelay.server.http.RelayHeaders;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;
 import dev.airelay.server.trace.Disclosure;
 import dev.airelay.server.trace.RequestTrace;
-import dev.airelay.server.upstream.FailureAnswers;
+import dev.airelay.server.upstream.FailureDetails;
 import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.server.upstream.PlanHeader;
 import dev.airelay.server.upstream.PlanLimitCache;
@@ -31,16 +32,20 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
 
     private final ChannelHandlerContext ctx;
     private final HttpVersion version;
+    private final ErrorResponses errors;
+    private final Optional<RequestTrace> trace;
     private final List<String> ignoredParameters;
     private final Set<String> emulatedParameters;
     private Optional<String> notKept = Optional.empty();
     private Optional<PlanLimitCache.Known> repeatedLimit = Optional.empty();
-    private final FailureAnswers failures;
+    private final FailureDetails failures;
 
     public ResponseHeadWriter(
-            ChannelHandlerContext ctx, HttpVersion version, Disclosure disclosure, FailureAnswers failures) {
+            RelayRequest request, ChannelHandlerContext ctx, Disclosure disclosure, FailureDetails failures) {
         this.ctx = ctx;
-        this.version = version;
+        this.version = request.version();
+        this.errors = request.errors();
+        this.trace = request.trace();
         this.ignoredParameters = disclosure.ignored();
         this.emulatedParameters = new LinkedHashSet<>(disclosure.emulated());
         this.failures = failures;
@@ -48,9 +53,9 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
 
     /** Returns the head of an answer, and tells the traffic log what it discloses. */
     static ResponseHeadWriter of(
-            RelayRequest request, ChannelHandlerContext ctx, Disclosure disclosure, FailureAnswers failures) {
-        RequestTrace.of(ctx.channel()).ifPresent(transit -> transit.adapted(disclosure));
-        return new ResponseHeadWriter(ctx, request.version(), disclosure, failures);
+            RelayRequest request, ChannelHandlerContext ctx, Disclosure disclosure, FailureDetails failures) {
+        request.trace().ifPresent(trace -> trace.adapted(disclosure));
+        return new ResponseHeadWriter(request, ctx, disclosure, failures);
     }
 
     /** Notes whether the turn that is answered could be kept; {@code lost} says why not. */
@@ -97,9 +102,20 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
         answer.writeTo(ctx);
     }
 
+    /** Returns the trace of the request; empty when none is recorded. */
+    @Override
+    public Optional<RequestTrace> trace() {
+        return trace;
+    }
+
+    /** Returns the error responses of the client's API. */
+    ErrorResponses errors() {
+        return errors;
+    }
+
     /** Writes an upstream failure as an HTTP error. */
     void writeFailure(UpstreamFailure failure) {
-        Response answer = failures.of(failure);
+        Response answer = errors.of(failure, failures.of(failure));
         repeatedLimit.ifPresent(limit -> {
             answer.header(RelayHeaders.CACHED_LIMIT, limit.disclosure());
             if (!answer.headers().contains(HttpHeaderNames.RETRY_AFTER)) {

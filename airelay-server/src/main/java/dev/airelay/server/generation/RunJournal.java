@@ -1,6 +1,6 @@
 package dev.airelay.server.generation;
 
-import dev.airelay.server.http.StorageAnswer;
+import dev.airelay.server.http.StorageFailures;
 import dev.airelay.store.frame.StoreException;
 import dev.airelay.store.response.RunningResponse;
 import dev.airelay.store.response.StoredEvent;
@@ -100,7 +100,7 @@ final class RunJournal {
         try {
             events.forEach(open::append);
         } catch (StoreException lost) {
-            StorageAnswer.log(LOG, System.Logger.Level.WARNING, "events_not_kept id=" + turn.responseId(), lost);
+            StorageFailures.log(LOG, System.Logger.Level.WARNING, "events_not_kept id=" + turn.responseId(), lost);
         }
     }
 
@@ -113,7 +113,7 @@ final class RunJournal {
             stateBytes = kept.bytes();
             open.update(kept);
         } catch (StoreException lost) {
-            StorageAnswer.log(LOG, System.Logger.Level.WARNING, "state_not_kept id=" + turn.responseId(), lost);
+            StorageFailures.log(LOG, System.Logger.Level.WARNING, "state_not_kept id=" + turn.responseId(), lost);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.airelay.server.generation;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
-import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
@@ -152,8 +151,7 @@ final class StreamExchange extends GenerationExchange {
         if (headWritten) {
             ApiError error = failure.failure().error();
             // The upstream's own failures have told so already, the relay's have not.
-            RequestTrace.of(ctx.channel())
-                    .ifPresent(transit -> transit.brokenOff(error.code() == null ? error.type() : error.code()));
+            head.trace().ifPresent(trace -> trace.brokenOff(error.code() == null ? error.type() : error.code()));
             encoders.get(index).fail(error, this::append);
             finishIfOver(index);
         } else {

@@ -2,16 +2,15 @@ package dev.airelay.server.guard;
 
 import dev.airelay.security.AdmissionDecision;
 import dev.airelay.security.Slot;
+import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.ConnectionState.Hold;
 import dev.airelay.server.http.RequestEvent;
 import dev.airelay.server.http.RouteTable;
-import dev.airelay.server.trace.RequestTrace;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,8 +27,8 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
     /** What a piece costs besides its bytes: a client may send them one by one. */
     private static final int BYTES_PER_PIECE = 128;
 
+    private final ConnectionState connection;
     private final AdmissionGate door;
-    private final RouteTable routes;
     private final Deque<Object> held = new ArrayDeque<>();
     private int heldBytes;
     private boolean waiting;
@@ -37,16 +36,16 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
     private @Nullable Runnable leave;
     private @Nullable Slot slot;
 
-    public AdmissionHandler(AdmissionGate door, RouteTable routes) {
+    public AdmissionHandler(ConnectionState connection, AdmissionGate door) {
+        this.connection = connection;
         this.door = door;
-        this.routes = routes;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
             refusing = false;
-            if (RouteTable.isProtected(routes.path(request.uri()))) {
+            if (RouteTable.isProtected(connection.request().path())) {
                 knock(ctx, request);
                 return;
             }
@@ -54,7 +53,7 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
         if (refusing) {
             ReferenceCountUtil.release(message);
         } else if (waiting) {
-            hold(ctx, message);
+            hold(message);
         } else {
             ctx.fireChannelRead(message);
         }
@@ -68,11 +67,11 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
         leave = waiting ? place : null;
     }
 
-    private void hold(ChannelHandlerContext ctx, Object message) {
+    private void hold(Object message) {
         held.add(message);
         heldBytes += message instanceof HttpContent content ? content.content().readableBytes() + BYTES_PER_PIECE : 0;
         if (heldBytes > MAX_HELD_BYTES) {
-            ctx.channel().config().setAutoRead(false);
+            connection.hold(Hold.ADMISSION);
         }
     }
 
@@ -90,10 +89,10 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
         } else {
             refusing = true;
             dropHeld();
-            RequestTrace.of(ctx.channel()).ifPresent(transit -> transit.refused(Refusals.of(decision)));
-            AdmissionAnswer.of(decision).writeTo(ctx);
+            connection.trace().ifPresent(trace -> trace.refused(Refusals.record(decision)));
+            connection.errors().of(Refusals.response(decision)).writeTo(ctx);
         }
-        ctx.channel().config().setAutoRead(true);
+        connection.release(Hold.ADMISSION);
     }
 
     private void passHeldOn(ChannelHandlerContext ctx) {
@@ -112,8 +111,7 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         Slot taken = slot;
-        boolean interim = message instanceof HttpResponse head && RequestTrace.interim(head);
-        if (taken == null || interim || !(message instanceof LastHttpContent)) {
+        if (taken == null || !ConnectionState.endsResponse(message)) {
             ctx.write(message, promise);
             return;
         }
@@ -128,7 +126,7 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
             refusing = true;
             if (waiting) {
                 waiting = false;
-                ctx.channel().config().setAutoRead(true);
+                connection.release(Hold.ADMISSION);
             }
             release();
         }

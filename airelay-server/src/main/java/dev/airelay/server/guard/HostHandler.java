@@ -2,10 +2,10 @@ package dev.airelay.server.guard;
 
 import dev.airelay.security.HostDecision;
 import dev.airelay.security.HostGuard;
+import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.Refusal;
 import dev.airelay.server.http.RequestPath;
 import dev.airelay.server.http.Response;
-import dev.airelay.server.trace.RequestTrace;
-import dev.airelay.transforms.failure.ApiError;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -16,10 +16,12 @@ import java.util.List;
 
 /** Refuses requests that a foreign web page makes a browser send: under a foreign Host name, or from a foreign origin. */
 public final class HostHandler extends ChannelInboundHandlerAdapter {
+    private final ConnectionState connection;
     private final HostGuard guard;
     private boolean refusing;
 
-    public HostHandler(HostGuard guard) {
+    public HostHandler(ConnectionState connection, HostGuard guard) {
+        this.connection = connection;
         this.guard = guard;
     }
 
@@ -33,9 +35,8 @@ public final class HostHandler extends ChannelInboundHandlerAdapter {
                     request.headers().getAll(HttpHeaderNames.ORIGIN));
             refusing = decision instanceof HostDecision.Denied;
             if (decision instanceof HostDecision.Denied denied) {
-                Response answer = refusal(denied);
-                RequestTrace.of(ctx.channel())
-                        .ifPresent(transit -> transit.refused(Refusals.of(denied, answer.status())));
+                Response answer = connection.errors().of(refusal(denied));
+                connection.trace().ifPresent(trace -> trace.refused(Refusals.record(denied, answer.status())));
                 answer.writeTo(ctx);
             }
         }
@@ -53,20 +54,20 @@ public final class HostHandler extends ChannelInboundHandlerAdapter {
                 .orElseGet(() -> request.headers().getAll(HttpHeaderNames.HOST));
     }
 
-    private static Response refusal(HostDecision.Denied denied) {
+    private static Refusal refusal(HostDecision.Denied denied) {
         return switch (denied.reason()) {
             case MISSING_HOST, MALFORMED_HOST ->
-                answer(
+                Refusal.invalid(
                         400,
                         "invalid_host",
                         "The Host header must name exactly one host, but is '" + denied.value() + "'.");
             case FOREIGN_HOST ->
-                answer(
+                Refusal.invalid(
                         403,
                         "host_not_allowed",
                         "The host name '" + denied.value() + "' is not allowed. Use 127.0.0.1 or localhost, or add "
                                 + quoted(denied.entry().orElseThrow()) + " to security.allowed_hosts.");
-            case FOREIGN_ORIGIN -> answer(403, "origin_not_allowed", foreignPage(denied));
+            case FOREIGN_ORIGIN -> Refusal.invalid(403, "origin_not_allowed", foreignPage(denied));
         };
     }
 
@@ -91,9 +92,5 @@ public final class HostHandler extends ChannelInboundHandlerAdapter {
 
     private static String quoted(String entry) {
         return "\"" + entry + "\"";
-    }
-
-    private static Response answer(int status, String code, String message) {
-        return Response.error(status, new ApiError(message, ApiError.INVALID_REQUEST, null, code));
     }
 }

@@ -1,30 +1,72 @@
 package dev.airelay.server.guard;
 
 import dev.airelay.security.AdmissionDecision;
+import dev.airelay.security.AdmissionLimit;
 import dev.airelay.security.HostDecision;
 import dev.airelay.security.TokenFingerprint;
+import dev.airelay.server.http.Refusal;
 import dev.airelay.server.trace.RequestFacts;
 import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.traffic.record.HeaderField;
 import dev.airelay.traffic.record.SecurityRecord;
+import dev.airelay.transforms.failure.ApiError;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How the traffic log tells of refused requests; never with a token. */
+/** How guards word their refusals: to the client, and in the traffic log, there never with a token. */
 final class Refusals {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final String SCHEME = "bearer ";
 
     private Refusals() {}
 
+    /** Returns the client's part of a decision that does not admit it: 401 for its token, 429 for a limit. */
+    static Refusal response(AdmissionDecision refusal) {
+        if (refusal instanceof AdmissionDecision.Refused limited) {
+            return limited(limited);
+        }
+        return Refusal.invalid(
+                        401,
+                        "invalid_api_key",
+                        "Missing or wrong relay token. Send 'Authorization: Bearer <token>'. To see the token, run:"
+                                + " airelay token show")
+                .with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"AIRelay\"");
+    }
+
+    private static Refusal limited(AdmissionDecision.Refused limited) {
+        boolean blocked = limited.limit() == AdmissionLimit.FAILED_AUTH;
+        ApiError error = new ApiError(
+                limited.message() + setting(limited.limit()),
+                blocked ? "authentication_error" : "rate_limit_error",
+                null,
+                limited.limit().code());
+        Refusal refusal = Refusal.of(TOO_MANY_REQUESTS, error).retryAfter(limited.retryAfterSeconds());
+        // Only another token ends the block sooner, and an SDK repeats with the same.
+        return blocked ? refusal.notWorthRetrying() : refusal;
+    }
+
+    /** One user's test suite or swarm of agents meets these limits too, and then the owner of the relay reads this. */
+    private static String setting(AdmissionLimit limit) {
+        return switch (limit) {
+            case RATE ->
+                " To allow more, raise security.rate_limit_per_minute and security.rate_limit_burst"
+                        + " in the configuration.";
+            case CONCURRENCY ->
+                " To allow more, raise security.concurrent_requests_per_ip in the configuration. To let more"
+                        + " requests wait, raise security.queue_places and security.queue_seconds.";
+            case FAILED_AUTH -> "";
+        };
+    }
+
     /** A guard's refusal of a foreign page or name. */
-    static RequestTrace.Refusal of(HostDecision.Denied denied, int status) {
+    static RequestTrace.RefusalRecord record(HostDecision.Denied denied, int status) {
         return request -> rejected(request, denied.reason().name().toLowerCase(Locale.ROOT), status, null);
     }
 
     /** The door's refusal: for the token, or for a limit. */
-    static RequestTrace.Refusal of(AdmissionDecision refusal) {
+    static RequestTrace.RefusalRecord record(AdmissionDecision refusal) {
         if (refusal instanceof AdmissionDecision.Refused limited) {
             return request ->
                     rejected(request, limited.limit().logReason(), TOO_MANY_REQUESTS, limited.retryAfterSeconds());

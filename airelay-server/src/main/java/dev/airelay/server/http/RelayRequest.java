@@ -1,25 +1,38 @@
 package dev.airelay.server.http;
 
+import dev.airelay.server.trace.RequestTrace;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A request whose body has been received. Holds no reference to the connection it came from.
+ * A request whose body has been received, or one whose endpoint receives it in pieces.
  *
- * @param id the request's id
- * @param version the client's HTTP version
- * @param headers the client's headers
- * @param target what the target said beyond the route
+ * @param context the head and its route
  * @param body the body; empty when there was none; not to be changed
- * @param memory its share of the memory, to which whoever answers it may add; given back when the answer is written
+ * @param memory its share of the memory, to which its endpoint may add; given back when the response is written
+ * @param connection the state of its connection; to be used on the event loop only
  */
-public record RelayRequest(
-        String id, HttpVersion version, HttpHeaders headers, RequestTarget target, byte[] body, MemoryShare memory) {
+public record RelayRequest(RequestContext context, byte[] body, MemoryShare memory, ConnectionState connection) {
 
-    /** Returns what stood in the route's first placeholder; empty when it has none. */
+    public String id() {
+        return context.id();
+    }
+
+    /** Returns the client's HTTP version. */
+    public HttpVersion version() {
+        return context.head().protocolVersion();
+    }
+
+    public HttpHeaders headers() {
+        return context.head().headers();
+    }
+
+    /** Returns the value of the route's first placeholder; empty when it has none. */
     public String pathVariable() {
-        return target.variables().isEmpty() ? "" : target.variables().get(0);
+        List<String> variables = context.variables();
+        return variables.isEmpty() ? "" : variables.get(0);
     }
 
     /** Returns all values of a query parameter. */
@@ -27,8 +40,17 @@ public record RelayRequest(
         return query().all(name);
     }
 
-    /** Returns the query parameters. */
     public QueryParameters query() {
-        return target.query();
+        return context.query();
+    }
+
+    /** Returns the trace of the request, for the event loop only; empty when none is recorded. */
+    public Optional<RequestTrace> trace() {
+        return context.trace();
+    }
+
+    /** Returns the error responses of the API that the client speaks. */
+    public ErrorResponses errors() {
+        return context.errors();
     }
 }

@@ -1,8 +1,6 @@
 package dev.airelay.server.http;
 
-import dev.airelay.transforms.failure.ApiError;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -13,7 +11,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
-import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,7 +23,7 @@ public final class Response {
     private final int status;
     private final byte[] body;
     private final HttpHeaders headers = new DefaultHttpHeaders();
-    private Consumer<Channel> beforeWrite = channel -> {};
+    private Runnable beforeWrite = () -> {};
 
     private Response(int status, byte[] body) {
         this.status = status;
@@ -39,10 +36,6 @@ public final class Response {
 
     public static Response json(int status, JsonNode body) {
         return json(status, MAPPER.writeValueAsBytes(body));
-    }
-
-    public static Response error(int status, ApiError error) {
-        return json(status, error.toEnvelope());
     }
 
     /** An answer without a body, of a status that allows none. */
@@ -74,7 +67,7 @@ public final class Response {
     }
 
     /** Runs {@code action} on the event loop just before the response is written. */
-    public Response beforeWrite(Consumer<Channel> action) {
+    public Response beforeWrite(Runnable action) {
         beforeWrite = action;
         return this;
     }
@@ -87,7 +80,7 @@ public final class Response {
         if (status != NO_CONTENT) {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         }
-        beforeWrite.accept(ctx.channel());
+        beforeWrite.run();
         ctx.writeAndFlush(response);
     }
 }

@@ -1,5 +1,6 @@
 package dev.airelay.server.http;
 
+import dev.airelay.transforms.ErrorShape;
 import io.netty.handler.codec.http.HttpMethod;
 
 /**
@@ -9,13 +10,14 @@ import io.netty.handler.codec.http.HttpMethod;
  * @param pattern the path, with placeholders as {@link PathPattern} has them
  * @param body what kind of request body the endpoint takes
  * @param kind what the route is for
+ * @param errors the form in which its API reports failures
  * @param endpoint answers the request
  */
-public record Route(HttpMethod method, String pattern, BodyKind body, Kind kind, Endpoint endpoint) {
+public record Route(HttpMethod method, String pattern, BodyKind body, Kind kind, ErrorShape errors, Endpoint endpoint) {
 
-    /** A route of the API. */
+    /** A route of OpenAI's API. */
     public Route(HttpMethod method, String pattern, BodyKind body, Endpoint endpoint) {
-        this(method, pattern, body, Kind.API, endpoint);
+        this(method, pattern, body, Kind.API, ErrorShape.OPENAI, endpoint);
     }
 
     /** What a route is for: probes are answered while the relay stops, and polls are not in the traffic log by default. */

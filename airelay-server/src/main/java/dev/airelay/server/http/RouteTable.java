@@ -1,5 +1,6 @@
 package dev.airelay.server.http;
 
+import dev.airelay.transforms.ErrorShape;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +30,6 @@ public final class RouteTable {
         return paths.meant(RequestPath.of(requestTarget));
     }
 
-    /** Returns what this request is for. */
-    public Route.Kind kind(HttpMethod method, String requestTarget) {
-        return match(method, path(requestTarget)) instanceof Match.Found found
-                ? found.route().kind()
-                : Route.Kind.API;
-    }
-
     private record Entry(Route route, PathPattern path) {}
 
     /** Returns true for paths that need the relay token, served or not. */
@@ -63,7 +57,32 @@ public final class RouteTable {
             }
             variables.ifPresent(ignored -> onPath.add(entry.route()));
         }
-        return onPath.isEmpty() ? new Match.NotFound() : new Match.WrongMethod(allow(onPath));
+        return onPath.isEmpty()
+                ? new Match.NotFound(nearestErrors(path))
+                : new Match.WrongMethod(allow(onPath), onPath.get(0).errors());
+    }
+
+    /** Returns the error form of the routes that share the longest prefix with a path. */
+    private ErrorShape nearestErrors(String path) {
+        List<String> segments = List.of(path.split("/"));
+        ErrorShape nearest = ErrorShape.OPENAI;
+        int longest = 1;
+        for (Route route : routes) {
+            int shared = shared(segments, List.of(route.pattern().split("/")));
+            if (shared > longest) {
+                longest = shared;
+                nearest = route.errors();
+            }
+        }
+        return nearest;
+    }
+
+    private static int shared(List<String> some, List<String> others) {
+        int shared = 0;
+        while (shared < Math.min(some.size(), others.size()) && some.get(shared).equals(others.get(shared))) {
+            shared++;
+        }
+        return shared;
     }
 
     /** Returns every method that some path is served with. */
@@ -84,22 +103,35 @@ public final class RouteTable {
     /** What a table says of one method and path. */
     public sealed interface Match {
 
+        /** Returns the form in which failures are reported. */
+        ErrorShape errors();
+
         /**
          * Served.
          *
          * @param route the route
          * @param variables what stands in its placeholders, in order, percent-decoded where it can be
          */
-        record Found(Route route, List<String> variables) implements Match {}
+        record Found(Route route, List<String> variables) implements Match {
+            @Override
+            public ErrorShape errors() {
+                return route.errors();
+            }
+        }
 
         /**
          * The path is served, with other methods.
          *
          * @param allow the served methods, as the {@code Allow} header lists them
+         * @param errors the error form of the routes on the path
          */
-        record WrongMethod(String allow) implements Match {}
+        record WrongMethod(String allow, ErrorShape errors) implements Match {}
 
-        /** The path is not served. */
-        record NotFound() implements Match {}
+        /**
+         * The path is not served.
+         *
+         * @param errors the error form of the routes with the longest prefix in common
+         */
+        record NotFound(ErrorShape errors) implements Match {}
     }
 }

@@ -6,8 +6,8 @@
  * Values and tables are immutable; {@link dev.airelay.server.http.MemoryBudget} and its shares are safe for concurrent
  * use.
  *
- * <p>Read first: {@link dev.airelay.server.http.Endpoint}, {@link dev.airelay.server.http.Exchange} and
- * {@link dev.airelay.server.http.RouteTable}.
+ * <p>Read first: {@link dev.airelay.server.http.Endpoint}, {@link dev.airelay.server.http.RequestContext} and
+ * {@link dev.airelay.server.http.ErrorResponses}.
  *
  * <p>In a request's JSON, null counts as absent. Headers follow <a href="https://www.rfc-editor.org/rfc/rfc9110">RFC
  * 9110</a>.

@@ -1,7 +1,7 @@
 package dev.airelay.server.storage;
 
 import dev.airelay.server.http.Response;
-import dev.airelay.server.http.StorageAnswer;
+import dev.airelay.server.http.StorageFailures;
 import dev.airelay.store.frame.StoreException;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutor;
@@ -193,7 +193,7 @@ final class BackpressuredWriter<I> {
         try {
             store.close(open);
         } catch (StoreException left) {
-            StorageAnswer.log(LOG, System.Logger.Level.WARNING, "intake_left; the next start removes it", left);
+            StorageFailures.log(LOG, System.Logger.Level.WARNING, "intake_left; the next start removes it", left);
         }
     }
 }

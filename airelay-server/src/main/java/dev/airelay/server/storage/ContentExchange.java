@@ -3,7 +3,7 @@ package dev.airelay.server.storage;
 import dev.airelay.base.FileFailures;
 import dev.airelay.server.http.Callbacks;
 import dev.airelay.server.http.Exchange;
-import dev.airelay.server.http.StorageAnswer;
+import dev.airelay.server.http.RelayRequest;
 import dev.airelay.store.file.FileContent;
 import dev.airelay.store.file.StoredFile;
 import io.netty.buffer.Unpooled;
@@ -53,25 +53,25 @@ final class ContentExchange implements Exchange {
      * Opens a file and sends it.
      *
      * @param open called on the executor; empty when there is no such file
-     * @param id what the client called it
      */
     static Exchange send(
-            Supplier<Optional<FileContent>> open, String id, ChannelHandlerContext ctx, Executor blocking) {
+            Supplier<Optional<FileContent>> open, RelayRequest request, ChannelHandlerContext ctx, Executor blocking) {
         ContentExchange exchange = new ContentExchange(ctx, blocking);
         exchange.reading = true;
         CompletableFuture.supplyAsync(() -> open.get().orElse(null), blocking)
                 .whenCompleteAsync(
-                        (opened, failure) -> Callbacks.guard(ctx, () -> exchange.opened(opened, failure, id)),
+                        (opened, failure) -> Callbacks.guard(ctx, () -> exchange.opened(opened, failure, request)),
                         ctx.executor());
         return exchange;
     }
 
-    private void opened(@Nullable FileContent opened, @Nullable Throwable failure, String id) {
+    private void opened(@Nullable FileContent opened, @Nullable Throwable failure, RelayRequest request) {
         reading = false;
         if (opened == null) {
             if (!ended) {
                 ended = true;
-                (failure == null ? FilesEndpoint.unknown(id) : StorageAnswer.of(failure)).writeTo(ctx);
+                Throwable why = failure == null ? FilesEndpoint.unknown(request.pathVariable()) : failure;
+                request.errors().of(why).writeTo(ctx);
             }
             return;
         }

@@ -152,7 +152,7 @@ final class ConversationsEndpoint {
     }
 
     private static String itemId(RelayRequest request) {
-        return request.target().variables().get(1);
+        return request.context().variables().get(1);
     }
 
     private static RequestRejected unknown(RelayRequest request) {

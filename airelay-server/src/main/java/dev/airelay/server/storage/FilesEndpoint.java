@@ -15,6 +15,7 @@ import dev.airelay.store.file.NewFile;
 import dev.airelay.store.file.StoredFile;
 import dev.airelay.traffic.record.LoggedBody;
 import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -33,16 +34,21 @@ final class FilesEndpoint {
 
     private final FileStore files;
     private final Executor blocking;
-    private final FormTarget<FileIntake> target;
+    private final long maxFileBytes;
+    private final JsonBody bodies;
+    private final UnknownMembers unknown;
 
     FilesEndpoint(FileStore files, long maxFileBytes, JsonBody bodies, UnknownMembers unknown, Executor blocking) {
         this.files = files;
         this.blocking = blocking;
-        this.target = new Target(files, maxFileBytes, bodies, unknown);
+        this.maxFileBytes = maxFileBytes;
+        this.bodies = bodies;
+        this.unknown = unknown;
     }
 
     /** Receives a file. */
     Exchange create(RelayRequest request, ChannelHandlerContext ctx) {
+        Target target = new Target(files, maxFileBytes, bodies, unknown, request.trace());
         return FormExchange.receive(request, ctx, target, blocking);
     }
 
@@ -58,19 +64,19 @@ final class FilesEndpoint {
     Response retrieve(RelayRequest request) {
         return files.find(request.pathVariable())
                 .map(file -> Response.json(200, FileObject.of(file)))
-                .orElseGet(() -> unknown(request.pathVariable()));
+                .orElseThrow(() -> unknown(request.pathVariable()));
     }
 
     /** Sends the content of a file. */
     Exchange content(RelayRequest request, ChannelHandlerContext ctx) {
-        return ContentExchange.send(() -> files.open(request.pathVariable()), request.pathVariable(), ctx, blocking);
+        return ContentExchange.send(() -> files.open(request.pathVariable()), request, ctx, blocking);
     }
 
     /** Deletes a file. */
     Response delete(RelayRequest request) {
         String id = request.pathVariable();
         if (!files.delete(id)) {
-            return unknown(id);
+            throw unknown(id);
         }
         return Response.json(
                 200,
@@ -81,12 +87,13 @@ final class FilesEndpoint {
                         .put("deleted", true));
     }
 
-    static Response unknown(String id) {
+    static RequestRejected unknown(String id) {
         String message = "No such File object: " + LogSafeText.of(id);
-        return Response.error(404, new ApiError(message, ApiError.INVALID_REQUEST, "id", null));
+        return new RequestRejected(404, new ApiError(message, ApiError.INVALID_REQUEST, "id", null));
     }
 
-    private record Target(FileStore files, long maxFileBytes, JsonBody bodies, UnknownMembers unknown)
+    private record Target(
+            FileStore files, long maxFileBytes, JsonBody bodies, UnknownMembers unknown, Optional<RequestTrace> trace)
             implements FormTarget<FileIntake> {
 
         @Override
@@ -120,16 +127,11 @@ final class FilesEndpoint {
             return intake -> answer(intake.finish(described), ignored);
         }
 
-        private static Response answer(StoredFile file, List<String> ignored) {
+        private Response answer(StoredFile file, List<String> ignored) {
             return Response.json(200, FileObject.of(file))
                     .ignoring(ignored)
-                    .beforeWrite(channel -> RequestTrace.of(channel)
-                            .ifPresent(transit -> transit.uploaded(new LoggedBody.Upload(
-                                    file.filename(),
-                                    file.purpose(),
-                                    file.contentType(),
-                                    file.bytes(),
-                                    file.sha256()))));
+                    .beforeWrite(() -> trace.ifPresent(started -> started.uploaded(new LoggedBody.Upload(
+                            file.filename(), file.purpose(), file.contentType(), file.bytes(), file.sha256()))));
         }
     }
 }

@@ -1,12 +1,14 @@
 package dev.airelay.server.storage;
 
 import dev.airelay.server.http.Callbacks;
+import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.ConnectionState.Hold;
+import dev.airelay.server.http.ErrorResponses;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.LogSafeText;
 import dev.airelay.server.http.Parameters;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;
-import dev.airelay.server.http.StorageAnswer;
 import dev.airelay.server.http.StrictUtf8;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.RequestRejected;
@@ -33,20 +35,23 @@ final class FormExchange<I> implements Exchange, MultipartParser.Listener, Backp
     static final int MAX_OVERHEAD_BYTES = 1024 * 1024;
 
     private final ChannelHandlerContext ctx;
+    private final ConnectionState connection;
+    private final ErrorResponses errors;
     private final FormTarget<I> target;
     private final MultipartParser parser;
     private final BackpressuredWriter<I> line;
     private final Form form = new Form();
     private final ByteArrayOutputStream field = new ByteArrayOutputStream();
     private int fieldBytes;
-    private boolean paused;
     private @Nullable PartHead part;
 
-    private FormExchange(
-            ChannelHandlerContext ctx, FormTarget<I> target, Executor blocking, Optional<String> contentType) {
+    private FormExchange(RelayRequest request, ChannelHandlerContext ctx, FormTarget<I> target, Executor blocking) {
         this.ctx = ctx;
+        this.connection = request.connection();
+        this.errors = request.errors();
         this.target = target;
-        this.parser = MultipartParser.of(contentType, this);
+        this.parser =
+                MultipartParser.of(Optional.ofNullable(request.headers().get(HttpHeaderNames.CONTENT_TYPE)), this);
         this.line = new BackpressuredWriter<>(target, blocking, ctx.executor(), this);
     }
 
@@ -73,8 +78,7 @@ final class FormExchange<I> implements Exchange, MultipartParser.Listener, Backp
                     "A file may have at most " + target.maxFileBytes()
                             + " bytes. Send less, or raise uploads.max_upload_bytes in the configuration.");
         }
-        return new FormExchange<>(
-                ctx, target, blocking, Optional.ofNullable(headers.get(HttpHeaderNames.CONTENT_TYPE)));
+        return new FormExchange<>(request, ctx, target, blocking);
     }
 
     private static RequestRejected rejected(int status, String code, String message) {
@@ -156,16 +160,12 @@ final class FormExchange<I> implements Exchange, MultipartParser.Listener, Backp
 
     @Override
     public void onFull() {
-        paused = true;
-        ctx.channel().config().setAutoRead(false);
+        connection.hold(Hold.UPLOAD);
     }
 
     @Override
     public void onDrained() {
-        if (paused) {
-            paused = false;
-            ctx.channel().config().setAutoRead(true);
-        }
+        connection.release(Hold.UPLOAD);
     }
 
     @Override
@@ -175,7 +175,7 @@ final class FormExchange<I> implements Exchange, MultipartParser.Listener, Backp
 
     @Override
     public void onFailure(Throwable cause) {
-        Callbacks.guard(ctx, () -> answer(StorageAnswer.of(cause)));
+        Callbacks.guard(ctx, () -> answer(errors.of(cause)));
     }
 
     /** The rest of a body that is answered early is read and dropped. */

@@ -5,12 +5,11 @@ import dev.airelay.server.generation.BackgroundRuns;
 import dev.airelay.server.generation.ReplayExchange;
 import dev.airelay.server.generation.ResponseEvents;
 import dev.airelay.server.generation.ResponseHeadWriter;
-import dev.airelay.server.http.AwaitedAnswer;
+import dev.airelay.server.http.AsyncExchange;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.ListObject;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;
-import dev.airelay.server.http.StorageAnswer;
 import dev.airelay.server.upstream.AnswerBounds;
 import dev.airelay.store.conversation.StoredItem;
 import dev.airelay.store.frame.Page;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -53,7 +53,12 @@ final class ResponsesEndpoint {
         ItemView.of(request.query());
         if (stream) {
             return ReplayExchange.send(
-                    streams, id, after, ctx, () -> ctx.write(ResponseHeadWriter.streamHead(request.version())));
+                    streams,
+                    id,
+                    after,
+                    ctx,
+                    request.errors(),
+                    () -> ctx.write(ResponseHeadWriter.streamHead(request.version())));
         }
         return new StorageEndpoint(blocking, asked -> shown(id)).handle(request, ctx);
     }
@@ -69,7 +74,7 @@ final class ResponsesEndpoint {
     /** Deletes a response; one that is still made is given up first. */
     Exchange delete(RelayRequest request, ChannelHandlerContext ctx) {
         String id = request.pathVariable();
-        return answer(ctx, afterCancelling(id, () -> deleted(id)));
+        return answer(request, ctx, afterCancelling(id, () -> deleted(id)));
     }
 
     private Response deleted(String id) {
@@ -88,7 +93,7 @@ final class ResponsesEndpoint {
     /** Gives a response up that is made in the background; one that is over is only shown. */
     Exchange cancel(RelayRequest request, ChannelHandlerContext ctx) {
         String id = request.pathVariable();
-        return answer(ctx, afterCancelling(id, () -> {
+        return answer(request, ctx, afterCancelling(id, () -> {
             ResponseObject response = responses.find(id).orElseThrow(() -> MemoryFaults.responseNotFound(id));
             if (!response.head().background()) {
                 throw MemoryFaults.notInBackground(id);
@@ -118,7 +123,7 @@ final class ResponsesEndpoint {
         return MemoryFaults.responseNotFound(request.pathVariable());
     }
 
-    private static Exchange answer(ChannelHandlerContext ctx, CompletionStage<Response> awaited) {
-        return AwaitedAnswer.of(awaited, ctx, (answer, failure) -> answer == null ? StorageAnswer.of(failure) : answer);
+    private static Exchange answer(RelayRequest request, ChannelHandlerContext ctx, CompletionStage<Response> awaited) {
+        return AsyncExchange.responding(awaited, request.errors(), ctx, Function.identity());
     }
 }

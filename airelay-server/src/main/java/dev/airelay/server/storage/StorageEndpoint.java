@@ -1,16 +1,16 @@
 package dev.airelay.server.storage;
 
-import dev.airelay.server.http.AwaitedAnswer;
+import dev.airelay.server.http.AsyncExchange;
 import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;
-import dev.airelay.server.http.StorageAnswer;
 import dev.airelay.store.frame.StoreException;
 import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** Answers from the store, on the executor for what blocks. */
 final class StorageEndpoint implements Endpoint {
@@ -40,10 +40,11 @@ final class StorageEndpoint implements Endpoint {
 
     @Override
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
-        return AwaitedAnswer.of(
+        return AsyncExchange.responding(
                 CompletableFuture.supplyAsync(() -> counted(request), blocking),
+                request.errors(),
                 ctx,
-                (answer, failure) -> answer == null ? StorageAnswer.of(failure) : answer);
+                Function.identity());
     }
 
     /** How much the answer takes is known when it is there: until then it has to be little. */

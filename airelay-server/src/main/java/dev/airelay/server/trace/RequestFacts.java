@@ -1,6 +1,5 @@
 package dev.airelay.server.trace;
 
-import dev.airelay.server.http.RequestPath;
 import dev.airelay.traffic.record.HeaderField;
 import dev.airelay.traffic.record.RequestLine;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -23,12 +22,11 @@ import org.jspecify.annotations.Nullable;
 public record RequestFacts(
         String id, String method, String path, List<HeaderField> query, List<HeaderField> headers, String clientIp) {
 
-    static RequestFacts of(String id, HttpRequest request, String clientIp) {
+    static RequestFacts of(String id, String path, HttpRequest request, String clientIp) {
         List<HeaderField> headers = request.headers().entries().stream()
                 .map(header -> new HeaderField(header.getKey(), header.getValue()))
                 .toList();
-        return new RequestFacts(
-                id, request.method().name(), RequestPath.of(request.uri()), query(request.uri()), headers, clientIp);
+        return new RequestFacts(id, request.method().name(), path, query(request.uri()), headers, clientIp);
     }
 
     private static List<HeaderField> query(String target) {

@@ -11,15 +11,11 @@ import dev.airelay.traffic.record.TrafficRecord;
 import dev.airelay.transforms.CodexRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.util.AttributeKey;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,14 +72,6 @@ public final class RequestTrace {
         }
     }
 
-    /** Where the transit in progress is found; set by {@link TrafficHandler}. */
-    static final AttributeKey<RequestTrace> KEY = AttributeKey.valueOf("dev.airelay.transit");
-
-    /** Returns the transit in progress on a connection; empty when the connection is not watched. */
-    public static Optional<RequestTrace> of(Channel channel) {
-        return Optional.ofNullable(channel.attr(KEY).get());
-    }
-
     public String requestId() {
         return request.id();
     }
@@ -97,7 +85,7 @@ public final class RequestTrace {
     }
 
     /** A piece of the request's body has come. */
-    void received(ByteBuf piece, boolean last) {
+    public void received(ByteBuf piece, boolean last) {
         received.add(piece);
         if (last) {
             requestWhole = true;
@@ -150,14 +138,14 @@ public final class RequestTrace {
     }
 
     /** The door or a guard refuses the request. */
-    public void refused(Refusal refusal) {
+    public void refused(RefusalRecord refusal) {
         tellRequest();
         record(refusal.record(request));
     }
 
     /** What a guard makes of a request that it refuses. */
     @FunctionalInterface
-    public interface Refusal {
+    public interface RefusalRecord {
         SecurityRecord record(RequestFacts request);
     }
 
@@ -193,7 +181,7 @@ public final class RequestTrace {
     }
 
     /** The head of the answer goes out. */
-    void head(HttpResponse response) {
+    public void head(HttpResponse response) {
         status = response.status().code();
         firstByte = elapsed();
         answerType = response.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
@@ -206,7 +194,7 @@ public final class RequestTrace {
     }
 
     /** A piece of the answer's body goes out. */
-    void sent(ByteBuf piece) {
+    public void sent(ByteBuf piece) {
         sent.add(piece);
         if (stream != null && piece.isReadable()) {
             stream.piece(ByteBufUtil.getBytes(piece));
@@ -214,7 +202,7 @@ public final class RequestTrace {
     }
 
     /** The answer is over. What comes later does not count. */
-    void end(boolean complete) {
+    public void end(boolean complete) {
         if (ended) {
             return;
         }
@@ -244,11 +232,6 @@ public final class RequestTrace {
 
     private Duration elapsed() {
         return Duration.ofNanos(traffic.nanoTime().getAsLong() - begun);
-    }
-
-    /** Whether this piece of an answer is only about how the request is to be sent. */
-    public static boolean interim(HttpResponse response) {
-        return response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
     /** How much is logged of bodies. */

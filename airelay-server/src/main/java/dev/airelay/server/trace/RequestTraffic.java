@@ -1,9 +1,6 @@
 package dev.airelay.server.trace;
 
 import dev.airelay.security.ClientAddress;
-import dev.airelay.server.http.ChannelAttributes;
-import dev.airelay.server.http.Route;
-import dev.airelay.server.http.RouteTable;
 import dev.airelay.traffic.record.BodyLevel;
 import dev.airelay.traffic.write.TrafficLog;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,7 +13,6 @@ import java.util.function.LongSupplier;
  *
  * @param log takes the records
  * @param clients returns the client of a request
- * @param routes tell which path is meant
  * @param maxBodyBytes of larger bodies only the size is logged
  * @param upstream where generations are asked for
  * @param nanoTime a clock like {@link System#nanoTime()}
@@ -24,19 +20,23 @@ import java.util.function.LongSupplier;
 public record RequestTraffic(
         TrafficLog log,
         BiFunction<ChannelHandlerContext, HttpRequest, ClientAddress> clients,
-        RouteTable routes,
         int maxBodyBytes,
         UpstreamAddresses upstream,
         LongSupplier nanoTime) {
 
     static final int MAX_ERROR_BYTES = 64 * 1024;
 
-    RequestTrace begin(ChannelHandlerContext ctx, HttpRequest request) {
-        String id = ctx.channel().attr(ChannelAttributes.REQUEST_ID).get();
+    /**
+     * Begins the trace of a request.
+     *
+     * @param path as sent, without the query
+     * @param watching whether the request only watches the relay, and is recorded only when it fails
+     */
+    public RequestTrace begin(
+            ChannelHandlerContext ctx, String id, String path, HttpRequest request, boolean watching) {
         RequestFacts facts =
-                RequestFacts.of(id, request, clients.apply(ctx, request).text());
-        // Their polls would hide everything else in the log.
-        return new RequestTrace(this, facts, request, routes.kind(request.method(), request.uri()) != Route.Kind.API);
+                RequestFacts.of(id, path, request, clients.apply(ctx, request).text());
+        return new RequestTrace(this, facts, request, watching);
     }
 
     /** How many bytes of a body are worth keeping for the log. */

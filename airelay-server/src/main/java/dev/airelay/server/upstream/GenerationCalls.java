@@ -39,6 +39,9 @@ public record GenerationCalls(
     /** Receives what the client must know of how its call was made. Called on the event loop, before the response head. */
     public interface CallNotes {
 
+        /** Returns the trace of the client's request; empty when none is recorded. */
+        Optional<RequestTrace> trace();
+
         /** Part of earlier turns was left out, because the upstream could not take it. */
         void leftOut(String what);
 
@@ -101,7 +104,7 @@ public record GenerationCalls(
             this.ctx = ctx;
             this.model = request.model();
             this.notes = notes;
-            this.trace = RequestTrace.of(ctx.channel());
+            this.trace = notes.trace();
             RetryPolicy policy = trace.map(log -> retries.heardBy(new TracedRetries(log, retries.maxAttempts())))
                     .orElse(retries);
             this.state = new RetryState(request, policy, notes::leftOut);

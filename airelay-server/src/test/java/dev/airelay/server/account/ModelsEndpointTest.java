@@ -9,18 +9,13 @@ import dev.airelay.backend.AccountCache;
 import dev.airelay.backend.Model;
 import dev.airelay.backend.ModelCatalog;
 import dev.airelay.server.HttpMessages;
+import dev.airelay.server.RequestContexts;
 import dev.airelay.server.edge.ExchangeHandler;
-import dev.airelay.server.edge.PipeliningHandler;
-import dev.airelay.server.http.AcceptedRequest;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.Endpoint;
-import dev.airelay.server.http.MemoryBudget;
-import dev.airelay.server.http.MemoryShare;
 import dev.airelay.server.http.RelayRequest;
-import dev.airelay.server.http.RequestTarget;
 import dev.airelay.server.upstream.ModelCatalogs;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,7 +40,8 @@ class ModelsEndpointTest {
             List.of(),
             () -> null);
     private final ModelsEndpoint models = new ModelsEndpoint(catalogs, List.of("own", "gpt-5.5"));
-    private final EmbeddedChannel channel = new EmbeddedChannel(new PipeliningHandler(), new ExchangeHandler());
+    private final ConnectionState connection = new ConnectionState();
+    private final EmbeddedChannel channel = new EmbeddedChannel(connection, new ExchangeHandler(connection));
 
     @AfterEach
     void releaseAll() {
@@ -53,14 +49,9 @@ class ModelsEndpointTest {
     }
 
     private void ask(Endpoint endpoint, String id) {
-        RelayRequest request = new RelayRequest(
-                "req_1",
-                HttpVersion.HTTP_1_1,
-                new DefaultHttpHeaders(),
-                RequestTarget.of(id),
-                new byte[0],
-                MemoryShare.exact(new MemoryBudget(1 << 20)));
-        channel.pipeline().context(PipeliningHandler.class).fireChannelRead(new AcceptedRequest(endpoint, request));
+        RelayRequest request = RequestContexts.request(endpoint, id, connection);
+        connection.request(request.context());
+        channel.writeInbound(request);
     }
 
     private static ModelCatalog catalog(@Nullable String slug) {
@@ -80,7 +71,7 @@ class ModelsEndpointTest {
 
     @Test
     void aListThatComesLaterIsAnswered() {
-        ask(models::list, "");
+        ask(models::list, "none");
         upstream.complete(catalog("gpt-5.5"));
         channel.runPendingTasks();
 
@@ -117,7 +108,7 @@ class ModelsEndpointTest {
 
     @Test
     void nothingIsWrittenToAClientThatHasGone() {
-        ask(models::list, "");
+        ask(models::list, "none");
         channel.close();
         upstream.complete(catalog("gpt-5.5"));
         channel.runPendingTasks();

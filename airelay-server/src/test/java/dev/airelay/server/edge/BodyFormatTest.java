@@ -40,9 +40,9 @@ class BodyFormatTest {
             })
     void whatAForeignPageCouldSendUnaskedDoesNot(String contentType) {
         assertThat(BodyFormat.refusal(new DefaultHttpHeaders().set("Content-Type", contentType)))
-                .hasValueSatisfying(error -> {
-                    assertThat(error.code()).isEqualTo("unsupported_content_type");
-                    assertThat(error.message()).contains(contentType, "application/json");
+                .hasValueSatisfying(refusal -> {
+                    assertThat(refusal.error().code()).isEqualTo("unsupported_content_type");
+                    assertThat(refusal.error().message()).contains(contentType, "application/json");
                 });
     }
 
@@ -61,7 +61,8 @@ class BodyFormatTest {
     void onlyKnownCodingsPass(String encoding, boolean passes) {
         HttpHeaders headers = new DefaultHttpHeaders().set("Content-Encoding", encoding);
 
-        assertThat(BodyFormat.refusal(headers).map(error -> String.valueOf(error.code())))
+        assertThat(BodyFormat.refusal(headers)
+                        .map(refusal -> String.valueOf(refusal.error().code())))
                 .isEqualTo(passes ? Optional.empty() : Optional.of("unsupported_content_encoding"));
     }
 }

@@ -6,22 +6,20 @@ import static dev.airelay.server.HttpMessages.piece;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.server.HttpMessages;
-import dev.airelay.server.http.AcceptedRequest;
-import dev.airelay.server.http.ChannelAttributes;
+import dev.airelay.server.RequestContexts;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.JsonBody;
 import dev.airelay.server.http.MemoryBudget;
-import dev.airelay.server.http.RequestTarget;
+import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Route;
-import dev.airelay.server.http.RoutedRequest;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,29 +31,28 @@ class BodyHandlerTest {
     private static final Endpoint NOTHING = (request, ctx) -> Exchange.ANSWERED;
 
     private final MemoryBudget budget = new MemoryBudget(1 << 20);
-    private final EmbeddedChannel channel = new EmbeddedChannel(new BodyHandler(LIMIT, budget));
-
-    @BeforeEach
-    void giveAnId() {
-        channel.attr(ChannelAttributes.REQUEST_ID).set("req_1");
-    }
+    private final ConnectionState connection = new ConnectionState();
+    private final EmbeddedChannel channel = new EmbeddedChannel(connection, new BodyHandler(connection, LIMIT, budget));
 
     @AfterEach
     void releaseAll() {
         channel.finishAndReleaseAll();
     }
 
-    private static RoutedRequest routed(Route.BodyKind body, String... headers) {
-        HttpMethod method = body == Route.BodyKind.NONE ? HttpMethod.GET : HttpMethod.POST;
-        return new RoutedRequest(
-                HttpMessages.request(method.name(), "/x", headers),
-                new Route(method, "/x", body, NOTHING),
-                RequestTarget.of("variable"));
+    private HttpRequest routed(Route.BodyKind body, String... headers) {
+        return routed(connection, body, headers);
+    }
+
+    private static HttpRequest routed(ConnectionState state, Route.BodyKind body, String... headers) {
+        String method = body == Route.BodyKind.NONE ? "GET" : "POST";
+        HttpRequest head = HttpMessages.request(method, "/x/variable", headers);
+        state.request(RequestContexts.of(head, body, NOTHING));
+        return head;
     }
 
     private String acceptedBody() {
-        AcceptedRequest accepted = channel.readInbound();
-        return new String(accepted.request().body(), StandardCharsets.UTF_8);
+        RelayRequest accepted = channel.readInbound();
+        return new String(accepted.body(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -76,11 +73,11 @@ class BodyHandlerTest {
     void theRequestCarriesItsIdHeadersAndPathVariable() {
         channel.writeInbound(routed(Route.BodyKind.JSON, "session-id", "s"), end("{}"));
 
-        AcceptedRequest accepted = channel.readInbound();
-        assertThat(accepted.endpoint()).isSameAs(NOTHING);
-        assertThat(accepted.request().id()).isEqualTo("req_1");
-        assertThat(accepted.request().headers().get("session-id")).isEqualTo("s");
-        assertThat(accepted.request().pathVariable()).isEqualTo("variable");
+        RelayRequest accepted = channel.readInbound();
+        assertThat(accepted.context().route().endpoint()).isSameAs(NOTHING);
+        assertThat(accepted.id()).isEqualTo("req_1");
+        assertThat(accepted.headers().get("session-id")).isEqualTo("s");
+        assertThat(accepted.pathVariable()).isEqualTo("variable");
     }
 
     @Test
@@ -215,13 +212,14 @@ class BodyHandlerTest {
     @Test
     void refusesABodyWhoseTreeIsLargerThanAllTheMemory() {
         MemoryBudget small = new MemoryBudget(400);
-        EmbeddedChannel other = new EmbeddedChannel(new BodyHandler(LIMIT, small));
-        other.writeInbound(routed(Route.BodyKind.JSON), end("[{},{},{}]"));
+        ConnectionState state = new ConnectionState();
+        EmbeddedChannel other = new EmbeddedChannel(new BodyHandler(state, LIMIT, small));
+        other.writeInbound(routed(state, Route.BodyKind.JSON), end("[{},{},{}]"));
         assertThat(other.<Object>readInbound()).as("accepted").isNotNull();
         other.writeOutbound(HttpMessages.response(200));
         answer(other);
 
-        other.writeInbound(routed(Route.BodyKind.JSON), end("{{{{{{{{{{"));
+        other.writeInbound(routed(state, Route.BodyKind.JSON), end("{{{{{{{{{{"));
 
         HttpMessages.Seen answer = answer(other);
         assertThat(answer.status()).isEqualTo(413);

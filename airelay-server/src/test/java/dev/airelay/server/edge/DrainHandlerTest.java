@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.config.ServerLimits;
 import dev.airelay.server.HttpMessages;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RequestEvent;
 import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
+import dev.airelay.transforms.ErrorShape;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -32,17 +34,21 @@ class DrainHandlerTest {
     private static final String GET = "GET /v1/models HTTP/1.1\r\n\r\n";
 
     private final Drain drain = new Drain();
+    private final ConnectionState connection = new ConnectionState();
     private final EmbeddedChannel channel = new EmbeddedChannel(
             new RelayCodec(new ServerLimits(1 << 20, 1 << 20, 1 << 10, 1 << 10, 1)),
+            connection,
             new HttpServerKeepAliveHandler(),
-            new PipeliningHandler(),
-            new RequestIdHandler(() -> "1"),
-            new DrainHandler(drain, new RouteTable(List.of(probe("/healthz"), probe("/readyz")))));
+            new PipeliningHandler(connection),
+            new RequestContextHandler(
+                    connection, () -> "1", new RouteTable(List.of(probe("/healthz"), probe("/readyz")))),
+            new DrainHandler(connection, drain));
 
     private static Route probe(String path) {
-        return new Route(HttpMethod.GET, path, Route.BodyKind.NONE, Route.Kind.PROBE, (request, ctx) -> {
-            throw new AssertionError("nothing is handled here");
-        });
+        return new Route(
+                HttpMethod.GET, path, Route.BodyKind.NONE, Route.Kind.PROBE, ErrorShape.OPENAI, (request, ctx) -> {
+                    throw new AssertionError("nothing is handled here");
+                });
     }
 
     @AfterEach

@@ -5,20 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.server.HttpMessages;
-import dev.airelay.server.http.AcceptedRequest;
+import dev.airelay.server.RequestContexts;
 import dev.airelay.server.http.Callbacks;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;
-import dev.airelay.server.http.MemoryBudget;
-import dev.airelay.server.http.MemoryShare;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.RequestEvent;
-import dev.airelay.server.http.RequestTarget;
 import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -52,7 +49,8 @@ class ExchangeHandlerTest {
             told.add(writable ? "writable" : "full");
         }
     };
-    private final EmbeddedChannel channel = new EmbeddedChannel(new PipeliningHandler(), new ExchangeHandler());
+    private final ConnectionState connection = new ConnectionState();
+    private final EmbeddedChannel channel = new EmbeddedChannel(connection, new ExchangeHandler(connection));
 
     @AfterEach
     void releaseAll() {
@@ -60,14 +58,9 @@ class ExchangeHandlerTest {
     }
 
     private void accept(Endpoint endpoint) {
-        RelayRequest request = new RelayRequest(
-                "req_1",
-                HttpVersion.HTTP_1_1,
-                new DefaultHttpHeaders(),
-                RequestTarget.of(),
-                new byte[0],
-                MemoryShare.exact(new MemoryBudget(1 << 20)));
-        channel.pipeline().context(PipeliningHandler.class).fireChannelRead(new AcceptedRequest(endpoint, request));
+        RelayRequest request = RequestContexts.request(endpoint, "variable", connection);
+        connection.request(request.context());
+        channel.writeInbound(request);
     }
 
     private void fillUp() {

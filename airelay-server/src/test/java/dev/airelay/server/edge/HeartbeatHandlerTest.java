@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.server.HttpMessages;
 import dev.airelay.server.generation.ResponseHeadWriter;
+import dev.airelay.server.http.ConnectionState;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -28,7 +29,9 @@ class HeartbeatHandlerTest {
 
     private static final String COMMENT = ": keep-alive\n\n";
 
-    private final EmbeddedChannel channel = new EmbeddedChannel(new HeartbeatHandler(Duration.ofSeconds(15)));
+    private final ConnectionState connection = new ConnectionState();
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(connection, new HeartbeatHandler(connection, Duration.ofSeconds(15)));
 
     @BeforeEach
     void freeze() {
@@ -131,7 +134,8 @@ class HeartbeatHandlerTest {
 
     @Test
     void zeroIsNever() {
-        EmbeddedChannel silent = new EmbeddedChannel(new HeartbeatHandler(Duration.ZERO));
+        ConnectionState other = new ConnectionState();
+        EmbeddedChannel silent = new EmbeddedChannel(other, new HeartbeatHandler(other, Duration.ZERO));
         silent.freezeTime();
         silent.writeOutbound(stream());
         silent.advanceTimeBy(1, TimeUnit.HOURS);
@@ -213,7 +217,8 @@ class HeartbeatHandlerTest {
 
     @Test
     void asksWithoutHeartbeatToo() {
-        EmbeddedChannel silent = new EmbeddedChannel(new HeartbeatHandler(Duration.ZERO));
+        ConnectionState other = new ConnectionState();
+        EmbeddedChannel silent = new EmbeddedChannel(other, new HeartbeatHandler(other, Duration.ZERO));
         silent.freezeTime();
         silent.writeInbound(HttpMessages.request("POST", "/v1/responses"));
         silent.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);

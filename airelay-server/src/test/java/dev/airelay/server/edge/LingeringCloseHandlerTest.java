@@ -6,6 +6,7 @@ import static dev.airelay.server.HttpMessages.request;
 import static dev.airelay.server.HttpMessages.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.server.http.ConnectionState;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +17,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +25,9 @@ import org.junit.jupiter.api.Test;
 
 class LingeringCloseHandlerTest {
 
-    private final HalfClosing channel = new HalfClosing(new LingeringCloseHandler());
+    private final ConnectionState connection = new ConnectionState();
+    private final HalfClosing channel = new HalfClosing(
+            connection, new LingeringCloseHandler(connection, Optional.empty()), new PipeliningHandler(connection));
 
     @BeforeEach
     void holdTime() {
@@ -101,7 +105,7 @@ class LingeringCloseHandlerTest {
     void readingGoesOnThoughItWasHeld() {
         channel.writeInbound(request("POST", "/1"));
         answerWith(413);
-        channel.config().setAutoRead(false);
+        connection.hold(ConnectionState.Hold.UPLOAD);
 
         close();
 
@@ -171,8 +175,8 @@ class LingeringCloseHandlerTest {
         private boolean outputShutdown;
         private int inactiveTold;
 
-        HalfClosing(ChannelHandler handler) {
-            super(handler);
+        HalfClosing(ChannelHandler... handlers) {
+            super(handlers);
             pipeline().addLast(new ChannelInboundHandlerAdapter() {
                 @Override
                 public void channelInactive(ChannelHandlerContext ctx) {

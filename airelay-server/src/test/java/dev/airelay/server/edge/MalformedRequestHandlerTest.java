@@ -7,6 +7,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.airelay.config.ServerLimits;
 import dev.airelay.server.HttpMessages;
+import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.RouteTable;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
@@ -22,12 +24,14 @@ class MalformedRequestHandlerTest {
 
     private static final ServerLimits LIMITS = new ServerLimits(1 << 20, 1 << 20, 8 * 1024, 64 * 1024, 1);
 
+    private final ConnectionState connection = new ConnectionState();
     private final EmbeddedChannel channel = new EmbeddedChannel(
             new RelayCodec(LIMITS),
+            connection,
             new HttpServerKeepAliveHandler(),
-            new PipeliningHandler(),
-            new RequestIdHandler(() -> "1"),
-            new MalformedRequestHandler(LIMITS));
+            new PipeliningHandler(connection),
+            new RequestContextHandler(connection, () -> "1", new RouteTable(List.of())),
+            new MalformedRequestHandler(connection, LIMITS));
 
     @AfterEach
     void releaseAll() {

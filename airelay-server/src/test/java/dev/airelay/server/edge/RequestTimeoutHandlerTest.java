@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.config.ClientPatience;
 import dev.airelay.config.ServerLimits;
+import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.RouteTable;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -14,6 +16,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,20 +31,23 @@ class RequestTimeoutHandlerTest {
 
     private EmbeddedChannel channel;
 
+    private final ConnectionState connection = new ConnectionState();
+
     /** Head 10 s, silence in a body 30 s, a body 60 s, between requests 120 s. */
     @BeforeEach
     void connect() {
         ServerLimits limits = new ServerLimits(1 << 20, 1 << 20, 1 << 10, 1 << 10, 1);
         RequestTimeoutHandler timeouts =
-                new RequestTimeoutHandler(new ClientPatience(s(10), s(30), s(60), s(120), s(120)));
+                new RequestTimeoutHandler(connection, new ClientPatience(s(10), s(30), s(60), s(120), s(120)));
         channel = new EmbeddedChannel(
                 timeouts.arrivals(),
                 new RelayCodec(limits),
+                connection,
                 timeouts,
                 new HttpServerKeepAliveHandler(),
-                new PipeliningHandler(),
-                new RequestIdHandler(() -> "1"),
-                new MalformedRequestHandler(limits));
+                new PipeliningHandler(connection),
+                new RequestContextHandler(connection, () -> "1", new RouteTable(List.of())),
+                new MalformedRequestHandler(connection, limits));
         channel.freezeTime();
     }
 
@@ -145,7 +151,7 @@ class RequestTimeoutHandlerTest {
     @Test
     void theRelaysOwnPauseIsNotTheClientsSilence() {
         channel.writeInbound(bytes(POST));
-        channel.config().setAutoRead(false);
+        connection.hold(ConnectionState.Hold.UPLOAD);
         pass(59);
 
         assertThat(channel.isOpen()).isTrue();

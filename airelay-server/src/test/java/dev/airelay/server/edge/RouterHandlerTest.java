@@ -11,11 +11,12 @@ import dev.airelay.backend.BackendOptions;
 import dev.airelay.backend.CodexClient;
 import dev.airelay.server.HttpMessages;
 import dev.airelay.server.TestRoutes;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.PathPattern;
 import dev.airelay.server.http.RouteTable;
-import dev.airelay.server.http.RoutedRequest;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,9 @@ class RouterHandlerTest {
             InstantSource.system(),
             Runnable::run);
     private final RouteTable routes = TestRoutes.of(upstream);
-    private final EmbeddedChannel channel = new EmbeddedChannel(new RouterHandler(routes));
+    private final ConnectionState connection = new ConnectionState();
+    private final EmbeddedChannel channel = new EmbeddedChannel(
+            new RequestContextHandler(connection, () -> "1", routes), new RouterHandler(connection, routes));
 
     @AfterEach
     void releaseAll() {
@@ -79,10 +82,11 @@ class RouterHandlerTest {
 
         channel.writeInbound(request(method, uri), body);
 
-        RoutedRequest routed = channel.readInbound();
-        assertThat(PathPattern.display(routed.route().pattern())).isEqualTo(pattern);
-        assertThat(String.join("", routed.target().variables())).isEqualTo(variable);
-        assertThat(routed.head().uri()).isEqualTo(uri);
+        HttpRequest routed = channel.readInbound();
+        assertThat(routed.uri()).isEqualTo(uri);
+        assertThat(connection.request().head()).isSameAs(routed);
+        assertThat(PathPattern.display(connection.request().route().pattern())).isEqualTo(pattern);
+        assertThat(String.join("", connection.request().variables())).isEqualTo(variable);
         assertThat(channel.<Object>readInbound()).isSameAs(body);
         body.release();
     }
@@ -147,7 +151,7 @@ class RouterHandlerTest {
     void otherUpgradesAreIgnored(String method, String uri, String connection, String upgrade) {
         channel.writeInbound(request(method, uri, "Connection", connection, "Upgrade", upgrade));
 
-        assertThat(channel.<Object>readInbound()).isInstanceOf(RoutedRequest.class);
+        assertThat(channel.<Object>readInbound()).isInstanceOf(HttpRequest.class);
     }
 
     @ParameterizedTest
@@ -226,6 +230,6 @@ class RouterHandlerTest {
 
         assertThat(piece.refCnt()).isZero();
         assertThat(end.refCnt()).isZero();
-        assertThat(channel.<Object>readInbound()).isInstanceOf(RoutedRequest.class);
+        assertThat(channel.<Object>readInbound()).isInstanceOf(HttpRequest.class);
     }
 }

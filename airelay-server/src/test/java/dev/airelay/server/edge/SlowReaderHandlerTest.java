@@ -3,6 +3,7 @@ package dev.airelay.server.edge;
 import static dev.airelay.server.HttpMessages.piece;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.MemoryBudget;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -24,8 +25,9 @@ class SlowReaderHandlerTest {
 
     private final Socket socket = new Socket();
     private final MemoryBudget memory = new MemoryBudget(1 << 20);
+    private final ConnectionState connection = new ConnectionState();
     private final EmbeddedChannel channel =
-            new EmbeddedChannel(socket, new SlowReaderHandler(Duration.ofSeconds(120), memory));
+            new EmbeddedChannel(socket, connection, new SlowReaderHandler(connection, Duration.ofSeconds(120), memory));
 
     @BeforeEach
     void freeze() {
@@ -97,7 +99,8 @@ class SlowReaderHandlerTest {
 
     @Test
     void whatWaitsForAClientTakesMemory() {
-        EmbeddedChannel client = new EmbeddedChannel(new SlowReaderHandler(Duration.ofSeconds(120), memory));
+        EmbeddedChannel client =
+                new EmbeddedChannel(new SlowReaderHandler(new ConnectionState(), Duration.ofSeconds(120), memory));
         client.write(Unpooled.wrappedBuffer(new byte[300_000]));
         client.runPendingTasks();
         assertThat(memory.taken()).isGreaterThan(200_000);

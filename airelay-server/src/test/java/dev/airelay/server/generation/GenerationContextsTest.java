@@ -3,18 +3,14 @@ package dev.airelay.server.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.airelay.server.http.MemoryBudget;
-import dev.airelay.server.http.MemoryShare;
-import dev.airelay.server.http.RelayRequest;
-import dev.airelay.server.http.RequestTarget;
+import dev.airelay.server.RequestContexts;
+import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.Exchange;
 import dev.airelay.transforms.ModelDirectory;
 import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.TranslationSettings;
 import dev.airelay.transforms.failure.RequestRejected;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpVersion;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,15 +22,8 @@ class GenerationContextsTest {
             TranslationSettings.defaults(), ModelDirectory::unknown, () -> "1", InstantSource.system());
 
     private TranslationContext context(String name, String value) {
-        HttpHeaders headers = new DefaultHttpHeaders().set(name, value);
         return contexts.of(
-                new RelayRequest(
-                        "r",
-                        HttpVersion.HTTP_1_1,
-                        headers,
-                        RequestTarget.of(),
-                        new byte[0],
-                        MemoryShare.exact(new MemoryBudget(1 << 20))),
+                RequestContexts.request((request, ctx) -> Exchange.ANSWERED, "1", new ConnectionState(), name, value),
                 true);
     }
 

@@ -13,6 +13,8 @@ import dev.airelay.security.BearerDecision;
 import dev.airelay.security.ClientAddressSource;
 import dev.airelay.security.TrustedProxies;
 import dev.airelay.server.HttpMessages;
+import dev.airelay.server.RequestContexts;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RouteTable;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -43,14 +45,18 @@ class AdmissionHandlerTest {
     private final EmbeddedChannel channel = open();
 
     private EmbeddedChannel open() {
-        EmbeddedChannel one = new EmbeddedChannel(new AdmissionHandler(
-                new AdmissionGate(
-                        admission,
-                        new ClientAddressSource(TrustedProxies.none()),
-                        shown -> "Bearer right".equals(shown)
-                                ? new BearerDecision.Allowed()
-                                : new BearerDecision.Denied(BearerDecision.Reason.MISSING)),
-                new RouteTable(List.of())));
+        ConnectionState connection = new ConnectionState();
+        EmbeddedChannel one = new EmbeddedChannel(
+                connection,
+                RequestContexts.handler(connection, new RouteTable(List.of())),
+                new AdmissionHandler(
+                        connection,
+                        new AdmissionGate(
+                                admission,
+                                new ClientAddressSource(TrustedProxies.none()),
+                                shown -> "Bearer right".equals(shown)
+                                        ? new BearerDecision.Allowed()
+                                        : new BearerDecision.Denied(BearerDecision.Reason.MISSING))));
         opened.add(one);
         return one;
     }

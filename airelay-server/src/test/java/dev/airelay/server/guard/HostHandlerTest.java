@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.security.HostGuard;
 import dev.airelay.server.HttpMessages;
+import dev.airelay.server.http.ConnectionState;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
@@ -17,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HostHandlerTest {
-    private final EmbeddedChannel channel = new EmbeddedChannel(
-            new HostHandler(new HostGuard(true, List.of("relay.lan"), List.of("https://chat.example"))));
+    private final EmbeddedChannel channel = new EmbeddedChannel(new HostHandler(
+            new ConnectionState(), new HostGuard(true, List.of("relay.lan"), List.of("https://chat.example"))));
 
     @AfterEach
     void releaseAll() {

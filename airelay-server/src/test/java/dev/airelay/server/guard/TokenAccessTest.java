@@ -13,6 +13,8 @@ import dev.airelay.security.BearerDecision;
 import dev.airelay.security.ClientAddressSource;
 import dev.airelay.security.TrustedProxies;
 import dev.airelay.server.HttpMessages;
+import dev.airelay.server.RequestContexts;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RouteTable;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
@@ -60,9 +62,12 @@ class TokenAccessTest {
     };
 
     private final RelayAccess access = TokenAccess.of(settings(Map.of()), token, blockingWork::add);
-    private final EmbeddedChannel channel = new EmbeddedChannel(new AdmissionHandler(
-            new AdmissionGate(admission, new ClientAddressSource(TrustedProxies.none()), access),
-            new RouteTable(List.of())));
+    private final ConnectionState connection = new ConnectionState();
+    private final EmbeddedChannel channel = new EmbeddedChannel(
+            connection,
+            RequestContexts.handler(connection, new RouteTable(List.of())),
+            new AdmissionHandler(
+                    connection, new AdmissionGate(admission, new ClientAddressSource(TrustedProxies.none()), access)));
 
     private static RelayConfig.Security settings(Map<String, String> flags) {
         return ConfigLoader.load(ConfigSources.of(Map.of(), flags, Path.of("nowhere")))

@@ -2,8 +2,10 @@ package dev.airelay.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.transforms.ErrorShape;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +42,7 @@ class RouteTableTest {
     @Test
     void allMethodsOfAPathAreAllowed() {
         assertThat(table.match(HttpMethod.PATCH, "/v1/things"))
-                .isEqualTo(new RouteTable.Match.WrongMethod("GET, HEAD, OPTIONS, POST"));
+                .isEqualTo(new RouteTable.Match.WrongMethod("GET, HEAD, OPTIONS, POST", ErrorShape.OPENAI));
     }
 
     @ParameterizedTest
@@ -62,7 +64,8 @@ class RouteTableTest {
 
     @Test
     void aPlaceholderIsNotEmpty() {
-        assertThat(table.match(HttpMethod.GET, "/v1/things/")).isEqualTo(new RouteTable.Match.NotFound());
+        assertThat(table.match(HttpMethod.GET, "/v1/things/"))
+                .isEqualTo(new RouteTable.Match.NotFound(ErrorShape.OPENAI));
     }
 
     @ParameterizedTest
@@ -81,5 +84,16 @@ class RouteTableTest {
     })
     void theTokenIsNeededUnderTheApiPrefixes(String path, boolean needed) {
         assertThat(RouteTable.isProtected(path)).isEqualTo(needed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/messages/unknown, true", "/v1/messages, true", "/v1/things/unknown, false", "/elsewhere, false"})
+    void unservedPathTakesErrorShapeOfLongestPrefix(String path, boolean other) {
+        ErrorShape shape = (status, error, details) -> new ErrorShape.Rendered(status, Map.of(), new byte[0]);
+        RouteTable table = new RouteTable(List.of(
+                route(HttpMethod.POST, "/v1/things"),
+                new Route(HttpMethod.POST, "/v1/messages", Route.BodyKind.JSON, Route.Kind.API, shape, NOTHING)));
+
+        assertThat(table.match(HttpMethod.GET, path).errors()).isSameAs(other ? shape : ErrorShape.OPENAI);
     }
 }

@@ -2,6 +2,7 @@ package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.ErrorShape;
 import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
@@ -61,6 +62,11 @@ public final class ChatDialect implements Dialect {
 
     private static boolean responsesShaped(ObjectNode body) {
         return body.hasNonNull("input") && !body.hasNonNull("messages");
+    }
+
+    @Override
+    public ErrorShape errors() {
+        return ErrorShape.OPENAI;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.airelay.transforms.completions;
 
 import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.ErrorShape;
 import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
@@ -32,6 +33,11 @@ public final class CompletionsDialect implements Dialect {
     @Override
     public ParameterTable parameters() {
         return CompletionsParameters.MEMBERS.table();
+    }
+
+    @Override
+    public ErrorShape errors() {
+        return ErrorShape.OPENAI;
     }
 
     @Override

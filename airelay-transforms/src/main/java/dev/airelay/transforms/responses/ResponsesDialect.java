@@ -1,6 +1,7 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.Dialect;
+import dev.airelay.transforms.ErrorShape;
 import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.TranslationContext;
@@ -43,6 +44,11 @@ public final class ResponsesDialect implements Dialect {
     @Override
     public References references(ObjectNode body) {
         return LocalReferences.of(body);
+    }
+
+    @Override
+    public ErrorShape errors() {
+        return ErrorShape.OPENAI;
     }
 
     @Override

@@ -1,5 +1,11 @@
-package dev.airelay.server.trace;
+package dev.airelay.server.edge;
 
+import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.RequestContext;
+import dev.airelay.server.http.RequestPath;
+import dev.airelay.server.http.Route;
+import dev.airelay.server.trace.RequestTrace;
+import dev.airelay.server.trace.RequestTraffic;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -14,19 +20,24 @@ import org.jspecify.annotations.Nullable;
  * a time passes, and before whatever may answer.
  */
 public final class TrafficHandler extends ChannelDuplexHandler {
+    private final ConnectionState connection;
     private final RequestTraffic traffic;
     private @Nullable RequestTrace current;
 
-    public TrafficHandler(RequestTraffic traffic) {
+    public TrafficHandler(ConnectionState connection, RequestTraffic traffic) {
+        this.connection = connection;
         this.traffic = traffic;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
-            RequestTrace begun = traffic.begin(ctx, request);
+            RequestContext context = connection.request();
+            // Polls would hide everything else in the log.
+            boolean watching = context.kind() != Route.Kind.API;
+            RequestTrace begun = traffic.begin(ctx, context.id(), RequestPath.of(request.uri()), request, watching);
             current = begun;
-            ctx.channel().attr(RequestTrace.KEY).set(begun);
+            context.trace(begun);
         }
         if (message instanceof HttpContent piece && current != null) {
             current.received(piece.content(), message instanceof LastHttpContent);
@@ -37,8 +48,7 @@ public final class TrafficHandler extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         RequestTrace answering = current;
-        boolean interim = message instanceof HttpResponse head && RequestTrace.interim(head);
-        if (answering == null || interim) {
+        if (answering == null || ConnectionState.isInterim(message)) {
             ctx.write(message, promise);
             return;
         }
@@ -51,10 +61,11 @@ public final class TrafficHandler extends ChannelDuplexHandler {
         if (message instanceof LastHttpContent) {
             // The next request may come while this one's last bytes are written.
             current = null;
+            RequestContext context = connection.request();
             ctx.write(message, promise.unvoid().addListener(written -> {
                 answering.end(written.isSuccess());
                 // A connection at rest keeps nothing of its last answer.
-                ctx.channel().attr(RequestTrace.KEY).compareAndSet(answering, null);
+                context.trace(null);
             }));
         } else {
             ctx.write(message, promise);

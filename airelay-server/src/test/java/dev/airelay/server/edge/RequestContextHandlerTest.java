@@ -6,7 +6,8 @@ import static dev.airelay.server.HttpMessages.request;
 import static dev.airelay.server.HttpMessages.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.server.http.ChannelAttributes;
+import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.RouteTable;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import java.util.Iterator;
@@ -14,10 +15,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RequestIdHandlerTest {
+class RequestContextHandlerTest {
 
     private final Iterator<String> ids = List.of("a", "b").iterator();
-    private final EmbeddedChannel channel = new EmbeddedChannel(new RequestIdHandler(ids::next));
+    private final ConnectionState connection = new ConnectionState();
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new RequestContextHandler(connection, ids::next, new RouteTable(List.of())));
 
     @AfterEach
     void releaseAll() {
@@ -36,10 +39,10 @@ class RequestIdHandlerTest {
     }
 
     @Test
-    void theIdIsKnownToTheHandlersBehind() {
+    void sharesRequestWithHandlersBehind() {
         channel.writeInbound(request("GET", "/1"));
 
-        assertThat(channel.attr(ChannelAttributes.REQUEST_ID).get()).isEqualTo("req_a");
+        assertThat(connection.request().id()).isEqualTo("req_a");
     }
 
     @Test

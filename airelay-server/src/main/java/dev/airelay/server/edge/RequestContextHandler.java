@@ -1,6 +1,8 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.server.http.ChannelAttributes;
+import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.RequestContext;
+import dev.airelay.server.http.RouteTable;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -8,24 +10,31 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import java.util.function.Supplier;
 
-/** Gives each request an id and puts it on whatever answers it, as {@code x-request-id}; stands behind pipelining. */
-final class RequestIdHandler extends ChannelDuplexHandler {
+/**
+ * Gives each request an id, which its response carries as {@code x-request-id}, and finds its route for the handlers behind.
+ * Stands right behind pipelining.
+ */
+public final class RequestContextHandler extends ChannelDuplexHandler {
 
     static final String HEADER = "x-request-id";
     static final String PREFIX = "req_";
 
+    private final ConnectionState connection;
     private final Supplier<String> ids;
+    private final RouteTable routes;
     private String requestId = "";
 
-    RequestIdHandler(Supplier<String> ids) {
+    public RequestContextHandler(ConnectionState connection, Supplier<String> ids, RouteTable routes) {
+        this.connection = connection;
         this.ids = ids;
+        this.routes = routes;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof HttpRequest) {
+        if (message instanceof HttpRequest request) {
             requestId = PREFIX + ids.get();
-            ctx.channel().attr(ChannelAttributes.REQUEST_ID).set(requestId);
+            connection.request(new RequestContext(requestId, request, routes));
         }
         ctx.fireChannelRead(message);
     }

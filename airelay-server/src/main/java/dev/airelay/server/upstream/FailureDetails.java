@@ -2,9 +2,7 @@ package dev.airelay.server.upstream;
 
 import dev.airelay.backend.LimitReport;
 import dev.airelay.backend.LimitWindow;
-import dev.airelay.server.http.FailureAnswer;
 import dev.airelay.server.http.PlanLimit;
-import dev.airelay.server.http.Response;
 import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.FailureClassifier;
@@ -15,16 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Answers upstream failures. One about a limit of the plan also says how the plan stands: in the members that the ChatGPT
- * backend uses itself, and window by window.
+ * What the relay knows about upstream failures besides their own words. One about a limit of the plan also reports how much
+ * of the plan is used: in the members that the ChatGPT backend uses itself, and window by window.
  *
  * @param limits what was last heard of the limits
  * @param clock the current time
  */
-public record FailureAnswers(LiveLimits limits, InstantSource clock) {
+public record FailureDetails(LiveLimits limits, InstantSource clock) {
 
     /** Returns a translator that knows when the plan's limits end. */
     public FailureTranslator knowingLimits(FailureTranslator failures) {
@@ -36,18 +35,17 @@ public record FailureAnswers(LiveLimits limits, InstantSource clock) {
         return FailureClassifier.ofEvent(event, clock.instant().getEpochSecond());
     }
 
-    public Response of(UpstreamFailure failure) {
+    /** Returns further members for the error object of a failure; none for most. */
+    public ObjectNode of(UpstreamFailure failure) {
+        ObjectNode error = JsonNodeFactory.instance.objectNode();
         if (failure.kind() != UpstreamFailure.Kind.LIMIT || !PlanLimit.isReached(failure.error())) {
-            return FailureAnswer.of(failure);
+            return error;
         }
-        ObjectNode error = failure.error().toNode();
         Optional<LimitReport> known = limits.latest();
         known.flatMap(LimitReport::plan).ifPresent(plan -> error.put("plan_type", plan));
         failure.retryAfter().ifPresent(delay -> putReset(error, delay));
         known.ifPresent(report -> putWindows(error.putArray("windows"), report));
-        ObjectNode envelope = failure.error().toEnvelope();
-        envelope.set("error", error);
-        return FailureAnswer.of(failure, envelope);
+        return error;
     }
 
     private void putReset(ObjectNode error, Duration delay) {

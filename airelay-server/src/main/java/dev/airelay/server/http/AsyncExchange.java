@@ -7,30 +7,47 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange that begins when something it needs has come, unless the client has gone by then. */
-public final class DeferredExchange implements Exchange {
+/** An exchange that begins when a value it needs is there, unless the client has gone by then. */
+public final class AsyncExchange implements Exchange {
 
     private final ChannelHandlerContext ctx;
+    private final ErrorResponses errors;
     private @Nullable Exchange begun;
     private boolean writable = true;
     private boolean clientGone;
 
-    private DeferredExchange(ChannelHandlerContext ctx) {
+    private AsyncExchange(ErrorResponses errors, ChannelHandlerContext ctx) {
+        this.errors = errors;
         this.ctx = ctx;
     }
 
     /**
      * Begins once {@code needed} is complete.
      *
-     * @param needed may complete on any thread; a failure is answered as one of the store
+     * @param needed may complete on any thread
+     * @param errors responds to its failure, and to a rejection by {@code begin}
      * @param begin begins to answer, on the event loop; may refuse like an endpoint
      */
-    public static <T> Exchange of(CompletionStage<T> needed, ChannelHandlerContext ctx, Function<T, Exchange> begin) {
-        DeferredExchange exchange = new DeferredExchange(ctx);
+    public static <T> Exchange of(
+            CompletionStage<T> needed, ErrorResponses errors, ChannelHandlerContext ctx, Function<T, Exchange> begin) {
+        AsyncExchange exchange = new AsyncExchange(errors, ctx);
         needed.whenCompleteAsync(
                 (value, failure) -> Callbacks.guard(ctx, () -> exchange.arrived(value, failure, begin)),
                 ctx.executor());
         return exchange;
+    }
+
+    /**
+     * Responds once {@code needed} is complete.
+     *
+     * @param render makes the response, on the event loop; may refuse like an endpoint
+     */
+    public static <T> Exchange responding(
+            CompletionStage<T> needed, ErrorResponses errors, ChannelHandlerContext ctx, Function<T, Response> render) {
+        return of(needed, errors, ctx, value -> {
+            render.apply(value).writeTo(ctx);
+            return Exchange.ANSWERED;
+        });
     }
 
     private <T> void arrived(@Nullable T value, @Nullable Throwable failure, Function<T, Exchange> begin) {
@@ -38,7 +55,7 @@ public final class DeferredExchange implements Exchange {
             return;
         }
         if (value == null) {
-            StorageAnswer.of(failure).writeTo(ctx);
+            errors.of(failure).writeTo(ctx);
             return;
         }
         try {
@@ -48,7 +65,7 @@ public final class DeferredExchange implements Exchange {
                 exchange.onWritabilityChanged(false);
             }
         } catch (RequestRejected rejected) {
-            Response.error(rejected.status(), rejected.error()).writeTo(ctx);
+            errors.of(rejected).writeTo(ctx);
         }
     }
 

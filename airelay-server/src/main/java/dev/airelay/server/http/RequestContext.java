@@ -1,0 +1,90 @@
+package dev.airelay.server.http;
+
+import dev.airelay.server.http.RouteTable.Match;
+import dev.airelay.server.trace.RequestTrace;
+import io.netty.handler.codec.http.HttpRequest;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request that a connection answers, as far as its head shows: matched once, when it is let through, for all handlers
+ * and its endpoint. Holds no reference to the connection. Used on its event loop, except for what the head says.
+ */
+public final class RequestContext {
+
+    private final String id;
+    private final HttpRequest head;
+    private final String path;
+    private final Match match;
+    private @Nullable RequestTrace trace;
+
+    public RequestContext(String id, HttpRequest head, RouteTable routes) {
+        this.id = id;
+        this.head = head;
+        this.path = routes.path(head.uri());
+        this.match = routes.match(head.method(), path);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public HttpRequest head() {
+        return head;
+    }
+
+    /** Returns the path that the target means; it alone decides on route and protection. */
+    public String path() {
+        return path;
+    }
+
+    public Match match() {
+        return match;
+    }
+
+    /** Returns the purpose of the request. */
+    public Route.Kind kind() {
+        return match instanceof Match.Found found ? found.route().kind() : Route.Kind.API;
+    }
+
+    /**
+     * Returns the route of a request that is served.
+     *
+     * @throws IllegalStateException when there is none
+     */
+    public Route route() {
+        return found().route();
+    }
+
+    /** Returns the values of the route's placeholders, in order, percent-decoded where possible. */
+    public List<String> variables() {
+        return found().variables();
+    }
+
+    private Match.Found found() {
+        if (match instanceof Match.Found found) {
+            return found;
+        }
+        throw new IllegalStateException("no route serves this request");
+    }
+
+    /** Sets the trace of the request, or null once its response has been sent: a connection at rest keeps nothing of it. */
+    public void trace(@Nullable RequestTrace started) {
+        trace = started;
+    }
+
+    /** Returns the trace of the request; empty when none is recorded. */
+    public Optional<RequestTrace> trace() {
+        return Optional.ofNullable(trace);
+    }
+
+    public QueryParameters query() {
+        return QueryParameters.of(head.uri());
+    }
+
+    /** Returns the error responses of the API that the client speaks. */
+    public ErrorResponses errors() {
+        return new ErrorResponses(match.errors());
+    }
+}

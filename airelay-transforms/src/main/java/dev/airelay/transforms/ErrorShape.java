@@ -1,0 +1,37 @@
+package dev.airelay.transforms;
+
+import dev.airelay.transforms.failure.ApiError;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The form in which one API reports a failure. Stateless and safe for concurrent use. */
+@FunctionalInterface
+public interface ErrorShape {
+
+    /** OpenAI's form: {@code {"error": {"message", "type", "param", "code"}}}. */
+    ErrorShape OPENAI = (status, error, details) -> {
+        ObjectNode envelope = JsonNodeFactory.instance.objectNode();
+        envelope.set("error", error.toNode().setAll(details));
+        return new Rendered(status, Map.of(), JsonMapper.shared().writeValueAsBytes(envelope));
+    };
+
+    /**
+     * Renders a failure.
+     *
+     * @param status the HTTP status in OpenAI's API
+     * @param error the failure in OpenAI's terms
+     * @param details further members of the error object; empty for most failures
+     */
+    Rendered render(int status, ApiError error, ObjectNode details);
+
+    /**
+     * A failure in the form of one API.
+     *
+     * @param status the HTTP status
+     * @param headers headers that this API adds
+     * @param body the JSON body
+     */
+    record Rendered(int status, Map<String, String> headers, byte[] body) {}
+}
