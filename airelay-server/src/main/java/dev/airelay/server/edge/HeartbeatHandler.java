@@ -1,6 +1,6 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.server.http.RestartableTimer;
+import dev.airelay.backend.RestartableTimer;
 import dev.airelay.server.trace.RequestTrace;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -108,7 +108,7 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
             begun = false;
             stream = false;
             if (countdown != null && !awaitedBlindly()) {
-                countdown.stop();
+                countdown.pause();
             }
         }
     }
@@ -170,10 +170,10 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         if (countdown != null) {
-            countdown.end();
+            countdown.stop();
         }
         if (uncertainty != null) {
-            uncertainty.end();
+            uncertainty.stop();
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.airelay.server.edge;
 
+import dev.airelay.backend.RestartableTimer;
+import dev.airelay.base.DurationFormat;
 import dev.airelay.config.ClientPatience;
-import dev.airelay.server.http.DurationFormat;
-import dev.airelay.server.http.RestartableTimer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -97,7 +97,7 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
         }
         decoded = true;
         if (message instanceof HttpRequest request) {
-            timers().header().stop();
+            timers().header().pause();
             answersDue++;
             bodyOpen = true;
             continueAwaited = HttpUtil.is100ContinueExpected(request);

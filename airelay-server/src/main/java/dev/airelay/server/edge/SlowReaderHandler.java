@@ -1,8 +1,8 @@
 package dev.airelay.server.edge;
 
+import dev.airelay.backend.RestartableTimer;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.MemoryShare;
-import dev.airelay.server.http.RestartableTimer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -79,7 +79,7 @@ final class SlowReaderHandler extends ChannelDuplexHandler {
             seenRoom = room(channel);
             countdown.start();
         } else {
-            countdown.stop();
+            countdown.pause();
         }
     }
 
@@ -102,7 +102,7 @@ final class SlowReaderHandler extends ChannelDuplexHandler {
     public void handlerRemoved(ChannelHandlerContext ctx) {
         outbound.release();
         if (countdown != null) {
-            countdown.end();
+            countdown.stop();
         }
     }
 }

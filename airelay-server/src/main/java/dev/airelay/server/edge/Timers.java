@@ -1,6 +1,6 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.server.http.RestartableTimer;
+import dev.airelay.backend.RestartableTimer;
 
 /**
  * What runs against a client that sends a request.
@@ -13,15 +13,15 @@ import dev.airelay.server.http.RestartableTimer;
 record Timers(RestartableTimer header, RestartableTimer bodyIdle, RestartableTimer body, RestartableTimer keepAlive) {
 
     void stopBody() {
-        bodyIdle.stop();
-        body.stop();
+        bodyIdle.pause();
+        body.pause();
     }
 
     /** Leaves nothing behind on the loop. */
     void end() {
-        header.end();
-        bodyIdle.end();
-        body.end();
-        keepAlive.end();
+        header.stop();
+        bodyIdle.stop();
+        body.stop();
+        keepAlive.stop();
     }
 }

@@ -1,8 +1,8 @@
 package dev.airelay.server.storage;
 
+import dev.airelay.base.LogSafeText;
 import dev.airelay.server.http.Callbacks;
 import dev.airelay.server.http.Exchange;
-import dev.airelay.server.http.LogSafeText;
 import dev.airelay.server.http.Parameters;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;

@@ -1,12 +1,12 @@
 package dev.airelay.server.upstream;
 
 import dev.airelay.backend.CallHandle;
+import dev.airelay.backend.RestartableTimer;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
+import dev.airelay.base.DurationFormat;
 import dev.airelay.server.http.Callbacks;
-import dev.airelay.server.http.DurationFormat;
-import dev.airelay.server.http.RestartableTimer;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.channel.ChannelHandlerContext;
@@ -61,7 +61,7 @@ final class TimedCall implements CallHandle, UpstreamSink {
 
     private void end() {
         over = true;
-        countdown.end();
+        countdown.stop();
     }
 
     @Override
