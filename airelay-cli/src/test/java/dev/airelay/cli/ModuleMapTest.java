@@ -23,7 +23,7 @@ final class ModuleMapTest {
             Map.entry("auth", Set.of("base")),
             Map.entry("transforms", Set.of("base")),
             Map.entry("store", Set.of("base")),
-            Map.entry("traffic", Set.of("base")),
+            Map.entry("traffic", Set.of("base", "transforms")),
             Map.entry("emulator", Set.of()),
             Map.entry("backend", Set.of("auth", "base", "transforms")),
             Map.entry(
