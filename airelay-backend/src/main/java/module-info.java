@@ -3,13 +3,14 @@ import org.jspecify.annotations.NullMarked;
 /** The upstream over Netty: connections, streams, failures. */
 @NullMarked
 module dev.airelay.backend {
+    requires dev.airelay.base;
     requires transitive dev.airelay.auth;
     requires transitive dev.airelay.transforms;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;
     requires io.netty.codec.socks;
-    requires io.netty.common;
+    requires transitive io.netty.common;
     requires io.netty.handler;
     requires io.netty.handler.proxy;
     requires transitive io.netty.transport;

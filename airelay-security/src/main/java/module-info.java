@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 module dev.airelay.security {
+    requires dev.airelay.base;
     requires static transitive org.jspecify;
     requires com.github.benmanes.caffeine;
 

@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.airelay.traffic {
     requires dev.airelay.base;
+    requires dev.airelay.transforms;
     requires static transitive org.jspecify;
     requires transitive tools.jackson.databind;
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 @SuppressWarnings("requires-automatic") // chardet4j has no descriptor.
 module dev.airelay.transforms {
+    requires dev.airelay.base;
     requires chardet4j;
     requires transitive tools.jackson.databind;
     requires static transitive org.jspecify;

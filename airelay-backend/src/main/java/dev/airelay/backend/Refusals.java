@@ -1,5 +1,6 @@
 package dev.airelay.backend;
 
+import dev.airelay.base.LogSafeText;
 import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -76,6 +77,6 @@ final class Refusals {
     }
 
     private static String shown(String text) {
-        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+        return LogSafeText.cut(text, MAX_SHOWN);
     }
 }

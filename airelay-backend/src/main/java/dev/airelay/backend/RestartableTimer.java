@@ -7,38 +7,78 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One time-out at a time on one event loop, whose start can be moved on for the cost of reading a clock: the timer is set
- * anew only when it fires too early. Used on the loop only.
+ * One time-out at a time on one event loop, whose start can be moved for the cost of reading a clock: the loop's timer is set
+ * again only when it fires too early. Used on the loop only, by the loop's own clock.
  */
-final class RestartableTimer {
+public final class RestartableTimer {
 
     private final EventExecutor loop;
-    private @Nullable Future<?> timer;
-    private @Nullable Runnable expired;
     private long limitNanos;
+    private Runnable expired;
+    private @Nullable Future<?> timer;
+    /** When the loop's timer fires; of no meaning without one. */
+    private long firesAt;
+
+    private boolean running;
     private long since;
 
-    RestartableTimer(EventExecutor loop) {
-        this.loop = loop;
+    /** Creates a timer that gets its limit with each start. */
+    public RestartableTimer(EventExecutor loop) {
+        this(loop, Duration.ZERO, () -> {});
     }
 
-    /** Counts from now; replaces whatever was being watched. */
-    void start(Duration limit, Runnable whenExpired) {
-        stop();
+    /**
+     * Creates a timer that does not run yet.
+     *
+     * @param expired called once for each start that is neither stopped nor moved in time
+     */
+    public RestartableTimer(EventExecutor loop, Duration limit, Runnable expired) {
+        this.loop = loop;
+        this.limitNanos = limit.toNanos();
+        this.expired = expired;
+    }
+
+    /** Counts from now with another limit and action, in place of the ones before. */
+    public void start(Duration limit, Runnable whenExpired) {
         limitNanos = limit.toNanos();
         expired = whenExpired;
-        since = now();
-        arm(limitNanos);
+        start();
     }
 
-    /** Counts anew from now. Does nothing when nothing is watched. */
-    void touch() {
+    /** Counts from now. */
+    public void start() {
+        running = true;
+        touch();
+        if (timer != null && firesAt - since > limitNanos) {
+            cancel();
+        }
+        if (timer == null) {
+            arm(limitNanos);
+        }
+    }
+
+    /** Returns whether it counts: started, and neither expired nor stopped since. */
+    public boolean running() {
+        return running;
+    }
+
+    /** Counts from now, if it runs. */
+    public void touch() {
         since = now();
     }
 
-    /** Watches nothing any more. */
-    void stop() {
-        expired = null;
+    /** Stops counting. The loop's timer may rest until it fires: the next start is cheap then. */
+    public void pause() {
+        running = false;
+    }
+
+    /** Stops counting, and leaves nothing behind on the loop. */
+    public void stop() {
+        running = false;
+        cancel();
+    }
+
+    private void cancel() {
         if (timer != null) {
             timer.cancel(false);
             timer = null;
@@ -46,20 +86,21 @@ final class RestartableTimer {
     }
 
     private void arm(long nanos) {
+        firesAt = now() + nanos;
         timer = loop.schedule(this::check, nanos, TimeUnit.NANOSECONDS);
     }
 
     private void check() {
-        Runnable action = expired;
-        if (action == null) {
+        timer = null;
+        if (!running) {
             return;
         }
         long remaining = limitNanos - (now() - since);
         if (remaining > 0) {
             arm(remaining);
         } else {
-            stop();
-            action.run();
+            running = false;
+            expired.run();
         }
     }
 

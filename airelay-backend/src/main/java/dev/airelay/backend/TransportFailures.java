@@ -1,5 +1,6 @@
 package dev.airelay.backend;
 
+import dev.airelay.base.DurationFormat;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.CodecException;
@@ -88,19 +89,19 @@ final class TransportFailures {
     }
 
     UpstreamFailure connectTimeout(Duration limit) {
-        return timeout("did not accept the connection" + by + " within " + text(limit));
+        return timeout("did not accept the connection" + by + " within " + DurationFormat.of(limit));
     }
 
     UpstreamFailure firstByteTimeout(Duration limit) {
-        return timeout("did not start to respond within " + text(limit));
+        return timeout("did not start to respond within " + DurationFormat.of(limit));
     }
 
     UpstreamFailure idleTimeout(Duration limit) {
-        return timeout("sent nothing for " + text(limit) + " in the middle of its response");
+        return timeout("sent nothing for " + DurationFormat.of(limit) + " in the middle of its response");
     }
 
     UpstreamFailure wholeTimeout(Duration limit) {
-        return timeout("did not finish its response within " + text(limit));
+        return timeout("did not finish its response within " + DurationFormat.of(limit));
     }
 
     /** The wait for credentials is ours, but the client is helped best by the same answer. */
@@ -113,10 +114,6 @@ final class TransportFailures {
 
     private UpstreamFailure timeout(String what) {
         return UpstreamFailure.server(GATEWAY_TIMEOUT, TIMEOUT, subject + what + ".");
-    }
-
-    static String text(Duration limit) {
-        return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     }
 
     /** Returns why there is no connection, fit to follow a colon. */

@@ -1,6 +1,7 @@
 package dev.airelay.backend;
 
 import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.base.DurationFormat;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.failure.UpstreamFailure;
@@ -648,7 +649,7 @@ final class UpstreamCall implements CallHandle, SseListener {
         fail(new UpstreamException(UpstreamFailure.server(
                 GATEWAY_TIMEOUT,
                 "upstream_timeout",
-                "The upstream did not finish within " + TransportFailures.text(plan.longest())
+                "The upstream did not finish within " + DurationFormat.of(plan.longest())
                         + ". Raise upstream.total_timeout_seconds in the configuration to allow longer calls.")));
     }
 

@@ -84,4 +84,57 @@ class RestartableTimerTest {
 
         assertThat(expired).isEmpty();
     }
+
+    @Test
+    void earlierLimitReplacesALaterOne() {
+        start("a", 200);
+        start("b", 100);
+        passes(100);
+
+        assertThat(expired).containsExactly("b");
+    }
+
+    @Test
+    void pausedItDoesNotFireUntilStartedAgain() {
+        RestartableTimer fixed =
+                new RestartableTimer(time.eventLoop(), Duration.ofMillis(100), () -> expired.add("fixed"));
+        fixed.start();
+        passes(50);
+        fixed.pause();
+        assertThat(fixed.running()).isFalse();
+        passes(1000);
+        assertThat(expired).isEmpty();
+
+        fixed.start();
+        assertThat(fixed.running()).isTrue();
+        passes(99);
+        assertThat(expired).isEmpty();
+        passes(1);
+
+        assertThat(expired).containsExactly("fixed");
+        assertThat(fixed.running()).isFalse();
+    }
+
+    @Test
+    void startSoonAfterPauseCountsTheWholeLimit() {
+        start("a", 100);
+        passes(90);
+        watchdog.pause();
+        watchdog.start();
+        passes(99);
+        assertThat(expired).isEmpty();
+
+        passes(1);
+
+        assertThat(expired).containsExactly("a");
+    }
+
+    @Test
+    void leavesNothingOnTheLoopWhenStopped() {
+        start("a", 100);
+        watchdog.stop();
+
+        assertThat(time.runScheduledPendingTasks()).isEqualTo(-1);
+        assertThat(watchdog.running()).isFalse();
+    }
 }

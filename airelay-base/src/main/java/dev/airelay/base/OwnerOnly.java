@@ -1,65 +1,75 @@
 package dev.airelay.base;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.FileSystems;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How a file store is told that a file is its owner's alone. */
+/** The ways in which a file store keeps a file for its owner alone. Every call may do file work. */
 public enum OwnerOnly {
     /** Permission bits. */
     POSIX,
     /** An access list, as on Windows. */
     ACL,
-    /** Not at all, for example on FAT: the directory's own protection applies. */
+    /** None, for example on FAT under Windows: the directory's own protection applies. */
     NONE;
 
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
-    /** The way of the file store that holds this existing path. */
+    /** Returns the way of the file store that holds this existing path. */
     public static OwnerOnly of(Path place) throws IOException {
-        FileStore store = Files.getFileStore(place);
-        if (store.supportsFileAttributeView("posix")) {
+        // Access lists depend on the volume; permission bits do not, and looking up the file store reads the mount
+        // table.
+        if (place.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return POSIX;
         }
-        return store.supportsFileAttributeView("acl") ? ACL : NONE;
+        return Files.getFileStore(place).supportsFileAttributeView("acl") ? ACL : NONE;
     }
 
-    /** What to create a file with. */
-    public FileAttribute<?>[] file() throws IOException {
-        return attributes(FILE);
+    /**
+     * Returns the attributes to create a file with.
+     *
+     * @param place an existing path of the same file store
+     */
+    public static FileAttribute<?>[] file(Path place) throws IOException {
+        return attributes(place, FILE);
     }
 
-    /** What to create a directory with. */
-    FileAttribute<?>[] directory() throws IOException {
-        return attributes(DIRECTORY);
+    /**
+     * Returns the attributes to create a directory with.
+     *
+     * @param place an existing path of the same file store
+     */
+    public static FileAttribute<?>[] directory(Path place) throws IOException {
+        return attributes(place, DIRECTORY);
     }
 
-    private FileAttribute<?>[] attributes(Set<PosixFilePermission> permissions) throws IOException {
-        return switch (this) {
+    private static FileAttribute<?>[] attributes(Path place, Set<PosixFilePermission> permissions) throws IOException {
+        return switch (of(place)) {
             case POSIX -> new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
-            case ACL -> new FileAttribute<?>[] {new OwnersAccessList(everythingForTheOwner())};
+            case ACL -> new FileAttribute<?>[] {new OwnersAccessList(everythingForTheOwner(place.getFileSystem()))};
             case NONE -> new FileAttribute<?>[0];
         };
     }
 
-    private static List<AclEntry> everythingForTheOwner() throws IOException {
+    private static List<AclEntry> everythingForTheOwner(FileSystem system) throws IOException {
         // The directory's owner may be a group of administrators; the file is for the one who runs this process.
-        UserPrincipal owner = FileSystems.getDefault()
-                .getUserPrincipalLookupService()
-                .lookupPrincipalByName(System.getProperty("user.name"));
+        UserPrincipal owner =
+                system.getUserPrincipalLookupService().lookupPrincipalByName(System.getProperty("user.name"));
         return List.of(AclEntry.newBuilder()
                 .setType(AclEntryType.ALLOW)
                 .setPrincipal(owner)
@@ -67,15 +77,30 @@ public enum OwnerOnly {
                 .build());
     }
 
-    /** Whether others than the owner may read or write the path; false where that cannot be told or nothing is there. */
-    public static boolean openToOthers(Path path) {
-        try {
-            return Files.exists(path)
-                    && of(path) == POSIX
-                    && !DIRECTORY.containsAll(Files.getPosixFilePermissions(path));
-        } catch (IOException cannotBeTold) {
+    /** Returns whether permission bits let others than the owner read or write the path; false when nothing is there. */
+    public static boolean openToOthers(Path path) throws IOException {
+        return Files.exists(path) && of(path) == POSIX && !DIRECTORY.containsAll(Files.getPosixFilePermissions(path));
+    }
+
+    /**
+     * Takes the permission bits of others away from an existing path; an access list stays as it is.
+     *
+     * @param links whether a symbolic link is followed; if not, it is left alone
+     * @return whether others had any
+     */
+    public static boolean tighten(Path path, LinkOption... links) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class, links);
+        if (view == null || (List.of(links).contains(LinkOption.NOFOLLOW_LINKS) && Files.isSymbolicLink(path))) {
             return false;
         }
+        Set<PosixFilePermission> before = view.readAttributes().permissions();
+        if (DIRECTORY.containsAll(before)) {
+            return false;
+        }
+        Set<PosixFilePermission> after = new HashSet<>(before);
+        after.retainAll(DIRECTORY);
+        view.setPermissions(after);
+        return true;
     }
 
     /** An access list given at creation. */

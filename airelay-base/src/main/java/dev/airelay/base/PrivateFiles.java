@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +22,48 @@ public final class PrivateFiles {
     private static final String TEMPORARY = ".tmp";
 
     private PrivateFiles() {}
+
+    /**
+     * Creates the file with this content, and its missing directories, unless it exists. When this returns, the content is
+     * on the disk.
+     *
+     * @return whether it was created
+     */
+    public static boolean create(Path file, byte[] content) throws IOException {
+        if (Files.exists(file)) {
+            return false;
+        }
+        if (Files.isSymbolicLink(file)) {
+            throw new IOException("it is a symbolic link to a file that does not exist");
+        }
+        Path complete = writeBeside(file, content);
+        try {
+            return link(complete, file);
+        } finally {
+            Files.deleteIfExists(complete);
+        }
+    }
+
+    /** A hard link is the one portable step that both fails if the name is taken and shows the whole content at once. */
+    private static boolean link(Path complete, Path file) throws IOException {
+        try {
+            linkOrMove(complete, file);
+        } catch (FileAlreadyExistsException taken) {
+            return false;
+        }
+        syncDirectory(file);
+        return true;
+    }
+
+    private static void linkOrMove(Path complete, Path file) throws IOException {
+        try {
+            Files.createLink(file, complete);
+        } catch (FileAlreadyExistsException taken) {
+            throw taken;
+        } catch (UnsupportedOperationException | IOException noLinks) {
+            Files.move(complete, file);
+        }
+    }
 
     /**
      * Puts this content in place of the file, or creates it, and its missing directories. When this returns, the content
@@ -38,8 +82,7 @@ public final class PrivateFiles {
 
     private static Path writeBeside(Path file, byte[] content) throws IOException {
         Path directory = createDirectory(file);
-        Path temporary = Files.createTempFile(
-                directory, prefix(file), TEMPORARY, OwnerOnly.of(directory).file());
+        Path temporary = Files.createTempFile(directory, prefix(file), TEMPORARY, OwnerOnly.file(directory));
         try (FileChannel channel = RegularFiles.open(temporary, Set.of(StandardOpenOption.WRITE))) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
@@ -56,15 +99,34 @@ public final class PrivateFiles {
     /** Creates the file's directory, private to the owner, unless it exists; returns it. */
     public static Path createDirectory(Path file) throws IOException {
         Path directory = parent(file);
+        if (!Files.exists(directory)) {
+            createDirectories(directory);
+        }
+        return directory;
+    }
+
+    /** Creates the directory and its missing parents, private to the owner. Those that exist keep their permissions. */
+    public static void createDirectories(Path directory) throws IOException {
+        // A link to a directory is as good as one.
+        if (Files.isDirectory(directory)) {
+            return;
+        }
         Path existing = directory;
         while (!Files.exists(existing)) {
             existing = parent(existing);
         }
-        // Directories that exist keep their permissions; a link to one is as good.
-        if (!existing.equals(directory)) {
-            Files.createDirectories(directory, OwnerOnly.of(existing).directory());
-        }
-        return directory;
+        Files.createDirectories(directory, OwnerOnly.directory(existing));
+    }
+
+    /**
+     * Opens a file; one that the options create is private to the owner. The caller closes the channel.
+     *
+     * @param file in a directory that exists
+     * @param options as for {@link FileChannel#open(Path, Set, java.nio.file.attribute.FileAttribute[])}
+     * @throws UnfitFileException when there is something of this name that is not a regular file
+     */
+    public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
+        return RegularFiles.open(file, options, OwnerOnly.file(parent(file)));
     }
 
     /** Deletes what a write that was cut off left beside the file. No other write may be under way. */

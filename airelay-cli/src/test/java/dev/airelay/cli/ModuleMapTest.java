@@ -19,13 +19,13 @@ final class ModuleMapTest {
     private static final Map<String, Set<String>> EDGES = Map.ofEntries(
             Map.entry("base", Set.of()),
             Map.entry("config", Set.of("base")),
-            Map.entry("security", Set.of()),
+            Map.entry("security", Set.of("base")),
             Map.entry("auth", Set.of("base")),
-            Map.entry("transforms", Set.of()),
+            Map.entry("transforms", Set.of("base")),
             Map.entry("store", Set.of("base")),
-            Map.entry("traffic", Set.of("base")),
+            Map.entry("traffic", Set.of("base", "transforms")),
             Map.entry("emulator", Set.of()),
-            Map.entry("backend", Set.of("auth", "transforms")),
+            Map.entry("backend", Set.of("auth", "base", "transforms")),
             Map.entry(
                     "server",
                     Set.of("base", "config", "security", "auth", "transforms", "backend", "store", "traffic")),

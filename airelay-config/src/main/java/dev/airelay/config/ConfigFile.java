@@ -1,6 +1,7 @@
 package dev.airelay.config;
 
 import dev.airelay.base.FileFailures;
+import dev.airelay.base.PrivateFiles;
 import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

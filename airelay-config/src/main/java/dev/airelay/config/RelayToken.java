@@ -1,10 +1,9 @@
 package dev.airelay.config;
 
+import dev.airelay.base.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
@@ -15,7 +14,6 @@ import java.util.random.RandomGenerator;
  */
 public final class RelayToken {
     private static final int RANDOM_BYTES = 32;
-    private static final int FINGERPRINT_DIGITS = 12;
 
     /** Where a token comes from. */
     public enum Source {
@@ -71,12 +69,7 @@ public final class RelayToken {
 
     /** The first 12 hexadecimal digits of its SHA-256: enough to tell tokens apart, useless to guess one. */
     public String fingerprint() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes());
-            return HexFormat.of().formatHex(digest).substring(0, FINGERPRINT_DIGITS);
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+        return Sha256.fingerprint(value);
     }
 
     private byte[] bytes() {

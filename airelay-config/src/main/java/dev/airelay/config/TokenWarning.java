@@ -1,6 +1,7 @@
 package dev.airelay.config;
 
 import dev.airelay.base.FileFailures;
+import dev.airelay.base.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public record TokenWarning(Kind kind, String message) {
 
     private static boolean openToOthers(Path file) {
         try {
-            return PrivateFiles.openToOthers(file);
+            return OwnerOnly.openToOthers(file);
         } catch (IOException failed) {
             throw new ConfigException(
                     ConfigProblem.of(file.toString(), "cannot be checked: " + FileFailures.words(failed)), failed);

@@ -1,5 +1,6 @@
 package dev.airelay.config;
 
+import dev.airelay.base.FileStamp;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;

@@ -1,8 +1,7 @@
 package dev.airelay.security;
 
-import java.nio.charset.StandardCharsets;
+import dev.airelay.base.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +43,9 @@ public final class BearerGuard {
             return denied(BearerDecision.Reason.NOT_CONFIGURED);
         }
         String presented = header.substring(space + 1).strip();
-        return MessageDigest.isEqual(digest(presented), digest(token.get()))
+        return MessageDigest.isEqual(Sha256.bytes(presented), Sha256.bytes(token.get()))
                 ? ALLOWED
                 : denied(BearerDecision.Reason.WRONG);
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
     }
 
     private static BearerDecision denied(BearerDecision.Reason reason) {

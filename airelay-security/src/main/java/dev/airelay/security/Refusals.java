@@ -1,7 +1,7 @@
 package dev.airelay.security;
 
+import dev.airelay.base.DurationFormat;
 import dev.airelay.security.AdmissionDecision.Refused;
-import java.time.Duration;
 
 /** Words the refusals of one set of limits. */
 final class Refusals {
@@ -19,7 +19,7 @@ final class Refusals {
                 AdmissionLimit.FAILED_AUTH,
                 remainingNanos,
                 "This address sent " + rule.maxAttempts() + " requests with a missing or wrong relay token within "
-                        + seconds(rule.window())
+                        + DurationFormat.of(rule.window())
                         + ", so it is blocked. From the relay's own machine, the right token still works.");
     }
 
@@ -37,7 +37,7 @@ final class Refusals {
                 nanosUntilReturn,
                 "This address has " + limits.concurrentRequests()
                         + " requests in progress, which is the limit, and none finished within "
-                        + seconds(limits.waiting().longest()) + ".");
+                        + DurationFormat.of(limits.waiting().longest()) + ".");
     }
 
     Refused tooOften(long nanosUntilReturn) {
@@ -51,9 +51,5 @@ final class Refusals {
     private static Refused refused(AdmissionLimit limit, long nanos, String what) {
         long retryAfter = Math.max(1, (nanos + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND);
         return new Refused(limit, retryAfter, what + " Try again in " + retryAfter + " s.");
-    }
-
-    private static String seconds(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 }

@@ -1,18 +1,14 @@
 package dev.airelay.server;
 
 import dev.airelay.base.FileFailures;
-import dev.airelay.base.RegularFiles;
+import dev.airelay.base.PrivateFiles;
 import dev.airelay.base.UnfitFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +86,7 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     private void lock(Path place, String name) throws IOException {
-        Files.createDirectories(place, ownerOnly(place, "rwx------"));
+        PrivateFiles.createDirectories(place);
         Path file = place.toRealPath().resolve(name);
         if (!HELD.add(file)) {
             throw inUse(holder(ProcessHandle.current().pid()));
@@ -98,7 +94,7 @@ final class DirectoryLock implements AutoCloseable {
         FileChannel channel;
         boolean open = false;
         try {
-            channel = RegularFiles.open(file, OPTIONS, ownerOnly(place, "rw-------"));
+            channel = PrivateFiles.open(file, OPTIONS);
             open = true;
         } finally {
             if (!open) {
@@ -133,14 +129,6 @@ final class DirectoryLock implements AutoCloseable {
     private static void write(FileChannel channel, String pid) throws IOException {
         channel.truncate(0);
         channel.write(StandardCharsets.US_ASCII.encode(pid + "\n"), 0);
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path directory, String permissions) {
-        FileAttribute<Set<PosixFilePermission>> attribute =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
-        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {attribute}
-                : new FileAttribute<?>[0];
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.airelay.auth.login;
 
-import dev.airelay.auth.issuer.RetryAfter;
+import dev.airelay.base.RetryAfter;
 import java.time.Duration;
 import java.util.Optional;
 

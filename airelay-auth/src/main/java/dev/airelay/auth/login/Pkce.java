@@ -1,8 +1,6 @@
 package dev.airelay.auth.login;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.airelay.base.Sha256;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
@@ -27,12 +25,7 @@ public record Pkce(String verifier, String challenge) {
     }
 
     private static String challenge(String verifier) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.bytes(verifier));
     }
 
     @Override

@@ -1,9 +1,7 @@
 package dev.airelay.auth.session;
 
 import dev.airelay.base.FileFailures;
-import dev.airelay.base.OwnerOnly;
 import dev.airelay.base.PrivateFiles;
-import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -82,9 +80,8 @@ public final class SessionLock {
     }
 
     private FileChannel open() throws IOException {
-        Path directory = PrivateFiles.createDirectory(file);
-        OwnerOnly protection = OwnerOnly.of(directory);
-        return RegularFiles.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), protection.file());
+        PrivateFiles.createDirectory(file);
+        return PrivateFiles.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     }
 
     private FileLock lock(FileChannel channel, long deadline) throws IOException {

@@ -2,6 +2,7 @@ package dev.airelay.auth.session;
 
 import dev.airelay.auth.keyring.Keyring;
 import dev.airelay.base.OwnerOnly;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,9 +45,17 @@ final class StatusReport {
     }
 
     private void warnOfPermissions() {
-        if (OwnerOnly.openToOthers(storage.file())) {
-            Path file = storage.file();
+        Path file = storage.file();
+        if (openToOthers(file)) {
             warnings.add(file + " can be read or changed by other users. Run: chmod 600 " + file);
+        }
+    }
+
+    private static boolean openToOthers(Path file) {
+        try {
+            return OwnerOnly.openToOthers(file);
+        } catch (IOException cannotBeChecked) {
+            return false;
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.airelay.server.edge;
 
+import dev.airelay.backend.RestartableTimer;
 import dev.airelay.server.http.ConnectionState;
-import dev.airelay.server.http.RestartableTimer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -86,7 +86,7 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
         }
         ctx.write(message, promise);
         if (!interim && message instanceof LastHttpContent && countdown != null && !awaitedBlindly()) {
-            countdown.stop();
+            countdown.pause();
         }
     }
 
@@ -164,10 +164,10 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         if (countdown != null) {
-            countdown.end();
+            countdown.stop();
         }
         if (uncertainty != null) {
-            uncertainty.end();
+            uncertainty.stop();
         }
     }
 }

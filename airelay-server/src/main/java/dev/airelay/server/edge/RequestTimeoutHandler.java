@@ -1,10 +1,10 @@
 package dev.airelay.server.edge;
 
+import dev.airelay.backend.RestartableTimer;
+import dev.airelay.base.DurationFormat;
 import dev.airelay.config.ClientPatience;
 import dev.airelay.server.http.ConnectionState;
-import dev.airelay.server.http.DurationFormat;
 import dev.airelay.server.http.ErrorResponses;
-import dev.airelay.server.http.RestartableTimer;
 import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -69,16 +69,16 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
             RestartableTimer header, RestartableTimer bodyIdle, RestartableTimer body, RestartableTimer keepAlive) {
 
         void stopBody() {
-            bodyIdle.stop();
-            body.stop();
+            bodyIdle.pause();
+            body.pause();
         }
 
         /** Leaves nothing behind on the loop. */
         void end() {
-            header.end();
-            bodyIdle.end();
-            body.end();
-            keepAlive.end();
+            header.stop();
+            bodyIdle.stop();
+            body.stop();
+            keepAlive.stop();
         }
     }
 
@@ -124,7 +124,7 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
         }
         decoded = true;
         if (message instanceof HttpRequest request) {
-            timers().header().stop();
+            timers().header().pause();
             bodyOpen = true;
             continueAwaited = HttpUtil.is100ContinueExpected(request);
         } else {

@@ -1,9 +1,9 @@
 package dev.airelay.server.edge;
 
+import dev.airelay.backend.RestartableTimer;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.MemoryShare;
-import dev.airelay.server.http.RestartableTimer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -65,7 +65,7 @@ final class SlowReaderHandler extends ChannelDuplexHandler {
             seenRoom = room(channel);
             countdown.start();
         } else {
-            countdown.stop();
+            countdown.pause();
         }
     }
 
@@ -88,7 +88,7 @@ final class SlowReaderHandler extends ChannelDuplexHandler {
     public void handlerRemoved(ChannelHandlerContext ctx) {
         outbound.release();
         if (countdown != null) {
-            countdown.end();
+            countdown.stop();
         }
     }
 }

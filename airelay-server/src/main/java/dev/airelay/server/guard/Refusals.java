@@ -1,9 +1,9 @@
 package dev.airelay.server.guard;
 
+import dev.airelay.base.Sha256;
 import dev.airelay.security.AdmissionDecision;
 import dev.airelay.security.AdmissionLimit;
 import dev.airelay.security.HostDecision;
-import dev.airelay.security.TokenFingerprint;
 import dev.airelay.server.http.Refusal;
 import dev.airelay.server.trace.RequestFacts;
 import dev.airelay.server.trace.RequestTrace;
@@ -97,7 +97,7 @@ final class Refusals {
                 .findFirst()
                 .map(Refusals::token)
                 .filter(token -> !token.isEmpty())
-                .map(TokenFingerprint::of)
+                .map(Sha256::fingerprint)
                 .orElse(null);
     }
 

@@ -1,5 +1,6 @@
 package dev.airelay.server.http;
 
+import dev.airelay.base.LogSafeText;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;

@@ -1,5 +1,6 @@
 package dev.airelay.server.http;
 
+import dev.airelay.base.LogSafeText;
 import dev.airelay.transforms.failure.RequestRejected;
 import java.util.ArrayList;
 import java.util.HashSet;

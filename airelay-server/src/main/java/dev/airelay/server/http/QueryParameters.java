@@ -1,5 +1,6 @@
 package dev.airelay.server.http;
 
+import dev.airelay.base.LogSafeText;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.handler.codec.http.QueryStringDecoder;

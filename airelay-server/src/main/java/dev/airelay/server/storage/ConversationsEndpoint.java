@@ -1,10 +1,10 @@
 package dev.airelay.server.storage;
 
+import dev.airelay.base.LogSafeText;
 import dev.airelay.server.generation.GenerationContexts;
 import dev.airelay.server.generation.ReferenceResolver;
 import dev.airelay.server.http.JsonBody;
 import dev.airelay.server.http.ListObject;
-import dev.airelay.server.http.LogSafeText;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;
 import dev.airelay.store.RelayStore;

@@ -1,7 +1,7 @@
 package dev.airelay.server.storage;
 
+import dev.airelay.base.LogSafeText;
 import dev.airelay.server.http.JsonBody;
-import dev.airelay.server.http.LogSafeText;
 import dev.airelay.server.http.Parameters;
 import dev.airelay.store.file.NewFile;
 import dev.airelay.transforms.failure.RequestRejected;

@@ -1,9 +1,9 @@
 package dev.airelay.server.storage;
 
+import dev.airelay.base.LogSafeText;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.JsonBody;
 import dev.airelay.server.http.ListObject;
-import dev.airelay.server.http.LogSafeText;
 import dev.airelay.server.http.Parameters;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;

@@ -1,11 +1,11 @@
 package dev.airelay.server.storage;
 
+import dev.airelay.base.LogSafeText;
 import dev.airelay.server.http.Callbacks;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.ConnectionState.Hold;
 import dev.airelay.server.http.ErrorResponses;
 import dev.airelay.server.http.Exchange;
-import dev.airelay.server.http.LogSafeText;
 import dev.airelay.server.http.Parameters;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;

@@ -1,7 +1,7 @@
 package dev.airelay.server.storage;
 
+import dev.airelay.base.LogSafeText;
 import dev.airelay.server.http.HeaderValue;
-import dev.airelay.server.http.LogSafeText;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.buffer.ByteBuf;

@@ -1,6 +1,6 @@
 package dev.airelay.server.storage;
 
-import dev.airelay.server.http.LogSafeText;
+import dev.airelay.base.LogSafeText;
 import dev.airelay.transforms.failure.RequestRejected;
 import java.util.List;
 import java.util.regex.Pattern;

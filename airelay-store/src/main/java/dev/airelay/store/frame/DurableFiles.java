@@ -1,6 +1,7 @@
 package dev.airelay.store.frame;
 
-import dev.airelay.base.RegularFiles;
+import dev.airelay.base.OwnerOnly;
+import dev.airelay.base.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,34 +13,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
-/**
- * File operations that leave nothing open to others and, once they return, survive a power cut. Where the file store has
- * no POSIX permissions the directory's own protection applies.
- */
+/** File operations that leave nothing open to others and, once they return, survive a power cut. */
 public final class DurableFiles {
-    private static final FileAttribute<?> DIRECTORY = permissions("rwx------");
-    private static final FileAttribute<?> FILE = permissions("rw-------");
-
     private DurableFiles() {}
-
-    private static FileAttribute<?> permissions(String text) {
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
-    }
-
-    private static FileAttribute<?>[] onlyIfPosix(Path path, FileAttribute<?> attribute) {
-        return isPosix(path) ? new FileAttribute<?>[] {attribute} : new FileAttribute<?>[0];
-    }
-
-    private static boolean isPosix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
 
     /** Creates the directory and its missing parents for the owner alone, and closes an existing one to others. */
     public static void privateDirectory(Path directory) throws IOException {
@@ -50,19 +31,14 @@ public final class DurableFiles {
             }
             createDirectory(directory);
         }
-        if (isPosix(directory) && !Files.getPosixFilePermissions(directory).equals(ownerOnly())) {
-            Files.setPosixFilePermissions(directory, ownerOnly());
-        }
-    }
-
-    private static Set<PosixFilePermission> ownerOnly() {
-        return PosixFilePermissions.fromString("rwx------");
+        OwnerOnly.tighten(directory);
     }
 
     private static void createDirectory(Path directory) throws IOException {
         try {
-            Files.createDirectory(directory, onlyIfPosix(directory, DIRECTORY));
-            forceParent(directory);
+            Path parent = Objects.requireNonNull(directory.toAbsolutePath().getParent());
+            Files.createDirectory(directory, OwnerOnly.directory(parent));
+            PrivateFiles.syncDirectory(directory);
         } catch (FileAlreadyExistsException made) {
             // Another thread was faster; a file of this name fails the caller's next step.
             if (!Files.isDirectory(directory)) {
@@ -73,33 +49,23 @@ public final class DurableFiles {
 
     /** Opens a file that must not exist yet for reading and writing. */
     static FileChannel create(Path file) throws IOException {
-        return RegularFiles.open(
-                file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                onlyIfPosix(file, FILE));
+        return PrivateFiles.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     /** Gives a complete and forced file its name, in place of what had it. */
     static void publish(Path complete, Path target) throws IOException {
         Files.move(complete, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceParent(target);
+        PrivateFiles.syncDirectory(target);
     }
 
     /** Deletes the file for good; whether there was one. */
     public static boolean delete(Path file) throws IOException {
         boolean existed = Files.deleteIfExists(file);
         if (existed) {
-            forceParent(file);
+            PrivateFiles.syncDirectory(file);
         }
         return existed;
-    }
-
-    /** Makes changes of names in the file's directory survive, where directories can be opened: not on Windows. */
-    static void forceParent(Path file) throws IOException {
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null && isPosix(parent)) {
-            RegularFiles.forceDirectory(parent);
-        }
     }
 
     /** Writes all of the buffers from this position on; their content is consumed. */

@@ -1,5 +1,6 @@
 package dev.airelay.store.frame;
 
+import dev.airelay.base.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,7 +18,7 @@ public final class StagedContent implements AutoCloseable {
     private final Staging staging;
     private final Quota quota;
     private final long maxBytes;
-    private final MessageDigest sha256 = Digests.create("SHA-256");
+    private final MessageDigest sha256 = Sha256.digest();
     private final FileChannel channel;
     private Path path;
     private long bytes;

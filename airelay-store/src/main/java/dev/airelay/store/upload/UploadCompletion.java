@@ -3,7 +3,6 @@ package dev.airelay.store.upload;
 import dev.airelay.base.RegularFiles;
 import dev.airelay.store.file.FileStore;
 import dev.airelay.store.file.StoredFile;
-import dev.airelay.store.frame.Digests;
 import dev.airelay.store.frame.DiskWork;
 import dev.airelay.store.frame.StagedContent;
 import dev.airelay.store.frame.StoreException;
@@ -14,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -26,11 +26,19 @@ final class UploadCompletion {
 
     private final UploadDirectory directory;
     private final FileStore files;
-    private final MessageDigest md5 = Digests.create("MD5");
+    private final MessageDigest md5 = md5();
 
     UploadCompletion(UploadDirectory directory, FileStore files) {
         this.directory = directory;
         this.files = files;
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
+        }
     }
 
     /** Refuses parts that are not the declared size together. */

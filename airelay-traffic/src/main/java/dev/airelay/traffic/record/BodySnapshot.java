@@ -1,6 +1,6 @@
 package dev.airelay.traffic.record;
 
-import dev.airelay.traffic.redact.Hashes;
+import dev.airelay.base.Sha256;
 import dev.airelay.traffic.redact.JsonRedactor;
 import dev.airelay.traffic.redact.LogJson;
 import dev.airelay.traffic.redact.Redactor;
@@ -84,7 +84,7 @@ final class BodySnapshot {
         boolean content = text && level == BodyLevel.FULL && body.bytes().length <= maxBytes;
         @Nullable JsonNode tree = content ? parsed(body.bytes()) : null;
         head(kind(text, content, tree), body.bytes().length);
-        json.writeStringProperty("sha256", Hashes.sha256(body.bytes()));
+        json.writeStringProperty("sha256", Sha256.hex(body.bytes()));
         if (tree != null) {
             json.writeName("json");
             new JsonRedactor(redactor, json, 0).write(tree);

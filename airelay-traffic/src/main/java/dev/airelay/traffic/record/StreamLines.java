@@ -11,11 +11,11 @@ final class StreamLines {
     private static final int MOST_STREAMS = 1_024;
 
     private static final class Stream {
-        private final SseAssembly assembly;
+        private final LoggedEvents events;
         private long expected;
 
-        Stream(SseAssembly assembly) {
-            this.assembly = assembly;
+        Stream(LoggedEvents events) {
+            this.events = events;
         }
     }
 
@@ -29,18 +29,18 @@ final class StreamLines {
     /** The events that the record completes. */
     List<SseEvent> events(StreamRecord record) {
         @Nullable Stream known = streams.remove(record.tap());
-        Stream stream = known == null ? new Stream(new SseAssembly(maxEventBytes)) : known;
+        Stream stream = known == null ? new Stream(new LoggedEvents(maxEventBytes)) : known;
         if (record.number() != stream.expected) {
-            stream.assembly.gap();
+            stream.events.gap();
         }
         stream.expected = record.number() + 1;
         if (!(record instanceof StreamRecord.Piece piece)) {
-            return stream.assembly.end();
+            return stream.events.end();
         }
         streams.put(record.tap(), stream);
         if (streams.size() > MOST_STREAMS) {
             streams.remove(streams.keySet().iterator().next());
         }
-        return stream.assembly.accept(piece.bytes());
+        return stream.events.accept(piece.bytes());
     }
 }

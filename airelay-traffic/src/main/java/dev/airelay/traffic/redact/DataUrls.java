@@ -1,5 +1,6 @@
 package dev.airelay.traffic.redact;
 
+import dev.airelay.base.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -32,7 +33,7 @@ final class DataUrls {
 
     private static String summary(String mediaType, byte[] content) {
         return "[DATA " + (mediaType.isEmpty() ? "" : mediaType + " ") + content.length + " bytes sha256:"
-                + Hashes.sha256(content) + "]";
+                + Sha256.hex(content) + "]";
     }
 
     private static byte[] decoded(String base64) {

@@ -1,5 +1,6 @@
 package dev.airelay.traffic.write;
 
+import dev.airelay.base.PrivateFiles;
 import dev.airelay.base.RegularFiles;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -34,7 +37,8 @@ public final class GzipJob implements AutoCloseable {
         this.source = source;
         this.target = target;
         this.unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
-        this.file = OwnerOnly.create(unfinished);
+        Files.deleteIfExists(unfinished);
+        this.file = PrivateFiles.open(unfinished, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         this.out = new GZIPOutputStream(Channels.newOutputStream(file), PIECE / 4);
         this.in = RegularFiles.newInputStream(source);
     }

@@ -1,5 +1,7 @@
 package dev.airelay.traffic.write;
 
+import dev.airelay.base.OwnerOnly;
+import dev.airelay.base.PrivateFiles;
 import dev.airelay.base.RegularFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -7,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
@@ -72,11 +75,12 @@ public final class HourlyFile {
         }
         rotated |= name != null && !target.equals(name);
         close();
-        OwnerOnly.createDirectories(Objects.requireNonNull(path.getParent()));
-        open = OwnerOnly.append(path);
+        PrivateFiles.createDirectories(Objects.requireNonNull(path.getParent()));
+        open = PrivateFiles.open(
+                path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
         channel = open;
         name = target;
-        OwnerOnly.tighten(path);
+        OwnerOnly.tighten(path, LinkOption.NOFOLLOW_LINKS);
         if (torn(path)) {
             open.write(ByteBuffer.wrap(new byte[] {'\n'}));
         }

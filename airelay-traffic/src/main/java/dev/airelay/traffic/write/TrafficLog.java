@@ -1,5 +1,7 @@
 package dev.airelay.traffic.write;
 
+import dev.airelay.base.OwnerOnly;
+import dev.airelay.base.PrivateFiles;
 import dev.airelay.traffic.record.BodyLevel;
 import dev.airelay.traffic.record.LineFormat;
 import dev.airelay.traffic.record.StreamTap;
@@ -10,6 +12,7 @@ import dev.airelay.traffic.redact.SecretValues;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.LinkOption;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +77,8 @@ public final class TrafficLog implements AutoCloseable {
 
     private void prepare(Upkeep upkeep) {
         try {
-            OwnerOnly.createDirectories(options.directory());
-            if (OwnerOnly.tighten(options.directory())) {
+            PrivateFiles.createDirectories(options.directory());
+            if (OwnerOnly.tighten(options.directory(), LinkOption.NOFOLLOW_LINKS)) {
                 LOG.log(
                         Level.WARNING,
                         "Other users could read the traffic log directory " + options.directory()

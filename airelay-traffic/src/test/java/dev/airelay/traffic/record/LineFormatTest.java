@@ -2,7 +2,7 @@ package dev.airelay.traffic.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.traffic.redact.Hashes;
+import dev.airelay.base.Sha256;
 import dev.airelay.traffic.redact.Redactor;
 import dev.airelay.traffic.redact.SecretValues;
 import java.io.ByteArrayOutputStream;
@@ -168,8 +168,7 @@ class LineFormatTest {
         String expected = body == null
                 ? ""
                 : ",\"body\":{"
-                        + body.replace(
-                                "#", "\"sha256\":\"" + Hashes.sha256(text.getBytes(StandardCharsets.UTF_8)) + "\"")
+                        + body.replace("#", "\"sha256\":\"" + Sha256.hex(text.getBytes(StandardCharsets.UTF_8)) + "\"")
                         + "}";
         assertThat(line)
                 .isEqualTo("{\"request_id\":\"req_1\",\"phase\":\"upstream_response_error\",\"status_code\":500"

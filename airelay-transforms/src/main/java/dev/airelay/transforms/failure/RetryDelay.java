@@ -1,9 +1,8 @@
 package dev.airelay.transforms.failure;
 
-import java.time.DateTimeException;
+import dev.airelay.base.RetryAfter;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +10,7 @@ import java.util.Optional;
 final class RetryDelay {
 
     private static final double EXHAUSTED_PERCENT = 100;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private RetryDelay() {}
 
@@ -24,20 +24,14 @@ final class RetryDelay {
                 .map(Durations::ofSeconds)
                 .or(() -> report.resetsAt().map(at -> Durations.ofSeconds(at - epochSeconds)))
                 .or(() -> number(headers, "retry-after-ms").map(millis -> Durations.ofSeconds(millis / 1000)))
-                .or(() -> number(headers, "retry-after").map(Durations::ofSeconds))
-                .or(() -> headers.first("retry-after").flatMap(date -> untilDate(date, epochSeconds)))
+                .or(() -> headers.first("retry-after").flatMap(value -> retryAfter(value, epochSeconds)))
                 .or(() -> DelayText.parse(report.message()))
                 .or(() -> limit ? windowReset(headers, epochSeconds) : Optional.empty());
     }
 
-    private static Optional<Duration> untilDate(String httpDate, long epochSeconds) {
-        try {
-            long at = ZonedDateTime.parse(httpDate.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toEpochSecond();
-            return Optional.of(Durations.ofSeconds((double) at - epochSeconds));
-        } catch (DateTimeException noDate) {
-            return Optional.empty();
-        }
+    private static Optional<Duration> retryAfter(String value, long epochSeconds) {
+        return RetryAfter.parse(value, Instant.ofEpochSecond(epochSeconds))
+                .map(wait -> Durations.ofSeconds(wait.getSeconds() + wait.getNano() / NANOS_PER_SECOND));
     }
 
     /** Returns the longest reset of the windows that are used up. */

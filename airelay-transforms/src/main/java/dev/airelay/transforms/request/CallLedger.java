@@ -1,5 +1,6 @@
 package dev.airelay.transforms.request;
 
+import dev.airelay.base.Sha256;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.request;
 
+import dev.airelay.base.LogSafeText;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.RequestRejected;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class Rejections {
 
     /** Returns the text as an error may show it: bounded, because a value can be megabytes long. */
     public static String shown(String text) {
-        return text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "…";
+        return LogSafeText.cut(text, SHOWN_CHARS);
     }
 
     private static String quoted(List<String> values) {

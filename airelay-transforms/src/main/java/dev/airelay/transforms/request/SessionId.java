@@ -1,5 +1,6 @@
 package dev.airelay.transforms.request;
 
+import dev.airelay.base.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

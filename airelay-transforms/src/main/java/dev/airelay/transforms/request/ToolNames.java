@@ -1,5 +1,6 @@
 package dev.airelay.transforms.request;
 
+import dev.airelay.base.Sha256;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -11,6 +11,26 @@ public interface SseListener {
      */
     void onEvent(String name, byte[] data);
 
+    /**
+     * Called for each blank line that ends an event without data, or none.
+     *
+     * @param name the {@code event:} field, empty when there was none
+     */
+    default void onEmptyEvent(String name) {}
+
+    /** Called for each line that is neither a comment nor a field of the standard, such as those of an error page. */
+    default void onUnknownLine(byte[] line) {}
+
+    /**
+     * Called when an event is larger than the parser may hold.
+     *
+     * @return true to skip the rest of it, so that it ends as one without data; false to end the stream with an {@link
+     *     SseLimitExceededException}
+     */
+    default boolean onTooLarge() {
+        return false;
+    }
+
     /** Called for each comment line: a sign of life that carries nothing. */
     default void onComment() {}
 }

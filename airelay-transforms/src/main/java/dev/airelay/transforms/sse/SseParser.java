@@ -17,6 +17,8 @@ public final class SseParser {
 
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
+    private static final byte[] ID = {'i', 'd'};
+    private static final byte[] RETRY = {'r', 'e', 't', 'r', 'y'};
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final SseListener listener;
@@ -30,6 +32,11 @@ public final class SseParser {
     private String name = "";
     private boolean afterCarriageReturn;
     private boolean firstLine = true;
+    private long eventBytes;
+    /** Whether the rest of an event is skipped, for which the listener decided. */
+    private boolean skipping;
+    /** Whether the line being skipped has a beginning in an earlier piece. */
+    private boolean lineBegun;
 
     /**
      * Creates a parser.
@@ -46,7 +53,8 @@ public final class SseParser {
     /**
      * Parses the next piece of the stream. The array is not kept.
      *
-     * @throws SseLimitExceededException when an event is too large; the parser is of no use afterwards
+     * @throws SseLimitExceededException when an event is too large and the listener does not skip it; the parser is of no
+     *     use afterwards
      */
     public void feed(byte[] bytes, int offset, int length) {
         int lineStart = offset;
@@ -65,8 +73,34 @@ public final class SseParser {
             }
         }
         if (lineStart < end) {
-            line.append(bytes, lineStart, end);
+            hold(bytes, lineStart, end);
         }
+    }
+
+    private void hold(byte[] bytes, int from, int to) {
+        if (!skipping) {
+            try {
+                line.append(bytes, from, to);
+                return;
+            } catch (SseLimitExceededException tooLarge) {
+                eventBytes += line.length();
+                skip(tooLarge);
+            }
+        }
+        eventBytes += to - from;
+        lineBegun = true;
+    }
+
+    private void skip(SseLimitExceededException tooLarge) {
+        if (!listener.onTooLarge()) {
+            throw tooLarge;
+        }
+        skipping = true;
+        lineBegun = false;
+        line.clear();
+        data = null;
+        several = false;
+        joined.clear();
     }
 
     /**
@@ -80,12 +114,34 @@ public final class SseParser {
         dispatch();
     }
 
+    /** Returns the bytes of the event so far, line ends not counted; for the listener, of the event that it receives. */
+    public long eventBytes() {
+        return eventBytes;
+    }
+
     /** Returns how many bytes the parser takes for an event that has not come whole. */
     public long heldBytes() {
         return (long) line.capacity() + (data == null ? 0 : data.length) + joined.capacity();
     }
 
     private void endLine(byte[] bytes, int from, int to) {
+        eventBytes += line.length() + (to - from);
+        if (skipping) {
+            boolean blank = !lineBegun && from == to;
+            lineBegun = false;
+            if (blank) {
+                dispatch();
+            }
+            return;
+        }
+        try {
+            interpretLine(bytes, from, to);
+        } catch (SseLimitExceededException tooLarge) {
+            skip(tooLarge);
+        }
+    }
+
+    private void interpretLine(byte[] bytes, int from, int to) {
         if (line.isEmpty()) {
             // A line that comes whole is not held, but refused all the same: pieces must make no difference.
             line.checkRoom(to - from);
@@ -124,6 +180,8 @@ public final class SseParser {
             data(bytes, value, to);
         } else if (isField(bytes, from, colon, EVENT)) {
             name = new String(bytes, value, to - value, StandardCharsets.UTF_8);
+        } else if (!isField(bytes, from, colon, ID) && !isField(bytes, from, colon, RETRY)) {
+            listener.onUnknownLine(Arrays.copyOfRange(bytes, from, to));
         }
     }
 
@@ -144,14 +202,18 @@ public final class SseParser {
     private void dispatch() {
         String dispatchedName = name;
         name = "";
+        skipping = false;
         byte[] first = data;
-        if (first != null) {
+        if (first == null) {
+            listener.onEmptyEvent(dispatchedName);
+        } else {
             byte[] dispatched = several ? joined.toArray() : first;
             data = null;
             several = false;
             joined.clear();
             listener.onEvent(dispatchedName, dispatched);
         }
+        eventBytes = 0;
     }
 
     private static int indexOfColon(byte[] bytes, int from, int to) {

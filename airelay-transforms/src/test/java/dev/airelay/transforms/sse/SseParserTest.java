@@ -181,4 +181,73 @@ class SseParserTest {
 
         assertThat(lengths).containsExactly(length);
     }
+
+    /** Notes all that a parser finds, with the bytes of each event, and skips events that are too large. */
+    private static final class EverythingNoted implements SseListener {
+        private final List<String> found = new ArrayList<>();
+        private final SseParser parser = new SseParser(20, this);
+
+        @Override
+        public void onEvent(String name, byte[] data) {
+            found.add(name + "|" + new String(data, StandardCharsets.UTF_8) + "|" + parser.eventBytes());
+        }
+
+        @Override
+        public void onEmptyEvent(String name) {
+            found.add(name + "||" + parser.eventBytes());
+        }
+
+        @Override
+        public void onUnknownLine(byte[] line) {
+            found.add("?" + new String(line, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public boolean onTooLarge() {
+            found.add("too large");
+            return true;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 1000})
+    void largeEventsAreSkippedWhenTheListenerWants(int pieceLength) {
+        EverythingNoted notes = new EverythingNoted();
+        String stream = "event: a\ndata: 1\n\n"
+                + "event: big\ndata: " + "x".repeat(100) + "\ndata: 2\n: c\n\n"
+                + "event: sum\ndata: 1234567890\ndata: 1234567890\n\n"
+                + "event: empty\n\n"
+                + "<html>\nid: 1\nretry: 2\n\n"
+                + "data: b\n\n";
+        byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
+
+        for (int at = 0; at < bytes.length; at += pieceLength) {
+            notes.parser.feed(bytes, at, Math.min(pieceLength, bytes.length - at));
+        }
+        notes.parser.finish();
+
+        assertThat(notes.found)
+                .containsExactly(
+                        "a|1|15",
+                        "too large",
+                        "big||126",
+                        "too large",
+                        "sum||42",
+                        "empty||12",
+                        "?<html>",
+                        "||19",
+                        "|b|7",
+                        "||0");
+    }
+
+    @Test
+    void theEndOfTheStreamEndsWhatIsSkipped() {
+        EverythingNoted notes = new EverythingNoted();
+        byte[] bytes = ("data: " + "x".repeat(30)).getBytes(StandardCharsets.UTF_8);
+
+        notes.parser.feed(bytes, 0, bytes.length);
+        notes.parser.finish();
+
+        assertThat(notes.found).containsExactly("too large", "||36");
+    }
 }

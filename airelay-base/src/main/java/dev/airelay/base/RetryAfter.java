@@ -1,5 +1,6 @@
-package dev.airelay.auth.issuer;
+package dev.airelay.base;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,25 +10,31 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads the Retry-After header: seconds, or a date.
+ * Reads the Retry-After header: seconds, or a date. Some servers send a fraction of a second, which the standard does not
+ * know.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#field.retry-after">RFC 9110, section 10.2.3</a>
  */
 public final class RetryAfter {
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+    private static final int NANO_DIGITS = 9;
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,15}(?:\\.[0-9]{1,15})?");
 
     private RetryAfter() {}
 
-    /** The time to wait from now on; empty when the value is neither form or lies in the past. */
+    /** Returns the time to wait from now on, negative when the date has passed; empty when the value has neither form. */
     public static Optional<Duration> parse(String value, Instant now) {
         String text = value.strip();
         if (SECONDS.matcher(text).matches()) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+            BigDecimal seconds = new BigDecimal(text);
+            int nanos = seconds.remainder(BigDecimal.ONE)
+                    .movePointRight(NANO_DIGITS)
+                    .intValue();
+            return Optional.of(Duration.ofSeconds(seconds.longValue(), nanos));
         }
         try {
             Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
-            return Optional.of(Duration.between(now, date)).filter(wait -> !wait.isNegative());
+            return Optional.of(Duration.between(now, date));
         } catch (DateTimeException neither) {
             return Optional.empty();
         }
