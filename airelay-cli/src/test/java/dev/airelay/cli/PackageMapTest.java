@@ -67,10 +67,10 @@ final class PackageMapTest {
             traffic.write -> record, redact
             traffic.read -> redact, write
             transforms.event
-            transforms.json
             transforms.parameter
             transforms.sse
             transforms.failure -> event
+            transforms.json -> event
             transforms.memory -> json
             transforms -> event, failure, json, memory, parameter
             transforms.reply -> root, event, failure, json, memory
