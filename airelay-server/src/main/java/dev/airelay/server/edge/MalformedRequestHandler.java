@@ -1,6 +1,7 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.config.ServerLimits;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.RelayConfig;
 import dev.airelay.server.http.RequestEvent;
 import dev.airelay.server.http.Response;
 import dev.airelay.transforms.failure.ApiError;
@@ -21,10 +22,10 @@ final class MalformedRequestHandler extends ChannelInboundHandlerAdapter {
 
     static final String CODE = "malformed_request";
 
-    private final ServerLimits limits;
+    private final RelayConfig config;
 
-    MalformedRequestHandler(ServerLimits limits) {
-        this.limits = limits;
+    MalformedRequestHandler(RelayConfig config) {
+        this.config = config;
     }
 
     @Override
@@ -46,9 +47,12 @@ final class MalformedRequestHandler extends ChannelInboundHandlerAdapter {
         if (cause instanceof UnfitRequestException unfit) {
             return unfit.answer();
         } else if (cause instanceof TooLongHttpLineException) {
-            return answer(414, "The request line is longer than " + limits.maxRequestLineBytes() + " bytes.");
+            return answer(
+                    414,
+                    "The request line is longer than " + config.get(ConfigKeys.MAX_REQUEST_LINE_BYTES) + " bytes.");
         } else if (cause instanceof TooLongHttpHeaderException) {
-            return answer(431, "The request headers are larger than " + limits.maxHeaderBytes() + " bytes.");
+            return answer(
+                    431, "The request headers are larger than " + config.get(ConfigKeys.MAX_HEADER_BYTES) + " bytes.");
         }
         return answer(400, "The request is not valid HTTP/1.1.");
     }

@@ -1,5 +1,6 @@
 package dev.airelay.server.edge;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.security.HostGuard;
 import dev.airelay.security.OriginGuard;
 import dev.airelay.server.guard.AdmissionGate;
@@ -57,19 +58,19 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
     private void admit(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         edge.tls().ifPresent(tls -> pipeline.addLast("tls", encryption(tls, channel)));
-        RequestTimeoutHandler timeouts = new RequestTimeoutHandler(edge.times().patience());
+        RequestTimeoutHandler timeouts = new RequestTimeoutHandler(edge.config());
         pipeline.addLast("arrivals", timeouts.arrivals());
-        pipeline.addLast("codec", new RelayCodec(edge.limits()));
+        pipeline.addLast("codec", new RelayCodec(edge.config()));
         pipeline.addLast("timeouts", timeouts);
         pipeline.addLast(
-                "slow-reader", new SlowReaderHandler(edge.times().patience().send(), edge.memory()));
+                "slow-reader", new SlowReaderHandler(edge.config().get(ConfigKeys.SEND_TIMEOUT), edge.memory()));
         pipeline.addLast("lingering-close", new LingeringCloseHandler());
         pipeline.addLast("keep-alive", new HttpServerKeepAliveHandler());
-        pipeline.addLast("heartbeat", new HeartbeatHandler(edge.times().heartbeat()));
+        pipeline.addLast("heartbeat", new HeartbeatHandler(edge.config().get(ConfigKeys.HEARTBEAT)));
         pipeline.addLast("pipelining", new PipeliningHandler());
         pipeline.addLast("request-id", new RequestIdHandler(ids));
         pipeline.addLast("traffic", new TrafficHandler(traffic));
-        pipeline.addLast("malformed", new MalformedRequestHandler(edge.limits()));
+        pipeline.addLast("malformed", new MalformedRequestHandler(edge.config()));
         pipeline.addLast("drain", new DrainHandler(edge.drain(), traffic.routes()));
         pipeline.addLast("host", new HostHandler(hosts));
         pipeline.addLast("cors", new CorsHandler(pages));
@@ -81,7 +82,8 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
 
     private SslHandler encryption(SslContext tls, Channel channel) {
         SslHandler handler = tls.newHandler(channel.alloc());
-        handler.setHandshakeTimeoutMillis(edge.times().patience().header().toMillis());
+        handler.setHandshakeTimeoutMillis(
+                edge.config().get(ConfigKeys.HEADER_TIMEOUT).toMillis());
         return handler;
     }
 

@@ -1,6 +1,7 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.config.ClientPatience;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.RelayConfig;
 import dev.airelay.server.http.DurationFormat;
 import dev.airelay.server.http.RestartableTimer;
 import io.netty.buffer.Unpooled;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestTimeoutHandler extends ChannelDuplexHandler {
 
-    private final ClientPatience patience;
+    private final RelayConfig config;
     private final Arrivals arrivals = new Arrivals();
     private @Nullable Timers made;
     private boolean arrived;
@@ -47,8 +48,8 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
     private int endsUnderWay;
     private boolean inputEnded;
 
-    RequestTimeoutHandler(ClientPatience patience) {
-        this.patience = patience;
+    RequestTimeoutHandler(RelayConfig config) {
+        this.config = config;
     }
 
     /** Returns the handler that notices bytes of which the codec has made nothing yet. */
@@ -68,11 +69,13 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         made = new Timers(
-                countdown(ctx, patience.header(), () -> lateHead(ctx)),
-                countdown(ctx, patience.bodyIdle(), () -> silentBody(ctx)),
+                countdown(ctx, config.get(ConfigKeys.HEADER_TIMEOUT), () -> lateHead(ctx)),
+                countdown(ctx, config.get(ConfigKeys.BODY_IDLE), () -> silentBody(ctx)),
                 countdown(
-                        ctx, patience.body(), () -> lateBody(ctx, "was not received in full within", patience.body())),
-                countdown(ctx, patience.keepAlive(), () -> idle(ctx)));
+                        ctx,
+                        config.get(ConfigKeys.BODY_TIMEOUT),
+                        () -> lateBody(ctx, "was not received in full within", config.get(ConfigKeys.BODY_TIMEOUT))),
+                countdown(ctx, config.get(ConfigKeys.KEEP_ALIVE), () -> idle(ctx)));
     }
 
     private Timers timers() {
@@ -201,12 +204,12 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
                 ctx,
                 head,
                 UnfitRequestException.late("The request headers were not received in full within "
-                        + DurationFormat.of(patience.header()) + "."));
+                        + DurationFormat.of(config.get(ConfigKeys.HEADER_TIMEOUT)) + "."));
     }
 
     private void silentBody(ChannelHandlerContext ctx) {
         if (ctx.channel().config().isAutoRead()) {
-            lateBody(ctx, "stalled: nothing was received for", patience.bodyIdle());
+            lateBody(ctx, "stalled: nothing was received for", config.get(ConfigKeys.BODY_IDLE));
         } else {
             // It is the relay that does not read.
             timers().bodyIdle().start();

@@ -5,8 +5,8 @@ import static dev.airelay.server.HttpMessages.response;
 import static dev.airelay.server.HttpMessages.wireText;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.config.ServerLimits;
 import dev.airelay.server.HttpMessages;
+import dev.airelay.server.TestConfig;
 import dev.airelay.server.http.RequestEvent;
 import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
@@ -33,7 +33,7 @@ class DrainHandlerTest {
 
     private final Drain drain = new Drain();
     private final EmbeddedChannel channel = new EmbeddedChannel(
-            new RelayCodec(new ServerLimits(1 << 20, 1 << 20, 1 << 10, 1 << 10, 1)),
+            new RelayCodec(TestConfig.defaults()),
             new HttpServerKeepAliveHandler(),
             new PipeliningHandler(),
             new RequestIdHandler(() -> "1"),

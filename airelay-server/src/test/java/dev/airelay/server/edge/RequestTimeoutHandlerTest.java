@@ -5,8 +5,9 @@ import static dev.airelay.server.HttpMessages.response;
 import static dev.airelay.server.HttpMessages.wireText;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.config.ClientPatience;
-import dev.airelay.config.ServerLimits;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.server.TestConfig;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -31,17 +32,20 @@ class RequestTimeoutHandlerTest {
     /** Head 10 s, silence in a body 30 s, a body 60 s, between requests 120 s. */
     @BeforeEach
     void connect() {
-        ServerLimits limits = new ServerLimits(1 << 20, 1 << 20, 1 << 10, 1 << 10, 1);
-        RequestTimeoutHandler timeouts =
-                new RequestTimeoutHandler(new ClientPatience(s(10), s(30), s(60), s(120), s(120)));
+        RelayConfig config = TestConfig.defaults()
+                .with(ConfigKeys.HEADER_TIMEOUT, s(10))
+                .with(ConfigKeys.BODY_IDLE, s(30))
+                .with(ConfigKeys.BODY_TIMEOUT, s(60))
+                .with(ConfigKeys.KEEP_ALIVE, s(120));
+        RequestTimeoutHandler timeouts = new RequestTimeoutHandler(config);
         channel = new EmbeddedChannel(
                 timeouts.arrivals(),
-                new RelayCodec(limits),
+                new RelayCodec(config),
                 timeouts,
                 new HttpServerKeepAliveHandler(),
                 new PipeliningHandler(),
                 new RequestIdHandler(() -> "1"),
-                new MalformedRequestHandler(limits));
+                new MalformedRequestHandler(config));
         channel.freezeTime();
     }
 

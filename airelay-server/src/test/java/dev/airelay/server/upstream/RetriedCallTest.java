@@ -8,8 +8,9 @@ import dev.airelay.backend.CallHandle;
 import dev.airelay.backend.UpstreamException;
 import dev.airelay.backend.UpstreamHead;
 import dev.airelay.backend.UpstreamSink;
-import dev.airelay.config.RelayConfig;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.server.GenerationRig;
+import dev.airelay.server.TestConfig;
 import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
@@ -44,8 +45,12 @@ class RetriedCallTest {
     private void open(boolean whole) {
         attempts.clear();
         sent.clear();
-        RetryPolicy policy =
-                new RetryPolicy(new RelayConfig.Retries(1, Duration.ofMillis(100), Duration.ofSeconds(1)), () -> 0.5);
+        RetryPolicy policy = new RetryPolicy(
+                TestConfig.defaults()
+                        .with(ConfigKeys.RETRY_ATTEMPTS, 1)
+                        .with(ConfigKeys.RETRY_DELAY, Duration.ofMillis(100))
+                        .with(ConfigKeys.RETRY_MAX_DELAY, Duration.ofSeconds(1)),
+                () -> 0.5);
         RetriedCall.Attempt attempt = (request, sink) -> {
             attempts.add(sink);
             sent.add(request.body().path("input").size() + " items");
