@@ -26,7 +26,7 @@ public final class ItemIndex {
     private static final String KIND = "items";
     private static final int SPARE_ENTRIES = 1024;
 
-    /** Tells a sink of every response there is. */
+    /** Passes every stored response to a sink. */
     @FunctionalInterface
     public interface Source {
         void forEach(Sink sink) throws IOException;
@@ -91,7 +91,7 @@ public final class ItemIndex {
         log.append(responseId.getBytes(StandardCharsets.UTF_8), List.of(hashes.array()));
     }
 
-    /** Writes the log anew from the responses there are; none may be added to them meanwhile. */
+    /** Writes the log again from the stored responses; none may be added to them meanwhile. */
     public synchronized void rebuild() throws IOException {
         Path complete = staging.fresh();
         long[] count = new long[1];

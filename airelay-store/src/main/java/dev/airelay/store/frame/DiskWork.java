@@ -39,7 +39,7 @@ public final class DiskWork {
         });
     }
 
-    /** The kinds are told by the system's own words: Java has no types for a full disk or a read-only mount. */
+    /** The kinds are recognized by the system's own words: Java has no types for a full disk or a read-only mount. */
     static StoreException failure(String what, Exception cause) {
         String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         String failed = "the relay cannot " + what + ": ";

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * A part of a list.
  *
  * @param elements in the wanted order
- * @param hasMore whether the list goes on behind them
+ * @param hasMore whether the list continues after them
  */
 public record Page<T>(List<T> elements, boolean hasMore) {
     /** Copies the elements. */

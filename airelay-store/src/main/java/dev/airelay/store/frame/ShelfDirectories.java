@@ -18,7 +18,7 @@ public final class ShelfDirectories {
     private static final String SIDE = ".side";
     private static final int DIRECTORIES = 256;
 
-    /** Told of one entry. */
+    /** Receives one entry. */
     @FunctionalInterface
     public interface Visitor {
         void visit(ShelfEntry entry) throws IOException;

@@ -3,7 +3,7 @@ package dev.airelay.store.frame;
 import java.nio.file.Path;
 
 /**
- * What the stores of one directory share.
+ * The parts that the stores of one directory share.
  *
  * @param staging where files are written first
  * @param quota bytes of files and parts together

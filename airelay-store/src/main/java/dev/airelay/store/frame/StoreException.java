@@ -19,7 +19,7 @@ public final class StoreException extends RuntimeException {
         this.failure = failure;
     }
 
-    /** What kind of failure it is. */
+    /** The kind of failure. */
     public StoreFailure failure() {
         return failure;
     }

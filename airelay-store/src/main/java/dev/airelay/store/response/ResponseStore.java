@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Kept responses, finished and running. A file each, so memory does not grow with their number. Safe for concurrent use;
+ * Stored responses, finished and running. A file each, so memory does not grow with their number. Safe for concurrent use;
  * every call may block on the disk.
  */
 public final class ResponseStore {
@@ -170,7 +170,7 @@ public final class ResponseStore {
     }
 
     /**
-     * Output items of kept responses by their ids; unknown ones are left out. One look-up for all is cheaper than one
+     * Output items of stored responses by their ids; unknown ones are left out. One look-up for all is cheaper than one
      * each.
      */
     public Map<String, StoredItem> items(Collection<String> itemIds) {

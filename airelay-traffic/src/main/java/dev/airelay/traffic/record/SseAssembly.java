@@ -102,7 +102,7 @@ final class SseAssembly {
         } else if (field.equals("event")) {
             name = value;
         } else if (!field.equals("id") && !field.equals("retry")) {
-            // Not of the protocol, such as an error page: kept as it stands.
+            // Not of the protocol, such as an error page: kept unchanged.
             data.append(data.length() == 0 ? "" : "\n").append(text);
         }
     }

@@ -90,7 +90,7 @@ public final class HourlyFile {
         }
     }
 
-    /** The lines are written whatever becomes of this. */
+    /** The lines are written even if this fails. */
     private void setAside(LogFileName full) {
         closeQuietly();
         try {

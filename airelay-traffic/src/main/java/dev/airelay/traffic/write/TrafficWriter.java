@@ -68,7 +68,7 @@ public final class TrafficWriter implements Runnable {
         }
     }
 
-    /** Whatever a step fails with, the log goes on: its thread is the only one. */
+    /** The log survives every failure of a step: its thread is the only one. */
     private boolean stepOrGoOn() {
         try {
             return step(upkeep.pending() ? Duration.ZERO : IDLE);
