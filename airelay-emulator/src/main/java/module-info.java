@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.airelay.emulator {
     exports dev.airelay.emulator;
+    exports dev.airelay.emulator.api;
 
     requires io.netty.buffer;
     requires io.netty.codec;

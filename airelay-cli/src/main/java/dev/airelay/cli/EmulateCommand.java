@@ -1,10 +1,10 @@
 package dev.airelay.cli;
 
-import dev.airelay.emulator.Approval;
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
-import dev.airelay.emulator.IssuerOptions;
-import dev.airelay.emulator.ScriptDescription;
+import dev.airelay.emulator.api.Approval;
+import dev.airelay.emulator.api.IssuerOptions;
+import dev.airelay.emulator.api.ScriptDescription;
 import dev.airelay.server.ExitStatus;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -2,7 +2,7 @@ package dev.airelay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.emulator.DeviceOptions;
+import dev.airelay.emulator.api.DeviceOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
-import dev.airelay.emulator.ScriptDescription;
+import dev.airelay.emulator.api.ScriptDescription;
 import dev.airelay.server.ExitStatus;
 import java.net.InetAddress;
 import java.net.Socket;

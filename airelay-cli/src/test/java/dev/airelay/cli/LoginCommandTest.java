@@ -2,10 +2,10 @@ package dev.airelay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.emulator.Approval;
-import dev.airelay.emulator.DeviceOptions;
 import dev.airelay.emulator.EmulatorOptions;
-import dev.airelay.emulator.IssuerOptions;
+import dev.airelay.emulator.api.Approval;
+import dev.airelay.emulator.api.DeviceOptions;
+import dev.airelay.emulator.api.IssuerOptions;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.nio.file.Files;

@@ -45,7 +45,17 @@ final class PackageMapTest {
             base
             cli
             config
-            emulator
+            emulator.common
+            emulator.api -> common
+            emulator.http -> api, common
+            emulator.script -> api, http
+            emulator.turn -> api, common, http, script
+            emulator.fault -> api, common, http, script, turn
+            emulator.issuer -> api, common, fault, http, script
+            emulator.check -> api, common, http, issuer, turn
+            emulator.control -> api, common, http, issuer, script
+            emulator.backend -> check, common, fault, http, script, turn
+            emulator -> api, backend, check, common, control, fault, http, issuer, script, turn
             security
             server.http
             server.trace -> http
@@ -67,10 +77,10 @@ final class PackageMapTest {
             traffic.write -> record, redact
             traffic.read -> redact, write
             transforms.event
-            transforms.json
             transforms.parameter
             transforms.sse
             transforms.failure -> event
+            transforms.json -> event
             transforms.memory -> json
             transforms -> event, failure, json, memory, parameter
             transforms.reply -> root, event, failure, json, memory

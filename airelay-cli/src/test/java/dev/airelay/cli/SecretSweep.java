@@ -1,6 +1,6 @@
 package dev.airelay.cli;
 
-import dev.airelay.emulator.RecordedRequest;
+import dev.airelay.emulator.api.RecordedRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

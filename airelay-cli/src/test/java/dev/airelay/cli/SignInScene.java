@@ -2,7 +2,7 @@ package dev.airelay.cli;
 
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
-import dev.airelay.emulator.IssuerOptions;
+import dev.airelay.emulator.api.IssuerOptions;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;

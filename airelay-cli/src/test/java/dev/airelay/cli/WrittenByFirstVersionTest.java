@@ -9,7 +9,7 @@ import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
-import dev.airelay.emulator.RecordedRequest;
+import dev.airelay.emulator.api.RecordedRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

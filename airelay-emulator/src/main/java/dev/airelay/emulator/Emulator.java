@@ -1,5 +1,31 @@
 package dev.airelay.emulator;
 
+import dev.airelay.emulator.api.CheckOptions;
+import dev.airelay.emulator.api.EmulatedAccount;
+import dev.airelay.emulator.api.RecordedRequest;
+import dev.airelay.emulator.api.ScriptDescription;
+import dev.airelay.emulator.backend.CompactEndpoint;
+import dev.airelay.emulator.backend.ModelsEndpoint;
+import dev.airelay.emulator.backend.ResponsesEndpoint;
+import dev.airelay.emulator.backend.ScriptedEndpoint;
+import dev.airelay.emulator.backend.UsageEndpoint;
+import dev.airelay.emulator.check.Credentials;
+import dev.airelay.emulator.check.ModelCatalogue;
+import dev.airelay.emulator.check.RequestChecks;
+import dev.airelay.emulator.common.Ids;
+import dev.airelay.emulator.control.ControlEndpoint;
+import dev.airelay.emulator.control.EmulatorClock;
+import dev.airelay.emulator.control.IssuerControl;
+import dev.airelay.emulator.http.EmulatorPipeline;
+import dev.airelay.emulator.http.Endpoint;
+import dev.airelay.emulator.http.RequestRecorder;
+import dev.airelay.emulator.issuer.BearerToken;
+import dev.airelay.emulator.issuer.IssuerRoutes;
+import dev.airelay.emulator.issuer.IssuerState;
+import dev.airelay.emulator.issuer.LoginStage;
+import dev.airelay.emulator.script.ScriptSources;
+import dev.airelay.emulator.script.ScriptTarget;
+import dev.airelay.emulator.turn.RateLimits;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -32,7 +58,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Emulator implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final String ACCOUNT = "acct-emulator";
     /** The first second of the year 2100. */
     private static final Instant FAR_AWAY = Instant.ofEpochSecond(4_102_444_800L);
 
@@ -51,8 +76,8 @@ public final class Emulator implements AutoCloseable {
     private Emulator(EmulatorOptions options) {
         clock = new EmulatorClock(options.clock());
         issuerState = new IssuerState(options.issuer(), clock, new Ids(new SecureRandom()));
-        recorder = new RequestRecorder(options.recordedRequests());
-        scripts = new ScriptSources(options.script());
+        recorder = new RequestRecorder(options.recordedRequests(), ControlEndpoint::owns);
+        scripts = new ScriptSources(AllScripts.TABLE, options.script());
         openStreams = new AtomicInteger();
         connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         Routes routes = routes(options.withClock(clock));
@@ -87,17 +112,17 @@ public final class Emulator implements AutoCloseable {
 
     /** A bearer token every emulator without {@link CheckOptions#accessTokens()} accepts: a JWT for {@link #accountId()}. */
     public static String accessToken() {
-        return BearerToken.unsigned(ACCOUNT, FAR_AWAY).text();
+        return BearerToken.unsigned(accountId(), FAR_AWAY).text();
     }
 
     /** The account id that belongs to {@link #accessToken()}. */
     public static String accountId() {
-        return ACCOUNT;
+        return EmulatedAccount.standard().accountId();
     }
 
     /** Every script there is. */
     public static List<ScriptDescription> scripts() {
-        return ScriptTable.descriptions();
+        return AllScripts.TABLE.descriptions();
     }
 
     /** The port it listens on. */
@@ -125,19 +150,19 @@ public final class Emulator implements AutoCloseable {
         clock.advance(step);
     }
 
-    /** The kept requests to all paths but the control paths, oldest first. */
+    /** The recorded requests to all paths but the control paths, oldest first. */
     public List<RecordedRequest> requests() {
         return recorder.all();
     }
 
-    /** The kept requests whose path ends in {@code pathEnd}, oldest first. */
+    /** The recorded requests whose path ends in {@code pathEnd}, oldest first. */
     public List<RecordedRequest> requests(String pathEnd) {
         return recorder.all().stream()
                 .filter(request -> request.path().endsWith(pathEnd))
                 .toList();
     }
 
-    /** Forgets all kept requests, awaited or not. */
+    /** Forgets all recorded requests, awaited or not. */
     public void clearRequests() {
         recorder.clear();
     }
@@ -183,15 +208,18 @@ public final class Emulator implements AutoCloseable {
         Endpoint compact = new CompactEndpoint(RequestChecks.ofCompactions(rules, credentials, catalogue), ids, limits);
         Routes.Backend backend = new Routes.Backend(
                 new ResponsesEndpoint(
-                        options,
+                        new ResponsesEndpoint.Settings(
+                                options.betweenEvents(), options.filledOutput(), options.clock()),
                         RequestChecks.ofTurns(rules, credentials, catalogue),
                         scripts,
                         ids,
                         limits,
                         catalogue.etag()),
-                new ScriptedEndpoint(compact, CompactEndpoint.TARGET, scripts, limits, clock),
-                new ScriptedEndpoint(new ModelsEndpoint(credentials, catalogue), "models", scripts, limits, clock),
-                new ScriptedEndpoint(new UsageEndpoint(credentials, limits), "usage", scripts, limits, clock));
+                new ScriptedEndpoint(compact, ScriptTarget.COMPACT, scripts, limits, clock),
+                new ScriptedEndpoint(
+                        new ModelsEndpoint(credentials, catalogue), ScriptTarget.MODELS, scripts, limits, clock),
+                new ScriptedEndpoint(
+                        new UsageEndpoint(credentials, limits), ScriptTarget.USAGE, scripts, limits, clock));
         LoginStage stage = new LoginStage(scripts, issuerState.counters(), clock);
         ControlEndpoint control =
                 new ControlEndpoint(recorder, scripts, openStreams, new IssuerControl(issuerState, clock));

@@ -1,5 +1,7 @@
 package dev.airelay.emulator;
 
+import dev.airelay.emulator.api.CheckOptions;
+import dev.airelay.emulator.api.IssuerOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -11,7 +13,7 @@ import java.time.InstantSource;
  * @param script scripts applied to every generation request, or to every one they name by {@code on}, in the grammar of {@link Emulator#script}; empty for none
  * @param checks how strictly requests are checked
  * @param filledOutput whether {@code response.completed} carries the output; the real backend sends an empty array
- * @param recordedRequests how many requests are kept; the oldest go first
+ * @param recordedRequests how many requests are recorded; the oldest go first
  * @param clock the time that token expiry, {@code created_at} and reset times are measured by
  * @param issuer how the login issuer behaves
  */
@@ -81,7 +83,7 @@ public record EmulatorOptions(
         return new EmulatorOptions(port, betweenEvents, script, checks, filled, recordedRequests, clock, issuer);
     }
 
-    /** The same options with another bound on kept requests. */
+    /** The same options with another limit on recorded requests. */
     public EmulatorOptions withRecordedRequests(int kept) {
         return new EmulatorOptions(port, betweenEvents, script, checks, filledOutput, kept, clock, issuer);
     }

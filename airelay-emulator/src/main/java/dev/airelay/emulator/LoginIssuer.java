@@ -1,5 +1,11 @@
 package dev.airelay.emulator;
 
+import dev.airelay.emulator.api.CheckOptions;
+import dev.airelay.emulator.api.IssuedTokens;
+import dev.airelay.emulator.api.IssuerCounts;
+import dev.airelay.emulator.api.IssuerOptions;
+import dev.airelay.emulator.issuer.IssuerState;
+import dev.airelay.emulator.issuer.LoginClient;
 import java.net.URI;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -9,8 +15,6 @@ import java.util.function.UnaryOperator;
  * revocation. Its faults are scripts, see {@link Emulator#script}. Safe for use from any thread.
  */
 public final class LoginIssuer {
-    private static final String SCOPE = "openid profile email offline_access";
-
     private final IssuerState state;
     private final URI baseUrl;
 
@@ -41,22 +45,22 @@ public final class LoginIssuer {
 
     /** Signs the account of the options in without any request, for tests that begin with a session. */
     public IssuedTokens signIn() {
-        return state.issue(state.sitting(SCOPE), new LoginWishes());
+        return state.signIn();
     }
 
     /** How often it was asked for what. */
     public IssuerCounts counts() {
-        return state.counters().counts();
+        return state.counts();
     }
 
     /** The user codes of device logins that nobody has approved yet, oldest first. */
     public List<String> waitingUserCodes() {
-        return state.deviceLogins().waiting(state.now());
+        return state.waitingUserCodes();
     }
 
     /** Types a user code, as a person would on the page; false when it is unknown or expired. */
     public boolean approveDevice(String userCode) {
-        return state.deviceLogins().approve(userCode, state.now());
+        return state.approveDevice(userCode);
     }
 
     /**
@@ -64,12 +68,11 @@ public final class LoginIssuer {
      * access tokens are refused where {@link CheckOptions#onlyIssuedTokens()} says so.
      */
     public void revokeAll() {
-        state.refreshTokens().endAll(RefreshTokens.State.REVOKED);
-        state.accessTokens().revokeAll();
+        state.revokeAll();
     }
 
     /** Makes every refresh token too old: {@code refresh_token_expired}. */
     public void expireRefreshTokens() {
-        state.refreshTokens().endAll(RefreshTokens.State.EXPIRED);
+        state.expireRefreshTokens();
     }
 }

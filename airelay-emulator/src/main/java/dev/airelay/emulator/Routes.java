@@ -1,11 +1,16 @@
 package dev.airelay.emulator;
 
+import dev.airelay.emulator.control.ControlEndpoint;
+import dev.airelay.emulator.http.Endpoint;
+import dev.airelay.emulator.http.IncomingRequest;
+import dev.airelay.emulator.http.Refusal;
+import dev.airelay.emulator.http.RefusedException;
+import dev.airelay.emulator.http.ScriptedResponse;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Which endpoint answers which path: the backend's and the login issuer's. */
-final class Routes {
+final class Routes implements Endpoint {
     static final String CODEX = "/backend-api/codex";
     static final String RESPONSES = CODEX + "/responses";
     static final String COMPACT = RESPONSES + "/compact";
@@ -28,7 +33,8 @@ final class Routes {
         this.table = Map.copyOf(all);
     }
 
-    Performance answer(IncomingRequest request) throws RefusedException {
+    @Override
+    public ScriptedResponse answer(IncomingRequest request) throws RefusedException {
         if (ControlEndpoint.owns(request.path())) {
             return control.answer(request);
         }
@@ -42,11 +48,7 @@ final class Routes {
                 methods.isEmpty() ? Refusal.detail(404, "Not Found") : Refusal.detail(405, "Method Not Allowed"));
     }
 
-    static List<String> paths() {
-        return List.of("POST " + RESPONSES, "POST " + COMPACT, "GET " + MODELS, "GET " + USAGE);
-    }
-
-    private static Performance noWebSocket(IncomingRequest request) throws RefusedException {
+    private static ScriptedResponse noWebSocket(IncomingRequest request) throws RefusedException {
         throw new RefusedException(
                 Refusal.detail(426, "The emulator does not support WebSocket. Use POST on the same path."));
     }

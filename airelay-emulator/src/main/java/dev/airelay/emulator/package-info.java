@@ -1,10 +1,13 @@
 /**
- * A faithful stand-in for the upstream and its login issuer, with scripted faults. It imports no other AIRelay module,
- * so that it cannot mirror a mistake.
+ * A faithful stand-in for the upstream, with scripted faults: the entry, which composes the rooms, and the table of
+ * routes.
  *
- * <p>Requests run on the emulator's own event loops. {@link dev.airelay.emulator.Emulator} may be used from any thread.
+ * <p>A room is a package below this one. Rooms form a directed acyclic graph; from the bottom up: {@code common},
+ * {@code api}, {@code http}, {@code script}, {@code turn}, {@code fault}, {@code issuer}, {@code check}, {@code
+ * backend}, {@code control}, and this package on top. Only this package and {@code api} are exported.
  *
- * <p>Read first: {@link dev.airelay.emulator.Emulator}, {@link dev.airelay.emulator.EmulatorOptions} and
- * {@link dev.airelay.emulator.ScriptTable}.
+ * <p>Safe for use from any thread. The requests are answered on the emulator's own event loops.
+ *
+ * <p>Read first: {@link dev.airelay.emulator.Emulator}, {@link dev.airelay.emulator.EmulatorOptions}, {@code Routes}.
  */
 package dev.airelay.emulator;

@@ -2,6 +2,8 @@ package dev.airelay.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.emulator.api.ScriptDescription;
+import dev.airelay.emulator.fault.FailureScripts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

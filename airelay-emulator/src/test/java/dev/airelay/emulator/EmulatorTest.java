@@ -4,6 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.airelay.emulator.api.CheckOptions;
+import dev.airelay.emulator.api.RecordedHeader;
+import dev.airelay.emulator.api.RecordedRequest;
+import dev.airelay.emulator.common.Json;
+import dev.airelay.emulator.http.WireClient;
+import dev.airelay.emulator.issuer.BearerToken;
+import dev.airelay.emulator.turn.TurnRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -2,6 +2,10 @@ package dev.airelay.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.emulator.common.Json;
+import dev.airelay.emulator.http.WireClient;
+import dev.airelay.emulator.script.ScriptSources;
+import dev.airelay.emulator.turn.HostedTools;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.airelay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.Emulator;
-import dev.airelay.emulator.RecordedRequest;
-import dev.airelay.emulator.ScriptDescription;
+import dev.airelay.emulator.api.RecordedRequest;
+import dev.airelay.emulator.api.ScriptDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

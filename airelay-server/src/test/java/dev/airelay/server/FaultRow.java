@@ -3,7 +3,7 @@ package dev.airelay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.Emulator;
-import dev.airelay.emulator.ScriptDescription;
+import dev.airelay.emulator.api.ScriptDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

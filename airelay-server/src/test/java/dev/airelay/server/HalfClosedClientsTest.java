@@ -2,8 +2,8 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.emulator.RecordedRequest;
-import dev.airelay.emulator.RecordedRequest.Ending;
+import dev.airelay.emulator.api.RecordedRequest;
+import dev.airelay.emulator.api.RecordedRequest.Ending;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

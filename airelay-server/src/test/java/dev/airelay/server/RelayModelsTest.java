@@ -3,7 +3,7 @@ package dev.airelay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.EmulatorOptions;
-import dev.airelay.emulator.RecordedRequest;
+import dev.airelay.emulator.api.RecordedRequest;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.emulator.RecordedRequest;
+import dev.airelay.emulator.api.RecordedRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

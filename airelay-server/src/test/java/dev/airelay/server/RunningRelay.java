@@ -10,7 +10,7 @@ import dev.airelay.config.RelayToken;
 import dev.airelay.config.RelayTokenSource;
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
-import dev.airelay.emulator.RecordedRequest;
+import dev.airelay.emulator.api.RecordedRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

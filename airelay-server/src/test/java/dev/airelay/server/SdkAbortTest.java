@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.openai.core.http.StreamResponse;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.responses.ResponseStreamEvent;
-import dev.airelay.emulator.RecordedRequest;
+import dev.airelay.emulator.api.RecordedRequest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -15,7 +15,7 @@ import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseInputItem;
 import com.openai.models.responses.ResponseOutputItem;
 import com.openai.models.responses.ResponseStreamEvent;
-import dev.airelay.emulator.RecordedRequest;
+import dev.airelay.emulator.api.RecordedRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

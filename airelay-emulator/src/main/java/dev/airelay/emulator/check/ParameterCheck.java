@@ -1,0 +1,44 @@
+package dev.airelay.emulator.check;
+
+import dev.airelay.emulator.http.RefusedException;
+import dev.airelay.emulator.turn.TurnRequest;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Only known parameters: the backend works by an allowlist and names the first stranger. */
+final class ParameterCheck implements RequestCheck {
+    private static final Set<String> ALLOWED = Set.of(
+            TurnRequest.MODEL,
+            TurnRequest.INSTRUCTIONS,
+            TurnRequest.INPUT,
+            TurnRequest.TOOLS,
+            TurnRequest.TOOL_CHOICE,
+            TurnRequest.PARALLEL,
+            TurnRequest.REASONING,
+            TurnRequest.STORE,
+            TurnRequest.STREAM,
+            TurnRequest.STREAM_OPTIONS,
+            TurnRequest.INCLUDE,
+            TurnRequest.SERVICE_TIER,
+            TurnRequest.CACHE_KEY,
+            TurnRequest.TEXT,
+            TurnRequest.CLIENT_METADATA);
+    private static final Set<String> STREAM_OPTIONS = Set.of("reasoning_summary_delivery");
+
+    @Override
+    public void check(TurnRequest request) throws RefusedException {
+        for (String name : request.body().propertyNames()) {
+            if (!ALLOWED.contains(name)) {
+                throw unsupported(name);
+            }
+        }
+        JsonNode options = request.body().path(TurnRequest.STREAM_OPTIONS);
+        if (!STREAM_OPTIONS.containsAll(options.propertyNames())) {
+            throw unsupported(TurnRequest.STREAM_OPTIONS);
+        }
+    }
+
+    private static RefusedException unsupported(String name) {
+        return BadRequests.detail("Unsupported parameter: " + name);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * JSON trees and fresh ids, for all rooms. Knows no other room.
+ *
+ * <p>Safe for use from any thread.
+ *
+ * <p>Read first: {@link dev.airelay.emulator.common.Json}, {@link dev.airelay.emulator.common.Ids}.
+ */
+package dev.airelay.emulator.common;

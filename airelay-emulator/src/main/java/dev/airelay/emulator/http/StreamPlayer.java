@@ -1,0 +1,219 @@
+package dev.airelay.emulator.http;
+
+import dev.airelay.emulator.api.RecordedRequest.Ending;
+import dev.airelay.emulator.http.Transport.Manner;
+import dev.airelay.emulator.http.Transport.Place;
+import dev.airelay.emulator.http.Transport.Stop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Writes one response to one connection: pace, pieces, cuts and silence. Runs on the connection's event loop alone
+ * and waits by scheduling, so thousands of players need no thread of their own. Stops while the client does not read.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write ends in channelInactive
+final class StreamPlayer {
+    private static final Duration COMMENT_PAUSE = Duration.ofSeconds(1);
+    /** A reset discards what the peer has not read yet; this lets the bytes before it arrive. */
+    private static final Duration BEFORE_RESET = Duration.ofMillis(50);
+
+    private final ChannelHandlerContext context;
+    private final ScriptedResponse response;
+    private final Transport transport;
+    private final Consumer<Ending> ended;
+    private final Iterator<StreamEvent> events;
+    private final Queue<ByteBuf> pieces = new ArrayDeque<>();
+    private int written;
+    private boolean waiting;
+    private boolean stopped;
+    private boolean over;
+
+    StreamPlayer(ChannelHandlerContext context, ScriptedResponse response, Consumer<Ending> ended) {
+        this.context = context;
+        this.response = response;
+        this.transport = response.transport();
+        this.ended = ended;
+        this.events = response.body() instanceof ScriptedResponse.Events stream
+                ? stream.iterator()
+                : List.<StreamEvent>of().iterator();
+    }
+
+    void start() {
+        after(transport.beforeHead(), this::head);
+    }
+
+    /** The client reads again. */
+    void writable() {
+        if (waiting && !over && context.channel().isWritable()) {
+            waiting = false;
+            step();
+        }
+    }
+
+    /** The connection is gone. */
+    void clientGone() {
+        finish(Ending.CLIENT_GONE);
+    }
+
+    private void head() {
+        if (stopsAt(Place.HEAD)) {
+            stop();
+            return;
+        }
+        HttpResponse head =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()));
+        response.headers().entries().forEach(entry -> head.headers().add(entry.getKey(), entry.getValue()));
+        if (response.body() instanceof ScriptedResponse.Whole whole) {
+            head.headers().set(HttpHeaderNames.CONTENT_LENGTH, whole.bytes().length);
+            context.write(head);
+            context.write(new DefaultHttpContent(Unpooled.wrappedBuffer(whole.bytes())));
+            complete();
+        } else {
+            HttpUtil.setTransferEncodingChunked(head, true);
+            context.writeAndFlush(head);
+            step();
+        }
+    }
+
+    /** Writes events until the pace, the client or a script says otherwise. */
+    private void step() {
+        while (!over && !stopped) {
+            if (!context.channel().isWritable()) {
+                waiting = true;
+                context.flush();
+                return;
+            }
+            if (!pieces.isEmpty()) {
+                if (pauseAfterPiece()) {
+                    return;
+                }
+            } else if (stopsAt(Place.BETWEEN)) {
+                stop();
+            } else if (!events.hasNext()) {
+                complete();
+            } else if (event(events.next())) {
+                return;
+            }
+        }
+    }
+
+    /** Writes one event; true when the next step was scheduled. */
+    private boolean event(StreamEvent event) {
+        ByteBuf bytes = Unpooled.wrappedBuffer(format().encode(event));
+        if (stopsAt(Place.EVENT)) {
+            context.writeAndFlush(new DefaultHttpContent(bytes.readRetainedSlice(bytes.readableBytes() / 2)));
+            bytes.release();
+            stop();
+            return false;
+        }
+        written++;
+        if (transport.pieceBytes() > 0) {
+            while (bytes.isReadable()) {
+                pieces.add(bytes.readRetainedSlice(Math.min(transport.pieceBytes(), bytes.readableBytes())));
+            }
+            bytes.release();
+            return false;
+        }
+        context.write(new DefaultHttpContent(bytes));
+        return pause(transport.betweenEvents());
+    }
+
+    private boolean pauseAfterPiece() {
+        context.writeAndFlush(new DefaultHttpContent(pieces.remove()));
+        return pause(pieces.isEmpty() ? transport.betweenEvents() : transport.betweenPieces());
+    }
+
+    private boolean pause(Duration pause) {
+        if (pause.isZero()) {
+            return false;
+        }
+        context.flush();
+        after(pause, this::step);
+        return true;
+    }
+
+    private boolean stopsAt(Place place) {
+        Stop stop = transport.stop();
+        return stop.manner() != Manner.NONE
+                && stop.place() == place
+                && (place == Place.HEAD || stop.after() == written);
+    }
+
+    private void stop() {
+        stopped = true;
+        context.flush();
+        switch (transport.stop().manner()) {
+            case FIN -> {
+                finish(Ending.CUT);
+                context.close();
+            }
+            case RST -> after(BEFORE_RESET, this::reset);
+            case SILENCE -> keepSilent();
+            case NONE -> throw new IllegalStateException("nothing to stop for");
+        }
+    }
+
+    private void reset() {
+        finish(Ending.CUT);
+        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        context.close();
+    }
+
+    private void keepSilent() {
+        if (transport.stop().comments()) {
+            after(transport.betweenEvents().isZero() ? COMMENT_PAUSE : transport.betweenEvents(), () -> {
+                context.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(format().encodeComment())));
+                keepSilent();
+            });
+        }
+    }
+
+    private SseFormat format() {
+        return response.body() instanceof ScriptedResponse.Events stream ? stream.format() : SseFormat.PLAIN;
+    }
+
+    private void complete() {
+        context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        finish(Ending.COMPLETE);
+    }
+
+    private void finish(Ending ending) {
+        if (!over) {
+            over = true;
+            pieces.forEach(ByteBuf::release);
+            pieces.clear();
+            ended.accept(ending);
+        }
+    }
+
+    private void after(Duration pause, Runnable action) {
+        if (pause.isZero()) {
+            action.run();
+        } else {
+            context.executor().schedule(() -> unlessOver(action), pause.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void unlessOver(Runnable action) {
+        if (!over) {
+            action.run();
+        }
+    }
+}

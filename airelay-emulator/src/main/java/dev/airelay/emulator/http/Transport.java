@@ -1,0 +1,71 @@
+package dev.airelay.emulator.http;
+
+import java.time.Duration;
+
+/**
+ * How the bytes of one answer travel.
+ *
+ * @param beforeHead pause before the status line
+ * @param betweenEvents pause after each event
+ * @param pieceBytes events are written in pieces of this size, each flushed on its own; 0 writes them whole
+ * @param betweenPieces pause between two such pieces
+ * @param stop where and how the answer breaks off
+ */
+public record Transport(
+        Duration beforeHead, Duration betweenEvents, int pieceBytes, Duration betweenPieces, Stop stop) {
+    /** What happens at the stopping point. */
+    public enum Manner {
+        /** Play on to the end. */
+        NONE,
+        /** Close the connection in order (FIN). */
+        FIN,
+        /** Reset the connection (RST). */
+        RST,
+        /** Write nothing more and keep the connection open. */
+        SILENCE
+    }
+
+    /** Where the answer stops. */
+    public enum Place {
+        /** Before the status line. */
+        HEAD,
+        /** In the middle of event {@code after}. */
+        EVENT,
+        /** After event {@code after} and before the next one. */
+        BETWEEN
+    }
+
+    /**
+     * A stopping point; {@code after} counts events.
+     *
+     * @param comments whether silence is filled with SSE comments, one each {@code betweenEvents} or second
+     */
+    public record Stop(Manner manner, Place place, int after, boolean comments) {
+        static final Stop NEVER = new Stop(Manner.NONE, Place.BETWEEN, 0, false);
+    }
+
+    /** Whole events with that pause after each, to the end. */
+    public static Transport paced(Duration betweenEvents) {
+        return new Transport(Duration.ZERO, betweenEvents, 0, Duration.ZERO, Stop.NEVER);
+    }
+
+    /** The same transport with another pause before the status line. */
+    public Transport withBeforeHead(Duration pause) {
+        return new Transport(pause, betweenEvents, pieceBytes, betweenPieces, stop);
+    }
+
+    /** The same transport with another pause after each event. */
+    public Transport withBetweenEvents(Duration pause) {
+        return new Transport(beforeHead, pause, pieceBytes, betweenPieces, stop);
+    }
+
+    /** The same transport with events in pieces of that size and a pause between pieces. */
+    public Transport withPieces(int bytes, Duration pause) {
+        return new Transport(beforeHead, betweenEvents, bytes, pause, stop);
+    }
+
+    /** The same transport with another stopping point. */
+    public Transport withStop(Stop newStop) {
+        return new Transport(beforeHead, betweenEvents, pieceBytes, betweenPieces, newStop);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.airelay.emulator.issuer;
+
+/** The one client registered at the issuer, which is that of the Codex CLI. */
+public final class LoginClient {
+    public static final String ID = "app_EMoamEEZ73f0CkXaXp7hrann";
+
+    private LoginClient() {}
+}

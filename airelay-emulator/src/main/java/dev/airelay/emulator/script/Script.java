@@ -1,0 +1,18 @@
+package dev.airelay.emulator.script;
+
+import dev.airelay.emulator.api.ScriptDescription;
+import java.util.Map;
+
+/**
+ * A row of the script table.
+ *
+ * @param description how the script is listed
+ * @param target the requests it is meant for when {@code on} does not say
+ * @param effect what it changes
+ */
+public record Script(ScriptDescription description, ScriptTarget target, Effect effect) {
+    /** A script with those keys. */
+    public static Script of(String name, String summary, Map<String, String> keys, ScriptTarget target, Effect effect) {
+        return new Script(new ScriptDescription(name, effect.kind(), summary, keys), target, effect);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.airelay.emulator.turn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What scripts change about a turn. Filled by scripts, then read by the planner. Not thread-safe: made for one request. */
+public final class TurnOverrides {
+    /**
+     * A tool call that a script asks for.
+     *
+     * @param tool the tool's name; empty lets the planner choose
+     * @param arguments the arguments or input, raw; null for ones that fit the schema
+     */
+    record CallOverride(String tool, @Nullable String arguments) {}
+
+    private final List<CallOverride> calls = new ArrayList<>();
+    private final List<ObjectNode> items = new ArrayList<>();
+    private @Nullable String text;
+    private @Nullable String refusal;
+    private @Nullable String search;
+    private @Nullable String image;
+    private int words;
+    private int summaryParts = 1;
+    private boolean commentary;
+    private boolean rawReasoning;
+    private boolean reasoning;
+    private boolean filledOutput;
+
+    void call(CallOverride override) {
+        calls.add(override);
+    }
+
+    List<CallOverride> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** An output item that the turn has in the place of an answer. */
+    void item(ObjectNode json) {
+        items.add(json);
+    }
+
+    List<ObjectNode> items() {
+        return List.copyOf(items);
+    }
+
+    /** The answer's text after the emulator's announcement. */
+    void text(String value) {
+        text = value;
+    }
+
+    Optional<String> text() {
+        return Optional.ofNullable(text);
+    }
+
+    /** Further words to append. */
+    void words(int count) {
+        words = count;
+    }
+
+    int words() {
+        return words;
+    }
+
+    void refusal(String value) {
+        refusal = value;
+    }
+
+    Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    void search(String query) {
+        search = query;
+    }
+
+    Optional<String> search() {
+        return Optional.ofNullable(search);
+    }
+
+    /** The base64 text of an image to generate. */
+    void image(String base64) {
+        image = base64;
+    }
+
+    Optional<String> image() {
+        return Optional.ofNullable(image);
+    }
+
+    void commentary() {
+        commentary = true;
+    }
+
+    boolean wantsCommentary() {
+        return commentary;
+    }
+
+    void reasoning(int parts, boolean raw) {
+        reasoning = true;
+        summaryParts = parts;
+        rawReasoning = raw;
+    }
+
+    boolean wantsReasoning() {
+        return reasoning;
+    }
+
+    boolean wantsRawReasoning() {
+        return rawReasoning;
+    }
+
+    int summaryParts() {
+        return summaryParts;
+    }
+
+    void filledOutput() {
+        filledOutput = true;
+    }
+
+    /** Whether {@code response.completed} carries the output. */
+    public boolean wantsFilledOutput() {
+        return filledOutput;
+    }
+}
