@@ -29,12 +29,14 @@ public final class ItemIndex {
     /** Passes every stored response to a sink. */
     @FunctionalInterface
     public interface Source {
+        /** Passes each response to the sink. */
         void forEach(Sink sink) throws IOException;
     }
 
     /** Takes one response and the ids of its output items. */
     @FunctionalInterface
     public interface Sink {
+        /** Takes the response. */
         void add(String responseId, List<String> itemIds) throws IOException;
     }
 
@@ -45,6 +47,7 @@ public final class ItemIndex {
     private long entries;
     private long entriesWhenBuilt;
 
+    /** Opens the index, and rebuilds it from the source if it is not whole. */
     public ItemIndex(Path file, Staging staging, Source source) throws IOException {
         this.file = file;
         this.staging = staging;

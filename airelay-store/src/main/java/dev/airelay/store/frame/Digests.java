@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 public final class Digests {
     private Digests() {}
 
+    /** Returns a new digest of an algorithm that every Java platform has. */
     public static MessageDigest create(String algorithm) {
         try {
             return MessageDigest.getInstance(algorithm);

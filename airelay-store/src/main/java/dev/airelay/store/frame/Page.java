@@ -53,6 +53,7 @@ public record Page<T>(List<T> elements, boolean hasMore) {
         throw unknownCursor(wanted);
     }
 
+    /** Returns the failure of a request that names an item outside the list. */
     public static StoreException unknownCursor(String id) {
         return new StoreException(
                 StoreFailure.UNKNOWN_CURSOR,

@@ -21,6 +21,7 @@ public final class ShelfDirectories {
     /** Receives one entry. */
     @FunctionalInterface
     public interface Visitor {
+        /** Takes the entry. */
         void visit(ShelfEntry entry) throws IOException;
     }
 

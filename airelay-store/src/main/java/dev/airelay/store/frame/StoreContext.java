@@ -10,6 +10,7 @@ import java.nio.file.Path;
  * @param environment clock, names and the listener for damage
  */
 public record StoreContext(Staging staging, Quota quota, StoreEnvironment environment) {
+    /** Reports a file that differs from what the store wrote. */
     public void damaged(Path file, String reason) {
         environment.damage().damaged(file, reason);
     }

@@ -9,6 +9,7 @@ public final class StoreException extends RuntimeException {
 
     private final StoreFailure failure;
 
+    /** A failure with a message for the client. */
     public StoreException(StoreFailure failure, String message) {
         super(message);
         this.failure = failure;

@@ -37,6 +37,7 @@ public final class ResponseStore {
     private final LiveResponses live;
     private final ResponseReader reader;
 
+    /** Opens the store below a directory, and fails the responses that the last process left unfinished. */
     public ResponseStore(Path root, ResponseLimits limits, StoreContext context) throws IOException {
         this.limits = limits;
         this.live = new LiveResponses(limits.maxRunning());

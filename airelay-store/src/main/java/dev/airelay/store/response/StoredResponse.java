@@ -18,6 +18,7 @@ public record StoredResponse(ResponseObject object, List<StoredItem> input, List
         output = List.copyOf(output);
     }
 
+    /** Returns the head of the response object. */
     public ResponseHead head() {
         return object.head();
     }

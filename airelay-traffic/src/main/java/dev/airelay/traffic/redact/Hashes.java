@@ -8,6 +8,7 @@ import java.util.HexFormat;
 public final class Hashes {
     private Hashes() {}
 
+    /** Returns the SHA-256 of the bytes in hexadecimal. */
     public static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(newSha256().digest(bytes));
     }

@@ -40,6 +40,7 @@ public final class LogJson {
         return MAPPER.readTree(utf8);
     }
 
+    /** Returns a generator that writes to the stream. */
     public static JsonGenerator generator(OutputStream out) {
         return MAPPER.createGenerator(out);
     }

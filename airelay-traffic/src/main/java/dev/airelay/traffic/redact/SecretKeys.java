@@ -24,6 +24,7 @@ public final class SecretKeys {
 
     private SecretKeys() {}
 
+    /** Returns whether a value of this name is a secret. */
     public static boolean isSecret(String name) {
         String plain = plain(name);
         return NAMES.contains(plain) || ENDINGS.stream().anyMatch(plain::endsWith);

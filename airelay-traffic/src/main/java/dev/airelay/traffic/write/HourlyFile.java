@@ -26,6 +26,7 @@ public final class HourlyFile {
     private @Nullable FileChannel channel;
     private boolean rotated;
 
+    /** A writer with no file open. */
     public HourlyFile(LogTree tree, long maxBytes) {
         this.tree = tree;
         this.maxBytes = maxBytes;

@@ -81,14 +81,17 @@ public record LogFileName(Instant hour, int part, boolean gzipped) implements Co
                 .resolve(file + number + ".log" + (gzipped ? ".gz" : ""));
     }
 
+    /** Returns the name of another part of the same hour. */
     public LogFileName withPart(int number) {
         return new LogFileName(hour, number, gzipped);
     }
 
+    /** Returns the name of the same file compressed. */
     public LogFileName compressed() {
         return new LogFileName(hour, part, true);
     }
 
+    /** Returns the name of the same file uncompressed. */
     public LogFileName plain() {
         return new LogFileName(hour, part, false);
     }

@@ -78,6 +78,7 @@ public final class WriteCounts {
         overcome();
     }
 
+    /** Returns the counts as they are now. */
     public TrafficCounters snapshot() {
         return new TrafficCounters(queue.taken(), written.get(), queue.dropped(), failed.get());
     }
