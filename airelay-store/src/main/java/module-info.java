@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Uploaded files, conversations and kept responses: on disk, crash-safe and bounded. */
+/** Uploaded files, conversations and stored responses: on disk, crash-safe and bounded. */
 @NullMarked
 module dev.airelay.store {
     requires dev.airelay.base;

@@ -1,5 +1,6 @@
 package dev.airelay.cli;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayToken;
 import java.net.URI;
@@ -22,7 +23,7 @@ final class ClientSetup {
     }
 
     ObjectNode json() {
-        boolean required = config.security().requireBearerAuth();
+        boolean required = config.get(ConfigKeys.REQUIRE_BEARER_AUTH);
         ObjectNode client = Json.object()
                 .put("base_url", baseUrl().toString())
                 .put("models_url", baseUrl() + "/models")
@@ -31,7 +32,7 @@ final class ClientSetup {
             return client.put("api_key_note", ANY_KEY);
         }
         client.put("authorization_header", HEADER_SHAPE)
-                .put("token_file", config.security().bearerTokenFile().toString())
+                .put("token_file", config.get(ConfigKeys.BEARER_TOKEN_FILE).toString())
                 .put("reveal_token_command", showToken())
                 .put("rotate_token_command", workplace.commandLine("token rotate"));
         revealed.ifPresent(token -> client.put(Json.CLIENT_API_KEY, token.value())
@@ -41,7 +42,7 @@ final class ClientSetup {
 
     void print(Page page) {
         page.section("Client Setup").field("Base URL", baseUrl());
-        if (!config.security().requireBearerAuth()) {
+        if (!config.get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
             page.field("API key", ANY_KEY);
             return;
         }
@@ -55,6 +56,6 @@ final class ClientSetup {
     }
 
     private URI baseUrl() {
-        return config.server().clientBaseUrl(config.server().port());
+        return config.clientBaseUrl(config.get(ConfigKeys.PORT));
     }
 }

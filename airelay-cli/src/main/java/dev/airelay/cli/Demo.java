@@ -9,7 +9,6 @@ import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
-import dev.airelay.config.SecurityKeys;
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
 import dev.airelay.server.ExitStatus;
@@ -42,7 +41,7 @@ record Demo(ConfigSources sources, LoadedConfig loaded, boolean throwAway) {
         resources.add(emulator::close);
         Map<String, String> flags = new HashMap<>(given.flags());
         flags.put(ConfigKeys.UPSTREAM_BASE_URL.name(), emulator.baseUrl().toString());
-        flags.put(SecurityKeys.REQUIRE_BEARER_AUTH.name(), "true");
+        flags.put(ConfigKeys.REQUIRE_BEARER_AUTH.name(), "true");
         if (!given.environment().containsKey(ConfigKeys.LIMIT_CACHE.environmentName())) {
             // A scripted limit is one request's, not the account's.
             flags.put(ConfigKeys.LIMIT_CACHE.name(), "0");
@@ -62,8 +61,8 @@ record Demo(ConfigSources sources, LoadedConfig loaded, boolean throwAway) {
 
     private static ConfigSources with(ConfigSources given, Map<String, String> flags) {
         Map<String, String> environment = new HashMap<>(given.environment());
-        environment.remove(SecurityKeys.BEARER_TOKEN.environmentName());
-        environment.remove(SecurityKeys.BEARER_TOKEN_FILE.environmentName());
+        environment.remove(ConfigKeys.BEARER_TOKEN.environmentName());
+        environment.remove(ConfigKeys.BEARER_TOKEN_FILE.environmentName());
         return new ConfigSources(environment, flags, given.home(), given.workingDirectory());
     }
 

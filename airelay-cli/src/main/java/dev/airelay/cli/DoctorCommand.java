@@ -1,6 +1,7 @@
 package dev.airelay.cli;
 
 import dev.airelay.config.ConfigException;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.Check;
@@ -72,7 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private Check config(RelayState state) {
-        String file = state.config().paths().configFile().toString();
+        String file = state.config().configFile().toString();
         String found = state.loaded().configFileExists() ? file : "defaults (" + file + " does not exist)";
         return state.warnings().isEmpty()
                 ? Check.pass("config", found)
@@ -80,8 +81,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private Check token(RelayState state) {
-        String file = state.config().security().bearerTokenFile().toString();
-        if (!state.config().security().requireBearerAuth()) {
+        String file = state.config().get(ConfigKeys.BEARER_TOKEN_FILE).toString();
+        if (!state.config().get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
             return Check.warn(
                     "relay_token", "not required", "To require one, set security.require_bearer_auth = true.");
         }
@@ -96,11 +97,13 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** The defaults stop test suites and swarms of agents, so what they are and which settings raise them is shown here. */
     private static Check limits(RelayState state) {
-        RelayConfig.Limits limits = state.config().security().limits();
+        RelayConfig config = state.config();
         return Check.pass(
                 "limits",
-                "per client " + limits.requestsPerMinute() + " requests per minute (security.rate_limit_per_minute), "
-                        + limits.burst() + " at once (security.rate_limit_burst), " + limits.concurrentRequests()
+                "per client " + config.get(ConfigKeys.RATE_LIMIT_PER_MINUTE)
+                        + " requests per minute (security.rate_limit_per_minute), "
+                        + config.get(ConfigKeys.RATE_LIMIT_BURST) + " at once (security.rate_limit_burst), "
+                        + config.get(ConfigKeys.CONCURRENT_REQUESTS_PER_IP)
                         + " in progress (security.concurrent_requests_per_ip); raise these for test suites and many"
                         + " agents");
     }

@@ -1,6 +1,7 @@
 package dev.airelay.cli;
 
 import dev.airelay.config.ConfigFile;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayToken;
@@ -57,7 +58,7 @@ final class InitCommand implements Callable<Integer> {
 
     private boolean createToken(RelayState state) {
         return state.tokenMissing()
-                && new RelayTokenFile(state.config().security().bearerTokenFile())
+                && RelayTokenFile.of(state.config())
                         .createIfAbsent(workplace.random())
                         .created();
     }
@@ -98,6 +99,6 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private static String tokenFile(RelayConfig config) {
-        return config.security().bearerTokenFile().toString();
+        return config.get(ConfigKeys.BEARER_TOKEN_FILE).toString();
     }
 }

@@ -9,6 +9,7 @@ import dev.airelay.auth.login.LoginSink;
 import dev.airelay.auth.login.WorkspaceRestriction;
 import dev.airelay.auth.session.SessionImport;
 import dev.airelay.auth.session.SessionStorage;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.ExitStatus;
@@ -90,13 +91,11 @@ final class LoginCommand implements Callable<Integer> {
         LoginSink sink = tokens -> access.storage().signIn(tokens).superseded().ifPresent(superseded::add);
         WorkspaceRestriction restriction = restriction();
         if (useDevice(sources)) {
-            new DeviceLogin(
-                            access.issuer(),
-                            new DeviceLoginOptions(config.auth().loginTimeout(), restriction))
+            new DeviceLogin(access.issuer(), new DeviceLoginOptions(config.get(ConfigKeys.LOGIN_TIMEOUT), restriction))
                     .run(new DevicePage(workplace), sink);
         } else {
-            boolean open = !noBrowser && (config.auth().browserOpen() || chosenBrowser());
-            new BrowserSignIn(workplace, access, config.auth().loginTimeout(), restriction).run(open, sink);
+            boolean open = !noBrowser && (config.get(ConfigKeys.BROWSER_OPEN) || chosenBrowser());
+            new BrowserSignIn(workplace, access, config.get(ConfigKeys.LOGIN_TIMEOUT), restriction).run(open, sink);
         }
         // A session that is no longer stored anywhere must not stay valid; whatever comes of it, the new one counts.
         superseded.forEach(access.issuer()::revoke);

@@ -1,6 +1,7 @@
 package dev.airelay.cli;
 
 import dev.airelay.base.FileFailures;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.traffic.read.LogEntry;
@@ -56,7 +57,7 @@ final class LogsCommand implements Callable<Integer> {
                         "--since must be a time span such as 30s, 10m, 2h or 3d, or a time such as 2026-05-20T10:30:00Z,"
                                 + " was " + since,
                         null));
-        Path directory = ConfigLoader.load(workplace.sources()).config().paths().logsDir();
+        Path directory = ConfigLoader.load(workplace.sources()).config().get(ConfigKeys.LOGS_DIR);
         LogReader log = new LogReader(directory);
         try {
             if (follow) {

@@ -1,5 +1,6 @@
 package dev.airelay.cli;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,8 @@ final class NextSteps {
     }
 
     private String serve() {
-        RelayConfig.Server server = state.config().server();
-        return workplace.commandLine("serve --host " + ShellText.word(server.host()) + " --port " + server.port());
+        RelayConfig config = state.config();
+        return workplace.commandLine("serve --host " + ShellText.word(config.get(ConfigKeys.HOST)) + " --port "
+                + config.get(ConfigKeys.PORT));
     }
 }

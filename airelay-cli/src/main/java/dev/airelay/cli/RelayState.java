@@ -1,6 +1,7 @@
 package dev.airelay.cli;
 
 import dev.airelay.auth.session.SessionStatus;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigProblem;
 import dev.airelay.config.ConfigSources;
@@ -35,11 +36,11 @@ record RelayState(LoadedConfig loaded, RelayTokenSource tokenSource, SessionStat
         RelayConfig config = loaded.config();
         List<String> warnings = new ArrayList<>();
         loaded.warnings().stream().map(ConfigProblem::message).forEach(warnings::add);
-        TokenWarning.of(config.security()).stream().map(TokenWarning::message).forEach(warnings::add);
+        TokenWarning.of(config).stream().map(TokenWarning::message).forEach(warnings::add);
         SessionStatus session =
                 SessionAccess.storage(config, sources.environment()).status();
         warnings.addAll(session.warnings());
-        return new RelayState(loaded, RelayTokenSource.of(config.security(), nanoTime), session, List.copyOf(warnings));
+        return new RelayState(loaded, RelayTokenSource.of(config, nanoTime), session, List.copyOf(warnings));
     }
 
     RelayConfig config() {
@@ -53,6 +54,6 @@ record RelayState(LoadedConfig loaded, RelayTokenSource tokenSource, SessionStat
 
     /** Whether clients need a token and there is none. */
     boolean tokenMissing() {
-        return config().security().requireBearerAuth() && token().isEmpty();
+        return config().get(ConfigKeys.REQUIRE_BEARER_AUTH) && token().isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.airelay.cli;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayToken;
 import dev.airelay.server.RelayServer;
@@ -40,9 +41,11 @@ final class ServeBanner {
         RelayToken token = state.token().orElseThrow();
         printListener();
         page.section("Demo")
-                .field("Upstream", demo.config().upstream().baseUrl() + " (emulated)")
+                .field("Upstream", demo.config().get(ConfigKeys.UPSTREAM_BASE_URL) + " (emulated)")
                 .field("Relay token", token.value())
-                .field("Data dir", state.config().paths().dataDir() + (demo.throwAway() ? " (deleted at exit)" : ""))
+                .field(
+                        "Data dir",
+                        state.config().get(ConfigKeys.DATA_DIR) + (demo.throwAway() ? " (deleted at exit)" : ""))
                 .section("Try it")
                 .line(curl(token));
     }
@@ -51,25 +54,24 @@ final class ServeBanner {
         RelayConfig config = state.config();
         page.title("AIRelay at " + server.clientBaseUrl())
                 .section("Listener")
-                .field("Host", config.server().host())
+                .field("Host", config.get(ConfigKeys.HOST))
                 .field("Port", server.port())
-                .field("Config file", config.paths().configFile())
+                .field("Config file", config.configFile())
                 .field(
                         "Traffic log",
-                        config.paths().logsDir() + " (bodies: "
-                                + config.traffic().bodies().wireName() + ")");
+                        config.get(ConfigKeys.LOGS_DIR) + " (bodies: " + config.get(ConfigKeys.TRAFFIC_BODIES) + ")");
     }
 
     private void printClientAuth() {
-        RelayConfig.Security security = state.config().security();
+        RelayConfig config = state.config();
         page.section("Client Auth");
-        if (!security.requireBearerAuth()) {
+        if (!config.get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
             page.field("Required", "no", TextStyle.WARN);
             return;
         }
         page.field("Required", "yes", TextStyle.GOOD)
                 .field("Token source", TokenReport.sourceName(state.token()))
-                .field("Token file", security.bearerTokenFile())
+                .field("Token file", config.get(ConfigKeys.BEARER_TOKEN_FILE))
                 .field("Header", ClientSetup.HEADER_SHAPE)
                 .field("Show token", workplace.commandLine("token show"));
     }

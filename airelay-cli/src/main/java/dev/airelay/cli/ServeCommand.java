@@ -5,7 +5,6 @@ import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenFile;
-import dev.airelay.config.SecurityKeys;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.RelayServer;
 import dev.airelay.server.SessionAccess;
@@ -61,7 +60,7 @@ final class ServeCommand implements Callable<Integer> {
         Map<String, String> flags = new HashMap<>();
         SharedOptions.put(flags, ConfigKeys.HOST.name(), host);
         SharedOptions.put(flags, ConfigKeys.PORT.name(), port);
-        SharedOptions.put(flags, SecurityKeys.REQUIRE_BEARER_AUTH.name(), noAuth ? "false" : null);
+        SharedOptions.put(flags, ConfigKeys.REQUIRE_BEARER_AUTH.name(), noAuth ? "false" : null);
         return flags;
     }
 
@@ -76,8 +75,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private RelayServer serveDemo(ConfigSources sources, OpenResources resources) {
         Demo demonstration = Demo.open(sources, resources);
-        RelayTokenFile file =
-                new RelayTokenFile(demonstration.config().security().bearerTokenFile());
+        RelayTokenFile file = RelayTokenFile.of(demonstration.config());
         file.createIfAbsent(workplace.random());
         RelayState state = workplace.state(demonstration.sources());
         RelayServer server = start(state, demonstration.credentials(), resources);
@@ -99,15 +97,15 @@ final class ServeCommand implements Callable<Integer> {
         if (!state.tokenMissing()) {
             return state;
         }
-        RelayConfig.Security security = state.config().security();
-        if (!security.autoGenerateBearerToken()) {
+        RelayConfig config = state.config();
+        if (!config.get(ConfigKeys.AUTO_GENERATE_BEARER_TOKEN)) {
             throw new CommandFailure(
                     ExitStatus.FAILURE,
-                    "There is no relay token in " + security.bearerTokenFile() + ". Run: "
+                    "There is no relay token in " + config.get(ConfigKeys.BEARER_TOKEN_FILE) + ". Run: "
                             + new NextSteps(workplace, state).init(),
                     null);
         }
-        new RelayTokenFile(security.bearerTokenFile()).createIfAbsent(workplace.random());
+        RelayTokenFile.of(config).createIfAbsent(workplace.random());
         return state;
     }
 }

@@ -2,7 +2,6 @@ package dev.airelay.cli;
 
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
-import dev.airelay.config.SecurityKeys;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -61,7 +60,7 @@ final class SharedOptions {
         put(flags, ConfigKeys.DATA_DIR.name(), dataDir);
         put(flags, ConfigKeys.LOGS_DIR.name(), logsDir);
         put(flags, ConfigKeys.AUTH_STORAGE.name(), authStorage);
-        put(flags, SecurityKeys.BEARER_TOKEN_FILE.name(), bearerTokenFile);
+        put(flags, ConfigKeys.BEARER_TOKEN_FILE.name(), bearerTokenFile);
         return flags;
     }
 

@@ -1,5 +1,6 @@
 package dev.airelay.cli;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSummary;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.ExitStatus;
@@ -48,7 +49,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private static ObjectNode summary(RelayState state) {
         ObjectNode summary = Json.object();
-        ConfigSummary.of(state.loaded(), state.config().server().port(), state.tokenSource())
+        ConfigSummary.of(state.loaded(), state.config().get(ConfigKeys.PORT), state.tokenSource())
                 .fields()
                 .forEach(field -> summary.putPOJO(field.name(), field.value()));
         return summary;
@@ -56,17 +57,19 @@ final class StatusCommand implements Callable<Integer> {
 
     private static void printRelay(Page page, RelayState state) {
         RelayConfig config = state.config();
-        RelayConfig.Limits limits = config.security().limits();
         page.section("Relay")
-                .field("Config file", config.paths().configFile())
+                .field("Config file", config.configFile())
                 .flag("Config exists", state.loaded().configFileExists(), TextStyle.DIM)
-                .field("Base URL", config.server().clientBaseUrl(config.server().port()))
-                .field("Data dir", config.paths().dataDir())
-                .field("Logs dir", config.paths().logsDir())
-                .field("Bearer auth", config.security().requireBearerAuth() ? "required" : "off");
+                .field("Base URL", config.clientBaseUrl(config.get(ConfigKeys.PORT)))
+                .field("Data dir", config.get(ConfigKeys.DATA_DIR))
+                .field("Logs dir", config.get(ConfigKeys.LOGS_DIR))
+                .field("Bearer auth", config.get(ConfigKeys.REQUIRE_BEARER_AUTH) ? "required" : "off");
         TokenReport.printTokenState(page, state, false);
-        page.field("Token file", config.security().bearerTokenFile())
-                .field("Rate limit", limits.requestsPerMinute() + "/min + burst " + limits.burst())
-                .field("Concurrent/IP", limits.concurrentRequests());
+        page.field("Token file", config.get(ConfigKeys.BEARER_TOKEN_FILE))
+                .field(
+                        "Rate limit",
+                        config.get(ConfigKeys.RATE_LIMIT_PER_MINUTE) + "/min + burst "
+                                + config.get(ConfigKeys.RATE_LIMIT_BURST))
+                .field("Concurrent/IP", config.get(ConfigKeys.CONCURRENT_REQUESTS_PER_IP));
     }
 }

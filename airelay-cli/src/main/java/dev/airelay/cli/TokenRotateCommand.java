@@ -1,5 +1,6 @@
 package dev.airelay.cli;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
@@ -30,7 +31,7 @@ final class TokenRotateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ConfigSources sources = workplace.sources();
-        Path file = ConfigLoader.load(sources).config().security().bearerTokenFile();
+        Path file = ConfigLoader.load(sources).config().get(ConfigKeys.BEARER_TOKEN_FILE);
         RelayToken token = new RelayTokenFile(file).rotate(workplace.random());
         // Loaded after the change, so that a warning about an environment token speaks of the new one.
         RelayConfig config = workplace.state(sources).config();

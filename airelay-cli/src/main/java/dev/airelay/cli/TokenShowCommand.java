@@ -1,5 +1,6 @@
 package dev.airelay.cli;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayToken;
 import dev.airelay.server.ExitStatus;
 import java.util.List;
@@ -38,7 +39,7 @@ final class TokenShowCommand implements Callable<Integer> {
                 .put("bearer_token_present", token.isPresent())
                 .put(
                         Json.BEARER_TOKEN_FILE,
-                        state.config().security().bearerTokenFile().toString())
+                        state.config().get(ConfigKeys.BEARER_TOKEN_FILE).toString())
                 .put(Json.BEARER_TOKEN_SOURCE, TokenReport.sourceName(token))
                 .put(Json.CLIENT_API_KEY, token.map(RelayToken::value).orElse(null));
         document.set(Json.CLIENT, new ClientSetup(workplace, state.config(), token).json());
@@ -49,7 +50,7 @@ final class TokenShowCommand implements Callable<Integer> {
     private void print(RelayState state) {
         Page page = workplace.page().title("Relay token").section("Relay");
         TokenReport.printTokenState(page, state, false);
-        page.field("Token file", state.config().security().bearerTokenFile());
+        page.field("Token file", state.config().get(ConfigKeys.BEARER_TOKEN_FILE));
         new ClientSetup(workplace, state.config(), state.token()).print(page);
         page.steps(steps(state));
     }

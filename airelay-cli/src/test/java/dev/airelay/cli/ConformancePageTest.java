@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ConformancePageTest {
     private static final Path ROOT = Path.of("..");
     private static final String CASES = "docs/conformance.md";
-    private static final String CONTRACT = "docs/seed-conformance.md";
+    private static final String CONTRACT = "docs/contract.md";
     private static final String SECURITY = "docs/security.md";
     private static final String RELIABILITY = "docs/reliability.md";
     private static final Pattern HEADING = Pattern.compile(".* \\| (shown|held) by \\|");

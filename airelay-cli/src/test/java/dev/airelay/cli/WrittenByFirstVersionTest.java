@@ -2,6 +2,7 @@ package dev.airelay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.LoadedConfig;
@@ -344,9 +345,9 @@ final class WrittenByFirstVersionTest {
         LoadedConfig loaded = ConfigLoader.load(ConfigSources.of(Map.of(), Map.of(), process.file("")));
 
         assertThat(loaded.warnings()).isEmpty();
-        assertThat(loaded.config().models().aliases())
+        assertThat(loaded.config().get(ConfigKeys.MODEL_ALIASES))
                 .isEqualTo(Map.of("think", "gpt-5.5:high", "quick", "gpt-5.4-mini"));
-        assertThat(loaded.config().security().limits().burst()).isEqualTo(1000);
+        assertThat(loaded.config().get(ConfigKeys.RATE_LIMIT_BURST)).isEqualTo(1000);
     }
 
     @Test
@@ -365,17 +366,17 @@ final class WrittenByFirstVersionTest {
             assertThat(loaded.origins().values().stream().filter(origin -> !origin.equals("default")))
                     .hasSize((int) keys);
         }
-        assertThat(config.server().host()).isEqualTo("::1");
-        assertThat(config.server().tls()).isPresent();
-        assertThat(config.server().times().patience().header()).isEqualTo(Duration.ofMillis(1500));
-        assertThat(config.paths().dataDir()).isEqualTo(process.file("data"));
-        assertThat(config.upstream().minimalInstructions()).isEqualTo("Two\nlines.");
-        assertThat(config.upstream().outbound().httpsProxy()).isPresent();
-        assertThat(config.upstream().timeouts().firstByte()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(config.security().limits().queue().places()).isEqualTo(99);
-        assertThat(config.security().trustedProxies()).containsExactly("10.0.0.0/8", "::1");
-        assertThat(config.responses().timeToLive()).isEqualTo(Duration.ofSeconds(19));
-        assertThat(config.compatibility().strictParameters()).isTrue();
-        assertThat(config.traffic().retention().days()).isEqualTo(21);
+        assertThat(config.get(ConfigKeys.HOST)).isEqualTo("::1");
+        assertThat(config.tls()).isPresent();
+        assertThat(config.get(ConfigKeys.HEADER_TIMEOUT)).isEqualTo(Duration.ofMillis(1500));
+        assertThat(config.get(ConfigKeys.DATA_DIR)).isEqualTo(process.file("data"));
+        assertThat(config.get(ConfigKeys.MINIMAL_INSTRUCTIONS)).isEqualTo("Two\nlines.");
+        assertThat(config.outbound().httpsProxy()).isPresent();
+        assertThat(config.get(ConfigKeys.REQUEST_TIMEOUT)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.get(ConfigKeys.QUEUE_PLACES)).isEqualTo(99);
+        assertThat(config.trustedProxies()).containsExactly("10.0.0.0/8", "::1");
+        assertThat(config.get(ConfigKeys.RESPONSES_TIME_TO_LIVE)).isEqualTo(Duration.ofSeconds(19));
+        assertThat(config.get(ConfigKeys.STRICT_PARAMETERS)).isTrue();
+        assertThat(config.get(ConfigKeys.TRAFFIC_RETENTION_DAYS)).isEqualTo(21);
     }
 }

@@ -16,7 +16,7 @@ public final class ConfigFile {
     private ConfigFile() {}
 
     /**
-     * What became of the file.
+     * The result of writing the file.
      *
      * @param file the configuration file
      * @param created false when it was there and was left alone

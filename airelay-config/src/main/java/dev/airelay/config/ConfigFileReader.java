@@ -19,10 +19,10 @@ import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 
-/** Reads the TOML file into raw values with their lines, and says what in it is not a setting. */
+/** Reads the TOML file into raw values with their lines, and reports what in it is not a setting. */
 final class ConfigFileReader {
     /**
-     * What the file holds.
+     * The content of the file.
      *
      * @param values by key name
      * @param unknown one problem for each key or section that is not known
@@ -110,7 +110,7 @@ final class ConfigFileReader {
             report(
                     line,
                     name,
-                    "is a secret and is not read from this file; use " + SecurityKeys.BEARER_TOKEN_FILE.name() + " or "
+                    "is a secret and is not read from this file; use " + ConfigKeys.BEARER_TOKEN_FILE.name() + " or "
                             + key.environmentName());
         } else {
             Object value = toml.get(keyPath);

@@ -59,7 +59,7 @@ public final class ConfigKey<T> {
         return Optional.ofNullable(names.flag());
     }
 
-    /** What may be written, as it reads after "must be", e.g. {@code 0..65535}. */
+    /** The allowed values, as they read after "must be", e.g. {@code 0..65535}. */
     public String allowed() {
         return kind.allowed();
     }
@@ -75,15 +75,16 @@ public final class ConfigKey<T> {
     }
 
     /**
-     * Returns the value if it is within range.
+     * Returns the value, no longer open to changes, if it is within range.
      *
      * @throws IllegalArgumentException naming the key, the range and the value
      */
     T require(T value) {
         if (!kind.allows(value)) {
-            throw new IllegalArgumentException(name() + " must be " + allowed() + ", was " + value);
+            throw new IllegalArgumentException(
+                    name() + " must be " + allowed() + ", was " + (kind.secret() ? kind.withoutSecret(value) : value));
         }
-        return value;
+        return kind.copy(value);
     }
 
     ValueKind<T> kind() {

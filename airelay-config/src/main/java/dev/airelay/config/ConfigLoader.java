@@ -44,7 +44,7 @@ public final class ConfigLoader {
                         content.values()),
                 new PathBase(sources.home(), sources.home()));
         resolver.report(content.unknown());
-        RelayConfig config = ConfigAssembly.assemble(resolver, sources, location.file());
+        RelayConfig config = RelayConfig.resolve(resolver, sources, location.file());
         if (config.openToOtherMachines()) {
             resolver.report(List.of(openToOtherMachines(config, resolver)));
         }
@@ -55,11 +55,11 @@ public final class ConfigLoader {
     }
 
     private static ConfigProblem openToOtherMachines(RelayConfig config, ConfigResolver resolver) {
-        String key = SecurityKeys.REQUIRE_BEARER_AUTH.name();
+        String key = ConfigKeys.REQUIRE_BEARER_AUTH.name();
         return ConfigProblem.of(
                 String.valueOf(resolver.origins().get(key)),
                 key + " must be true while " + ConfigKeys.HOST.name() + " is "
-                        + config.server().host() + ", because any machine that can reach it could use your"
+                        + config.get(ConfigKeys.HOST) + ", because any machine that can reach it could use your"
                         + " subscription; require the relay token, or listen on 127.0.0.1");
     }
 
@@ -89,7 +89,7 @@ public final class ConfigLoader {
         Path file = sources.pathBase()
                 .resolve(text)
                 .orElseThrow(() -> new ConfigException(
-                        ConfigProblem.of(by, "must be " + new PathKind().allowed() + ", was " + text), null));
+                        ConfigProblem.of(by, "must be " + ValueKind.path().allowed() + ", was " + text), null));
         return new ConfigLocation(file, Optional.of(by));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Picks the value of each key from layers of raw values and collects what is wrong with them. A value that is
- * overridden is checked all the same. Used by one thread for one load.
+ * overridden is checked too. Used by one thread for one load.
  */
 final class ConfigResolver {
     /** A checked value and the number of its layer. */
@@ -24,17 +24,29 @@ final class ConfigResolver {
 
     /**
      * @param layers raw values by key name, the winner first
-     * @param defaults what paths in defaults start from
+     * @param defaults the start of paths in defaults
      */
     ConfigResolver(List<Map<String, RawValue>> layers, PathBase defaults) {
         this.layers = layers;
         this.defaults = defaults;
     }
 
-    /** The value in force; the default when none is given or the given one is wrong. */
+    /**
+     * The value in force; the default when none is given or the given one is wrong.
+     *
+     * <p>A path that lies below the data directory unless it is moved follows that directory; so does one that says no
+     * more than the default did, as an older file written by {@code init} does.
+     */
     <T> T get(ConfigKey<T> key) {
         Optional<T> given = find(key);
-        return given.orElseGet(() -> defaultOf(key));
+        String text = key.defaultText();
+        if (!text.startsWith(ConfigKeys.DATA_DIR_PLACEHOLDER)) {
+            return given.orElseGet(() -> defaultOf(key, text, defaults));
+        }
+        String below = text.substring(ConfigKeys.DATA_DIR_PLACEHOLDER.length());
+        int layer = find(key, 0).map(Found::layer).orElse(0);
+        return given.filter(own -> !own.equals(dataDir(layer).resolve(below)))
+                .orElseGet(() -> defaultOf(key, below, new PathBase(defaults.home(), dataDir(0))));
     }
 
     /** The value given in any layer. */
@@ -44,20 +56,10 @@ final class ConfigResolver {
         return found.map(Found::value);
     }
 
-    /**
-     * The value of a path that lies below the data directory unless it is moved. A path that says no more than the
-     * default did, as an older file written by {@code init} does, follows the data directory too.
-     */
-    Path getBelowDataDir(ConfigKey<Path> key) {
-        String below = key.defaultText().substring(ConfigKeys.DATA_DIR_PLACEHOLDER.length());
-        Path own = find(key).orElse(null);
-        int layer = find(key, 0).map(Found::layer).orElse(0);
-        boolean saysTheDefault = own != null && own.equals(dataDir(layer).resolve(below));
-        return own == null || saysTheDefault ? dataDir(0).resolve(below) : own;
-    }
-
     private Path dataDir(int fromLayer) {
-        return find(ConfigKeys.DATA_DIR, fromLayer).map(Found::value).orElseGet(() -> defaultOf(ConfigKeys.DATA_DIR));
+        return find(ConfigKeys.DATA_DIR, fromLayer)
+                .map(Found::value)
+                .orElseGet(() -> defaultOf(ConfigKeys.DATA_DIR, ConfigKeys.DATA_DIR.defaultText(), defaults));
     }
 
     private <T> Optional<Found<T>> find(ConfigKey<T> key, int fromLayer) {
@@ -77,9 +79,9 @@ final class ConfigResolver {
         return first;
     }
 
-    private <T> T defaultOf(ConfigKey<T> key) {
+    private static <T> T defaultOf(ConfigKey<T> key, String text, PathBase base) {
         return key.kind()
-                .fromText(key.defaultText(), defaults)
+                .fromText(text, base)
                 .orElseThrow(() -> new IllegalStateException("the default of " + key + " is not allowed"));
     }
 

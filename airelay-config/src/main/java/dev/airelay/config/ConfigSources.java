@@ -11,8 +11,8 @@ import java.util.Map;
  * @param environment the process environment; an empty variable counts as not set
  * @param flags values given on the command line, by the name of the key, e.g. {@code server.port}, or
  *     {@link #CONFIG_FLAG}
- * @param home what {@code ~} stands for
- * @param workingDirectory what a relative path in a flag or variable starts from
+ * @param home the directory that {@code ~} stands for
+ * @param workingDirectory the start of a relative path in a flag or variable
  */
 public record ConfigSources(
         Map<String, String> environment, Map<String, String> flags, Path home, Path workingDirectory) {

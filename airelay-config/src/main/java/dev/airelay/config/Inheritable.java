@@ -16,7 +16,7 @@ public record Inheritable<T>(Mode mode, Optional<T> value) {
     public enum Mode {
         /** The common environment variables. */
         ENVIRONMENT,
-        /** There is no value, whatever the environment says. */
+        /** There is no value, even if the environment has one. */
         NONE,
         /** The value given. */
         GIVEN

@@ -3,7 +3,7 @@ package dev.airelay.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a setting is called in each source.
+ * The names of a setting in each source.
  *
  * @param toml section and key joined by a dot
  * @param environment the part after {@code AIRELAY_}

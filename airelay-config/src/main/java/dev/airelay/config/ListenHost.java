@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** What a listener's host name says about itself. No name is ever looked up. */
+/** Checks on the text of a listener's host name. No name is ever looked up. */
 final class ListenHost {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_.])?");
     private static final Pattern DOTTED_NUMBERS = Pattern.compile("[0-9.]+");
@@ -74,7 +74,7 @@ final class ListenHost {
                 || (name.startsWith("127.") && IPV4.matcher(name).matches());
     }
 
-    /** What a client on this machine puts into a URL to reach a listener bound to {@code host}. */
+    /** The host that a client on this machine puts into a URL to reach a listener bound to {@code host}. */
     static String inUrl(String host) {
         if (host.equals("0.0.0.0")) {
             return "127.0.0.1";

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Finds the way out: the relay's own settings first, then the environment variables that all programs share. Of their
- * two spellings the one in capitals wins, as it does for Codex.
+ * Finds proxies and certificates of outbound connections: the relay's own settings first, then the
+ * environment variables that all programs share. Of their two spellings the one in capitals wins, as it does for Codex.
  */
 final class OutboundSettings {
 
@@ -51,7 +51,7 @@ final class OutboundSettings {
         if (given.isEmpty()) {
             return Optional.empty();
         }
-        ProxyKind kind = new ProxyKind();
+        ValueKind<ProxyAddress> kind = ValueKind.proxy();
         Optional<ProxyAddress> read = kind.fromText(given.get().text(), base);
         if (read.isEmpty()) {
             from.report(List.of(ConfigProblem.of(
@@ -84,7 +84,10 @@ final class OutboundSettings {
         return given.map(found -> base.resolve(found.text())
                         .map(file -> read(file, found.name(), ""))
                         .orElseGet(() -> {
-                            problem(found.name(), "", "must be " + new PathKind().allowed());
+                            problem(
+                                    found.name(),
+                                    "",
+                                    "must be " + ValueKind.path().allowed());
                             return List.of();
                         }))
                 .orElse(List.of());

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What {@code ~} and a relative path stand for.
+ * The directories that {@code ~} and a relative path stand for.
  *
  * @param home the user's home directory
- * @param directory what a relative path starts from: the file's own directory for a value in the configuration file,
+ * @param directory the start of a relative path: the file's own directory for a value in the configuration file,
  *     the working directory for flags and the environment
  */
 record PathBase(Path home, Path directory) {

@@ -47,7 +47,7 @@ final class PemPrivateKey {
         PrivateKey key = key(block.group("body"), owner.getPublicKey().getAlgorithm());
         if (!belongTogether(key, owner.getPublicKey())) {
             throw new PemCertificates.Unusable("does not match the certificate in "
-                    + ServerKeys.TLS_CERTIFICATE_FILE.name() + ", whose subject is "
+                    + ConfigKeys.TLS_CERTIFICATE_FILE.name() + ", whose subject is "
                     + owner.getSubjectX500Principal());
         }
         return key;

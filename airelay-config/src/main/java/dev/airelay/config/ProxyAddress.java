@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param scheme how to speak to it
  * @param host a name or address without brackets
  * @param port 1..65535
- * @param login what it is shown, if it wants to know who is there
+ * @param login user name and password, if the proxy wants them
  */
 public record ProxyAddress(Scheme scheme, String host, int port, Optional<Login> login) {
 

@@ -11,7 +11,7 @@ import org.tomlj.TomlTable;
  * @param value text from a flag or variable, or what the TOML parser made of it
  * @param source the flag, variable or file, as the reader knows it
  * @param line line in the file; 0 elsewhere
- * @param base what paths in this source start from
+ * @param base the start of paths in this source
  */
 record RawValue(Object value, String source, int line, PathBase base) {
     private static final int SHOWN = 100;
@@ -38,7 +38,7 @@ record RawValue(Object value, String source, int line, PathBase base) {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 
-    /** Much as it stands in the file: the quotes tell "1" from 1. */
+    /** Much as it is written in the file: the quotes tell "1" from 1. */
     private static String written(Object value) {
         if (value instanceof String text) {
             return TomlText.quoted(text);

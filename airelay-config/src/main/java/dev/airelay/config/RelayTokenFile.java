@@ -20,12 +20,17 @@ public record RelayTokenFile(Path path) {
     private static final int MAX_BYTES = 64 * 1024;
 
     /**
-     * What {@link #createIfAbsent} found or made.
+     * The token that {@link #createIfAbsent} found or made.
      *
      * @param token the token now in the file
      * @param created whether it is new
      */
     public record Outcome(RelayToken token, boolean created) {}
+
+    /** The token file of these settings. */
+    public static RelayTokenFile of(RelayConfig config) {
+        return new RelayTokenFile(config.get(ConfigKeys.BEARER_TOKEN_FILE));
+    }
 
     /**
      * The token in the file; empty when the file is missing or empty.

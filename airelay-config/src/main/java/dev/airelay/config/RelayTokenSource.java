@@ -32,11 +32,10 @@ public interface RelayTokenSource {
      *
      * @param nanoTime a clock like {@link System#nanoTime()}
      */
-    static RelayTokenSource of(RelayConfig.Security security, LongSupplier nanoTime) {
-        return security.environmentToken()
-                .<RelayTokenSource>map(FixedTokenSource::new)
-                .orElseGet(() ->
-                        watching(new RelayTokenFile(security.bearerTokenFile()), nanoTime, DEFAULT_CHECK_INTERVAL));
+    static RelayTokenSource of(RelayConfig config, LongSupplier nanoTime) {
+        return config.get(ConfigKeys.BEARER_TOKEN)
+                .map(value -> fixed(RelayToken.of(value, RelayToken.Source.ENV)))
+                .orElseGet(() -> watching(RelayTokenFile.of(config), nanoTime, DEFAULT_CHECK_INTERVAL));
     }
 
     /**
@@ -49,8 +48,23 @@ public interface RelayTokenSource {
         return new WatchedTokenSource(file, nanoTime, checkInterval);
     }
 
-    /** Always this token. */
+    /** A token that never changes. */
     static RelayTokenSource fixed(RelayToken token) {
-        return new FixedTokenSource(token);
+        return new RelayTokenSource() {
+            @Override
+            public Optional<RelayToken> current() {
+                return Optional.of(token);
+            }
+
+            @Override
+            public boolean fresh() {
+                return true;
+            }
+
+            @Override
+            public Optional<RelayToken> latest() {
+                return current();
+            }
+        };
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 public record ServerTls(Path certificateFile, Path privateKeyFile) {
 
     /**
-     * What the files hold.
+     * The content of the files.
      *
      * @param chain the listener's own certificate first
      * @param privateKey belongs to the first certificate
@@ -41,12 +41,12 @@ public record ServerTls(Path certificateFile, Path privateKeyFile) {
         try {
             chain = PemCertificates.read(certificateFile);
         } catch (PemCertificates.Unusable unusable) {
-            throw problem(ServerKeys.TLS_CERTIFICATE_FILE, certificateFile + " " + unusable.getMessage(), unusable);
+            throw problem(ConfigKeys.TLS_CERTIFICATE_FILE, certificateFile + " " + unusable.getMessage(), unusable);
         }
         try {
             return new Identity(chain, PemPrivateKey.read(privateKeyFile, chain.get(0)));
         } catch (PemCertificates.Unusable unusable) {
-            throw problem(ServerKeys.TLS_PRIVATE_KEY_FILE, privateKeyFile + " " + unusable.getMessage(), unusable);
+            throw problem(ConfigKeys.TLS_PRIVATE_KEY_FILE, privateKeyFile + " " + unusable.getMessage(), unusable);
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * Something about the relay token its owner should look at.
  *
- * @param kind what it is
- * @param message one sentence with the way out; holds no token
+ * @param kind its kind
+ * @param message one sentence with the remedy; holds no token
  */
 public record TokenWarning(Kind kind, String message) {
     /** The kinds of warning. */
@@ -32,8 +32,8 @@ public record TokenWarning(Kind kind, String message) {
      *
      * @throws ConfigException when the token file cannot be read
      */
-    public static List<TokenWarning> of(RelayConfig.Security security) {
-        if (!security.requireBearerAuth()) {
+    public static List<TokenWarning> of(RelayConfig config) {
+        if (!config.get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
             return List.of(new TokenWarning(
                     Kind.NOT_REQUIRED,
                     "Authentication is off: any program on this machine, and any web page that can reach the relay from a"
@@ -41,7 +41,7 @@ public record TokenWarning(Kind kind, String message) {
                             + " security.require_bearer_auth = true."));
         }
         List<TokenWarning> warnings = new ArrayList<>();
-        Path file = security.bearerTokenFile();
+        Path file = config.get(ConfigKeys.BEARER_TOKEN_FILE);
         Optional<RelayToken> inFile = new RelayTokenFile(file).read();
         if (openToOthers(file)) {
             warnings.add(new TokenWarning(
@@ -54,11 +54,11 @@ public record TokenWarning(Kind kind, String message) {
                     file + " contains spaces or non-ASCII characters, which clients cannot send. Run: airelay token"
                             + " rotate"));
         }
-        if (security.environmentToken()
-                .filter(token ->
-                        inFile.isPresent() && !token.value().equals(inFile.get().value()))
+        if (config.get(ConfigKeys.BEARER_TOKEN)
+                .filter(value ->
+                        inFile.isPresent() && !value.equals(inFile.get().value()))
                 .isPresent()) {
-            String variable = SecurityKeys.BEARER_TOKEN.environmentName();
+            String variable = ConfigKeys.BEARER_TOKEN.environmentName();
             warnings.add(new TokenWarning(
                     Kind.ENVIRONMENT_HIDES_FILE,
                     variable + " overrides the different token in " + file + ". Unset it to use the file."));

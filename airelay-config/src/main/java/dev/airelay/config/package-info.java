@@ -8,7 +8,7 @@
  * ConfigSources sources = ConfigSources.of(environment, Map.of("server.port", "0"), home);
  * LoadedConfig loaded = ConfigLoader.load(sources);
  * RelayConfig config = loaded.config();
- * RelayTokenSource token = RelayTokenSource.of(config.security(), System::nanoTime);
+ * RelayTokenSource token = RelayTokenSource.of(config, System::nanoTime);
  * }</pre>
  *
  * <p>Nothing here reads the process environment, system properties or a clock by itself; the launcher passes them in.

@@ -51,7 +51,7 @@ class ConfigFileTest {
         assertThat(after.config()).isEqualTo(before);
         assertThat(after.origins())
                 .allSatisfy((key, origin) ->
-                        assertThat(origin.equals("default")).isEqualTo(key.equals(SecurityKeys.BEARER_TOKEN.name())));
+                        assertThat(origin.equals("default")).isEqualTo(key.equals(ConfigKeys.BEARER_TOKEN.name())));
     }
 
     @Test
@@ -78,7 +78,7 @@ class ConfigFileTest {
                 .contains("\nrequire_bearer_auth = false\n")
                 .contains("\n# logs_dir = \"" + directory + "/data/logs\"\n")
                 .doesNotContain("9999", "s3cret");
-        assertThat(home.load().paths().logsDir()).isEqualTo(directory.resolve("data/logs"));
+        assertThat(home.load().get(ConfigKeys.LOGS_DIR)).isEqualTo(directory.resolve("data/logs"));
     }
 
     @Test
@@ -189,7 +189,7 @@ class ConfigFileTest {
     void aPathWithBackslashesAndQuotesSurvivesTheFile() {
         ConfigFile.write(home.sources(Map.of(), Map.of("paths.logs_dir", "/x/C:\\Users\\new \"logs\"")), false);
 
-        assertThat(home.load().paths().logsDir()).hasToString("/x/C:\\Users\\new \"logs\"");
+        assertThat(home.load().get(ConfigKeys.LOGS_DIR)).hasToString("/x/C:\\Users\\new \"logs\"");
     }
 
     private List<String> names() throws IOException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ class ConfigKeysTest {
     void everyDefaultIsAllowed(ConfigKey<?> key) {
         PathBase base = new PathBase(Path.of("/home/u"), Path.of("/work"));
 
-        assertThat(key.kind().fromText(key.defaultText(), base).isPresent()).isEqualTo(key.inFile());
+        assertThat(key.kind().fromText(key.defaultText(), base)).isPresent();
     }
 
     /** The first AIRelay's table, key by key. */
@@ -83,12 +85,31 @@ class ConfigKeysTest {
     }
 
     @Test
-    void aRecordMadeByHandIsCheckedToo() {
+    void checksValueSetByHandToo() {
+        RelayConfig config = new Home(Path.of("nowhere")).load();
+
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ServerLimits(1 << 20, 1 << 20, 1 << 10, 1 << 10, 0))
+                .isThrownBy(() -> config.with(ConfigKeys.MAX_CONNECTIONS, 0))
                 .withMessage("server.max_connections must be 1..100000, was 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RelayConfig.Uploads(0, 1))
+                .isThrownBy(() -> config.with(ConfigKeys.MAX_UPLOAD_BYTES, 0L))
                 .withMessageStartingWith("uploads.max_upload_bytes must be ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config.with(ConfigKeys.BEARER_TOKEN, Optional.of("two words")))
+                .withMessage("security.bearer_token must be 1..4096 visible ASCII characters without spaces,"
+                        + " was something else");
+    }
+
+    @Test
+    void changesOneKeyOfACopy() {
+        RelayConfig config = new Home(Path.of("nowhere")).load();
+        List<String> names = new ArrayList<>(List.of("a.example"));
+
+        RelayConfig changed = config.with(ConfigKeys.ALLOWED_HOSTS, names);
+        names.add("b.example");
+
+        assertThat(changed.get(ConfigKeys.ALLOWED_HOSTS)).containsExactly("a.example");
+        assertThat(config.get(ConfigKeys.ALLOWED_HOSTS)).isEmpty();
+        assertThat(changed.with(ConfigKeys.ALLOWED_HOSTS, List.of())).isEqualTo(config);
     }
 }

@@ -27,46 +27,52 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void everyDefaultIsTheSeeds() {
+    void appliesEveryDefaultOfTheContract() {
         RelayConfig config = home.load();
 
-        assertThat(config.server().host()).isEqualTo("127.0.0.1");
-        assertThat(config.server().port()).isEqualTo(8080);
-        assertThat(config.server().tls()).isEmpty();
-        assertThat(config.paths())
-                .isEqualTo(new RelayConfig.Paths(
-                        home.configFile(), directory.resolve(".airelay"), directory.resolve(".airelay/logs")));
-        assertThat(config.auth()).isEqualTo(new RelayConfig.Auth(AuthStorage.AUTO, false, Duration.ofMinutes(15)));
-        assertThat(config.upstream().baseUrl()).hasToString("https://chatgpt.com/backend-api/codex");
-        assertThat(config.upstream().issuerBaseUrl()).hasToString("https://auth.openai.com");
-        assertThat(config.upstream().identity())
-                .isEqualTo(new RelayConfig.Identity("app_EMoamEEZ73f0CkXaXp7hrann", "0.171.0", "codex_cli_rs"));
-        assertThat(config.upstream().timeouts())
-                .isEqualTo(new RelayConfig.Timeouts(
-                        Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofSeconds(300), Duration.ofHours(1)));
-        assertThat(config.upstream().minimalInstructions()).isEqualTo(".");
-        assertThat(config.uploads()).isEqualTo(new RelayConfig.Uploads(32L << 20, 256L << 20));
-        assertThat(config.compatibility().strictParameters()).isFalse();
+        assertThat(config.get(ConfigKeys.HOST)).isEqualTo("127.0.0.1");
+        assertThat(config.get(ConfigKeys.PORT)).isEqualTo(8080);
+        assertThat(config.tls()).isEmpty();
+        assertThat(config.configFile()).isEqualTo(home.configFile());
+        assertThat(config.get(ConfigKeys.DATA_DIR)).isEqualTo(directory.resolve(".airelay"));
+        assertThat(config.get(ConfigKeys.LOGS_DIR)).isEqualTo(directory.resolve(".airelay/logs"));
+        assertThat(config.get(ConfigKeys.AUTH_STORAGE)).isEqualTo("auto");
+        assertThat(config.get(ConfigKeys.BROWSER_OPEN)).isFalse();
+        assertThat(config.get(ConfigKeys.LOGIN_TIMEOUT)).isEqualTo(Duration.ofMinutes(15));
+        assertThat(config.get(ConfigKeys.UPSTREAM_BASE_URL)).hasToString("https://chatgpt.com/backend-api/codex");
+        assertThat(config.get(ConfigKeys.ISSUER_BASE_URL)).hasToString("https://auth.openai.com");
+        assertThat(config.get(ConfigKeys.CLIENT_ID)).isEqualTo("app_EMoamEEZ73f0CkXaXp7hrann");
+        assertThat(config.get(ConfigKeys.CLIENT_VERSION)).isEqualTo("0.171.0");
+        assertThat(config.get(ConfigKeys.ORIGINATOR)).isEqualTo("codex_cli_rs");
+        assertThat(config.get(ConfigKeys.CONNECT_TIMEOUT)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.get(ConfigKeys.REQUEST_TIMEOUT)).isEqualTo(Duration.ofSeconds(120));
+        assertThat(config.get(ConfigKeys.IDLE_TIMEOUT)).isEqualTo(Duration.ofSeconds(300));
+        assertThat(config.get(ConfigKeys.TOTAL_TIMEOUT)).isEqualTo(Duration.ofHours(1));
+        assertThat(config.get(ConfigKeys.MINIMAL_INSTRUCTIONS)).isEqualTo(".");
+        assertThat(config.get(ConfigKeys.MAX_UPLOAD_BYTES)).isEqualTo(32L << 20);
+        assertThat(config.get(ConfigKeys.MAX_TOTAL_UPLOAD_BYTES)).isEqualTo(256L << 20);
+        assertThat(config.get(ConfigKeys.STRICT_PARAMETERS)).isFalse();
     }
 
     @Test
-    void everySecurityDefaultIsTheSeeds() {
-        RelayConfig.Security security = home.load().security();
+    void appliesEverySecurityDefaultOfTheContract() {
+        RelayConfig config = home.load();
 
-        assertThat(security.requireBearerAuth()).isTrue();
-        assertThat(security.bearerTokenFile()).isEqualTo(directory.resolve(".airelay/relay-token"));
-        assertThat(security.environmentToken()).isEmpty();
-        assertThat(security.autoGenerateBearerToken()).isFalse();
-        assertThat(security.limits())
-                .isEqualTo(new RelayConfig.Limits(
-                        120,
-                        40,
-                        8,
-                        new RelayConfig.Queue(128, Duration.ofSeconds(30)),
-                        new RelayConfig.FailedAuth(Duration.ofSeconds(300), 8, Duration.ofSeconds(900))));
-        assertThat(security.trustedProxies()).isEmpty();
-        assertThat(security.allowedHosts()).isEmpty();
-        assertThat(security.allowedOrigins()).isEmpty();
+        assertThat(config.get(ConfigKeys.REQUIRE_BEARER_AUTH)).isTrue();
+        assertThat(config.get(ConfigKeys.BEARER_TOKEN_FILE)).isEqualTo(directory.resolve(".airelay/relay-token"));
+        assertThat(config.get(ConfigKeys.BEARER_TOKEN)).isEmpty();
+        assertThat(config.get(ConfigKeys.AUTO_GENERATE_BEARER_TOKEN)).isFalse();
+        assertThat(config.get(ConfigKeys.RATE_LIMIT_PER_MINUTE)).isEqualTo(120);
+        assertThat(config.get(ConfigKeys.RATE_LIMIT_BURST)).isEqualTo(40);
+        assertThat(config.get(ConfigKeys.CONCURRENT_REQUESTS_PER_IP)).isEqualTo(8);
+        assertThat(config.get(ConfigKeys.QUEUE_PLACES)).isEqualTo(128);
+        assertThat(config.get(ConfigKeys.QUEUE_TIME)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.get(ConfigKeys.FAILED_AUTH_WINDOW)).isEqualTo(Duration.ofSeconds(300));
+        assertThat(config.get(ConfigKeys.FAILED_AUTH_MAX_ATTEMPTS)).isEqualTo(8);
+        assertThat(config.get(ConfigKeys.FAILED_AUTH_BLOCK)).isEqualTo(Duration.ofSeconds(900));
+        assertThat(config.trustedProxies()).isEmpty();
+        assertThat(config.get(ConfigKeys.ALLOWED_HOSTS)).isEmpty();
+        assertThat(config.get(ConfigKeys.ALLOWED_ORIGINS)).isEmpty();
     }
 
     @ParameterizedTest(name = "flag {0}, variable {1}, older variable {2}, file {3} gives {4} from {5}")
@@ -88,7 +94,7 @@ class ConfigLoaderTest {
 
         LoadedConfig loaded = ConfigLoader.load(home.sources(environment, Map.of("server.port", orEmpty(flag))));
 
-        assertThat(loaded.config().server().port()).isEqualTo(port);
+        assertThat(loaded.config().get(ConfigKeys.PORT)).isEqualTo(port);
         assertThat(loaded.origins()).containsEntry("server.port", origin);
     }
 
@@ -101,8 +107,8 @@ class ConfigLoaderTest {
         RelayConfig config = home.load(
                 Map.of("OPENAI_ENDPOINT_RATE_LIMIT_PER_MINUTE", "7", "OPENAI_ENDPOINT_HOST", "127.0.0.9"), Map.of());
 
-        assertThat(config.security().limits().requestsPerMinute()).isEqualTo(120);
-        assertThat(config.server().host()).isEqualTo("127.0.0.9");
+        assertThat(config.get(ConfigKeys.RATE_LIMIT_PER_MINUTE)).isEqualTo(120);
+        assertThat(config.get(ConfigKeys.HOST)).isEqualTo("127.0.0.9");
     }
 
     @Test
@@ -129,16 +135,19 @@ class ConfigLoaderTest {
 
         RelayConfig config = home.load(environment, Map.of());
 
-        assertThat(config.server().host()).isEqualTo("::1");
-        assertThat(config.server().limits().maxBodyBytes()).isEqualTo(2048);
-        assertThat(config.auth()).isEqualTo(new RelayConfig.Auth(AuthStorage.KEYRING, true, Duration.ofMillis(1500)));
-        assertThat(config.upstream().baseUrl()).hasToString("http://127.0.0.1:9/codex");
-        assertThat(config.upstream().minimalInstructions()).isEqualTo("Be brief.");
-        assertThat(config.upstream().timeouts().idle()).isEqualTo(Duration.ofMillis(250));
-        assertThat(config.security().allowedHosts()).containsExactly("host.docker.internal", "relay.local");
-        assertThat(config.security().allowedOrigins()).containsExactly("https://a.example", "http://localhost:3000");
-        assertThat(config.security().environmentToken()).contains(RelayToken.of("s3cret", RelayToken.Source.ENV));
-        assertThat(config.security().requireBearerAuth()).isFalse();
+        assertThat(config.get(ConfigKeys.HOST)).isEqualTo("::1");
+        assertThat(config.get(ConfigKeys.MAX_BODY_BYTES)).isEqualTo(2048);
+        assertThat(config.get(ConfigKeys.AUTH_STORAGE)).isEqualTo("keyring");
+        assertThat(config.get(ConfigKeys.BROWSER_OPEN)).isTrue();
+        assertThat(config.get(ConfigKeys.LOGIN_TIMEOUT)).isEqualTo(Duration.ofMillis(1500));
+        assertThat(config.get(ConfigKeys.UPSTREAM_BASE_URL)).hasToString("http://127.0.0.1:9/codex");
+        assertThat(config.get(ConfigKeys.MINIMAL_INSTRUCTIONS)).isEqualTo("Be brief.");
+        assertThat(config.get(ConfigKeys.IDLE_TIMEOUT)).isEqualTo(Duration.ofMillis(250));
+        assertThat(config.get(ConfigKeys.ALLOWED_HOSTS)).containsExactly("host.docker.internal", "relay.local");
+        assertThat(config.get(ConfigKeys.ALLOWED_ORIGINS))
+                .containsExactly("https://a.example", "http://localhost:3000");
+        assertThat(config.get(ConfigKeys.BEARER_TOKEN)).contains("s3cret");
+        assertThat(config.get(ConfigKeys.REQUIRE_BEARER_AUTH)).isFalse();
     }
 
     @Test
@@ -147,10 +156,10 @@ class ConfigLoaderTest {
 
         RelayConfig config = home.load(Map.of(), Map.of("paths.data_dir", "~/new"));
 
-        assertThat(config.paths().dataDir()).isEqualTo(directory.resolve("new"));
-        assertThat(config.paths().logsDir()).isEqualTo(directory.resolve("new/logs"));
-        assertThat(config.security().bearerTokenFile()).isEqualTo(directory.resolve("new/relay-token"));
-        assertThat(config.paths().authFile()).isEqualTo(directory.resolve("new/auth.json"));
+        assertThat(config.get(ConfigKeys.DATA_DIR)).isEqualTo(directory.resolve("new"));
+        assertThat(config.get(ConfigKeys.LOGS_DIR)).isEqualTo(directory.resolve("new/logs"));
+        assertThat(config.get(ConfigKeys.BEARER_TOKEN_FILE)).isEqualTo(directory.resolve("new/relay-token"));
+        assertThat(config.authFile()).isEqualTo(directory.resolve("new/auth.json"));
     }
 
     @Test
@@ -160,8 +169,8 @@ class ConfigLoaderTest {
         RelayConfig config = home.load(
                 Map.of("AIRELAY_BEARER_TOKEN_FILE", "~/.airelay/relay-token-2"), Map.of("paths.data_dir", "/new"));
 
-        assertThat(config.paths().logsDir()).isEqualTo(directory.resolve("elsewhere"));
-        assertThat(config.security().bearerTokenFile()).isEqualTo(directory.resolve(".airelay/relay-token-2"));
+        assertThat(config.get(ConfigKeys.LOGS_DIR)).isEqualTo(directory.resolve("elsewhere"));
+        assertThat(config.get(ConfigKeys.BEARER_TOKEN_FILE)).isEqualTo(directory.resolve(".airelay/relay-token-2"));
     }
 
     @Test
@@ -170,8 +179,8 @@ class ConfigLoaderTest {
 
         RelayConfig config = home.load(Map.of(), Map.of("paths.logs_dir", "../logs"));
 
-        assertThat(config.paths().dataDir()).isEqualTo(directory.resolve(".config/airelay/data"));
-        assertThat(config.paths().logsDir()).isEqualTo(directory.resolve("logs"));
+        assertThat(config.get(ConfigKeys.DATA_DIR)).isEqualTo(directory.resolve(".config/airelay/data"));
+        assertThat(config.get(ConfigKeys.LOGS_DIR)).isEqualTo(directory.resolve("logs"));
     }
 
     @ParameterizedTest
@@ -186,8 +195,8 @@ class ConfigLoaderTest {
 
         RelayConfig config = home.load(environment, Map.of("config", orEmpty(flag)));
 
-        assertThat(config.paths().configFile()).isEqualTo(file);
-        assertThat(config.server().port()).isEqualTo(81);
+        assertThat(config.configFile()).isEqualTo(file);
+        assertThat(config.get(ConfigKeys.PORT)).isEqualTo(81);
     }
 
     @Test

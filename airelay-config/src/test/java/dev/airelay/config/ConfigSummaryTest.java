@@ -61,8 +61,7 @@ class ConfigSummaryTest {
     void withoutATokenItsFieldsAreNull() {
         LoadedConfig loaded = ConfigLoader.load(new Home(directory).sources());
 
-        ConfigSummary summary = ConfigSummary.of(
-                loaded, 8080, RelayTokenSource.of(loaded.config().security(), () -> 0));
+        ConfigSummary summary = ConfigSummary.of(loaded, 8080, RelayTokenSource.of(loaded.config(), () -> 0));
 
         assertThat(summary.fields())
                 .contains(

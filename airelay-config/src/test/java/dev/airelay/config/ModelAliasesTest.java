@@ -23,8 +23,7 @@ class ModelAliasesTest {
         Path file = Files.writeString(home.resolve("config.toml"), toml);
         return ConfigLoader.load(ConfigSources.of(Map.of("AIRELAY_CONFIG", file.toString()), Map.of(), home))
                 .config()
-                .models()
-                .aliases();
+                .get(ConfigKeys.MODEL_ALIASES);
     }
 
     @ParameterizedTest
@@ -44,8 +43,7 @@ class ModelAliasesTest {
 
         assertThat(ConfigLoader.load(ConfigSources.of(environment, Map.of(), home))
                         .config()
-                        .models()
-                        .aliases())
+                        .get(ConfigKeys.MODEL_ALIASES))
                 .isEqualTo(ALIASES);
     }
 

@@ -29,7 +29,7 @@ class OutboundSettingsTest {
     }
 
     private RelayConfig.Outbound outbound(Map<String, String> environment) {
-        return home.load(environment, Map.of()).upstream().outbound();
+        return home.load(environment, Map.of()).outbound();
     }
 
     private List<String> problems(Map<String, String> environment) {

@@ -115,7 +115,7 @@ class RelayTokenSourceTest {
                         Map.of("AIRELAY_BEARER_TOKEN", "from-env"),
                         Map.of("security.bearer_token_file", file.path().toString()));
 
-        RelayTokenSource source = RelayTokenSource.of(config.security(), nanos::get);
+        RelayTokenSource source = RelayTokenSource.of(config, nanos::get);
 
         Optional<RelayToken> expected = Optional.of(RelayToken.of("from-env", RelayToken.Source.ENV));
         assertThat(source.current()).isEqualTo(expected);
@@ -128,7 +128,7 @@ class RelayTokenSourceTest {
         RelayConfig config = new Home(directory)
                 .load(Map.of(), Map.of("security.bearer_token_file", file.path().toString()));
 
-        assertThat(RelayTokenSource.of(config.security(), nanos::get).current()).contains(first);
+        assertThat(RelayTokenSource.of(config, nanos::get).current()).contains(first);
     }
 
     @Test

@@ -3,15 +3,12 @@ package dev.airelay.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerAddressTest {
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "127.0.0.1, http://127.0.0.1:81/v1, true",
@@ -28,26 +25,22 @@ class ServerAddressTest {
         "fe80::1%eth0, http://[fe80::1%25eth0]:81/v1, false"
     })
     void theClientBaseUrlReachesTheListener(String host, String url, boolean loopback) {
-        RelayConfig.Server server = server(host, Optional.empty());
+        RelayConfig config = listeningOn(host);
 
-        assertThat(server.clientBaseUrl(81)).hasToString(url);
-        assertThat(server.loopback()).isEqualTo(loopback);
+        assertThat(config.clientBaseUrl(81)).hasToString(url);
+        assertThat(config.loopback()).isEqualTo(loopback);
     }
 
     @Test
     void aCertificateMakesItHttps() {
-        ServerTls tls = new ServerTls(Path.of("/certificate.pem"), Path.of("/key.pem"));
+        RelayConfig config = listeningOn("0.0.0.0")
+                .with(ConfigKeys.TLS_CERTIFICATE_FILE, Optional.of(Path.of("/certificate.pem")))
+                .with(ConfigKeys.TLS_PRIVATE_KEY_FILE, Optional.of(Path.of("/key.pem")));
 
-        assertThat(server("0.0.0.0", Optional.of(tls)).clientBaseUrl(81)).hasToString("https://127.0.0.1:81/v1");
+        assertThat(config.clientBaseUrl(81)).hasToString("https://127.0.0.1:81/v1");
     }
 
-    private static RelayConfig.Server server(String host, Optional<ServerTls> tls) {
-        ClientPatience patience = new ClientPatience(SECOND, SECOND, SECOND, SECOND, SECOND);
-        return new RelayConfig.Server(
-                host,
-                0,
-                tls,
-                new ServerLimits(1 << 20, 1 << 20, 1 << 10, 1 << 10, 1),
-                new ServerTimes(patience, SECOND, SECOND, SECOND));
+    private static RelayConfig listeningOn(String host) {
+        return new Home(Path.of("nowhere")).load().with(ConfigKeys.HOST, host);
     }
 }

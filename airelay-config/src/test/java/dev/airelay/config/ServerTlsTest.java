@@ -114,6 +114,6 @@ class ServerTlsTest {
                         Map.of("AIRELAY_TLS_CERTIFICATE_FILE", "/c.pem"),
                         Map.of("server.tls_private_key_file", "/k.pem"));
 
-        assertThat(config.server().tls()).contains(new ServerTls(Path.of("/c.pem"), Path.of("/k.pem")));
+        assertThat(config.tls()).contains(new ServerTls(Path.of("/c.pem"), Path.of("/k.pem")));
     }
 }

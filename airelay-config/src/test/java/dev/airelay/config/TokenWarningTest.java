@@ -25,7 +25,7 @@ class TokenWarningTest {
     }
 
     private List<TokenWarning> warnings(Map<String, String> environment) {
-        return TokenWarning.of(new Home(directory).load(environment, Map.of()).security());
+        return TokenWarning.of(new Home(directory).load(environment, Map.of()));
     }
 
     @Test

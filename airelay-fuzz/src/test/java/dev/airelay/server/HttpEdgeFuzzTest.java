@@ -150,11 +150,9 @@ class HttpEdgeFuzzTest {
 
     private static ConnectionSettings edge() {
         Map<String, String> flags = Map.of("server.max_body_bytes", String.valueOf(MAX_BODY_BYTES));
-        RelayConfig.Server server = ConfigLoader.load(ConfigSources.of(Map.of(), flags, Path.of("nowhere")))
-                .config()
-                .server();
-        return new ConnectionSettings(
-                server.limits(), server.times(), Optional.empty(), new MemoryBudget(100 * MAX_BODY_BYTES), new Drain());
+        RelayConfig config = ConfigLoader.load(ConfigSources.of(Map.of(), flags, Path.of("nowhere")))
+                .config();
+        return new ConnectionSettings(config, Optional.empty(), new MemoryBudget(100 * MAX_BODY_BYTES), new Drain());
     }
 
     private static Exchange empty(RelayRequest request, ChannelHandlerContext ctx) {

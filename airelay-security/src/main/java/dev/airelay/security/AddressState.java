@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one address. Not thread-safe: {@link AddressStates} lets one thread at a time see it.
+ * The state of one address. Not thread-safe: {@link AddressStates} lets one thread at a time see it.
  *
  * <p>Requests enter in the order of their arrival: the first in the queue as soon as there are both a free slot and a
  * request in the allowance, and a newcomer only when nobody waits.
@@ -115,7 +115,7 @@ final class AddressState {
     record Alarm(AdmissionTicket first, long nanos) {}
 
     /**
-     * Returns in how many nanoseconds a refused request should come back. Those refused together are told times as far
+     * Returns in how many nanoseconds a refused request should come back. Those refused together get times as far
      * apart as the rate wants them, so that they do not collide again.
      *
      * @param earliest before which no attempt can succeed

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The door: decides per client address which request goes on, which waits and which is refused. Safe for concurrent use
+ * Decides per client address which request proceeds, which waits and which is refused. Safe for concurrent use
  * from any number of event loops; never blocks and never calls a receiver while it holds a lock.
  *
  * <p>The order: block, token, queue. A request waits, in the order of arrival, for a slot and for its part of the
@@ -45,7 +45,7 @@ public final class Admission {
      * Decides about one request.
      *
      * @param credential whether the request carries the token; asked on this thread, at most once, and not when the
-     *     address is blocked whatever the token. Allowed when the relay requires none
+     *     address is blocked, with any token. Allowed when the relay requires none
      * @param loop where the receiver is called if the request has to wait
      * @param receiver gets the decision exactly once: before this method returns, or later on the loop unless the
      *     ticket's owner leaves first
@@ -79,7 +79,7 @@ public final class Admission {
     /**
      * Changes the queue of an address, lets in whose turn has come by that, and has the next one woken in time.
      *
-     * @param outcome what the change means for its maker; sees who was let in and may take itself out of that list
+     * @param outcome the result of the change for its maker; sees who was let in and may take itself out of that list
      */
     private <T> T changeQueue(ClientAddress client, Consumer<AddressState> change, QueueOutcome<T> outcome) {
         long now = nanoTime.getAsLong();
@@ -107,7 +107,7 @@ public final class Admission {
         }
         long now = nanoTime.getAsLong();
         boolean paid = state.bucket.tryTake(now);
-        // Counted in any case: the right token would have waited, so the refusal below tells that this one is wrong.
+        // Counted in any case: the right token would have waited, so the refusal below shows that this one is wrong.
         int attempts = reason == BearerDecision.Reason.NOT_CONFIGURED ? 0 : state.failures.add(now);
         if (attempts >= limits.failedAuth().maxAttempts()) {
             state.failures.clear();
@@ -186,7 +186,7 @@ public final class Admission {
         });
     }
 
-    /** Whether requests of the address are refused now whatever token they carry. */
+    /** Whether requests of the address are refused now, with any token. */
     public boolean blocks(ClientAddress client) {
         return !client.loopback() && blocked.remainingNanos(client) > 0;
     }

@@ -2,11 +2,11 @@ package dev.airelay.security;
 
 import java.time.Duration;
 
-/** What becomes of a request at the door. */
+/** The decision on a request. */
 public sealed interface AdmissionDecision {
 
     /**
-     * The request may go on.
+     * The request may proceed.
      *
      * @param slot to be closed when the answer has ended, however it ended
      * @param waited how long the request stood in the queue; zero when it did not
@@ -28,7 +28,7 @@ public sealed interface AdmissionDecision {
      *
      * @param limit which limit it ran into
      * @param retryAfterSeconds at least 1
-     * @param message for the client, naming the limit, its figures and the way out
+     * @param message for the client, naming the limit, its figures and the remedy
      */
     record Refused(AdmissionLimit limit, long retryAfterSeconds, String message) implements AdmissionDecision {}
 }

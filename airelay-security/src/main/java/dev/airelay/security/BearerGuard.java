@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a request carries the relay token. Safe for concurrent use; never throws, whatever the header holds.
+ * Decides whether a request carries the relay token. Safe for concurrent use; never throws, for any header.
  *
  * <p>Both sides are hashed before they are compared in constant time, so neither the token's length nor its first
  * wrong character shows in the time taken.
@@ -19,7 +19,7 @@ public final class BearerGuard {
 
     private final ExpectedToken expected;
 
-    /** A guard that lets in whoever presents this token. */
+    /** A guard that admits every request with this token. */
     public BearerGuard(ExpectedToken expected) {
         this.expected = expected;
     }

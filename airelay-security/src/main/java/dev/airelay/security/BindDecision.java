@@ -7,7 +7,7 @@ public sealed interface BindDecision {
     record Silent() implements BindDecision {}
 
     /**
-     * It may, but its owner must be told.
+     * It may, but its owner must be warned.
      *
      * @param warning in full sentences
      */
@@ -17,7 +17,7 @@ public sealed interface BindDecision {
      * It must not listen.
      *
      * @param reason why
-     * @param message what was asked and the way out
+     * @param message the setting and the remedy
      */
     record Refused(Reason reason, String message) implements BindDecision {}
 

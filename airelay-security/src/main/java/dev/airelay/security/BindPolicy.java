@@ -5,13 +5,13 @@ import java.net.InetAddress;
 /** Decides where a relay may listen: openly only where nobody but this machine can reach it. */
 public final class BindPolicy {
 
-    /** How clients are told apart from strangers. */
+    /** How clients are distinguished from strangers. */
     public enum Access {
         /** Clients must present the token, and there is one. */
         TOKEN,
         /** Clients must present a token, but the relay has none. */
         MISSING_TOKEN,
-        /** Whoever reaches the listener is let in: {@code --no-auth}. */
+        /** Every client that reaches the listener is admitted: {@code --no-auth}. */
         OPEN
     }
 
@@ -20,7 +20,7 @@ public final class BindPolicy {
     /**
      * Decides about one listener.
      *
-     * @param address what it is bound to, resolved; the wildcard address counts as the whole network
+     * @param address the resolved address it is bound to; the wildcard address counts as the whole network
      * @param encrypted whether it speaks TLS
      */
     public static BindDecision decide(InetAddress address, Access access, boolean encrypted) {

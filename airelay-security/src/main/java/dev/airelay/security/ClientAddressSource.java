@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells which client a request comes from. Immutable; safe for concurrent use.
+ * Determines which client a request comes from. Immutable; safe for concurrent use.
  *
  * <p>A client writes into {@code X-Forwarded-For} what it likes; a proxy appends the address it saw. So the header is
  * read from its right end, only when the socket's peer is a trusted proxy, and only until the first address that is
@@ -51,7 +51,7 @@ public final class ClientAddressSource {
         return ClientAddress.of(client, ipv6PrefixBits, client.equals(peer));
     }
 
-    /** Stops at what is no address: whoever stands beyond it cannot be told, so the last known hop answers for it. */
+    /** Stops at anything but an address: the client beyond it is unknown, so the last known hop answers for it. */
     private InetAddress nearestUntrusted(InetAddress peer, List<String> forwardedFor) {
         String[] hops = String.join(",", forwardedFor).split(",", -1);
         InetAddress nearest = peer;

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** The outcome of a Host and Origin check. */
 public sealed interface HostDecision {
-    /** The request may go on. */
+    /** The request may proceed. */
     record Allowed() implements HostDecision {}
 
     /**
@@ -12,7 +12,7 @@ public sealed interface HostDecision {
      *
      * @param reason why
      * @param value the header's value, cut to a printable length; empty when it is missing
-     * @param entry what to add to the list of allowed hosts or origins so that the request is let through; empty when no
+     * @param entry the entry to add to the list of allowed hosts or origins so that the request is let through; empty when no
      *     entry does that
      */
     record Denied(Reason reason, String value, Optional<String> entry) implements HostDecision {}

@@ -2,7 +2,7 @@ package dev.airelay.security;
 
 import java.util.List;
 
-/** What to tell a browser about a request that names the origin of a page. */
+/** The answer to a browser about a request that names the origin of a page. */
 public sealed interface OriginDecision {
 
     /** No page made the request: answer as ever. */
@@ -11,7 +11,7 @@ public sealed interface OriginDecision {
     /**
      * A page made the request that may read the answer.
      *
-     * @param headers to be added to the answer, whatever its status
+     * @param headers to be added to the response, of any status
      */
     record Listed(List<CorsHeader> headers) implements OriginDecision {
         /** Copies the list. */

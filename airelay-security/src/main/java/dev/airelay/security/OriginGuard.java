@@ -35,7 +35,7 @@ public final class OriginGuard {
      *     origin, {@code *} for any port, {@code *.} for any name below a host and, where the scheme is not the web's,
      *     {@code *} for any host; none turns CORS off
      * @param exposedHeaders names of answer headers a page may read besides the safe ones
-     * @throws IllegalArgumentException naming the entry that is no origin
+     * @throws IllegalArgumentException naming the entry that is not an origin
      */
     public OriginGuard(Collection<String> allowedOrigins, Collection<String> exposedHeaders) {
         this.allowed = new AllowedOrigins(allowedOrigins);
@@ -47,7 +47,7 @@ public final class OriginGuard {
      *
      * @param method as sent, upper case
      * @param origin every Origin header of the request
-     * @param asked what the request says about the one it prepares
+     * @param asked the description of the request that this one prepares
      */
     public OriginDecision check(String method, List<String> origin, PreflightRequest asked) {
         if (origin.isEmpty()) {

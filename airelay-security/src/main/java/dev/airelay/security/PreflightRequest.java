@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an OPTIONS request says about the request a page wants to send.
+ * The description, in an OPTIONS request, of the request that a page wants to send.
  *
- * @param method from {@code Access-Control-Request-Method}; empty when the request is no preflight
+ * @param method from {@code Access-Control-Request-Method}; empty when the request is not a preflight
  * @param headers from {@code Access-Control-Request-Headers}
  * @param privateNetwork whether {@code Access-Control-Request-Private-Network} is {@code true}: a public page asks for
  *     an address that is not
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record PreflightRequest(Optional<String> method, Optional<String> headers, boolean privateNetwork) {
     private static final PreflightRequest NONE = new PreflightRequest(Optional.empty(), Optional.empty(), false);
 
-    /** The request is no preflight. */
+    /** The request is not a preflight. */
     public static PreflightRequest none() {
         return NONE;
     }

@@ -14,7 +14,7 @@ public final class TrustedProxies {
         this.blocks = blocks;
     }
 
-    /** Nobody is trusted: the client is whoever holds the other end of the socket. */
+    /** Nobody is trusted: the client is the peer of the socket. */
     public static TrustedProxies none() {
         return NONE;
     }

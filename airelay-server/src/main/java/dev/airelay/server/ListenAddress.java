@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.security.BindDecision;
 import dev.airelay.security.BindPolicy;
@@ -23,13 +24,12 @@ record ListenAddress(InetSocketAddress socket, Optional<String> warning) {
      * @throws ListenException when the host is not known
      */
     static ListenAddress of(RelayConfig config) {
-        RelayConfig.Server server = config.server();
-        InetAddress address = lookUp(server.host());
-        boolean tokenAsked = config.security().requireBearerAuth();
+        InetAddress address = lookUp(config.get(ConfigKeys.HOST));
+        boolean tokenAsked = config.get(ConfigKeys.REQUIRE_BEARER_AUTH);
         BindDecision decision = BindPolicy.decide(
                 address,
                 tokenAsked ? BindPolicy.Access.TOKEN : BindPolicy.Access.OPEN,
-                server.tls().isPresent());
+                config.tls().isPresent());
         if (decision instanceof BindDecision.Refused refused) {
             throw new ExposureException(refused.message());
         }
@@ -37,7 +37,7 @@ record ListenAddress(InetSocketAddress socket, Optional<String> warning) {
         Optional<String> warning = tokenAsked && decision instanceof BindDecision.Warned warned
                 ? Optional.of(warned.warning())
                 : Optional.empty();
-        return new ListenAddress(new InetSocketAddress(address, server.port()), warning);
+        return new ListenAddress(new InetSocketAddress(address, config.get(ConfigKeys.PORT)), warning);
     }
 
     private static InetAddress lookUp(String host) {

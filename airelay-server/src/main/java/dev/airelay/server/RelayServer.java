@@ -2,10 +2,10 @@ package dev.airelay.server;
 
 import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.backend.CodexClient;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayTokenSource;
-import dev.airelay.config.ServerLimits;
 import dev.airelay.security.Admission;
 import dev.airelay.security.AdmissionOverview;
 import dev.airelay.security.ClientAddressSource;
@@ -107,12 +107,13 @@ public final class RelayServer implements AutoCloseable {
         this.threads = threads;
         config = loaded.config();
         address = ListenAddress.of(config);
-        Optional<SslContext> tls = config.server().tls().map(ListenerTls::of);
-        ServerLimits limits = config.server().limits();
-        connections = new OpenConnections(limits.maxConnections());
+        Optional<SslContext> tls = config.tls().map(ListenerTls::of);
+        connections = new OpenConnections(config.get(ConfigKeys.MAX_CONNECTIONS));
         shutdown = new Shutdown(connections, runs, drain);
         memory = MemoryBudget.within(
-                limits.maxBufferedBytes(), Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory());
+                config.get(ConfigKeys.MAX_BUFFERED_BYTES),
+                Runtime.getRuntime().maxMemory(),
+                PlatformDependent.maxDirectMemory());
         SettledClock deletionClock = new SettledClock(InstantSource.system(), System::nanoTime);
         storage = RelayStorage.open(config, deletionClock);
         // After the store, whose lock keeps a second relay from writing to the same log.
@@ -120,7 +121,7 @@ public final class RelayServer implements AutoCloseable {
         RelayTokenSource watchedToken = traffic.watching(token);
         PlanLimitCache planLimits = new PlanLimitCache(
                 traffic.watching(credentials),
-                config.upstream().limitCache(),
+                config.get(ConfigKeys.LIMIT_CACHE),
                 InstantSource.system(),
                 System::nanoTime);
         CredentialSource watchedCredentials = planLimits.credentials();
@@ -128,8 +129,8 @@ public final class RelayServer implements AutoCloseable {
         try {
             door = door(watchedToken);
             upstream = new CodexClient(
-                    UpstreamSettings.options(config.upstream()),
-                    UpstreamSettings.outbound(config.upstream()),
+                    UpstreamSettings.options(config),
+                    UpstreamSettings.outbound(config),
                     watchedCredentials,
                     InstantSource.system(),
                     threads.blockingWork());
@@ -261,7 +262,7 @@ public final class RelayServer implements AutoCloseable {
 
     /** Returns what clients on this machine use as base URL, ending in {@code /v1}. */
     public URI clientBaseUrl() {
-        return config.server().clientBaseUrl(port());
+        return config.clientBaseUrl(port());
     }
 
     /** Returns what the owner must be told of the address: that other machines can reach it; empty when they cannot. */
@@ -281,7 +282,7 @@ public final class RelayServer implements AutoCloseable {
         watch.setDaemon(true);
         startWatch(watch);
         try {
-            shutdown.run(listener, config.server().times().shutdown());
+            shutdown.run(listener, config.get(ConfigKeys.SHUTDOWN));
             close();
         } finally {
             stopped.countDown();
@@ -299,7 +300,7 @@ public final class RelayServer implements AutoCloseable {
     /** The loops and the disk may be what is stuck, so the watch needs neither. */
     private void watchStop(CountDownLatch stopped) {
         try {
-            shutdown.awaitHurry(config.server().times().shutdown());
+            shutdown.awaitHurry(config.get(ConfigKeys.SHUTDOWN));
             if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
                 whenLost.accept("it did not stop within " + STOP_SECONDS + " s after the shutdown time-out");
             }
@@ -347,15 +348,12 @@ public final class RelayServer implements AutoCloseable {
             LoadedConfig loaded, RelayTokenSource token, PlanLimitCache planLimits, Optional<SslContext> tls) {
         CredentialSource credentials = planLimits.credentials();
         Supplier<String> ids = new RandomIds(new SecureRandom());
-        RelayConfig.Server server = config.server();
-        ConnectionSettings edge = new ConnectionSettings(server.limits(), server.times(), tls, memory, drain);
+        ConnectionSettings edge = new ConnectionSettings(config, tls, memory, drain);
         JsonBody json = new JsonBody(edge.maxBodyBytes());
-        AnswerBounds bounds = new AnswerBounds(
-                config.upstream().answers().maxAnswerBytes(),
-                memory,
-                server.times().memoryWait());
-        Readiness readiness =
-                new Readiness(config.security().requireBearerAuth(), token, credentials, drain, threads.blockingWork());
+        AnswerBounds bounds =
+                new AnswerBounds(config.get(ConfigKeys.MAX_ANSWER_BYTES), memory, config.get(ConfigKeys.MEMORY_WAIT));
+        Readiness readiness = new Readiness(
+                config.get(ConfigKeys.REQUIRE_BEARER_AUTH), token, credentials, drain, threads.blockingWork());
         UpstreamKnowledge knowledge = knowledge(credentials);
         GenerationContexts contexts = new GenerationContexts(
                 TranslationChoices.of(config), knowledge.models()::directory, ids, InstantSource.system());
@@ -365,9 +363,8 @@ public final class RelayServer implements AutoCloseable {
                 new GenerationCalls(
                         upstream,
                         new RetryPolicy(
-                                config.upstream().retries(),
-                                () -> ThreadLocalRandom.current().nextDouble()),
-                        config.upstream().timeouts().total(),
+                                config, () -> ThreadLocalRandom.current().nextDouble()),
+                        config.get(ConfigKeys.TOTAL_TIMEOUT),
                         planLimits,
                         knowledge.observers(),
                         InstantSource.system()),
@@ -377,7 +374,7 @@ public final class RelayServer implements AutoCloseable {
         RouteTable routes = Routes.table(
                 generations,
                 new InputTokensEndpoint.Counting(new TokenCounter(), threads.longWork()),
-                new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config.models())),
+                new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config)),
                 new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
                 StorageRoutes.of(
                         new StorageRoutes.Storage(storage.store(), storage.maxFileBytes()),
@@ -406,26 +403,25 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private UpstreamKnowledge knowledge(CredentialSource credentials) {
-        UpstreamAddresses addresses = new UpstreamAddresses(config.upstream().baseUrl());
+        UpstreamAddresses addresses = new UpstreamAddresses(config.get(ConfigKeys.UPSTREAM_BASE_URL));
         AccountCalls calls = new AccountCalls(upstream, traffic.log(), addresses);
-        return UpstreamKnowledge.of(config.models(), calls, credentials, threads.loops());
+        return UpstreamKnowledge.of(config, calls, credentials, threads.loops());
     }
 
     private OriginGuard pages() {
-        return new OriginGuard(config.security().allowedOrigins(), CorsHandler.EXPOSED);
+        return new OriginGuard(config.get(ConfigKeys.ALLOWED_ORIGINS), CorsHandler.EXPOSED);
     }
 
     private HostGuard hosts() {
-        RelayConfig.Security security = config.security();
-        return new HostGuard(config.server().loopback(), security.allowedHosts(), security.allowedOrigins());
+        return new HostGuard(
+                config.loopback(), config.get(ConfigKeys.ALLOWED_HOSTS), config.get(ConfigKeys.ALLOWED_ORIGINS));
     }
 
     private AdmissionGate door(RelayTokenSource token) {
-        RelayConfig.Security security = config.security();
         return new AdmissionGate(
-                new Admission(AdmissionSettings.limits(security.limits()), System::nanoTime),
-                new ClientAddressSource(AdmissionSettings.proxies(security)),
-                TokenAccess.of(security, token, threads.blockingWork()));
+                new Admission(AdmissionSettings.limits(config), System::nanoTime),
+                new ClientAddressSource(AdmissionSettings.proxies(config)),
+                TokenAccess.of(config, token, threads.blockingWork()));
     }
 
     private CompletionStage<ObjectNode> storageUsage() {
@@ -444,11 +440,11 @@ public final class RelayServer implements AutoCloseable {
         if (bound.isSuccess()) {
             return bound.channel();
         }
-        throw new ListenException(refusal(config.server(), bound.cause()), bound.cause());
+        throw new ListenException(refusal(config, bound.cause()), bound.cause());
     }
 
-    private static String refusal(RelayConfig.Server server, Throwable cause) {
-        String failed = "cannot listen on " + server.host() + ":" + server.port() + ": ";
+    private static String refusal(RelayConfig config, Throwable cause) {
+        String failed = "cannot listen on " + config.get(ConfigKeys.HOST) + ":" + config.get(ConfigKeys.PORT) + ": ";
         // The JDK has one type for all of them, and its words come from the system.
         String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (said.contains("in use")) {

@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.http.RandomIds;
 import dev.airelay.store.RelayStore;
@@ -30,12 +31,12 @@ final class RelayStorage implements AutoCloseable {
     private static final long SWEEP_HOURS = 1;
 
     private final RelayStore store;
-    private final RelayConfig.Uploads limits;
+    private final long maxFileBytes;
     private final DirectoryLock lock;
 
-    private RelayStorage(RelayStore store, RelayConfig.Uploads limits, DirectoryLock lock) {
+    private RelayStorage(RelayStore store, long maxFileBytes, DirectoryLock lock) {
         this.store = store;
-        this.limits = limits;
+        this.maxFileBytes = maxFileBytes;
         this.lock = lock;
     }
 
@@ -47,11 +48,13 @@ final class RelayStorage implements AutoCloseable {
      * @throws StorageException when another relay has it open, or it cannot be used
      */
     static RelayStorage open(RelayConfig config, InstantSource expiryClock) {
-        Path directory = config.paths().storeDir();
-        DirectoryLock lock = DirectoryLock.take(config.paths().dataDir(), directory);
+        Path directory = config.storeDir();
+        DirectoryLock lock = DirectoryLock.take(config.get(ConfigKeys.DATA_DIR), directory);
         try {
             return new RelayStorage(
-                    RelayStore.open(options(config, directory), environment(expiryClock)), config.uploads(), lock);
+                    RelayStore.open(options(config, directory), environment(expiryClock)),
+                    config.get(ConfigKeys.MAX_UPLOAD_BYTES),
+                    lock);
         } catch (StoreException unusable) {
             lock.close();
             throw StorageException.unusable("cannot use " + directory + ": " + unusable.getMessage(), unusable);
@@ -59,17 +62,17 @@ final class RelayStorage implements AutoCloseable {
     }
 
     private static StoreOptions options(RelayConfig config, Path directory) {
-        RelayConfig.Uploads uploads = config.uploads();
-        RelayConfig.Responses kept = config.responses();
         ResponseLimits usual = ResponseLimits.defaults();
         return StoreOptions.in(directory)
-                .withFiles(FileLimits.defaults().withBytes(uploads.maxUploadBytes(), uploads.maxTotalUploadBytes()))
+                .withFiles(FileLimits.defaults()
+                        .withBytes(
+                                config.get(ConfigKeys.MAX_UPLOAD_BYTES), config.get(ConfigKeys.MAX_TOTAL_UPLOAD_BYTES)))
                 .withResponses(new ResponseLimits(
                         usual.maxResponses(),
-                        kept.maxTotalBytes(),
+                        config.get(ConfigKeys.RESPONSES_MAX_TOTAL_BYTES),
                         usual.maxResponseBytes(),
                         usual.maxRunning(),
-                        kept.timeToLive()));
+                        config.get(ConfigKeys.RESPONSES_TIME_TO_LIVE)));
     }
 
     private static StoreEnvironment environment(InstantSource expiryClock) {
@@ -98,7 +101,7 @@ final class RelayStorage implements AutoCloseable {
     }
 
     long maxFileBytes() {
-        return limits.maxUploadBytes();
+        return maxFileBytes;
     }
 
     /** Returns what is kept. May block. */

@@ -3,12 +3,11 @@ package dev.airelay.server;
 import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.auth.session.AuthException;
 import dev.airelay.auth.session.CredentialSource;
-import dev.airelay.config.LoggedBodies;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayToken;
 import dev.airelay.config.RelayTokenSource;
 import dev.airelay.config.TokenWarning;
-import dev.airelay.config.TrafficConfig;
 import dev.airelay.server.guard.AdmissionGate;
 import dev.airelay.server.trace.RequestTraffic;
 import dev.airelay.server.trace.UpstreamAddresses;
@@ -21,7 +20,6 @@ import dev.airelay.traffic.write.TrafficCounters;
 import dev.airelay.traffic.write.TrafficLog;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,23 +54,15 @@ final class RelayTraffic implements AutoCloseable {
     }
 
     private static TrafficOptions options(RelayConfig config) {
-        TrafficConfig settings = config.traffic();
-        TrafficOptions usual = TrafficOptions.in(config.paths().logsDir());
+        TrafficOptions usual = TrafficOptions.in(config.get(ConfigKeys.LOGS_DIR));
         return new TrafficOptions(
                 usual.directory(),
-                level(settings.bodies()),
+                BodyLevel.named(config.get(ConfigKeys.TRAFFIC_BODIES)),
                 usual.queue(),
-                new TrafficOptions.Files(settings.maxFileBytes(), settings.maxLoggedBytes()),
+                new TrafficOptions.Files(
+                        config.get(ConfigKeys.TRAFFIC_MAX_FILE_BYTES), config.get(ConfigKeys.TRAFFIC_MAX_LOGGED_BYTES)),
                 new TrafficOptions.Retention(
-                        settings.retention().days(), settings.retention().maxTotalBytes()));
-    }
-
-    private static BodyLevel level(LoggedBodies bodies) {
-        return switch (bodies) {
-            case NONE -> BodyLevel.NONE;
-            case SUMMARY -> BodyLevel.SUMMARY;
-            case FULL -> BodyLevel.FULL;
-        };
+                        config.get(ConfigKeys.TRAFFIC_RETENTION_DAYS), config.get(ConfigKeys.TRAFFIC_MAX_LOG_BYTES)));
     }
 
     TrafficLog log() {
@@ -84,8 +74,8 @@ final class RelayTraffic implements AutoCloseable {
         return new RequestTraffic(
                 log,
                 door::client,
-                config.traffic().maxLoggedBytes(),
-                new UpstreamAddresses(config.upstream().baseUrl()),
+                config.get(ConfigKeys.TRAFFIC_MAX_LOGGED_BYTES),
+                new UpstreamAddresses(config.get(ConfigKeys.UPSTREAM_BASE_URL)),
                 System::nanoTime);
     }
 
@@ -133,21 +123,22 @@ final class RelayTraffic implements AutoCloseable {
      * @param warning what the owner must be told of the address
      */
     void started(RelayConfig config, InetSocketAddress address, RelayTokenSource token, Optional<String> warning) {
-        RelayConfig.Security security = config.security();
-        RelayConfig.Limits limits = security.limits();
         log.record(new SecurityRecord.Ready(
                 STARTUP,
-                security.requireBearerAuth(),
+                config.get(ConfigKeys.REQUIRE_BEARER_AUTH),
                 token.current().isPresent(),
-                security.bearerTokenFile().toString(),
-                new SecurityRecord.Limits(limits.requestsPerMinute(), limits.burst(), limits.concurrentRequests())));
+                config.get(ConfigKeys.BEARER_TOKEN_FILE).toString(),
+                new SecurityRecord.Limits(
+                        config.get(ConfigKeys.RATE_LIMIT_PER_MINUTE),
+                        config.get(ConfigKeys.RATE_LIMIT_BURST),
+                        config.get(ConfigKeys.CONCURRENT_REQUESTS_PER_IP))));
         event(
                 STARTUP,
                 "relay_started",
                 "AIRelay " + RelayVersion.current() + " listens on "
                         + address.getAddress().getHostAddress() + " port " + address.getPort());
         warning.ifPresent(detail -> event(STARTUP, "listener_warning", detail));
-        TokenWarning.of(security).forEach(told -> event(STARTUP, "token_warning", told.message()));
+        TokenWarning.of(config).forEach(told -> event(STARTUP, "token_warning", told.message()));
     }
 
     /** Tells that the relay has stopped. */
@@ -164,7 +155,7 @@ final class RelayTraffic implements AutoCloseable {
         TrafficCounters counters = log.counters();
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("bodies", log.bodies().name().toLowerCase(Locale.ROOT))
+                .put("bodies", log.bodies().wireName())
                 .put("written", counters.written())
                 .put("dropped", counters.dropped())
                 .put("failed", counters.failed())

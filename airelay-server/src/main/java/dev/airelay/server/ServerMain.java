@@ -2,6 +2,7 @@ package dev.airelay.server;
 
 import dev.airelay.base.TerminalText;
 import dev.airelay.config.ConfigException;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigProblem;
 import dev.airelay.config.ConfigSources;
@@ -65,16 +66,16 @@ public final class ServerMain {
 
     private ExitStatus serve(Map<String, String> flags) throws InterruptedException {
         LoadedConfig loaded = ConfigLoader.load(new ConfigSources(environment, flags, home, Path.of("")));
-        RelayConfig.Security security = loaded.config().security();
+        RelayConfig config = loaded.config();
         loaded.warnings().stream().map(ConfigProblem::message).forEach(this::warn);
-        TokenWarning.of(security).stream().map(TokenWarning::message).forEach(this::warn);
-        RelayTokenSource token = RelayTokenSource.of(security, System::nanoTime);
-        if (security.requireBearerAuth() && token.current().isEmpty()) {
-            say("There is no relay token in " + security.bearerTokenFile()
+        TokenWarning.of(config).stream().map(TokenWarning::message).forEach(this::warn);
+        RelayTokenSource token = RelayTokenSource.of(config, System::nanoTime);
+        if (config.get(ConfigKeys.REQUIRE_BEARER_AUTH) && token.current().isEmpty()) {
+            say("There is no relay token in " + config.get(ConfigKeys.BEARER_TOKEN_FILE)
                     + ". Run: airelay init, or set AIRELAY_BEARER_TOKEN");
             return ExitStatus.FAILURE;
         }
-        try (SessionAccess session = SessionAccess.open(loaded.config(), environment);
+        try (SessionAccess session = SessionAccess.open(config, environment);
                 RelayServer server = RelayServer.start(loaded, token, session.credentials())) {
             StopSignals.install(server::cutShort);
             server.whenLost(new EmergencyExit(server::endNow));

@@ -8,6 +8,7 @@ import dev.airelay.auth.session.SessionCredentials;
 import dev.airelay.auth.session.SessionStorage;
 import dev.airelay.auth.session.StorageMode;
 import dev.airelay.backend.NettyIssuerTransport;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.upstream.UpstreamSettings;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -36,19 +37,16 @@ public final class SessionAccess implements AutoCloseable {
     private final CredentialSource credentials;
 
     private SessionAccess(RelayConfig config, Map<String, String> environment) {
-        RelayConfig.Upstream upstream = config.upstream();
         storage = storage(config, environment);
         loops = new RelayLoops(1, new DefaultThreadFactory("airelay-issuer", true));
         lookups = new Workers(1, new DefaultThreadFactory("airelay-lookup", true));
         NettyIssuerTransport transport = new NettyIssuerTransport(
-                loops, UpstreamSettings.options(upstream), UpstreamSettings.outbound(upstream), lookups);
+                loops, UpstreamSettings.options(config), UpstreamSettings.outbound(config), lookups);
         issuer = new IssuerClient(
                 transport,
                 IssuerOptions.codex()
-                        .withIssuer(upstream.issuerBaseUrl())
-                        .withClient(
-                                upstream.identity().clientId(),
-                                upstream.identity().originator()));
+                        .withIssuer(config.get(ConfigKeys.ISSUER_BASE_URL))
+                        .withClient(config.get(ConfigKeys.CLIENT_ID), config.get(ConfigKeys.ORIGINATOR)));
         work = new Workers(THREADS, new DefaultThreadFactory("airelay-session", true));
         credentials = new SessionCredentials(storage, issuer, work);
     }
@@ -69,8 +67,8 @@ public final class SessionAccess implements AutoCloseable {
      */
     public static SessionStorage storage(RelayConfig config, Map<String, String> environment) {
         return SessionStorage.of(
-                StorageMode.named(config.auth().storage().wireName()),
-                config.paths().authFile(),
+                StorageMode.named(config.get(ConfigKeys.AUTH_STORAGE)),
+                config.authFile(),
                 Keyring.ofPlatform(System.getProperty("os.name"), environment),
                 InstantSource.system());
     }

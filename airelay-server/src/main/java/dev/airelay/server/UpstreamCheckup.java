@@ -10,6 +10,7 @@ import dev.airelay.backend.ConnectStepProbe;
 import dev.airelay.backend.ConnectStepResult;
 import dev.airelay.backend.Model;
 import dev.airelay.backend.Outbound;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.upstream.UpstreamSettings;
 import io.netty.channel.EventLoop;
@@ -29,7 +30,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Blocks; for one thread. Whoever opens it closes it.
  */
 public final class UpstreamCheckup implements AutoCloseable {
-    private final RelayConfig.Upstream settings;
+    private final RelayConfig config;
     private final CredentialSource credentials;
     private final RelayThreads threads = RelayThreads.open();
     private final EventLoop loop = threads.loops().next();
@@ -37,10 +38,10 @@ public final class UpstreamCheckup implements AutoCloseable {
     private final ConnectStepProbe probe;
 
     private UpstreamCheckup(RelayConfig config, CredentialSource credentials) {
-        this.settings = config.upstream();
+        this.config = config;
         this.credentials = credentials;
-        BackendOptions options = UpstreamSettings.options(settings);
-        Outbound outbound = UpstreamSettings.outbound(settings);
+        BackendOptions options = UpstreamSettings.options(config);
+        Outbound outbound = UpstreamSettings.outbound(config);
         client = new CodexClient(options, outbound, credentials, InstantSource.system(), threads.blockingWork());
         probe = new ConnectStepProbe(options, outbound, threads.blockingWork());
     }
@@ -52,12 +53,12 @@ public final class UpstreamCheckup implements AutoCloseable {
 
     /** Returns the steps on the way to the upstream; the last one tells whether it was reached. */
     public List<Check> network() throws InterruptedException {
-        return hops(settings.baseUrl(), "");
+        return hops(config.get(ConfigKeys.UPSTREAM_BASE_URL), "");
     }
 
     /** Returns the steps on the way to the login issuer; the last one tells whether it was reached. */
     public List<Check> issuer() throws InterruptedException {
-        return hops(settings.issuerBaseUrl(), "issuer_");
+        return hops(config.get(ConfigKeys.ISSUER_BASE_URL), "issuer_");
     }
 
     private List<Check> hops(URI target, String prefix) throws InterruptedException {

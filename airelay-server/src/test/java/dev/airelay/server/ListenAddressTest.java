@@ -3,6 +3,7 @@ package dev.airelay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
@@ -23,21 +24,13 @@ class ListenAddressTest {
     Path home;
 
     private RelayConfig config(String host, boolean tokenAsked, Optional<ServerTls> tls) {
-        RelayConfig loaded = ConfigLoader.load(ConfigSources.of(
+        return ConfigLoader.load(ConfigSources.of(
                         Map.of(), Map.of("security.require_bearer_auth", String.valueOf(tokenAsked)), home))
-                .config();
-        RelayConfig.Server server = loaded.server();
-        return new RelayConfig(
-                new RelayConfig.Server(host, 0, tls, server.limits(), server.times()),
-                loaded.paths(),
-                loaded.auth(),
-                loaded.upstream(),
-                loaded.models(),
-                loaded.security(),
-                loaded.uploads(),
-                loaded.responses(),
-                loaded.compatibility(),
-                loaded.traffic());
+                .config()
+                .with(ConfigKeys.HOST, host)
+                .with(ConfigKeys.PORT, 0)
+                .with(ConfigKeys.TLS_CERTIFICATE_FILE, tls.map(ServerTls::certificateFile))
+                .with(ConfigKeys.TLS_PRIVATE_KEY_FILE, tls.map(ServerTls::privateKeyFile));
     }
 
     @ParameterizedTest

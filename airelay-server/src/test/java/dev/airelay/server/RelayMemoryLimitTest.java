@@ -22,7 +22,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +43,8 @@ class RelayMemoryLimitTest {
             String body = Generation.RESPONSE.body("hello");
             RawClient first = siege.attacker().write(head + body);
             first.write(" ".repeat(700_000 - body.length()));
-            await(() -> siege.relay().server().memory().taken() == 700_000);
+            Eventually.await(
+                    "memory in use", () -> siege.relay().server().memory().taken() == 700_000);
 
             RawClient second = siege.attacker().write(head + " ".repeat(799_999));
             RawAnswer refused = second.answer();
@@ -97,14 +97,6 @@ class RelayMemoryLimitTest {
         return siege.attacker().write(RawClient.post("/v1/responses", body)).answer();
     }
 
-    private static void await(BooleanSupplier happened) {
-        long deadline = System.nanoTime() + RunningRelay.LIMIT.toNanos();
-        while (!happened.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
     @Test
     void aBodyLargerThanTheWholeBudgetIsTooLarge() {
         try (AbuseTest siege = AbuseTest.of(dataDir, "server.max_buffered_bytes", String.valueOf(MIB))) {
@@ -146,7 +138,7 @@ class RelayMemoryLimitTest {
                 assertThat(ask(server).statusCode()).isBetween(500, 504);
                 assertThat(ask(server).statusCode()).isEqualTo(200);
                 // The client has its answer a moment before the slot is free.
-                await(() -> server.admissions().activeRequests() == 0);
+                Eventually.await("requests ended", () -> server.admissions().activeRequests() == 0);
             }
         }
     }

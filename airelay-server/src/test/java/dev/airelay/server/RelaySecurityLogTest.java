@@ -3,6 +3,7 @@ package dev.airelay.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
@@ -184,7 +185,7 @@ class RelaySecurityLogTest {
                     .record(new SecurityRecord.Event("req_1", "test", "old-relay-token and new-relay-token are known"));
         }
 
-        new LogReader(config.paths().logsDir()).read(Instant.EPOCH, entry -> lines.add(entry.json()));
+        new LogReader(config.get(ConfigKeys.LOGS_DIR)).read(Instant.EPOCH, entry -> lines.add(entry.json()));
 
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0)).contains("relay_token_rotated", replaced.fingerprint());

@@ -8,6 +8,8 @@ import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.auth.session.AuthFailure;
 import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.auth.session.StaticCredentials;
+import dev.airelay.config.ConfigException;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.LoadedConfig;
@@ -69,57 +71,25 @@ class RelayServerTest {
     void nothingIsLeftRunningWhenAStepBeforeListeningFails() throws InterruptedException {
         RelayThreads threads = RelayThreads.open();
         Set<Thread> before = relayThreads();
-        RelayConfig good = settings(0).config();
-        RelayConfig.Upstream upstream = good.upstream();
-        LoadedConfig loaded = withUpstream(
-                good,
-                new RelayConfig.Upstream(
-                        upstream.baseUrl(),
-                        upstream.issuerBaseUrl(),
-                        null,
-                        upstream.timeouts(),
-                        upstream.answers(),
-                        upstream.outbound(),
-                        upstream.retries(),
-                        upstream.limitCache(),
-                        upstream.minimalInstructions()));
+        Optional<Path> missing = Optional.of(dataDir.resolve("missing.pem"));
+        LoadedConfig loaded = loaded(settings(0)
+                .config()
+                .with(ConfigKeys.TLS_CERTIFICATE_FILE, missing)
+                .with(ConfigKeys.TLS_PRIVATE_KEY_FILE, missing));
 
         assertThatThrownBy(() -> RelayServer.start(threads, loaded, TOKEN, NOBODY))
-                .isInstanceOf(NullPointerException.class);
+                .isInstanceOf(ConfigException.class);
         assertReleased(threads, before);
     }
 
     @Test
     void nobodyListensForOtherMachinesWithoutTheToken() {
-        RelayConfig good = settings(0).config();
-        LoadedConfig loaded = new LoadedConfig(
-                new RelayConfig(
-                        new RelayConfig.Server(
-                                "0.0.0.0",
-                                0,
-                                Optional.empty(),
-                                good.server().limits(),
-                                good.server().times()),
-                        good.paths(),
-                        good.auth(),
-                        good.upstream(),
-                        good.models(),
-                        open().config().security(),
-                        good.uploads(),
-                        good.responses(),
-                        good.compatibility(),
-                        good.traffic()),
-                false,
-                Map.of(),
-                List.of());
+        LoadedConfig loaded = loaded(
+                settings(0).config().with(ConfigKeys.HOST, "0.0.0.0").with(ConfigKeys.REQUIRE_BEARER_AUTH, false));
 
         assertThatExceptionOfType(ExposureException.class)
                 .isThrownBy(() -> RelayServer.start(loaded, TOKEN, NOBODY))
                 .withMessageContaining("security.require_bearer_auth");
-    }
-
-    private LoadedConfig open() {
-        return ConfigLoader.load(ConfigSources.of(Map.of(), Map.of("security.require_bearer_auth", "false"), dataDir));
     }
 
     @Test
@@ -151,7 +121,7 @@ class RelayServerTest {
                         // Nothing answers there: a renewal would fail.
                         "upstream.issuer_base_url", "http://127.0.0.1:1"),
                 home));
-        Path file = loaded.config().paths().authFile();
+        Path file = loaded.config().authFile();
         Files.createDirectories(file.getParent());
         Files.writeString(file, """
                 {"tokens": {"access_token": "secret-access", "refresh_token": "secret-refresh", "account_id": "acct-1"},
@@ -185,22 +155,8 @@ class RelayServerTest {
         assertReleased(threads, before);
     }
 
-    private static LoadedConfig withUpstream(RelayConfig good, RelayConfig.Upstream upstream) {
-        return new LoadedConfig(
-                new RelayConfig(
-                        good.server(),
-                        good.paths(),
-                        good.auth(),
-                        upstream,
-                        good.models(),
-                        good.security(),
-                        good.uploads(),
-                        good.responses(),
-                        good.compatibility(),
-                        good.traffic()),
-                false,
-                Map.of(),
-                List.of());
+    private static LoadedConfig loaded(RelayConfig config) {
+        return new LoadedConfig(config, false, Map.of(), List.of());
     }
 
     private static void assertReleased(RelayThreads threads, Set<Thread> before) throws InterruptedException {

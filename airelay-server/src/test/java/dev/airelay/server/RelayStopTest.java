@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,7 +161,7 @@ class RelayStopTest {
                         + "{")) {
             client.write(" ");
             // A stop closes a connection on which nothing has come yet.
-            await(() -> relay.server().memory().taken() > 0);
+            Eventually.await("memory in use", () -> relay.server().memory().taken() > 0);
             CompletableFuture<Void> stop = stop();
 
             RawAnswer answer = client.answer();
@@ -170,14 +169,6 @@ class RelayStopTest {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.body()).contains("relay_stopping");
             assertEnds(stop);
-        }
-    }
-
-    private static void await(BooleanSupplier happened) {
-        long deadline = System.nanoTime() + RunningRelay.LIMIT.toNanos();
-        while (!happened.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
         }
     }
 

@@ -106,13 +106,12 @@ final class SharedLoginProcess {
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
         SharedClock clock = SharedClock.in(directory.resolve("clock"));
-        RelayConfig.Upstream upstream = ConfigLoader.load(ConfigSources.of(Map.of(), Map.of(), directory))
-                .config()
-                .upstream();
+        RelayConfig config = ConfigLoader.load(ConfigSources.of(Map.of(), Map.of(), directory))
+                .config();
         NettyIssuerTransport transport = new NettyIssuerTransport(
                 new RelayLoops(1, new DefaultThreadFactory("issuer", true)),
-                UpstreamSettings.options(upstream),
-                UpstreamSettings.outbound(upstream),
+                UpstreamSettings.options(config),
+                UpstreamSettings.outbound(config),
                 Runnable::run);
         IssuerClient issuer = new IssuerClient(transport, IssuerOptions.codex().withIssuer(URI.create(arguments[1])));
         TokenRenewal counted = token -> {

@@ -5,7 +5,7 @@ import dev.airelay.auth.session.AuthFailure;
 import dev.airelay.auth.session.StaticCredentials;
 import dev.airelay.backend.AccountCache;
 import dev.airelay.backend.CodexClient;
-import dev.airelay.config.RelayConfig;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.server.account.ModelsEndpoint;
 import dev.airelay.server.generation.BackgroundRuns;
 import dev.airelay.server.generation.GenerationContexts;
@@ -49,8 +49,7 @@ public final class TestRoutes {
         InstantSource clock = InstantSource.system();
         LiveLimits limits = new LiveLimits(clock);
         AnswerBounds bounds = new AnswerBounds(1 << 20, new MemoryBudget(1 << 24), Duration.ofSeconds(1));
-        RetryPolicy never =
-                new RetryPolicy(new RelayConfig.Retries(0, Duration.ofMillis(1), Duration.ofMillis(1)), () -> 0);
+        RetryPolicy never = new RetryPolicy(TestConfig.defaults().with(ConfigKeys.RETRY_ATTEMPTS, 0), () -> 0);
         return Routes.table(
                 new GenerationSupport(
                         new GenerationContexts(

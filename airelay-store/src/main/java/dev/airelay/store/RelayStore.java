@@ -65,7 +65,7 @@ public final class RelayStore {
         return uploads;
     }
 
-    /** Kept responses. */
+    /** Stored responses. */
     public ResponseStore responses() {
         return responses;
     }
@@ -77,7 +77,7 @@ public final class RelayStore {
 
     /**
      * Removes what is past its time. To be called now and then, as every hour; what has expired is not shown in any case.
-     * A failure is told to the damage listener.
+     * A failure is reported to the damage listener.
      */
     public void sweep() {
         context.attempt(directory, files::sweep);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  *
  * @param directory the store's own; created if missing, and no other process may use it at the same time
  * @param files limits of files and uploads
- * @param responses limits of kept responses
+ * @param responses limits of stored responses
  * @param conversations limits of conversations
  */
 public record StoreOptions(

@@ -3,42 +3,32 @@ package dev.airelay.auth.session;
 /** Why there are no usable upstream credentials. Each constant has its code on the wire and its way out. */
 public enum AuthFailure {
     /** Nobody has signed in. */
-    MISSING("upstream_auth_missing", "missing", "No ChatGPT session is stored. Run: airelay login"),
+    MISSING("upstream_auth_missing", "No ChatGPT session is stored. Run: airelay login"),
     /** The stored session lacks something or cannot be read. */
-    INCOMPLETE(
-            "upstream_auth_incomplete", "incomplete", "The stored ChatGPT session is incomplete. Run: airelay login"),
+    INCOMPLETE("upstream_auth_incomplete", "The stored ChatGPT session is incomplete. Run: airelay login"),
     /** The session could not be renewed. */
     REFRESH_FAILED(
             "upstream_auth_refresh_failed",
-            "refresh_failed",
             "The ChatGPT session could not be renewed. Try again; if the problem persists, run: airelay login"),
     /** The upstream refused the session. */
-    REJECTED("upstream_auth_rejected", "rejected", "The upstream rejected the ChatGPT session. Run: airelay login"),
+    REJECTED("upstream_auth_rejected", "The upstream rejected the ChatGPT session. Run: airelay login"),
     /** The session belongs to another account than the one the relay is bound to. */
     ACCOUNT_MISMATCH(
             "upstream_auth_account_mismatch",
-            "account_mismatch",
             "The ChatGPT session belongs to a different account than the one this relay is bound to. Run: airelay logout,"
                     + " then airelay login");
 
     private final String code;
-    private final String headerValue;
     private final String message;
 
-    AuthFailure(String code, String headerValue, String message) {
+    AuthFailure(String code, String message) {
         this.code = code;
-        this.headerValue = headerValue;
         this.message = message;
     }
 
     /** The error code on the wire. */
     public String code() {
         return code;
-    }
-
-    /** The value of the {@code x-airelay-upstream-auth} header. */
-    public String headerValue() {
-        return headerValue;
     }
 
     /** The exception with the usual message. */

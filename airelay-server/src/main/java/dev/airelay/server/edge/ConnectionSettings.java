@@ -1,7 +1,7 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.config.ServerLimits;
-import dev.airelay.config.ServerTimes;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.RelayConfig;
 import dev.airelay.server.http.MemoryBudget;
 import io.netty.handler.ssl.SslContext;
 import java.util.Optional;
@@ -9,17 +9,15 @@ import java.util.Optional;
 /**
  * What guards the connections against their clients. Safe for concurrent use.
  *
- * @param limits how much is taken in
- * @param times how long clients are waited for
+ * @param config the limits and time-outs
  * @param tls the encryption; empty for plain HTTP
  * @param memory what request bodies and what is made of them may take, together with everything else
  * @param drain whether the relay is about to stop
  */
-public record ConnectionSettings(
-        ServerLimits limits, ServerTimes times, Optional<SslContext> tls, MemoryBudget memory, Drain drain) {
+public record ConnectionSettings(RelayConfig config, Optional<SslContext> tls, MemoryBudget memory, Drain drain) {
 
     /** Returns the largest body that is taken: one that the budget never has room for is too large. */
     public int maxBodyBytes() {
-        return Math.toIntExact(Math.min(limits.maxBodyBytes(), memory.largest()));
+        return Math.toIntExact(Math.min(config.get(ConfigKeys.MAX_BODY_BYTES), memory.largest()));
     }
 }

@@ -1,6 +1,6 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.config.ServerLimits;
+import dev.airelay.config.RelayConfig;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RequestEvent;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,11 +17,11 @@ import io.netty.util.ReferenceCountUtil;
 final class MalformedRequestHandler extends ChannelInboundHandlerAdapter {
 
     private final ConnectionState connection;
-    private final ServerLimits limits;
+    private final RelayConfig config;
 
-    MalformedRequestHandler(ConnectionState connection, ServerLimits limits) {
+    MalformedRequestHandler(ConnectionState connection, RelayConfig config) {
         this.connection = connection;
-        this.limits = limits;
+        this.config = config;
     }
 
     @Override
@@ -38,7 +38,7 @@ final class MalformedRequestHandler extends ChannelInboundHandlerAdapter {
         ctx.fireUserEventTriggered(RequestEvent.REFUSED);
         connection
                 .errors()
-                .undecodable(cause, limits)
+                .undecodable(cause, config)
                 .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
                 .writeTo(ctx);
     }

@@ -1,6 +1,7 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.config.ServerLimits;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.RelayConfig;
 import dev.airelay.server.http.ConnectionState;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -21,15 +22,15 @@ import java.util.Deque;
  */
 final class RelayCodec extends CombinedChannelDuplexHandler<StrictRequestDecoder, HttpResponseEncoder> {
 
-    RelayCodec(ServerLimits limits) {
+    RelayCodec(RelayConfig config) {
         Deque<Asked> asked = new ArrayDeque<>();
-        init(new StrictRequestDecoder(decoding(limits), head -> asked.add(Asked.of(head))), new AnswerEncoder(asked));
+        init(new StrictRequestDecoder(decoding(config), head -> asked.add(Asked.of(head))), new AnswerEncoder(asked));
     }
 
-    private static HttpDecoderConfig decoding(ServerLimits limits) {
+    private static HttpDecoderConfig decoding(RelayConfig config) {
         return new HttpDecoderConfig()
-                .setMaxInitialLineLength(limits.maxRequestLineBytes())
-                .setMaxHeaderSize(limits.maxHeaderBytes())
+                .setMaxInitialLineLength(config.get(ConfigKeys.MAX_REQUEST_LINE_BYTES))
+                .setMaxHeaderSize(config.get(ConfigKeys.MAX_HEADER_BYTES))
                 .setStrictLineParsing(true)
                 .setAllowDuplicateContentLengths(false);
     }

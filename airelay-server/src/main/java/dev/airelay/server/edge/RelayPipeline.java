@@ -1,5 +1,6 @@
 package dev.airelay.server.edge;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.security.HostGuard;
 import dev.airelay.security.OriginGuard;
 import dev.airelay.server.guard.AdmissionGate;
@@ -65,22 +66,22 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         Optional<SslHandler> encryption = edge.tls().map(tls -> encryption(tls, channel));
         encryption.ifPresent(tls -> pipeline.addLast("tls", tls));
         RequestTimeoutHandler timeouts =
-                new RequestTimeoutHandler(connection, edge.times().patience());
+                new RequestTimeoutHandler(connection, edge.config());
         pipeline.addLast("arrivals", timeouts.arrivals());
-        pipeline.addLast("codec", new RelayCodec(edge.limits()));
+        pipeline.addLast("codec", new RelayCodec(edge.config()));
         pipeline.addLast("connection", connection);
         pipeline.addLast("timeouts", timeouts);
         pipeline.addLast(
                 "slow-reader",
-                new SlowReaderHandler(connection, edge.times().patience().send(), edge.memory()));
+                new SlowReaderHandler(connection, edge.config().get(ConfigKeys.SEND_TIMEOUT), edge.memory()));
         pipeline.addLast("lingering-close", new LingeringCloseHandler(connection, encryption));
         pipeline.addLast("keep-alive", new HttpServerKeepAliveHandler());
         pipeline.addLast(
-                "heartbeat", new HeartbeatHandler(connection, edge.times().heartbeat()));
+                "heartbeat", new HeartbeatHandler(connection, edge.config().get(ConfigKeys.HEARTBEAT)));
         pipeline.addLast("pipelining", new PipeliningHandler(connection));
         pipeline.addLast("request", new RequestContextHandler(connection, ids, routes));
         pipeline.addLast("traffic", new TrafficHandler(connection, traffic));
-        pipeline.addLast("malformed", new MalformedRequestHandler(connection, edge.limits()));
+        pipeline.addLast("malformed", new MalformedRequestHandler(connection, edge.config()));
         pipeline.addLast("drain", new DrainHandler(connection, edge.drain()));
         pipeline.addLast("host", new HostHandler(connection, hosts));
         pipeline.addLast("cors", new CorsHandler(pages));
@@ -92,7 +93,8 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
 
     private SslHandler encryption(SslContext tls, Channel channel) {
         SslHandler handler = tls.newHandler(channel.alloc());
-        handler.setHandshakeTimeoutMillis(edge.times().patience().header().toMillis());
+        handler.setHandshakeTimeoutMillis(
+                edge.config().get(ConfigKeys.HEADER_TIMEOUT).toMillis());
         return handler;
     }
 

@@ -2,7 +2,8 @@ package dev.airelay.server.edge;
 
 import dev.airelay.backend.RestartableTimer;
 import dev.airelay.base.DurationFormat;
-import dev.airelay.config.ClientPatience;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.RelayConfig;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.ErrorResponses;
 import dev.airelay.transforms.failure.RequestRejected;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestTimeoutHandler extends ChannelDuplexHandler {
 
     private final ConnectionState connection;
-    private final ClientPatience patience;
+    private final RelayConfig config;
     private final Arrivals arrivals = new Arrivals();
     private @Nullable Timers made;
     private boolean arrived;
@@ -47,9 +48,9 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
     private boolean continueAwaited;
     private boolean late;
 
-    RequestTimeoutHandler(ConnectionState connection, ClientPatience patience) {
+    RequestTimeoutHandler(ConnectionState connection, RelayConfig config) {
         this.connection = connection;
-        this.patience = patience;
+        this.config = config;
     }
 
     /** Returns the handler that notices bytes of which the codec has made nothing yet. */
@@ -94,11 +95,13 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         made = new Timers(
-                countdown(ctx, patience.header(), () -> lateHead(ctx)),
-                countdown(ctx, patience.bodyIdle(), () -> silentBody(ctx)),
+                countdown(ctx, config.get(ConfigKeys.HEADER_TIMEOUT), () -> lateHead(ctx)),
+                countdown(ctx, config.get(ConfigKeys.BODY_IDLE), () -> silentBody(ctx)),
                 countdown(
-                        ctx, patience.body(), () -> lateBody(ctx, "was not received in full within", patience.body())),
-                countdown(ctx, patience.keepAlive(), () -> idle(ctx)));
+                        ctx,
+                        config.get(ConfigKeys.BODY_TIMEOUT),
+                        () -> lateBody(ctx, "was not received in full within", config.get(ConfigKeys.BODY_TIMEOUT))),
+                countdown(ctx, config.get(ConfigKeys.KEEP_ALIVE), () -> idle(ctx)));
         connection.onResponseSent(success -> closeIfOver(ctx));
     }
 
@@ -215,12 +218,12 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
                 ctx,
                 head,
                 ErrorResponses.late("The request headers were not received in full within "
-                        + DurationFormat.of(patience.header()) + "."));
+                        + DurationFormat.of(config.get(ConfigKeys.HEADER_TIMEOUT)) + "."));
     }
 
     private void silentBody(ChannelHandlerContext ctx) {
         if (connection.reading()) {
-            lateBody(ctx, "stalled: nothing was received for", patience.bodyIdle());
+            lateBody(ctx, "stalled: nothing was received for", config.get(ConfigKeys.BODY_IDLE));
         } else {
             // It is the relay that does not read.
             timers().bodyIdle().start();

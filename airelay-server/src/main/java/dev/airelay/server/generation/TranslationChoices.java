@@ -1,7 +1,7 @@
 package dev.airelay.server.generation;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
-import dev.airelay.config.StoreRequests;
 import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.TranslationSettings;
 import dev.airelay.transforms.memory.RetentionPolicy;
@@ -11,34 +11,36 @@ import java.util.stream.Stream;
 /** The configuration in the terms of translations. */
 public final class TranslationChoices {
 
+    /** The value of {@code responses.store_true} that stores the responses of such requests on this machine. */
+    private static final String STORED_HERE = "local";
+
     private TranslationChoices() {}
 
     public static TranslationSettings of(RelayConfig config) {
-        RelayConfig.Compatibility choices = config.compatibility();
         return TranslationSettings.defaults()
-                .withStrictParameters(choices.strictParameters())
-                .withMinimalInstructions(config.upstream().minimalInstructions())
+                .withStrictParameters(config.get(ConfigKeys.STRICT_PARAMETERS))
+                .withMinimalInstructions(config.get(ConfigKeys.MINIMAL_INSTRUCTIONS))
                 .withReasoning(
-                        ReasoningExposure.of(choices.reasoning().wireName()).orElseThrow())
-                .withMaxChoices(choices.maxChoices())
-                .withModelAliases(config.models().aliases())
-                .withKeeping(keeping(config.responses()));
+                        ReasoningExposure.of(config.get(ConfigKeys.REASONING)).orElseThrow())
+                .withMaxChoices(config.get(ConfigKeys.MAX_CHOICES))
+                .withModelAliases(config.get(ConfigKeys.MODEL_ALIASES))
+                .withKeeping(keeping(config));
     }
 
-    private static RetentionPolicy keeping(RelayConfig.Responses settings) {
-        if (!settings.keep()) {
+    private static RetentionPolicy keeping(RelayConfig config) {
+        if (!config.get(ConfigKeys.KEEP_RESPONSES)) {
             return RetentionPolicy.OFF;
         }
-        return settings.storeTrue() == StoreRequests.LOCAL
+        return config.get(ConfigKeys.STORE_TRUE).equals(STORED_HERE)
                 ? RetentionPolicy.ALL
                 : RetentionPolicy.UNLESS_ASKED_TO_STORE;
     }
 
     /** Returns the names of models that are the owner's: further ones and aliases. */
-    public static List<String> furtherModels(RelayConfig.Models settings) {
+    public static List<String> furtherModels(RelayConfig config) {
         return Stream.concat(
-                        settings.extra().stream(),
-                        settings.aliases().keySet().stream().sorted())
+                        config.get(ConfigKeys.EXTRA_MODELS).stream(),
+                        config.get(ConfigKeys.MODEL_ALIASES).keySet().stream().sorted())
                 .distinct()
                 .toList();
     }

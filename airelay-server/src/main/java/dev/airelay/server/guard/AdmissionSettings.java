@@ -1,5 +1,6 @@
 package dev.airelay.server.guard;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.security.AdmissionLimits;
 import dev.airelay.security.TrustedProxies;
@@ -11,21 +12,20 @@ public final class AdmissionSettings {
 
     private AdmissionSettings() {}
 
-    public static AdmissionLimits limits(RelayConfig.Limits limits) {
-        RelayConfig.FailedAuth failed = limits.failedAuth();
+    public static AdmissionLimits limits(RelayConfig config) {
         return new AdmissionLimits(
-                limits.requestsPerMinute(),
-                limits.burst(),
-                limits.concurrentRequests(),
-                new AdmissionLimits.Waiting(
-                        limits.queue().places(), limits.queue().longest()),
-                new AdmissionLimits.FailedAuth(failed.window(), failed.maxAttempts(), failed.block()),
+                config.get(ConfigKeys.RATE_LIMIT_PER_MINUTE),
+                config.get(ConfigKeys.RATE_LIMIT_BURST),
+                config.get(ConfigKeys.CONCURRENT_REQUESTS_PER_IP),
+                new AdmissionLimits.Waiting(config.get(ConfigKeys.QUEUE_PLACES), config.get(ConfigKeys.QUEUE_TIME)),
+                new AdmissionLimits.FailedAuth(
+                        config.get(ConfigKeys.FAILED_AUTH_WINDOW),
+                        config.get(ConfigKeys.FAILED_AUTH_MAX_ATTEMPTS),
+                        config.get(ConfigKeys.FAILED_AUTH_BLOCK)),
                 TRACKED_ADDRESSES);
     }
 
-    public static TrustedProxies proxies(RelayConfig.Security security) {
-        return security.trustedProxies().isEmpty()
-                ? TrustedProxies.none()
-                : TrustedProxies.of(security.trustedProxies());
+    public static TrustedProxies proxies(RelayConfig config) {
+        return config.trustedProxies().isEmpty() ? TrustedProxies.none() : TrustedProxies.of(config.trustedProxies());
     }
 }

@@ -1,5 +1,6 @@
 package dev.airelay.server.guard;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.RelayToken;
 import dev.airelay.config.RelayTokenSource;
@@ -32,8 +33,8 @@ public final class TokenAccess implements RelayAccess {
      *
      * @param blockingWork looks at the token's file
      */
-    public static RelayAccess of(RelayConfig.Security security, RelayTokenSource token, Executor blockingWork) {
-        return security.requireBearerAuth()
+    public static RelayAccess of(RelayConfig config, RelayTokenSource token, Executor blockingWork) {
+        return config.get(ConfigKeys.REQUIRE_BEARER_AUTH)
                 ? new TokenAccess(token, blockingWork)
                 : authorization -> new BearerDecision.Allowed();
     }

@@ -1,7 +1,8 @@
 package dev.airelay.server.http;
 
 import dev.airelay.backend.UpstreamException;
-import dev.airelay.config.ServerLimits;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.RelayConfig;
 import dev.airelay.store.frame.StoreException;
 import dev.airelay.transforms.ErrorShape;
 import dev.airelay.transforms.FailureTranslator;
@@ -68,17 +69,17 @@ public record ErrorResponses(ErrorShape shape) {
     }
 
     /** Responds to what the codec could not decode as HTTP. */
-    public Response undecodable(Throwable cause, ServerLimits limits) {
+    public Response undecodable(Throwable cause, RelayConfig config) {
         if (cause instanceof RequestRejected rejected) {
             return rejected(rejected);
         }
         if (cause instanceof TooLongHttpLineException) {
             return of(Refusal.invalid(
-                    414, MALFORMED, "The request line is longer than " + limits.maxRequestLineBytes() + " bytes."));
+                    414, MALFORMED, "The request line is longer than " + config.get(ConfigKeys.MAX_REQUEST_LINE_BYTES) + " bytes."));
         }
         if (cause instanceof TooLongHttpHeaderException) {
             return of(Refusal.invalid(
-                    431, MALFORMED, "The request headers are larger than " + limits.maxHeaderBytes() + " bytes."));
+                    431, MALFORMED, "The request headers are larger than " + config.get(ConfigKeys.MAX_HEADER_BYTES) + " bytes."));
         }
         return of(Refusal.invalid(400, MALFORMED, "The request is not valid HTTP/1.1."));
     }

@@ -1,5 +1,6 @@
 package dev.airelay.server.upstream;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.http.PlanLimit;
 import dev.airelay.transforms.failure.ApiError;
@@ -33,7 +34,7 @@ public final class RetryPolicy {
     /** How far a wait strays from its middle, so that calls which failed together do not return together. */
     private static final double JITTER = 0.25;
 
-    private final RelayConfig.Retries settings;
+    private final RelayConfig config;
     private final DoubleSupplier random;
     private final Hearer hearer;
 
@@ -42,12 +43,12 @@ public final class RetryPolicy {
      *
      * @param random gives numbers from 0 up to 1
      */
-    public RetryPolicy(RelayConfig.Retries settings, DoubleSupplier random) {
-        this(settings, random, (failure, attempt, wait) -> {});
+    public RetryPolicy(RelayConfig config, DoubleSupplier random) {
+        this(config, random, (failure, attempt, wait) -> {});
     }
 
-    private RetryPolicy(RelayConfig.Retries settings, DoubleSupplier random, Hearer hearer) {
-        this.settings = settings;
+    private RetryPolicy(RelayConfig config, DoubleSupplier random, Hearer hearer) {
+        this.config = config;
         this.random = random;
         this.hearer = hearer;
     }
@@ -67,12 +68,12 @@ public final class RetryPolicy {
 
     /** Returns the same policy, with somebody who hears its decisions. */
     RetryPolicy heardBy(Hearer newHearer) {
-        return new RetryPolicy(settings, random, newHearer);
+        return new RetryPolicy(config, random, newHearer);
     }
 
     /** Returns how many attempts there are at most. */
     int maxAttempts() {
-        return settings.attempts() + 1;
+        return config.get(ConfigKeys.RETRY_ATTEMPTS) + 1;
     }
 
     /**
@@ -87,7 +88,7 @@ public final class RetryPolicy {
     }
 
     private Optional<Duration> decide(UpstreamFailure failure, int repeated) {
-        if (repeated >= settings.attempts() || !mayPass(failure)) {
+        if (repeated >= config.get(ConfigKeys.RETRY_ATTEMPTS) || !mayPass(failure)) {
             return Optional.empty();
         }
         return Optional.of(failure.retryAfter().orElseGet(() -> backoff(repeated)));
@@ -95,7 +96,7 @@ public final class RetryPolicy {
 
     private boolean mayPass(UpstreamFailure failure) {
         boolean soon = failure.retryAfter()
-                .map(asked -> asked.compareTo(settings.maxDelay()) <= 0)
+                .map(asked -> asked.compareTo(config.get(ConfigKeys.RETRY_MAX_DELAY)) <= 0)
                 .orElse(failure.kind() != UpstreamFailure.Kind.LIMIT);
         return soon
                 && switch (failure.kind()) {
@@ -113,9 +114,9 @@ public final class RetryPolicy {
     }
 
     private Duration backoff(int repeated) {
-        double middle = settings.delay().toNanos() * Math.pow(2, repeated);
+        double middle = config.get(ConfigKeys.RETRY_DELAY).toNanos() * Math.pow(2, repeated);
         double strayed = middle * (1 - JITTER + 2 * JITTER * random.getAsDouble());
-        return Duration.ofNanos(
-                (long) Math.min(strayed, (double) settings.maxDelay().toNanos()));
+        return Duration.ofNanos((long) Math.min(
+                strayed, (double) config.get(ConfigKeys.RETRY_MAX_DELAY).toNanos()));
     }
 }

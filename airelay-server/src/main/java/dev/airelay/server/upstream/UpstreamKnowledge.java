@@ -3,6 +3,7 @@ package dev.airelay.server.upstream;
 import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.backend.AccountCache;
 import dev.airelay.backend.CallObserver;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -23,12 +24,13 @@ public record UpstreamKnowledge(ModelCatalogs models, AccountCache<ObjectNode> u
     private static final Duration USAGE_TTL = Duration.ofSeconds(60);
 
     public static UpstreamKnowledge of(
-            RelayConfig.Models settings, AccountCalls upstream, CredentialSource credentials, EventLoopGroup loops) {
+            RelayConfig config, AccountCalls upstream, CredentialSource credentials, EventLoopGroup loops) {
         InstantSource clock = InstantSource.system();
         return new UpstreamKnowledge(
                 new ModelCatalogs(
-                        new AccountCache<>(upstream::models, credentials, settings.cacheTtl(), clock),
-                        settings.extra(),
+                        new AccountCache<>(
+                                upstream::models, credentials, config.get(ConfigKeys.MODELS_CACHE_TTL), clock),
+                        config.get(ConfigKeys.EXTRA_MODELS),
                         loops::next),
                 new AccountCache<>(upstream::usage, credentials, USAGE_TTL, clock),
                 new LiveLimits(clock));

@@ -4,6 +4,7 @@ import dev.airelay.backend.BackendOptions;
 import dev.airelay.backend.Outbound;
 import dev.airelay.backend.ProxyRules;
 import dev.airelay.backend.ProxyServer;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ProxyAddress;
 import dev.airelay.config.RelayConfig;
 
@@ -13,18 +14,19 @@ public final class UpstreamSettings {
     private UpstreamSettings() {}
 
     /** Returns whom to call, as whom, and with how much patience. */
-    public static BackendOptions options(RelayConfig.Upstream settings) {
-        RelayConfig.Timeouts timeouts = settings.timeouts();
-        return BackendOptions.defaults(settings.baseUrl())
-                .withIdentity(
-                        settings.identity().originator(), settings.identity().clientVersion())
-                .withTimeouts(timeouts.connect(), timeouts.firstByte(), timeouts.idle())
-                .withMaxEventBytes(settings.answers().maxEventBytes());
+    public static BackendOptions options(RelayConfig config) {
+        return BackendOptions.defaults(config.get(ConfigKeys.UPSTREAM_BASE_URL))
+                .withIdentity(config.get(ConfigKeys.ORIGINATOR), config.get(ConfigKeys.CLIENT_VERSION))
+                .withTimeouts(
+                        config.get(ConfigKeys.CONNECT_TIMEOUT),
+                        config.get(ConfigKeys.REQUEST_TIMEOUT),
+                        config.get(ConfigKeys.IDLE_TIMEOUT))
+                .withMaxEventBytes(config.get(ConfigKeys.MAX_EVENT_BYTES));
     }
 
     /** Returns the way out, for the issuer as well as for the upstream. */
-    public static Outbound outbound(RelayConfig.Upstream settings) {
-        RelayConfig.Outbound outbound = settings.outbound();
+    public static Outbound outbound(RelayConfig config) {
+        RelayConfig.Outbound outbound = config.outbound();
         return new Outbound(
                 new ProxyRules(
                         outbound.httpsProxy().map(UpstreamSettings::proxy),

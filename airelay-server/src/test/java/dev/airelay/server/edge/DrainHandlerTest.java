@@ -5,8 +5,8 @@ import static dev.airelay.server.HttpMessages.response;
 import static dev.airelay.server.HttpMessages.wireText;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.config.ServerLimits;
 import dev.airelay.server.HttpMessages;
+import dev.airelay.server.TestConfig;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RequestEvent;
 import dev.airelay.server.http.Route;
@@ -36,7 +36,7 @@ class DrainHandlerTest {
     private final Drain drain = new Drain();
     private final ConnectionState connection = new ConnectionState();
     private final EmbeddedChannel channel = new EmbeddedChannel(
-            new RelayCodec(new ServerLimits(1 << 20, 1 << 20, 1 << 10, 1 << 10, 1)),
+            new RelayCodec(TestConfig.defaults()),
             connection,
             new HttpServerKeepAliveHandler(),
             new PipeliningHandler(connection),

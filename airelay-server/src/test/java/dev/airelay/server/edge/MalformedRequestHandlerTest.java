@@ -5,8 +5,10 @@ import static dev.airelay.server.HttpMessages.wireText;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.airelay.config.ServerLimits;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.RelayConfig;
 import dev.airelay.server.HttpMessages;
+import dev.airelay.server.TestConfig;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RouteTable;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -22,16 +24,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MalformedRequestHandlerTest {
 
-    private static final ServerLimits LIMITS = new ServerLimits(1 << 20, 1 << 20, 8 * 1024, 64 * 1024, 1);
+    private static final RelayConfig CONFIG = TestConfig.defaults()
+            .with(ConfigKeys.MAX_REQUEST_LINE_BYTES, 8 * 1024)
+            .with(ConfigKeys.MAX_HEADER_BYTES, 64 * 1024);
 
     private final ConnectionState connection = new ConnectionState();
     private final EmbeddedChannel channel = new EmbeddedChannel(
-            new RelayCodec(LIMITS),
+            new RelayCodec(CONFIG),
             connection,
             new HttpServerKeepAliveHandler(),
             new PipeliningHandler(connection),
             new RequestContextHandler(connection, () -> "1", new RouteTable(List.of())),
-            new MalformedRequestHandler(connection, LIMITS));
+            new MalformedRequestHandler(connection, CONFIG));
 
     @AfterEach
     void releaseAll() {

@@ -5,8 +5,9 @@ import static dev.airelay.server.HttpMessages.response;
 import static dev.airelay.server.HttpMessages.wireText;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.config.ClientPatience;
-import dev.airelay.config.ServerLimits;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.server.TestConfig;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RouteTable;
 import io.netty.buffer.Unpooled;
@@ -36,18 +37,21 @@ class RequestTimeoutHandlerTest {
     /** Head 10 s, silence in a body 30 s, a body 60 s, between requests 120 s. */
     @BeforeEach
     void connect() {
-        ServerLimits limits = new ServerLimits(1 << 20, 1 << 20, 1 << 10, 1 << 10, 1);
-        RequestTimeoutHandler timeouts =
-                new RequestTimeoutHandler(connection, new ClientPatience(s(10), s(30), s(60), s(120), s(120)));
+        RelayConfig config = TestConfig.defaults()
+                .with(ConfigKeys.HEADER_TIMEOUT, s(10))
+                .with(ConfigKeys.BODY_IDLE, s(30))
+                .with(ConfigKeys.BODY_TIMEOUT, s(60))
+                .with(ConfigKeys.KEEP_ALIVE, s(120));
+        RequestTimeoutHandler timeouts = new RequestTimeoutHandler(connection, config);
         channel = new EmbeddedChannel(
                 timeouts.arrivals(),
-                new RelayCodec(limits),
+                new RelayCodec(config),
                 connection,
                 timeouts,
                 new HttpServerKeepAliveHandler(),
                 new PipeliningHandler(connection),
                 new RequestContextHandler(connection, () -> "1", new RouteTable(List.of())),
-                new MalformedRequestHandler(connection, limits));
+                new MalformedRequestHandler(connection, config));
         channel.freezeTime();
     }
 

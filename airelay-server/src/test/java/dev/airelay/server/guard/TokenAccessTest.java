@@ -2,9 +2,7 @@ package dev.airelay.server.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.config.ConfigLoader;
-import dev.airelay.config.ConfigSources;
-import dev.airelay.config.RelayConfig;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayToken;
 import dev.airelay.config.RelayTokenSource;
 import dev.airelay.security.Admission;
@@ -14,16 +12,15 @@ import dev.airelay.security.ClientAddressSource;
 import dev.airelay.security.TrustedProxies;
 import dev.airelay.server.HttpMessages;
 import dev.airelay.server.RequestContexts;
+import dev.airelay.server.TestConfig;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RouteTable;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,19 +58,13 @@ class TokenAccessTest {
         }
     };
 
-    private final RelayAccess access = TokenAccess.of(settings(Map.of()), token, blockingWork::add);
+    private final RelayAccess access = TokenAccess.of(TestConfig.defaults(), token, blockingWork::add);
     private final ConnectionState connection = new ConnectionState();
     private final EmbeddedChannel channel = new EmbeddedChannel(
             connection,
             RequestContexts.handler(connection, new RouteTable(List.of())),
             new AdmissionHandler(
                     connection, new AdmissionGate(admission, new ClientAddressSource(TrustedProxies.none()), access)));
-
-    private static RelayConfig.Security settings(Map<String, String> flags) {
-        return ConfigLoader.load(ConfigSources.of(Map.of(), flags, Path.of("nowhere")))
-                .config()
-                .security();
-    }
 
     @AfterEach
     void release() {
@@ -173,8 +164,8 @@ class TokenAccessTest {
 
     @Test
     void asksForNothingWithoutRequiredToken() {
-        RelayAccess open =
-                TokenAccess.of(settings(Map.of("security.require_bearer_auth", "false")), token, blockingWork::add);
+        RelayAccess open = TokenAccess.of(
+                TestConfig.defaults().with(ConfigKeys.REQUIRE_BEARER_AUTH, false), token, blockingWork::add);
         fresh = false;
 
         assertThat(open.check(null)).isEqualTo(ALLOWED);

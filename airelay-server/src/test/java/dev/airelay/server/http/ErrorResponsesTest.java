@@ -3,8 +3,8 @@ package dev.airelay.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.airelay.config.ServerLimits;
 import dev.airelay.server.HttpMessages;
+import dev.airelay.server.TestConfig;
 import dev.airelay.store.frame.StoreException;
 import dev.airelay.store.frame.StoreFailure;
 import dev.airelay.transforms.ErrorShape;
@@ -27,7 +27,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 class ErrorResponsesTest {
 
-    private static final ServerLimits LIMITS = new ServerLimits(1 << 20, 1 << 20, 1 << 10, 1 << 10, 1);
 
     private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
 
@@ -100,7 +99,7 @@ class ErrorResponsesTest {
                 OTHER.of(new RequestRejected(404, ApiError.invalid("p", "c", "No."))),
                 OTHER.of(new CompletionException(new RequestRejected(404, ApiError.invalid("p", "c", "No.")))),
                 OTHER.of(UpstreamFailure.server(404, "c", "No.")),
-                OTHER.undecodable(new RequestRejected(404, ApiError.invalid("p", "c", "No.")), LIMITS));
+                OTHER.undecodable(new RequestRejected(404, ApiError.invalid("p", "c", "No.")), TestConfig.defaults()));
 
         for (Response response : responses) {
             HttpMessages.Seen answer = write(response);

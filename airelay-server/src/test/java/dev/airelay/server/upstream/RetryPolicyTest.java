@@ -2,7 +2,9 @@ package dev.airelay.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
+import dev.airelay.server.TestConfig;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import java.time.Duration;
@@ -13,8 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryPolicyTest {
 
-    private static final RelayConfig.Retries SETTINGS =
-            new RelayConfig.Retries(3, Duration.ofMillis(200), Duration.ofSeconds(1));
+    private static final RelayConfig SETTINGS = TestConfig.defaults()
+            .with(ConfigKeys.RETRY_ATTEMPTS, 3)
+            .with(ConfigKeys.RETRY_DELAY, Duration.ofMillis(200))
+            .with(ConfigKeys.RETRY_MAX_DELAY, Duration.ofSeconds(1));
     private static final UpstreamFailure OVERLOADED = UpstreamFailure.server(503, "server_is_overloaded", "Full.");
 
     private static RetryPolicy policy(double random) {

@@ -2,8 +2,9 @@ package dev.airelay.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.config.RelayConfig;
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.server.GenerationRig;
+import dev.airelay.server.TestConfig;
 import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
@@ -21,7 +22,12 @@ class RetryStateTest {
     private final List<String> leftOut = new ArrayList<>();
     private final RetryState state = new RetryState(
             request(),
-            new RetryPolicy(new RelayConfig.Retries(1, Duration.ofMillis(100), Duration.ofSeconds(1)), () -> 0.5),
+            new RetryPolicy(
+                    TestConfig.defaults()
+                            .with(ConfigKeys.RETRY_ATTEMPTS, 1)
+                            .with(ConfigKeys.RETRY_DELAY, Duration.ofMillis(100))
+                            .with(ConfigKeys.RETRY_MAX_DELAY, Duration.ofSeconds(1)),
+                    () -> 0.5),
             leftOut::add);
 
     private static CodexRequest request() {

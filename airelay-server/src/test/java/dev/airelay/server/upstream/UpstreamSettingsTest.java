@@ -38,7 +38,7 @@ class UpstreamSettingsTest {
     private Outbound outbound(Map<String, String> environment) {
         RelayConfig config =
                 ConfigLoader.load(ConfigSources.of(environment, Map.of(), home)).config();
-        return UpstreamSettings.outbound(config.upstream());
+        return UpstreamSettings.outbound(config);
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class UpstreamSettingsTest {
                         home))
                 .config();
 
-        assertThat(UpstreamSettings.options(config.upstream()).originator()).isEqualTo("codex_exec");
-        assertThat(UpstreamSettings.options(config.upstream()).connectTimeout()).hasSeconds(3);
+        assertThat(UpstreamSettings.options(config).originator()).isEqualTo("codex_exec");
+        assertThat(UpstreamSettings.options(config).connectTimeout()).hasSeconds(3);
     }
 }

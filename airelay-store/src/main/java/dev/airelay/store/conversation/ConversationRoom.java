@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a conversation has taken of its limits.
+ * The part of its limits that a conversation has used.
  *
  * @param items number of items
  * @param bytes of its file

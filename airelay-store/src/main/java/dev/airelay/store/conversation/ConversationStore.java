@@ -29,6 +29,7 @@ public final class ConversationStore {
     private final ConversationLimits limits;
     private final StoreContext context;
 
+    /** Opens the store below a directory and counts what it holds. */
     public ConversationStore(Path root, ConversationLimits limits, StoreContext context) throws IOException {
         this.limits = limits;
         this.context = context;

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param reader at the end of the last whole turn
  */
 record ConversationView(Conversation conversation, List<ItemPlace> places, FrameReader reader) {
-    /** The items at these places. A damaged one is told to the listener and left out. */
+    /** The items at these places. A damaged one is reported to the listener and left out. */
     List<StoredItem> read(List<ItemPlace> wanted, DamagedItem listener) throws IOException {
         List<StoredItem> items = new ArrayList<>();
         for (ItemPlace place : wanted) {
@@ -30,7 +30,7 @@ record ConversationView(Conversation conversation, List<ItemPlace> places, Frame
         return items;
     }
 
-    /** Told of an item that cannot be read. */
+    /** Receives an item that cannot be read. */
     @FunctionalInterface
     interface DamagedItem {
         void damaged(String itemId, DamagedEntryException damage);
@@ -40,7 +40,7 @@ record ConversationView(Conversation conversation, List<ItemPlace> places, Frame
         return places.stream().filter(place -> place.id().equals(itemId)).findFirst();
     }
 
-    /** What is taken already. */
+    /** The room taken already. */
     ConversationRoom room() {
         Set<String> ids = places.stream().map(ItemPlace::id).collect(Collectors.toSet());
         return new ConversationRoom(places.size(), reader.position(), ids);

@@ -26,15 +26,17 @@ public final class ItemIndex {
     private static final String KIND = "items";
     private static final int SPARE_ENTRIES = 1024;
 
-    /** Tells a sink of every response there is. */
+    /** Passes every stored response to a sink. */
     @FunctionalInterface
     public interface Source {
+        /** Passes each response to the sink. */
         void forEach(Sink sink) throws IOException;
     }
 
     /** Takes one response and the ids of its output items. */
     @FunctionalInterface
     public interface Sink {
+        /** Takes the response. */
         void add(String responseId, List<String> itemIds) throws IOException;
     }
 
@@ -45,6 +47,7 @@ public final class ItemIndex {
     private long entries;
     private long entriesWhenBuilt;
 
+    /** Opens the index, and rebuilds it from the source if it is not whole. */
     public ItemIndex(Path file, Staging staging, Source source) throws IOException {
         this.file = file;
         this.staging = staging;
@@ -91,7 +94,7 @@ public final class ItemIndex {
         log.append(responseId.getBytes(StandardCharsets.UTF_8), List.of(hashes.array()));
     }
 
-    /** Writes the log anew from the responses there are; none may be added to them meanwhile. */
+    /** Writes the log again from the stored responses; none may be added to them meanwhile. */
     public synchronized void rebuild() throws IOException {
         Path complete = staging.fresh();
         long[] count = new long[1];

@@ -27,6 +27,7 @@ public record ItemPlace(String id, Frame frame, int section) {
         return new StoredItem(id, reader.section(frame, section));
     }
 
+    /** Returns one page of the items at these places. */
     public static Page<StoredItem> page(List<ItemPlace> oldestFirst, PageRequest request, FrameReader reader)
             throws IOException {
         Page<ItemPlace> places = Page.of(oldestFirst, request, ItemPlace::id);

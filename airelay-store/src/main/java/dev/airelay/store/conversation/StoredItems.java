@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StoredItems {
     private StoredItems() {}
 
+    /** Adds the ids of the items to the header, and their JSON to the sections. */
     public static void write(ObjectNode header, String field, List<StoredItem> items, List<byte[]> sections) {
         ArrayNode ids = header.putArray(field);
         for (StoredItem item : items) {
@@ -22,6 +23,7 @@ public final class StoredItems {
         }
     }
 
+    /** Returns the ids of the items in a header. */
     public static List<String> ids(JsonNode header, String field) throws DamagedEntryException {
         List<String> ids = new ArrayList<>();
         for (JsonNode id : header.path(field)) {
@@ -33,6 +35,7 @@ public final class StoredItems {
         return ids;
     }
 
+    /** Returns the items of a frame, of which the first has this section. */
     public static List<StoredItem> read(FrameReader reader, Frame frame, int firstSection, List<String> ids)
             throws IOException {
         List<StoredItem> items = new ArrayList<>();

@@ -1,5 +1,5 @@
 /**
- * Conversations and their items, a log file each; and the index that tells which response an output item came from.
+ * Conversations and their items, a log file each; and the index of the response that each output item came from.
  *
  * <p>The stores are safe for concurrent use: turns that are appended at the same time follow one another. Every call
  * may block on the disk.

@@ -24,6 +24,7 @@ public final class FileDirectory {
     private final Staging staging;
     private final DamageListener damage;
 
+    /** Opens the directory, creating it if it is missing. */
     public FileDirectory(Path root, Staging staging, DamageListener damage) throws IOException {
         this.root = root;
         this.staging = staging;

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A file as it is described on disk.
  *
- * @param file what callers see
+ * @param file the description that callers see
  * @param order grows with every file, so that lists are stable when the clock stands still or goes back
  * @param uploadId the upload it came from
  */

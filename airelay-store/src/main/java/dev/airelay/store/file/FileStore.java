@@ -36,6 +36,7 @@ public final class FileStore {
     private final InstantSource expiryClock;
     private final IdLocks locks = new IdLocks();
 
+    /** Opens the store and reads the descriptions of its files. */
     public FileStore(FileDirectory directory, FileLimits limits, StoreContext context) throws IOException {
         this.directory = directory;
         this.limits = limits;
@@ -58,6 +59,7 @@ public final class FileStore {
         return new FileIntake(this, file, stage(limits.maxFileBytes()));
     }
 
+    /** Returns an empty content to fill; {@link #commit} or {@link #giveUp} must follow. */
     public StagedContent stage(long maxBytes) {
         index.takePlace();
         boolean staged = false;
@@ -73,6 +75,7 @@ public final class FileStore {
         }
     }
 
+    /** Deletes a content that will not be committed, and frees its place. */
     public void giveUp(StagedContent content) {
         index.giveUpPlace();
         DiskWork.run("delete an incomplete file", content::close);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What is said of a file before its content comes. The name is only text: it never names anything on disk.
+ * The description of a file before its content comes. The name is only text: it never names anything on disk.
  *
  * @param filename as the client says, at most 1024 characters
  * @param purpose as the client says, at most 128 characters

@@ -3,7 +3,7 @@ package dev.airelay.store.frame;
 import java.nio.file.Path;
 
 /**
- * Told of every file that is not as the store wrote it. The entry is then skipped and left where it is.
+ * Receives every file that differs from what the store wrote. The entry is then skipped and left where it is.
  * Called on the thread that found it, sometimes with a lock held; must not call the store.
  */
 @FunctionalInterface

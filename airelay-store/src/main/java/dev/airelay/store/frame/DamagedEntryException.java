@@ -7,10 +7,12 @@ import java.io.IOException;
 public final class DamagedEntryException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** An entry with a fault that the message names, as it reads after the name of the entry. */
     public DamagedEntryException(String message) {
         super(message);
     }
 
+    /** An entry with a fault that an exception revealed. */
     public DamagedEntryException(String message, Throwable cause) {
         super(message, cause);
     }

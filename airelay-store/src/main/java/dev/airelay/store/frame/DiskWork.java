@@ -12,12 +12,14 @@ public final class DiskWork {
     /** File work with a result. */
     @FunctionalInterface
     public interface Call<T> {
+        /** Does the work and returns its result. */
         T call() throws IOException;
     }
 
     /** File work without a result. */
     @FunctionalInterface
     public interface Run {
+        /** Does the work. */
         void run() throws IOException;
     }
 
@@ -32,6 +34,7 @@ public final class DiskWork {
         }
     }
 
+    /** Runs work without a result; see {@link #call}. */
     public static void run(String what, Run work) {
         call(what, () -> {
             work.run();
@@ -39,7 +42,7 @@ public final class DiskWork {
         });
     }
 
-    /** The kinds are told by the system's own words: Java has no types for a full disk or a read-only mount. */
+    /** The kinds are recognized by the system's own words: Java has no types for a full disk or a read-only mount. */
     static StoreException failure(String what, Exception cause) {
         String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         String failed = "the relay cannot " + what + ": ";

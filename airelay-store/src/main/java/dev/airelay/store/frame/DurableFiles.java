@@ -79,7 +79,7 @@ public final class DurableFiles {
         return at;
     }
 
-    /** What the directory holds; empty when there is no such directory. */
+    /** The content of the directory; empty when there is no such directory. */
     public static List<Path> list(Path directory) throws IOException {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {

@@ -10,6 +10,7 @@ package dev.airelay.store.frame;
  * @param end where the next frame begins
  */
 public record Frame(byte[] header, long[] starts, int[] lengths, int[] checksums, long end) {
+    /** Returns the number of sections. */
     public int sections() {
         return starts.length;
     }

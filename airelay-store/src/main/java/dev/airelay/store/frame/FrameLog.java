@@ -52,10 +52,12 @@ public final class FrameLog implements AutoCloseable {
         }
     }
 
+    /** Makes the appends so far durable. */
     public void force() throws IOException {
         channel.force(true);
     }
 
+    /** Returns whether the file is open. */
     public boolean isOpen() {
         return channel.isOpen();
     }
@@ -66,6 +68,7 @@ public final class FrameLog implements AutoCloseable {
         end = size;
     }
 
+    /** Returns the size of the file in bytes, including the appends so far. */
     public long size() {
         return end;
     }

@@ -50,7 +50,7 @@ public final class FrameReader implements AutoCloseable {
         position = firstLine.length;
     }
 
-    /** The next frame; empty at the end and where the rest is no whole frame: see {@link #isTorn()}. */
+    /** The next frame; empty at the end and where the rest is not a whole frame: see {@link #isTorn()}. */
     public Optional<Frame> next() throws IOException {
         if (size - position < FrameFormat.HEAD_BYTES) {
             return Optional.empty();
@@ -112,7 +112,7 @@ public final class FrameReader implements AutoCloseable {
         return position < size;
     }
 
-    /** Goes on at a frame that was found before; 0 stands for the first. */
+    /** Continues at a frame that was found before; 0 stands for the first. */
     public void skipTo(long frame) {
         position = Math.max(position, frame);
     }

@@ -13,14 +13,17 @@ public final class JsonHeader {
 
     private JsonHeader() {}
 
+    /** Returns an empty header. */
     public static ObjectNode create() {
         return JSON.createObjectNode();
     }
 
+    /** Returns the header as JSON text. */
     public static byte[] bytes(ObjectNode header) {
         return JSON.writeValueAsBytes(header);
     }
 
+    /** Returns the header that was written as JSON text. */
     public static JsonNode parse(byte[] header) throws DamagedEntryException {
         try {
             return JSON.readTree(header);
@@ -29,19 +32,23 @@ public final class JsonHeader {
         }
     }
 
+    /** Returns a text that the header must have. */
     public static String text(JsonNode header, String field) throws DamagedEntryException {
         return optionalText(header, field).orElseThrow(() -> new DamagedEntryException("its header lacks " + field));
     }
 
+    /** Returns a text of the header; empty if it is missing or not a text. */
     public static Optional<String> optionalText(JsonNode header, String field) {
         JsonNode value = header.path(field);
         return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
     }
 
+    /** Returns a whole number that the header must have. */
     public static long number(JsonNode header, String field) throws DamagedEntryException {
         return optionalNumber(header, field).orElseThrow(() -> new DamagedEntryException("its header lacks " + field));
     }
 
+    /** Returns a whole number of the header; empty if it is missing or not a whole number. */
     public static Optional<Long> optionalNumber(JsonNode header, String field) {
         JsonNode value = header.path(field);
         return value.canConvertToLong() && value.isIntegralNumber() ? Optional.of(value.longValue()) : Optional.empty();

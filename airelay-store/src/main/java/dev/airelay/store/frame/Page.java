@@ -10,7 +10,7 @@ import java.util.function.Function;
  * A part of a list.
  *
  * @param elements in the wanted order
- * @param hasMore whether the list goes on behind them
+ * @param hasMore whether the list continues after them
  */
 public record Page<T>(List<T> elements, boolean hasMore) {
     /** Copies the elements. */
@@ -53,6 +53,7 @@ public record Page<T>(List<T> elements, boolean hasMore) {
         throw unknownCursor(wanted);
     }
 
+    /** Returns the failure of a request that names an item outside the list. */
     public static StoreException unknownCursor(String id) {
         return new StoreException(
                 StoreFailure.UNKNOWN_CURSOR,

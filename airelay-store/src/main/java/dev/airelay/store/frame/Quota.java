@@ -10,6 +10,7 @@ public final class Quota {
     private final long limit;
     private final AtomicLong used = new AtomicLong();
 
+    /** A quota of this many bytes, none of them taken. */
     public Quota(long limit) {
         this.limit = limit;
     }

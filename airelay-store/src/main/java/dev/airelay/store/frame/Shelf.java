@@ -28,6 +28,7 @@ public final class Shelf {
     private final AtomicLong bytes = new AtomicLong();
     private final ReentrantLock trimming = new ReentrantLock();
 
+    /** A shelf below a directory; {@link #load} must follow. */
     public Shelf(Path root, ShelfLimits limits, StoreContext context) throws IOException {
         this.directories = new ShelfDirectories(root);
         this.limits = limits;
@@ -85,6 +86,7 @@ public final class Shelf {
         }
     }
 
+    /** Returns the side file of an entry. */
     public Path side(String id) {
         return directories.side(id);
     }
@@ -168,10 +170,12 @@ public final class Shelf {
         directories.forEach(visitor);
     }
 
+    /** Returns the main file of an entry. */
     public Path main(String id) {
         return directories.main(id);
     }
 
+    /** Returns the number of entries. */
     public long entries() {
         return entries.get();
     }

@@ -18,9 +18,10 @@ public final class ShelfDirectories {
     private static final String SIDE = ".side";
     private static final int DIRECTORIES = 256;
 
-    /** Told of one entry. */
+    /** Receives one entry. */
     @FunctionalInterface
     public interface Visitor {
+        /** Takes the entry. */
         void visit(ShelfEntry entry) throws IOException;
     }
 

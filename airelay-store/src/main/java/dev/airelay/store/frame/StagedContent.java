@@ -25,6 +25,7 @@ public final class StagedContent implements AutoCloseable {
     private long reserved;
     private boolean kept;
 
+    /** Creates an empty file in the staging directory. */
     public StagedContent(Staging staging, Quota quota, long maxBytes) throws IOException {
         this.staging = staging;
         this.quota = quota;
@@ -50,11 +51,13 @@ public final class StagedContent implements AutoCloseable {
         bytes = DurableFiles.write(channel, bytes, List.of(chunk));
     }
 
+    /** Returns the failure of a content larger than the limit. */
     public static StoreException tooLarge(long limit) {
         return new StoreException(
                 StoreFailure.TOO_LARGE, "a file can have at most " + limit + " bytes. Send a smaller one");
     }
 
+    /** Returns the number of bytes so far. */
     public long bytes() {
         return bytes;
     }

@@ -3,13 +3,14 @@ package dev.airelay.store.frame;
 import java.nio.file.Path;
 
 /**
- * What the stores of one directory share.
+ * The parts that the stores of one directory share.
  *
  * @param staging where files are written first
  * @param quota bytes of files and parts together
  * @param environment clock, names and the listener for damage
  */
 public record StoreContext(Staging staging, Quota quota, StoreEnvironment environment) {
+    /** Reports a file that differs from what the store wrote. */
     public void damaged(Path file, String reason) {
         environment.damage().damaged(file, reason);
     }

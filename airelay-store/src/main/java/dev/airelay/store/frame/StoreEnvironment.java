@@ -4,13 +4,13 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * What the store takes from the world.
+ * The clocks, the randomness and the listener that the store takes from its caller.
  *
  * @param clock the time of creation
  * @param expiryClock the time by which entries expire; may trust a clock that leaps ahead less, because what is deleted is
  *     gone
  * @param randomNames names that never repeat, 16 to 64 characters of {@code a-z0-9}; safe for concurrent use
- * @param damage told of files that are not as written
+ * @param damage receives files that are not as written
  */
 public record StoreEnvironment(
         InstantSource clock, InstantSource expiryClock, Supplier<String> randomNames, DamageListener damage) {

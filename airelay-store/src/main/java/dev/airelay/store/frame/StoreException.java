@@ -9,6 +9,7 @@ public final class StoreException extends RuntimeException {
 
     private final StoreFailure failure;
 
+    /** A failure with a message for the client. */
     public StoreException(StoreFailure failure, String message) {
         super(message);
         this.failure = failure;
@@ -19,7 +20,7 @@ public final class StoreException extends RuntimeException {
         this.failure = failure;
     }
 
-    /** What kind of failure it is. */
+    /** The kind of failure. */
     public StoreFailure failure() {
         return failure;
     }

@@ -1,6 +1,6 @@
 package dev.airelay.store.frame;
 
-/** Why the store refused or failed: one constant per way out a caller can offer. */
+/** Why the store refused or failed: one constant for each remedy that a caller can offer. */
 public enum StoreFailure {
     /** One file, response, event or conversation is larger than its limit. */
     TOO_LARGE,
@@ -18,9 +18,9 @@ public enum StoreFailure {
     UPLOAD_MISMATCH,
     /** An id is already taken. */
     DUPLICATE_ID,
-    /** The disk or the user's share of it is full; reading goes on. */
+    /** The disk or the user's share of it is full; reading still works. */
     DISK_FULL,
-    /** The directory or file cannot be written; reading goes on. */
+    /** The directory or file cannot be written; reading still works. */
     READ_ONLY,
     /** The directory was written by a newer version. */
     NEWER_FORMAT,

@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What becomes of a response whose making ended without an outcome: it failed, and says so. */
+/** The failed form of a response that ended without an outcome. */
 final class InterruptedResponse {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String STATUS = "status";

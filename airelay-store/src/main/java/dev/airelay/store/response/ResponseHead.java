@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the store knows of a response without reading it.
+ * The facts about a response that the store knows without reading it.
  *
  * @param id letters, digits, {@code _} and {@code -}, at most 128
  * @param createdAt as in the response

@@ -36,7 +36,7 @@ final class ResponseReader {
         T from(Path file) throws IOException;
     }
 
-    /** What the reading gives, changed if the response was interrupted; empty when there is none or it is damaged. */
+    /** The response read, changed if the response was interrupted; empty when there is none or it is damaged. */
     <T> Optional<T> read(String id, Reading<T> reading, UnaryOperator<T> interrupted) {
         if (!EntryName.isSafe(id)) {
             return Optional.empty();

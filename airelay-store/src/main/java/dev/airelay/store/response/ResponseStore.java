@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Kept responses, finished and running. A file each, so memory does not grow with their number. Safe for concurrent use;
+ * Stored responses, finished and running. A file each, so memory does not grow with their number. Safe for concurrent use;
  * every call may block on the disk.
  */
 public final class ResponseStore {
@@ -37,6 +37,7 @@ public final class ResponseStore {
     private final LiveResponses live;
     private final ResponseReader reader;
 
+    /** Opens the store below a directory, and fails the responses that the last process left unfinished. */
     public ResponseStore(Path root, ResponseLimits limits, StoreContext context) throws IOException {
         this.limits = limits;
         this.live = new LiveResponses(limits.maxRunning());
@@ -170,7 +171,7 @@ public final class ResponseStore {
     }
 
     /**
-     * Output items of kept responses by their ids; unknown ones are left out. One look-up for all is cheaper than one
+     * Output items of stored responses by their ids; unknown ones are left out. One look-up for all is cheaper than one
      * each.
      */
     public Map<String, StoredItem> items(Collection<String> itemIds) {

@@ -48,7 +48,7 @@ public final class RunningResponse implements AutoCloseable {
     }
 
     /**
-     * Keeps a new state of a response that goes on.
+     * Stores a new state of a response in progress.
      *
      * @throws StoreException when it is too large or the disk fails; the old state stays
      */
@@ -94,7 +94,7 @@ public final class RunningResponse implements AutoCloseable {
     }
 
     /**
-     * Keeps the response as failed unless it is finished. If the disk does not let it, the response is still reported as
+     * Stores the response as failed unless it is finished. If the disk does not let it, the response is still reported as
      * failed from now on.
      */
     @Override

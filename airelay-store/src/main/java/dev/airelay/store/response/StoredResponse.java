@@ -4,8 +4,8 @@ import dev.airelay.store.conversation.StoredItem;
 import java.util.List;
 
 /**
- * A response with what it takes to go on from it. The items are kept apart from the object, so that they may be more than
- * a client sees of them, as encrypted reasoning is.
+ * A response with the items that a next request needs to continue from it. The items are kept apart from the
+ * object, so that they may be more than a client sees of them, as encrypted reasoning is.
  *
  * @param object the response object
  * @param input the request's own items, in order; not those of earlier responses
@@ -18,6 +18,7 @@ public record StoredResponse(ResponseObject object, List<StoredItem> input, List
         output = List.copyOf(output);
     }
 
+    /** Returns the head of the response object. */
     public ResponseHead head() {
         return object.head();
     }

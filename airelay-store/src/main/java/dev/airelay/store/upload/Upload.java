@@ -9,7 +9,7 @@ import java.util.Optional;
  * A file that is sent in parts.
  *
  * @param id {@code upload_} and a random name
- * @param file what the result will be
+ * @param file the description of the result
  * @param bytes declared size of the result
  * @param createdAt when it was begun
  * @param expiresAt until when it takes parts; it is forgotten then

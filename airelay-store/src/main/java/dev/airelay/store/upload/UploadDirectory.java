@@ -23,6 +23,7 @@ public final class UploadDirectory {
     private final Staging staging;
     private final DamageListener damage;
 
+    /** Opens the directory, creating it if it is missing. */
     public UploadDirectory(Path root, Staging staging, DamageListener damage) throws IOException {
         this.root = root;
         this.staging = staging;

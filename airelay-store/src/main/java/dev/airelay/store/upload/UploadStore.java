@@ -30,6 +30,7 @@ public final class UploadStore {
     private final InstantSource expiryClock;
     private final UploadIndex uploads;
 
+    /** Opens the store and reads the uploads in progress. */
     public UploadStore(UploadDirectory directory, FileStore files, FileLimits limits, StoreContext context)
             throws IOException {
         this.directory = directory;

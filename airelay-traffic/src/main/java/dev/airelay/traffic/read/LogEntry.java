@@ -41,12 +41,12 @@ public final class LogEntry {
         return at;
     }
 
-    /** What happened, such as {@code inbound_request}; empty when it is not told. */
+    /** The event, such as {@code inbound_request}; empty when it is missing. */
     public String phase() {
         return fields.path("phase").asString("");
     }
 
-    /** The request it belongs to; empty when it is not told. */
+    /** The request it belongs to; empty when it is missing. */
     public String requestId() {
         return fields.path("request_id").asString("");
     }
@@ -58,7 +58,7 @@ public final class LogEntry {
 
     /**
      * The line for people: time, phase, request and then its simple fields as {@code name=value}. Holds no control
-     * characters, whatever a client sent, so it is safe for a terminal.
+     * characters, for any input from a client, so it is safe for a terminal.
      */
     public String text() {
         StringBuilder text = new StringBuilder(160);

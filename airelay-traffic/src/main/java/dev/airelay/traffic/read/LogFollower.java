@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  *
  * <p>It keeps the newest file open, so that it reads it to its end even when it is set aside, compressed or removed
- * meanwhile. It goes on to the next file only when there is one. When the clock is set back, records go to a file of an
+ * meanwhile. It continues with the next file only when there is one. When the clock is set back, records go to a file of an
  * earlier hour again, so those that are not compressed yet are looked at, too.
  */
 public final class LogFollower implements AutoCloseable {
@@ -60,7 +60,7 @@ public final class LogFollower implements AutoCloseable {
         readOpen();
         List<LogFileName> next = successors();
         while (!next.isEmpty()) {
-            // Whoever began the next file has written all of this one before.
+            // The writer that began the next file has written all of this one before.
             readOpen();
             keepTail();
             close();

@@ -2,7 +2,7 @@ package dev.airelay.traffic.record;
 
 import java.util.List;
 
-/** What passed between a client and the relay. */
+/** A message between a client and the relay. */
 public sealed interface ClientRecord extends TrafficRecord {
 
     /**
@@ -60,12 +60,12 @@ public sealed interface ClientRecord extends TrafficRecord {
     }
 
     /**
-     * Phase {@code outbound_response}: an answer has ended, whole or not. Tells all that matters of a request by itself.
+     * Phase {@code outbound_response}: an answer has ended, whole or not. By itself it holds all that matters of a request.
      *
      * @param line which request it answers
      * @param status as sent; 0 when the client had gone before
      * @param complete whether the last byte was sent
-     * @param body of an answer that is no stream; of an error its code and message are told at every level
+     * @param body of an answer that is not a stream; of an error, code and message are logged at every level
      */
     record Outbound(
             String requestId,
@@ -90,7 +90,7 @@ public sealed interface ClientRecord extends TrafficRecord {
     /**
      * Phase {@code outbound_usage}: what a stream cost.
      *
-     * @param answer what the answer says of itself
+     * @param answer the answer's own facts
      */
     record Usage(String requestId, ModelAnswer answer) implements ClientRecord {}
 }

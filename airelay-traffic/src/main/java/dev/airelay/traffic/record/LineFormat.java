@@ -16,6 +16,7 @@ public final class LineFormat {
     private final TrafficOptions options;
     private final StreamLines streams;
 
+    /** A format with nothing of any stream seen yet. */
     public LineFormat(Redactor redactor, TrafficOptions options) {
         this.redactor = redactor;
         this.options = options;

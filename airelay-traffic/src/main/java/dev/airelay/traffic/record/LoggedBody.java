@@ -43,7 +43,7 @@ public sealed interface LoggedBody {
      * A file that was sent as part of a form.
      *
      * @param filename as the client calls it
-     * @param purpose what for
+     * @param purpose its use
      * @param contentType as the client says
      * @param size in bytes
      * @param sha256 of the content, hexadecimal

@@ -3,12 +3,12 @@ package dev.airelay.traffic.record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer of a model says of itself; null where it says nothing.
+ * The facts that a model's answer states about itself; null where it states nothing.
  *
  * @param id of the answer
  * @param object its kind on the wire
  * @param model that wrote it
- * @param usage what it cost
+ * @param usage its cost
  */
 public record ModelAnswer(
         @Nullable String id,

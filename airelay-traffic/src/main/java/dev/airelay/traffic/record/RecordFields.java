@@ -3,7 +3,7 @@ package dev.airelay.traffic.record;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** What each kind of record is called in the log, and its fields: the one table of their names. */
+/** The name of each kind of record in the log, and those of its fields: the one table of them. */
 final class RecordFields {
     private record Shape<T>(Class<T> type, String phase, BiConsumer<T, RecordWriter> fields) {
         void write(TrafficRecord record, RecordWriter out) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the guards decided. Never holds a token. */
+/** A decision of the guards. Never holds a token. */
 public sealed interface SecurityRecord extends TrafficRecord {
 
     /**

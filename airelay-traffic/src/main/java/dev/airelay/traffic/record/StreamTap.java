@@ -21,6 +21,7 @@ public final class StreamTap {
     private final Direction direction;
     private long next;
 
+    /** A tap on one stream, whose pieces go to the log. */
     public StreamTap(Consumer<TrafficRecord> log, String requestId, Direction direction) {
         this.log = log;
         this.requestId = requestId;

@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Takes out of a stream's events the text that comes in pieces, for a secret that is cut in pieces cannot be told in any
+ * Takes out of a stream's events the text that comes in pieces, for a secret that is cut in pieces cannot be recognized in any
  * of them. The events that end a part carry its whole text, which stays.
  */
 final class StreamedText {

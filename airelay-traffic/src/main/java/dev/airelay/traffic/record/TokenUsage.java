@@ -1,7 +1,7 @@
 package dev.airelay.traffic.record;
 
 /**
- * What an answer cost in tokens.
+ * The cost of an answer in tokens.
  *
  * @param input tokens read
  * @param cached those of the input that came from the upstream's cache

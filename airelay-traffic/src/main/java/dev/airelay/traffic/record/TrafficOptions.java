@@ -8,14 +8,14 @@ import java.time.Duration;
  *
  * @param directory where the files are kept, below it {@code YYYY/MM/DD-HH.log}
  * @param bodies how much of a body is logged
- * @param queue what may wait to be written
+ * @param queue the limits of the records that wait to be written
  * @param files how large files and bodies become
  * @param retention when old files go
  */
 public record TrafficOptions(Path directory, BodyLevel bodies, Queue queue, Files files, Retention retention) {
 
     /**
-     * What may wait to be written; more is dropped and counted.
+     * The limits of the records that wait to be written; more are dropped and counted.
      *
      * @param records at most so many, 16 to 1,000,000
      * @param bytes at most about so much memory, from 64 KiB
@@ -33,7 +33,7 @@ public record TrafficOptions(Path directory, BodyLevel bodies, Queue queue, File
     /**
      * How large files and bodies become.
      *
-     * @param maxFileBytes a file that reaches it is set aside and the hour goes on in a new one, from 4 KiB
+     * @param maxFileBytes a file that reaches it is set aside and the hour continues in a new one, from 4 KiB
      * @param maxBodyBytes a larger body or stream event is only summarised, 1 KiB to 64 MiB
      */
     public record Files(long maxFileBytes, int maxBodyBytes) {

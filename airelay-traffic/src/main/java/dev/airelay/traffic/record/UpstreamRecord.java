@@ -3,7 +3,7 @@ package dev.airelay.traffic.record;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What passed between the relay and the upstream. */
+/** A message between the relay and the upstream. */
 public sealed interface UpstreamRecord extends TrafficRecord {
 
     /**
@@ -29,9 +29,9 @@ public sealed interface UpstreamRecord extends TrafficRecord {
     }
 
     /**
-     * Phase {@code upstream_response}: an answer that is no stream, or a stream's head.
+     * Phase {@code upstream_response}: an answer that is not a stream, or a stream's head.
      *
-     * @param upstreamRequestId what the upstream calls the request; null when it does not say
+     * @param upstreamRequestId the upstream's name for the request; null when it does not say
      */
     record Response(
             String requestId,
@@ -55,8 +55,8 @@ public sealed interface UpstreamRecord extends TrafficRecord {
     /**
      * Phase {@code upstream_response_error}.
      *
-     * @param status as the client is told
-     * @param upstreamRequestId what the upstream calls the request; null when it does not say
+     * @param status as the client receives it
+     * @param upstreamRequestId the upstream's name for the request; null when it does not say
      * @param body the error object for the client
      */
     record ResponseError(
@@ -83,7 +83,7 @@ public sealed interface UpstreamRecord extends TrafficRecord {
     /**
      * Phase {@code upstream_stream_error}: a stream that failed or broke off.
      *
-     * @param event that told so, or what happened instead
+     * @param event that reported it, or what happened instead
      * @param error in words
      */
     record StreamError(

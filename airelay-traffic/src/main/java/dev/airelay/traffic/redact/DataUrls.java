@@ -25,7 +25,7 @@ final class DataUrls {
         return whole.matches() ? summary(whole.group(1), whole.group(2).getBytes(StandardCharsets.UTF_8)) : summarised;
     }
 
-    /** What says what a file holds, whether it is a data URL or bare base64. */
+    /** The description of a file's content, whether it is a data URL or bare base64. */
     static String fileSummary(String content) {
         String summarised = summarisedIn(content);
         return summarised.equals(content) ? summary("", decoded(content)) : summarised;

@@ -28,6 +28,7 @@ public final class JsonRedactor {
         this.nested = nested;
     }
 
+    /** Writes the node without its secrets. */
     public void write(JsonNode node) {
         write(node, "");
     }

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** JSON as the log reads and writes it: compact ASCII, numbers with their digits. */
 public final class LogJson {
-    /** What can be read, 500 deep by default, can be written within a record. */
+    /** JSON that can be read, 500 deep by default, can be written within a record. */
     private static final int MAX_DEPTH = 600;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -30,16 +30,17 @@ public final class LogJson {
 
     private LogJson() {}
 
-    /** Throws JacksonException when it is no JSON. */
+    /** Throws JacksonException when it is not JSON. */
     public static JsonNode read(String text) {
         return MAPPER.readTree(text);
     }
 
-    /** Throws JacksonException when it is no JSON. */
+    /** Throws JacksonException when it is not JSON. */
     public static JsonNode read(byte[] utf8) {
         return MAPPER.readTree(utf8);
     }
 
+    /** Returns a generator that writes to the stream. */
     public static JsonGenerator generator(OutputStream out) {
         return MAPPER.createGenerator(out);
     }

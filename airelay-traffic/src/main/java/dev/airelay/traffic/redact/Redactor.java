@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 public final class Redactor {
     public static final String REDACTED = "[REDACTED]";
 
-    /** Deeper than any client nests; beyond it escaped quotes are told by patterns. */
+    /** Deeper than any client nests; beyond it escaped quotes are found by patterns. */
     private static final int MAX_NESTED = 6;
 
     private final SecretValues secrets;
@@ -19,7 +19,7 @@ public final class Redactor {
 
     /**
      * The text without secrets: known values, bearer and basic credentials, JSON web tokens, API keys, OAuth codes and
-     * verifiers, cookies and whatever is named like a secret become {@code [REDACTED]}, the content of data URLs its
+     * verifiers, cookies and all values named like a secret become {@code [REDACTED]}, the content of data URLs its
      * size and hash.
      */
     public String text(String text) {

@@ -18,7 +18,7 @@ import tools.jackson.core.io.JsonStringEncoder;
  * many there are. Immutable.
  */
 final class SecretForms {
-    /** What of a form is looked up before it is compared. */
+    /** The part of a form that is looked up before it is compared. */
     private static final int HEAD = 4;
 
     private static final int HEADS = 1 << 16;
@@ -74,7 +74,7 @@ final class SecretForms {
         }
     }
 
-    /** The part of an encoding that is the same whatever stands before and behind the secret. */
+    /** The part of an encoding that does not depend on the text before and after the secret. */
     private static String core(Base64.Encoder encoder, byte[] secret, int bytesBefore) {
         byte[] placed = new byte[bytesBefore + secret.length];
         System.arraycopy(secret, 0, placed, bytesBefore, secret.length);
@@ -112,7 +112,7 @@ final class SecretForms {
         }
     }
 
-    /** Returns where to go on from. */
+    /** Returns the place to continue from. */
     private static int foundAt(String text, int at, List<Form> candidates, Places places) {
         int goOn = at;
         for (Form form : candidates) {

@@ -3,7 +3,7 @@ package dev.airelay.traffic.redact;
 import java.util.Locale;
 import java.util.Set;
 
-/** Tells by its name whether a field, header or parameter holds a secret. Letter case, hyphens and underscores do not matter. */
+/** Recognizes by name the fields, headers and parameters that hold a secret. Letter case, hyphens and underscores do not matter. */
 public final class SecretKeys {
     private static final Set<String> NAMES = Set.of(
             "authorization",
@@ -24,6 +24,7 @@ public final class SecretKeys {
 
     private SecretKeys() {}
 
+    /** Returns whether a value of this name is a secret. */
     public static boolean isSecret(String name) {
         String plain = plain(name);
         return NAMES.contains(plain) || ENDINGS.stream().anyMatch(plain::endsWith);

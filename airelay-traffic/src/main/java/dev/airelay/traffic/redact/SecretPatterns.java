@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Secrets told by their shape, or by the name before them, within text. The groups of a pattern are what stays; the rest
+ * Secrets recognized by their shape, or by the name before them, within text. The groups of a pattern are what stays; the rest
  * of the match is the secret, and a match that stays whole has none. Every pattern takes time linear in the text:
  * repetitions are possessive or bounded, and no part of the text is looked through from more than one place.
  */
 final class SecretPatterns {
-    /** A quote as it stands, or escaped within JSON within JSON, six times over. */
+    /** A plain quote, or one escaped within JSON within JSON, six times over. */
     private static final String QUOTE = "\\\\{0,63}+[\"']";
 
     private static final String IS = "(?:" + QUOTE + ")?\\s{0,9}[:=]\\s{0,9}(?:" + QUOTE + ")?";

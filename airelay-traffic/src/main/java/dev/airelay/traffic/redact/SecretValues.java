@@ -77,7 +77,7 @@ public final class SecretValues {
         return redacted.toString();
     }
 
-    /** Tells how many there are, and none of them. */
+    /** Shows how many there are, and none of them. */
     @Override
     public synchronized String toString() {
         return "SecretValues[" + values.size() + "]";

@@ -29,6 +29,7 @@ public final class HourlyFile {
     private @Nullable FileChannel channel;
     private boolean rotated;
 
+    /** A writer with no file open. */
     public HourlyFile(LogTree tree, long maxBytes) {
         this.tree = tree;
         this.maxBytes = maxBytes;
@@ -94,7 +95,7 @@ public final class HourlyFile {
         }
     }
 
-    /** The lines are written whatever becomes of this. */
+    /** The lines are written even if this fails. */
     private void setAside(LogFileName full) {
         closeQuietly();
         try {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param gzipped whether it is compressed
  */
 public record LogFileName(Instant hour, int part, boolean gzipped) implements Comparable<LogFileName> {
-    /** Records from several threads may come a little out of order at the turn of the hour. */
+    /** Records from several threads may arrive slightly unsorted at the turn of the hour. */
     static final Duration LATE = Duration.ofMinutes(1);
 
     public static final int LAST = Integer.MAX_VALUE;
@@ -51,7 +51,7 @@ public record LogFileName(Instant hour, int part, boolean gzipped) implements Co
         return new LogFileName(time.truncatedTo(ChronoUnit.HOURS), LAST, false);
     }
 
-    /** Reads a path below the log directory; empty when it is no log file. */
+    /** Reads a path below the log directory; empty when it is not a log file. */
     static Optional<LogFileName> parse(Path relative) {
         Matcher form = FORM.matcher(relative.toString().replace('\\', '/'));
         if (!form.matches()) {
@@ -81,14 +81,17 @@ public record LogFileName(Instant hour, int part, boolean gzipped) implements Co
                 .resolve(file + number + ".log" + (gzipped ? ".gz" : ""));
     }
 
+    /** Returns the name of another part of the same hour. */
     public LogFileName withPart(int number) {
         return new LogFileName(hour, number, gzipped);
     }
 
+    /** Returns the name of the same file compressed. */
     public LogFileName compressed() {
         return new LogFileName(hour, part, true);
     }
 
+    /** Returns the name of the same file uncompressed. */
     public LogFileName plain() {
         return new LogFileName(hour, part, false);
     }

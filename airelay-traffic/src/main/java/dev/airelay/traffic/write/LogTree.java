@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public record LogTree(Path directory) {
     private static final int DEPTH = 3;
 
+    /** Returns the path of a file. */
     public Path path(LogFileName name) {
         return name.in(directory);
     }

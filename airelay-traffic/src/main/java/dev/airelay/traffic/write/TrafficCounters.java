@@ -1,7 +1,7 @@
 package dev.airelay.traffic.write;
 
 /**
- * What became of the records so far. After closing, those taken are those written and failed.
+ * How many records were written, dropped and lost so far. After closing, those taken are those written and failed.
  *
  * @param taken into the queue
  * @param written to a file, and with the operating system

@@ -109,7 +109,7 @@ public final class TrafficLog implements AutoCloseable {
         return options.bodies();
     }
 
-    /** What became of the records so far. */
+    /** How many records were written, dropped and lost so far. */
     public TrafficCounters counters() {
         return writer.counts().snapshot();
     }

@@ -32,6 +32,7 @@ public final class TrafficQueue {
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean closed;
 
+    /** An empty queue. */
     public TrafficQueue(TrafficOptions.Queue limits) {
         this.entries = new ArrayBlockingQueue<>(limits.records());
         this.maxBytes = limits.bytes();
@@ -100,6 +101,7 @@ public final class TrafficQueue {
         return closed;
     }
 
+    /** Returns the number of records that wait. */
     public int waiting() {
         return entries.size();
     }

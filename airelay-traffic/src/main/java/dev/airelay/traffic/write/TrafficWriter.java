@@ -34,6 +34,7 @@ public final class TrafficWriter implements Runnable {
     private @Nullable LogFileName target;
     private @Nullable LogFileName lastRound;
 
+    /** A writer of the queue, to be run on a thread of its own. */
     public TrafficWriter(
             TrafficQueue queue,
             LineFormat format,
@@ -50,6 +51,7 @@ public final class TrafficWriter implements Runnable {
         this.counts = new WriteCounts(queue);
     }
 
+    /** Returns the counts of what it wrote. */
     public WriteCounts counts() {
         return counts;
     }
@@ -68,7 +70,7 @@ public final class TrafficWriter implements Runnable {
         }
     }
 
-    /** Whatever a step fails with, the log goes on: its thread is the only one. */
+    /** The log survives every failure of a step: its thread is the only one. */
     private boolean stepOrGoOn() {
         try {
             return step(upkeep.pending() ? Duration.ZERO : IDLE);

@@ -30,6 +30,7 @@ public final class Upkeep {
     private final Deque<LogFileName> toCompress = new ArrayDeque<>();
     private @Nullable GzipJob job;
 
+    /** The upkeep of a log directory, with no round begun. */
     public Upkeep(LogTree tree, TrafficOptions.Retention retention) {
         this.tree = tree;
         this.retention = retention;

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what became of the records, and says once when the disk makes trouble and once when it is over. Written by one
+ * Counts what became of the records, and reports once when the disk fails and once when it works again. Written by one
  * thread, read by any.
  */
 public final class WriteCounts {
@@ -64,7 +64,7 @@ public final class WriteCounts {
         return Optional.ofNullable(trouble);
     }
 
-    /** What the log must say it lacks; null when it lacks nothing new. */
+    /** The loss that the log must report; null when there is nothing new. */
     @Nullable
     LogNotice notice() {
         long dropped = queue.dropped() - noticedDropped;
@@ -78,6 +78,7 @@ public final class WriteCounts {
         overcome();
     }
 
+    /** Returns the counts as they are now. */
     public TrafficCounters snapshot() {
         return new TrafficCounters(queue.taken(), written.get(), queue.dropped(), failed.get());
     }
