@@ -65,8 +65,7 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         ConnectionState connection = new ConnectionState();
         Optional<SslHandler> encryption = edge.tls().map(tls -> encryption(tls, channel));
         encryption.ifPresent(tls -> pipeline.addLast("tls", tls));
-        RequestTimeoutHandler timeouts =
-                new RequestTimeoutHandler(connection, edge.config());
+        RequestTimeoutHandler timeouts = new RequestTimeoutHandler(connection, edge.config());
         pipeline.addLast("arrivals", timeouts.arrivals());
         pipeline.addLast("codec", new RelayCodec(edge.config()));
         pipeline.addLast("connection", connection);

@@ -75,11 +75,15 @@ public record ErrorResponses(ErrorShape shape) {
         }
         if (cause instanceof TooLongHttpLineException) {
             return of(Refusal.invalid(
-                    414, MALFORMED, "The request line is longer than " + config.get(ConfigKeys.MAX_REQUEST_LINE_BYTES) + " bytes."));
+                    414,
+                    MALFORMED,
+                    "The request line is longer than " + config.get(ConfigKeys.MAX_REQUEST_LINE_BYTES) + " bytes."));
         }
         if (cause instanceof TooLongHttpHeaderException) {
             return of(Refusal.invalid(
-                    431, MALFORMED, "The request headers are larger than " + config.get(ConfigKeys.MAX_HEADER_BYTES) + " bytes."));
+                    431,
+                    MALFORMED,
+                    "The request headers are larger than " + config.get(ConfigKeys.MAX_HEADER_BYTES) + " bytes."));
         }
         return of(Refusal.invalid(400, MALFORMED, "The request is not valid HTTP/1.1."));
     }

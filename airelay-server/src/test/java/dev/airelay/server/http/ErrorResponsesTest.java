@@ -27,7 +27,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 class ErrorResponsesTest {
 
-
     private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
 
     @AfterEach
