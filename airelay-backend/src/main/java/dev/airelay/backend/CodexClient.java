@@ -34,7 +34,7 @@ public final class CodexClient implements AutoCloseable {
     /**
      * Creates a client that takes no proxy. No connection is opened before the first call.
      *
-     * @param credentials asked anew for each call, on the call's event loop: it must not block
+     * @param credentials asked for each call, on the call's event loop: it must not block
      * @param clock tells when cookies expire and how far off a reset time is
      * @param blockingWork runs name lookups, which block
      */
@@ -47,7 +47,7 @@ public final class CodexClient implements AutoCloseable {
      * Creates a client that takes this way out.
      *
      * @param outbound proxies and trust
-     * @param credentials asked anew for each call, on the call's event loop: it must not block. After a 401 asked once more
+     * @param credentials asked for each call, on the call's event loop: it must not block. After a 401 asked once more
      *     for others
      * @param clock tells when cookies expire and how far off a reset time is
      * @param blockingWork runs name lookups, which block

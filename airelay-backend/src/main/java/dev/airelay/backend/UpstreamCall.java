@@ -210,7 +210,7 @@ final class UpstreamCall implements CallHandle, SseListener {
         return next;
     }
 
-    /** The attempt is over, without a whole response. Another one follows if one is due. */
+    /** Ends the attempt, which brought no whole response, and makes another one if one is due. */
     private void attemptFailed(UpstreamFailure failure) {
         UpstreamException reported = new UpstreamException(failure, shown);
         plan.observers().forEach(observer -> observer.onFailure(reported));

@@ -68,7 +68,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         channel.config().setAutoRead(on);
     }
 
-    /** Ends the use of a connection whose response was read to its end; it goes to the pool when the current read is over. */
+    /** Releases a connection whose response was read in full; it goes to the pool after the current read. */
     void giveBack() {
         user = null;
         givenBack = true;

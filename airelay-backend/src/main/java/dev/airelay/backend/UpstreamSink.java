@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 public interface UpstreamSink {
 
     /**
-     * Called once, before any event: the first event that matters is there, or the hold-back time is over. From here on the
+     * Called once, before any event: the first event that matters has arrived, or the hold-back time has passed. From here on the
      * reply is committed to status 200.
      */
     default void onOpen(UpstreamHead head) {}
