@@ -65,6 +65,14 @@ public record CallPlan(
          * Looks at whether the call would fail. {@code verdict} is called exactly once on the call's event loop, at once or
          * later: with the failure, or with nothing for a call that is to be made.
          */
-        void check(Consumer<Optional<UpstreamFailure>> verdict);
+        void check(Consumer<Optional<KnownFailure>> verdict);
     }
+
+    /**
+     * The failure of a call that is not made.
+     *
+     * @param failure the failure, as the upstream would word it
+     * @param reporting called before the sink gets the failure; not called when the call has ended before
+     */
+    public record KnownFailure(UpstreamFailure failure, Runnable reporting) {}
 }

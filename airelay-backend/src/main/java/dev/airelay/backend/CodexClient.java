@@ -160,8 +160,13 @@ public final class CodexClient implements AutoCloseable {
                 firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST, MAX_ACCOUNT_BYTES);
         CompletableFuture<T> result = new CompletableFuture<>();
         UpstreamSink sink = new ObjectSink<>(result, what, reader);
-        loop.execute(
-                () -> start(loop, () -> OutgoingRequest.get(path, limits), CallPlan.once(AnswerMeter.UNLIMITED), sink));
+        loop.execute(() -> {
+            try {
+                start(loop, () -> OutgoingRequest.get(path, limits), CallPlan.once(AnswerMeter.UNLIMITED), sink);
+            } catch (RuntimeException | Error notStarted) {
+                result.completeExceptionally(notStarted);
+            }
+        });
         return result;
     }
 

@@ -90,6 +90,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     private boolean said;
     private boolean renewed;
     private boolean paused;
+    private boolean starting;
 
     // One attempt.
     private @Nullable OutgoingRequest request;
@@ -154,22 +155,34 @@ final class UpstreamCall implements CallHandle, SseListener {
             total.start(plan.longest(), () -> guarded(this::tookTooLong));
         }
         boolean started = false;
+        starting = true;
         try {
             plan.check().check(this::checked);
             started = true;
         } finally {
+            starting = false;
             if (!started) {
                 over();
             }
         }
     }
 
-    private void checked(Optional<UpstreamFailure> failure) {
+    /** Takes the verdict of the check. What is wrong with the request is thrown to the caller of {@link #start} only. */
+    private void checked(Optional<CallPlan.KnownFailure> known) {
+        if (starting) {
+            proceed(known);
+        } else {
+            guarded(() -> proceed(known));
+        }
+    }
+
+    private void proceed(Optional<CallPlan.KnownFailure> known) {
         if (state != State.CHECKING) {
             return;
         }
-        if (failure.isPresent()) {
-            fail(new UpstreamException(failure.get()));
+        if (known.isPresent()) {
+            known.get().reporting().run();
+            fail(new UpstreamException(known.get().failure()));
         } else {
             attempt();
         }
@@ -360,10 +373,13 @@ final class UpstreamCall implements CallHandle, SseListener {
         }
         byte[] json = body.bytes();
         Optional<ObjectNode> object = parsed(json);
-        if (object.isEmpty() || !sink.onObject(new UpstreamObject(begun, json), object.get())) {
+        if (object.isEmpty()) {
             return false;
         }
         plan.observers().forEach(observer -> observer.onOpen(begun));
+        if (!sink.onObject(new UpstreamObject(begun, json), object.get())) {
+            return false;
+        }
         plan.observers().forEach(CallObserver::onComplete);
         over();
         return true;
@@ -468,8 +484,8 @@ final class UpstreamCall implements CallHandle, SseListener {
 
     private void open() {
         UpstreamHead begun = shown;
-        if (begun == null) {
-            throw new IllegalStateException("a stream has no head");
+        if (state != State.HOLDING || begun == null) {
+            throw new IllegalStateException("no stream is held back");
         }
         state = State.OPEN;
         patience.stop();
@@ -670,6 +686,7 @@ final class UpstreamCall implements CallHandle, SseListener {
             state = State.ENDING;
             last = report;
             total.stop();
+            patience.stop();
         }
     }
 
@@ -687,7 +704,11 @@ final class UpstreamCall implements CallHandle, SseListener {
 
     private void broken(Throwable thrown) {
         boolean reported = state == State.OVER;
-        cancel();
+        try {
+            cancel();
+        } catch (RuntimeException | Error second) {
+            thrown.addSuppressed(second);
+        }
         if (!sink.onBroken(thrown)) {
             LOG.log(System.Logger.Level.ERROR, "event=upstream_answer_not_handled", thrown);
             if (!reported) {
@@ -733,8 +754,11 @@ final class UpstreamCall implements CallHandle, SseListener {
     @Override
     public void cancel() {
         if (state != State.OVER) {
-            cancelAttempt();
-            over();
+            try {
+                cancelAttempt();
+            } finally {
+                over();
+            }
         }
     }
 

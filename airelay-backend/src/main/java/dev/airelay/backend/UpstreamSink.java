@@ -61,7 +61,8 @@ public interface UpstreamSink {
     /**
      * Called when a method of this sink threw, or an attempt could not be made: a mistake on this side. The call has ended.
      *
-     * @return false to have {@link #onFailure} called with an internal error
+     * @return false to have {@link #onFailure} called with an internal error, unless the sink has been called for the end
+     *     of the call before
      */
     default boolean onBroken(Throwable thrown) {
         return false;

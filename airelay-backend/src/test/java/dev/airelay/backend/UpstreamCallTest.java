@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The states of a call, on a clock that stands still and over a transport that does what the test says. */
 class UpstreamCallTest {
@@ -54,6 +55,8 @@ class UpstreamCallTest {
     private final Deque<Duration> waits = new ArrayDeque<>();
     private final Meter meter = new Meter();
     private int requests;
+    private boolean unmakeable;
+    private boolean object;
     private UpstreamCall call;
 
     @BeforeEach
@@ -101,7 +104,12 @@ class UpstreamCallTest {
                 FakeExchange::new,
                 () -> {
                     requests++;
-                    return OutgoingRequest.stream("/responses", new byte[0], "session");
+                    if (unmakeable) {
+                        throw new OutOfMemoryError("no room for the request");
+                    }
+                    return object
+                            ? OutgoingRequest.object("/compact", new byte[0], "session", options)
+                            : OutgoingRequest.stream("/responses", new byte[0], "session");
                 },
                 plan,
                 receiver);
@@ -348,15 +356,71 @@ class UpstreamCallTest {
 
     @Test
     void isNotMadeWhenTheCheckFails() {
-        restart(plan(false, Duration.ZERO, verdict -> verdict.accept(Optional.of(UNREACHABLE))));
+        restart(plan(false, Duration.ZERO, verdict -> verdict.accept(Optional.of(known()))));
 
         assertThat(exchanges).isEmpty();
         assertThat(sink.unread()).containsExactly(FAILURE);
     }
 
+    private CallPlan.KnownFailure known() {
+        return new CallPlan.KnownFailure(UNREACHABLE, () -> observed.add("known"));
+    }
+
+    @Test
+    void reportsKnownFailureOnlyWhileItIsWanted() {
+        List<Consumer<Optional<CallPlan.KnownFailure>>> verdicts = new ArrayList<>();
+        restart(plan(false, Duration.ZERO, verdicts::add));
+        verdicts.get(0).accept(Optional.of(known()));
+        assertThat(observed).containsExactly("known");
+
+        restart(plan(false, Duration.ZERO, verdicts::add));
+        call.cancel();
+        verdicts.get(1).accept(Optional.of(known()));
+
+        assertThat(observed).isEmpty();
+        assertThat(sink.unread()).containsExactly(FAILURE);
+    }
+
+    /** Nobody is called when the verdict comes later: what is thrown would be seen by nobody. */
+    @Test
+    void failsWhenItCannotBeMadeAfterTheCheck() {
+        List<Consumer<Optional<CallPlan.KnownFailure>>> verdicts = new ArrayList<>();
+        restart(plan(false, Duration.ZERO, verdicts::add));
+        unmakeable = true;
+
+        verdicts.get(0).accept(Optional.empty());
+
+        assertThat(sink.unread()).containsExactly(FAILURE);
+    }
+
+    @Test
+    void objectIsObservedBeforeTheSinkGetsIt() {
+        List<String> order = new ArrayList<>();
+        UpstreamSink receiving = new UpstreamSink() {
+            @Override
+            public boolean onObject(UpstreamObject object, ObjectNode json) {
+                order.addAll(observed);
+                return true;
+            }
+
+            @Override
+            public void onFailure(UpstreamException failure) {
+                order.add(FAILURE);
+            }
+        };
+        object = true;
+        restart(plan(true, Duration.ZERO), HOLD_BACK, receiving);
+        exchange(0).head(200);
+        exchange(0).part("{}");
+        exchange(0).ends();
+
+        assertThat(order).containsExactly("attempt", "open");
+        assertThat(observed).containsExactly("attempt", "open", "complete");
+    }
+
     @Test
     void isNotMadeWhenCanceledDuringTheCheck() {
-        List<Consumer<Optional<UpstreamFailure>>> verdicts = new ArrayList<>();
+        List<Consumer<Optional<CallPlan.KnownFailure>>> verdicts = new ArrayList<>();
         restart(plan(false, Duration.ZERO, verdicts::add));
 
         call.cancel();
@@ -369,7 +433,7 @@ class UpstreamCallTest {
 
     @Test
     void staysPausedThroughTheCheck() {
-        List<Consumer<Optional<UpstreamFailure>>> verdicts = new ArrayList<>();
+        List<Consumer<Optional<CallPlan.KnownFailure>>> verdicts = new ArrayList<>();
         restart(plan(false, Duration.ZERO, verdicts::add));
 
         call.pause();

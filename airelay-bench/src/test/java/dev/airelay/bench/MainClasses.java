@@ -20,11 +20,11 @@ final class MainClasses {
             "dev.airelay.base.RegularFiles",
             "dev.airelay.config.ConfigLoader",
             "dev.airelay.security.HostGuard",
-            "dev.airelay.auth.PastedRedirect",
+            "dev.airelay.auth.login.PastedRedirect",
             "dev.airelay.transforms.Translation",
             "dev.airelay.backend.BackendOptions",
             "dev.airelay.store.RelayStore",
-            "dev.airelay.traffic.TrafficLog",
+            "dev.airelay.traffic.write.TrafficLog",
             "dev.airelay.server.RelayServer",
             "dev.airelay.cli.Main");
 

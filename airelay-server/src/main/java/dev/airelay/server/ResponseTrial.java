@@ -47,7 +47,13 @@ final class ResponseTrial implements UpstreamSink {
         ResponseTrial trial = new ResponseTrial(translation.reply().objectEncoder());
         AnswerBounds bounds = new AnswerBounds(MAX_BYTES, new MemoryBudget(2 * MAX_BYTES), Duration.ofSeconds(1));
         CallPlan plan = CallPlan.once(bounds.meter(MemoryShare.coarse(bounds.memory())));
-        loop.execute(() -> client.open(loop, translation::request, plan, trial));
+        loop.execute(() -> {
+            try {
+                client.open(loop, translation::request, plan, trial);
+            } catch (RuntimeException | Error notStarted) {
+                trial.answer.completeExceptionally(notStarted);
+            }
+        });
         return trial.answer;
     }
 
@@ -85,6 +91,11 @@ final class ResponseTrial implements UpstreamSink {
         } else if (outcome instanceof ObjectEncoder.Outcome.Failed failed) {
             answer.completeExceptionally(new UpstreamException(failed.failure()));
         }
+    }
+
+    @Override
+    public boolean onBroken(Throwable thrown) {
+        return answer.completeExceptionally(thrown);
     }
 
     private static String text(byte[] completion) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -280,5 +281,30 @@ class RelayHttpTest {
                 assertThat(answer.error("type")).isEqualTo("upstream_error");
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/messages, 501, /error/message, Anthropic's API, api_error",
+        "/v1/messages/count_tokens, 501, /error/message, Anthropic's API, api_error",
+        "/api/chat, 501, /error, Ollama's API,",
+        "/api/show, 501, /error, Ollama's API,"
+    })
+    void answersOtherApisInTheirOwnForm(String path, int status, String place, String reason, @Nullable String type) {
+        WireAnswer answer = relay.post(path, HELLO);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.json().at(place).stringValue()).contains(path, reason);
+        assertThat(answer.json().at("/error/type").stringValue(null)).isEqualTo(type);
+        assertThat(answer.header("x-should-retry")).hasValue("false");
+    }
+
+    @Test
+    void refusesClientOfAnotherApiInItsOwnForm() {
+        WireAnswer answer = relay.post("/v1/messages", HELLO, "authorization", "Bearer wrong");
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.json().path("type").stringValue()).isEqualTo("error");
+        assertThat(answer.json().at("/error/type").stringValue()).isEqualTo("authentication_error");
     }
 }

@@ -65,8 +65,10 @@ public final class RouteTable {
     /** Returns the error form of the routes that share the longest prefix with a path. */
     private ErrorShape nearestErrors(String path) {
         List<String> segments = List.of(path.split("/"));
-        ErrorShape nearest = ErrorShape.OPENAI;
-        int longest = 1;
+        Optional<UnsupportedRoutes.OtherApi> other = UnsupportedRoutes.OtherApi.of(path);
+        ErrorShape nearest = other.map(UnsupportedRoutes.OtherApi::errors).orElse(ErrorShape.OPENAI);
+        // A route that is served below the prefix of another API speaks for that API.
+        int longest = other.map(api -> api.prefix().split("/").length - 1).orElse(1);
         for (Route route : routes) {
             int shared = shared(segments, List.of(route.pattern().split("/")));
             if (shared > longest) {

@@ -1,12 +1,16 @@
 package dev.airelay.server.http;
 
+import dev.airelay.transforms.ErrorShape;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** OpenAI's routes that the relay knows of and does not provide: answered with 501 and a reason, never faked. */
+/**
+ * Routes that the relay knows of and does not provide, of OpenAI's API and of others: answered with 501 and a reason in the
+ * words of their API, never faked.
+ */
 public final class UnsupportedRoutes {
 
     private static final String NO_CAPABILITY = "the ChatGPT backend has no such capability";
@@ -33,19 +37,39 @@ public final class UnsupportedRoutes {
             Group.whole("vector_stores", NO_CAPABILITY),
             Group.whole("videos", NO_CAPABILITY));
 
+    private static final List<OtherApi> OTHER_APIS = List.of(
+            new OtherApi("/v1/messages", "the relay does not serve Anthropic's API", ErrorShape.ANTHROPIC),
+            new OtherApi("/no-tools/v1/messages", "the relay does not serve Anthropic's API", ErrorShape.ANTHROPIC),
+            new OtherApi("/api", "the relay does not serve Ollama's API", ErrorShape.OLLAMA));
+
     private UnsupportedRoutes() {}
 
-    /** Returns for every group, by its path behind the version, why it is not provided. */
+    /**
+     * Routes of another API than OpenAI's.
+     *
+     * @param prefix the path, all below it included
+     */
+    record OtherApi(String prefix, String reason, ErrorShape errors) {
+
+        static Optional<OtherApi> of(String path) {
+            return OTHER_APIS.stream()
+                    .filter(api -> path.equals(api.prefix) || path.startsWith(api.prefix + "/"))
+                    .findFirst();
+        }
+    }
+
+    /** Returns for every group of OpenAI's routes, by its path behind the version, why it is not provided. */
     public static Map<String, String> reasons() {
         return GROUPS.stream().collect(Collectors.toMap(Group::name, Group::reason));
     }
 
-    /** Returns why this is not provided; empty for what OpenAI does not have either. */
+    /** Returns why this is not provided; empty for what no API has. */
     public static Optional<String> reason(HttpMethod method, String path) {
         return GROUPS.stream()
                 .filter(group -> group.covers(method, path))
                 .map(Group::reason)
-                .findFirst();
+                .findFirst()
+                .or(() -> OtherApi.of(path).map(OtherApi::reason));
     }
 
     /**

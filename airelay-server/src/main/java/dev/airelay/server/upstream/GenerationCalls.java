@@ -121,10 +121,11 @@ public record GenerationCalls(
         CallPlan plan(FailureTranslator failures, boolean whole, AnswerMeter meter) {
             return new CallPlan(
                     state::waitAfter,
-                    verdict -> limits.find(ctx.executor(), model, known -> {
-                        known.ifPresent(this::answeredHere);
-                        verdict.accept(known.map(PlanLimitCache.Known::failure));
-                    }),
+                    verdict -> limits.find(
+                            ctx.executor(),
+                            model,
+                            known -> verdict.accept(known.map(
+                                    limit -> new CallPlan.KnownFailure(limit.failure(), () -> answeredHere(limit))))),
                     whole,
                     longest,
                     meter,

@@ -24,11 +24,26 @@ class UnsupportedRoutesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/v1/messages, Anthropic",
+        "/v1/messages/count_tokens, Anthropic",
+        "/no-tools/v1/messages, Anthropic",
+        "/api/chat, Ollama",
+        "/api/tags, Ollama"
+    })
+    void namesTheApiOfOtherPaths(String path, String api) {
+        assertThat(UnsupportedRoutes.reason(HttpMethod.POST, path))
+                .hasValueSatisfying(text -> assertThat(text).contains(api));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/v1/nowhere",
                 "/v1/chat/completions",
                 "/v1/embeddingsx",
+                "/v1/messagesx",
+                "/apis",
                 "/embeddings",
                 "/v2/embeddings",
                 "/v1",
