@@ -137,6 +137,11 @@ public final class AccountCache<T> {
             if (flight != null && flight.account.equals(account)) {
                 return flight.result;
             }
+            // Another loop's answer may have landed since the caller looked.
+            Optional<Known<T>> landed = usable(account).filter(known -> !known.stale());
+            if (landed.isPresent()) {
+                return CompletableFuture.completedFuture(landed.get().value());
+            }
             flight = new Flight<>(account, result);
         }
         CompletableFuture.completedFuture(loop).thenCompose(source).whenComplete((value, failure) -> {
