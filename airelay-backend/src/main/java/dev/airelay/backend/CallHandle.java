@@ -1,12 +1,12 @@
 package dev.airelay.backend;
 
 /**
- * One exchange with the upstream, seen by whoever started it. Every method belongs on the call's event loop, is idempotent,
+ * One upstream call, as its caller sees it. Every method belongs on the call's event loop, is idempotent,
  * and does nothing once the call has ended.
  */
 public interface CallHandle {
 
-    /** Ends the call: its connection is closed at once, at whatever stage, and the sink is not called any more. */
+    /** Cancels the call in any state: its connection is closed at once, and the sink is no longer called. */
     void cancel();
 
     /**

@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Says how a probe's last step went, and how to mend it. */
+/** Says how a probe's last step went, and how to fix it. */
 final class ConnectHint {
 
     private static final String NEEDS_PROXY = " If this network needs a proxy, set HTTPS_PROXY or upstream.proxy.";
@@ -16,13 +16,13 @@ final class ConnectHint {
     static ConnectStepResult failure(ConnectStep hop, @Nullable Throwable failure) {
         Throwable cause = failure == null ? null : failure.getCause();
         if (cause instanceof ProxyException atProxy) {
-            return ConnectStepResult.failed(hop, atProxy.what(), atProxy.mend());
+            return ConnectStepResult.failed(hop, atProxy.what(), atProxy.remedy());
         }
         String detail = failure == null ? "no response" : String.valueOf(failure.getMessage());
-        return ConnectStepResult.failed(hop, detail, mend(hop, cause));
+        return ConnectStepResult.failed(hop, detail, remedy(hop, cause));
     }
 
-    private static String mend(ConnectStep hop, @Nullable Throwable cause) {
+    private static String remedy(ConnectStep hop, @Nullable Throwable cause) {
         return switch (hop) {
             case DNS -> "Check the host name, the network and DNS." + NEEDS_PROXY;
             case TCP -> "Check the network and any firewall." + NEEDS_PROXY;
@@ -41,7 +41,7 @@ final class ConnectHint {
         int status = head.status().code();
         Optional<String> trouble = trouble(head);
         return trouble.isPresent()
-                ? ConnectStepResult.failed(ConnectStep.HTTP, "HTTP " + status + ": " + trouble.get(), mend(head))
+                ? ConnectStepResult.failed(ConnectStep.HTTP, "HTTP " + status + ": " + trouble.get(), remedy(head))
                 : ConnectStepResult.passed(ConnectStep.HTTP, "answered (HTTP " + status + "; any status is fine here)");
     }
 
@@ -57,7 +57,7 @@ final class ConnectHint {
         return family == HttpStatusClass.SERVER_ERROR ? Optional.of("the server reported an error") : Optional.empty();
     }
 
-    private static String mend(HttpResponse head) {
+    private static String remedy(HttpResponse head) {
         if (Challenge.isLikely(head)) {
             return "Try again later or from another network. Addresses of data centers and VPNs are often blocked.";
         }

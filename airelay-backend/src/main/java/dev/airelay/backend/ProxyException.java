@@ -28,19 +28,19 @@ final class ProxyException extends IOException {
 
     private final Trouble trouble;
     private final String what;
-    private final String mend;
+    private final String remedy;
 
     /**
      * Creates one.
      *
      * @param what a sentence that says what happened
-     * @param mend one that tells the way out
+     * @param remedy one that tells the way out
      */
-    ProxyException(Trouble trouble, String what, String mend) {
-        super(what + " " + mend);
+    ProxyException(Trouble trouble, String what, String remedy) {
+        super(what + " " + remedy);
         this.trouble = trouble;
         this.what = what;
-        this.mend = mend;
+        this.remedy = remedy;
     }
 
     static ProxyException unreachable(ProxyServer proxy, String why) {
@@ -58,7 +58,7 @@ final class ProxyException extends IOException {
         return what;
     }
 
-    String mend() {
-        return mend;
+    String remedy() {
+        return remedy;
     }
 }

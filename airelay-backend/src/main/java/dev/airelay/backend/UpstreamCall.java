@@ -65,7 +65,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class UpstreamCall implements CallHandle, SseListener {
 
     /** How often a response that waits for memory looks for it. */
-    static final int LOOK_AGAIN_MILLIS = 20;
+    private static final int LOOK_AGAIN_MILLIS = 20;
 
     private static final System.Logger LOG = System.getLogger(UpstreamCall.class.getName());
     private static final JsonMapper MAPPER = JsonMapper.shared();

@@ -105,27 +105,9 @@ class CompactionWireTest {
     @Test
     void responseWithoutRoomIsRefusedWhileItComes() throws Exception {
         List<Long> asked = new CopyOnWriteArrayList<>();
-        AnswerMeter small = new AnswerMeter() {
-            @Override
-            public long maxBytes() {
-                return Long.MAX_VALUE;
-            }
-
-            @Override
-            public long largest() {
-                return Long.MAX_VALUE;
-            }
-
-            @Override
-            public Duration patience() {
-                return Duration.ZERO;
-            }
-
-            @Override
-            public boolean hold(long bytes) {
-                asked.add(bytes);
-                return bytes < 60_000;
-            }
+        AnswerMeter small = bytes -> {
+            asked.add(bytes);
+            return bytes < 60_000;
         };
         CompletableFuture<UpstreamObject> compacted = rig.onLoop(() -> compact(small));
         RawUpstream.Connection connection = upstream.accept();

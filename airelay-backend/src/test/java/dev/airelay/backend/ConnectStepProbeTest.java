@@ -54,7 +54,7 @@ class ConnectStepProbeTest {
     private static ConnectStepResult last(List<ConnectStepResult> hops) {
         assertThat(hops.subList(0, hops.size() - 1)).allMatch(ConnectStepResult::ok);
         ConnectStepResult last = hops.get(hops.size() - 1);
-        assertThat(last.ok()).isEqualTo(last.mend().isEmpty());
+        assertThat(last.ok()).isEqualTo(last.remedy().isEmpty());
         return last;
     }
 
@@ -80,7 +80,8 @@ class ConnectStepProbeTest {
 
         assertThat(last.hop()).isEqualTo(ConnectStep.DNS);
         assertThat(last.ok()).isFalse();
-        assertThat(last.mend()).hasValueSatisfying(mend -> assertThat(mend).contains("HTTPS_PROXY"));
+        assertThat(last.remedy())
+                .hasValueSatisfying(remedy -> assertThat(remedy).contains("HTTPS_PROXY"));
     }
 
     @Test
@@ -104,7 +105,8 @@ class ConnectStepProbeTest {
 
         assertThat(last.hop()).isEqualTo(ConnectStep.TLS);
         assertThat(last.detail()).contains("authority that is not trusted");
-        assertThat(last.mend()).hasValueSatisfying(mend -> assertThat(mend).contains("upstream.ca_file"));
+        assertThat(last.remedy())
+                .hasValueSatisfying(remedy -> assertThat(remedy).contains("upstream.ca_file"));
     }
 
     @Test

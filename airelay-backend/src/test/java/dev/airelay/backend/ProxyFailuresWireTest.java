@@ -52,7 +52,7 @@ class ProxyFailuresWireTest {
             assertThat(issuer).hasMessage(inference.error().message());
             ConnectStepResult last = hops.get(hops.size() - 1);
             assertThat(last.ok()).isFalse();
-            assertThat(last.detail() + " " + last.mend().orElse(""))
+            assertThat(last.detail() + " " + last.remedy().orElse(""))
                     .isEqualTo(inference.error().message());
         }
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -29,28 +28,7 @@ class RecordingSink implements UpstreamSink {
     final AtomicLong eventBytes = new AtomicLong();
 
     /** Notes what the call holds. */
-    final AnswerMeter meter = new AnswerMeter() {
-        @Override
-        public long maxBytes() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public long largest() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public Duration patience() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public boolean hold(long bytes) {
-            held.add(bytes);
-            return true;
-        }
-    };
+    final AnswerMeter meter = this::hold;
 
     volatile @Nullable UpstreamHead head;
     volatile @Nullable UpstreamException failure;
@@ -82,6 +60,10 @@ class RecordingSink implements UpstreamSink {
     public void onFailure(UpstreamException reported) {
         failure = reported;
         signals.add(FAILURE);
+    }
+
+    private boolean hold(long bytes) {
+        return held.add(bytes);
     }
 
     /** Waits until the call says that its events take so much. */

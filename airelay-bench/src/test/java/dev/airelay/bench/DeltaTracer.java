@@ -117,7 +117,7 @@ final class DeltaTracer {
         request.enable();
     }
 
-    /** Follows the read to its end and detaches from the relay. */
+    /** Waits until the read is complete and detaches from the relay. */
     DeltaPath follow() throws InterruptedException, IncompatibleThreadStateException {
         while (!ended) {
             EventSet events = machine.eventQueue().remove(PATIENCE_MILLIS);

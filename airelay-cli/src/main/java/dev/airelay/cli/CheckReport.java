@@ -32,7 +32,7 @@ record CheckReport(List<Check> checks) {
                     .put("name", check.name())
                     .put("status", check.result().name().toLowerCase(Locale.ROOT))
                     .put("message", check.message());
-            check.mend().ifPresent(mend -> entry.putArray("next_steps").add(mend));
+            check.remedy().ifPresent(remedy -> entry.putArray("next_steps").add(remedy));
         }
         Json.addSteps(document, steps());
         return document;
@@ -59,7 +59,7 @@ record CheckReport(List<Check> checks) {
 
     private List<String> steps() {
         return checks.stream()
-                .flatMap(check -> check.mend().stream())
+                .flatMap(check -> check.remedy().stream())
                 .distinct()
                 .toList();
     }

@@ -8,10 +8,10 @@ import java.util.Optional;
  * @param name stable, for programs
  * @param result how it went
  * @param message what was found, one line without secrets
- * @param mend what to do about it; empty when there is nothing to do
+ * @param remedy what to do about it; empty when there is nothing to do
  * @param exit how a run ends that failed here; {@link ExitStatus#OK} unless the result is {@link Result#FAIL}
  */
-public record Check(String name, Result result, String message, Optional<String> mend, ExitStatus exit) {
+public record Check(String name, Result result, String message, Optional<String> remedy, ExitStatus exit) {
 
     /** How a step went. */
     public enum Result {
@@ -31,13 +31,13 @@ public record Check(String name, Result result, String message, Optional<String>
     }
 
     /** Returns a step that works, with something to look at. */
-    public static Check warn(String name, String message, String mend) {
-        return new Check(name, Result.WARN, message, Optional.of(mend), ExitStatus.OK);
+    public static Check warn(String name, String message, String remedy) {
+        return new Check(name, Result.WARN, message, Optional.of(remedy), ExitStatus.OK);
     }
 
     /** Returns a step that failed. */
-    public static Check fail(String name, String message, Optional<String> mend, ExitStatus exit) {
-        return new Check(name, Result.FAIL, message, mend, exit);
+    public static Check fail(String name, String message, Optional<String> remedy, ExitStatus exit) {
+        return new Check(name, Result.FAIL, message, remedy, exit);
     }
 
     /** Returns the same step with this to do about it. */

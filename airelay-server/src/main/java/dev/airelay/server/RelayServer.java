@@ -366,8 +366,7 @@ public final class RelayServer implements AutoCloseable {
                                 config, () -> ThreadLocalRandom.current().nextDouble()),
                         config.get(ConfigKeys.TOTAL_TIMEOUT),
                         planLimits,
-                        knowledge.observers(),
-                        InstantSource.system()),
+                        knowledge.observers()),
                 new FailureDetails(knowledge.limits(), InstantSource.system()),
                 new LocalMemory(storage.store(), runs, threads.blockingWork(), bounds),
                 bounds);

@@ -75,7 +75,7 @@ public final class UpstreamCheckup implements AutoCloseable {
         String name = prefix + hop.hop().name().toLowerCase(Locale.ROOT);
         // An answer that is out of order may be better the next time; the way to it is wrong until somebody mends it.
         ExitStatus exit = hop.hop() == ConnectStep.HTTP ? ExitStatus.TRY_AGAIN : ExitStatus.UNAVAILABLE;
-        return hop.ok() ? Check.pass(name, hop.detail()) : Check.fail(name, hop.detail(), hop.mend(), exit);
+        return hop.ok() ? Check.pass(name, hop.detail()) : Check.fail(name, hop.detail(), hop.remedy(), exit);
     }
 
     /** Returns whether the stored session can be used; renews it if it is due. */

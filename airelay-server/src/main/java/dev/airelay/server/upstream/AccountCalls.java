@@ -2,23 +2,29 @@ package dev.airelay.server.upstream;
 
 import dev.airelay.backend.CodexClient;
 import dev.airelay.backend.ModelCatalog;
+import dev.airelay.backend.UpstreamException;
 import dev.airelay.server.trace.UpstreamAddresses;
 import dev.airelay.traffic.record.LoggedBody;
+import dev.airelay.traffic.record.UpstreamRecord;
 import dev.airelay.traffic.write.TrafficLog;
+import dev.airelay.transforms.failure.ApiError;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Asks the upstream what is not about one request, and tells the traffic log. Any thread; never blocks.
+ * The upstream calls that are not about one request, recorded in the traffic log. Safe for use from any thread; never blocks.
  *
- * @param upstream answers
+ * @param upstream performs the calls
  * @param log takes the records
- * @param addresses where it is asked
+ * @param addresses where the calls go
  */
 public record AccountCalls(CodexClient upstream, TrafficLog log, UpstreamAddresses addresses) {
+    private static final System.Logger LOG = System.getLogger(AccountCalls.class.getName());
+    private static final String METHOD = "GET";
     private static final String JSON = "application/json";
 
     CompletionStage<ModelCatalog> models(EventLoop loop) {
@@ -29,15 +35,34 @@ public record AccountCalls(CodexClient upstream, TrafficLog log, UpstreamAddress
         return traced("upstream-usage", addresses.usage(), upstream.usage(loop), AccountCalls::body);
     }
 
-    private static LoggedBody body(ObjectNode usage) {
-        // Whoever asked may change the object; it is small.
-        return new LoggedBody.Bytes(JSON, JsonMapper.shared().writeValueAsBytes(usage));
+    private static LoggedBody body(ObjectNode json) {
+        // The caller may change the object; it is small.
+        return new LoggedBody.Bytes(JSON, JsonMapper.shared().writeValueAsBytes(json));
     }
 
+    /** Records a call under a name, since it has no request id. */
     private <T> CompletionStage<T> traced(
-            String id, String url, CompletionStage<T> answer, Function<T, LoggedBody> body) {
-        TracedAnswer traced = new TracedAnswer(log, id, "GET", url);
-        traced.asked(LoggedBody.none());
-        return traced.follow(answer, body);
+            String id, String url, CompletionStage<T> response, Function<T, LoggedBody> body) {
+        log.record(new UpstreamRecord.Request(id, METHOD, url, null, LoggedBody.none()));
+        return response.whenComplete((value, failure) -> {
+            if (failure == null) {
+                log.record(new UpstreamRecord.Response(id, METHOD, url, 200, null, body.apply(value)));
+            } else {
+                failed(id, failure);
+            }
+        });
+    }
+
+    private void failed(String id, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof UpstreamException refused) {
+            ApiError error = refused.failure().error();
+            log.record(
+                    new UpstreamRecord.ResponseError(id, refused.failure().status(), null, body(error.toEnvelope())));
+        } else {
+            LOG.log(System.Logger.Level.ERROR, "event=upstream_call_failed", cause);
+            log.record(new UpstreamRecord.StreamError(id, "failed", null, "The call failed inside AIRelay."));
+        }
     }
 }

@@ -12,7 +12,6 @@ import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.FailureTranslator;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,15 +25,13 @@ import java.util.Optional;
  * @param longest how long a call may take with its repetitions; zero for no limit
  * @param limits answers in place of the upstream while the plan is used up
  * @param observers learn from every attempt of every call
- * @param clock the current time
  */
 public record GenerationCalls(
         CodexClient upstream,
         RetryPolicy retries,
         Duration longest,
         PlanLimitCache limits,
-        List<CallObserver> observers,
-        InstantSource clock) {
+        List<CallObserver> observers) {
 
     /** Receives what the client must know of how its call was made. Called on the event loop, before the response head. */
     public interface CallNotes {
@@ -105,7 +102,7 @@ public record GenerationCalls(
             this.model = request.model();
             this.notes = notes;
             this.trace = notes.trace();
-            RetryPolicy policy = trace.map(log -> retries.heardBy(new TracedRetries(log, retries.maxAttempts())))
+            RetryPolicy policy = trace.map(log -> retries.reportingTo(new TracedRetries(log, retries.maxAttempts())))
                     .orElse(retries);
             this.state = new RetryState(request, policy, notes::leftOut);
             this.watching = new ArrayList<>(observers);

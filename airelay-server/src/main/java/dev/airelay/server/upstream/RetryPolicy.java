@@ -17,7 +17,7 @@ import java.util.function.DoubleSupplier;
  */
 public final class RetryPolicy {
 
-    /** Failures that no repetition within seconds can mend, and those of our own. */
+    /** Failures that no repetition within seconds can fix, and those of our own. */
     private static final Set<String> LASTING = Set.of(
             "upstream_challenge",
             "unexpected_response",
@@ -36,7 +36,7 @@ public final class RetryPolicy {
 
     private final RelayConfig config;
     private final DoubleSupplier random;
-    private final Hearer hearer;
+    private final Listener listener;
 
     /**
      * Creates a policy.
@@ -47,15 +47,15 @@ public final class RetryPolicy {
         this(config, random, (failure, attempt, wait) -> {});
     }
 
-    private RetryPolicy(RelayConfig config, DoubleSupplier random, Hearer hearer) {
+    private RetryPolicy(RelayConfig config, DoubleSupplier random, Listener listener) {
         this.config = config;
         this.random = random;
-        this.hearer = hearer;
+        this.listener = listener;
     }
 
-    /** Hears what is decided. */
+    /** Receives the decisions. */
     @FunctionalInterface
-    interface Hearer {
+    interface Listener {
 
         /**
          * Called with each decision.
@@ -66,9 +66,9 @@ public final class RetryPolicy {
         void decided(UpstreamFailure failure, int attempt, Optional<Duration> wait);
     }
 
-    /** Returns the same policy, with somebody who hears its decisions. */
-    RetryPolicy heardBy(Hearer newHearer) {
-        return new RetryPolicy(config, random, newHearer);
+    /** Returns the same policy, which also reports its decisions to a listener. */
+    RetryPolicy reportingTo(Listener newListener) {
+        return new RetryPolicy(config, random, newListener);
     }
 
     /** Returns how many attempts there are at most. */
@@ -83,7 +83,7 @@ public final class RetryPolicy {
      */
     Optional<Duration> waitAfter(UpstreamFailure failure, int repeated) {
         Optional<Duration> wait = decide(failure, repeated);
-        hearer.decided(failure, repeated + 1, wait);
+        listener.decided(failure, repeated + 1, wait);
         return wait;
     }
 

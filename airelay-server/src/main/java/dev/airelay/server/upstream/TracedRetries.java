@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param transit of the request that the call is for
  * @param maxAttempts how many attempts there are at most
  */
-record TracedRetries(RequestTrace transit, int maxAttempts) implements RetryPolicy.Hearer {
+record TracedRetries(RequestTrace transit, int maxAttempts) implements RetryPolicy.Listener {
 
     @Override
     public void decided(UpstreamFailure failure, int attempt, Optional<Duration> wait) {

@@ -18,13 +18,13 @@ public record ApiError(
         @Nullable String param,
         @Nullable String code) {
 
-    /** Type of every error that the client can mend by changing its request. */
+    /** Type of every error that the client can fix by changing its request. */
     public static final String INVALID_REQUEST = "invalid_request_error";
 
     /** Type of errors that the client did not cause. */
     public static final String SERVER_ERROR = "server_error";
 
-    /** Type of errors of the relay's own login, which only its user can mend. */
+    /** Type of errors of the relay's own login, which only its user can fix. */
     public static final String UPSTREAM_AUTH = "upstream_auth_error";
 
     /** Returns an {@code invalid_request_error} about one request member. */
