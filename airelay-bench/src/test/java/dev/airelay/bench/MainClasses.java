@@ -22,7 +22,7 @@ final class MainClasses {
             "dev.airelay.security.HostGuard",
             "dev.airelay.auth.login.PastedRedirect",
             "dev.airelay.transforms.Translation",
-            "dev.airelay.backend.BackendOptions",
+            "dev.airelay.backend.connect.BackendOptions",
             "dev.airelay.store.RelayStore",
             "dev.airelay.traffic.write.TrafficLog",
             "dev.airelay.server.RelayServer",

@@ -1,7 +1,7 @@
 package dev.airelay.server;
 
 import dev.airelay.auth.session.CredentialSource;
-import dev.airelay.backend.CodexClient;
+import dev.airelay.backend.call.CodexClient;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;

@@ -1,9 +1,9 @@
 package dev.airelay.server;
 
-import dev.airelay.backend.CallPlan;
-import dev.airelay.backend.CodexClient;
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamSink;
+import dev.airelay.backend.call.CallPlan;
+import dev.airelay.backend.call.CodexClient;
+import dev.airelay.backend.call.UpstreamSink;
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.MemoryShare;
 import dev.airelay.server.http.RandomIds;

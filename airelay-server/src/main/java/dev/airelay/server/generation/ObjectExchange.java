@@ -1,7 +1,7 @@
 package dev.airelay.server.generation;
 
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamSink;
+import dev.airelay.backend.call.UpstreamSink;
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.event.UpstreamEvent;

@@ -1,8 +1,8 @@
 package dev.airelay.server.generation;
 
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamHead;
-import dev.airelay.backend.UpstreamSink;
+import dev.airelay.backend.call.UpstreamSink;
+import dev.airelay.backend.connect.UpstreamException;
+import dev.airelay.backend.connect.UpstreamHead;
 import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;

@@ -1,6 +1,6 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.backend.AnswerMeter;
+import dev.airelay.backend.call.AnswerMeter;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.MemoryShare;
 import java.time.Duration;

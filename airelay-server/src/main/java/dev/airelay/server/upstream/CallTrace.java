@@ -1,8 +1,8 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.backend.CallObserver;
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamHead;
+import dev.airelay.backend.call.CallObserver;
+import dev.airelay.backend.connect.UpstreamException;
+import dev.airelay.backend.connect.UpstreamHead;
 import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.traffic.record.BodyLevel;
 import dev.airelay.traffic.record.LoggedBody;

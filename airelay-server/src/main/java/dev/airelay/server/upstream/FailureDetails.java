@@ -1,7 +1,7 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.backend.LimitReport;
-import dev.airelay.backend.LimitWindow;
+import dev.airelay.backend.account.LimitReport;
+import dev.airelay.backend.account.LimitWindow;
 import dev.airelay.server.http.PlanLimit;
 import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.event.UpstreamEvent;

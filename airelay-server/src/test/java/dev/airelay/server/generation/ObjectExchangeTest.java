@@ -5,7 +5,7 @@ import static dev.airelay.server.GenerationRig.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.airelay.backend.UpstreamSink;
+import dev.airelay.backend.call.UpstreamSink;
 import dev.airelay.server.GenerationRig;
 import dev.airelay.server.HttpMessages;
 import dev.airelay.server.upstream.GenerationCalls;

@@ -4,7 +4,7 @@ import static dev.airelay.server.GenerationRig.OPENED;
 import static dev.airelay.server.GenerationRig.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.backend.UpstreamSink;
+import dev.airelay.backend.call.UpstreamSink;
 import dev.airelay.server.GenerationRig;
 import dev.airelay.server.HttpMessages;
 import dev.airelay.transforms.StreamEncoder;
