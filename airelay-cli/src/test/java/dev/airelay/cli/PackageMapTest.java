@@ -41,10 +41,15 @@ final class PackageMapTest {
             auth.keyring
             auth.login -> issuer
             auth.session -> issuer, keyring
-            backend
+            backend.connect
+            backend.account -> connect
+            backend.call -> account, connect
             base
-            cli
+            cli.text
+            cli.command -> text
+            cli -> command, text
             config
+            config.token -> root
             emulator.common
             emulator.api -> common
             emulator.http -> api, common

@@ -5,7 +5,7 @@ import dev.airelay.backend.call.CodexClient;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
-import dev.airelay.config.RelayTokenSource;
+import dev.airelay.config.token.RelayTokenSource;
 import dev.airelay.security.Admission;
 import dev.airelay.security.AdmissionOverview;
 import dev.airelay.security.ClientAddressSource;
