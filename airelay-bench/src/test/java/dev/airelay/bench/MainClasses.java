@@ -21,7 +21,7 @@ final class MainClasses {
             "dev.airelay.config.ConfigLoader",
             "dev.airelay.security.HostGuard",
             "dev.airelay.auth.login.PastedRedirect",
-            "dev.airelay.transforms.Translation",
+            "dev.airelay.transforms.spi.Translation",
             "dev.airelay.backend.connect.BackendOptions",
             "dev.airelay.store.RelayStore",
             "dev.airelay.traffic.write.TrafficLog",

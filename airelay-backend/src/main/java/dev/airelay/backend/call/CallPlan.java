@@ -1,7 +1,7 @@
 package dev.airelay.backend.call;
 
-import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.spi.FailureTranslator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import dev.airelay.backend.connect.Network;
 import dev.airelay.backend.connect.Outbound;
 import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.backend.connect.UpstreamHead;
-import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.spi.CodexRequest;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.InstantSource;

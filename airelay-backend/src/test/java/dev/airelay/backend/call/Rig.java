@@ -7,7 +7,7 @@ import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.backend.connect.BackendOptions;
 import dev.airelay.backend.connect.Outbound;
 import dev.airelay.backend.connect.UpstreamException;
-import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.spi.CodexRequest;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;

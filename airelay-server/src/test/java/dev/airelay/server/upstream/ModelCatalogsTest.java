@@ -8,7 +8,7 @@ import dev.airelay.backend.account.AccountCache;
 import dev.airelay.backend.account.Model;
 import dev.airelay.backend.account.ModelCatalog;
 import dev.airelay.backend.connect.UpstreamHead;
-import dev.airelay.transforms.ModelTraits;
+import dev.airelay.transforms.spi.ModelTraits;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.reply.ItemState;
 import dev.airelay.transforms.reply.PartState;
 import dev.airelay.transforms.reply.StopScanner;
+import dev.airelay.transforms.spi.ReasoningExposure;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
