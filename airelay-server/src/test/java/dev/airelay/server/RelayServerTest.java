@@ -61,7 +61,11 @@ class RelayServerTest {
             LoadedConfig loaded = settings(taken.getLocalPort());
 
             assertThatExceptionOfType(ListenException.class)
-                    .isThrownBy(() -> RelayServer.start(threads, loaded, TOKEN, NOBODY))
+                    .isThrownBy(() -> RelayServer.builder()
+                            .config(loaded)
+                            .token(TOKEN)
+                            .session(NOBODY)
+                            .start(threads))
                     .withMessageContaining(Integer.toString(taken.getLocalPort()));
         }
         assertReleased(threads, before);
@@ -77,7 +81,11 @@ class RelayServerTest {
                 .with(ConfigKeys.TLS_CERTIFICATE_FILE, missing)
                 .with(ConfigKeys.TLS_PRIVATE_KEY_FILE, missing));
 
-        assertThatThrownBy(() -> RelayServer.start(threads, loaded, TOKEN, NOBODY))
+        assertThatThrownBy(() -> RelayServer.builder()
+                        .config(loaded)
+                        .token(TOKEN)
+                        .session(NOBODY)
+                        .start(threads))
                 .isInstanceOf(ConfigException.class);
         assertReleased(threads, before);
     }
@@ -88,7 +96,11 @@ class RelayServerTest {
                 settings(0).config().with(ConfigKeys.HOST, "0.0.0.0").with(ConfigKeys.REQUIRE_BEARER_AUTH, false));
 
         assertThatExceptionOfType(ExposureException.class)
-                .isThrownBy(() -> RelayServer.start(loaded, TOKEN, NOBODY))
+                .isThrownBy(() -> RelayServer.builder()
+                        .config(loaded)
+                        .token(TOKEN)
+                        .session(NOBODY)
+                        .start())
                 .withMessageContaining("security.require_bearer_auth");
     }
 
@@ -97,7 +109,11 @@ class RelayServerTest {
         LoadedConfig loaded = ConfigLoader.load(ConfigSources.of(
                 Map.of(), Map.of("security.require_bearer_auth", "false", "server.port", "0"), dataDir));
         CredentialSource none = () -> CompletableFuture.failedFuture(AuthFailure.MISSING.exception());
-        try (RelayServer server = RelayServer.start(loaded, TOKEN, none);
+        try (RelayServer server = RelayServer.builder()
+                        .config(loaded)
+                        .token(TOKEN)
+                        .session(none)
+                        .start();
                 InputStream status = server.clientBaseUrl()
                         .resolve("/v1/relay/status")
                         .toURL()
@@ -127,7 +143,11 @@ class RelayServerTest {
                 {"tokens": {"access_token": "secret-access", "refresh_token": "secret-refresh", "account_id": "acct-1"},
                  "last_refresh": "2020-01-02T03:04:05Z"}""");
         try (SessionAccess session = SessionAccess.open(loaded.config(), Map.of());
-                RelayServer server = RelayServer.start(loaded, TOKEN, session.credentials());
+                RelayServer server = RelayServer.builder()
+                        .config(loaded)
+                        .token(TOKEN)
+                        .session(session.credentials())
+                        .start();
                 InputStream stream = server.clientBaseUrl()
                         .resolve("/v1/relay/status")
                         .toURL()
@@ -146,7 +166,11 @@ class RelayServerTest {
     void closingEndsTheThreads() throws InterruptedException {
         RelayThreads threads = RelayThreads.open();
         Set<Thread> before = relayThreads();
-        RelayServer server = RelayServer.start(threads, settings(0), TOKEN, NOBODY);
+        RelayServer server = RelayServer.builder()
+                .config(settings(0))
+                .token(TOKEN)
+                .session(NOBODY)
+                .start(threads);
         assertThat(relayThreads()).isNotEqualTo(before);
 
         server.close();

@@ -5,7 +5,6 @@ import dev.airelay.security.Slot;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.ConnectionState.Hold;
 import dev.airelay.server.http.RequestEvent;
-import dev.airelay.server.http.RouteTable;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -45,7 +44,7 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
             refusing = false;
-            if (RouteTable.isProtected(connection.request().path())) {
+            if (connection.request().isProtected()) {
                 knock(ctx, request);
                 return;
             }
@@ -62,7 +61,8 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
     private void knock(ChannelHandlerContext ctx, HttpRequest request) {
         waiting = true;
         held.add(request);
-        Runnable place = door.admit(ctx, request, decision -> decided(ctx, decision));
+        Runnable place =
+                door.admit(ctx, request, connection.request().credentials(), decision -> decided(ctx, decision));
         // The decision may have come already, on this very call.
         leave = waiting ? place : null;
     }
@@ -90,7 +90,10 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
             refusing = true;
             dropHeld();
             connection.trace().ifPresent(trace -> trace.refused(Refusals.record(decision)));
-            connection.errors().of(Refusals.response(decision)).writeTo(ctx);
+            connection
+                    .errors()
+                    .of(Refusals.response(decision, connection.request().credentials()))
+                    .writeTo(ctx);
         }
         connection.release(Hold.ADMISSION);
     }
