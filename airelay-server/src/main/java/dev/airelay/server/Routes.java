@@ -119,11 +119,10 @@ final class Routes {
         List<Route> taken = new ArrayList<>(routes);
         taken.addAll(storage);
         if (new RouteTable(taken).match(HttpMethod.POST, guest.path()) instanceof RouteTable.Match.Found) {
-            throw new IllegalArgumentException("the path of the dialect "
-                    + guest.dialect().name() + " is served already: " + guest.path());
+            throw new IllegalArgumentException(
+                    "the path of the dialect " + guest.dialect().name() + " is served already: " + guest.path());
         }
-        generation(
-                guest.path(), guest.dialect(), new Route.Api(guest.dialect().errors(), guest.credentials()));
+        generation(guest.path(), guest.dialect(), new Route.Api(guest.dialect().errors(), guest.credentials()));
     }
 
     private void generation(String path, Dialect dialect, Route.Api api) {

@@ -2,6 +2,8 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airelay.auth.issuer.Credentials;
@@ -16,6 +18,8 @@ import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.token.RelayToken;
 import dev.airelay.config.token.RelayTokenSource;
+import dev.airelay.security.CredentialHeader;
+import dev.airelay.transforms.chat.ChatDialect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -31,6 +35,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -87,6 +93,50 @@ class RelayServerTest {
                         .session(NOBODY)
                         .start(threads))
                 .isInstanceOf(ConfigException.class);
+        assertReleased(threads, before);
+    }
+
+    @Test
+    void builderSaysWhatIsMissing() {
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> RelayServer.builder().token(TOKEN).session(NOBODY).start())
+                .withMessage("a relay needs a configuration, a token and a session");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "talk", "/talk/", "/talk/{id}", "/talk?x", "/ta lk", "//talk"})
+    void refusesDialectAtSomethingThatIsNoPath(String path) {
+        RelayServer.Builder builder = RelayServer.builder();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.dialect(path, new ChatDialect(), Set.of(CredentialHeader.AUTHORIZATION)))
+                .withMessageContaining("'" + path + "'");
+    }
+
+    @Test
+    void refusesDialectThatNobodyCanSignInTo() {
+        RelayServer.Builder builder = RelayServer.builder();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.dialect("/talk", new ChatDialect(), Set.of()))
+                .withMessageContaining("/talk");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/responses", "/v1/conversations", "/v1/conversations/x/items"})
+    void refusesDialectAtServedPath(String path) throws InterruptedException {
+        RelayThreads threads = RelayThreads.open();
+        Set<Thread> before = relayThreads();
+        RelayServer.Builder builder = RelayServer.builder()
+                .config(settings(0))
+                .token(TOKEN)
+                .session(NOBODY)
+                .dialect(path, new ChatDialect(), Set.of(CredentialHeader.AUTHORIZATION));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.start(threads))
+                .withMessage("the path of the dialect chat is served already: " + path);
         assertReleased(threads, before);
     }
 
