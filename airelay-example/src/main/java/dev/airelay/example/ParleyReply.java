@@ -18,7 +18,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * Encodes Parley's replies.
  *
- * @param clock tells how far off the reset times are that failures name
+ * @param clock the current time, from which the reset times of limits are counted
  */
 record ParleyReply(InstantSource clock) implements Reply {
 

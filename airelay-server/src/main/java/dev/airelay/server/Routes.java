@@ -48,10 +48,10 @@ final class Routes {
     record Health(Endpoint ready, Function<List<String>, Endpoint> status) {}
 
     /**
-     * What the upstream tells of the account.
+     * The endpoints that show the account.
      *
-     * @param models answers for models
-     * @param plan answers for the plan
+     * @param models lists the models
+     * @param plan shows the plan's limits
      */
     record Account(ModelsEndpoint models, Endpoint plan) {}
 
@@ -72,7 +72,7 @@ final class Routes {
      * Returns the table.
      *
      * @param counting counts the tokens of requests
-     * @param account tells of models and plan
+     * @param account shows models and plan
      * @param storage the routes that are served from the store
      * @param guests dialects from outside
      * @param health tells how the relay is

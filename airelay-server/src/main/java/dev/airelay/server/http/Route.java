@@ -23,7 +23,7 @@ public record Route(HttpMethod method, String pattern, BodyKind body, Kind kind,
     }
 
     /**
-     * What routes of one API have in common.
+     * The common part of the routes of one API.
      *
      * @param errors the form in which failures are reported
      * @param credentials the headers in which clients present the relay token, any of which will do

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name as sent
  * @param value as sent; redacted when it is logged
- * @param credential whether it presents the relay token, so that nothing of its value is logged whatever the name
+ * @param credential whether it presents the relay token; its value is never logged
  */
 public record HeaderField(String name, String value, boolean credential) {
 

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public interface Translator<T extends Translator.Translated> {
 
-    /** What every translation tells of its request. */
+    /** The result of a translation, as far as every route has it. */
     interface Translated {
 
         /** Returns the requests to the upstream; empty where it is not asked. */
@@ -39,7 +39,7 @@ public interface Translator<T extends Translator.Translated> {
     /**
      * Returns the ids of the uploaded files that a request may refer to, so that the caller can load them into
      * {@link TranslationContext#files} first. An id stands there once for each reference, because the content takes its place
-     * each time. Never throws: what is wrong with a body, {@link #translate} says.
+     * each time. Never throws: an invalid body is rejected by {@link #translate}.
      *
      * @param body the client's request; not modified
      */
