@@ -48,6 +48,7 @@ class AdmissionHandlerTest {
         ConnectionState connection = new ConnectionState();
         EmbeddedChannel one = new EmbeddedChannel(
                 connection,
+                connection.responses(),
                 RequestContexts.handler(connection, new RouteTable(List.of())),
                 new AdmissionHandler(
                         connection,
