@@ -25,8 +25,8 @@ class DeltaPathTest {
      * both routes is 25 types and 5 hand-offs. A rewritten list alone would accept any number.
      */
     enum StreamedRoute {
-        CHAT("/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]", 28, 5),
-        RESPONSES("/v1/responses", "\"input\":\"Hello\"", 27, 5);
+        CHAT("/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]", 25, 5),
+        RESPONSES("/v1/responses", "\"input\":\"Hello\"", 24, 5);
 
         private final String path;
         private final String prompt;

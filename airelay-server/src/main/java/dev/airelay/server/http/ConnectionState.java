@@ -238,6 +238,8 @@ public final class ConnectionState extends ChannelDuplexHandler {
 
     /** Sees the responses on their way to the socket, before the handler that decides whether to keep the connection. */
     private final class Responses extends ChannelOutboundHandlerAdapter {
+        /** The trace of the response that is written; null when none is recorded. */
+        private @Nullable RequestTrace recorded;
 
         @Override
         public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
@@ -249,10 +251,11 @@ public final class ConnectionState extends ChannelDuplexHandler {
             writtenAt = now();
             if (message instanceof HttpResponse head) {
                 progress = Progress.BEGUN;
+                recorded = trace().orElse(null);
                 listeners.forEach(listener -> listener.onHead(head));
             }
-            if (message instanceof HttpContent piece) {
-                trace().ifPresent(trace -> trace.sent(piece.content()));
+            if (recorded != null && message instanceof HttpContent piece) {
+                recorded.sent(piece.content());
             }
             ctx.write(message, message instanceof LastHttpContent ? ended(promise.unvoid()) : promise);
             if (message instanceof HttpResponse head) {
@@ -263,6 +266,7 @@ public final class ConnectionState extends ChannelDuplexHandler {
 
         private ChannelPromise ended(ChannelPromise sent) {
             progress = Progress.ENDED;
+            recorded = null;
             responsesDue--;
             responsesEnding++;
             // Before those of the listeners, so that they find the response sent.

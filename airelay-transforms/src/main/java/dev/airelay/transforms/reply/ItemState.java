@@ -39,6 +39,7 @@ public final class ItemState {
     private int upstreamIndex;
     private ItemHead head;
     private ItemKind kind;
+    private boolean callWaiting;
     private JsonText upstreamId = JsonText.EMPTY;
     private @Nullable JsonText clientId;
     private @Nullable JsonSlice announced;
@@ -56,6 +57,7 @@ public final class ItemState {
         this.upstreamIndex = upstreamIndex;
         this.head = head;
         this.kind = head.kind();
+        this.callWaiting = kind.clientCall();
     }
 
     /** Returns the item's type. */
@@ -76,6 +78,16 @@ public final class ItemState {
     /** Returns the id that a call is answered by; made from {@code token} when the upstream gives none. */
     public String callId(String token) {
         return head.callId().isEmpty() ? "call_" + token + "_" + arrival : head.callId();
+    }
+
+    /** Returns whether this is a call for the client that the client has not been told of. */
+    public boolean callWaiting() {
+        return callWaiting;
+    }
+
+    /** Notes that the client has been told of the call. */
+    void markCallBegun() {
+        callWaiting = false;
     }
 
     /** Returns whether everything is known that the head of a call needs. */
@@ -162,7 +174,10 @@ public final class ItemState {
                 head.id().isEmpty() ? later.id() : head.id(),
                 head.callId().isEmpty() ? later.callId() : head.callId(),
                 head.name().isEmpty() ? later.name() : head.name());
-        kind = head.kind();
+        if (kind == ItemKind.OTHER) {
+            kind = head.kind();
+            callWaiting = kind.clientCall();
+        }
         return called;
     }
 

@@ -3,8 +3,6 @@ package dev.airelay.transforms.reply;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.json.JsonText;
-import java.util.HashSet;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -17,7 +15,6 @@ public final class TurnReader {
     private final CodexEvent event = new CodexEvent();
     private final OutputState tracks = new OutputState();
     private final MergedResponse response = new MergedResponse();
-    private final Set<ItemState> calls = new HashSet<>();
     private boolean completed;
     private boolean announced;
     private boolean begun;
@@ -75,9 +72,10 @@ public final class TurnReader {
     }
 
     private void beginCall(ItemState item) {
-        if (!item.kind().clientCall() || !calls.add(item)) {
+        if (!item.callWaiting()) {
             return;
         }
+        item.markCallBegun();
         turn.call(item);
         JsonText waiting = item.part(Channel.ofCall(item.kind()), 0).text();
         if (!waiting.isEmpty()) {
@@ -142,8 +140,7 @@ public final class TurnReader {
     }
 
     private void tell(ItemState item, PartState part, JsonText text) {
-        boolean waiting = item.kind().clientCall() && !calls.contains(item);
-        if (!text.isEmpty() && !waiting) {
+        if (!text.isEmpty() && !item.callWaiting()) {
             turn.text(item, part, text);
         }
     }

@@ -216,11 +216,11 @@ final class EventFrames {
             switch (kinds[edit]) {
                 case SET -> value(edit, to, start);
                 case FILL -> {
-                    if (members.value(names[edit]) == null) {
-                        value(edit, to, start);
-                    } else {
+                    if (members.has(names[edit])) {
                         comma(to, start);
                         members.copy(member, to);
+                    } else {
+                        value(edit, to, start);
                     }
                 }
                 case DROP -> {
