@@ -6,9 +6,9 @@ module dev.airelay.backend {
     requires dev.airelay.base;
     requires transitive dev.airelay.auth;
     requires transitive dev.airelay.transforms;
-    requires io.netty.buffer;
+    requires transitive io.netty.buffer;
     requires io.netty.codec;
-    requires io.netty.codec.http;
+    requires transitive io.netty.codec.http;
     requires io.netty.codec.socks;
     requires transitive io.netty.common;
     requires io.netty.handler;
@@ -17,5 +17,7 @@ module dev.airelay.backend {
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
 
-    exports dev.airelay.backend;
+    exports dev.airelay.backend.account;
+    exports dev.airelay.backend.call;
+    exports dev.airelay.backend.connect;
 }

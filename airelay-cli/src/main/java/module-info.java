@@ -11,6 +11,6 @@ module dev.airelay.cli {
     requires static transitive org.jspecify;
 
     // picocli fills the fields of the commands by reflection.
-    opens dev.airelay.cli to
+    opens dev.airelay.cli.command to
             info.picocli;
 }

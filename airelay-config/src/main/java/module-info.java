@@ -9,4 +9,5 @@ module dev.airelay.config {
     requires static transitive org.jspecify;
 
     exports dev.airelay.config;
+    exports dev.airelay.config.token;
 }

@@ -13,7 +13,7 @@ module dev.airelay.transforms {
     requires transitive tools.jackson.databind;
     requires static transitive org.jspecify;
 
-    exports dev.airelay.transforms;
+    exports dev.airelay.transforms.spi;
     exports dev.airelay.transforms.chat;
     exports dev.airelay.transforms.completions;
     exports dev.airelay.transforms.event;

@@ -1,14 +1,14 @@
 package dev.airelay.bench;
 
-import dev.airelay.transforms.Dialect;
-import dev.airelay.transforms.FileDirectory;
-import dev.airelay.transforms.ModelDirectory;
-import dev.airelay.transforms.RequestOrigin;
-import dev.airelay.transforms.Translation;
-import dev.airelay.transforms.TranslationContext;
-import dev.airelay.transforms.TranslationSettings;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.responses.ResponsesDialect;
+import dev.airelay.transforms.spi.Dialect;
+import dev.airelay.transforms.spi.FileDirectory;
+import dev.airelay.transforms.spi.ModelDirectory;
+import dev.airelay.transforms.spi.RequestOrigin;
+import dev.airelay.transforms.spi.Translation;
+import dev.airelay.transforms.spi.TranslationContext;
+import dev.airelay.transforms.spi.TranslationSettings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

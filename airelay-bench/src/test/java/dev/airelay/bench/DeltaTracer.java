@@ -17,7 +17,7 @@ import com.sun.jdi.request.EventRequest;
 import com.sun.jdi.request.EventRequestManager;
 import com.sun.jdi.request.MethodEntryRequest;
 import com.sun.jdi.request.MethodExitRequest;
-import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.spi.StreamEncoder;
 import io.netty.channel.ChannelPipeline;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;

@@ -2,10 +2,6 @@ package dev.airelay.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.ObjectEncoder;
-import dev.airelay.transforms.ReasoningExposure;
-import dev.airelay.transforms.Reply;
-import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.chat.ChatReply;
 import dev.airelay.transforms.chat.ChatReplyOptions;
 import dev.airelay.transforms.completions.CompletionsReply;
@@ -15,6 +11,10 @@ import dev.airelay.transforms.reply.RememberedReply;
 import dev.airelay.transforms.reply.ToolNamesRestored;
 import dev.airelay.transforms.responses.ResponsesReply;
 import dev.airelay.transforms.responses.ResponsesReplyOptions;
+import dev.airelay.transforms.spi.ObjectEncoder;
+import dev.airelay.transforms.spi.ReasoningExposure;
+import dev.airelay.transforms.spi.Reply;
+import dev.airelay.transforms.spi.StreamEncoder;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;

@@ -41,10 +41,15 @@ final class PackageMapTest {
             auth.keyring
             auth.login -> issuer
             auth.session -> issuer, keyring
-            backend
+            backend.connect
+            backend.account -> connect
+            backend.call -> account, connect
             base
-            cli
+            cli.text
+            cli.command -> text
+            cli -> command, text
             config
+            config.token -> root
             emulator.common
             emulator.api -> common
             emulator.http -> api, common
@@ -82,12 +87,14 @@ final class PackageMapTest {
             transforms.failure -> event
             transforms.json -> event
             transforms.memory -> json
-            transforms -> event, failure, json, memory, parameter
-            transforms.reply -> root, event, failure, json, memory
-            transforms.request -> root, failure, parameter
-            transforms.completions -> root, event, failure, json, parameter, reply, request
-            transforms.responses -> root, event, failure, json, memory, parameter, reply, request
-            transforms.chat -> root, event, failure, json, memory, parameter, reply, request, responses
+            transforms.spi -> event, failure, json, memory, parameter
+            transforms.reply -> event, failure, json, memory, spi
+            transforms.request -> failure, parameter, spi
+            transforms.input -> failure, request, spi
+            transforms.tool -> failure, request
+            transforms.completions -> event, failure, input, json, parameter, reply, request, spi
+            transforms.responses -> event, failure, input, json, memory, parameter, reply, request, spi, tool
+            transforms.chat -> event, failure, input, json, memory, parameter, reply, request, responses, spi, tool
             """;
 
     private static final Pattern DEPENDENCY =

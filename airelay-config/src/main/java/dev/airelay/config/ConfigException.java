@@ -15,7 +15,8 @@ public final class ConfigException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    ConfigException(ConfigProblem problem, @Nullable Throwable cause) {
+    /** Creates the exception of one problem. */
+    public ConfigException(ConfigProblem problem, @Nullable Throwable cause) {
         this(List.of(problem), cause);
     }
 

@@ -11,7 +11,8 @@ package dev.airelay.config;
  */
 public record ConfigProblem(String source, int line, int column, String key, String reason) {
 
-    static ConfigProblem of(String source, String reason) {
+    /** A problem of a whole source. */
+    public static ConfigProblem of(String source, String reason) {
         return new ConfigProblem(source, 0, 0, "", reason);
     }
 

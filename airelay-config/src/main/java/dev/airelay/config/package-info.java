@@ -1,14 +1,13 @@
 /**
- * File, environment and flags to one immutable {@link dev.airelay.config.RelayConfig}; the relay token.
+ * File, environment and flags to one immutable {@link dev.airelay.config.RelayConfig}.
  *
  * <p>Read first: {@link dev.airelay.config.ConfigKeys} (every setting, once), {@link dev.airelay.config.ConfigLoader}
- * (which source wins) and {@link dev.airelay.config.RelayTokenSource} (the token of a running server).
+ * (which source wins) and {@link dev.airelay.config.ValueKind} (what a value may be).
  *
  * <pre>{@code
  * ConfigSources sources = ConfigSources.of(environment, Map.of("server.port", "0"), home);
  * LoadedConfig loaded = ConfigLoader.load(sources);
  * RelayConfig config = loaded.config();
- * RelayTokenSource token = RelayTokenSource.of(config, System::nanoTime);
  * }</pre>
  *
  * <p>Nothing here reads the process environment, system properties or a clock by itself; the launcher passes them in.

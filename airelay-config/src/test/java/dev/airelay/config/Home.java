@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** A home directory for one test, with the configuration file in its usual place. */
-record Home(Path path) {
+public record Home(Path path) {
 
     Path configFile() {
         return path.resolve(".config/airelay/config.toml");
@@ -26,11 +26,11 @@ record Home(Path path) {
         return new ConfigSources(environment, flags, path, path.resolve("work"));
     }
 
-    RelayConfig load(Map<String, String> environment, Map<String, String> flags) {
+    public RelayConfig load(Map<String, String> environment, Map<String, String> flags) {
         return ConfigLoader.load(sources(environment, flags)).config();
     }
 
-    RelayConfig load() {
+    public RelayConfig load() {
         return load(Map.of(), Map.of());
     }
 }

@@ -3,6 +3,9 @@ package dev.airelay.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.airelay.config.token.RelayToken;
+import dev.airelay.config.token.RelayTokenFile;
+import dev.airelay.config.token.RelayTokenSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.airelay.server;
 
 import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.auth.session.SessionStatus;
-import dev.airelay.config.RelayTokenSource;
+import dev.airelay.config.token.RelayTokenSource;
 import dev.airelay.server.edge.Drain;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

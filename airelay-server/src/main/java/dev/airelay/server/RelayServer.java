@@ -1,11 +1,11 @@
 package dev.airelay.server;
 
 import dev.airelay.auth.session.CredentialSource;
-import dev.airelay.backend.CodexClient;
+import dev.airelay.backend.call.CodexClient;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
-import dev.airelay.config.RelayTokenSource;
+import dev.airelay.config.token.RelayTokenSource;
 import dev.airelay.security.Admission;
 import dev.airelay.security.AdmissionOverview;
 import dev.airelay.security.ClientAddressSource;

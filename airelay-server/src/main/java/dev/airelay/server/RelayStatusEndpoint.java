@@ -1,8 +1,7 @@
 package dev.airelay.server;
 
-import dev.airelay.config.ConfigSummary;
 import dev.airelay.config.LoadedConfig;
-import dev.airelay.config.RelayTokenSource;
+import dev.airelay.config.token.RelayTokenSource;
 import dev.airelay.server.http.AsyncExchange;
 import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;

@@ -7,7 +7,7 @@ import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.auth.session.SessionCredentials;
 import dev.airelay.auth.session.SessionStorage;
 import dev.airelay.auth.session.StorageMode;
-import dev.airelay.backend.NettyIssuerTransport;
+import dev.airelay.backend.connect.NettyIssuerTransport;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.upstream.UpstreamSettings;

@@ -1,9 +1,9 @@
 package dev.airelay.server;
 
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.transforms.FailureTranslator;
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.spi.FailureTranslator;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

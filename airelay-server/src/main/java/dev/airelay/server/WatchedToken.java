@@ -1,7 +1,7 @@
 package dev.airelay.server;
 
-import dev.airelay.config.RelayToken;
-import dev.airelay.config.RelayTokenSource;
+import dev.airelay.config.token.RelayToken;
+import dev.airelay.config.token.RelayTokenSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

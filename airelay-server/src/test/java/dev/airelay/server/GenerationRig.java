@@ -1,9 +1,9 @@
 package dev.airelay.server;
 
-import dev.airelay.backend.CallHandle;
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamHead;
-import dev.airelay.backend.UpstreamSink;
+import dev.airelay.backend.call.CallHandle;
+import dev.airelay.backend.call.UpstreamSink;
+import dev.airelay.backend.connect.UpstreamException;
+import dev.airelay.backend.connect.UpstreamHead;
 import dev.airelay.server.generation.GenerationExchange;
 import dev.airelay.server.generation.ResponseHeadWriter;
 import dev.airelay.server.http.ConnectionState;

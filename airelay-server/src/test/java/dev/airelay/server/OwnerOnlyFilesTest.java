@@ -8,7 +8,7 @@ import com.google.common.jimfs.Jimfs;
 import dev.airelay.auth.session.FileStore;
 import dev.airelay.auth.session.SessionLock;
 import dev.airelay.auth.session.StoredSession;
-import dev.airelay.config.RelayTokenFile;
+import dev.airelay.config.token.RelayTokenFile;
 import dev.airelay.server.http.RandomIds;
 import dev.airelay.store.RelayStore;
 import dev.airelay.store.StoreOptions;

@@ -8,7 +8,7 @@ import dev.airelay.auth.keyring.Keyring;
 import dev.airelay.auth.session.SessionCredentials;
 import dev.airelay.auth.session.SessionStorage;
 import dev.airelay.auth.session.StorageMode;
-import dev.airelay.backend.NettyIssuerTransport;
+import dev.airelay.backend.connect.NettyIssuerTransport;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;

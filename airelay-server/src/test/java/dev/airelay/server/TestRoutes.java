@@ -3,8 +3,8 @@ package dev.airelay.server;
 import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.auth.session.AuthFailure;
 import dev.airelay.auth.session.StaticCredentials;
-import dev.airelay.backend.AccountCache;
-import dev.airelay.backend.CodexClient;
+import dev.airelay.backend.account.AccountCache;
+import dev.airelay.backend.call.CodexClient;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.server.account.ModelsEndpoint;
 import dev.airelay.server.generation.BackgroundRuns;
@@ -28,8 +28,8 @@ import dev.airelay.server.upstream.RetryPolicy;
 import dev.airelay.store.RelayStore;
 import dev.airelay.store.StoreOptions;
 import dev.airelay.store.frame.StoreEnvironment;
-import dev.airelay.transforms.ModelDirectory;
-import dev.airelay.transforms.TranslationSettings;
+import dev.airelay.transforms.spi.ModelDirectory;
+import dev.airelay.transforms.spi.TranslationSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,7 +86,7 @@ public final class TestRoutes {
         }
     }
 
-    private static AccountCache<dev.airelay.backend.ModelCatalog> cache(CodexClient upstream) {
+    private static AccountCache<dev.airelay.backend.account.ModelCatalog> cache(CodexClient upstream) {
         return new AccountCache<>(
                 upstream::models,
                 () -> CompletableFuture.failedFuture(AuthFailure.MISSING.exception()),

@@ -2,8 +2,8 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.config.RelayToken;
-import dev.airelay.config.RelayTokenSource;
+import dev.airelay.config.token.RelayToken;
+import dev.airelay.config.token.RelayTokenSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

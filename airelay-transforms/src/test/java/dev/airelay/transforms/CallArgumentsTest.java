@@ -7,6 +7,8 @@ import dev.airelay.transforms.chat.ChatReplyOptions;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.responses.ResponsesReply;
 import dev.airelay.transforms.responses.ResponsesReplyOptions;
+import dev.airelay.transforms.spi.ReasoningExposure;
+import dev.airelay.transforms.spi.Reply;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

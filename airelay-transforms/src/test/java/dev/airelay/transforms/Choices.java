@@ -2,6 +2,9 @@ package dev.airelay.transforms;
 
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.spi.ObjectEncoder;
+import dev.airelay.transforms.spi.Reply;
+import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,6 +6,8 @@ import dev.airelay.transforms.completions.CompletionsReply;
 import dev.airelay.transforms.completions.CompletionsReplyOptions;
 import dev.airelay.transforms.responses.ResponsesReply;
 import dev.airelay.transforms.responses.ResponsesReplyOptions;
+import dev.airelay.transforms.spi.ReasoningExposure;
+import dev.airelay.transforms.spi.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.reply.RememberedReply;
+import dev.airelay.transforms.spi.ObjectEncoder;
+import dev.airelay.transforms.spi.Reply;
+import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -8,6 +8,7 @@ import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.failure.UpstreamHeaders;
 import dev.airelay.transforms.request.Contexts;
 import dev.airelay.transforms.responses.ResponsesDialect;
+import dev.airelay.transforms.spi.CodexRequest;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

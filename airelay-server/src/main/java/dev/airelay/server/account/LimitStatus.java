@@ -1,7 +1,7 @@
 package dev.airelay.server.account;
 
-import dev.airelay.backend.LimitReport;
-import dev.airelay.backend.LimitWindow;
+import dev.airelay.backend.account.LimitReport;
+import dev.airelay.backend.account.LimitWindow;
 import dev.airelay.server.upstream.WindowLabel;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,7 +1,7 @@
 package dev.airelay.server.account;
 
-import dev.airelay.backend.Model;
-import dev.airelay.backend.ModelCatalog;
+import dev.airelay.backend.account.Model;
+import dev.airelay.backend.account.ModelCatalog;
 import dev.airelay.server.http.AsyncExchange;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.RelayRequest;

@@ -1,6 +1,6 @@
 package dev.airelay.server.account;
 
-import dev.airelay.backend.AccountCache;
+import dev.airelay.backend.account.AccountCache;
 import dev.airelay.server.http.AsyncExchange;
 import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;

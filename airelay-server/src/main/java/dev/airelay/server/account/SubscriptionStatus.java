@@ -1,7 +1,7 @@
 package dev.airelay.server.account;
 
-import dev.airelay.backend.AccountCache;
-import dev.airelay.backend.LimitReport;
+import dev.airelay.backend.account.AccountCache;
+import dev.airelay.backend.account.LimitReport;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;

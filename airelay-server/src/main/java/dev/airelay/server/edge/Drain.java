@@ -1,6 +1,6 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.ErrorResponses;
 import dev.airelay.server.http.Exchange;

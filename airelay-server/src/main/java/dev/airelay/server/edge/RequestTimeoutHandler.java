@@ -1,6 +1,6 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.backend.RestartableTimer;
+import dev.airelay.backend.connect.RestartableTimer;
 import dev.airelay.base.DurationFormat;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;

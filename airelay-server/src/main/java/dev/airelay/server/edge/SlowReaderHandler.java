@@ -1,6 +1,6 @@
 package dev.airelay.server.edge;
 
-import dev.airelay.backend.RestartableTimer;
+import dev.airelay.backend.connect.RestartableTimer;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.MemoryShare;

@@ -1,20 +1,20 @@
 package dev.airelay.server.generation;
 
-import dev.airelay.backend.CallHandle;
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamSink;
+import dev.airelay.backend.call.CallHandle;
+import dev.airelay.backend.call.UpstreamSink;
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.server.http.MemoryShare;
 import dev.airelay.server.http.StorageFailures;
 import dev.airelay.server.upstream.AnswerBounds;
 import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.store.response.StoredEvent;
-import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.responses.EventReplay;
+import dev.airelay.transforms.spi.StreamEncoder;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.Arrays;

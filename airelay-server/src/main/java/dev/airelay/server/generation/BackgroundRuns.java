@@ -1,6 +1,6 @@
 package dev.airelay.server.generation;
 
-import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.connect.UpstreamException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

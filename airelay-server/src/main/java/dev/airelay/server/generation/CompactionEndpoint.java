@@ -4,8 +4,8 @@ import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.trace.Disclosure;
-import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.responses.Compaction;
+import dev.airelay.transforms.spi.TranslationContext;
 import io.netty.channel.ChannelHandlerContext;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,9 +1,9 @@
 package dev.airelay.server.generation;
 
-import dev.airelay.backend.CallHandle;
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamObject;
-import dev.airelay.backend.UpstreamSink;
+import dev.airelay.backend.call.CallHandle;
+import dev.airelay.backend.call.UpstreamObject;
+import dev.airelay.backend.call.UpstreamSink;
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.MemoryShare;
 import dev.airelay.server.upstream.AnswerBounds;

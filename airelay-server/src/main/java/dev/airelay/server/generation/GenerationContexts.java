@@ -1,13 +1,13 @@
 package dev.airelay.server.generation;
 
 import dev.airelay.server.http.RelayRequest;
-import dev.airelay.transforms.FileDirectory;
-import dev.airelay.transforms.ModelDirectory;
-import dev.airelay.transforms.ReasoningExposure;
-import dev.airelay.transforms.RequestOrigin;
-import dev.airelay.transforms.TranslationContext;
-import dev.airelay.transforms.TranslationSettings;
 import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.spi.FileDirectory;
+import dev.airelay.transforms.spi.ModelDirectory;
+import dev.airelay.transforms.spi.ReasoningExposure;
+import dev.airelay.transforms.spi.RequestOrigin;
+import dev.airelay.transforms.spi.TranslationContext;
+import dev.airelay.transforms.spi.TranslationSettings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

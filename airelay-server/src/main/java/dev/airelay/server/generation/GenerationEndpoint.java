@@ -4,11 +4,11 @@ import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.trace.Disclosure;
-import dev.airelay.transforms.Dialect;
-import dev.airelay.transforms.FailureTranslator;
-import dev.airelay.transforms.Translation;
-import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.memory.LocalTurn;
+import dev.airelay.transforms.spi.Dialect;
+import dev.airelay.transforms.spi.FailureTranslator;
+import dev.airelay.transforms.spi.Translation;
+import dev.airelay.transforms.spi.TranslationContext;
 import io.netty.channel.ChannelHandlerContext;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,8 +1,8 @@
 package dev.airelay.server.generation;
 
-import dev.airelay.backend.CallHandle;
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamSink;
+import dev.airelay.backend.call.CallHandle;
+import dev.airelay.backend.call.UpstreamSink;
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.server.http.Callbacks;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.MemoryShare;

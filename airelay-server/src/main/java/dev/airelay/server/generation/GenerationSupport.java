@@ -7,8 +7,8 @@ import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.upstream.AnswerBounds;
 import dev.airelay.server.upstream.FailureDetails;
 import dev.airelay.server.upstream.GenerationCalls;
-import dev.airelay.transforms.RequestReferences;
-import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.spi.RequestReferences;
+import dev.airelay.transforms.spi.TranslationContext;
 import io.netty.channel.ChannelHandlerContext;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,12 +1,12 @@
 package dev.airelay.server.generation;
 
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamSink;
-import dev.airelay.transforms.ObjectEncoder;
-import dev.airelay.transforms.Reply;
+import dev.airelay.backend.call.UpstreamSink;
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.memory.TurnState;
+import dev.airelay.transforms.spi.ObjectEncoder;
+import dev.airelay.transforms.spi.Reply;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,12 +1,12 @@
 package dev.airelay.server.generation;
 
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamHead;
-import dev.airelay.backend.UpstreamSink;
-import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.backend.call.UpstreamSink;
+import dev.airelay.backend.connect.UpstreamException;
+import dev.airelay.backend.connect.UpstreamHead;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.spi.StreamEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

@@ -2,9 +2,9 @@ package dev.airelay.server.generation;
 
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
-import dev.airelay.transforms.ReasoningExposure;
-import dev.airelay.transforms.TranslationSettings;
 import dev.airelay.transforms.memory.RetentionPolicy;
+import dev.airelay.transforms.spi.ReasoningExposure;
+import dev.airelay.transforms.spi.TranslationSettings;
 import java.util.List;
 import java.util.stream.Stream;
 

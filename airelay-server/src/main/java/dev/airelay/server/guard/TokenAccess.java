@@ -2,8 +2,8 @@ package dev.airelay.server.guard;
 
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
-import dev.airelay.config.RelayToken;
-import dev.airelay.config.RelayTokenSource;
+import dev.airelay.config.token.RelayToken;
+import dev.airelay.config.token.RelayTokenSource;
 import dev.airelay.security.BearerDecision;
 import dev.airelay.security.BearerGuard;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.airelay.server.http;
 
-import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.CompletionStage;

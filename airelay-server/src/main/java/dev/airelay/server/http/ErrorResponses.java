@@ -1,14 +1,14 @@
 package dev.airelay.server.http;
 
-import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.store.frame.StoreException;
-import dev.airelay.transforms.ErrorShape;
-import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.spi.ErrorShape;
+import dev.airelay.transforms.spi.FailureTranslator;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;

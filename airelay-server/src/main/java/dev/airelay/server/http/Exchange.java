@@ -1,6 +1,6 @@
 package dev.airelay.server.http;
 
-import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.connect.UpstreamException;
 import io.netty.buffer.ByteBuf;
 
 /**

@@ -1,6 +1,6 @@
 package dev.airelay.server.http;
 
-import dev.airelay.backend.AnswerMeter;
+import dev.airelay.backend.call.AnswerMeter;
 import java.time.Duration;
 
 /**

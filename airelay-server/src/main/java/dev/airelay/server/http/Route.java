@@ -1,6 +1,6 @@
 package dev.airelay.server.http;
 
-import dev.airelay.transforms.ErrorShape;
+import dev.airelay.transforms.spi.ErrorShape;
 import io.netty.handler.codec.http.HttpMethod;
 
 /**

@@ -1,6 +1,6 @@
 package dev.airelay.server.trace;
 
-import dev.airelay.transforms.Translation;
+import dev.airelay.transforms.spi.Translation;
 import java.util.List;
 
 /**

@@ -8,7 +8,7 @@ import dev.airelay.traffic.record.ModelAnswer;
 import dev.airelay.traffic.record.SecurityRecord;
 import dev.airelay.traffic.record.StreamTap;
 import dev.airelay.traffic.record.TrafficRecord;
-import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.spi.CodexRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaderNames;

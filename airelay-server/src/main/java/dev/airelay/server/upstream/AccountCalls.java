@@ -1,8 +1,8 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.backend.CodexClient;
-import dev.airelay.backend.ModelCatalog;
-import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.account.ModelCatalog;
+import dev.airelay.backend.call.CodexClient;
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.server.trace.UpstreamAddresses;
 import dev.airelay.traffic.record.LoggedBody;
 import dev.airelay.traffic.record.UpstreamRecord;

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * How large a response may be.
  *
- * @param maxBytes what one upstream response may take, counted as {@link dev.airelay.transforms.ObjectEncoder#heldBytes} does
+ * @param maxBytes what one upstream response may take, counted as {@link dev.airelay.transforms.spi.ObjectEncoder#heldBytes} does
  * @param memory what all responses in work may take, together with everything else
  * @param patience how long a response waits for memory that others take
  */

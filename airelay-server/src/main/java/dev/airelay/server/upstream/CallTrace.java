@@ -1,18 +1,18 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.backend.CallObserver;
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamHead;
+import dev.airelay.backend.call.CallObserver;
+import dev.airelay.backend.connect.UpstreamException;
+import dev.airelay.backend.connect.UpstreamHead;
 import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.traffic.record.BodyLevel;
 import dev.airelay.traffic.record.LoggedBody;
 import dev.airelay.traffic.record.StreamTap;
 import dev.airelay.traffic.record.UpstreamRecord;
-import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.spi.CodexRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

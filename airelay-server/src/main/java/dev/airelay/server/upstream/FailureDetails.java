@@ -1,12 +1,12 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.backend.LimitReport;
-import dev.airelay.backend.LimitWindow;
+import dev.airelay.backend.account.LimitReport;
+import dev.airelay.backend.account.LimitWindow;
 import dev.airelay.server.http.PlanLimit;
-import dev.airelay.transforms.FailureTranslator;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.spi.FailureTranslator;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.backend.AnswerMeter;
-import dev.airelay.backend.CallHandle;
-import dev.airelay.backend.CallObserver;
-import dev.airelay.backend.CallPlan;
-import dev.airelay.backend.CodexClient;
-import dev.airelay.backend.UpstreamSink;
+import dev.airelay.backend.call.AnswerMeter;
+import dev.airelay.backend.call.CallHandle;
+import dev.airelay.backend.call.CallObserver;
+import dev.airelay.backend.call.CallPlan;
+import dev.airelay.backend.call.CodexClient;
+import dev.airelay.backend.call.UpstreamSink;
 import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.traffic.record.UpstreamRecord;
-import dev.airelay.transforms.CodexRequest;
-import dev.airelay.transforms.FailureTranslator;
+import dev.airelay.transforms.spi.CodexRequest;
+import dev.airelay.transforms.spi.FailureTranslator;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.backend.CallObserver;
-import dev.airelay.backend.LimitReader;
-import dev.airelay.backend.LimitReport;
-import dev.airelay.backend.LimitWindow;
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamHead;
+import dev.airelay.backend.account.LimitReader;
+import dev.airelay.backend.account.LimitReport;
+import dev.airelay.backend.account.LimitWindow;
+import dev.airelay.backend.call.CallObserver;
+import dev.airelay.backend.connect.UpstreamException;
+import dev.airelay.backend.connect.UpstreamHead;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.backend.AccountCache;
-import dev.airelay.backend.CallObserver;
-import dev.airelay.backend.Model;
-import dev.airelay.backend.ModelCatalog;
-import dev.airelay.backend.UpstreamException;
-import dev.airelay.backend.UpstreamHead;
-import dev.airelay.transforms.ModelDirectory;
-import dev.airelay.transforms.ModelTraits;
+import dev.airelay.backend.account.AccountCache;
+import dev.airelay.backend.account.Model;
+import dev.airelay.backend.account.ModelCatalog;
+import dev.airelay.backend.call.CallObserver;
+import dev.airelay.backend.connect.UpstreamException;
+import dev.airelay.backend.connect.UpstreamHead;
+import dev.airelay.transforms.spi.ModelDirectory;
+import dev.airelay.transforms.spi.ModelTraits;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.backend.Model;
+import dev.airelay.backend.account.Model;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;

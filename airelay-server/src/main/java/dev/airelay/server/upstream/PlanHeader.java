@@ -1,7 +1,7 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.backend.LimitReport;
-import dev.airelay.backend.LimitWindow;
+import dev.airelay.backend.account.LimitReport;
+import dev.airelay.backend.account.LimitWindow;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.stream.Collectors;

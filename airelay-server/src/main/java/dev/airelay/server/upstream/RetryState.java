@@ -1,7 +1,7 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.transforms.CodexRequest;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.spi.CodexRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package dev.airelay.server.upstream;
 
 import dev.airelay.auth.session.CredentialSource;
-import dev.airelay.backend.AccountCache;
-import dev.airelay.backend.CallObserver;
+import dev.airelay.backend.account.AccountCache;
+import dev.airelay.backend.call.CallObserver;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import io.netty.channel.EventLoopGroup;

@@ -1,9 +1,9 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.backend.BackendOptions;
-import dev.airelay.backend.Outbound;
-import dev.airelay.backend.ProxyRules;
-import dev.airelay.backend.ProxyServer;
+import dev.airelay.backend.connect.BackendOptions;
+import dev.airelay.backend.connect.Outbound;
+import dev.airelay.backend.connect.ProxyRules;
+import dev.airelay.backend.connect.ProxyServer;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ProxyAddress;
 import dev.airelay.config.RelayConfig;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.auth.session.StaticCredentials;
-import dev.airelay.backend.AccountCache;
-import dev.airelay.backend.Model;
-import dev.airelay.backend.ModelCatalog;
+import dev.airelay.backend.account.AccountCache;
+import dev.airelay.backend.account.Model;
+import dev.airelay.backend.account.ModelCatalog;
 import dev.airelay.server.HttpMessages;
 import dev.airelay.server.RequestContexts;
 import dev.airelay.server.edge.ExchangeHandler;

@@ -2,9 +2,9 @@ package dev.airelay.server.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.backend.AccountCache;
-import dev.airelay.backend.LimitReport;
-import dev.airelay.backend.LimitWindow;
+import dev.airelay.backend.account.AccountCache;
+import dev.airelay.backend.account.LimitReport;
+import dev.airelay.backend.account.LimitWindow;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

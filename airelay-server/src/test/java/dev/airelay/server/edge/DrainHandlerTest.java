@@ -11,7 +11,7 @@ import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RequestEvent;
 import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
-import dev.airelay.transforms.ErrorShape;
+import dev.airelay.transforms.spi.ErrorShape;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;

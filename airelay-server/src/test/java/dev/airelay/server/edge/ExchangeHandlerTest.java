@@ -3,7 +3,7 @@ package dev.airelay.server.edge;
 import static dev.airelay.server.HttpMessages.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.backend.UpstreamException;
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.server.HttpMessages;
 import dev.airelay.server.RequestContexts;
 import dev.airelay.server.http.Callbacks;

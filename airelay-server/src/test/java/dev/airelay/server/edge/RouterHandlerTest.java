@@ -7,8 +7,8 @@ import static dev.airelay.server.HttpMessages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.auth.session.AuthFailure;
-import dev.airelay.backend.BackendOptions;
-import dev.airelay.backend.CodexClient;
+import dev.airelay.backend.call.CodexClient;
+import dev.airelay.backend.connect.BackendOptions;
 import dev.airelay.server.HttpMessages;
 import dev.airelay.server.TestRoutes;
 import dev.airelay.server.http.ConnectionState;

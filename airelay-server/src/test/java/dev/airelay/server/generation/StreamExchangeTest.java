@@ -4,13 +4,13 @@ import static dev.airelay.server.GenerationRig.OPENED;
 import static dev.airelay.server.GenerationRig.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.backend.UpstreamSink;
+import dev.airelay.backend.call.UpstreamSink;
 import dev.airelay.server.GenerationRig;
 import dev.airelay.server.HttpMessages;
-import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.spi.StreamEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;

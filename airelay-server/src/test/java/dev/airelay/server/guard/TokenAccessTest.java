@@ -3,8 +3,8 @@ package dev.airelay.server.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.config.ConfigKeys;
-import dev.airelay.config.RelayToken;
-import dev.airelay.config.RelayTokenSource;
+import dev.airelay.config.token.RelayToken;
+import dev.airelay.config.token.RelayTokenSource;
 import dev.airelay.security.Admission;
 import dev.airelay.security.AdmissionLimits;
 import dev.airelay.security.BearerDecision;

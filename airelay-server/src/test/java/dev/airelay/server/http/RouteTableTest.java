@@ -2,7 +2,7 @@ package dev.airelay.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.ErrorShape;
+import dev.airelay.transforms.spi.ErrorShape;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import java.util.Map;

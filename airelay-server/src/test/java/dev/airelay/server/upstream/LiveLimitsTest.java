@@ -2,8 +2,8 @@ package dev.airelay.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.backend.LimitReport;
-import dev.airelay.backend.UpstreamHead;
+import dev.airelay.backend.account.LimitReport;
+import dev.airelay.backend.connect.UpstreamHead;
 import dev.airelay.transforms.event.UpstreamEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.auth.session.StaticCredentials;
-import dev.airelay.backend.AccountCache;
-import dev.airelay.backend.Model;
-import dev.airelay.backend.ModelCatalog;
-import dev.airelay.backend.UpstreamHead;
-import dev.airelay.transforms.ModelTraits;
+import dev.airelay.backend.account.AccountCache;
+import dev.airelay.backend.account.Model;
+import dev.airelay.backend.account.ModelCatalog;
+import dev.airelay.backend.connect.UpstreamHead;
+import dev.airelay.transforms.spi.ModelTraits;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.time.Instant;

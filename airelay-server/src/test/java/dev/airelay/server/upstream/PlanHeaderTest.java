@@ -2,8 +2,8 @@ package dev.airelay.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.backend.LimitReport;
-import dev.airelay.backend.LimitWindow;
+import dev.airelay.backend.account.LimitReport;
+import dev.airelay.backend.account.LimitWindow;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.airelay.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.backend.Outbound;
-import dev.airelay.backend.ProxyServer;
+import dev.airelay.backend.connect.Outbound;
+import dev.airelay.backend.connect.ProxyServer;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;

@@ -1,6 +1,5 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.reply.Choice;
@@ -8,6 +7,7 @@ import dev.airelay.transforms.reply.EndReason;
 import dev.airelay.transforms.reply.ItemState;
 import dev.airelay.transforms.reply.PartState;
 import dev.airelay.transforms.reply.StopScanner;
+import dev.airelay.transforms.spi.ReasoningExposure;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 

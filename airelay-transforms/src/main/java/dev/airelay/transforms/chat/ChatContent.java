@@ -3,7 +3,7 @@ package dev.airelay.transforms.chat;
 import static dev.airelay.transforms.request.Member.sent;
 import static dev.airelay.transforms.request.Member.sentBack;
 
-import dev.airelay.transforms.request.InputParts;
+import dev.airelay.transforms.input.InputParts;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.Reasons;

@@ -1,20 +1,20 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.CodexRequest;
-import dev.airelay.transforms.Dialect;
-import dev.airelay.transforms.ErrorShape;
-import dev.airelay.transforms.FailureTranslator;
-import dev.airelay.transforms.Translation;
-import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.input.FileReferences;
 import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.memory.References;
 import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.reply.ToolNamesRestored;
-import dev.airelay.transforms.request.FileReferences;
 import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.Value;
 import dev.airelay.transforms.responses.LocalReferences;
+import dev.airelay.transforms.spi.CodexRequest;
+import dev.airelay.transforms.spi.Dialect;
+import dev.airelay.transforms.spi.ErrorShape;
+import dev.airelay.transforms.spi.FailureTranslator;
+import dev.airelay.transforms.spi.Translation;
+import dev.airelay.transforms.spi.TranslationContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

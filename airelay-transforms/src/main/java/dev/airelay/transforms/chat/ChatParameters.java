@@ -18,9 +18,9 @@ import dev.airelay.transforms.request.OtherServers;
 import dev.airelay.transforms.request.Reasons;
 import dev.airelay.transforms.request.ResponseFormat;
 import dev.airelay.transforms.request.Shape;
-import dev.airelay.transforms.request.ToolSettings;
-import dev.airelay.transforms.request.ToolShapes;
 import dev.airelay.transforms.request.Value;
+import dev.airelay.transforms.tool.ToolSettings;
+import dev.airelay.transforms.tool.ToolShapes;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,12 +1,12 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.ObjectEncoder;
-import dev.airelay.transforms.Reply;
-import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.reply.ChoiceObjects;
 import dev.airelay.transforms.reply.ChoiceStreams;
 import dev.airelay.transforms.reply.RememberedReply;
 import dev.airelay.transforms.reply.UsageSum;
+import dev.airelay.transforms.spi.ObjectEncoder;
+import dev.airelay.transforms.spi.Reply;
+import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.reply.CompletionHead;
+import dev.airelay.transforms.spi.ReasoningExposure;
 import java.util.List;
 
 /**

@@ -1,13 +1,13 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.request.HostedTools;
 import dev.airelay.transforms.request.NullHandling;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.Shape;
-import dev.airelay.transforms.request.ToolNames;
-import dev.airelay.transforms.request.ToolSettings;
-import dev.airelay.transforms.request.ToolShapes;
 import dev.airelay.transforms.request.Value;
+import dev.airelay.transforms.tool.HostedTools;
+import dev.airelay.transforms.tool.ToolNames;
+import dev.airelay.transforms.tool.ToolSettings;
+import dev.airelay.transforms.tool.ToolShapes;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;

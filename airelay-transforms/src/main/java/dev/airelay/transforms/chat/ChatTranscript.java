@@ -1,6 +1,6 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.request.InputParts;
+import dev.airelay.transforms.input.InputParts;
 import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ObjectView;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.reply.ItemKind;
 import dev.airelay.transforms.reply.ItemText;
 import dev.airelay.transforms.reply.StopScanner;
+import dev.airelay.transforms.spi.ReasoningExposure;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

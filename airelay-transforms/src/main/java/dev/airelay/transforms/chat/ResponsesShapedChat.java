@@ -1,10 +1,10 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.Translation;
-import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.ReasoningEffort;
 import dev.airelay.transforms.responses.ResponsesDialect;
+import dev.airelay.transforms.spi.Translation;
+import dev.airelay.transforms.spi.TranslationContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.airelay.transforms.chat;
 
+import dev.airelay.transforms.input.InputParts;
 import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Disclosures;
-import dev.airelay.transforms.request.InputParts;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.Value;
 import java.util.ArrayList;

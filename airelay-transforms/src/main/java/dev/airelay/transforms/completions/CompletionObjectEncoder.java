@@ -1,6 +1,5 @@
 package dev.airelay.transforms.completions;
 
-import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.json.Json;
@@ -13,6 +12,7 @@ import dev.airelay.transforms.reply.MergedResponse;
 import dev.airelay.transforms.reply.ReplyCollector;
 import dev.airelay.transforms.reply.StopScanner;
 import dev.airelay.transforms.reply.TokenUsage;
+import dev.airelay.transforms.spi.ObjectEncoder;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,13 +1,13 @@
 package dev.airelay.transforms.completions;
 
-import dev.airelay.transforms.Dialect;
-import dev.airelay.transforms.ErrorShape;
-import dev.airelay.transforms.FailureTranslator;
-import dev.airelay.transforms.Translation;
-import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.spi.Dialect;
+import dev.airelay.transforms.spi.ErrorShape;
+import dev.airelay.transforms.spi.FailureTranslator;
+import dev.airelay.transforms.spi.Translation;
+import dev.airelay.transforms.spi.TranslationContext;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;

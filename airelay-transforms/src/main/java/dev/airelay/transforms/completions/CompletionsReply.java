@@ -1,11 +1,11 @@
 package dev.airelay.transforms.completions;
 
-import dev.airelay.transforms.ObjectEncoder;
-import dev.airelay.transforms.Reply;
-import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.reply.ChoiceObjects;
 import dev.airelay.transforms.reply.ChoiceStreams;
 import dev.airelay.transforms.reply.UsageSum;
+import dev.airelay.transforms.spi.ObjectEncoder;
+import dev.airelay.transforms.spi.Reply;
+import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.List;
 import java.util.Optional;
 

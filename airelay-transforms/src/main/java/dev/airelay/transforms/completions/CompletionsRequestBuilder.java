@@ -1,15 +1,15 @@
 package dev.airelay.transforms.completions;
 
-import dev.airelay.transforms.CodexRequest;
-import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.input.InputParts;
 import dev.airelay.transforms.request.Choices;
 import dev.airelay.transforms.request.Disclosures;
-import dev.airelay.transforms.request.InputParts;
 import dev.airelay.transforms.request.ModelSettings;
 import dev.airelay.transforms.request.StopSequences;
 import dev.airelay.transforms.request.UpstreamBody;
 import dev.airelay.transforms.request.UpstreamMember;
 import dev.airelay.transforms.request.Value;
+import dev.airelay.transforms.spi.CodexRequest;
+import dev.airelay.transforms.spi.TranslationContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

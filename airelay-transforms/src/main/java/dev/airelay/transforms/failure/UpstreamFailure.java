@@ -1,6 +1,6 @@
 package dev.airelay.transforms.failure;
 
-import dev.airelay.transforms.CodexRequest;
+import dev.airelay.transforms.spi.CodexRequest;
 import java.time.Duration;
 import java.util.Optional;
 

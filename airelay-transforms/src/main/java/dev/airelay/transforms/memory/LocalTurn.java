@@ -1,6 +1,6 @@
 package dev.airelay.transforms.memory;
 
-import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.memory;
 
+import dev.airelay.transforms.spi.Dialect;
 import java.util.List;
 import java.util.Optional;
 

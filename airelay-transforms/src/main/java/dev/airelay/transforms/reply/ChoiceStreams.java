@@ -1,11 +1,11 @@
 package dev.airelay.transforms.reply;
 
-import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.json.JsonText;
+import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.airelay.transforms.reply;
 
-import dev.airelay.transforms.ObjectEncoder;
-import dev.airelay.transforms.Reply;
-import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.memory.TurnState;
+import dev.airelay.transforms.spi.ObjectEncoder;
+import dev.airelay.transforms.spi.Reply;
+import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

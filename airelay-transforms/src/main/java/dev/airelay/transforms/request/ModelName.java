@@ -1,8 +1,8 @@
 package dev.airelay.transforms.request;
 
-import dev.airelay.transforms.ModelDirectory;
-import dev.airelay.transforms.ModelTraits;
-import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.spi.ModelDirectory;
+import dev.airelay.transforms.spi.ModelTraits;
+import dev.airelay.transforms.spi.TranslationContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.airelay.transforms.request;
 
-import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.spi.TranslationContext;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

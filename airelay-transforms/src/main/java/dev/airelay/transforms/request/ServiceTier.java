@@ -1,6 +1,6 @@
 package dev.airelay.transforms.request;
 
-import dev.airelay.transforms.ModelTraits;
+import dev.airelay.transforms.spi.ModelTraits;
 import java.util.List;
 
 /** The service tier: the backend knows the default one and {@code priority}. */

@@ -1,7 +1,7 @@
 package dev.airelay.transforms.request;
 
-import dev.airelay.transforms.CodexRequest;
-import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.spi.CodexRequest;
+import dev.airelay.transforms.spi.TranslationContext;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;

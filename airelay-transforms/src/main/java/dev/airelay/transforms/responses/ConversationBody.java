@@ -1,6 +1,5 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.request.Disclosures;
@@ -9,9 +8,10 @@ import dev.airelay.transforms.request.Metadata;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Shape;
-import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.Value;
 import dev.airelay.transforms.request.WellFormedText;
+import dev.airelay.transforms.spi.TranslationContext;
+import dev.airelay.transforms.tool.ToolSettings;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,11 +1,11 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.reply.EventMember;
+import dev.airelay.transforms.spi.StreamEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.OptionalLong;

@@ -1,14 +1,14 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.RequestReferences;
-import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.input.FileReferences;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.memory.References;
 import dev.airelay.transforms.parameter.ParameterTable;
-import dev.airelay.transforms.request.FileReferences;
 import dev.airelay.transforms.request.Members;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.UpstreamMember;
+import dev.airelay.transforms.spi.RequestReferences;
+import dev.airelay.transforms.spi.TranslationContext;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

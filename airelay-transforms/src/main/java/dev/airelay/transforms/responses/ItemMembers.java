@@ -5,11 +5,11 @@ import static dev.airelay.transforms.request.Member.sent;
 import static dev.airelay.transforms.request.Member.sentBack;
 import static dev.airelay.transforms.request.Member.unneeded;
 
-import dev.airelay.transforms.request.CallKind;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.Reasons;
 import dev.airelay.transforms.request.Shape;
+import dev.airelay.transforms.tool.CallKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

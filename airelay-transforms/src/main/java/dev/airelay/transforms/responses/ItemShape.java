@@ -2,14 +2,14 @@ package dev.airelay.transforms.responses;
 
 import static dev.airelay.transforms.request.Member.sent;
 
-import dev.airelay.transforms.request.CallArguments;
+import dev.airelay.transforms.input.InputParts;
 import dev.airelay.transforms.request.Checks;
-import dev.airelay.transforms.request.InputParts;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.Value;
+import dev.airelay.transforms.tool.CallArguments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

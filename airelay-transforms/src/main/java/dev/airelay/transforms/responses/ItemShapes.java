@@ -1,6 +1,6 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.request.CallKind;
+import dev.airelay.transforms.tool.CallKind;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,12 +1,12 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.memory.LocalTurn;
-import dev.airelay.transforms.request.CallLedger;
 import dev.airelay.transforms.request.Disclosures;
-import dev.airelay.transforms.request.ToolSettings;
 import dev.airelay.transforms.request.Value;
+import dev.airelay.transforms.spi.TranslationContext;
+import dev.airelay.transforms.tool.CallLedger;
+import dev.airelay.transforms.tool.ToolSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

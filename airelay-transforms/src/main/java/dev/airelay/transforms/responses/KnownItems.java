@@ -1,12 +1,12 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.FileDirectory;
+import dev.airelay.transforms.input.FileReferences;
 import dev.airelay.transforms.memory.History;
 import dev.airelay.transforms.request.Disclosures;
-import dev.airelay.transforms.request.FileReferences;
 import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.Rejections;
+import dev.airelay.transforms.spi.FileDirectory;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,8 +1,8 @@
 package dev.airelay.transforms.responses;
 
+import dev.airelay.transforms.input.FileReferences;
 import dev.airelay.transforms.memory.History;
 import dev.airelay.transforms.memory.References;
-import dev.airelay.transforms.request.FileReferences;
 import dev.airelay.transforms.request.Value;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.memory.RetentionPolicy;
@@ -9,6 +8,7 @@ import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.Reasons;
 import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Value;
+import dev.airelay.transforms.spi.TranslationContext;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

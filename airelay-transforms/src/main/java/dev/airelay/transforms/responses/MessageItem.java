@@ -4,8 +4,8 @@ import static dev.airelay.transforms.request.Member.sent;
 import static dev.airelay.transforms.request.Member.sentBack;
 import static dev.airelay.transforms.request.Member.unneeded;
 
+import dev.airelay.transforms.input.InputParts;
 import dev.airelay.transforms.request.Disclosures;
-import dev.airelay.transforms.request.InputParts;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.Reasons;

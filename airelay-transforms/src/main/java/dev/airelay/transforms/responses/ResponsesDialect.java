@@ -1,17 +1,17 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.Dialect;
-import dev.airelay.transforms.ErrorShape;
-import dev.airelay.transforms.Reply;
-import dev.airelay.transforms.Translation;
-import dev.airelay.transforms.TranslationContext;
+import dev.airelay.transforms.input.FileReferences;
 import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.memory.References;
 import dev.airelay.transforms.memory.RetentionPolicy;
 import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.reply.ToolNamesRestored;
-import dev.airelay.transforms.request.FileReferences;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.spi.Dialect;
+import dev.airelay.transforms.spi.ErrorShape;
+import dev.airelay.transforms.spi.Reply;
+import dev.airelay.transforms.spi.Translation;
+import dev.airelay.transforms.spi.TranslationContext;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,11 +1,11 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.reply.ItemForm;
 import dev.airelay.transforms.reply.ReplyCollector;
+import dev.airelay.transforms.spi.ObjectEncoder;
 import java.util.Optional;
 
 /** Encodes one response object. */

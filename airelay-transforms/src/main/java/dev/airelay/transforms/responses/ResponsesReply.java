@@ -1,8 +1,8 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.ObjectEncoder;
-import dev.airelay.transforms.Reply;
-import dev.airelay.transforms.StreamEncoder;
+import dev.airelay.transforms.spi.ObjectEncoder;
+import dev.airelay.transforms.spi.Reply;
+import dev.airelay.transforms.spi.StreamEncoder;
 
 /** Answers as the Responses API does. */
 public final class ResponsesReply implements Reply {

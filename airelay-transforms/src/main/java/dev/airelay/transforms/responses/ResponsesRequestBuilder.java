@@ -1,8 +1,5 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.CodexRequest;
-import dev.airelay.transforms.FailureTranslator;
-import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.reply.NameRestorer;
 import dev.airelay.transforms.request.Disclosures;
@@ -12,11 +9,14 @@ import dev.airelay.transforms.request.ModelSettings;
 import dev.airelay.transforms.request.Reasons;
 import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.TextSettings;
-import dev.airelay.transforms.request.ToolSettings;
-import dev.airelay.transforms.request.ToolShapes;
 import dev.airelay.transforms.request.UpstreamBody;
 import dev.airelay.transforms.request.UpstreamMember;
 import dev.airelay.transforms.request.Value;
+import dev.airelay.transforms.spi.CodexRequest;
+import dev.airelay.transforms.spi.FailureTranslator;
+import dev.airelay.transforms.spi.TranslationContext;
+import dev.airelay.transforms.tool.ToolSettings;
+import dev.airelay.transforms.tool.ToolShapes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

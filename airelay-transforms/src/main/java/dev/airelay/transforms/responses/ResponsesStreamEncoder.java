@@ -1,6 +1,5 @@
 package dev.airelay.transforms.responses;
 
-import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
@@ -17,6 +16,7 @@ import dev.airelay.transforms.reply.ItemState;
 import dev.airelay.transforms.reply.MergedResponse;
 import dev.airelay.transforms.reply.OutputState;
 import dev.airelay.transforms.reply.PartState;
+import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;

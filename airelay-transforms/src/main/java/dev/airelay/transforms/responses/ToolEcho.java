@@ -1,7 +1,7 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.json.Json;
-import dev.airelay.transforms.request.HostedTools;
+import dev.airelay.transforms.tool.HostedTools;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;

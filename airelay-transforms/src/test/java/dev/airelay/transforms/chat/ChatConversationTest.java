@@ -2,11 +2,8 @@ package dev.airelay.transforms.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.Recording;
-import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.Streams;
-import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.memory.History;
@@ -15,6 +12,9 @@ import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.memory.References;
 import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.request.Contexts;
+import dev.airelay.transforms.spi.ObjectEncoder;
+import dev.airelay.transforms.spi.StreamEncoder;
+import dev.airelay.transforms.spi.Translation;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

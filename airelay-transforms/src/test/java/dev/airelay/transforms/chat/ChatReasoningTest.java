@@ -2,10 +2,10 @@ package dev.airelay.transforms.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.ReasoningExposure;
-import dev.airelay.transforms.Reply;
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.spi.ReasoningExposure;
+import dev.airelay.transforms.spi.Reply;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package dev.airelay.transforms.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.request.Contexts;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.spi.ReasoningExposure;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,13 +2,13 @@ package dev.airelay.transforms.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.ObjectEncoder;
-import dev.airelay.transforms.ReasoningExposure;
 import dev.airelay.transforms.Recording;
-import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.spi.ObjectEncoder;
+import dev.airelay.transforms.spi.ReasoningExposure;
+import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package dev.airelay.transforms.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.airelay.transforms.Translation;
-import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.request.Contexts;
+import dev.airelay.transforms.spi.Translation;
+import dev.airelay.transforms.spi.TranslationContext;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

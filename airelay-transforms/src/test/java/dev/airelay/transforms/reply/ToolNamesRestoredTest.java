@@ -2,13 +2,13 @@ package dev.airelay.transforms.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.Streams;
-import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.request.Contexts;
 import dev.airelay.transforms.responses.ResponsesDialect;
+import dev.airelay.transforms.spi.Dialect;
+import dev.airelay.transforms.spi.Translation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,12 +1,12 @@
 package dev.airelay.transforms.request;
 
-import dev.airelay.transforms.FileDirectory;
-import dev.airelay.transforms.ModelDirectory;
-import dev.airelay.transforms.RequestOrigin;
-import dev.airelay.transforms.TranslationContext;
-import dev.airelay.transforms.TranslationSettings;
 import dev.airelay.transforms.memory.History;
 import dev.airelay.transforms.memory.RetentionPolicy;
+import dev.airelay.transforms.spi.FileDirectory;
+import dev.airelay.transforms.spi.ModelDirectory;
+import dev.airelay.transforms.spi.RequestOrigin;
+import dev.airelay.transforms.spi.TranslationContext;
+import dev.airelay.transforms.spi.TranslationSettings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;

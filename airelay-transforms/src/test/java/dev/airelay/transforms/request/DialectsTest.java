@@ -2,12 +2,12 @@ package dev.airelay.transforms.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.Dialect;
-import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.chat.ChatReply;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import dev.airelay.transforms.responses.ResponsesReply;
+import dev.airelay.transforms.spi.Dialect;
+import dev.airelay.transforms.spi.Translation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,10 +3,10 @@ package dev.airelay.transforms.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.responses.ResponsesDialect;
+import dev.airelay.transforms.spi.Dialect;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,12 +1,12 @@
 package dev.airelay.transforms.request;
 
-import dev.airelay.transforms.Dialect;
-import dev.airelay.transforms.FileDirectory;
-import dev.airelay.transforms.ModelDirectory;
-import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.responses.ResponsesDialect;
+import dev.airelay.transforms.spi.Dialect;
+import dev.airelay.transforms.spi.FileDirectory;
+import dev.airelay.transforms.spi.ModelDirectory;
+import dev.airelay.transforms.spi.TranslationContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

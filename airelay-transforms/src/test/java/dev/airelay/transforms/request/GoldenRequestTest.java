@@ -2,8 +2,8 @@ package dev.airelay.transforms.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.spi.Translation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.airelay.transforms.request;
 
-import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.spi.Translation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

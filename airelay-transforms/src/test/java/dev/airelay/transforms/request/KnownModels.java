@@ -1,7 +1,7 @@
 package dev.airelay.transforms.request;
 
-import dev.airelay.transforms.ModelDirectory;
-import dev.airelay.transforms.ModelTraits;
+import dev.airelay.transforms.spi.ModelDirectory;
+import dev.airelay.transforms.spi.ModelTraits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

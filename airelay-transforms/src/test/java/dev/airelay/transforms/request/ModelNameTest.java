@@ -2,9 +2,9 @@ package dev.airelay.transforms.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.RequestOrigin;
-import dev.airelay.transforms.TranslationContext;
-import dev.airelay.transforms.TranslationSettings;
+import dev.airelay.transforms.spi.RequestOrigin;
+import dev.airelay.transforms.spi.TranslationContext;
+import dev.airelay.transforms.spi.TranslationSettings;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;

@@ -3,13 +3,13 @@ package dev.airelay.transforms.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.airelay.transforms.Dialect;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.parameter.ParameterClass;
 import dev.airelay.transforms.parameter.ParameterRule;
 import dev.airelay.transforms.responses.ResponsesDialect;
+import dev.airelay.transforms.spi.Dialect;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

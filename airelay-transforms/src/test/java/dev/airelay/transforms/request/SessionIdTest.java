@@ -2,9 +2,9 @@ package dev.airelay.transforms.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.CodexRequest;
-import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.chat.ChatDialect;
+import dev.airelay.transforms.spi.CodexRequest;
+import dev.airelay.transforms.spi.TranslationContext;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;

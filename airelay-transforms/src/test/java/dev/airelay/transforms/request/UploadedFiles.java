@@ -1,7 +1,7 @@
 package dev.airelay.transforms.request;
 
-import dev.airelay.transforms.FileDirectory;
-import dev.airelay.transforms.UploadedFile;
+import dev.airelay.transforms.spi.FileDirectory;
+import dev.airelay.transforms.spi.UploadedFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package dev.airelay.transforms.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.StreamEncoder;
-import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.memory.HistoryItem;
+import dev.airelay.transforms.spi.StreamEncoder;
+import dev.airelay.transforms.spi.Translation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

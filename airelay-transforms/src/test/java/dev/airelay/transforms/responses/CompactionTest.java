@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.airelay.transforms.OpenAiStreamSchemas;
-import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.memory.History;
 import dev.airelay.transforms.request.Contexts;
+import dev.airelay.transforms.spi.TranslationContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airelay.transforms.GoldenCase;
-import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.Recording;
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.spi.ObjectEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.airelay.transforms.Recording;
 import dev.airelay.transforms.Streams;
-import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.parameter.ParameterRule;
 import dev.airelay.transforms.request.Contexts;
+import dev.airelay.transforms.spi.Translation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

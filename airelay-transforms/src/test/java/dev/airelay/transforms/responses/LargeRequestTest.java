@@ -2,12 +2,12 @@ package dev.airelay.transforms.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.Translation;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.memory.History;
 import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.request.Contexts;
+import dev.airelay.transforms.spi.Translation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.airelay.transforms.OpenAiStreamSchemas;
-import dev.airelay.transforms.Translation;
-import dev.airelay.transforms.TranslationContext;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.memory.History;
@@ -13,6 +11,8 @@ import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.memory.RetentionPolicy;
 import dev.airelay.transforms.request.Contexts;
+import dev.airelay.transforms.spi.Translation;
+import dev.airelay.transforms.spi.TranslationContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,13 +2,13 @@ package dev.airelay.transforms.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.ObjectEncoder;
 import dev.airelay.transforms.Recording;
-import dev.airelay.transforms.Reply;
-import dev.airelay.transforms.StreamEncoder;
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.spi.ObjectEncoder;
+import dev.airelay.transforms.spi.Reply;
+import dev.airelay.transforms.spi.StreamEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;

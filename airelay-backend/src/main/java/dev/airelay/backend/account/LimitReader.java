@@ -1,0 +1,145 @@
+package dev.airelay.backend.account;
+
+import dev.airelay.backend.connect.UpstreamHead;
+import dev.airelay.transforms.event.UpstreamEvent;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads limits from the headers of an answer and from the event {@code codex.rate_limits}. Lenient: what is empty, no
+ * number or not finite counts as not told. Pure.
+ */
+public final class LimitReader {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final Pattern USED = Pattern.compile("x-(.+)-(?:primary|secondary)-used-percent");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
+    /** The last second of the year 9999: what lies beyond is no time. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+
+    private static final String CREDITS = "x-codex-credits-";
+
+    private LimitReader() {}
+
+    /** Returns what the headers say; empty when they say nothing. */
+    public static Optional<LimitReport> ofHead(UpstreamHead head, Instant now) {
+        Map<String, LimitReport.Family> families = new HashMap<>();
+        for (String name : head.headers().keySet()) {
+            Matcher used = USED.matcher(name);
+            if (used.matches()) {
+                String id = used.group(1).replace('-', '_');
+                families.computeIfAbsent(id, absent -> family(head, "x-" + used.group(1), now));
+            }
+        }
+        families.values().removeIf(family -> family.equals(none()));
+        return told(new LimitReport(families, text(head, "x-codex-plan-type"), credits(head), now));
+    }
+
+    /** Returns what a {@code codex.rate_limits} event says; empty when it says nothing. */
+    public static Optional<LimitReport> ofEvent(UpstreamEvent event, Instant now) {
+        JsonNode json = tree(event.json());
+        JsonNode limits = json.path("rate_limits");
+        LimitReport.Family family =
+                new LimitReport.Family(window(limits.path("primary")), window(limits.path("secondary")));
+        String id = json.path("metered_limit_name").stringValue(LimitReport.DEFAULT_FAMILY);
+        Map<String, LimitReport.Family> families = family.equals(none()) ? Map.of() : Map.of(id, family);
+        JsonNode credits = json.path("credits");
+        Optional<LimitReport.Credits> spendable = credits.isObject()
+                ? Optional.of(new LimitReport.Credits(
+                        credits.path("has_credits").asBoolean(false),
+                        credits.path("unlimited").asBoolean(false),
+                        filled(credits.path("balance").asString(""))))
+                : Optional.empty();
+        return told(new LimitReport(families, filled(json.path("plan_type").asString("")), spendable, now));
+    }
+
+    private static Optional<LimitReport> told(LimitReport report) {
+        return report.isEmpty() ? Optional.empty() : Optional.of(report);
+    }
+
+    private static LimitReport.Family none() {
+        return new LimitReport.Family(Optional.empty(), Optional.empty());
+    }
+
+    private static LimitReport.Family family(UpstreamHead head, String prefix, Instant now) {
+        return new LimitReport.Family(
+                window(head, prefix + "-primary-", now), window(head, prefix + "-secondary-", now));
+    }
+
+    private static Optional<LimitWindow> window(UpstreamHead head, String prefix, Instant now) {
+        Optional<Double> used = number(head, prefix + "used-percent");
+        long minutes = positive(number(head, prefix + "window-minutes"));
+        long resetAt = positive(number(head, prefix + "reset-at"));
+        long resetAfter = positive(number(head, prefix + "reset-after-seconds"));
+        long reset = resetAt == 0 && resetAfter > 0 ? now.getEpochSecond() + resetAfter : resetAt;
+        return used.flatMap(percent -> window(percent, minutes, reset));
+    }
+
+    private static Optional<LimitWindow> window(JsonNode window) {
+        double used = window.path("used_percent").asDouble(Double.NaN);
+        return Double.isFinite(used)
+                ? window(
+                        used,
+                        window.path("window_minutes").asLong(0),
+                        window.path("reset_at").asLong(0))
+                : Optional.empty();
+    }
+
+    /** A window that is unused and has neither length nor end is none. */
+    private static Optional<LimitWindow> window(double used, long minutes, long resetAt) {
+        if (used == 0 && minutes <= 0 && resetAt <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new LimitWindow(
+                used,
+                minutes > 0 ? OptionalLong.of(minutes * 60) : OptionalLong.empty(),
+                resetAt > 0 && resetAt <= LAST_SECOND ? OptionalLong.of(resetAt) : OptionalLong.empty()));
+    }
+
+    private static Optional<LimitReport.Credits> credits(UpstreamHead head) {
+        return text(head, CREDITS + "has-credits")
+                .map(has -> new LimitReport.Credits(
+                        isTrue(has),
+                        text(head, CREDITS + "unlimited")
+                                .map(LimitReader::isTrue)
+                                .orElse(false),
+                        text(head, CREDITS + "balance")));
+    }
+
+    private static boolean isTrue(String text) {
+        return text.equals("1") || text.toLowerCase(Locale.ROOT).equals("true");
+    }
+
+    private static Optional<String> text(UpstreamHead head, String name) {
+        return head.header(name).map(String::strip).flatMap(LimitReader::filled);
+    }
+
+    private static Optional<String> filled(String text) {
+        return Optional.of(text).filter(value -> !value.isEmpty());
+    }
+
+    private static Optional<Double> number(UpstreamHead head, String name) {
+        return text(head, name).filter(value -> NUMBER.matcher(value).matches()).map(Double::valueOf);
+    }
+
+    private static long positive(Optional<Double> number) {
+        return number.map(Double::longValue).filter(value -> value > 0).orElse(0L);
+    }
+
+    private static JsonNode tree(byte[] json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JacksonException malformed) {
+            return MAPPER.missingNode();
+        }
+    }
+}

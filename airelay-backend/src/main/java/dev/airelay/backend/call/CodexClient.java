@@ -1,0 +1,218 @@
+package dev.airelay.backend.call;
+
+import dev.airelay.auth.session.CredentialSource;
+import dev.airelay.backend.account.ModelCatalog;
+import dev.airelay.backend.account.ModelCatalogReader;
+import dev.airelay.backend.connect.BackendOptions;
+import dev.airelay.backend.connect.ConnectionPool;
+import dev.airelay.backend.connect.Endpoint;
+import dev.airelay.backend.connect.Network;
+import dev.airelay.backend.connect.Outbound;
+import dev.airelay.backend.connect.UpstreamException;
+import dev.airelay.backend.connect.UpstreamHead;
+import dev.airelay.transforms.spi.CodexRequest;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The upstream, called over HTTP/1.1 on event loops that belong to the caller: NIO loops, one connection pool on each.
+ *
+ * <p>Safe for concurrent use; each call stays on the loop that it was started on, so that a relay may run it on the loop of
+ * its client's connection without any queue in between.
+ */
+public final class CodexClient implements AutoCloseable {
+
+    private static final int MAX_ACCOUNT_BYTES = 8 * 1024 * 1024;
+    /** Somebody waits at a terminal for what the upstream tells of models and of the account. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private final ClientContext wiring;
+    private final Map<EventLoop, ConnectionPool> pools = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * Creates a client that takes no proxy. No connection is opened before the first call.
+     *
+     * @param credentials asked for each call, on the call's event loop: it must not block
+     * @param clock tells when cookies expire and how far off a reset time is
+     * @param blockingWork runs name lookups, which block
+     */
+    public CodexClient(
+            BackendOptions options, CredentialSource credentials, InstantSource clock, Executor blockingWork) {
+        this(options, Outbound.direct(), credentials, clock, blockingWork);
+    }
+
+    /**
+     * Creates a client that takes this way out.
+     *
+     * @param outbound proxies and trust
+     * @param credentials asked for each call, on the call's event loop: it must not block. After a 401 asked once more
+     *     for others
+     * @param clock tells when cookies expire and how far off a reset time is
+     * @param blockingWork runs name lookups, which block
+     */
+    public CodexClient(
+            BackendOptions options,
+            Outbound outbound,
+            CredentialSource credentials,
+            InstantSource clock,
+            Executor blockingWork) {
+        Endpoint endpoint = Endpoint.of(options.baseUrl());
+        CloudflareCookies cookies = new CloudflareCookies(endpoint, clock);
+        this.wiring = new ClientContext(
+                options,
+                endpoint,
+                credentials,
+                new RequestHeads(endpoint, options, cookies),
+                cookies,
+                new Network(outbound, options.connectTimeout(), blockingWork).connector(endpoint),
+                clock);
+    }
+
+    /**
+     * Starts one call of the inference endpoint.
+     *
+     * <p>Must be called on {@code loop}. The sink is called on it too, and never before this method has returned, unless the
+     * plan's check ends the call at once.
+     *
+     * @param requests gives what each attempt sends; its body is serialised at once and not kept
+     * @throws IllegalStateException when called on another thread, or when this client is closed
+     */
+    public CallHandle open(EventLoop loop, Supplier<CodexRequest> requests, CallPlan plan, UpstreamSink sink) {
+        String path = wiring.endpoint().responsesPath();
+        return start(
+                loop,
+                () -> {
+                    CodexRequest request = requests.get();
+                    return OutgoingRequest.stream(path, request.toBytes(), request.sessionId());
+                },
+                plan,
+                sink);
+    }
+
+    /**
+     * Has a conversation compacted: one object in the place of a stream, which may be minutes in coming. Like {@link #open},
+     * but the sink gets {@link UpstreamSink#onObject}.
+     */
+    public CallHandle compact(EventLoop loop, Supplier<CodexRequest> requests, CallPlan plan, UpstreamSink sink) {
+        String path = wiring.endpoint().compactionPath();
+        return start(
+                loop,
+                () -> {
+                    CodexRequest request = requests.get();
+                    return OutgoingRequest.object(path, request.toBytes(), request.sessionId(), wiring.options());
+                },
+                plan,
+                sink);
+    }
+
+    private CallHandle start(EventLoop loop, Supplier<OutgoingRequest> requests, CallPlan plan, UpstreamSink sink) {
+        requireLoop(loop);
+        requireOpen();
+        UpstreamCall call =
+                new UpstreamCall(loop, wiring, new HttpExchange.Http(loop, wiring, pool(loop)), requests, plan, sink);
+        call.start();
+        return call;
+    }
+
+    /**
+     * Asks for the models that the upstream offers this account, in this client version. May be called on any thread.
+     *
+     * @return completed on {@code loop}, exceptionally with an {@link UpstreamException}
+     */
+    public CompletionStage<ModelCatalog> models(EventLoop loop) {
+        String path = wiring.endpoint().modelsPath(wiring.options().clientVersion());
+        return get(
+                loop,
+                path,
+                "the list of models",
+                (head, json) ->
+                        ModelCatalogReader.read(json, head.header("etag").orElse(null)));
+    }
+
+    /**
+     * Asks how much of the plan is used up; every member of the answer may be missing. May be called on any thread. Not to be
+     * polled: the headers of every response tell the same.
+     *
+     * @return completed on {@code loop}, exceptionally with an {@link UpstreamException}
+     */
+    public CompletionStage<ObjectNode> usage(EventLoop loop) {
+        return get(loop, wiring.endpoint().usagePath(), "the state of the plan", (head, json) -> Optional.of(json));
+    }
+
+    /** Closes the resting connections. Calls under way go on; their connections are closed after them. Any thread. */
+    @Override
+    public void close() {
+        closed = true;
+        pools.forEach((loop, pool) -> {
+            if (!loop.isShuttingDown()) {
+                loop.execute(pool::close);
+            }
+        });
+    }
+
+    private <T> CompletionStage<T> get(
+            EventLoop loop, String path, String what, BiFunction<UpstreamHead, ObjectNode, Optional<T>> reader) {
+        requireOpen();
+        Duration firstByte = wiring.options().firstByteTimeout();
+        OutgoingRequest.ObjectLimits limits = new OutgoingRequest.ObjectLimits(
+                firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST, MAX_ACCOUNT_BYTES);
+        CompletableFuture<T> result = new CompletableFuture<>();
+        UpstreamSink sink = new ObjectSink<>(result, what, reader);
+        loop.execute(() -> {
+            try {
+                start(loop, () -> OutgoingRequest.get(path, limits), CallPlan.once(AnswerMeter.UNLIMITED), sink);
+            } catch (RuntimeException | Error notStarted) {
+                result.completeExceptionally(notStarted);
+            }
+        });
+        return result;
+    }
+
+    /** Completes a future with an object. */
+    private record ObjectSink<T>(
+            CompletableFuture<T> result, String what, BiFunction<UpstreamHead, ObjectNode, Optional<T>> reader)
+            implements UpstreamSink {
+
+        @Override
+        public boolean onObject(UpstreamObject object, ObjectNode json) {
+            Optional<T> read = reader.apply(object.head(), json);
+            read.ifPresent(result::complete);
+            return read.isPresent();
+        }
+
+        @Override
+        public void onFailure(UpstreamException failure) {
+            result.completeExceptionally(AuthFailures.rejectedFor(what, failure));
+        }
+    }
+
+    private ConnectionPool pool(EventLoop loop) {
+        BackendOptions options = wiring.options();
+        return pools.computeIfAbsent(
+                loop,
+                one -> new ConnectionPool(one, options.maxIdleConnectionsPerLoop(), options.idleConnectionLifetime()));
+    }
+
+    private static void requireLoop(EventLoop loop) {
+        if (!loop.inEventLoop()) {
+            throw new IllegalStateException("a call must be started on the given event loop");
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the upstream client is closed");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.airelay.backend.call;
+
+import dev.airelay.backend.connect.BackendOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request before it has headers, so that it can be written again on another connection.
+ *
+ * @param path path and query
+ * @param body JSON to POST, or null for a GET
+ * @param sessionId the conversation, or null outside of one
+ * @param object how long and how large the object may be that is the response; null for an event stream
+ */
+record OutgoingRequest(
+        String path,
+        byte @Nullable [] body,
+        @Nullable String sessionId,
+        @Nullable ObjectLimits object) {
+
+    /**
+     * How long and how large a response may be that is one object.
+     *
+     * @param deadline for the whole exchange
+     * @param maxBytes of the body
+     */
+    record ObjectLimits(Duration deadline, int maxBytes) {}
+
+    /** An object that a model makes comes in one piece after all the silence in which a stream would say something. */
+    private static final int LONGER_FOR_OBJECTS = 4;
+
+    private static final int LONGEST_SESSION_ID = 256;
+
+    /**
+     * Returns a request in a conversation that is answered with an event stream. The upstream's cache follows the header, so
+     * a key that no header can hold is replaced by one derived from it: the same key gives the same conversation.
+     */
+    static OutgoingRequest stream(String path, byte[] body, String sessionId) {
+        return new OutgoingRequest(path, body, headerSafe(sessionId), null);
+    }
+
+    /** Returns a request in a conversation like {@link #stream}, that is answered with one object. */
+    static OutgoingRequest object(String path, byte[] body, String sessionId, BackendOptions options) {
+        Duration deadline = options.idleTimeout().multipliedBy(LONGER_FOR_OBJECTS);
+        return new OutgoingRequest(
+                path, body, headerSafe(sessionId), new ObjectLimits(deadline, options.maxEventBytes()));
+    }
+
+    private static String headerSafe(String key) {
+        boolean safe = !key.isBlank()
+                && key.length() <= LONGEST_SESSION_ID
+                && key.equals(key.strip())
+                && key.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
+        return safe
+                ? key
+                : UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    static OutgoingRequest get(String path, ObjectLimits limits) {
+        return new OutgoingRequest(path, null, null, limits);
+    }
+
+    /** Returns whether the response is an event stream. */
+    boolean stream() {
+        return object == null;
+    }
+
+    /** Returns how long to wait for the response's head, as Codex does. */
+    Duration firstByteTimeout(BackendOptions options) {
+        return body == null || stream()
+                ? options.firstByteTimeout()
+                : options.idleTimeout().multipliedBy(LONGER_FOR_OBJECTS);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.airelay.backend.call;
+
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.backend.connect.BackendOptions;
+import dev.airelay.backend.connect.Endpoint;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+
+/**
+ * Writes the heads of the upstream's requests. Every header is written here and nowhere else; nothing of a client's request reaches
+ * this class. Safe for concurrent use.
+ */
+final class RequestHeads {
+
+    private static final String ACCOUNT_ID = "ChatGPT-Account-ID";
+    private static final String ORIGINATOR = "originator";
+    private static final String VERSION = "version";
+    private static final String SESSION_ID = "session-id";
+    private static final String THREAD_ID = "thread-id";
+    private static final String CLIENT_REQUEST_ID = "x-client-request-id";
+
+    private final Endpoint endpoint;
+    private final BackendOptions options;
+    private final CloudflareCookies cookies;
+
+    RequestHeads(Endpoint endpoint, BackendOptions options, CloudflareCookies cookies) {
+        this.endpoint = endpoint;
+        this.options = options;
+        this.cookies = cookies;
+    }
+
+    /**
+     * Returns the request's line and headers; the body is for the caller to write.
+     *
+     * @throws IllegalArgumentException when the credentials hold characters that no header can hold
+     */
+    HttpRequest head(OutgoingRequest request, Credentials credentials) {
+        byte[] body = request.body();
+        HttpMethod method = body == null ? HttpMethod.GET : HttpMethod.POST;
+        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        addIdentity(headers, credentials);
+        addConversation(headers, request);
+        if (body == null) {
+            headers.set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON);
+        } else {
+            headers.set(
+                    HttpHeaderNames.ACCEPT,
+                    request.stream() ? HttpHeaderValues.TEXT_EVENT_STREAM : HttpHeaderValues.APPLICATION_JSON);
+            headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        }
+        cookies.header().ifPresent(value -> headers.set(HttpHeaderNames.COOKIE, value));
+        return new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, request.path(), headers);
+    }
+
+    private void addIdentity(HttpHeaders headers, Credentials credentials) {
+        headers.set(HttpHeaderNames.HOST, endpoint.authority());
+        headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + credentials.accessToken());
+        headers.set(ACCOUNT_ID, credentials.accountId());
+        headers.set(ORIGINATOR, options.originator());
+        headers.set(HttpHeaderNames.USER_AGENT, options.userAgent());
+        headers.set(VERSION, options.clientVersion());
+    }
+
+    /** One value under three names: the upstream's prompt cache follows the conversation by them. */
+    private static void addConversation(HttpHeaders headers, OutgoingRequest request) {
+        String sessionId = request.sessionId();
+        if (sessionId != null) {
+            headers.set(SESSION_ID, sessionId);
+            headers.set(THREAD_ID, sessionId);
+            headers.set(CLIENT_REQUEST_ID, sessionId);
+        }
+    }
+}

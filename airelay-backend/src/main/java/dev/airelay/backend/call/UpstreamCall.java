@@ -1,0 +1,789 @@
+package dev.airelay.backend.call;
+
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.backend.connect.BoundedBody;
+import dev.airelay.backend.connect.RestartableTimer;
+import dev.airelay.backend.connect.UpstreamException;
+import dev.airelay.backend.connect.UpstreamHead;
+import dev.airelay.base.DurationFormat;
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.sse.SseLimitExceededException;
+import dev.airelay.transforms.sse.SseListener;
+import dev.airelay.transforms.sse.SseParser;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One call to the upstream on behalf of one client: its attempts, a renewed login, the total time-out, the memory of the
+ * response, and cancellation. To its owner it is one call that opens at most once and ends at most once.
+ *
+ * <pre>
+ *   CHECKING ── the call would fail ──────────────────────────────────────────▶ OVER: onFailure
+ *      │
+ *      ▼           ┌─ 401, once: with renewed credentials
+ *   CALLING ◀──────┼─ closed before any byte, and the connection came from the pool, once: on a fresh one
+ *    │  │  ▲       │
+ *    │  │  └── WAITING ◀── failed, the response has not begun, and another attempt is due
+ *    │  ├───────────┴───── failed otherwise ──────────────────────────────────▶ OVER: onFailure
+ *    │  ├─ object ───────────────────────────────────────────────────────────▶ OVER: onObject
+ *    │  │ event stream
+ *    │  ▼
+ *    │ HOLDING ── failure event, broken off ── as in CALLING
+ *    │  │ content, terminal, too long, too much: onOpen
+ *    │  ▼
+ *    │ OPEN ── broken off, failure event ── as in CALLING if the client gets the response whole and nothing was said
+ *    │  └───── terminal event ────────────────────────────────────────────────▶ OVER: onComplete
+ *    └── refusal ── as in CALLING
+ *
+ *   total time-out, too large, no memory for too long: OVER, onFailure          cancel: OVER, nothing is called
+ * </pre>
+ *
+ * <p>How often may one client request reach the upstream? {@link CallPlan.Retries} counts the attempts. Each may be sent a second
+ * time on a fresh connection when the one from the pool turned out to be closed, and the call once more after a 401.
+ *
+ * <p>Memory: every event gets its room from the {@link AnswerMeter} before it is delivered. While there is none the upstream
+ * is not read, and events that were read already wait in {@link #queue}.
+ *
+ * <p>Used on its event loop only.
+ */
+final class UpstreamCall implements CallHandle, SseListener {
+
+    /** How often a response that waits for memory looks for it. */
+    private static final int LOOK_AGAIN_MILLIS = 20;
+
+    private static final System.Logger LOG = System.getLogger(UpstreamCall.class.getName());
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final int MAX_REFUSAL_BYTES = 64 * 1024;
+    private static final int MAX_HELD_EVENTS = 64;
+    private static final int MAX_HELD_BYTES = 1024 * 1024;
+    private static final int SCRATCH_BYTES = 8 * 1024;
+    private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
+
+    private final EventExecutor loop;
+    private final ClientContext context;
+    private final Transport transport;
+    private final Supplier<OutgoingRequest> requests;
+    private final CallPlan plan;
+    private final UpstreamSink sink;
+    private final RestartableTimer patience;
+    private final RestartableTimer total;
+    private final AnswerMeter meter;
+
+    private State state = State.CHECKING;
+    private boolean opened;
+    private boolean said;
+    private boolean renewed;
+    private boolean paused;
+    private boolean starting;
+
+    // One attempt.
+    private @Nullable OutgoingRequest request;
+    private Transport.@Nullable Exchange exchange;
+    private @Nullable HttpResponse head;
+    private @Nullable UpstreamHead shown;
+    private @Nullable SseParser parser;
+    private BoundedBody body = new BoundedBody(MAX_REFUSAL_BYTES);
+    private List<UpstreamEvent> held = new ArrayList<>();
+    private long heldBytes;
+    private byte[] scratch = {};
+    private List<CallObserver> observingAll = List.of();
+    private boolean ending;
+    private boolean unflushed;
+    private @Nullable Future<?> wait;
+
+    // The wait for memory.
+    private final Deque<UpstreamEvent> queue = new ArrayDeque<>();
+    private long queuedBytes;
+    private long meteredBytes;
+    private @Nullable Future<?> looking;
+    private @Nullable Runnable last;
+    private long waitingSince;
+
+    private enum State {
+        CHECKING,
+        CALLING,
+        HOLDING,
+        OPEN,
+        WAITING,
+        /** The upstream has ended; the last events wait for memory. */
+        ENDING,
+        OVER
+    }
+
+    /**
+     * Creates a call.
+     *
+     * @param requests gives what each attempt sends
+     */
+    UpstreamCall(
+            EventExecutor loop,
+            ClientContext context,
+            Transport transport,
+            Supplier<OutgoingRequest> requests,
+            CallPlan plan,
+            UpstreamSink sink) {
+        this.loop = loop;
+        this.context = context;
+        this.transport = transport;
+        this.requests = requests;
+        this.plan = plan;
+        this.sink = sink;
+        this.patience = new RestartableTimer(loop);
+        this.total = new RestartableTimer(loop);
+        this.meter = plan.meter();
+    }
+
+    // ---- Attempts ----
+
+    /** Starts the call. What is wrong with the request is thrown; nothing of the upstream is reported before this returns. */
+    void start() {
+        if (!plan.longest().isZero()) {
+            total.start(plan.longest(), () -> guarded(this::tookTooLong));
+        }
+        boolean started = false;
+        starting = true;
+        try {
+            plan.check().check(this::checked);
+            started = true;
+        } finally {
+            starting = false;
+            if (!started) {
+                over();
+            }
+        }
+    }
+
+    /** Takes the verdict of the check. What is wrong with the request is thrown to the caller of {@link #start} only. */
+    private void checked(Optional<CallPlan.KnownFailure> known) {
+        if (starting) {
+            proceed(known);
+        } else {
+            guarded(() -> proceed(known));
+        }
+    }
+
+    private void proceed(Optional<CallPlan.KnownFailure> known) {
+        if (state != State.CHECKING) {
+            return;
+        }
+        if (known.isPresent()) {
+            known.get().reporting().run();
+            fail(new UpstreamException(known.get().failure()));
+        } else {
+            attempt();
+        }
+    }
+
+    private void attempt() {
+        wait = null;
+        if (state != State.CHECKING && state != State.WAITING) {
+            return;
+        }
+        state = State.CALLING;
+        OutgoingRequest next = requests.get();
+        request = next;
+        OutgoingRequest.ObjectLimits limits = next.object();
+        if (limits != null) {
+            patience.start(
+                    limits.deadline(),
+                    () -> guarded(() -> {
+                        cancelExchange();
+                        attemptFailed(context.failures().wholeTimeout(limits.deadline()));
+                    }));
+        }
+        plan.observers().forEach(CallObserver::onAttempt);
+        Transport.Exchange first = send(context.credentials()::current, false);
+        loop.execute(first::start);
+    }
+
+    private Transport.Exchange send(Supplier<CompletionStage<Credentials>> login, boolean fresh) {
+        OutgoingRequest sent = request;
+        if (sent == null) {
+            throw new IllegalStateException("an attempt has no request");
+        }
+        Transport.Exchange next = transport.exchange(sent, login, fresh, this);
+        exchange = next;
+        if (!reading()) {
+            next.pause();
+        }
+        return next;
+    }
+
+    /** Ends the attempt, which brought no whole response, and makes another one if one is due. */
+    private void attemptFailed(UpstreamFailure failure) {
+        UpstreamException reported = new UpstreamException(failure, shown);
+        plan.observers().forEach(observer -> observer.onFailure(reported));
+        Optional<Duration> before = begun() ? Optional.empty() : plan.retries().waitAfter(failure);
+        if (before.isPresent()) {
+            again(before.get());
+        } else {
+            fail(reported);
+        }
+    }
+
+    private void again(Duration before) {
+        state = State.WAITING;
+        endAttempt();
+        // What the attempt had received is let go.
+        meter();
+        wait = loop.schedule(() -> guarded(this::attempt), before.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void endAttempt() {
+        patience.stop();
+        exchange = null;
+        head = null;
+        shown = null;
+        parser = null;
+        body = new BoundedBody(MAX_REFUSAL_BYTES);
+        held = new ArrayList<>();
+        heldBytes = 0;
+        ending = false;
+        unflushed = false;
+    }
+
+    private boolean begun() {
+        return plan.whole() ? said : opened;
+    }
+
+    // ---- What the exchange reports ----
+
+    /** The connection from the pool was closed before any byte of the response: the upstream has not taken the request. */
+    void onStale() {
+        Transport.Exchange stale = exchange;
+        Credentials used = stale == null ? null : stale.used();
+        if (used != null) {
+            send(() -> CompletableFuture.completedStage(used), true).start();
+        }
+    }
+
+    /** The final head; interim responses are not shown. */
+    void onHead(HttpResponse response) {
+        if (state != State.CALLING) {
+            return;
+        }
+        Transport.Exchange current = exchange;
+        Credentials used = current == null ? null : current.used();
+        if (response.status().equals(HttpResponseStatus.UNAUTHORIZED) && !renewed && current != null && used != null) {
+            renewed = true;
+            current.finish();
+            send(() -> context.credentials().afterRejection(used), false).start();
+            return;
+        }
+        head = response;
+        shown = UpstreamHead.of(response.headers());
+        OutgoingRequest.ObjectLimits limits = request == null ? null : request.object();
+        if (limits != null && ok(response)) {
+            body = new BoundedBody(limits.maxBytes());
+        } else if (limits == null && Refusals.isEventStream(response)) {
+            parser = new SseParser(context.options().maxEventBytes(), this);
+            state = State.HOLDING;
+        }
+    }
+
+    /** A piece of the body; the buffer is valid during the call only. */
+    void onContent(ByteBuf content) {
+        try {
+            if (parser != null) {
+                parse(parser, content);
+            } else {
+                gather(content);
+            }
+        } catch (RuntimeException | Error thrown) {
+            broken(thrown);
+        }
+    }
+
+    private void gather(ByteBuf content) {
+        boolean fits = body.add(content);
+        HttpResponse responding = head;
+        boolean object = request != null && request.object() != null && responding != null && ok(responding);
+        if (object && !fits) {
+            cancelExchange();
+            attemptFailed(UpstreamFailure.server(
+                    BAD_GATEWAY,
+                    "answer_too_large",
+                    "The upstream's response is larger than " + body.heldBytes() + " bytes."));
+        } else if (object && !meter.hold(2L * body.heldBytes())) {
+            // Twice: the object is parsed while its bytes are held.
+            cancelExchange();
+            attemptFailed(UpstreamFailure.outOfMemory());
+        } else if (!fits) {
+            cancelExchange();
+            refused();
+        }
+    }
+
+    private static boolean ok(HttpResponse response) {
+        return response.status().equals(HttpResponseStatus.OK);
+    }
+
+    /** The pieces of one read are through. */
+    void onReadComplete() {
+        try {
+            if (unflushed && state == State.OPEN) {
+                unflushed = false;
+                if (queue.isEmpty()) {
+                    sink.onBatchEnd();
+                }
+            }
+            if (parser != null && waitingBytes() != meteredBytes) {
+                meter();
+            }
+        } catch (RuntimeException | Error thrown) {
+            broken(thrown);
+        }
+    }
+
+    /** The response is complete as far as HTTP is concerned. An event stream that ends without a terminal event is not. */
+    void onEnd() {
+        guarded(() -> {
+            SseParser stream = parser;
+            if (stream != null) {
+                ending = true;
+                stream.finish();
+                if (receiving()) {
+                    attemptFailed(UpstreamFailure.incompleteStream());
+                }
+            } else if (!objectDelivered()) {
+                refused();
+            }
+        });
+    }
+
+    private boolean objectDelivered() {
+        HttpResponse complete = head;
+        UpstreamHead begun = shown;
+        if (request == null || request.object() == null || complete == null || begun == null || !ok(complete)) {
+            return false;
+        }
+        byte[] json = body.bytes();
+        Optional<ObjectNode> object = parsed(json);
+        if (object.isEmpty()) {
+            return false;
+        }
+        plan.observers().forEach(observer -> observer.onOpen(begun));
+        if (!sink.onObject(new UpstreamObject(begun, json), object.get())) {
+            return false;
+        }
+        plan.observers().forEach(CallObserver::onComplete);
+        over();
+        return true;
+    }
+
+    private static Optional<ObjectNode> parsed(byte[] json) {
+        try {
+            return MAPPER.readTree(json) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+        } catch (JacksonException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** There will be no complete response. */
+    void onFailure(UpstreamFailure failure) {
+        guarded(() -> {
+            boolean object = request != null && request.object() != null && head != null && ok(head);
+            if (parser == null && head != null && !object) {
+                refused();
+            } else if (state == State.CALLING || receiving()) {
+                attemptFailed(failure);
+            }
+        });
+    }
+
+    /** Fails with what the refusal says, even when its body was cut or too long. */
+    private void refused() {
+        HttpResponse refusing = head;
+        if (refusing != null && state == State.CALLING) {
+            attemptFailed(Refusals.of(refusing, body.bytes(), context.epochSeconds()));
+        }
+    }
+
+    // ---- Events ----
+
+    private void parse(SseParser stream, ByteBuf piece) {
+        try {
+            if (piece.hasArray()) {
+                stream.feed(piece.array(), piece.arrayOffset() + piece.readerIndex(), piece.readableBytes());
+                return;
+            }
+            if (scratch.length == 0) {
+                scratch = new byte[SCRATCH_BYTES];
+            }
+            while (piece.isReadable()) {
+                int size = Math.min(piece.readableBytes(), scratch.length);
+                piece.readBytes(scratch, 0, size);
+                stream.feed(scratch, 0, size);
+            }
+        } catch (SseLimitExceededException tooLarge) {
+            if (receiving()) {
+                cancelExchange();
+                attemptFailed(UpstreamFailure.server(
+                        BAD_GATEWAY,
+                        "event_too_large",
+                        "The upstream sent an event larger than "
+                                + context.options().maxEventBytes()
+                                + " bytes. Raise upstream.max_event_bytes in the configuration to accept it."));
+            }
+        }
+    }
+
+    /** Takes one event of the stream. Data that is not an event of the upstream is passed over. */
+    @Override
+    public void onEvent(String name, byte[] data) {
+        if (receiving() && (!ending || isWhole(data))) {
+            UpstreamEvent.parse(data).ifPresent(this::accept);
+        }
+    }
+
+    private boolean receiving() {
+        return state == State.HOLDING || state == State.OPEN;
+    }
+
+    private void accept(UpstreamEvent event) {
+        if (state == State.OPEN) {
+            deliver(event);
+        } else if (event.type().failure()) {
+            finishExchange();
+            attemptFailed(failureOf(event));
+        } else {
+            hold(event);
+        }
+    }
+
+    /** Holds what comes before any content, so that an early failure can still become a true HTTP status. */
+    private void hold(UpstreamEvent event) {
+        held.add(event);
+        heldBytes += event.json().length;
+        boolean full = held.size() >= MAX_HELD_EVENTS || heldBytes >= MAX_HELD_BYTES;
+        if (matters(event) || full || context.options().holdBack().isZero()) {
+            open();
+        } else if (held.size() == 1) {
+            patience.start(
+                    context.options().holdBack(),
+                    () -> guarded(() -> {
+                        open();
+                        onReadComplete();
+                    }));
+        }
+    }
+
+    private void open() {
+        UpstreamHead begun = shown;
+        if (state != State.HOLDING || begun == null) {
+            throw new IllegalStateException("no stream is held back");
+        }
+        state = State.OPEN;
+        patience.stop();
+        List<UpstreamEvent> first = held;
+        held = new ArrayList<>();
+        heldBytes = 0;
+        plan.observers().forEach(observer -> observer.onOpen(begun));
+        observingAll =
+                plan.observers().stream().filter(CallObserver::everyEvent).toList();
+        if (!opened) {
+            opened = true;
+            sink.onOpen(begun);
+        }
+        for (UpstreamEvent event : first) {
+            if (state == State.OPEN) {
+                deliver(event);
+            }
+        }
+    }
+
+    private void deliver(UpstreamEvent event) {
+        boolean terminal = event.type().terminal();
+        boolean failure = event.type().failure();
+        if (terminal) {
+            finishExchange();
+        }
+        boolean content = matters(event);
+        List<CallObserver> observing = content && said && !terminal ? observingAll : plan.observers();
+        observing.forEach(observer -> observer.onEvent(event));
+        if (failure && !begun()) {
+            Optional<Duration> before = plan.retries().waitAfter(failureOf(event));
+            if (before.isPresent()) {
+                cancelExchange();
+                again(before.get());
+                return;
+            }
+        }
+        said |= content;
+        unflushed = true;
+        pass(failure && plan.failures().isPresent() ? plan.failures().get().translated(event) : event);
+        if (terminal && state == State.OPEN) {
+            plan.observers().forEach(CallObserver::onComplete);
+            end(sink::onComplete);
+        }
+    }
+
+    private UpstreamFailure failureOf(UpstreamEvent event) {
+        return FailureClassifier.ofEvent(event, context.epochSeconds());
+    }
+
+    private static boolean matters(UpstreamEvent event) {
+        return !event.type().handshake() && !event.type().extension();
+    }
+
+    /** An event that ends with the body instead of a blank line may have been cut. */
+    private static boolean isWhole(byte[] data) {
+        try (JsonParser json = MAPPER.createParser(data)) {
+            json.nextToken();
+            json.skipChildren();
+            return json.nextToken() == null;
+        } catch (JacksonException cut) {
+            return false;
+        }
+    }
+
+    // ---- Memory ----
+
+    private void pass(UpstreamEvent event) {
+        if (looking != null || !delivered(event)) {
+            queue.add(event);
+            queuedBytes += event.json().length;
+            awaitMemory();
+        }
+    }
+
+    /** Delivers the event if there is room for it, or ends the call if it can never be; returns false if it has to wait. */
+    private boolean delivered(UpstreamEvent event) {
+        long taken = sink.heldBytes() + event.json().length;
+        if (taken > meter.maxBytes()) {
+            abort(UpstreamFailure.server(
+                    BAD_GATEWAY,
+                    "answer_too_large",
+                    "The upstream's response needs more than " + meter.maxBytes()
+                            + " bytes of memory. Raise upstream.max_answer_bytes in the configuration to accept it."));
+            return true;
+        }
+        boolean room = meter.hold(taken + meteredBytes + queuedBytes);
+        if (room) {
+            sink.onEvent(event);
+        }
+        return room;
+    }
+
+    /** Counts what was received and not delivered: an event that has not come whole, and those that are held back. */
+    private void meter() {
+        meteredBytes = waitingBytes();
+        if (!meter.hold(takes())) {
+            awaitMemory();
+        }
+    }
+
+    private long waitingBytes() {
+        return (parser == null ? 0 : parser.heldBytes()) + heldBytes;
+    }
+
+    private long takes() {
+        return sink.heldBytes() + meteredBytes + queuedBytes;
+    }
+
+    private void awaitMemory() {
+        if (takes() > meter.largest()) {
+            abort(UpstreamFailure.largerThanMemory(meter.largest()));
+        } else if (looking == null && state != State.OVER) {
+            waitingSince = loop.ticker().nanoTime();
+            looking = loop.scheduleWithFixedDelay(
+                    () -> guarded(this::lookForMemory), LOOK_AGAIN_MILLIS, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            if (exchange != null) {
+                exchange.pause();
+            }
+        }
+    }
+
+    private void lookForMemory() {
+        while (state != State.OVER && !queue.isEmpty()) {
+            UpstreamEvent next = queue.element();
+            queuedBytes -= next.json().length;
+            if (!delivered(next)) {
+                queuedBytes += next.json().length;
+                abortAfterPatience();
+                return;
+            }
+            queue.poll();
+            waitingSince = loop.ticker().nanoTime();
+        }
+        if (state == State.OVER) {
+            return;
+        }
+        if (!meter.hold(takes())) {
+            abortAfterPatience();
+            return;
+        }
+        stopLooking();
+        sink.onBatchEnd();
+        if (last != null) {
+            end(last);
+        } else if (exchange != null && reading()) {
+            exchange.resume();
+        }
+    }
+
+    private void abortAfterPatience() {
+        if (loop.ticker().nanoTime() - waitingSince >= meter.patience().toNanos()) {
+            abort(UpstreamFailure.outOfMemory());
+        }
+    }
+
+    private void stopLooking() {
+        if (looking != null) {
+            looking.cancel(false);
+            looking = null;
+        }
+    }
+
+    // ---- The end ----
+
+    /** Ends the call with a failure of the upstream's, once the sink has had all events. */
+    private void fail(UpstreamException failure) {
+        UpstreamException worded = plan.failures()
+                .map(translator -> new UpstreamException(
+                        translator.translated(failure.failure()), failure.head().orElse(null)))
+                .orElse(failure);
+        end(() -> sink.onFailure(worded));
+    }
+
+    private void tookTooLong() {
+        cancelAttempt();
+        queue.clear();
+        queuedBytes = 0;
+        fail(new UpstreamException(UpstreamFailure.server(
+                GATEWAY_TIMEOUT,
+                "upstream_timeout",
+                "The upstream did not finish within " + DurationFormat.of(plan.longest())
+                        + ". Raise upstream.total_timeout_seconds in the configuration to allow longer calls.")));
+    }
+
+    /** Ends the call with a failure of the relay's own, at once. */
+    private void abort(UpstreamFailure failure) {
+        cancel();
+        sink.onFailure(new UpstreamException(failure, null));
+    }
+
+    private void end(Runnable report) {
+        if (state == State.OVER) {
+            return;
+        }
+        if (queue.isEmpty()) {
+            over();
+            report.run();
+        } else {
+            state = State.ENDING;
+            last = report;
+            total.stop();
+            patience.stop();
+        }
+    }
+
+    private void over() {
+        state = State.OVER;
+        total.stop();
+        stopLooking();
+        if (wait != null) {
+            wait.cancel(false);
+        }
+        queue.clear();
+        queuedBytes = 0;
+        endAttempt();
+    }
+
+    private void broken(Throwable thrown) {
+        boolean reported = state == State.OVER;
+        try {
+            cancel();
+        } catch (RuntimeException | Error second) {
+            thrown.addSuppressed(second);
+        }
+        if (!sink.onBroken(thrown)) {
+            LOG.log(System.Logger.Level.ERROR, "event=upstream_answer_not_handled", thrown);
+            if (!reported) {
+                sink.onFailure(new UpstreamException(context.failures().closed(thrown), null));
+            }
+        }
+    }
+
+    /** Runs a step outside the connection's own read, where nobody else would notice what it throws. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error thrown) {
+            broken(thrown);
+        }
+    }
+
+    private void cancelAttempt() {
+        if (state == State.CALLING || receiving()) {
+            cancelExchange();
+            plan.observers().forEach(CallObserver::onCancel);
+        }
+    }
+
+    private void cancelExchange() {
+        if (exchange != null) {
+            exchange.cancel();
+        }
+    }
+
+    private void finishExchange() {
+        if (exchange != null) {
+            exchange.finish();
+        }
+    }
+
+    // ---- The owner ----
+
+    private boolean reading() {
+        return !paused && looking == null;
+    }
+
+    @Override
+    public void cancel() {
+        if (state != State.OVER) {
+            try {
+                cancelAttempt();
+            } finally {
+                over();
+            }
+        }
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+        if (exchange != null) {
+            exchange.pause();
+        }
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        if (exchange != null && reading()) {
+            exchange.resume();
+        }
+    }
+}

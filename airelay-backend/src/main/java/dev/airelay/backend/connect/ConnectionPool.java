@@ -1,0 +1,96 @@
+package dev.airelay.backend.connect;
+
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resting connections of one event loop, newest first. Used on that loop only; a connection never changes its loop.
+ *
+ * <p>The newest is taken first, so that those that are not needed grow old and are closed.
+ */
+public final class ConnectionPool {
+
+    private final EventExecutor loop;
+    private final int maxIdle;
+    private final Duration lifetime;
+    private final Deque<Resting> resting = new ArrayDeque<>();
+    private final RestartableTimer sweeper;
+    private boolean closed;
+
+    public ConnectionPool(EventExecutor loop, int maxIdle, Duration lifetime) {
+        this.loop = loop;
+        this.maxIdle = maxIdle;
+        this.lifetime = lifetime;
+        this.sweeper = new RestartableTimer(loop);
+    }
+
+    /** Takes the newest usable connection out, or returns null when there is none. */
+    @Nullable
+    public UpstreamConnection take() {
+        sweep();
+        for (Resting next = resting.pollFirst(); next != null; next = resting.pollFirst()) {
+            if (next.connection().active()) {
+                return next.connection();
+            }
+            next.connection().close();
+        }
+        return null;
+    }
+
+    /** Lets a connection rest; the oldest is closed when there are too many. */
+    void offer(UpstreamConnection connection) {
+        if (closed || maxIdle == 0 || !connection.active()) {
+            connection.close();
+            return;
+        }
+        if (resting.size() >= maxIdle) {
+            resting.removeLast().connection().close();
+        }
+        resting.addFirst(new Resting(connection, now()));
+        if (resting.size() == 1) {
+            sweeper.start(lifetime, this::sweep);
+        }
+    }
+
+    /** Forgets a connection that was closed by the upstream. Does nothing for one that does not rest here. */
+    void remove(UpstreamConnection connection) {
+        resting.removeIf(entry -> entry.connection() == connection);
+    }
+
+    /** Closes what rests here, now and from now on. */
+    public void close() {
+        closed = true;
+        sweeper.stop();
+        while (!resting.isEmpty()) {
+            resting.removeFirst().connection().close();
+        }
+    }
+
+    int size() {
+        return resting.size();
+    }
+
+    private void sweep() {
+        while (!resting.isEmpty() && age(resting.getLast()) >= lifetime.toNanos()) {
+            resting.removeLast().connection().close();
+        }
+        if (resting.isEmpty()) {
+            sweeper.stop();
+        } else {
+            sweeper.start(lifetime.minusNanos(age(resting.getLast())), this::sweep);
+        }
+    }
+
+    private long age(Resting entry) {
+        return now() - entry.since();
+    }
+
+    private long now() {
+        return loop.ticker().nanoTime();
+    }
+
+    private record Resting(UpstreamConnection connection, long since) {}
+}

@@ -1,0 +1,24 @@
+package dev.airelay.backend.connect;
+
+import io.netty.handler.codec.http.HttpObject;
+import org.jspecify.annotations.Nullable;
+
+/** Whoever holds a connection for one request and its response. Called on the connection's event loop. */
+public interface ConnectionUser {
+
+    /** Called when bytes have arrived, before what they mean is known. */
+    void onBytes();
+
+    /** Called for each part of the response. The part is released after the call. */
+    void onMessage(HttpObject message);
+
+    /** Called after the messages of one read. */
+    void onReadComplete();
+
+    /**
+     * Called when the connection is closed, by whichever side but the user's own.
+     *
+     * @param cause what broke it; null when the upstream closed it in good order
+     */
+    void onClosed(@Nullable Throwable cause);
+}

@@ -1,0 +1,37 @@
+package dev.airelay.backend.connect;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Opens connections to one upstream on a given event loop, always the same way. Safe for concurrent use. */
+public final class Connector {
+
+    private final Route route;
+    private final NameLookup names;
+
+    Connector(Route route, NameLookup names) {
+        this.route = route;
+        this.names = names;
+    }
+
+    /** Returns the proxy on the way; null for the direct way. */
+    @Nullable
+    public ProxyServer proxy() {
+        return route.proxy();
+    }
+
+    /**
+     * Starts to connect. Cancelling the future gives up at whatever stage and closes what was opened. Called and completed
+     * on the loop; whoever takes the channel owns it.
+     */
+    public Future<Channel> connect(EventLoop loop) {
+        return connect(loop, ConnectProgress.UNWATCHED);
+    }
+
+    /** As {@link #connect(EventLoop)}, telling of each step that succeeds. */
+    public Future<Channel> connect(EventLoop loop, ConnectProgress progress) {
+        return new ConnectAttempt(route, loop, progress).start(names);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.airelay.backend.connect;
+
+import java.net.URI;
+import java.util.Locale;
+
+/** The upstream's address and paths, worked out once from the base URL. */
+public record Endpoint(String host, int port, boolean tls, String authority, String basePath) {
+
+    private static final String CODEX_SUFFIX = "/codex";
+    private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
+
+    public static Endpoint of(URI base) {
+        boolean tls = base.getScheme().equalsIgnoreCase("https");
+        int defaultPort = tls ? HTTPS_PORT : HTTP_PORT;
+        int port = base.getPort() < 0 ? defaultPort : base.getPort();
+        String authority = port == defaultPort ? base.getHost() : base.getHost() + ":" + port;
+        return new Endpoint(withoutBrackets(base.getHost()), port, tls, authority, base.getRawPath());
+    }
+
+    /**
+     * Returns the endpoint of an address that is not the configured base.
+     *
+     * @throws IllegalArgumentException for one that is not {@code http} or {@code https}, or has no host
+     */
+    static Endpoint ofTarget(URI target) {
+        String scheme = target.getScheme() == null ? "" : target.getScheme().toLowerCase(Locale.ROOT);
+        if (!(scheme.equals("http") || scheme.equals("https")) || target.getHost() == null) {
+            throw new IllegalArgumentException("target must be an http or https URL with a host, was scheme " + scheme
+                    + ", host " + target.getHost());
+        }
+        return of(target);
+    }
+
+    public String responsesPath() {
+        return basePath + "/responses";
+    }
+
+    public String compactionPath() {
+        return responsesPath() + "/compact";
+    }
+
+    /** The catalogue wants digits only: what follows a hyphen in the version is cut. */
+    public String modelsPath(String clientVersion) {
+        int suffix = clientVersion.indexOf('-');
+        return basePath + "/models?client_version=" + (suffix < 0 ? clientVersion : clientVersion.substring(0, suffix));
+    }
+
+    /** The usage endpoint lies beside {@code /codex}, not under it. */
+    public String usagePath() {
+        String account = basePath.endsWith(CODEX_SUFFIX)
+                ? basePath.substring(0, basePath.length() - CODEX_SUFFIX.length())
+                : basePath;
+        return account + "/wham/usage";
+    }
+
+    /** Returns {@code host:port}, for messages. */
+    String place() {
+        return place(host, port);
+    }
+
+    static String place(String host, int port) {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+}

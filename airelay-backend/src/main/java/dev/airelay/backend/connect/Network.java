@@ -1,0 +1,38 @@
+package dev.airelay.backend.connect;
+
+import io.netty.handler.ssl.SslContext;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Makes connectors that all take the same way out. Safe for concurrent use. */
+public final class Network {
+
+    private final Outbound outbound;
+    private final Duration connectTimeout;
+    private final NameLookup names;
+    private @Nullable SslContext tls;
+
+    public Network(Outbound outbound, Duration connectTimeout, Executor blockingWork) {
+        this.outbound = outbound;
+        this.connectTimeout = connectTimeout;
+        this.names = new NameLookup(blockingWork);
+    }
+
+    public Connector connector(Endpoint endpoint) {
+        ProxyServer proxy = outbound.proxies().toward(endpoint).orElse(null);
+        SslContext toTarget = endpoint.tls() ? tls() : null;
+        SslContext toProxy = proxy != null && proxy.kind() == ProxyServer.Kind.HTTPS ? tls() : null;
+        return new Connector(new Route(endpoint, proxy, toTarget, toProxy, connectTimeout), names);
+    }
+
+    /** Made when first needed: Java's own authorities are read for it. */
+    private synchronized SslContext tls() {
+        SslContext made = tls;
+        if (made == null) {
+            made = Tls.client(outbound.authorities());
+            tls = made;
+        }
+        return made;
+    }
+}

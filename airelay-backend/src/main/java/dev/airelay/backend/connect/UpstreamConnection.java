@@ -1,0 +1,165 @@
+package dev.airelay.backend.connect;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to the upstream, and the last handler of its pipeline: TLS, a watch for bytes, HTTP codec, this. Gives what
+ * comes in to the exchange that holds the connection, one at a time.
+ *
+ * <p>A connection given back rests in the pool. Anything that arrives while nobody holds it closes it: it could only be
+ * taken for the answer to the next request.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close
+public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+
+    private static final System.Logger LOG = System.getLogger(UpstreamConnection.class.getName());
+    private static final int MAX_STATUS_LINE = 8 * 1024;
+    private static final int MAX_HEADERS = 64 * 1024;
+    private static final int MAX_PIECE = 64 * 1024;
+
+    private final Channel channel;
+    private final ConnectionPool pool;
+    private @Nullable ConnectionUser user;
+    private @Nullable Throwable cause;
+    private boolean givenBack;
+
+    private UpstreamConnection(Channel channel, ConnectionPool pool) {
+        this.channel = channel;
+        this.pool = pool;
+    }
+
+    /** Takes over a fresh channel. */
+    public static UpstreamConnection on(Channel channel, ConnectionPool pool) {
+        UpstreamConnection connection = new UpstreamConnection(channel, pool);
+        HttpDecoderConfig limits = new HttpDecoderConfig()
+                .setMaxInitialLineLength(MAX_STATUS_LINE)
+                .setMaxHeaderSize(MAX_HEADERS)
+                .setMaxChunkSize(MAX_PIECE);
+        channel.pipeline()
+                .addLast(new ByteWatch(connection))
+                .addLast(new HttpClientCodec(limits, false, false))
+                .addLast(connection);
+        return connection;
+    }
+
+    /** Gives the connection to {@code newUser} until it is given back or closed. */
+    public void attach(ConnectionUser newUser) {
+        user = newUser;
+        givenBack = false;
+    }
+
+    /** Writes a request; the result is completed when all of it has left. */
+    public ChannelFuture send(HttpRequest head, byte @Nullable [] body, Runnable onProgress) {
+        return new RequestSending(channel, body, onProgress).start(head);
+    }
+
+    /** Stops or resumes reading from the socket. */
+    public void reading(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    /** Releases a connection whose response was read in full; it goes to the pool after the current read. */
+    public void giveBack() {
+        user = null;
+        givenBack = true;
+        reading(true);
+    }
+
+    /** Ends the use of a connection that is of no further use. The user hears nothing more. */
+    public void close() {
+        user = null;
+        givenBack = false;
+        channel.close();
+    }
+
+    public boolean active() {
+        return channel.isActive();
+    }
+
+    private void bytesArrived() {
+        if (user != null) {
+            user.onBytes();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (user == null) {
+                close();
+            } else if (message instanceof HttpObject part) {
+                user.onMessage(part);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (user != null) {
+            user.onReadComplete();
+        } else if (givenBack) {
+            givenBack = false;
+            pool.offer(this);
+        }
+    }
+
+    /** The upstream's last word in TLS: without it a resting connection would look usable until the next request. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
+        if (cause == null) {
+            cause = thrown;
+        }
+        if (TransportFailures.isOurs(thrown)) {
+            LOG.log(System.Logger.Level.ERROR, "event=upstream_answer_not_handled", thrown);
+        }
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        pool.remove(this);
+        ConnectionUser current = user;
+        user = null;
+        if (current != null) {
+            current.onClosed(cause);
+        }
+    }
+
+    /**
+     * Stands before the HTTP codec and reports every piece of bytes: the codec says nothing of a half-received head or chunk,
+     * and whether any byte came decides on retries and time-outs. Passes everything on.
+     */
+    private static final class ByteWatch extends ChannelInboundHandlerAdapter {
+
+        private final UpstreamConnection connection;
+
+        ByteWatch(UpstreamConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            connection.bytesArrived();
+            context.fireChannelRead(message);
+        }
+    }
+}

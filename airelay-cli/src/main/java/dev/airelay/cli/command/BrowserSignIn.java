@@ -1,0 +1,66 @@
+package dev.airelay.cli.command;
+
+import dev.airelay.auth.issuer.IssuerException;
+import dev.airelay.auth.login.BrowserLogin;
+import dev.airelay.auth.login.BrowserLoginOptions;
+import dev.airelay.auth.login.LoginException;
+import dev.airelay.auth.login.LoginSink;
+import dev.airelay.auth.login.PendingLogin;
+import dev.airelay.auth.login.WorkspaceRestriction;
+import dev.airelay.cli.text.Page;
+import dev.airelay.server.SessionAccess;
+import java.time.Duration;
+
+/** The login in a browser as the person at the terminal sees it: the address, and a place to paste the way back. */
+final class BrowserSignIn {
+    private final CommandContext workplace;
+    private final SessionAccess access;
+    private final BrowserLoginOptions options;
+
+    BrowserSignIn(CommandContext workplace, SessionAccess access, Duration timeout, WorkspaceRestriction workspaces) {
+        this.workplace = workplace;
+        this.access = access;
+        options = new BrowserLoginOptions(workplace.callbackPorts(), timeout, workspaces);
+    }
+
+    /** Signs in; the browser is opened when {@code open} says so and the platform can. */
+    void run(boolean open, LoginSink sink) throws LoginException, IssuerException, InterruptedException {
+        try (OpenResources resources = workplace.openResources()) {
+            new BrowserLogin(access.issuer(), options)
+                    .run(
+                            login -> {
+                                resources.add(login::cancel);
+                                show(login, open);
+                                workplace.input().forEachLine(line -> paste(login, line));
+                            },
+                            sink);
+        }
+    }
+
+    private void show(PendingLogin login, boolean open) {
+        String address = login.authorizeUrl().toString();
+        Page page = workplace.page().title("Sign in to ChatGPT").line("");
+        boolean opened = open && new BrowserOpener(workplace).open(address);
+        page.line(
+                        opened
+                                ? "Your browser should open this address. If it does not, open it yourself:"
+                                : "Open this address in a browser on this machine:")
+                .line("")
+                .line(address)
+                .line("")
+                .line(
+                        login.listening()
+                                ? "Is the browser on another machine? Sign in there anyway. The last page will fail to load;"
+                                : "This system does not let programs use the ports of the sign-in (Windows excludes ranges of"
+                                        + " ports). The last page will fail to load;")
+                .line("copy its address, paste it here and press Enter. Or run: "
+                        + workplace.commandLine("login --device"));
+        workplace.flush();
+    }
+
+    private void paste(PendingLogin login, String line) {
+        if (!line.isBlank()) {
+            login.paste(line).ifPresent(workplace::warn);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.airelay.cli.command;
+
+import dev.airelay.cli.text.Json;
+import dev.airelay.cli.text.Page;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.config.token.RelayToken;
+import java.net.URI;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How a client is pointed at the relay. Shows the token only when one is handed in to be revealed. */
+final class ClientSetup {
+    static final String HEADER_SHAPE = "Authorization: Bearer <AIRelay token>";
+    private static final String ANY_KEY = "Any API key works; this relay does not require one.";
+
+    private final CommandContext workplace;
+    private final RelayConfig config;
+    private final Optional<RelayToken> revealed;
+
+    ClientSetup(CommandContext workplace, RelayConfig config, Optional<RelayToken> revealed) {
+        this.workplace = workplace;
+        this.config = config;
+        this.revealed = revealed;
+    }
+
+    ObjectNode json() {
+        boolean required = config.get(ConfigKeys.REQUIRE_BEARER_AUTH);
+        ObjectNode client = Json.object()
+                .put("base_url", baseUrl().toString())
+                .put("models_url", baseUrl() + "/models")
+                .put("requires_bearer_auth", required);
+        if (!required) {
+            return client.put("api_key_note", ANY_KEY);
+        }
+        client.put("authorization_header", HEADER_SHAPE)
+                .put("token_file", config.get(ConfigKeys.BEARER_TOKEN_FILE).toString())
+                .put("reveal_token_command", showToken())
+                .put("rotate_token_command", workplace.commandLine("token rotate"));
+        revealed.ifPresent(token -> client.put(Json.CLIENT_API_KEY, token.value())
+                .put("openai_api_key_env", "OPENAI_API_KEY=" + token.value()));
+        return client;
+    }
+
+    void print(Page page) {
+        page.section("Client Setup").field("Base URL", baseUrl());
+        if (!config.get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
+            page.field("API key", ANY_KEY);
+            return;
+        }
+        page.field("Header", HEADER_SHAPE);
+        revealed.ifPresentOrElse(
+                token -> page.field("API key", token.value()), () -> page.field("Show token", showToken()));
+    }
+
+    private String showToken() {
+        return workplace.commandLine("token show");
+    }
+
+    private URI baseUrl() {
+        return config.clientBaseUrl(config.get(ConfigKeys.PORT));
+    }
+}

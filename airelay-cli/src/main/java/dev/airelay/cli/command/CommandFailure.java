@@ -1,0 +1,20 @@
+package dev.airelay.cli.command;
+
+import dev.airelay.server.ExitStatus;
+import org.jspecify.annotations.Nullable;
+
+/** A command cannot do its work. The message is one line for the user with the way out. */
+final class CommandFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ExitStatus status;
+
+    CommandFailure(ExitStatus status, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.status = status;
+    }
+
+    ExitStatus status() {
+        return status;
+    }
+}

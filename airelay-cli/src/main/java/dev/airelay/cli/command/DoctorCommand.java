@@ -1,0 +1,140 @@
+package dev.airelay.cli.command;
+
+import dev.airelay.cli.text.CheckReport;
+import dev.airelay.config.ConfigException;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.ConfigSources;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.server.Check;
+import dev.airelay.server.ExitStatus;
+import dev.airelay.server.SessionAccess;
+import dev.airelay.server.UpstreamCheckup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Goes the whole way of a request and says which step fails. */
+@Command(
+        name = "doctor",
+        description = {
+            "Check every step from your settings to a model's answer.",
+            "The last step sends a short request to a model, which counts against your plan.",
+            "Exits with 0 if no check fails, otherwise with the code of the first failure."
+        })
+final class DoctorCommand implements Callable<Integer> {
+    private final CommandContext workplace;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Option(names = "--skip-response", description = "Skip the request to a model, and use nothing of your plan.")
+    private boolean skipResponse;
+
+    DoctorCommand(CommandContext workplace) {
+        this.workplace = workplace;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<Check> checks = checks(workplace.sources());
+        CheckReport report = new CheckReport(checks);
+        if (json) {
+            workplace.print(report.json());
+        } else {
+            report.print(workplace.page());
+        }
+        return report.exit().code();
+    }
+
+    private List<Check> checks(ConfigSources sources) throws InterruptedException {
+        List<Check> checks = new ArrayList<>();
+        RelayState state;
+        try {
+            state = workplace.quietState(sources);
+        } catch (ConfigException wrong) {
+            String what = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+            checks.add(Check.fail("config", what, Optional.empty(), ExitStatus.of(wrong)));
+            return checks;
+        }
+        checks.add(config(state));
+        checks.add(token(state));
+        checks.add(limits(state));
+        // Also when the process is told to stop: a renewal that is under way must get to store its tokens.
+        try (OpenResources resources = workplace.openResources()) {
+            SessionAccess access = SessionAccess.open(state.config(), sources.environment());
+            resources.add(access::close);
+            try (UpstreamCheckup checkup = UpstreamCheckup.open(state.config(), access.credentials())) {
+                upstream(checkup, checks, new NextSteps(workplace, state).signIn());
+            }
+        }
+        return checks;
+    }
+
+    private Check config(RelayState state) {
+        String file = state.config().configFile().toString();
+        String found = state.loaded().configFileExists() ? file : "defaults (" + file + " does not exist)";
+        return state.warnings().isEmpty()
+                ? Check.pass("config", found)
+                : Check.warn("config", found, String.join(" ", state.warnings()));
+    }
+
+    private Check token(RelayState state) {
+        String file = state.config().get(ConfigKeys.BEARER_TOKEN_FILE).toString();
+        if (!state.config().get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
+            return Check.warn(
+                    "relay_token", "not required", "To require one, set security.require_bearer_auth = true.");
+        }
+        return state.tokenMissing()
+                ? Check.fail(
+                        "relay_token",
+                        "no token in " + file,
+                        Optional.of("Run: " + new NextSteps(workplace, state).init()),
+                        ExitStatus.FAILURE)
+                : Check.pass("relay_token", file);
+    }
+
+    /** The defaults stop test suites and swarms of agents, so what they are and which settings raise them is shown here. */
+    private static Check limits(RelayState state) {
+        RelayConfig config = state.config();
+        return Check.pass(
+                "limits",
+                "per client " + config.get(ConfigKeys.RATE_LIMIT_PER_MINUTE)
+                        + " requests per minute (security.rate_limit_per_minute), "
+                        + config.get(ConfigKeys.RATE_LIMIT_BURST) + " at once (security.rate_limit_burst), "
+                        + config.get(ConfigKeys.CONCURRENT_REQUESTS_PER_IP)
+                        + " in progress (security.concurrent_requests_per_ip); raise these for test suites and many"
+                        + " agents");
+    }
+
+    /** Each step needs the one before; what cannot be tried any more is listed as left out. */
+    private void upstream(UpstreamCheckup checkup, List<Check> checks, String signIn) throws InterruptedException {
+        checks.addAll(checkup.network());
+        checks.addAll(checkup.issuer());
+        // The stored session may be good though the issuer cannot be reached now.
+        Check login = checkup.login();
+        checks.add(login.exit() == ExitStatus.SIGNED_OUT ? login.mendedBy("Run: " + signIn) : login);
+        List<String> rest = new ArrayList<>(List.of("plan", "models", "response"));
+        boolean upstreamReached =
+                checks.stream().filter(check -> check.name().equals("http")).anyMatch(Check::passed);
+        if (last(checks).passed() && upstreamReached) {
+            checks.add(checkup.plan());
+            UpstreamCheckup.Models models = checkup.models();
+            checks.add(models.check());
+            rest.removeAll(List.of("plan", "models"));
+            if (!skipResponse && models.check().passed()) {
+                checks.add(checkup.response(models.names().get(0)));
+                rest.clear();
+            }
+        }
+        String why =
+                skipResponse && rest.size() == 1 ? "skipped as requested" : "skipped because an earlier step failed";
+        rest.forEach(name -> checks.add(Check.skip(name, why)));
+    }
+
+    private static Check last(List<Check> checks) {
+        return checks.get(checks.size() - 1);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.airelay.cli.command;
+
+import dev.airelay.auth.issuer.IssuerException;
+import dev.airelay.auth.login.LoginException;
+import dev.airelay.auth.login.LoginFailure;
+import dev.airelay.auth.session.AuthException;
+import dev.airelay.base.FileFailures;
+import dev.airelay.config.ConfigException;
+import dev.airelay.server.ExitStatus;
+import dev.airelay.server.StartException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Tells the user about failures: lines that begin with {@code airelay:}, and a stack trace only when asked for. */
+final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private static final String PREFIX = "airelay: ";
+    private static final String OF_THE_LIBRARY = "Error: ";
+
+    private final SharedOptions shared;
+
+    FailureReport(SharedOptions shared) {
+        this.shared = shared;
+    }
+
+    /** Writes a line that stops nothing. */
+    static void warn(PrintWriter err, String message) {
+        err.println(PREFIX + "warning: " + message);
+    }
+
+    @Override
+    public int handleParseException(ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr()
+                .println(PREFIX + what(wrong) + "." + hint(wrong) + " Run: "
+                        + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitStatus.USAGE.code();
+    }
+
+    private static String what(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            String kind = unmatched.isUnknownOption()
+                    ? "Unknown option"
+                    : wrong.getCommandLine().getSubcommands().isEmpty() ? "Unexpected argument" : "Unknown command";
+            return oneLine(kind + " '" + unmatched.getUnmatched().get(0) + "'");
+        }
+        // The library begins some of its messages with its own prefix.
+        String message = String.valueOf(wrong.getMessage());
+        return oneLine(message.startsWith(OF_THE_LIBRARY) ? message.substring(OF_THE_LIBRARY.length()) : message);
+    }
+
+    private static String hint(ParameterException wrong) {
+        return wrong instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.getSuggestions().isEmpty()
+                ? " Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
+                : "";
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        message(failure).lines().forEach(line -> err.println(PREFIX + line));
+        if (shared.debug()) {
+            failure.printStackTrace(err);
+        }
+        return status(failure).code();
+    }
+
+    private String message(Exception failure) {
+        if (expected(failure)) {
+            return String.valueOf(failure.getMessage());
+        }
+        if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+            return "Input or output failed: " + FileFailures.words(failure) + ". Add --debug for the details.";
+        }
+        return shared.debug()
+                ? "Internal error:"
+                : "Internal error. This is a bug in AIRelay. Add --debug for the details.";
+    }
+
+    private static boolean expected(Exception failure) {
+        return failure instanceof CommandFailure
+                || failure instanceof ConfigException
+                || failure instanceof StartException
+                || failure instanceof LoginException
+                || failure instanceof IssuerException
+                || failure instanceof AuthException;
+    }
+
+    private static ExitStatus status(Exception failure) {
+        if (failure instanceof CommandFailure known) {
+            return known.status();
+        }
+        if (failure instanceof StartException hindered) {
+            return hindered.status();
+        }
+        if (failure instanceof ConfigException wrong) {
+            return ExitStatus.of(wrong);
+        }
+        if (failure instanceof LoginException ended) {
+            return status(ended.failure());
+        }
+        if (failure instanceof IssuerException refused) {
+            return refused.kind() == IssuerException.Kind.TRANSIENT ? ExitStatus.TRY_AGAIN : ExitStatus.SIGNED_OUT;
+        }
+        if (failure instanceof AuthException session) {
+            // A session that another process holds may be free the next time.
+            return session.lasting() ? ExitStatus.SIGNED_OUT : ExitStatus.TRY_AGAIN;
+        }
+        return ExitStatus.FAILURE;
+    }
+
+    private static ExitStatus status(LoginFailure why) {
+        return switch (why) {
+            case CANCELLED -> ExitStatus.FAILURE;
+            case TIMED_OUT, DEVICE_CODE_EXPIRED -> ExitStatus.TRY_AGAIN;
+            case PORTS_BUSY -> ExitStatus.UNAVAILABLE;
+            case DENIED, NO_ENTITLEMENT, NO_CODE, WORKSPACE_RESTRICTION, NO_ACCOUNT -> ExitStatus.SIGNED_OUT;
+        };
+    }
+
+    private static String oneLine(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
+    }
+}

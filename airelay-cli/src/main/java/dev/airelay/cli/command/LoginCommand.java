@@ -1,0 +1,129 @@
+package dev.airelay.cli.command;
+
+import dev.airelay.auth.issuer.IssuerException;
+import dev.airelay.auth.issuer.TokenReply;
+import dev.airelay.auth.login.DeviceLogin;
+import dev.airelay.auth.login.DeviceLoginOptions;
+import dev.airelay.auth.login.LoginException;
+import dev.airelay.auth.login.LoginSink;
+import dev.airelay.auth.login.WorkspaceRestriction;
+import dev.airelay.auth.session.SessionImport;
+import dev.airelay.auth.session.SessionStorage;
+import dev.airelay.cli.text.Page;
+import dev.airelay.cli.text.SessionReport;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.ConfigSources;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.server.ExitStatus;
+import dev.airelay.server.SessionAccess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Signs in with a ChatGPT subscription and stores the session. */
+@Command(name = "login", description = "Sign in with your ChatGPT subscription.")
+final class LoginCommand implements Callable<Integer> {
+    private final CommandContext workplace;
+
+    /** Two ways exclude each other; without either the surroundings decide. */
+    static final class Way {
+        @Option(names = "--browser", description = "Sign in with a browser on this machine, and open it.")
+        private boolean browser;
+
+        @Option(
+                names = "--device",
+                description =
+                        "Sign in with a code on any other device. This is the default over SSH or without a display.")
+        private boolean device;
+
+        @Option(
+                names = "--import",
+                paramLabel = "PATH",
+                description = "Copy the session from a Codex auth.json instead of signing in.")
+        private @Nullable Path file;
+    }
+
+    @ArgGroup
+    private @Nullable Way way;
+
+    @Option(names = "--no-browser", description = "Print the address only; do not open the browser.")
+    private boolean noBrowser;
+
+    @Option(
+            names = "--workspace-id",
+            paramLabel = "ID",
+            split = ",",
+            description = "Accept only this workspace. Can be repeated.")
+    private List<String> workspaces = List.of();
+
+    LoginCommand(CommandContext workplace) {
+        this.workplace = workplace;
+    }
+
+    @Override
+    public Integer call() throws LoginException, IssuerException, InterruptedException {
+        ConfigSources sources = workplace.sources();
+        RelayConfig config = workplace.quietState(sources).config();
+        try (SessionAccess access = SessionAccess.open(config, sources.environment())) {
+            Optional<Path> imported = Optional.ofNullable(way).map(given -> given.file);
+            if (imported.isPresent()) {
+                adopt(imported.get(), access.storage());
+            } else {
+                signIn(sources, config, access);
+            }
+        }
+        report(sources);
+        return ExitStatus.OK.code();
+    }
+
+    private void adopt(Path file, SessionStorage storage) {
+        storage.adopt(SessionImport.read(workplace.absolute(file)));
+        workplace.warn(SessionImport.WARNING);
+    }
+
+    private void signIn(ConfigSources sources, RelayConfig config, SessionAccess access)
+            throws LoginException, IssuerException, InterruptedException {
+        List<TokenReply> superseded = new ArrayList<>();
+        LoginSink sink = tokens -> access.storage().signIn(tokens).superseded().ifPresent(superseded::add);
+        WorkspaceRestriction restriction = restriction();
+        if (useDevice(sources)) {
+            new DeviceLogin(access.issuer(), new DeviceLoginOptions(config.get(ConfigKeys.LOGIN_TIMEOUT), restriction))
+                    .run(new DevicePage(workplace), sink);
+        } else {
+            boolean open = !noBrowser && (config.get(ConfigKeys.BROWSER_OPEN) || chosenBrowser());
+            new BrowserSignIn(workplace, access, config.get(ConfigKeys.LOGIN_TIMEOUT), restriction).run(open, sink);
+        }
+        // A session that is no longer stored anywhere must not stay valid; whatever comes of it, the new one counts.
+        superseded.forEach(access.issuer()::revoke);
+    }
+
+    private WorkspaceRestriction restriction() {
+        try {
+            return new WorkspaceRestriction(workspaces);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailure(ExitStatus.USAGE, "--workspace-id: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private boolean useDevice(ConfigSources sources) {
+        return way == null ? RemoteTerminal.seen(sources.environment(), workplace.operatingSystem()) : way.device;
+    }
+
+    private boolean chosenBrowser() {
+        return way != null && way.browser;
+    }
+
+    private void report(ConfigSources sources) {
+        RelayState state = workplace.state(sources);
+        Page page = workplace.page().title("AIRelay is signed in");
+        new SessionReport(state.session()).print(page);
+        new ClientSetup(workplace, state.config(), Optional.empty()).print(page);
+        page.steps(new NextSteps(workplace, state).towardsServing());
+    }
+}

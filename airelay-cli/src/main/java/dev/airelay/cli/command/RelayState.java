@@ -1,0 +1,59 @@
+package dev.airelay.cli.command;
+
+import dev.airelay.auth.session.SessionStatus;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.ConfigLoader;
+import dev.airelay.config.ConfigProblem;
+import dev.airelay.config.ConfigSources;
+import dev.airelay.config.LoadedConfig;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.config.token.RelayToken;
+import dev.airelay.config.token.RelayTokenSource;
+import dev.airelay.config.token.TokenWarning;
+import dev.airelay.server.SessionAccess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The settings and what lies in the files they name, as found when this was made.
+ *
+ * @param loaded the settings
+ * @param tokenSource follows the relay token
+ * @param session the stored upstream session
+ * @param warnings what the owner should look at, one line each
+ */
+record RelayState(LoadedConfig loaded, RelayTokenSource tokenSource, SessionStatus session, List<String> warnings) {
+
+    /**
+     * Reads settings, token and session. Does file work and may block.
+     *
+     * @throws dev.airelay.config.ConfigException when the settings are wrong or the token file cannot be read
+     */
+    static RelayState load(ConfigSources sources, LongSupplier nanoTime) {
+        LoadedConfig loaded = ConfigLoader.load(sources);
+        RelayConfig config = loaded.config();
+        List<String> warnings = new ArrayList<>();
+        loaded.warnings().stream().map(ConfigProblem::message).forEach(warnings::add);
+        TokenWarning.of(config).stream().map(TokenWarning::message).forEach(warnings::add);
+        SessionStatus session =
+                SessionAccess.storage(config, sources.environment()).status();
+        warnings.addAll(session.warnings());
+        return new RelayState(loaded, RelayTokenSource.of(config, nanoTime), session, List.copyOf(warnings));
+    }
+
+    RelayConfig config() {
+        return loaded.config();
+    }
+
+    /** The token there is now, so one just created is seen. Does file work. */
+    Optional<RelayToken> token() {
+        return tokenSource.latest();
+    }
+
+    /** Whether clients need a token and there is none. */
+    boolean tokenMissing() {
+        return config().get(ConfigKeys.REQUIRE_BEARER_AUTH) && token().isEmpty();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.airelay.cli.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The airelay command itself, which does nothing without one of its subcommands. */
+@Command(
+        name = "airelay",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = VersionLine.class,
+        usageHelpAutoWidth = true,
+        abbreviateSynopsis = true,
+        description = "A local server that speaks the OpenAI API and answers from your ChatGPT subscription.",
+        synopsisSubcommandLabel = "COMMAND")
+final class RootCommand implements Callable<Integer> {
+    @Mixin
+    private final SharedOptions shared;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command is called
+    private CommandSpec spec;
+
+    RootCommand(SharedOptions shared) {
+        this.shared = shared;
+    }
+
+    SharedOptions shared() {
+        return shared;
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), missing(spec));
+    }
+
+    /** What to say when a command was given without the subcommand it needs. */
+    static String missing(CommandSpec spec) {
+        return "Missing command. Choose one of: "
+                + String.join(", ", spec.subcommands().keySet());
+    }
+}

@@ -1,0 +1,86 @@
+package dev.airelay.cli.command;
+
+import dev.airelay.cli.text.ShellText;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.ConfigSources;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options every command takes, before or after its name. Their values are checked with the rest of the settings. */
+final class SharedOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "PATH",
+            scope = ScopeType.INHERIT,
+            description = {"Configuration file (default:", "~/.config/airelay/config.toml)."})
+    private @Nullable String config;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Directory for everything that the relay stores (default: ~/.airelay).")
+    private @Nullable String dataDir;
+
+    @Option(
+            names = "--logs-dir",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Directory for the logs (default: logs in the data directory).")
+    private @Nullable String logsDir;
+
+    @Option(
+            names = "--auth-storage",
+            paramLabel = "WHERE",
+            scope = ScopeType.INHERIT,
+            description = "Where the ChatGPT session is stored: auto, file or keyring.")
+    private @Nullable String authStorage;
+
+    @Option(
+            names = "--bearer-token-file",
+            paramLabel = "PATH",
+            scope = ScopeType.INHERIT,
+            description = "File that contains the relay token (default: relay-token in the data directory).")
+    private @Nullable String bearerTokenFile;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace if the command fails.")
+    private boolean debug;
+
+    boolean debug() {
+        return debug;
+    }
+
+    /** The values given, by the name of the setting. */
+    Map<String, String> flags() {
+        Map<String, String> flags = new LinkedHashMap<>();
+        put(flags, ConfigSources.CONFIG_FLAG, config);
+        put(flags, ConfigKeys.DATA_DIR.name(), dataDir);
+        put(flags, ConfigKeys.LOGS_DIR.name(), logsDir);
+        put(flags, ConfigKeys.AUTH_STORAGE.name(), authStorage);
+        put(flags, ConfigKeys.BEARER_TOKEN_FILE.name(), bearerTokenFile);
+        return flags;
+    }
+
+    /** The options as given, to be appended to a command that shall see the same settings; begins with a space. */
+    String asTyped() {
+        Map<String, String> typed = new LinkedHashMap<>();
+        put(typed, "--config", config);
+        put(typed, "--data-dir", dataDir);
+        put(typed, "--logs-dir", logsDir);
+        put(typed, "--auth-storage", authStorage);
+        put(typed, "--bearer-token-file", bearerTokenFile);
+        return typed.entrySet().stream()
+                .map(option -> " " + option.getKey() + " " + ShellText.word(option.getValue()))
+                .collect(Collectors.joining());
+    }
+
+    static void put(Map<String, String> values, String name, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            values.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.airelay.cli.text;
+
+import dev.airelay.auth.session.SessionStatus;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The upstream session for programs and for people. */
+public record SessionReport(SessionStatus session) {
+
+    public ObjectNode json() {
+        return Json.tree(session);
+    }
+
+    public void print(Page page) {
+        page.section("ChatGPT Session")
+                .flag("Ready", session.readyForRequests(), TextStyle.WARN)
+                .flag("Authenticated", session.authenticated(), TextStyle.WARN)
+                .flag("Account bound", session.accountBound(), TextStyle.WARN)
+                .field("Email", session.email())
+                .field("Plan", session.planType())
+                .field("Account ID", session.accountId())
+                .field("Last renewed", lastRenewed())
+                .field("Storage mode", session.storageMode())
+                .field("Session file", session.authStorePath());
+    }
+
+    private @Nullable Instant lastRenewed() {
+        Instant time = session.lastRefresh();
+        return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
+    }
+}

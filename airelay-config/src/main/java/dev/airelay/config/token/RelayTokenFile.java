@@ -1,0 +1,104 @@
+package dev.airelay.config.token;
+
+import dev.airelay.base.FileFailures;
+import dev.airelay.base.PrivateFiles;
+import dev.airelay.base.RegularFiles;
+import dev.airelay.config.ConfigException;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.ConfigProblem;
+import dev.airelay.config.RelayConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The file that holds the relay token: one line, private to its owner. Space around the token is ignored and an empty
+ * file holds none. Every call does file work and may block.
+ *
+ * @param path absolute
+ */
+public record RelayTokenFile(Path path) {
+    private static final int MAX_BYTES = 64 * 1024;
+
+    /**
+     * The token that {@link #createIfAbsent} found or made.
+     *
+     * @param token the token now in the file
+     * @param created whether it is new
+     */
+    public record Outcome(RelayToken token, boolean created) {}
+
+    /** The token file of these settings. */
+    public static RelayTokenFile of(RelayConfig config) {
+        return new RelayTokenFile(config.get(ConfigKeys.BEARER_TOKEN_FILE));
+    }
+
+    /**
+     * The token in the file; empty when the file is missing or empty.
+     *
+     * @throws ConfigException when the file cannot be read
+     */
+    public Optional<RelayToken> read() {
+        try {
+            String text = new String(RegularFiles.read(path, MAX_BYTES), StandardCharsets.UTF_8).strip();
+            return text.isEmpty() ? Optional.empty() : Optional.of(RelayToken.of(text, RelayToken.Source.FILE));
+        } catch (NoSuchFileException missing) {
+            return Optional.empty();
+        } catch (IOException failed) {
+            throw failure("the relay token cannot be read: ", failed);
+        }
+    }
+
+    /**
+     * The token in the file, newly made if there is none. When two processes do this at once, both get the same one.
+     *
+     * @param random the source of the token's 32 bytes; must be cryptographically strong
+     * @throws ConfigException when the file cannot be read or written
+     */
+    public Outcome createIfAbsent(RandomGenerator random) {
+        Optional<RelayToken> existing = read();
+        if (existing.isPresent()) {
+            return new Outcome(existing.get(), false);
+        }
+        RelayToken token = RelayToken.generate(random, RelayToken.Source.FILE);
+        try {
+            if (PrivateFiles.create(path, line(token))) {
+                return new Outcome(token, true);
+            }
+        } catch (IOException failed) {
+            throw failure("the relay token cannot be written: ", failed);
+        }
+        // Somebody else was faster, or the file is there and empty.
+        return read().map(winner -> new Outcome(winner, false)).orElseGet(() -> new Outcome(write(token), true));
+    }
+
+    /**
+     * Puts a new token into the file. A running relay takes it up by itself; the old one is refused from then on.
+     *
+     * @param random the source of the token's 32 bytes; must be cryptographically strong
+     * @throws ConfigException when the file cannot be written
+     */
+    public RelayToken rotate(RandomGenerator random) {
+        return write(RelayToken.generate(random, RelayToken.Source.FILE));
+    }
+
+    private RelayToken write(RelayToken token) {
+        try {
+            PrivateFiles.replace(path, line(token));
+            return token;
+        } catch (IOException failed) {
+            throw failure("the relay token cannot be written: ", failed);
+        }
+    }
+
+    private static byte[] line(RelayToken token) {
+        return (token.value() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private ConfigException failure(String what, IOException cause) {
+        return new ConfigException(ConfigProblem.of(path.toString(), what + FileFailures.words(cause)), cause);
+    }
+}

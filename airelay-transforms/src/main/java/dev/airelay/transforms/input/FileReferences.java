@@ -1,0 +1,153 @@
+package dev.airelay.transforms.input;
+
+import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.request.Disclosures;
+import dev.airelay.transforms.request.Location;
+import dev.airelay.transforms.request.Rejections;
+import dev.airelay.transforms.request.Value;
+import dev.airelay.transforms.spi.FileDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The places of a request that refer to uploaded files: content parts with a {@code file_id}, in messages, input items and
+ * tool outputs. The upstream knows nothing of the relay's files, so their content takes the place of the reference.
+ */
+public final class FileReferences {
+
+    private static final String FILE_ID = "file_id";
+    private static final String FILE_GONE = "The file can no longer be read.";
+    private static final List<String> LISTS = List.of("messages", "input", "items");
+    private static final List<String> PART_LISTS = List.of("content", "output");
+    /** Where chat's parts nest their file; those of Responses do not. */
+    private static final List<String> HOLDERS = List.of("file", "image_url");
+
+    private static final List<String> IMAGES = List.of("input_image", "image_url");
+    private static final List<String> TYPES = List.of("file", "input_file", "input_image", "image_url");
+
+    private FileReferences() {}
+
+    /** Returns the ids that the request refers to, one for each reference, whatever else is wrong with it. */
+    public static List<String> ids(ObjectNode body) {
+        List<String> ids = new ArrayList<>();
+        for (String list : LISTS) {
+            for (JsonNode item : body.path(list)) {
+                ids.addAll(idsOfItem(item));
+            }
+        }
+        return ids;
+    }
+
+    /** Returns the ids that one item refers to, one for each reference. */
+    public static List<String> idsOfItem(JsonNode item) {
+        List<String> ids = new ArrayList<>();
+        for (String parts : PART_LISTS) {
+            item.path(parts).forEach(part -> id(part).ifPresent(ids::add));
+        }
+        return ids;
+    }
+
+    /** Returns an item that stands at {@code at} with the files in the place of its references. */
+    public static ObjectNode replaced(ObjectNode item, Location at, FileDirectory files) {
+        return idsOfItem(item).isEmpty() ? item : item(item, at, putting(files));
+    }
+
+    /** Returns a kept item with the files in the place of its references; a file that is gone, or unfit, has a text there. */
+    public static ObjectNode replacedWhereFound(
+            ObjectNode item, Location at, FileDirectory files, Disclosures disclosures) {
+        return idsOfItem(item).isEmpty()
+                ? item
+                : item(item, at, (part, id, partAt) -> {
+                    try {
+                        return file(part, id, partAt, files);
+                    } catch (RequestRejected unfit) {
+                        disclosures.ignoreValue(partAt, FILE_GONE);
+                        return InputParts.text("[The file " + id + " can no longer be read.]");
+                    }
+                });
+    }
+
+    /** What stands in the place of a reference. */
+    @FunctionalInterface
+    private interface Replacement {
+        JsonNode of(JsonNode part, String id, Location at);
+    }
+
+    /** Returns a list of messages with the files in the place of the references; the same value when it has none. */
+    public static Value replaced(Value list, FileDirectory files) {
+        if (!(list.node() instanceof ArrayNode items)
+                || items.valueStream().allMatch(item -> idsOfItem(item).isEmpty())) {
+            return list;
+        }
+        ArrayNode replaced = items.arrayNode();
+        for (JsonNode item : items) {
+            Location at = list.at().index(replaced.size());
+            replaced.add(item instanceof ObjectNode object ? replaced(object, at, files) : item);
+        }
+        return new Value(replaced, list.at());
+    }
+
+    private static Replacement putting(FileDirectory files) {
+        return (part, id, at) -> file(part, id, at, files);
+    }
+
+    private static ObjectNode item(ObjectNode item, Location at, Replacement replacement) {
+        ObjectNode replaced = shallowCopy(item);
+        for (String list : PART_LISTS) {
+            if (item.get(list) instanceof ArrayNode parts) {
+                ArrayNode read = parts.arrayNode();
+                for (JsonNode part : parts) {
+                    Location partAt = at.member(list).index(read.size());
+                    read.add(
+                            id(part).map(id -> replacement.of(part, id, partAt)).orElse(part));
+                }
+                replaced.set(list, read);
+            }
+        }
+        return replaced;
+    }
+
+    private static JsonNode file(JsonNode part, String id, Location at, FileDirectory files) {
+        String type = part.path("type").stringValue("");
+        String holder = type.startsWith("input_") ? "" : type;
+        boolean nested = !holder.isEmpty() && part.path(holder).has(FILE_ID);
+        JsonNode referring = nested ? part.get(holder) : part;
+        Location idAt = (nested ? at.member(holder) : at).member(FILE_ID);
+        FilePart file = new FilePart(
+                files.find(id)
+                        .orElseThrow(() -> Rejections.invalid(
+                                idAt,
+                                "file_not_found",
+                                "no file with id '" + Rejections.shown(id)
+                                        + "' is stored here. Upload it first, or send its content inline.")),
+                idAt);
+        JsonNode detail = referring.path("detail");
+        Optional<Value> asked = detail.isMissingNode() || detail.isNull()
+                ? Optional.empty()
+                : Optional.of(new Value(detail, (nested ? at.member(holder) : at).member("detail")));
+        return IMAGES.contains(type) ? file.asImage(asked) : file.asContent();
+    }
+
+    private static Optional<String> id(JsonNode part) {
+        if (!TYPES.contains(part.path("type").stringValue(""))) {
+            return Optional.empty();
+        }
+        for (String holder : HOLDERS) {
+            String nested = part.path(holder).path(FILE_ID).stringValue("");
+            if (!nested.isEmpty()) {
+                return Optional.of(nested);
+            }
+        }
+        return Optional.of(part.path(FILE_ID).stringValue("")).filter(id -> !id.isEmpty());
+    }
+
+    private static ObjectNode shallowCopy(ObjectNode node) {
+        ObjectNode copy = node.objectNode();
+        copy.setAll(node);
+        return copy;
+    }
+}

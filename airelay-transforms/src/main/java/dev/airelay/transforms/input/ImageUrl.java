@@ -1,0 +1,44 @@
+package dev.airelay.transforms.input;
+
+import dev.airelay.transforms.request.Rejections;
+import dev.airelay.transforms.request.Value;
+import java.util.List;
+
+/**
+ * Checks the address of an input image. The relay fetches nothing: an http(s) address goes to the upstream with no more
+ * than its scheme in small letters. What a data URL holds is what its bytes say.
+ */
+final class ImageUrl {
+
+    private static final List<String> FORMATS = List.of("image/png", "image/jpeg", "image/gif", "image/webp");
+    /** Not a registered media type, yet common; the upstream knows only the registered one. */
+    private static final String COMMON_MISNOMER = "image/jpg";
+
+    /** All that the signature of an image needs. */
+    private static final int SIGNATURE_BYTES = 12;
+
+    private ImageUrl() {}
+
+    /** Returns the address as the upstream takes it. */
+    static String checked(Value url) {
+        String text = url.nonEmptyText();
+        if (HttpUrl.matches(text)) {
+            return HttpUrl.normalized(text);
+        }
+        DataUrl data = DataUrl.parse(text, url.at())
+                .orElseThrow(() -> Rejections.invalid(
+                        url.at(),
+                        "Expected an http(s) URL or a base64-encoded data URL, but got '" + Rejections.shown(text)
+                                + "'."));
+        String declared = data.mediaType().equals(COMMON_MISNOMER) ? "image/jpeg" : data.mediaType();
+        String mediaType =
+                FileSignature.imageType(data.beginning(SIGNATURE_BYTES)).orElse(declared);
+        if (!FORMATS.contains(mediaType)) {
+            throw Rejections.invalid(
+                    url.at(),
+                    "Expected a data URL of one of the formats " + String.join(", ", FORMATS) + ", but got '"
+                            + Rejections.shown(data.mediaType()) + "'.");
+        }
+        return data.withMediaType(mediaType).text();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.airelay.transforms.spi;
+
+import dev.airelay.transforms.failure.UpstreamFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One request to the upstream's {@code /responses}: its body, built from an allow-list, and the conversation it belongs
+ * to.
+ *
+ * @param body the JSON body; owned by this request, must not be changed after construction
+ * @param sessionId stable per conversation; sent as {@code session-id}, {@code thread-id}, {@code x-client-request-id}
+ *     and {@code prompt_cache_key}, because the upstream's prompt cache follows it
+ * @param dispensable the places in the input of kept items that only the upstream can judge: if it refuses one, the
+ *     conversation goes on without them
+ */
+public record CodexRequest(ObjectNode body, String sessionId, List<Integer> dispensable) {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final String INPUT = "input";
+
+    /** Returns the body as compact UTF-8 JSON. */
+    public byte[] toBytes() {
+        return MAPPER.writeValueAsBytes(body);
+    }
+
+    /** Copies the list. */
+    public CodexRequest {
+        dispensable = List.copyOf(dispensable);
+    }
+
+    /** Creates a request in which everything counts. */
+    public CodexRequest(ObjectNode body, String sessionId) {
+        this(body, sessionId, List.of());
+    }
+
+    /** Returns the model that is asked; empty when none is named. */
+    public String model() {
+        return body.path("model").asString("");
+    }
+
+    /**
+     * A request that lacks something of another.
+     *
+     * @param request what to send
+     * @param leftOut names what it lacks, to be disclosed
+     */
+    public record Shorter(CodexRequest request, String leftOut) {}
+
+    /**
+     * Returns the request that is worth one more try after a failure: without the reasoning of earlier turns when the
+     * upstream could not read it, and without kept items that only it can judge when it refuses one of them. Empty when the
+     * failure is about neither, or there is nothing to leave out.
+     */
+    public Optional<Shorter> without(UpstreamFailure failure) {
+        if (failure.unreadableReasoning()) {
+            return without(at -> type(at).equals("reasoning"), "reasoning.encrypted_content");
+        }
+        return dispensable.stream()
+                .filter(at -> failure.isAbout(INPUT + "[" + at + "]") || failure.isAbout("'" + type(at) + "'"))
+                .findFirst()
+                .flatMap(at -> without(Set.copyOf(dispensable)::contains, INPUT + "." + type(at)));
+    }
+
+    private Optional<Shorter> without(IntPredicate unwanted, String leftOut) {
+        ArrayNode left = body.arrayNode();
+        Set<Integer> before = Set.copyOf(dispensable);
+        List<Integer> places = new ArrayList<>();
+        for (int at = 0; at < body.path(INPUT).size(); at++) {
+            if (!unwanted.test(at)) {
+                if (before.contains(at)) {
+                    places.add(left.size());
+                }
+                left.add(body.path(INPUT).get(at));
+            }
+        }
+        if (left.isEmpty() || left.size() == body.path(INPUT).size()) {
+            return Optional.empty();
+        }
+        ObjectNode stripped = body.objectNode();
+        stripped.setAll(body);
+        stripped.set(INPUT, left);
+        return Optional.of(new Shorter(new CodexRequest(stripped, sessionId, places), leftOut));
+    }
+
+    private String type(int at) {
+        return body.path(INPUT).path(at).path("type").stringValue("");
+    }
+}

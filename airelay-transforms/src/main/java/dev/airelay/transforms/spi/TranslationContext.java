@@ -1,0 +1,53 @@
+package dev.airelay.transforms.spi;
+
+import dev.airelay.transforms.memory.History;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * What a translation may depend on besides the request's body: settings, what is known of models and files, and where
+ * time and ids come from.
+ *
+ * @param settings what the owner decides
+ * @param origin what route and headers say
+ * @param models the models that the upstream serves
+ * @param files the uploaded files that the request and its history refer to, see {@link Dialect#uploadedFiles}
+ * @param history what the request refers to in the relay's own memory, see {@link Dialect#references}
+ * @param ids supplies fresh unpredictable id tokens of letters and digits, without a prefix
+ * @param clock the current time, used where the upstream reports none; asked when a reply begins and when it ends
+ */
+public record TranslationContext(
+        TranslationSettings settings,
+        RequestOrigin origin,
+        ModelDirectory models,
+        FileDirectory files,
+        History history,
+        Supplier<String> ids,
+        InstantSource clock) {
+
+    /** Creates the context of a request that refers to nothing kept. */
+    public TranslationContext(
+            TranslationSettings settings,
+            RequestOrigin origin,
+            ModelDirectory models,
+            FileDirectory files,
+            Supplier<String> ids,
+            InstantSource clock) {
+        this(settings, origin, models, files, History.none(), ids, clock);
+    }
+
+    /** Returns a copy with other settings. */
+    public TranslationContext withSettings(TranslationSettings other) {
+        return new TranslationContext(other, origin, models, files, history, ids, clock);
+    }
+
+    /** Returns a copy with what the request refers to. */
+    public TranslationContext withHistory(History found) {
+        return new TranslationContext(settings, origin, models, files, found, ids, clock);
+    }
+
+    /** Returns the current time in whole seconds. */
+    public long epochSeconds() {
+        return clock.instant().getEpochSecond();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.airelay.transforms.spi;
+
+import dev.airelay.transforms.memory.RetentionPolicy;
+import java.util.Map;
+
+/**
+ * What the owner of the relay decides about translations. A request may override single settings; the caller then hands
+ * in a changed copy.
+ *
+ * @param strictParameters true turns every ignored parameter into a rejection
+ * @param minimalInstructions sent when the client gives no instructions; the upstream refuses empty ones
+ * @param reasoning how chat replies show reasoning
+ * @param maxChoices how many upstream calls one request may cause, by several choices or several prompts; at least 1
+ * @param modelAliases the owner's own model names, each with the model that it stands for, perhaps with an effort suffix
+ * @param keeping which responses are kept on this machine
+ */
+public record TranslationSettings(
+        boolean strictParameters,
+        String minimalInstructions,
+        ReasoningExposure reasoning,
+        int maxChoices,
+        Map<String, String> modelAliases,
+        RetentionPolicy keeping) {
+
+    /** Copies the aliases; throws {@link IllegalArgumentException} for fewer than one choice. */
+    public TranslationSettings {
+        if (maxChoices < 1) {
+            throw new IllegalArgumentException("maxChoices must be at least 1, was " + maxChoices);
+        }
+        modelAliases = Map.copyOf(modelAliases);
+    }
+
+    /** Returns the settings of a relay whose owner has decided nothing, and which keeps no responses. */
+    public static TranslationSettings defaults() {
+        return new TranslationSettings(
+                false, ".", ReasoningExposure.REASONING_CONTENT, 8, Map.of(), RetentionPolicy.OFF);
+    }
+
+    /** Returns a copy with another strictness. */
+    public TranslationSettings withStrictParameters(boolean strict) {
+        return new TranslationSettings(strict, minimalInstructions, reasoning, maxChoices, modelAliases, keeping);
+    }
+
+    /** Returns a copy with other minimal instructions. */
+    public TranslationSettings withMinimalInstructions(String instructions) {
+        return new TranslationSettings(strictParameters, instructions, reasoning, maxChoices, modelAliases, keeping);
+    }
+
+    /** Returns a copy with another exposure of reasoning. */
+    public TranslationSettings withReasoning(ReasoningExposure exposure) {
+        return new TranslationSettings(
+                strictParameters, minimalInstructions, exposure, maxChoices, modelAliases, keeping);
+    }
+
+    /** Returns a copy with another limit on choices. */
+    public TranslationSettings withMaxChoices(int choices) {
+        return new TranslationSettings(
+                strictParameters, minimalInstructions, reasoning, choices, modelAliases, keeping);
+    }
+
+    /** Returns a copy with other model aliases. */
+    public TranslationSettings withModelAliases(Map<String, String> aliases) {
+        return new TranslationSettings(strictParameters, minimalInstructions, reasoning, maxChoices, aliases, keeping);
+    }
+
+    /** Returns a copy that keeps other responses. */
+    public TranslationSettings withKeeping(RetentionPolicy which) {
+        return new TranslationSettings(
+                strictParameters, minimalInstructions, reasoning, maxChoices, modelAliases, which);
+    }
+}
