@@ -21,8 +21,8 @@ class DeltaPathTest {
             System.getProperty("airelay.delta-path", "").equals("write");
 
     /**
-     * The routes, with what a delta may take at most. The limits are today's numbers and may only be lowered; the goal for
-     * both routes is 25 types and 5 hand-offs. A rewritten list alone would accept any number.
+     * The routes, with what a delta may take at most. The limits are today's numbers and may only be lowered: a rewritten
+     * list alone would accept any number.
      */
     enum StreamedRoute {
         CHAT("/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]", 25, 5),
