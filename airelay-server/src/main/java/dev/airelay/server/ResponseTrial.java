@@ -5,7 +5,6 @@ import dev.airelay.backend.call.CodexClient;
 import dev.airelay.backend.call.UpstreamSink;
 import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.server.http.MemoryBudget;
-import dev.airelay.server.http.MemoryShare;
 import dev.airelay.server.http.RandomIds;
 import dev.airelay.server.upstream.AnswerBounds;
 import dev.airelay.transforms.chat.ChatDialect;
@@ -46,7 +45,7 @@ final class ResponseTrial implements UpstreamSink {
         Translation translation = new ChatDialect().translate(request(model), context());
         ResponseTrial trial = new ResponseTrial(translation.reply().objectEncoder());
         AnswerBounds bounds = new AnswerBounds(MAX_BYTES, new MemoryBudget(2 * MAX_BYTES), Duration.ofSeconds(1));
-        CallPlan plan = CallPlan.once(bounds.meter(MemoryShare.coarse(bounds.memory())));
+        CallPlan plan = CallPlan.once(bounds.share());
         loop.execute(() -> {
             try {
                 client.open(loop, translation::request, plan, trial);

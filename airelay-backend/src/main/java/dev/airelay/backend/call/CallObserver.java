@@ -20,8 +20,16 @@ public interface CallObserver {
     /** The response of the attempt has begun, with status 200. */
     default void onOpen(UpstreamHead head) {}
 
-    /** An event of the response, before the client gets it. */
+    /**
+     * An event of the response, before the client gets it. Of those with content, which a response may have thousands of,
+     * only the first, unless {@link #everyEvent} says otherwise.
+     */
     default void onEvent(UpstreamEvent event) {}
+
+    /** Returns whether {@link #onEvent} is called for every event of the attempt. Asked after {@link #onOpen}. */
+    default boolean everyEvent() {
+        return false;
+    }
 
     /** The terminal event was seen. */
     default void onComplete() {}

@@ -88,6 +88,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     private final UpstreamSink sink;
     private final RestartableTimer patience;
     private final RestartableTimer total;
+    private final AnswerMeter meter;
 
     private State state = State.CHECKING;
     private boolean opened;
@@ -106,6 +107,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     private List<UpstreamEvent> held = new ArrayList<>();
     private long heldBytes;
     private byte[] scratch = {};
+    private List<CallObserver> observingAll = List.of();
     private boolean ending;
     private boolean unflushed;
     private @Nullable Future<?> wait;
@@ -149,6 +151,7 @@ final class UpstreamCall implements CallHandle, SseListener {
         this.sink = sink;
         this.patience = new RestartableTimer(loop);
         this.total = new RestartableTimer(loop);
+        this.meter = plan.meter();
     }
 
     // ---- Attempts ----
@@ -322,7 +325,7 @@ final class UpstreamCall implements CallHandle, SseListener {
                     BAD_GATEWAY,
                     "answer_too_large",
                     "The upstream's response is larger than " + body.heldBytes() + " bytes."));
-        } else if (object && !plan.meter().hold(2L * body.heldBytes())) {
+        } else if (object && !meter.hold(2L * body.heldBytes())) {
             // Twice: the object is parsed while its bytes are held.
             cancelExchange();
             attemptFailed(UpstreamFailure.outOfMemory());
@@ -497,6 +500,8 @@ final class UpstreamCall implements CallHandle, SseListener {
         held = new ArrayList<>();
         heldBytes = 0;
         plan.observers().forEach(observer -> observer.onOpen(begun));
+        observingAll =
+                plan.observers().stream().filter(CallObserver::everyEvent).toList();
         if (!opened) {
             opened = true;
             sink.onOpen(begun);
@@ -514,9 +519,9 @@ final class UpstreamCall implements CallHandle, SseListener {
         if (terminal) {
             finishExchange();
         }
-        for (CallObserver observer : plan.observers()) {
-            observer.onEvent(event);
-        }
+        boolean content = matters(event);
+        List<CallObserver> observing = content && said && !terminal ? observingAll : plan.observers();
+        observing.forEach(observer -> observer.onEvent(event));
         if (failure && !begun()) {
             Optional<Duration> before = plan.retries().waitAfter(failureOf(event));
             if (before.isPresent()) {
@@ -525,7 +530,7 @@ final class UpstreamCall implements CallHandle, SseListener {
                 return;
             }
         }
-        said |= matters(event);
+        said |= content;
         unflushed = true;
         pass(failure && plan.failures().isPresent() ? plan.failures().get().translated(event) : event);
         if (terminal && state == State.OPEN) {
@@ -566,15 +571,15 @@ final class UpstreamCall implements CallHandle, SseListener {
     /** Delivers the event if there is room for it, or ends the call if it can never be; returns false if it has to wait. */
     private boolean delivered(UpstreamEvent event) {
         long taken = sink.heldBytes() + event.json().length;
-        if (taken > plan.meter().maxBytes()) {
+        if (taken > meter.maxBytes()) {
             abort(UpstreamFailure.server(
                     BAD_GATEWAY,
                     "answer_too_large",
-                    "The upstream's response needs more than " + plan.meter().maxBytes()
+                    "The upstream's response needs more than " + meter.maxBytes()
                             + " bytes of memory. Raise upstream.max_answer_bytes in the configuration to accept it."));
             return true;
         }
-        boolean room = plan.meter().hold(taken + meteredBytes + queuedBytes);
+        boolean room = meter.hold(taken + meteredBytes + queuedBytes);
         if (room) {
             sink.onEvent(event);
         }
@@ -584,7 +589,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     /** Counts what was received and not delivered: an event that has not come whole, and those that are held back. */
     private void meter() {
         meteredBytes = waitingBytes();
-        if (!plan.meter().hold(takes())) {
+        if (!meter.hold(takes())) {
             awaitMemory();
         }
     }
@@ -598,8 +603,8 @@ final class UpstreamCall implements CallHandle, SseListener {
     }
 
     private void awaitMemory() {
-        if (takes() > plan.meter().largest()) {
-            abort(UpstreamFailure.largerThanMemory(plan.meter().largest()));
+        if (takes() > meter.largest()) {
+            abort(UpstreamFailure.largerThanMemory(meter.largest()));
         } else if (looking == null && state != State.OVER) {
             waitingSince = loop.ticker().nanoTime();
             looking = loop.scheduleWithFixedDelay(
@@ -625,7 +630,7 @@ final class UpstreamCall implements CallHandle, SseListener {
         if (state == State.OVER) {
             return;
         }
-        if (!plan.meter().hold(takes())) {
+        if (!meter.hold(takes())) {
             abortAfterPatience();
             return;
         }
@@ -639,7 +644,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     }
 
     private void abortAfterPatience() {
-        if (loop.ticker().nanoTime() - waitingSince >= plan.meter().patience().toNanos()) {
+        if (loop.ticker().nanoTime() - waitingSince >= meter.patience().toNanos()) {
             abort(UpstreamFailure.outOfMemory());
         }
     }

@@ -58,6 +58,7 @@ class UpstreamCallTest {
     private final RecordingSink sink = new RecordingSink();
     private final List<FakeExchange> exchanges = new ArrayList<>();
     private final List<String> observed = new ArrayList<>();
+    private boolean observesAll;
     private final Deque<Duration> waits = new ArrayDeque<>();
     private final Meter meter = new Meter();
     private int requests;
@@ -336,6 +337,31 @@ class UpstreamCallTest {
         exchange(0).streams().read(event("response.created"), event("error"));
 
         assertThat(sink.unread()).containsExactly(OPEN, "response.created", "error", COMPLETE);
+    }
+
+    @Test
+    void showsObserverFirstContentAndTheEnd() {
+        exchange(0).streams().read(event("response.created"), event(DELTA), event(DELTA));
+        exchange(0).streams().read(event(DELTA), event("codex.rate_limits"), event("response.completed"));
+
+        assertThat(observed)
+                .containsExactly(
+                        "attempt",
+                        "open",
+                        "response.created",
+                        DELTA,
+                        "codex.rate_limits",
+                        "response.completed",
+                        "complete");
+    }
+
+    @Test
+    void showsEveryEventToObserverThatWantsAll() {
+        observesAll = true;
+        exchange(0).streams().read(event("response.created"), event(DELTA), event(DELTA), event("response.completed"));
+
+        assertThat(observed)
+                .containsExactly("attempt", "open", "response.created", DELTA, DELTA, "response.completed", "complete");
     }
 
     @Test
@@ -780,6 +806,11 @@ class UpstreamCallTest {
     }
 
     private final class Observing implements CallObserver {
+        @Override
+        public boolean everyEvent() {
+            return observesAll;
+        }
+
         @Override
         public void onAttempt() {
             observed.add("attempt");

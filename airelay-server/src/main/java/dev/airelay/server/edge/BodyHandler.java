@@ -8,13 +8,13 @@ import dev.airelay.server.http.Refusal;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.RequestContext;
 import dev.airelay.server.http.RequestEvent;
+import dev.airelay.server.http.ResponseListener;
 import dev.airelay.server.http.Route;
 import dev.airelay.transforms.failure.ApiError;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -24,6 +24,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Receives a request's body within the size limit; passes on a {@link RelayRequest}. Answers 413 and 415 itself, and says
  * {@code 100 Continue} only to a request that will be accepted. Of a streamed body it passes on the pieces instead.
  */
-final class BodyHandler extends ChannelDuplexHandler {
+final class BodyHandler extends ChannelInboundHandlerAdapter implements ResponseListener {
 
     private static final int RETRY_SECONDS = 1;
 
@@ -47,6 +48,11 @@ final class BodyHandler extends ChannelDuplexHandler {
         this.connection = connection;
         this.maxBodyBytes = maxBodyBytes;
         this.budget = budget;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        connection.addListener(this);
     }
 
     @Override
@@ -172,11 +178,8 @@ final class BodyHandler extends ChannelDuplexHandler {
 
     /** The body lives on in the answer's making: its share of the budget is taken until the answer is written. */
     @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof LastHttpContent) {
-            reset();
-        }
-        ctx.write(message, promise);
+    public void onEnd(Future<?> sent) {
+        reset();
     }
 
     private RelayRequest toRequest(byte[] bytes, MemoryShare memory) {

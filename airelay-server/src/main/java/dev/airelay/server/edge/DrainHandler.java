@@ -3,22 +3,23 @@ package dev.airelay.server.edge;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.Refusal;
 import dev.airelay.server.http.RequestEvent;
+import dev.airelay.server.http.ResponseListener;
 import dev.airelay.server.http.Route;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 
 /**
  * Lets a connection come to its end while the relay stops: closes it when it rests, or when the answer in work is written;
  * refuses what comes meanwhile, except probes. When the time is up, ends an answer that has not begun. Stands behind
  * pipelining, so that one request at a time passes.
  */
-final class DrainHandler extends ChannelDuplexHandler {
+final class DrainHandler extends ChannelInboundHandlerAdapter {
 
     private final Drain drain;
     private final ConnectionState connection;
@@ -31,7 +32,19 @@ final class DrainHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        connection.onResponseSent(success -> closeIfResting(ctx));
+        connection.addListener(new ResponseListener() {
+            @Override
+            public void onHead(HttpResponse head) {
+                if (drain.begun()) {
+                    head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                }
+            }
+
+            @Override
+            public void onEnd(Future<?> sent) {
+                sent.addListener(done -> closeIfResting(ctx));
+            }
+        });
     }
 
     @Override
@@ -55,14 +68,6 @@ final class DrainHandler extends ChannelDuplexHandler {
                 .of(Refusal.of(Drain.UNAVAILABLE, Drain.STOPPING))
                 .header(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
                 .writeTo(ctx);
-    }
-
-    @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof HttpResponse response && !ConnectionState.isInterim(response) && drain.begun()) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
-        ctx.write(message, promise);
     }
 
     /** An answer whose end has not left yet would be cut short. */

@@ -2,10 +2,10 @@ package dev.airelay.server.edge;
 
 import dev.airelay.backend.connect.RestartableTimer;
 import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.ResponseListener;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -15,7 +15,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#authoring-notes">HTML, server-sent events</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.2">RFC 9110, 15.2 Informational 1xx</a>
  */
-final class HeartbeatHandler extends ChannelDuplexHandler {
+final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements ResponseListener {
 
     private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final String EVENT_STREAM = "text/event-stream";
@@ -47,8 +48,8 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
 
     private final ConnectionState connection;
     private final Duration silence;
-    private @Nullable RestartableTimer countdown;
-    private @Nullable RestartableTimer uncertainty;
+    private @Nullable SilenceTimer comments;
+    private @Nullable SilenceTimer probes;
     private int probesLeft;
     private boolean stream;
     private boolean takesInterim = true;
@@ -63,10 +64,38 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
         this.silence = silence;
     }
 
+    /** Acts when nothing has been written for a time. Looks at the time of the last write only when the time is up. */
+    private final class SilenceTimer {
+        private final RestartableTimer timer;
+        private final Duration limit;
+        private final Runnable action;
+
+        SilenceTimer(EventExecutor loop, Duration limit, Runnable action) {
+            this.timer = new RestartableTimer(loop);
+            this.limit = limit;
+            this.action = action;
+        }
+
+        /** Counts from now. */
+        void start() {
+            timer.start(limit, this::check);
+        }
+
+        private void check() {
+            Duration remaining = limit.minus(connection.silence());
+            if (remaining.isZero() || remaining.isNegative()) {
+                action.run();
+            } else {
+                timer.start(remaining, this::check);
+            }
+        }
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+        connection.addListener(this);
         if (!silence.isZero()) {
-            countdown = new RestartableTimer(ctx.executor(), silence, () -> beat(ctx));
+            comments = new SilenceTimer(ctx.executor(), silence, () -> beat(ctx));
         }
     }
 
@@ -79,32 +108,24 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     }
 
     @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        boolean interim = ConnectionState.isInterim(message);
-        if (!interim) {
-            written(message);
-        }
-        ctx.write(message, promise);
-        if (!interim && message instanceof LastHttpContent && countdown != null && !awaitedBlindly()) {
-            countdown.pause();
+    public void onHead(HttpResponse head) {
+        stream = isStream(head.headers());
+        if (stream && comments != null) {
+            comments.start();
         }
     }
 
-    private void written(Object message) {
-        if (message instanceof HttpResponse response) {
-            stream = isStream(response.headers());
-            if (stream && countdown != null) {
-                countdown.start();
-            }
-        }
-        if (countdown != null) {
-            countdown.touch();
-        }
-        if (uncertainty != null) {
-            uncertainty.touch();
-        }
-        if (message instanceof LastHttpContent) {
-            stream = false;
+    /** A file may have that type too, but has a length. */
+    private static boolean isStream(HttpHeaders headers) {
+        String type = headers.get(HttpHeaderNames.CONTENT_TYPE, "");
+        return type.startsWith(EVENT_STREAM) && !headers.contains(HttpHeaderNames.CONTENT_LENGTH);
+    }
+
+    @Override
+    public void onEnd(Future<?> sent) {
+        stream = false;
+        if (comments != null && !awaitedBlindly()) {
+            comments.timer.pause();
         }
     }
 
@@ -115,14 +136,12 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE) {
-            if (awaitedBlindly()) {
-                probesLeft = PROBES;
-                uncertainty = new RestartableTimer(ctx.executor(), UNCERTAINTY, () -> probe(ctx));
-                uncertainty.start();
-                if (countdown != null) {
-                    countdown.start();
-                }
+        if (event == ChannelInputShutdownEvent.INSTANCE && awaitedBlindly()) {
+            probesLeft = PROBES;
+            probes = new SilenceTimer(ctx.executor(), UNCERTAINTY, () -> probe(ctx));
+            probes.start();
+            if (comments != null) {
+                comments.start();
             }
         }
         ctx.fireUserEventTriggered(event);
@@ -131,21 +150,15 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     private void probe(ChannelHandlerContext ctx) {
         breakSilence(ctx);
         probesLeft--;
-        if (probesLeft > 0 && uncertainty != null) {
-            uncertainty.start();
+        if (probesLeft > 0 && probes != null) {
+            probes.start();
         }
-    }
-
-    /** A file may have that type too, but has a length. */
-    private static boolean isStream(HttpHeaders headers) {
-        String type = headers.get(HttpHeaderNames.CONTENT_TYPE, "");
-        return type.startsWith(EVENT_STREAM) && !headers.contains(HttpHeaderNames.CONTENT_LENGTH);
     }
 
     private void beat(ChannelHandlerContext ctx) {
         breakSilence(ctx);
-        if (countdown != null) {
-            countdown.start();
+        if (comments != null) {
+            comments.start();
         }
     }
 
@@ -163,11 +176,11 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        if (countdown != null) {
-            countdown.stop();
+        if (comments != null) {
+            comments.timer.stop();
         }
-        if (uncertainty != null) {
-            uncertainty.stop();
+        if (probes != null) {
+            probes.timer.stop();
         }
     }
 }

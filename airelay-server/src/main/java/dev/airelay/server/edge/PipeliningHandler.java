@@ -2,9 +2,9 @@ package dev.airelay.server.edge;
 
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.ConnectionState.Hold;
-import io.netty.channel.ChannelDuplexHandler;
+import dev.airelay.server.http.ResponseListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -27,7 +28,7 @@ import java.util.Deque;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-9.3.2">RFC 9112, 9.3.2 Pipelining</a>
  */
-public final class PipeliningHandler extends ChannelDuplexHandler {
+public final class PipeliningHandler extends ChannelInboundHandlerAdapter {
 
     /** Messages held for later requests before reading stops; no known client pipelines at all. */
     private static final int MAX_WAITING = 256;
@@ -42,11 +43,38 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
     private boolean bodyOpen;
     private boolean continueAwaited;
     private long drainedBytes;
-    private boolean closing;
     private boolean passing;
 
     public PipeliningHandler(ConnectionState connection) {
         this.connection = connection;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        connection.addListener(new ResponseListener() {
+            @Override
+            public void onInterim() {
+                continueAwaited = false;
+            }
+
+            @Override
+            public void onHead(HttpResponse head) {
+                if (bodyOpen && continueAwaited) {
+                    // The client may now send the body or leave it out: the next bytes on this connection are
+                    // ambiguous.
+                    head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                }
+            }
+
+            @Override
+            public void onEnd(Future<?> sent) {
+                // Not from within the write: the handlers behind may still be passing the answered request on.
+                ctx.executor().execute(() -> {
+                    passOn(ctx);
+                    readOn();
+                });
+            }
+        });
     }
 
     @Override
@@ -101,7 +129,7 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         return !(message instanceof HttpRequest)
                 || (!connection.answering()
                         && !bodyOpen
-                        && !closing
+                        && !connection.closing()
                         && ctx.channel().isWritable());
     }
 
@@ -134,32 +162,6 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         if (broken || drainedBytes > MAX_DRAINED_BYTES) {
             // After a broken body the codec decodes nothing more: requests would wait for ever.
             ctx.close();
-        }
-    }
-
-    @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (ConnectionState.isInterim(message)) {
-            continueAwaited = false;
-            ctx.write(message, promise);
-            return;
-        }
-        if (message instanceof HttpResponse response && bodyOpen && continueAwaited) {
-            // The client may now send the body or leave it out: the next bytes on this connection are ambiguous.
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
-        boolean last = message instanceof LastHttpContent;
-        ctx.write(message, promise);
-        if (message instanceof HttpResponse response) {
-            // The keep-alive handler, nearer to the socket, has decided by now.
-            closing = !HttpUtil.isKeepAlive(response);
-        }
-        if (last) {
-            // Not from within the write: the handlers behind may still be passing the answered request on.
-            ctx.executor().execute(() -> {
-                passOn(ctx);
-                readOn();
-            });
         }
     }
 

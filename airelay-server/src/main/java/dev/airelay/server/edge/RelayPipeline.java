@@ -77,13 +77,14 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast("keep-alive", new HttpServerKeepAliveHandler());
         pipeline.addLast(
                 "heartbeat", new HeartbeatHandler(connection, edge.config().get(ConfigKeys.HEARTBEAT)));
+        pipeline.addLast("responses", connection.responses());
         pipeline.addLast("pipelining", new PipeliningHandler(connection));
         pipeline.addLast("request", new RequestContextHandler(connection, ids, routes));
         pipeline.addLast("traffic", new TrafficHandler(connection, traffic));
         pipeline.addLast("malformed", new MalformedRequestHandler(connection, edge.config()));
         pipeline.addLast("drain", new DrainHandler(connection, edge.drain()));
         pipeline.addLast("host", new HostHandler(connection, hosts));
-        pipeline.addLast("cors", new CorsHandler(pages));
+        pipeline.addLast("cors", new CorsHandler(connection, pages));
         pipeline.addLast("admission", new AdmissionHandler(connection, door));
         pipeline.addLast("router", new RouterHandler(connection, routes));
         pipeline.addLast("body", new BodyHandler(connection, edge.maxBodyBytes(), edge.memory()));

@@ -2,10 +2,10 @@ package dev.airelay.server.edge;
 
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RequestContext;
+import dev.airelay.server.http.ResponseListener;
 import dev.airelay.server.http.RouteTable;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import java.util.function.Supplier;
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * Gives each request an id, which its response carries as {@code x-request-id}, and finds its route for the handlers behind.
  * Stands right behind pipelining.
  */
-public final class RequestContextHandler extends ChannelDuplexHandler {
+public final class RequestContextHandler extends ChannelInboundHandlerAdapter implements ResponseListener {
 
     static final String HEADER = "x-request-id";
     static final String PREFIX = "req_";
@@ -22,7 +22,6 @@ public final class RequestContextHandler extends ChannelDuplexHandler {
     private final ConnectionState connection;
     private final Supplier<String> ids;
     private final RouteTable routes;
-    private String requestId = "";
 
     public RequestContextHandler(ConnectionState connection, Supplier<String> ids, RouteTable routes) {
         this.connection = connection;
@@ -31,19 +30,20 @@ public final class RequestContextHandler extends ChannelDuplexHandler {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        connection.addListener(this);
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
-            requestId = PREFIX + ids.get();
-            connection.request(new RequestContext(requestId, request, routes));
+            connection.request(new RequestContext(PREFIX + ids.get(), request, routes));
         }
         ctx.fireChannelRead(message);
     }
 
     @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof HttpResponse response) {
-            response.headers().set(HEADER, requestId);
-        }
-        ctx.write(message, promise);
+    public void onHead(HttpResponse head) {
+        head.headers().set(HEADER, connection.requestId());
     }
 }

@@ -6,12 +6,11 @@ import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.ErrorResponses;
+import dev.airelay.server.http.ResponseListener;
 import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -26,6 +25,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * without a request is closed. A client that ends its side after its requests gets their answers first. Stands behind
  * the codec and {@link ConnectionState}; {@link #arrivals()} stands right before the codec.
  */
-final class RequestTimeoutHandler extends ChannelDuplexHandler {
+final class RequestTimeoutHandler extends ChannelInboundHandlerAdapter {
 
     private final ConnectionState connection;
     private final RelayConfig config;
@@ -102,7 +102,28 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
                         config.get(ConfigKeys.BODY_TIMEOUT),
                         () -> lateBody(ctx, "was not received in full within", config.get(ConfigKeys.BODY_TIMEOUT))),
                 countdown(ctx, config.get(ConfigKeys.KEEP_ALIVE), () -> idle(ctx)));
-        connection.onResponseSent(success -> closeIfOver(ctx));
+        connection.addListener(new ResponseListener() {
+            @Override
+            public void onInterim() {
+                continueAwaited = false;
+                if (bodyOpen) {
+                    awaitBody();
+                }
+            }
+
+            @Override
+            public void onHead(HttpResponse head) {
+                if (connection.inputEnded() && connection.responsesDue() == 1) {
+                    head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                }
+            }
+
+            @Override
+            public void onEnd(Future<?> sent) {
+                timers().keepAlive().touch();
+                sent.addListener(done -> closeIfOver(ctx));
+            }
+        });
     }
 
     private Timers timers() {
@@ -163,25 +184,6 @@ final class RequestTimeoutHandler extends ChannelDuplexHandler {
             timers().body().start();
         }
         timers().bodyIdle().start();
-    }
-
-    @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (ConnectionState.isInterim(message)) {
-            continueAwaited = false;
-            if (bodyOpen) {
-                awaitBody();
-            }
-            ctx.write(message, promise);
-            return;
-        }
-        if (message instanceof HttpResponse response && connection.inputEnded() && connection.responsesDue() == 1) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
-        if (message instanceof LastHttpContent) {
-            timers().keepAlive().touch();
-        }
-        ctx.write(message, promise);
     }
 
     @Override

@@ -4,10 +4,12 @@ import dev.airelay.backend.connect.RestartableTimer;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.MemoryShare;
+import dev.airelay.server.http.ResponseListener;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * its slot for ever. Counts what waits for the client as taken memory: what is written is there already, so it is counted
  * rather than refused. Stands near the socket.
  */
-final class SlowReaderHandler extends ChannelDuplexHandler {
+final class SlowReaderHandler extends ChannelInboundHandlerAdapter {
 
     private final ConnectionState connection;
     private final Duration patience;
@@ -33,18 +35,18 @@ final class SlowReaderHandler extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         countdown = new RestartableTimer(ctx.executor(), patience, () -> expired(ctx));
-        connection.onResponseSent(success -> {
-            if (!success) {
-                ctx.close();
+        connection.onBacklog(() -> watch(ctx.channel()));
+        connection.addListener(new ResponseListener() {
+            @Override
+            public void onEnd(Future<?> sent) {
+                sent.addListener(done -> {
+                    if (!done.isSuccess()) {
+                        ctx.close();
+                    }
+                    watch(ctx.channel());
+                });
             }
-            watch(ctx.channel());
         });
-    }
-
-    @Override
-    public void flush(ChannelHandlerContext ctx) {
-        ctx.flush();
-        watch(ctx.channel());
     }
 
     @Override

@@ -3,23 +3,24 @@ package dev.airelay.server.edge;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RequestContext;
 import dev.airelay.server.http.RequestPath;
+import dev.airelay.server.http.ResponseListener;
 import dev.airelay.server.http.Route;
 import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.server.trace.RequestTraffic;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the traffic log of every request and answer; changes nothing. Stands behind the request id, so that one request at
- * a time passes, and before whatever may answer.
+ * a time passes, and before whatever may answer. {@link ConnectionState} reports the pieces of the answer to the trace.
  */
-public final class TrafficHandler extends ChannelDuplexHandler {
+public final class TrafficHandler extends ChannelInboundHandlerAdapter implements ResponseListener {
     private final ConnectionState connection;
     private final RequestTraffic traffic;
     private @Nullable RequestTrace current;
@@ -27,6 +28,11 @@ public final class TrafficHandler extends ChannelDuplexHandler {
     public TrafficHandler(ConnectionState connection, RequestTraffic traffic) {
         this.connection = connection;
         this.traffic = traffic;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        connection.addListener(this);
     }
 
     @Override
@@ -47,30 +53,26 @@ public final class TrafficHandler extends ChannelDuplexHandler {
     }
 
     @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        RequestTrace answering = current;
-        if (answering == null || ConnectionState.isInterim(message)) {
-            ctx.write(message, promise);
+    public void onHead(HttpResponse head) {
+        if (current != null) {
+            current.head(head);
+        }
+    }
+
+    @Override
+    public void onEnd(Future<?> sent) {
+        RequestTrace answered = current;
+        if (answered == null) {
             return;
         }
-        if (message instanceof HttpResponse head) {
-            answering.head(head);
-        }
-        if (message instanceof HttpContent piece) {
-            answering.sent(piece.content());
-        }
-        if (message instanceof LastHttpContent) {
-            // The next request may come while this one's last bytes are written.
-            current = null;
-            RequestContext context = connection.request();
-            ctx.write(message, promise.unvoid().addListener(written -> {
-                answering.end(written.isSuccess());
-                // A connection at rest keeps nothing of its last answer.
-                context.trace(null);
-            }));
-        } else {
-            ctx.write(message, promise);
-        }
+        // The next request may come while this one's last bytes are written.
+        current = null;
+        RequestContext context = connection.request();
+        sent.addListener(done -> {
+            answered.end(done.isSuccess());
+            // A connection at rest keeps nothing of its last answer.
+            context.trace(null);
+        });
     }
 
     @Override

@@ -85,9 +85,9 @@ public final class BackgroundRun implements UpstreamSink {
      * @param bounds how much it may bring
      */
     void start(GenerationCalls.Call planned, AnswerBounds bounds) {
-        MemoryShare taken = MemoryShare.coarse(bounds.memory());
+        MemoryShare taken = bounds.share();
         share = taken;
-        CallHandle opened = planned.start(bounds.meter(taken), this);
+        CallHandle opened = planned.start(taken, this);
         call = opened;
         if (over) {
             opened.cancel();

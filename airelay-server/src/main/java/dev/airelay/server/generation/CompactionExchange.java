@@ -32,12 +32,12 @@ final class CompactionExchange implements Exchange {
         this.ctx = ctx;
         this.head = head;
         this.translated = translated;
-        this.share = MemoryShare.coarse(bounds.memory());
+        this.share = bounds.share();
     }
 
     /** Starts the upstream call; on the event loop. */
     Exchange start(GenerationCalls.Call planned, AnswerBounds bounds) {
-        call = planned.start(bounds.meter(share), new Sink());
+        call = planned.start(share, new Sink());
         return this;
     }
 

@@ -53,9 +53,9 @@ public abstract sealed class GenerationExchange implements Exchange permits Stre
     }
 
     private CallHandle open(int index, GenerationCalls.Call call, AnswerBounds bounds) {
-        MemoryShare share = MemoryShare.coarse(bounds.memory());
+        MemoryShare share = bounds.share();
         shares.add(share);
-        return call.start(bounds.meter(share), sink(index));
+        return call.start(share, sink(index));
     }
 
     /** Notes that nothing of the answer is held any more: it is written, or given up. Idempotent. */

@@ -5,12 +5,13 @@ import dev.airelay.security.Slot;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.ConnectionState.Hold;
 import dev.airelay.server.http.RequestEvent;
-import io.netty.channel.ChannelDuplexHandler;
+import dev.airelay.server.http.ResponseListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * looked at. Holds the request's slot until the last byte of the answer is written, the request is refused nearer to the
  * socket, or the client is gone.
  */
-public final class AdmissionHandler extends ChannelDuplexHandler {
+public final class AdmissionHandler extends ChannelInboundHandlerAdapter implements ResponseListener {
     /** What a client sends while its request waits among a hundred others; beyond that the socket is not read. */
     private static final int MAX_HELD_BYTES = 32 * 1024;
     /** What a piece costs besides its bytes: a client may send them one by one. */
@@ -38,6 +39,11 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
     public AdmissionHandler(ConnectionState connection, AdmissionGate door) {
         this.connection = connection;
         this.door = door;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        connection.addListener(this);
     }
 
     @Override
@@ -112,15 +118,13 @@ public final class AdmissionHandler extends ChannelDuplexHandler {
     }
 
     @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    public void onEnd(Future<?> sent) {
         Slot taken = slot;
-        if (taken == null || !ConnectionState.endsResponse(message)) {
-            ctx.write(message, promise);
-            return;
+        if (taken != null) {
+            // The next request of this connection takes a slot of its own, maybe before this answer has left.
+            slot = null;
+            sent.addListener(done -> taken.close());
         }
-        // The next request of this connection takes a slot of its own, maybe before this answer has left.
-        slot = null;
-        ctx.write(message, promise.unvoid().addListener(written -> taken.close()));
     }
 
     @Override

@@ -4,23 +4,25 @@ import dev.airelay.security.CorsHeader;
 import dev.airelay.security.OriginDecision;
 import dev.airelay.security.OriginGuard;
 import dev.airelay.security.PreflightRequest;
+import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RelayHeaders;
 import dev.airelay.server.http.Response;
-import io.netty.channel.ChannelDuplexHandler;
+import dev.airelay.server.http.ResponseListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.util.List;
 
 /**
  * Lets the pages of listed web origins call the relay: answers their preflights, before any token is asked for, and marks
  * every answer to them. Without a list there are none. Stands behind {@link HostHandler}, which refuses all other pages.
  */
-public final class CorsHandler extends ChannelDuplexHandler {
+public final class CorsHandler extends ChannelInboundHandlerAdapter implements ResponseListener {
     /** What scripts may read besides the few headers that every page may. */
     public static final List<String> EXPOSED = List.of(
             "x-request-id",
@@ -34,12 +36,19 @@ public final class CorsHandler extends ChannelDuplexHandler {
             "allow",
             "www-authenticate");
 
+    private final ConnectionState connection;
     private final OriginGuard guard;
     private List<CorsHeader> marks = List.of();
     private boolean answering;
 
-    public CorsHandler(OriginGuard guard) {
+    public CorsHandler(ConnectionState connection, OriginGuard guard) {
+        this.connection = connection;
         this.guard = guard;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        connection.addListener(this);
     }
 
     @Override
@@ -73,10 +82,13 @@ public final class CorsHandler extends ChannelDuplexHandler {
     }
 
     @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof HttpResponse response) {
-            marks.forEach(mark -> response.headers().set(mark.name(), mark.value()));
-        }
-        ctx.write(message, promise);
+    public void onHead(HttpResponse head) {
+        marks.forEach(mark -> head.headers().set(mark.name(), mark.value()));
+    }
+
+    /** The next request may be refused before it comes here. */
+    @Override
+    public void onEnd(Future<?> sent) {
+        marks = List.of();
     }
 }

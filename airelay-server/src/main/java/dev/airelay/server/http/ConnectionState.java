@@ -3,13 +3,18 @@ package dev.airelay.server.http;
 import dev.airelay.server.trace.RequestTrace;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one client connection, which its handlers share: the progress of the current request's response, the
- * responses that are due or still being sent, and the reasons not to read. Observes what passes and changes nothing. Stands
- * right behind the codec. Used on the connection's event loop only.
+ * responses that are due or still being sent, and the reasons not to read. Stands right behind the codec, where it counts
+ * the requests; {@link #responses()} stands before the handlers that answer, and is the only one that sees each piece of a
+ * response. Used on the connection's event loop only.
  */
 public final class ConnectionState extends ChannelDuplexHandler {
 
@@ -33,18 +39,6 @@ public final class ConnectionState extends ChannelDuplexHandler {
         PIPELINING,
         /** The store is behind with an upload. */
         UPLOAD
-    }
-
-    /** Receives the end of each response. */
-    @FunctionalInterface
-    public interface SentListener {
-
-        /**
-         * A response has been handed to the system to the last byte.
-         *
-         * @param success false when it could not be written
-         */
-        void onSent(boolean success);
     }
 
     /** The progress of the current request's response. */
@@ -60,12 +54,16 @@ public final class ConnectionState extends ChannelDuplexHandler {
     }
 
     private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
-    private final List<SentListener> listeners = new ArrayList<>();
+    private final List<ResponseListener> listeners = new ArrayList<>();
+    private final Responses responses = new Responses();
     private @Nullable Channel channel;
     private @Nullable RequestContext current;
     private Progress progress = Progress.NONE;
     private int responsesDue;
     private int responsesEnding;
+    private Runnable backlogged = () -> {};
+    private long writtenAt;
+    private boolean closing;
     private boolean inputEnded;
     private boolean draining;
 
@@ -75,14 +73,15 @@ public final class ConnectionState extends ChannelDuplexHandler {
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
-    /** Returns true for the last piece of a final response. */
-    public static boolean endsResponse(Object message) {
-        return message instanceof LastHttpContent && !isInterim(message);
-    }
-
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx.channel();
+        writtenAt = now();
+    }
+
+    /** Returns the handler that observes the responses. */
+    public ChannelHandler responses() {
+        return responses;
     }
 
     /** Notes that a request has arrived, its response being due after those before it. */
@@ -142,6 +141,20 @@ public final class ConnectionState extends ChannelDuplexHandler {
         return progress == Progress.BEGUN;
     }
 
+    /** Returns true once the connection is to be closed after the response that was begun last. */
+    public boolean closing() {
+        return closing;
+    }
+
+    /** Returns how long ago the last piece of a response was written. */
+    public Duration silence() {
+        return Duration.ofNanos(now() - writtenAt);
+    }
+
+    private long now() {
+        return channel().eventLoop().ticker().nanoTime();
+    }
+
     /** Returns how many requests have arrived and have no complete response, those that wait included. */
     public int responsesDue() {
         return responsesDue;
@@ -157,9 +170,14 @@ public final class ConnectionState extends ChannelDuplexHandler {
         return inputEnded;
     }
 
-    /** Adds a listener for the end of each response. */
-    public void onResponseSent(SentListener listener) {
-        listeners.add(listener);
+    /** Adds a listener, which is notified before those added earlier: handlers nearer to the socket have the last word. */
+    public void addListener(ResponseListener listener) {
+        listeners.add(0, listener);
+    }
+
+    /** Sets what is called after each flush that the system did not take in full, or that ends a response. */
+    public void onBacklog(Runnable called) {
+        backlogged = called;
     }
 
     /** Stops reading for a reason, until it is released. Idempotent. */
@@ -187,7 +205,11 @@ public final class ConnectionState extends ChannelDuplexHandler {
     }
 
     private void apply() {
-        Objects.requireNonNull(channel, "the state is in no pipeline").config().setAutoRead(reading());
+        channel().config().setAutoRead(reading());
+    }
+
+    private Channel channel() {
+        return Objects.requireNonNull(channel, "the state is in no pipeline");
     }
 
     @Override
@@ -207,24 +229,50 @@ public final class ConnectionState extends ChannelDuplexHandler {
     }
 
     @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (isInterim(message)) {
-            ctx.write(message, promise);
-            return;
+    public void flush(ChannelHandlerContext ctx) {
+        ctx.flush();
+        if (ending() || !ctx.channel().isWritable()) {
+            backlogged.run();
         }
-        if (message instanceof HttpResponse) {
-            progress = Progress.BEGUN;
+    }
+
+    /** Sees the responses on their way to the socket, before the handler that decides whether to keep the connection. */
+    private final class Responses extends ChannelOutboundHandlerAdapter {
+        /** The trace of the response that is written; null when none is recorded. */
+        private @Nullable RequestTrace recorded;
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            if (isInterim(message)) {
+                listeners.forEach(ResponseListener::onInterim);
+                ctx.write(message, promise);
+                return;
+            }
+            writtenAt = now();
+            if (message instanceof HttpResponse head) {
+                progress = Progress.BEGUN;
+                recorded = trace().orElse(null);
+                listeners.forEach(listener -> listener.onHead(head));
+            }
+            if (recorded != null && message instanceof HttpContent piece) {
+                recorded.sent(piece.content());
+            }
+            ctx.write(message, message instanceof LastHttpContent ? ended(promise.unvoid()) : promise);
+            if (message instanceof HttpResponse head) {
+                // The keep-alive handler, nearer to the socket, has decided by now.
+                closing = !HttpUtil.isKeepAlive(head);
+            }
         }
-        if (message instanceof LastHttpContent) {
+
+        private ChannelPromise ended(ChannelPromise sent) {
             progress = Progress.ENDED;
+            recorded = null;
             responsesDue--;
             responsesEnding++;
-            ctx.write(message, promise.unvoid().addListener(written -> {
-                responsesEnding--;
-                listeners.forEach(listener -> listener.onSent(written.isSuccess()));
-            }));
-        } else {
-            ctx.write(message, promise);
+            // Before those of the listeners, so that they find the response sent.
+            sent.addListener(written -> responsesEnding--);
+            listeners.forEach(listener -> listener.onEnd(sent));
+            return sent;
         }
     }
 }

@@ -1,10 +1,13 @@
 package dev.airelay.server.http;
 
+import dev.airelay.backend.call.AnswerMeter;
+import java.time.Duration;
+
 /**
  * What one holder takes of the {@link MemoryBudget}. Safe for concurrent use. Asking for what is held already costs a
  * comparison: so it may be done for every event.
  */
-public final class MemoryShare {
+public final class MemoryShare implements AnswerMeter {
 
     /** There is no room for what a request needs: 503. Without a stack trace, which would cost some. */
     static final class NoRoomException extends RuntimeException {
@@ -17,25 +20,50 @@ public final class MemoryShare {
     }
 
     private static final int ROOM_OF_THE_REQUEST = 32;
+    private static final int COARSE = 16 * 1024;
 
     private final MemoryBudget budget;
     private final int step;
+    private final long maxBytes;
+    private final Duration patience;
     private volatile long reserved;
     private boolean released;
 
-    private MemoryShare(MemoryBudget budget, int step) {
+    private MemoryShare(MemoryBudget budget, int step, long maxBytes, Duration patience) {
         this.budget = budget;
         this.step = step;
+        this.maxBytes = maxBytes;
+        this.patience = patience;
     }
 
     /** Returns a share that is counted to the byte. */
     public static MemoryShare exact(MemoryBudget budget) {
-        return new MemoryShare(budget, 1);
+        return new MemoryShare(budget, 1, Long.MAX_VALUE, Duration.ZERO);
     }
 
     /** Returns a share that is counted in coarse steps, for what grows and shrinks often. Less than a step does not count. */
     public static MemoryShare coarse(MemoryBudget budget) {
-        return new MemoryShare(budget, 16 * 1024);
+        return new MemoryShare(budget, COARSE, Long.MAX_VALUE, Duration.ZERO);
+    }
+
+    /**
+     * Returns a coarse share for one upstream response.
+     *
+     * @param maxBytes the size beyond which the response is refused
+     * @param patience how long the response waits for memory that others take
+     */
+    public static MemoryShare ofAnswer(MemoryBudget budget, long maxBytes, Duration patience) {
+        return new MemoryShare(budget, COARSE, maxBytes, patience);
+    }
+
+    @Override
+    public long maxBytes() {
+        return maxBytes;
+    }
+
+    @Override
+    public Duration patience() {
+        return patience;
     }
 
     /**
@@ -43,6 +71,7 @@ public final class MemoryShare {
      *
      * @return false when there is no room for them, and what was held before is still held; and after {@link #release}
      */
+    @Override
     public boolean hold(long bytes) {
         return fits(bytes) || resize(inSteps(bytes), false);
     }
@@ -76,6 +105,7 @@ public final class MemoryShare {
     }
 
     /** Returns what one share may hope for: all that there is for one holder, but for what the request itself takes. */
+    @Override
     public long largest() {
         return budget.largest() - budget.largest() / ROOM_OF_THE_REQUEST;
     }

@@ -34,7 +34,8 @@ public final class RequestTrace {
     private final long announcedBytes;
     private final CapturedBody received;
     private final AnswerNotes notes = new AnswerNotes();
-    private CapturedBody sent;
+    private @Nullable CapturedBody sent;
+    private long sentBytes;
     private String answerType = "";
     private int status;
     private @Nullable String route;
@@ -61,7 +62,6 @@ public final class RequestTrace {
         this.announcedBytes = announced(head);
         this.form = requestType.startsWith("multipart/");
         this.received = new CapturedBody(form ? 0 : traffic.keptBytes());
-        this.sent = new CapturedBody(0);
     }
 
     private static long announced(HttpRequest head) {
@@ -188,14 +188,18 @@ public final class RequestTrace {
         streamed = answerType.startsWith("text/event-stream");
         if (streamed) {
             stream = traffic.log().stream(request.id(), StreamTap.Direction.TO_CLIENT);
+        } else {
+            boolean error = status >= FIRST_ERROR_STATUS;
+            sent = new CapturedBody(error ? RequestTraffic.MAX_ERROR_BYTES : traffic.keptBytes());
         }
-        boolean error = status >= FIRST_ERROR_STATUS;
-        sent = new CapturedBody(streamed ? 0 : error ? RequestTraffic.MAX_ERROR_BYTES : traffic.keptBytes());
     }
 
     /** A piece of the answer's body goes out. */
     public void sent(ByteBuf piece) {
-        sent.add(piece);
+        sentBytes += piece.readableBytes();
+        if (sent != null) {
+            sent.add(piece);
+        }
         if (stream != null && piece.isReadable()) {
             stream.piece(ByteBufUtil.getBytes(piece));
         }
@@ -220,10 +224,10 @@ public final class RequestTrace {
                 request.line(route),
                 status,
                 complete,
-                sent.body(answerType),
+                sent == null ? new LoggedBody.Omitted(sentBytes) : sent.body(answerType),
                 notes.outcome(),
-                new Measures(elapsed(), firstByte, firstToken, received.size(), sent.size())));
-        sent.forget();
+                new Measures(elapsed(), firstByte, firstToken, received.size(), sentBytes)));
+        sent = null;
         ModelAnswer answer = notes.answer();
         if (streamed && answer != null && answer.usage() != null) {
             record(new ClientRecord.Usage(request.id(), answer));

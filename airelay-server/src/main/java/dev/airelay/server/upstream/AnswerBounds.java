@@ -1,6 +1,5 @@
 package dev.airelay.server.upstream;
 
-import dev.airelay.backend.call.AnswerMeter;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.MemoryShare;
 import java.time.Duration;
@@ -14,32 +13,8 @@ import java.time.Duration;
  */
 public record AnswerBounds(long maxBytes, MemoryBudget memory, Duration patience) {
 
-    /**
-     * Returns the meter of one response.
-     *
-     * @param share holds what the response takes. Stays the caller's, to be released when the response is written
-     */
-    public AnswerMeter meter(MemoryShare share) {
-        return new AnswerMeter() {
-            @Override
-            public long maxBytes() {
-                return maxBytes;
-            }
-
-            @Override
-            public long largest() {
-                return share.largest();
-            }
-
-            @Override
-            public Duration patience() {
-                return patience;
-            }
-
-            @Override
-            public boolean hold(long bytes) {
-                return share.hold(bytes);
-            }
-        };
+    /** Returns what one response takes of the memory; to be released when the response is written. */
+    public MemoryShare share() {
+        return MemoryShare.ofAnswer(memory, maxBytes, patience);
     }
 }

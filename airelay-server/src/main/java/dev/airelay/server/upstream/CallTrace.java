@@ -84,6 +84,12 @@ final class CallTrace implements CallObserver {
         }
     }
 
+    /** For a log of the whole stream. */
+    @Override
+    public boolean everyEvent() {
+        return tap != null;
+    }
+
     private static byte[] frame(byte[] json) {
         byte[] frame = new byte[FRAME.length + json.length + 2];
         System.arraycopy(FRAME, 0, frame, 0, FRAME.length);

@@ -32,7 +32,8 @@ class BodyHandlerTest {
 
     private final MemoryBudget budget = new MemoryBudget(1 << 20);
     private final ConnectionState connection = new ConnectionState();
-    private final EmbeddedChannel channel = new EmbeddedChannel(connection, new BodyHandler(connection, LIMIT, budget));
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(connection, connection.responses(), new BodyHandler(connection, LIMIT, budget));
 
     @AfterEach
     void releaseAll() {
@@ -213,7 +214,7 @@ class BodyHandlerTest {
     void refusesABodyWhoseTreeIsLargerThanAllTheMemory() {
         MemoryBudget small = new MemoryBudget(400);
         ConnectionState state = new ConnectionState();
-        EmbeddedChannel other = new EmbeddedChannel(new BodyHandler(state, LIMIT, small));
+        EmbeddedChannel other = new EmbeddedChannel(state, state.responses(), new BodyHandler(state, LIMIT, small));
         other.writeInbound(routed(state, Route.BodyKind.JSON), end("[{},{},{}]"));
         assertThat(other.<Object>readInbound()).as("accepted").isNotNull();
         other.writeOutbound(HttpMessages.response(200));

@@ -38,6 +38,7 @@ class DrainHandlerTest {
             new RelayCodec(TestConfig.defaults()),
             connection,
             new HttpServerKeepAliveHandler(),
+            connection.responses(),
             new PipeliningHandler(connection),
             new RequestContextHandler(
                     connection, () -> "1", new RouteTable(List.of(probe("/healthz"), probe("/readyz")))),

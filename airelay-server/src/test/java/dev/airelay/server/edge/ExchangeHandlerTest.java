@@ -50,7 +50,8 @@ class ExchangeHandlerTest {
         }
     };
     private final ConnectionState connection = new ConnectionState();
-    private final EmbeddedChannel channel = new EmbeddedChannel(connection, new ExchangeHandler(connection));
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(connection, connection.responses(), new ExchangeHandler(connection));
 
     @AfterEach
     void releaseAll() {

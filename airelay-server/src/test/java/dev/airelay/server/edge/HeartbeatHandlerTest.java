@@ -31,8 +31,8 @@ class HeartbeatHandlerTest {
     private static final String COMMENT = ": keep-alive\n\n";
 
     private final ConnectionState connection = new ConnectionState();
-    private final EmbeddedChannel channel =
-            new EmbeddedChannel(connection, new HeartbeatHandler(connection, Duration.ofSeconds(15)));
+    private final EmbeddedChannel channel = new EmbeddedChannel(
+            connection, new HeartbeatHandler(connection, Duration.ofSeconds(15)), connection.responses());
 
     @BeforeEach
     void freeze() {
@@ -136,7 +136,8 @@ class HeartbeatHandlerTest {
     @Test
     void zeroIsNever() {
         ConnectionState other = new ConnectionState();
-        EmbeddedChannel silent = new EmbeddedChannel(other, new HeartbeatHandler(other, Duration.ZERO));
+        EmbeddedChannel silent =
+                new EmbeddedChannel(other, new HeartbeatHandler(other, Duration.ZERO), other.responses());
         silent.freezeTime();
         silent.writeOutbound(stream());
         silent.advanceTimeBy(1, TimeUnit.HOURS);
@@ -219,7 +220,8 @@ class HeartbeatHandlerTest {
     @Test
     void asksWithoutHeartbeatToo() {
         ConnectionState other = new ConnectionState();
-        EmbeddedChannel silent = new EmbeddedChannel(other, new HeartbeatHandler(other, Duration.ZERO));
+        EmbeddedChannel silent =
+                new EmbeddedChannel(other, new HeartbeatHandler(other, Duration.ZERO), other.responses());
         silent.freezeTime();
         silent.writeInbound(HttpMessages.request("POST", "/v1/responses"));
         silent.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);

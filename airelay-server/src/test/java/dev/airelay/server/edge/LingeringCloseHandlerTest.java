@@ -27,7 +27,10 @@ class LingeringCloseHandlerTest {
 
     private final ConnectionState connection = new ConnectionState();
     private final HalfClosing channel = new HalfClosing(
-            connection, new LingeringCloseHandler(connection, Optional.empty()), new PipeliningHandler(connection));
+            connection,
+            new LingeringCloseHandler(connection, Optional.empty()),
+            connection.responses(),
+            new PipeliningHandler(connection));
 
     @BeforeEach
     void holdTime() {

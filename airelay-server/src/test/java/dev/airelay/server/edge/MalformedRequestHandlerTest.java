@@ -33,6 +33,7 @@ class MalformedRequestHandlerTest {
             new RelayCodec(CONFIG),
             connection,
             new HttpServerKeepAliveHandler(),
+            connection.responses(),
             new PipeliningHandler(connection),
             new RequestContextHandler(connection, () -> "1", new RouteTable(List.of())),
             new MalformedRequestHandler(connection, CONFIG));

@@ -27,8 +27,8 @@ class PipeliningHandlerTest {
     private static final int MIB = 1 << 20;
 
     private final ConnectionState connection = new ConnectionState();
-    private final EmbeddedChannel channel =
-            new EmbeddedChannel(connection, new HttpServerKeepAliveHandler(), new PipeliningHandler(connection));
+    private final EmbeddedChannel channel = new EmbeddedChannel(
+            connection, new HttpServerKeepAliveHandler(), connection.responses(), new PipeliningHandler(connection));
 
     @AfterEach
     void releaseAll() {

@@ -19,8 +19,10 @@ class RequestContextHandlerTest {
 
     private final Iterator<String> ids = List.of("a", "b").iterator();
     private final ConnectionState connection = new ConnectionState();
-    private final EmbeddedChannel channel =
-            new EmbeddedChannel(new RequestContextHandler(connection, ids::next, new RouteTable(List.of())));
+    private final EmbeddedChannel channel = new EmbeddedChannel(
+            connection,
+            connection.responses(),
+            new RequestContextHandler(connection, ids::next, new RouteTable(List.of())));
 
     @AfterEach
     void releaseAll() {

@@ -49,6 +49,7 @@ class RequestTimeoutHandlerTest {
                 connection,
                 timeouts,
                 new HttpServerKeepAliveHandler(),
+                connection.responses(),
                 new PipeliningHandler(connection),
                 new RequestContextHandler(connection, () -> "1", new RouteTable(List.of())),
                 new MalformedRequestHandler(connection, config));

@@ -36,7 +36,10 @@ class RouterHandlerTest {
     private final RouteTable routes = TestRoutes.of(upstream);
     private final ConnectionState connection = new ConnectionState();
     private final EmbeddedChannel channel = new EmbeddedChannel(
-            new RequestContextHandler(connection, () -> "1", routes), new RouterHandler(connection, routes));
+            connection,
+            connection.responses(),
+            new RequestContextHandler(connection, () -> "1", routes),
+            new RouterHandler(connection, routes));
 
     @AfterEach
     void releaseAll() {

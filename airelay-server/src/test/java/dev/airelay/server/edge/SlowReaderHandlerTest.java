@@ -26,8 +26,11 @@ class SlowReaderHandlerTest {
     private final Socket socket = new Socket();
     private final MemoryBudget memory = new MemoryBudget(1 << 20);
     private final ConnectionState connection = new ConnectionState();
-    private final EmbeddedChannel channel =
-            new EmbeddedChannel(socket, connection, new SlowReaderHandler(connection, Duration.ofSeconds(120), memory));
+    private final EmbeddedChannel channel = new EmbeddedChannel(
+            socket,
+            connection,
+            connection.responses(),
+            new SlowReaderHandler(connection, Duration.ofSeconds(120), memory));
 
     @BeforeEach
     void freeze() {

@@ -58,6 +58,7 @@ class AdmissionHandlerTest {
         ConnectionState connection = new ConnectionState();
         EmbeddedChannel one = new EmbeddedChannel(
                 connection,
+                connection.responses(),
                 RequestContexts.handler(connection, routes),
                 new AdmissionHandler(
                         connection,

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.security.OriginGuard;
 import dev.airelay.server.HttpMessages;
+import dev.airelay.server.http.ConnectionState;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
@@ -23,8 +24,11 @@ class CorsHandlerTest {
     private static final String ALLOWED = "https://chat.example";
     private static final String ALLOW_ORIGIN = "access-control-allow-origin";
 
-    private final EmbeddedChannel channel =
-            new EmbeddedChannel(new CorsHandler(new OriginGuard(List.of(ALLOWED), List.of("x-request-id"))));
+    private final ConnectionState connection = new ConnectionState();
+    private final EmbeddedChannel channel = new EmbeddedChannel(
+            connection,
+            connection.responses(),
+            new CorsHandler(connection, new OriginGuard(List.of(ALLOWED), List.of("x-request-id"))));
 
     @AfterEach
     void releaseAll() {
@@ -78,6 +82,18 @@ class CorsHandlerTest {
         channel.writeOutbound(response(401));
 
         assertThat(answer(channel).headers().get(ALLOW_ORIGIN)).isEqualTo(mark);
+    }
+
+    @Test
+    void doesNotMarkResponseToRequestThatIsRefusedEarlier() {
+        channel.writeInbound(request("GET", "/", "origin", ALLOWED), end(""));
+        channel.writeOutbound(response(200));
+        answer(channel);
+
+        // The next request does not come as far as this handler.
+        channel.writeOutbound(response(400));
+
+        assertThat(answer(channel).headers().contains(ALLOW_ORIGIN)).isFalse();
     }
 
     @Test

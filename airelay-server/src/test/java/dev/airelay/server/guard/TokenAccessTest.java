@@ -62,6 +62,7 @@ class TokenAccessTest {
     private final ConnectionState connection = new ConnectionState();
     private final EmbeddedChannel channel = new EmbeddedChannel(
             connection,
+            connection.responses(),
             RequestContexts.handler(connection, new RouteTable(List.of())),
             new AdmissionHandler(
                     connection, new AdmissionGate(admission, new ClientAddressSource(TrustedProxies.none()), access)));

@@ -13,14 +13,20 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +34,7 @@ class ConnectionStateTest {
 
     private final Socket socket = new Socket();
     private final ConnectionState connection = new ConnectionState();
-    private final EmbeddedChannel channel = new EmbeddedChannel(socket, connection);
+    private final EmbeddedChannel channel = new EmbeddedChannel(socket, connection, connection.responses());
 
     @AfterEach
     void releaseAll() {
@@ -118,8 +124,6 @@ class ConnectionStateTest {
         assertThat(connection.answering()).isTrue();
         assertThat(connection.responsesDue()).isEqualTo(1);
         assertThat(connection.ending()).isFalse();
-        assertThat(ConnectionState.endsResponse(response(100))).isFalse();
-        assertThat(ConnectionState.endsResponse(response(200))).isTrue();
     }
 
     @Test
@@ -135,9 +139,14 @@ class ConnectionStateTest {
     @Test
     void reportsResponseOnceItsEndHasLeft() {
         List<Boolean> sent = new ArrayList<>();
-        connection.onResponseSent(success -> {
-            assertThat(connection.ending()).isFalse();
-            sent.add(success);
+        connection.addListener(new ResponseListener() {
+            @Override
+            public void onEnd(Future<?> end) {
+                end.addListener(done -> {
+                    assertThat(connection.ending()).isFalse();
+                    sent.add(done.isSuccess());
+                });
+            }
         });
 
         channel.write(response(200));
@@ -152,7 +161,12 @@ class ConnectionStateTest {
     @Test
     void reportsResponseThatCannotBeWritten() {
         List<Boolean> sent = new ArrayList<>();
-        connection.onResponseSent(sent::add);
+        connection.addListener(new ResponseListener() {
+            @Override
+            public void onEnd(Future<?> end) {
+                end.addListener(done -> sent.add(done.isSuccess()));
+            }
+        });
 
         channel.write(response(200));
         socket.written.remove().setFailure(new IOException("no"));
@@ -160,6 +174,75 @@ class ConnectionStateTest {
 
         assertThat(sent).containsExactly(false);
         assertThat(connection.ending()).isFalse();
+    }
+
+    @Test
+    void notifiesListenersNearestToTheSocketLast() {
+        List<String> notified = new ArrayList<>();
+        for (String name : List.of("outer", "inner")) {
+            connection.addListener(new ResponseListener() {
+                @Override
+                public void onInterim() {
+                    notified.add(name + " interim");
+                }
+
+                @Override
+                public void onHead(HttpResponse head) {
+                    notified.add(name + " head");
+                }
+
+                @Override
+                public void onEnd(Future<?> sent) {
+                    notified.add(name + " end");
+                }
+            });
+        }
+
+        channel.write(response(100));
+        channel.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+        channel.write(piece("part"));
+        channel.write(end(""));
+
+        assertThat(notified)
+                .containsExactly(
+                        "inner interim", "outer interim", "inner head", "outer head", "inner end", "outer end");
+    }
+
+    @Test
+    void reportsFlushThatLeavesSomethingBehind() {
+        AtomicInteger backlogs = new AtomicInteger();
+        connection.onBacklog(backlogs::incrementAndGet);
+
+        channel.writeOutbound(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+        channel.writeOutbound(piece("part"));
+        assertThat(backlogs).hasValue(0);
+
+        channel.writeOutbound(end(""));
+        assertThat(backlogs).as("the end has not left").hasValue(1);
+    }
+
+    @Test
+    void knowsWhetherTheResponseEndsTheConnection() {
+        channel.write(response(200));
+        assertThat(connection.closing()).isFalse();
+
+        FullHttpResponse last = response(200);
+        last.headers().set("connection", "close");
+        channel.write(last);
+
+        assertThat(connection.closing()).isTrue();
+    }
+
+    @Test
+    void measuresSilenceSinceLastPiece() {
+        channel.freezeTime();
+        channel.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+        channel.advanceTimeBy(3, TimeUnit.SECONDS);
+        assertThat(connection.silence()).isEqualTo(Duration.ofSeconds(3));
+
+        channel.write(piece("part"));
+
+        assertThat(connection.silence()).isZero();
     }
 
     @Test

@@ -31,21 +31,21 @@ final class ChatChunks {
 
     /** Returns the template of a delta that holds {@link ChunkTemplate#MARK}. */
     ChunkTemplate template(ObjectNode delta) {
-        return frames.buffer().template(frames.chunk(index, delta, null));
+        return frames.template(frames.chunk(index, delta, null));
     }
 
     /** Writes a template with its text. */
     void fill(ChunkTemplate template, JsonText text) {
-        frames.buffer().fill(template, text);
+        frames.fill(template, text);
     }
 
     /** Writes a delta. */
     void delta(ObjectNode delta) {
-        frames.buffer().write(frames.chunk(index, delta, null));
+        frames.write(frames.chunk(index, delta, null));
     }
 
     /** Writes the last chunk of the choice. */
     void finish(FinishReason reason) {
-        frames.buffer().write(frames.chunk(index, Json.object(), reason.wireName()));
+        frames.write(frames.chunk(index, Json.object(), reason.wireName()));
     }
 }

@@ -1,10 +1,7 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.event.ByteSink;
-import dev.airelay.transforms.failure.ApiError;
-import dev.airelay.transforms.reply.ChoiceWriter;
+import dev.airelay.transforms.reply.ChunkWriter;
 import dev.airelay.transforms.reply.CompletionHead;
-import dev.airelay.transforms.reply.FrameBuffer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,30 +10,20 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/chat-streaming">The chat completion chunk object</a>
  */
-final class ChatFrames implements ChoiceWriter {
+final class ChatFrames extends ChunkWriter {
 
     private static final String CHUNK = "chat.completion.chunk";
 
     private final CompletionHead head;
     private final boolean includeUsage;
-    private final FrameBuffer frames = new FrameBuffer();
 
     ChatFrames(ChatReplyOptions options) {
         this.head = options.head();
         this.includeUsage = options.includeUsage();
     }
 
-    FrameBuffer buffer() {
-        return frames;
-    }
-
     @Override
-    public void direct(ByteSink sink) {
-        frames.direct(sink);
-    }
-
-    @Override
-    public void learn(ObjectNode response) {
+    protected void learn(ObjectNode response) {
         head.learn(response);
     }
 
@@ -53,20 +40,10 @@ final class ChatFrames implements ChoiceWriter {
     }
 
     @Override
-    public void usage(ObjectNode usage) {
+    protected void usage(ObjectNode usage) {
         ObjectNode chunk = ChatMembers.head(head, CHUNK);
         chunk.putArray("choices");
         chunk.set("usage", usage);
-        frames.write(chunk);
-    }
-
-    @Override
-    public void error(ApiError error) {
-        frames.write(error.toEnvelope());
-    }
-
-    @Override
-    public void done() {
-        frames.done();
+        write(chunk);
     }
 }

@@ -7,7 +7,6 @@ import dev.airelay.transforms.reply.PartState;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,16 +16,12 @@ final class Citations {
     private record Shown(ItemState item, PartState part, int asides) {}
 
     private final Map<PartState, Shown> texts = new LinkedHashMap<>();
-    private @Nullable PartState last;
     private int asides;
     private int shown;
 
-    /** Notes that content of this part follows. */
+    /** Notes that content of this part follows, of another one than before. */
     void began(ItemState item, PartState part) {
-        if (part != last) {
-            last = part;
-            texts.putIfAbsent(part, new Shown(item, part, asides));
-        }
+        texts.putIfAbsent(part, new Shown(item, part, asides));
     }
 
     /** Notes that the relay itself put characters into the content. */

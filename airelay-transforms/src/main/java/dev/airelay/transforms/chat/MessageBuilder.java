@@ -54,7 +54,7 @@ final class MessageBuilder {
             }
             case SUMMARY ->
                 reasoning
-                        .append(reasoning.isEmpty() || text.text().isEmpty() ? "" : VisibleText.PART_BREAK)
+                        .append(reasoning.isEmpty() || text.text().isEmpty() ? "" : ChatChoice.PART_BREAK)
                         .append(text.text());
             default -> {
                 // Raw reasoning has no place in chat.

@@ -53,10 +53,10 @@ final class CompletionChoice implements Choice {
         }
         ChunkTemplate chunk = template;
         if (chunk == null) {
-            chunk = frames.buffer().template(frames.chunk(index, ChunkTemplate.MARK, null));
+            chunk = frames.template(frames.chunk(index, ChunkTemplate.MARK, null));
             template = chunk;
         }
-        frames.buffer().fill(chunk, text);
+        frames.fill(chunk, text);
     }
 
     @Override
@@ -71,6 +71,6 @@ final class CompletionChoice implements Choice {
 
     @Override
     public void finish(EndReason reason) {
-        frames.buffer().write(frames.chunk(index, "", reason.wireName()));
+        frames.write(frames.chunk(index, "", reason.wireName()));
     }
 }

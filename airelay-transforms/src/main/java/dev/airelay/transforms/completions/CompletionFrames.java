@@ -1,38 +1,25 @@
 package dev.airelay.transforms.completions;
 
-import dev.airelay.transforms.event.ByteSink;
-import dev.airelay.transforms.failure.ApiError;
-import dev.airelay.transforms.reply.ChoiceWriter;
+import dev.airelay.transforms.reply.ChunkWriter;
 import dev.airelay.transforms.reply.CompletionHead;
-import dev.airelay.transforms.reply.FrameBuffer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the frames of one stream of text completions. Their shape is the object's. */
-final class CompletionFrames implements ChoiceWriter {
+final class CompletionFrames extends ChunkWriter {
 
     private static final String OBJECT = "text_completion";
 
     private final CompletionHead head;
     private final boolean includeUsage;
-    private final FrameBuffer frames = new FrameBuffer();
 
     CompletionFrames(CompletionsReplyOptions options) {
         this.head = options.head();
         this.includeUsage = options.includeUsage();
     }
 
-    FrameBuffer buffer() {
-        return frames;
-    }
-
     @Override
-    public void direct(ByteSink sink) {
-        frames.direct(sink);
-    }
-
-    @Override
-    public void learn(ObjectNode response) {
+    protected void learn(ObjectNode response) {
         head.learn(response);
     }
 
@@ -59,20 +46,10 @@ final class CompletionFrames implements ChoiceWriter {
     }
 
     @Override
-    public void usage(ObjectNode usage) {
+    protected void usage(ObjectNode usage) {
         ObjectNode chunk = head.toNode(OBJECT).putNull("system_fingerprint");
         chunk.putArray("choices");
         chunk.set("usage", usage);
-        frames.write(chunk);
-    }
-
-    @Override
-    public void error(ApiError error) {
-        frames.write(error.toEnvelope());
-    }
-
-    @Override
-    public void done() {
-        frames.done();
+        write(chunk);
     }
 }

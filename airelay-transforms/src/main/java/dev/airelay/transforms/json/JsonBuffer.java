@@ -47,7 +47,7 @@ public final class JsonBuffer {
 
     /** Appends a member's name and the colon behind it. */
     public JsonBuffer name(JsonName name) {
-        return raw(name.prefix());
+        return raw(name.prefix);
     }
 
     /** Appends an already escaped string between quotes. */

@@ -7,11 +7,20 @@ import org.jspecify.annotations.Nullable;
  * Where the members of one JSON object lie in its text: one pass that checks the whole text and builds no tree.
  *
  * <p>Reused from text to text; what it hands out are views of the text. Names are compared as they stand, so a name
- * written with escapes is not found. Not safe for concurrent use.
+ * written with escapes is not found. The bytes must be valid UTF-8. Linear in the bytes; nesting is bounded. Not safe for
+ * concurrent use.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>
  */
 public final class JsonMembers {
 
+    private static final int MALFORMED = -1;
+
+    /** Deeper nesting counts as malformed, so that a hostile upstream cannot exhaust the stack. */
+    private static final int MAX_DEPTH = 500;
+
     private byte[] json = {};
+    private int end;
     private int[] offsets = new int[64];
     private int count;
     private boolean lineBreaks;
@@ -25,38 +34,41 @@ public final class JsonMembers {
     /** Scans the object from {@code from} to before {@code to}; see {@link #scan(byte[])}. */
     public boolean scan(byte[] text, int from, int to) {
         json = text;
+        end = to;
         count = 0;
-        JsonScanner scanner = new JsonScanner(text, to);
-        int i = scanner.whitespace(from);
-        i = scanner.at(i, '{') ? members(scanner, scanner.whitespace(i + 1)) : JsonScanner.MALFORMED;
-        lineBreaks = scanner.lineBreaks();
-        unpairedSurrogates = scanner.unpairedSurrogates();
-        if (i < 0 || scanner.whitespace(i) != to) {
+        lineBreaks = false;
+        unpairedSurrogates = false;
+        int i = whitespace(from);
+        i = at(i, '{') ? members(whitespace(i + 1)) : MALFORMED;
+        if (i < 0 || whitespace(i) != to) {
             count = 0;
             return false;
         }
         return true;
     }
 
-    private int members(JsonScanner scanner, int from) {
+    // ---- The grammar. Each method takes the offset where a piece begins and returns the one behind it, or MALFORMED.
+    // ----
+
+    private int members(int from) {
         int i = from;
-        if (scanner.at(i, '}')) {
+        if (at(i, '}')) {
             return i + 1;
         }
         while (true) {
             int name = i;
-            int nameEnd = scanner.at(name, '"') ? scanner.string(name) : JsonScanner.MALFORMED;
-            int value = scanner.separator(nameEnd, ':');
-            int valueEnd = value < 0 ? JsonScanner.MALFORMED : scanner.value(value);
+            int nameEnd = at(name, '"') ? string(name) : MALFORMED;
+            int value = separator(nameEnd, ':');
+            int valueEnd = value < 0 ? MALFORMED : value(value, 0);
             if (valueEnd < 0) {
-                return JsonScanner.MALFORMED;
+                return MALFORMED;
             }
             add(name + 1, nameEnd - 1, value, valueEnd);
-            i = scanner.whitespace(valueEnd);
-            if (scanner.at(i, '}')) {
+            i = whitespace(valueEnd);
+            if (at(i, '}')) {
                 return i + 1;
             }
-            i = scanner.separator(i, ',');
+            i = separator(i, ',');
         }
     }
 
@@ -71,6 +83,174 @@ public final class JsonMembers {
         offsets[at + 3] = valueEnd;
         count++;
     }
+
+    private int whitespace(int from) {
+        int i = from;
+        while (i < end) {
+            byte b = json[i];
+            if (b == '\n' || b == '\r') {
+                lineBreaks = true;
+            } else if (b != ' ' && b != '\t') {
+                break;
+            }
+            i++;
+        }
+        return i;
+    }
+
+    private int value(int from, int depth) {
+        if (from >= end || depth > MAX_DEPTH) {
+            return MALFORMED;
+        }
+        return switch (json[from]) {
+            case '"' -> string(from);
+            case '{' -> object(from, depth);
+            case '[' -> array(from, depth);
+            case 't' -> literal(from, "true");
+            case 'f' -> literal(from, "false");
+            case 'n' -> literal(from, "null");
+            default -> number(from);
+        };
+    }
+
+    private int object(int from, int depth) {
+        int i = whitespace(from + 1);
+        if (at(i, '}')) {
+            return i + 1;
+        }
+        while (true) {
+            i = at(i, '"') ? string(i) : MALFORMED;
+            i = separator(i, ':');
+            i = i < 0 ? MALFORMED : value(i, depth + 1);
+            if (i < 0) {
+                return MALFORMED;
+            }
+            i = whitespace(i);
+            if (at(i, '}')) {
+                return i + 1;
+            }
+            i = separator(i, ',');
+        }
+    }
+
+    private int array(int from, int depth) {
+        int i = whitespace(from + 1);
+        if (at(i, ']')) {
+            return i + 1;
+        }
+        while (true) {
+            i = i < 0 ? MALFORMED : value(i, depth + 1);
+            if (i < 0) {
+                return MALFORMED;
+            }
+            i = whitespace(i);
+            if (at(i, ']')) {
+                return i + 1;
+            }
+            i = separator(i, ',');
+        }
+    }
+
+    /** Returns the offset of what follows {@code separator} and the whitespace around it. */
+    private int separator(int from, char separator) {
+        if (from < 0) {
+            return MALFORMED;
+        }
+        int i = whitespace(from);
+        return at(i, separator) ? whitespace(i + 1) : MALFORMED;
+    }
+
+    private boolean at(int i, char expected) {
+        return i >= 0 && i < end && json[i] == expected;
+    }
+
+    /** Scans a string from its opening quote. */
+    private int string(int from) {
+        int i = from + 1;
+        while (i < end) {
+            byte b = json[i];
+            if (b == '"') {
+                return i + 1;
+            }
+            if (b == '\\') {
+                i = escape(i);
+                if (i < 0) {
+                    return MALFORMED;
+                }
+            } else if (b >= 0 && b < ' ') {
+                return MALFORMED;
+            } else {
+                i++;
+            }
+        }
+        return MALFORMED;
+    }
+
+    private int escape(int from) {
+        if (from + 1 >= end) {
+            return MALFORMED;
+        }
+        return switch (json[from + 1]) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> from + 2;
+            case 'u' -> unicodeEscape(from);
+            default -> MALFORMED;
+        };
+    }
+
+    private int unicodeEscape(int from) {
+        int unit = Escapes.unit(json, from, end);
+        if (unit < 0) {
+            return MALFORMED;
+        }
+        if (!Character.isSurrogate((char) unit)) {
+            return from + Escapes.UNICODE_LENGTH;
+        }
+        int next = Escapes.unit(json, from + Escapes.UNICODE_LENGTH, end);
+        if (Character.isHighSurrogate((char) unit) && next >= 0 && Character.isLowSurrogate((char) next)) {
+            return from + 2 * Escapes.UNICODE_LENGTH;
+        }
+        unpairedSurrogates = true;
+        return from + Escapes.UNICODE_LENGTH;
+    }
+
+    private int literal(int from, String text) {
+        if (end - from < text.length()) {
+            return MALFORMED;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (json[from + i] != text.charAt(i)) {
+                return MALFORMED;
+            }
+        }
+        return from + text.length();
+    }
+
+    private int number(int from) {
+        int i = at(from, '-') ? from + 1 : from;
+        int integer = i;
+        i = digits(i);
+        if (i < 0 || (json[integer] == '0' && i > integer + 1)) {
+            return MALFORMED;
+        }
+        if (at(i, '.')) {
+            i = digits(i + 1);
+        }
+        if (at(i, 'e') || at(i, 'E')) {
+            i++;
+            i = digits(at(i, '+') || at(i, '-') ? i + 1 : i);
+        }
+        return i;
+    }
+
+    private int digits(int from) {
+        int i = from;
+        while (i < end && json[i] >= '0' && json[i] <= '9') {
+            i++;
+        }
+        return i == from ? MALFORMED : i;
+    }
+
+    // ---- What was found. ----
 
     /** Returns whether the text has line breaks between its tokens, so that it cannot be sent as one data line. */
     public boolean lineBreaks() {
@@ -94,7 +274,8 @@ public final class JsonMembers {
 
     /** Returns whether member {@code i} has this name. */
     public boolean named(int i, JsonName name) {
-        return name.matches(json, offsets[i * 4], offsets[i * 4 + 1]);
+        int from = offsets[i * 4];
+        return Arrays.equals(json, from, offsets[i * 4 + 1], name.bytes, 0, name.bytes.length);
     }
 
     /** Appends member {@code i}, name and value, as it stands. */
@@ -103,23 +284,33 @@ public final class JsonMembers {
         to.raw(json, offsets[i * 4 + 2], offsets[i * 4 + 3]);
     }
 
-    /** Returns the value of this name, or null when there is none or it is {@code null}. */
-    public @Nullable JsonSlice value(JsonName name) {
+    /** Returns whether there is a value of this name that is not {@code null}. */
+    public boolean has(JsonName name) {
+        return find(name) >= 0;
+    }
+
+    /** Returns the first member of this name, or -1 when there is none or it is {@code null}. */
+    private int find(JsonName name) {
         for (int i = 0; i < count; i++) {
             if (named(i, name)) {
-                int from = offsets[i * 4 + 2];
-                return json[from] == 'n' ? null : new JsonSlice(json, from, offsets[i * 4 + 3]);
+                return json[offsets[i * 4 + 2]] == 'n' ? -1 : i;
             }
         }
-        return null;
+        return -1;
+    }
+
+    /** Returns the value of this name, or null when there is none or it is {@code null}. */
+    public @Nullable JsonSlice value(JsonName name) {
+        int i = find(name);
+        return i < 0 ? null : new JsonSlice(json, offsets[i * 4 + 2], offsets[i * 4 + 3]);
     }
 
     /** Returns the string of this name as it stands, or null when there is none. */
     public @Nullable JsonText text(JsonName name) {
-        JsonSlice value = value(name);
-        return value == null || json[value.from()] != '"'
+        int i = find(name);
+        return i < 0 || json[offsets[i * 4 + 2]] != '"'
                 ? null
-                : new JsonText(json, value.from() + 1, value.to() - 1, !unpairedSurrogates);
+                : new JsonText(json, offsets[i * 4 + 2] + 1, offsets[i * 4 + 3] - 1, !unpairedSurrogates);
     }
 
     /** Returns the string of this name, or empty text when there is none. */
@@ -130,19 +321,20 @@ public final class JsonMembers {
 
     /** Returns the integer of this name, or {@code absent} when there is none that fits. */
     public long integer(JsonName name, long absent) {
-        JsonSlice value = value(name);
-        if (value == null) {
+        int member = find(name);
+        if (member < 0) {
             return absent;
         }
-        int from = value.from();
+        int from = offsets[member * 4 + 2];
+        int to = offsets[member * 4 + 3];
         int digits = json[from] == '-' ? from + 1 : from;
         long number = 0;
         int i = digits;
-        while (i < value.to() && i - digits < 18 && json[i] >= '0' && json[i] <= '9') {
+        while (i < to && i - digits < 18 && json[i] >= '0' && json[i] <= '9') {
             number = number * 10 + (json[i] - '0');
             i++;
         }
-        boolean whole = i == value.to() || json[i] == '.';
+        boolean whole = i == to || json[i] == '.';
         return i == digits || !whole ? absent : from == digits ? number : -number;
     }
 }

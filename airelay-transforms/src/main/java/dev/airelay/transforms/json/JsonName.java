@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 public final class JsonName {
 
     private final String name;
-    private final byte[] bytes;
-    private final byte[] prefix;
+    /** The name between its quotes. Must not be changed. */
+    final byte[] bytes;
+    /** The quoted name and the colon behind it. Must not be changed. */
+    final byte[] prefix;
 
     /** Creates a name; it must need no escapes. */
     public JsonName(String name) {
@@ -19,22 +21,5 @@ public final class JsonName {
     /** Returns the name as text. */
     public String text() {
         return name;
-    }
-
-    /** Returns the quoted name and the colon behind it. Must not be changed. */
-    byte[] prefix() {
-        return prefix;
-    }
-
-    boolean matches(byte[] json, int from, int to) {
-        if (to - from != bytes.length) {
-            return false;
-        }
-        for (int i = 0; i < bytes.length; i++) {
-            if (json[from + i] != bytes[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -3,8 +3,6 @@ package dev.airelay.transforms.reply;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonText;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The places of an output item whose text is streamed in deltas. */
@@ -16,30 +14,12 @@ public enum Channel {
     ARGUMENTS(ItemKind.FUNCTION_CALL, ""),
     INPUT(ItemKind.CUSTOM_TOOL_CALL, "");
 
-    private static final Map<EventType, Channel> OF_DELTA = new EnumMap<>(EventType.class);
-    private static final Map<EventType, Channel> OF_DONE = new EnumMap<>(EventType.class);
-
-    static {
-        for (Channel channel : values()) {
-            OF_DELTA.put(channel.deltaType(), channel);
-            OF_DONE.put(channel.doneType(), channel);
-        }
-    }
-
     private final ItemKind item;
     private final String partType;
 
     Channel(ItemKind item, String partType) {
         this.item = item;
         this.partType = partType;
-    }
-
-    static @Nullable Channel ofDelta(EventType type) {
-        return OF_DELTA.get(type);
-    }
-
-    static @Nullable Channel ofDone(EventType type) {
-        return OF_DONE.get(type);
     }
 
     /** Returns the channel of a part with this {@code type} member, or null when there is none. */

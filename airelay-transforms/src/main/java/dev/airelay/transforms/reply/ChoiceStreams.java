@@ -1,7 +1,10 @@
 package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.event.ByteSink;
+import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +20,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ChoiceStreams {
 
-    private final ChoiceWriter writer;
+    private final ChunkWriter writer;
     private final Optional<UsageSum> usage;
     private final long epochSeconds;
-    private final List<ChoiceStream> streams = new ArrayList<>();
+    private final List<ChoiceEncoder> encoders = new ArrayList<>();
     private boolean begun;
     private int open;
     private boolean ended;
 
-    private ChoiceStreams(ChoiceWriter writer, Optional<UsageSum> usage, long epochSeconds) {
+    private ChoiceStreams(ChunkWriter writer, Optional<UsageSum> usage, long epochSeconds) {
         this.writer = writer;
         this.usage = usage;
         this.epochSeconds = epochSeconds;
@@ -40,57 +43,144 @@ public final class ChoiceStreams {
      * @param epochSeconds the time that the upstream's reset times are measured from
      */
     public static List<StreamEncoder> of(
-            ChoiceWriter writer, IntFunction<Choice> choices, int count, Optional<UsageSum> usage, long epochSeconds) {
+            ChunkWriter writer, IntFunction<Choice> choices, int count, Optional<UsageSum> usage, long epochSeconds) {
         ChoiceStreams group = new ChoiceStreams(writer, usage, epochSeconds);
         for (int i = 0; i < count; i++) {
-            group.streams.add(new ChoiceStream(group, choices.apply(i), i));
+            group.encoders.add(group.new ChoiceEncoder(choices.apply(i), i));
         }
         group.open = count;
-        return List.copyOf(group.streams);
+        return List.copyOf(group.encoders);
     }
 
-    long epochSeconds() {
-        return epochSeconds;
-    }
-
-    boolean ended() {
-        return ended;
-    }
-
-    void direct(ByteSink sink) {
-        writer.direct(sink);
-    }
-
-    void learn(ObjectNode response) {
+    private void learn(ObjectNode response) {
         if (!begun) {
             writer.learn(response);
         }
     }
 
-    void begin() {
+    private void beginAll() {
         if (!begun) {
             begun = true;
-            streams.forEach(ChoiceStream::begin);
+            encoders.forEach(encoder -> encoder.choice.begin());
         }
     }
 
     /** Notes that a choice has said everything; the last one ends the stream. */
-    void close(int index, Optional<ObjectNode> tokens) {
+    private void closed(int index, Optional<ObjectNode> tokens) {
         usage.ifPresent(sum -> sum.add(index, tokens));
         open--;
         if (open == 0) {
-            streams.forEach(ChoiceStream::finish);
+            encoders.forEach(ChoiceEncoder::finish);
             usage.flatMap(UsageSum::total).ifPresent(writer::usage);
             writer.done();
             ended = true;
         }
     }
 
-    void fail(ApiError error) {
+    private void failAll(ApiError error) {
         if (!ended) {
             ended = true;
             writer.error(error);
             writer.done();
+        }
+    }
+
+    /**
+     * Encodes one call's choice into the stream that it shares with the others.
+     *
+     * <pre>
+     *   (handshake events)* → begin → (text | calls)* → close → (the other choices close) → finish → usage? → done
+     *                           │              └ stop sequence ─┘↑                              ↑
+     *                           └──────────────── failure at any time ───────────→ error ───────┘
+     * </pre>
+     */
+    private final class ChoiceEncoder implements StreamEncoder, Turn {
+
+        private final Choice choice;
+        private final int index;
+        private final TurnReader reader = new TurnReader(this);
+        private EndReason reason = EndReason.STOP;
+        private boolean closed;
+
+        ChoiceEncoder(Choice choice, int index) {
+            this.choice = choice;
+            this.index = index;
+        }
+
+        @Override
+        public void accept(UpstreamEvent event, ByteSink out) {
+            if (ended()) {
+                return;
+            }
+            writer.direct(out);
+            reader.accept(event);
+            if (choice.cut() && !ended()) {
+                // The upstream tells the usage at the end of a turn, which the client does not wait for.
+                close(Optional.empty());
+            }
+        }
+
+        @Override
+        public void fail(ApiError error, ByteSink out) {
+            if (!ended()) {
+                writer.direct(out);
+                failAll(error);
+            }
+        }
+
+        @Override
+        public boolean ended() {
+            return closed || ended;
+        }
+
+        @Override
+        public long heldBytes() {
+            return reader.heldBytes();
+        }
+
+        void finish() {
+            choice.finish(reason);
+        }
+
+        private void close(Optional<ObjectNode> usage) {
+            closed = true;
+            choice.close();
+            closed(index, usage);
+        }
+
+        @Override
+        public void announced(ObjectNode response) {
+            learn(response);
+        }
+
+        @Override
+        public void begun() {
+            beginAll();
+        }
+
+        @Override
+        public void call(ItemState call) {
+            if (!choice.cut()) {
+                choice.call(call);
+            }
+        }
+
+        @Override
+        public void text(ItemState item, PartState part, JsonText text) {
+            if (!choice.cut()) {
+                choice.text(item, part, text);
+            }
+        }
+
+        @Override
+        public void over(MergedResponse response) {
+            reason = choice.cut() ? EndReason.STOP : EndReason.of(response);
+            close(TokenUsage.of(response.members()));
+        }
+
+        @Override
+        public void failed(UpstreamEvent event) {
+            failAll(FailureClassifier.ofEvent(event, epochSeconds).error());
         }
     }
 }

@@ -2,156 +2,293 @@ package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.json.JsonMembers;
+import dev.airelay.transforms.json.JsonName;
+import dev.airelay.transforms.json.JsonRepair;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One upstream event with what the encoders need of it. Texts and slices are views of the event's bytes. */
-public sealed interface CodexEvent {
+/**
+ * The upstream event at hand, with what the encoders need of it: read in one pass over its bytes, without a tree. One object
+ * reads event after event. Texts and slices are views of the event's bytes and stay valid; all else is replaced by the next
+ * event. Not safe for concurrent use.
+ *
+ * <p>An event whose JSON is malformed is ignored, whatever its type: what it carried comes again in a done event, the
+ * complete item or the terminal event, and without a terminal event the reply fails as incomplete.
+ */
+public final class CodexEvent {
 
-    /** Hands the event to the handler's method for its kind. */
-    void tell(Handler handler);
+    /** The index of an event or item that has none. */
+    public static final int NO_INDEX = -1;
 
-    /** Takes each kind of event. */
-    interface Handler {
-        /** The response is announced. */
-        void handshake(Handshake event);
+    private static final int MAX_INDEX = 1_000_000;
+    private static final Map<EventType, Channel> CHANNEL_OF_DELTA = new EnumMap<>(EventType.class);
+    private static final Map<EventType, Channel> CHANNEL_OF_DONE = new EnumMap<>(EventType.class);
 
-        /** An item begins or is complete. */
-        void item(Item event);
-
-        /** Text goes on. */
-        void fragment(Fragment event);
-
-        /** A text is complete. */
-        void whole(Whole event);
-
-        /** A part begins or is complete. */
-        void part(Part event);
-
-        /** A text is annotated. */
-        void annotation(Annotation event);
-
-        /** A hosted tool is at work. */
-        void progress(Progress event);
-
-        /** Something happens that the relay does not know, and that is for clients of the API. */
-        void other(Other event);
-
-        /** The turn is over. */
-        void terminal(Terminal event);
-
-        /** The turn failed. */
-        void failure(Failure event);
-    }
-
-    /** The response is announced. */
-    record Handshake(EventType type, JsonSlice response) implements CodexEvent {
-        @Override
-        public void tell(Handler handler) {
-            handler.handshake(this);
+    static {
+        for (Channel channel : Channel.values()) {
+            CHANNEL_OF_DELTA.put(channel.deltaType(), channel);
+            CHANNEL_OF_DONE.put(channel.doneType(), channel);
         }
     }
 
-    /** An output item begins or is complete. */
-    record Item(EventType type, Route route, ItemHead head, JsonSlice item) implements CodexEvent {
-        @Override
-        public void tell(Handler handler) {
-            handler.item(this);
-        }
+    /** What an event is about, and with it which of the accessors have a value. */
+    public enum Kind {
+        /** The response is announced; {@link #value} is the response. */
+        HANDSHAKE,
+        /** An output item begins or is complete: {@link #head}, and {@link #value} is the item. */
+        ITEM,
+        /** A piece of a channel's text: {@link #channel}, {@link #delta}. */
+        DELTA,
+        /** A channel's text is complete: {@link #channel}, {@link #whole}, {@link #name}. */
+        WHOLE,
+        /** A part of an item begins or is complete: {@link #channel}, and {@link #value} is the part. */
+        PART,
+        /** An output text is annotated: {@link #channel}, and {@link #value} is the annotation. */
+        ANNOTATION,
+        /** A hosted tool reports progress. */
+        PROGRESS,
+        /**
+         * An event that the relay only forwards: of a type that it does not know, or about a part that it does not know,
+         * which is then the {@link #value}.
+         */
+        OTHER,
+        /** The turn has ended, complete or incomplete; {@link #value} is the response. */
+        TERMINAL,
+        /** The turn failed; {@link #value} is the failed response, if the event has one. */
+        FAILURE,
+        /** Nothing for a client: an extension, or JSON that is malformed or lacks what its type needs. */
+        IGNORED
     }
 
-    /** A piece of a channel's text. */
-    record Fragment(EventType type, Channel channel, Route route, JsonText text) implements CodexEvent {
-        @Override
-        public void tell(Handler handler) {
-            handler.fragment(this);
+    private final JsonMembers members = new JsonMembers();
+    private byte[] original = {};
+    private @Nullable UpstreamEvent source;
+    private Kind kind = Kind.IGNORED;
+    private @Nullable Channel channel;
+    private @Nullable JsonText text;
+    private @Nullable JsonSlice value;
+    private @Nullable ItemHead head;
+    private @Nullable ItemKind itemKind;
+    private int outputIndex;
+    private @Nullable JsonText itemId;
+    private int partIndex;
+
+    /** Reads an event in place of the last one; returns what it is about. */
+    public Kind read(UpstreamEvent event) {
+        source = event;
+        channel = null;
+        text = null;
+        value = null;
+        head = null;
+        EventType type = event.type();
+        if (type.extension() || !scan(event.json())) {
+            kind = Kind.IGNORED;
+            return kind;
         }
+        Channel streamed = CHANNEL_OF_DELTA.get(type);
+        kind = streamed == null ? other(type) : delta(streamed);
+        return kind;
     }
 
-    /**
-     * A channel's text is complete.
-     *
-     * @param text the whole text, or null when the upstream left it out
-     * @param name the tool's name where the event carries it, else empty
-     */
-    record Whole(
-            EventType type,
-            Channel channel,
-            Route route,
-            @Nullable JsonText text,
-            String name) implements CodexEvent {
-        @Override
-        public void tell(Handler handler) {
-            handler.whole(this);
+    private boolean scan(byte[] json) {
+        original = json;
+        if (!members.scan(json)) {
+            return false;
         }
+        if (members.lineBreaks()) {
+            original = JsonRepair.onOneLine(json);
+            members.scan(original);
+        }
+        if (members.unpairedSurrogates()) {
+            members.scan(JsonRepair.paired(original));
+        }
+        return true;
     }
 
-    /** A part of an item begins or is complete. */
-    record Part(EventType type, Channel channel, Route route, JsonSlice part) implements CodexEvent {
-        @Override
-        public void tell(Handler handler) {
-            handler.part(this);
+    private Kind delta(Channel streamed) {
+        JsonText piece = members.text(EventMember.DELTA);
+        if (piece == null) {
+            return Kind.IGNORED;
         }
+        boolean mended = members.json() != original;
+        text = mended ? new JsonText(original, piece.from(), piece.to(), false) : piece;
+        within(streamed);
+        return Kind.DELTA;
     }
 
-    /** An annotation of an output text. */
-    record Annotation(EventType type, Route route, JsonSlice annotation) implements CodexEvent {
-        @Override
-        public void tell(Handler handler) {
-            handler.annotation(this);
+    private Kind other(EventType type) {
+        Channel done = CHANNEL_OF_DONE.get(type);
+        if (done != null) {
+            text = wholeText(done);
+            within(done);
+            return Kind.WHOLE;
         }
+        return switch (type) {
+            case CREATED, QUEUED, IN_PROGRESS -> holding(EventMember.RESPONSE, Kind.HANDSHAKE);
+            case OUTPUT_ITEM_ADDED, OUTPUT_ITEM_DONE ->
+                holding(EventMember.ITEM, Kind.ITEM) == Kind.ITEM ? item(value()) : Kind.IGNORED;
+            case CONTENT_PART_ADDED, CONTENT_PART_DONE ->
+                holding(EventMember.PART, Kind.PART) == Kind.PART ? contentPart(value()) : Kind.IGNORED;
+            case REASONING_SUMMARY_PART_ADDED, REASONING_SUMMARY_PART_DONE -> {
+                within(Channel.SUMMARY);
+                yield holding(EventMember.PART, Kind.PART);
+            }
+            case OUTPUT_TEXT_ANNOTATION_ADDED -> {
+                within(Channel.TEXT);
+                yield holding(EventMember.ANNOTATION, Kind.ANNOTATION);
+            }
+            case COMPLETED, DONE, INCOMPLETE -> holding(EventMember.RESPONSE, Kind.TERMINAL);
+            case FAILED, ERROR -> {
+                value = members.value(EventMember.RESPONSE);
+                yield Kind.FAILURE;
+            }
+            case OTHER_PUBLIC -> {
+                within(null);
+                yield Kind.OTHER;
+            }
+            default -> progress(type);
+        };
     }
 
-    /** A hosted tool reports progress. */
-    record Progress(EventType type, ItemKind item, Route route) implements CodexEvent {
-        @Override
-        public void tell(Handler handler) {
-            handler.progress(this);
-        }
+    private @Nullable JsonText wholeText(Channel done) {
+        JsonSlice member = members.value(done.member());
+        return member != null && member.isObject() && done.index() == null
+                ? JsonText.of(member.toObject().toString())
+                : members.text(done.member());
     }
 
-    /**
-     * An event that the relay only forwards: of a type that it does not know, or about a part that it does not know.
-     *
-     * @param wireName the event's type as the upstream names it
-     * @param part whether it is about a part of an item's content
-     */
-    record Other(String wireName, Route route, boolean part) implements CodexEvent {
-        @Override
-        public void tell(Handler handler) {
-            handler.other(this);
-        }
+    private Kind holding(JsonName member, Kind held) {
+        value = members.value(member);
+        return value == null || !value.isObject() ? Kind.IGNORED : held;
     }
 
-    /** The turn is over, complete or incomplete. */
-    record Terminal(UpstreamEvent event, JsonSlice response) implements CodexEvent {
-        @Override
-        public void tell(Handler handler) {
-            handler.terminal(this);
-        }
+    private Kind item(JsonSlice item) {
+        ItemHead said = ItemHead.of(item);
+        head = said;
+        outputIndex = index(EventMember.OUTPUT_INDEX, NO_INDEX);
+        JsonText id = item.members().text(EventMember.ID);
+        itemId = id == null || id.isEmpty() ? null : id;
+        partIndex = 0;
+        return said.type().isEmpty() ? Kind.IGNORED : Kind.ITEM;
     }
 
-    /**
-     * The turn failed.
-     *
-     * @param response the failed response, or null when the event has none
-     */
-    record Failure(UpstreamEvent event, @Nullable JsonSlice response) implements CodexEvent {
-        @Override
-        public void tell(Handler handler) {
-            handler.failure(this);
-        }
+    private Kind contentPart(JsonSlice part) {
+        Channel known = Channel.ofPart(part.members().string(EventMember.TYPE));
+        within(known == null ? Channel.TEXT : known);
+        return known == null ? Kind.OTHER : Kind.PART;
     }
 
-    /** Nothing for a client: an extension, or JSON that is malformed or lacks what its type needs. */
-    record Ignored() implements CodexEvent {
+    private Kind progress(EventType type) {
+        ItemKind tool = ToolProgress.item(type);
+        within(null);
+        itemKind = tool;
+        return tool == null ? Kind.IGNORED : Kind.PROGRESS;
+    }
 
-        static final Ignored INSTANCE = new Ignored();
+    /** Notes which item, and which part of it, the event is about. */
+    private void within(@Nullable Channel place) {
+        channel = place;
+        itemKind = place == null ? null : place.item();
+        JsonText id = members.text(EventMember.ITEM_ID);
+        itemId = id == null || id.isEmpty() ? null : id;
+        outputIndex = index(EventMember.OUTPUT_INDEX, NO_INDEX);
+        JsonName index = place == null ? null : place.index();
+        partIndex = index == null ? 0 : index(index, 0);
+    }
 
-        @Override
-        public void tell(Handler handler) {
-            // No handler takes part in what is ignored.
-        }
+    private int index(JsonName member, int absent) {
+        long index = members.integer(member, absent);
+        return index < 0 || index > MAX_INDEX ? absent : (int) index;
+    }
+
+    // ---- What the last event says. An accessor whose value the event's kind does not have throws. ----
+
+    /** Returns the event as received. */
+    public UpstreamEvent source() {
+        return had(source);
+    }
+
+    /** Returns the event's type. */
+    public EventType type() {
+        return source().type();
+    }
+
+    /** Returns the event's type as the upstream names it. */
+    public String wireName() {
+        return type() == EventType.OTHER_PUBLIC ? members.string(EventMember.TYPE) : type().wireName();
+    }
+
+    /** Returns what the event is about. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Returns where the event's members lie, its text mended so that it can be sent on one line. */
+    public JsonMembers members() {
+        return members;
+    }
+
+    /** Returns the place of the item that the event is about in the output, or {@link #NO_INDEX}. */
+    public int outputIndex() {
+        return outputIndex;
+    }
+
+    /** Returns the id of the item that the event is about as it stands, or null. */
+    public @Nullable JsonText itemId() {
+        return itemId;
+    }
+
+    /** Returns the kind of the item that the event is about. */
+    public ItemKind itemKind() {
+        return had(itemKind);
+    }
+
+    /** Returns the place in the item of the part that the event is about; 0 where the event does not say. */
+    public int partIndex() {
+        return partIndex;
+    }
+
+    /** Returns the channel that the event is about. */
+    public Channel channel() {
+        return had(channel);
+    }
+
+    /** Returns the piece of text. */
+    public JsonText delta() {
+        return had(text);
+    }
+
+    /** Returns the whole text, or null when the upstream left it out. */
+    public @Nullable JsonText whole() {
+        return text;
+    }
+
+    /** Returns the tool's name where an event for a whole text carries it, else empty text. */
+    public String name() {
+        return members.string(EventMember.NAME);
+    }
+
+    /** Returns what the item says of itself. */
+    public ItemHead head() {
+        return had(head);
+    }
+
+    /** Returns whether the event holds a {@link #value}. */
+    public boolean hasValue() {
+        return value != null;
+    }
+
+    /** Returns the response, item, part or annotation that the event holds. */
+    public JsonSlice value() {
+        return had(value);
+    }
+
+    private static <T> T had(@Nullable T said) {
+        return Objects.requireNonNull(said, "an event of another kind");
     }
 }

@@ -27,7 +27,7 @@ public final class ItemState {
     private record Place(Channel channel, int index) {}
 
     private final int arrival;
-    private final HeldBytes held;
+    private final OutputState output;
     private final List<PartState> parts = new ArrayList<>();
     private final Map<Place, PartState> byUpstreamIndex = new HashMap<>();
     private final Map<Place, PartState> byClientIndex = new HashMap<>();
@@ -38,19 +38,26 @@ public final class ItemState {
 
     private int upstreamIndex;
     private ItemHead head;
+    private ItemKind kind;
+    private boolean callWaiting;
     private JsonText upstreamId = JsonText.EMPTY;
     private @Nullable JsonText clientId;
     private @Nullable JsonSlice announced;
     private @Nullable JsonSlice completed;
     private @Nullable ObjectNode done;
+    /** The part of the last event: most deltas continue it. */
+    private @Nullable PartState latest;
+
     private int clientIndex = NOT_SHOWN;
     private boolean finished;
 
-    ItemState(int arrival, int upstreamIndex, ItemHead head, HeldBytes held) {
-        this.held = held;
+    ItemState(OutputState output, int arrival, int upstreamIndex, ItemHead head) {
+        this.output = output;
         this.arrival = arrival;
         this.upstreamIndex = upstreamIndex;
         this.head = head;
+        this.kind = head.kind();
+        this.callWaiting = kind.clientCall();
     }
 
     /** Returns the item's type. */
@@ -60,7 +67,7 @@ public final class ItemState {
 
     /** Returns the item's kind. */
     public ItemKind kind() {
-        return head.kind();
+        return kind;
     }
 
     /** Returns the tool that a call is for; empty while unknown. */
@@ -71,6 +78,16 @@ public final class ItemState {
     /** Returns the id that a call is answered by; made from {@code token} when the upstream gives none. */
     public String callId(String token) {
         return head.callId().isEmpty() ? "call_" + token + "_" + arrival : head.callId();
+    }
+
+    /** Returns whether this is a call for the client that the client has not been told of. */
+    public boolean callWaiting() {
+        return callWaiting;
+    }
+
+    /** Notes that the client has been told of the call. */
+    void markCallBegun() {
+        callWaiting = false;
     }
 
     /** Returns whether everything is known that the head of a call needs. */
@@ -136,13 +153,12 @@ public final class ItemState {
                 .toList();
     }
 
-    /** Takes over what a route knows more; returns whether that was anything. */
-    boolean adopt(Route route) {
-        boolean index = upstreamIndex == Route.NONE && route.outputIndex() != Route.NONE;
+    /** Takes over the place and id that an event gives, where the item has none; returns whether that was anything. */
+    boolean adopt(int outputIndex, @Nullable JsonText id) {
+        boolean index = upstreamIndex == CodexEvent.NO_INDEX && outputIndex != CodexEvent.NO_INDEX;
         if (index) {
-            upstreamIndex = route.outputIndex();
+            upstreamIndex = outputIndex;
         }
-        JsonText id = route.itemId();
         if (upstreamId.isEmpty() && id != null) {
             upstreamId = id;
             return true;
@@ -158,6 +174,10 @@ public final class ItemState {
                 head.id().isEmpty() ? later.id() : head.id(),
                 head.callId().isEmpty() ? later.callId() : head.callId(),
                 head.name().isEmpty() ? later.name() : head.name());
+        if (kind == ItemKind.OTHER) {
+            kind = head.kind();
+            callWaiting = kind.clientCall();
+        }
         return called;
     }
 
@@ -168,13 +188,13 @@ public final class ItemState {
 
     void announce(JsonSlice item) {
         if (announced == null) {
-            held.text(item.bytes().length);
+            output.hold(item.bytes().length);
             announced = item;
         }
     }
 
     void complete(JsonSlice item) {
-        held.text(item.bytes().length);
+        output.hold(item.bytes().length);
         completed = item;
     }
 
@@ -195,7 +215,7 @@ public final class ItemState {
     /** Returns the complete item as the upstream sent it, or null. It is read when it is first asked for. */
     public @Nullable ObjectNode done() {
         if (done == null && completed != null) {
-            held.text(completed.to() - completed.from());
+            output.hold(completed.to() - completed.from());
             done = completed.toObject();
         }
         return done;
@@ -243,8 +263,11 @@ public final class ItemState {
 
     /** Returns the part with the upstream's index, which is made when it is new. */
     public PartState part(Channel channel, int index) {
-        PartState known = byUpstreamIndex.get(new Place(channel, index));
-        return known == null ? addPart(channel, index) : known;
+        if (latest == null || latest.channel() != channel || latest.upstreamIndex() != index) {
+            PartState known = byUpstreamIndex.get(new Place(channel, index));
+            latest = known == null ? addPart(channel, index) : known;
+        }
+        return latest;
     }
 
     private PartState addPart(Channel channel, int index) {
@@ -254,8 +277,8 @@ public final class ItemState {
             contentIndexes.add(index);
         }
         counts.merge(Optional.ofNullable(channel.index()), 1, Integer::sum);
-        PartState part = new PartState(channel, index, clientIndex, held);
-        held.one(0);
+        PartState part = new PartState(output, channel, index, clientIndex);
+        output.hold(OutputState.EACH);
         parts.add(part);
         byUpstreamIndex.put(new Place(channel, index), part);
         byClientIndex.put(new Place(channel, clientIndex), part);

@@ -26,21 +26,29 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class OutputState {
 
+    /** What an item, a part or a tree takes besides its text: without it, many small ones would count for nothing. */
+    static final int EACH = 512;
+
     private final List<ItemState> items = new ArrayList<>();
     private final Map<Integer, ItemState> lastByIndex = new HashMap<>();
     private final Map<String, ItemState> firstById = new HashMap<>();
     private final Map<String, Deque<ItemState>> withoutIndexById = new HashMap<>();
     private final Map<String, Deque<ItemState>> openByType = new HashMap<>();
-    private final HeldBytes held = new HeldBytes();
+    private long held;
+
+    /** Counts bytes that the items keep. */
+    void hold(int bytes) {
+        held += bytes;
+    }
 
     /** Returns about how many bytes all items take. */
     public long heldBytes() {
-        return held.total();
+        return held;
     }
 
     /** Counts JSON besides the items that is kept as a tree. */
     public void note(JsonSlice kept) {
-        held.one(kept.to() - kept.from());
+        hold(EACH + kept.to() - kept.from());
     }
 
     /** Returns the items in order of arrival. */
@@ -52,34 +60,40 @@ public final class OutputState {
     public List<ItemState> inOutputOrder() {
         List<ItemState> ordered = new ArrayList<>(items);
         ordered.sort(Comparator.comparingInt(
-                item -> item.upstreamIndex() == Route.NONE ? Integer.MAX_VALUE : item.upstreamIndex()));
+                item -> item.upstreamIndex() == CodexEvent.NO_INDEX ? Integer.MAX_VALUE : item.upstreamIndex()));
         return ordered;
     }
 
-    /** Returns the item that an event within an item of this kind is about; a new one when there is none. */
-    public ItemState item(Route route, ItemKind kind) {
-        ItemState found = find(route, kind.wireName());
-        return found == null ? add(route, ItemHead.of(kind)) : found;
+    /** Returns the item that an event within an item is about; a new one when there is none. */
+    public ItemState item(CodexEvent event) {
+        ItemState found = find(event.outputIndex(), event.itemId());
+        if (found == null && event.outputIndex() == CodexEvent.NO_INDEX && event.itemId() == null) {
+            found = open(event.itemKind().wireName());
+        }
+        return found == null ? add(event.outputIndex(), event.itemId(), ItemHead.of(event.itemKind())) : found;
     }
 
     /** Returns the item that an event is about by what it says of it; null when there is none. */
-    public @Nullable ItemState known(Route route) {
-        return route.outputIndex() == Route.NONE && route.itemId() == null ? null : find(route, null);
+    public @Nullable ItemState known(CodexEvent event) {
+        return find(event.outputIndex(), event.itemId());
     }
 
-    /** Returns the item that begins or is complete with this event; a new one when there is none. */
-    public ItemState item(CodexEvent.Item event) {
+    /** Takes over the item that begins or is complete with this event; a new one when there is none. */
+    public ItemState enter(CodexEvent event) {
         ItemHead head = event.head();
         boolean added = event.type() == EventType.OUTPUT_ITEM_ADDED;
-        ItemState item = find(event.route(), added ? null : head.type());
+        ItemState item = find(event.outputIndex(), event.itemId());
+        if (item == null && !added && event.outputIndex() == CodexEvent.NO_INDEX && event.itemId() == null) {
+            item = open(head.type());
+        }
         if (item == null || isAnother(item, head, added)) {
-            item = add(event.route(), head);
+            item = add(event.outputIndex(), event.itemId(), head);
         }
         learn(item, head);
         if (added) {
-            item.announce(event.item());
+            item.announce(event.value());
         } else if (!item.isDone()) {
-            item.complete(event.item());
+            item.complete(event.value());
         }
         return item;
     }
@@ -89,27 +103,25 @@ public final class OutputState {
         return known.isDone() && (added || !known.canBe(head));
     }
 
-    /**
-     * Returns the item that an event is about, or null.
-     *
-     * @param openType the type of the item that is meant when the event says nothing else; null when that would be a new one
-     */
-    private @Nullable ItemState find(Route route, @Nullable String openType) {
-        boolean indexed = route.outputIndex() != Route.NONE;
-        ItemState item = indexed ? lastByIndex.get(route.outputIndex()) : null;
-        if (item == null && route.itemId() != null) {
-            String id = route.itemId().toString();
+    /** Returns the item of this place or id, or null. */
+    private @Nullable ItemState find(int index, @Nullable JsonText id) {
+        boolean indexed = index != CodexEvent.NO_INDEX;
+        ItemState item = indexed ? lastByIndex.get(index) : null;
+        if (item == null && id != null) {
+            String named = id.toString();
             item = indexed
-                    ? first(withoutIndexById.get(id), known -> known.upstreamIndex() == Route.NONE)
-                    : firstById.get(id);
+                    ? first(withoutIndexById.get(named), known -> known.upstreamIndex() == CodexEvent.NO_INDEX)
+                    : firstById.get(named);
         }
-        if (item == null && !indexed && route.itemId() == null && openType != null) {
-            item = first(openByType.get(openType), open -> !open.isDone());
-        }
-        if (item != null && item.adopt(route)) {
+        if (item != null && item.adopt(index, id)) {
             note(item);
         }
         return item;
+    }
+
+    /** Returns the item of this type that is still open, or null: an event that says nothing of its item means that one. */
+    private @Nullable ItemState open(String type) {
+        return first(openByType.get(type), open -> !open.isDone());
     }
 
     /** Returns the first item that is still fit, and forgets those before it: none becomes fit again. */
@@ -123,10 +135,10 @@ public final class OutputState {
         return null;
     }
 
-    private ItemState add(Route route, ItemHead head) {
-        ItemState item = new ItemState(items.size(), route.outputIndex(), head, held);
-        held.one(0);
-        item.adopt(route);
+    private ItemState add(int index, @Nullable JsonText id, ItemHead head) {
+        ItemState item = new ItemState(this, items.size(), index, head);
+        hold(EACH);
+        item.adopt(index, id);
         items.add(item);
         openByType.computeIfAbsent(head.type(), absent -> new ArrayDeque<>()).add(item);
         note(item);
@@ -141,12 +153,12 @@ public final class OutputState {
 
     /** Notes what an item is found by. */
     private void note(ItemState item) {
-        if (item.upstreamIndex() != Route.NONE) {
+        if (item.upstreamIndex() != CodexEvent.NO_INDEX) {
             lastByIndex.put(item.upstreamIndex(), item);
         }
         for (String id : item.ids()) {
             firstById.merge(id, item, (known, other) -> known.arrival() <= other.arrival() ? known : other);
-            if (item.upstreamIndex() == Route.NONE) {
+            if (item.upstreamIndex() == CodexEvent.NO_INDEX) {
                 withoutIndexById
                         .computeIfAbsent(id, absent -> new ArrayDeque<>())
                         .add(item);
@@ -169,7 +181,8 @@ public final class OutputState {
                 match = matched.add(ordered.get(i)) ? ordered.get(i) : null;
             }
             if (match == null) {
-                match = add(freeRoute(i, head), head);
+                int index = lastByIndex.containsKey(i) ? CodexEvent.NO_INDEX : i;
+                match = add(index, head.id().isEmpty() ? null : JsonText.of(head.id()), head);
                 matched.add(match);
             }
             learn(match, head);
@@ -202,10 +215,5 @@ public final class OutputState {
             matches.add(match);
         }
         return matches;
-    }
-
-    private Route freeRoute(int index, ItemHead head) {
-        boolean taken = lastByIndex.containsKey(index);
-        return new Route(taken ? Route.NONE : index, head.id().isEmpty() ? null : JsonText.of(head.id()), 0);
     }
 }

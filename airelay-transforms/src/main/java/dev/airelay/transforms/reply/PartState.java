@@ -13,10 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class PartState {
 
+    private final OutputState output;
     private final Channel channel;
     private final int upstreamIndex;
     private final int clientIndex;
-    private final HeldBytes held;
     private final JsonBuffer handedOut = new JsonBuffer();
     private final List<ObjectNode> annotations = new ArrayList<>();
     private JsonText text = JsonText.EMPTY;
@@ -26,8 +26,8 @@ public final class PartState {
     private boolean textClosed;
     private boolean closed;
 
-    PartState(Channel channel, int upstreamIndex, int clientIndex, HeldBytes held) {
-        this.held = held;
+    PartState(OutputState output, Channel channel, int upstreamIndex, int clientIndex) {
+        this.output = output;
         this.channel = channel;
         this.upstreamIndex = upstreamIndex;
         this.clientIndex = clientIndex;
@@ -65,7 +65,7 @@ public final class PartState {
      */
     public JsonText append(JsonText piece) {
         JsonText shown = heldHighSurrogate == 0 && piece.paired() ? piece : joined(piece);
-        held.text(shown.to() - shown.from());
+        output.hold(shown.to() - shown.from());
         handedOut.raw(shown);
         text = handedOut.toText();
         return shown;
@@ -115,7 +115,7 @@ public final class PartState {
             // Not the same bytes again, which would keep the whole event from being let go.
             return JsonText.EMPTY;
         }
-        held.text(whole.bytes().length);
+        output.hold(whole.bytes().length);
         text = whole;
         if (channel.saysNothing(shown)) {
             return whole;

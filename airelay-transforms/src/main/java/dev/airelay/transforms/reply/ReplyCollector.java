@@ -5,7 +5,6 @@ import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.json.Json;
-import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Gathers one reply whole, for the encoders that answer with one object. Not safe for concurrent use. */
-public final class ReplyCollector implements CodexEvent.Handler {
+public final class ReplyCollector {
 
     /** How often the memory of a reply is taken when one object is made of it: as it came, as a tree and as the object. */
     public static final int COPIES = 3;
 
-    private final EventReader reader = new EventReader();
+    private final CodexEvent event = new CodexEvent();
     private final OutputState tracks = new OutputState();
     private final MergedResponse response = new MergedResponse();
     private final long epochSeconds;
@@ -49,9 +48,23 @@ public final class ReplyCollector implements CodexEvent.Handler {
     }
 
     /** Takes the next event; those after the terminal are ignored. */
-    public void accept(UpstreamEvent event) {
-        if (!ended) {
-            reader.read(event).tell(this);
+    public void accept(UpstreamEvent next) {
+        if (ended) {
+            return;
+        }
+        switch (event.read(next)) {
+            case DELTA -> delta();
+            case HANDSHAKE -> handshake();
+            case ITEM -> tracks.enter(event);
+            case WHOLE -> whole();
+            case PART -> part();
+            case ANNOTATION -> annotation();
+            case PROGRESS -> tracks.item(event);
+            case TERMINAL -> terminal();
+            case FAILURE -> failed();
+            case OTHER, IGNORED -> {
+                // Says nothing that the response object does not hold.
+            }
         }
     }
 
@@ -85,31 +98,24 @@ public final class ReplyCollector implements CodexEvent.Handler {
         return items;
     }
 
-    @Override
-    public void handshake(CodexEvent.Handshake event) {
-        tracks.note(event.response());
-        response.learn(event.response().toObject());
+    private void handshake() {
+        tracks.note(event.value());
+        response.learn(event.value().toObject());
     }
 
-    @Override
-    public void item(CodexEvent.Item event) {
-        tracks.item(event);
-    }
-
-    @Override
-    public void fragment(CodexEvent.Fragment event) {
-        PartState part = part(event.route(), event.channel());
+    private void delta() {
+        PartState part = partOfEvent();
         if (!part.isComplete()) {
-            tell(part, part.append(event.text()));
+            tell(part, part.append(event.delta()));
         }
     }
 
-    @Override
-    public void whole(CodexEvent.Whole event) {
-        tracks.item(event.route(), event.channel().item()).learnName(event.name());
-        PartState part = part(event.route(), event.channel());
-        if (event.text() != null && !part.undecidedBy(event.text())) {
-            tell(part, part.complete(event.text()));
+    private void whole() {
+        tracks.item(event).learnName(event.name());
+        PartState part = partOfEvent();
+        JsonText text = event.whole();
+        if (text != null && !part.undecidedBy(text)) {
+            tell(part, part.complete(text));
         }
     }
 
@@ -119,55 +125,40 @@ public final class ReplyCollector implements CodexEvent.Handler {
         }
     }
 
-    @Override
-    public void part(CodexEvent.Part event) {
-        PartState part = part(event.route(), event.channel());
+    private void part() {
+        PartState part = partOfEvent();
         boolean done =
                 event.type() == EventType.CONTENT_PART_DONE || event.type() == EventType.REASONING_SUMMARY_PART_DONE;
         if (done && !part.isComplete()) {
-            ObjectNode node = event.part().toObject();
+            ObjectNode node = event.value().toObject();
             part.complete(JsonText.of(Json.text(node, event.channel().member().text())));
         }
     }
 
-    @Override
-    public void annotation(CodexEvent.Annotation event) {
-        tracks.note(event.annotation());
-        part(event.route(), Channel.TEXT).annotate(event.annotation().toObject());
+    private void annotation() {
+        tracks.note(event.value());
+        partOfEvent().annotate(event.value().toObject());
     }
 
-    private PartState part(Route route, Channel channel) {
-        return tracks.item(route, channel.item()).part(channel, route.partIndex());
+    private PartState partOfEvent() {
+        return tracks.item(event).part(event.channel(), event.partIndex());
     }
 
-    @Override
-    public void progress(CodexEvent.Progress event) {
-        tracks.item(event.route(), event.item());
-    }
-
-    @Override
-    public void other(CodexEvent.Other event) {
-        // Says nothing that the response object holds.
-    }
-
-    @Override
-    public void terminal(CodexEvent.Terminal event) {
-        tracks.note(event.response());
-        response.end(event.event().type(), event.response().toObject());
+    private void terminal() {
+        tracks.note(event.value());
+        response.end(event.type(), event.value().toObject());
         if (response.failed()) {
-            failure = FailureClassifier.ofEvent(event.event(), epochSeconds);
+            failure = FailureClassifier.ofEvent(event.source(), epochSeconds);
         }
         tracks.complete(response.output());
         ended = true;
     }
 
-    @Override
-    public void failure(CodexEvent.Failure event) {
-        JsonSlice failed = event.response();
-        if (failed != null) {
-            response.learn(failed.toObject());
+    private void failed() {
+        if (event.hasValue()) {
+            response.learn(event.value().toObject());
         }
-        failure = FailureClassifier.ofEvent(event.event(), epochSeconds);
+        failure = FailureClassifier.ofEvent(event.source(), epochSeconds);
         ended = true;
     }
 }

@@ -3,21 +3,18 @@ package dev.airelay.transforms.reply;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.json.JsonText;
-import java.util.HashSet;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads the events of one turn and tells a {@link Turn} what is new in each: whatever the upstream repeats, leaves out or
  * completes late. For the dialects that stream texts and calls and no items. Not safe for concurrent use.
  */
-public final class TurnReader implements CodexEvent.Handler {
+public final class TurnReader {
 
     private final Turn turn;
-    private final EventReader reader = new EventReader();
+    private final CodexEvent event = new CodexEvent();
     private final OutputState tracks = new OutputState();
     private final MergedResponse response = new MergedResponse();
-    private final Set<ItemState> calls = new HashSet<>();
     private boolean completed;
     private boolean announced;
     private boolean begun;
@@ -29,21 +26,23 @@ public final class TurnReader implements CodexEvent.Handler {
     }
 
     /** Takes the next event; those after the end are ignored. */
-    public void accept(UpstreamEvent event) {
+    public void accept(UpstreamEvent next) {
         if (ended) {
             return;
         }
-        CodexEvent read = reader.read(event);
-        if (!announced && read instanceof CodexEvent.Terminal only) {
-            announce(only.response().toObject());
+        switch (event.read(next)) {
+            case DELTA -> delta();
+            case HANDSHAKE -> handshake();
+            case ITEM -> item();
+            case WHOLE -> whole();
+            case ANNOTATION -> annotation();
+            case TERMINAL -> terminal();
+            case FAILURE -> failure();
+            case PART, PROGRESS -> begin();
+            case OTHER, IGNORED -> {
+                // Only clients of the upstream's own API can make something of it.
+            }
         }
-        if (!(read instanceof CodexEvent.Ignored)
-                && !(read instanceof CodexEvent.Other)
-                && !event.type().handshake()
-                && !event.type().failure()) {
-            begin();
-        }
-        read.tell(this);
     }
 
     long heldBytes() {
@@ -73,9 +72,10 @@ public final class TurnReader implements CodexEvent.Handler {
     }
 
     private void beginCall(ItemState item) {
-        if (!item.kind().clientCall() || !calls.add(item)) {
+        if (!item.callWaiting()) {
             return;
         }
+        item.markCallBegun();
         turn.call(item);
         JsonText waiting = item.part(Channel.ofCall(item.kind()), 0).text();
         if (!waiting.isEmpty()) {
@@ -83,18 +83,20 @@ public final class TurnReader implements CodexEvent.Handler {
         }
     }
 
-    @Override
-    public void handshake(CodexEvent.Handshake event) {
+    private void handshake() {
         if (!announced && !begun) {
-            tracks.note(event.response());
-            announce(event.response().toObject());
+            tracks.note(event.value());
+            announce(event.value().toObject());
         }
     }
 
-    @Override
-    public void item(CodexEvent.Item event) {
-        ItemState item = tracks.item(event);
-        if (event.type() == EventType.OUTPUT_ITEM_DONE && !item.finished()) {
+    private void item() {
+        boolean done = event.type() == EventType.OUTPUT_ITEM_DONE;
+        if (done) {
+            begin();
+        }
+        ItemState item = tracks.enter(event);
+        if (done && !item.finished()) {
             finish(item);
         } else {
             beginIfKnown(item);
@@ -116,21 +118,21 @@ public final class TurnReader implements CodexEvent.Handler {
         item.parts().forEach(part -> tell(item, part, part.complete()));
     }
 
-    @Override
-    public void fragment(CodexEvent.Fragment event) {
-        ItemState item = tracks.item(event.route(), event.channel().item());
-        PartState part = item.part(event.channel(), event.route().partIndex());
+    private void delta() {
+        begin();
+        ItemState item = tracks.item(event);
+        PartState part = item.part(event.channel(), event.partIndex());
         if (!part.isComplete()) {
-            tell(item, part, part.append(event.text()));
+            tell(item, part, part.append(event.delta()));
         }
     }
 
-    @Override
-    public void whole(CodexEvent.Whole event) {
-        ItemState item = tracks.item(event.route(), event.channel().item());
+    private void whole() {
+        begin();
+        ItemState item = tracks.item(event);
         item.learnName(event.name());
-        PartState part = item.part(event.channel(), event.route().partIndex());
-        JsonText text = event.text();
+        PartState part = item.part(event.channel(), event.partIndex());
+        JsonText text = event.whole();
         if (text != null && !part.undecidedBy(text)) {
             tell(item, part, part.complete(text));
         }
@@ -138,42 +140,28 @@ public final class TurnReader implements CodexEvent.Handler {
     }
 
     private void tell(ItemState item, PartState part, JsonText text) {
-        boolean waiting = item.kind().clientCall() && !calls.contains(item);
-        if (!text.isEmpty() && !waiting) {
+        if (!text.isEmpty() && !item.callWaiting()) {
             turn.text(item, part, text);
         }
     }
 
-    @Override
-    public void part(CodexEvent.Part event) {
-        // Says nothing that the text events and the complete item do not say.
+    private void annotation() {
+        begin();
+        tracks.note(event.value());
+        tracks.item(event)
+                .part(Channel.TEXT, event.partIndex())
+                .annotate(event.value().toObject());
     }
 
-    @Override
-    public void annotation(CodexEvent.Annotation event) {
-        tracks.note(event.annotation());
-        tracks.item(event.route(), Channel.TEXT.item())
-                .part(Channel.TEXT, event.route().partIndex())
-                .annotate(event.annotation().toObject());
-    }
-
-    @Override
-    public void progress(CodexEvent.Progress event) {
-        // Hosted tools at work are not shown.
-    }
-
-    @Override
-    public void other(CodexEvent.Other event) {
-        // Only clients of the upstream's own API can make something of it.
-    }
-
-    @Override
-    public void terminal(CodexEvent.Terminal event) {
+    private void terminal() {
+        ObjectNode said = event.value().toObject();
+        announce(said);
+        begin();
         ended = true;
-        tracks.note(event.response());
-        response.end(event.event().type(), event.response().toObject());
+        tracks.note(event.value());
+        response.end(event.type(), said);
         if (response.failed()) {
-            turn.failed(event.event());
+            turn.failed(event.source());
             return;
         }
         completed = response.completed();
@@ -182,9 +170,8 @@ public final class TurnReader implements CodexEvent.Handler {
         turn.over(response);
     }
 
-    @Override
-    public void failure(CodexEvent.Failure event) {
+    private void failure() {
         ended = true;
-        turn.failed(event.event());
+        turn.failed(event.source());
     }
 }

@@ -4,7 +4,7 @@
  *
  * <p>Everything here belongs to one reply and is used by one thread at a time.
  *
- * <p>Read first: {@link dev.airelay.transforms.reply.EventReader}, {@link dev.airelay.transforms.reply.OutputState} and
+ * <p>Read first: {@link dev.airelay.transforms.reply.CodexEvent}, {@link dev.airelay.transforms.reply.OutputState} and
  * {@link dev.airelay.transforms.reply.ReplyCollector}.
  *
  * <p>An event whose JSON is malformed is ignored. Its content comes again in a later event, or the reply ends as cut

@@ -6,19 +6,16 @@ import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.json.JsonMembers;
-import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.reply.Channel;
 import dev.airelay.transforms.reply.CodexEvent;
 import dev.airelay.transforms.reply.EventMember;
-import dev.airelay.transforms.reply.EventReader;
 import dev.airelay.transforms.reply.ItemForm;
 import dev.airelay.transforms.reply.ItemState;
 import dev.airelay.transforms.reply.MergedResponse;
 import dev.airelay.transforms.reply.OutputState;
 import dev.airelay.transforms.reply.PartState;
-import dev.airelay.transforms.reply.Route;
 import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +30,13 @@ import tools.jackson.databind.node.ObjectNode;
  *                             └──── failure at any time ────────→ failed ──────────→ [DONE]
  * </pre>
  */
-final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler {
+final class ResponsesStreamEncoder implements StreamEncoder {
 
     /** The end of the stream repeats all that was said, and what is stored says it once more. */
     private static final int COPIES = 3;
 
     private final ResponsesReplyOptions options;
-    private final EventReader reader = new EventReader();
+    private final CodexEvent event = new CodexEvent();
     private final OutputState tracks = new OutputState();
     private final EventFrames frames = new EventFrames();
     private final ResponseEvents response;
@@ -53,10 +50,25 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
     }
 
     @Override
-    public void accept(UpstreamEvent event, ByteSink out) {
-        if (!ended()) {
-            frames.direct(out);
-            reader.read(event).tell(this);
+    public void accept(UpstreamEvent next, ByteSink out) {
+        if (ended()) {
+            return;
+        }
+        frames.direct(out);
+        switch (event.read(next)) {
+            case DELTA -> delta();
+            case HANDSHAKE -> handshake();
+            case ITEM -> item();
+            case WHOLE -> whole();
+            case PART -> part();
+            case ANNOTATION -> annotation();
+            case PROGRESS -> progress();
+            case OTHER -> other();
+            case TERMINAL -> terminal();
+            case FAILURE -> failure();
+            case IGNORED -> {
+                // Nothing for a client.
+            }
         }
     }
 
@@ -104,16 +116,14 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
                 .toList();
     }
 
-    @Override
-    public void handshake(CodexEvent.Handshake event) {
-        tracks.note(event.response());
-        response.announced(event.type(), event.response().toObject());
+    private void handshake() {
+        tracks.note(event.value());
+        response.announced(event.type(), event.value().toObject());
     }
 
-    @Override
-    public void item(CodexEvent.Item event) {
+    private void item() {
         response.start();
-        ItemState item = tracks.item(event);
+        ItemState item = tracks.enter(event);
         if (event.type() == EventType.OUTPUT_ITEM_DONE) {
             items.finish(item, true);
         } else if (items.ready(item)) {
@@ -121,31 +131,29 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
         }
     }
 
-    @Override
-    public void fragment(CodexEvent.Fragment event) {
-        ItemState item = item(event.route(), event.channel());
-        PartState part = item.part(event.channel(), event.route().partIndex());
+    private void delta() {
+        ItemState item = startedItem();
+        PartState part = item.part(event.channel(), event.partIndex());
         if (item.finished() || part.isComplete()) {
             return;
         }
         if (!items.ready(item)) {
-            part.append(event.text());
+            part.append(event.delta());
             return;
         }
         items.open(item, part);
-        JsonText text = part.append(event.text());
-        if (text.isEmpty() && !event.text().isEmpty()) {
+        JsonText text = part.append(event.delta());
+        if (text.isEmpty() && !event.delta().isEmpty()) {
             return;
         }
         forward(items.nextDelta(item, part, text));
     }
 
-    @Override
-    public void whole(CodexEvent.Whole event) {
-        ItemState item = item(event.route(), event.channel());
+    private void whole() {
+        ItemState item = startedItem();
         item.learnName(event.name());
-        PartState part = item.part(event.channel(), event.route().partIndex());
-        JsonText text = event.text();
+        PartState part = item.part(event.channel(), event.partIndex());
+        JsonText text = event.whole();
         if (item.finished() || part.textClosed() || part.undecidedBy(text)) {
             return;
         }
@@ -159,58 +167,54 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
     }
 
     private void forward(EventFrames frame) {
-        frame.drop(EventMember.OBFUSCATION).drop(EventMember.SAFETY_BUFFERING).send(reader.members());
+        frame.drop(EventMember.OBFUSCATION).drop(EventMember.SAFETY_BUFFERING).send(event.members());
     }
 
-    @Override
-    public void part(CodexEvent.Part event) {
-        ItemState item = item(event.route(), event.channel());
-        PartState part = item.part(event.channel(), event.route().partIndex());
+    private void part() {
+        ItemState item = startedItem();
+        PartState part = item.part(event.channel(), event.partIndex());
         boolean added =
                 event.type() == EventType.CONTENT_PART_ADDED || event.type() == EventType.REASONING_SUMMARY_PART_ADDED;
         if (item.finished() || (added ? part.opened() : part.closed())) {
             return;
         }
-        ObjectNode node = ItemForm.shapedPart(event.part().toObject());
+        ObjectNode node = ItemForm.shapedPart(event.value().toObject());
         if (added) {
             items.show(item);
             part.markOpened();
         } else {
-            items.finishText(item, part, part.complete(text(event, node)));
+            items.finishText(item, part, part.complete(text(node)));
             node.put(event.channel().member().text(), part.text().toString());
             part.markClosed();
         }
-        items.begin(event.type(), item, part).set(EventMember.PART, node).send(reader.members());
+        items.begin(event.type(), item, part).set(EventMember.PART, node).send(event.members());
     }
 
-    private static JsonText text(CodexEvent.Part event, ObjectNode node) {
+    private JsonText text(ObjectNode node) {
         return JsonText.of(node.path(event.channel().member().text()).stringValue(""));
     }
 
-    @Override
-    public void annotation(CodexEvent.Annotation event) {
-        ItemState item = item(event.route(), Channel.TEXT);
-        PartState part = item.part(Channel.TEXT, event.route().partIndex());
+    private void annotation() {
+        ItemState item = startedItem();
+        PartState part = item.part(Channel.TEXT, event.partIndex());
         if (item.finished() || part.closed()) {
             return;
         }
         items.open(item, part);
-        tracks.note(event.annotation());
+        tracks.note(event.value());
         EventFrames frame = items.begin(event.type(), item, part)
                 .set(EventMember.ANNOTATION_INDEX, part.annotations().size());
-        part.annotate(event.annotation().toObject());
-        frame.send(reader.members());
+        part.annotate(event.value().toObject());
+        frame.send(event.members());
     }
 
-    private ItemState item(Route route, Channel channel) {
+    private ItemState startedItem() {
         response.start();
-        return tracks.item(route, channel.item());
+        return tracks.item(event);
     }
 
-    @Override
-    public void progress(CodexEvent.Progress event) {
-        response.start();
-        ItemState item = tracks.item(event.route(), event.item());
+    private void progress() {
+        ItemState item = startedItem();
         if (!item.finished()) {
             items.show(item);
             forward(items.begin(event.type(), item));
@@ -218,31 +222,30 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
     }
 
     /** Forwards an event unless it is about an item or part that the client does not know: its accumulator would fail. */
-    @Override
-    public void other(CodexEvent.Other event) {
+    private void other() {
         response.start();
-        JsonMembers members = reader.members();
-        boolean aboutItem =
-                members.value(EventMember.OUTPUT_INDEX) != null || members.value(EventMember.ITEM_ID) != null;
-        ItemState item = tracks.known(event.route());
+        JsonMembers members = event.members();
+        boolean aboutItem = members.has(EventMember.OUTPUT_INDEX) || members.has(EventMember.ITEM_ID);
+        ItemState item = tracks.known(event);
         if (!aboutItem) {
             forwardOther(frames.event(event.wireName()), members);
         } else if (item != null && item.shown() && !item.finished()) {
-            otherOfItem(event, item, members);
+            otherOfItem(item, members);
         }
     }
 
-    private void otherOfItem(CodexEvent.Other event, ItemState item, JsonMembers members) {
-        int index = event.route().partIndex();
-        if (event.part() && event.wireName().equals(EventType.CONTENT_PART_ADDED.wireName())) {
+    private void otherOfItem(ItemState item, JsonMembers members) {
+        int index = event.partIndex();
+        boolean aboutPart = event.hasValue();
+        if (aboutPart && event.type() == EventType.CONTENT_PART_ADDED) {
             item.addOtherPart(index);
         }
         Integer place = item.otherPart(index);
-        if (event.part() && place == null) {
+        if (aboutPart && place == null) {
             return;
         }
         EventFrames frame = items.begin(event.wireName(), item);
-        if (event.part() && place != null) {
+        if (aboutPart && place != null) {
             frame.set(EventMember.CONTENT_INDEX, place);
         }
         forwardOther(frame, members);
@@ -250,22 +253,21 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
 
     /** The client knows the response by the relay's id, and by the members that it may see. */
     private void forwardOther(EventFrames frame, JsonMembers members) {
-        if (members.value(EventMember.RESPONSE) != null) {
+        if (members.has(EventMember.RESPONSE)) {
             frame.set(EventMember.RESPONSE, response.running());
         }
-        if (members.value(EventMember.RESPONSE_ID) != null) {
+        if (members.has(EventMember.RESPONSE_ID)) {
             frame.set(EventMember.RESPONSE_ID, response.running().path("id"));
         }
         forward(frame);
     }
 
-    @Override
-    public void terminal(CodexEvent.Terminal event) {
-        tracks.note(event.response());
+    private void terminal() {
+        tracks.note(event.value());
         MergedResponse said = response.response();
-        said.end(event.event().type(), event.response().toObject());
+        said.end(event.type(), event.value().toObject());
         if (said.failed()) {
-            fail(event.event());
+            fail(event.source());
             return;
         }
         response.start();
@@ -274,13 +276,11 @@ final class ResponsesStreamEncoder implements StreamEncoder, CodexEvent.Handler 
         response.end(items.shown(told(), said.completed()));
     }
 
-    @Override
-    public void failure(CodexEvent.Failure event) {
-        JsonSlice object = event.response();
-        if (object != null) {
-            response.response().learn(object.toObject());
+    private void failure() {
+        if (event.hasValue()) {
+            response.response().learn(event.value().toObject());
         }
-        fail(event.event());
+        fail(event.source());
     }
 
     private void fail(UpstreamEvent event) {

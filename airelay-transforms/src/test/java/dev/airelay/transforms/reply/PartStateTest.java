@@ -13,7 +13,7 @@ class PartStateTest {
 
     @BeforeEach
     void createPart() {
-        part = new PartState(Channel.TEXT, 0, 0, new HeldBytes());
+        part = new PartState(new OutputState(), Channel.TEXT, 0, 0);
     }
 
     private static JsonText escaped(String json) {

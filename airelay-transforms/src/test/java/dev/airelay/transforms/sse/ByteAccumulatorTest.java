@@ -13,7 +13,7 @@ class ByteAccumulatorTest {
     @Test
     void copyingIsLinearInTheBytes() {
         int total = 40 * 1024 * 1024;
-        ByteAccumulator accumulator = new ByteAccumulator(64 * 1024 * 1024);
+        SseParser.ByteAccumulator accumulator = new SseParser.ByteAccumulator(64 * 1024 * 1024);
         long copied = 0;
         byte[] before = accumulator.array();
 
@@ -29,7 +29,7 @@ class ByteAccumulatorTest {
 
     @Test
     void limitIsExact() {
-        ByteAccumulator accumulator = new ByteAccumulator(11);
+        SseParser.ByteAccumulator accumulator = new SseParser.ByteAccumulator(11);
 
         accumulator.append(TEXT, 0, 10);
         accumulator.append((byte) 'x');
@@ -40,7 +40,7 @@ class ByteAccumulatorTest {
 
     @Test
     void giantArrayIsLetGo() {
-        ByteAccumulator accumulator = new ByteAccumulator(1024 * 1024);
+        SseParser.ByteAccumulator accumulator = new SseParser.ByteAccumulator(1024 * 1024);
         accumulator.append(new byte[500_000], 0, 500_000);
 
         accumulator.clear();
@@ -51,7 +51,7 @@ class ByteAccumulatorTest {
 
     @Test
     void appendingNothingChangesNothing() {
-        ByteAccumulator accumulator = new ByteAccumulator(10);
+        SseParser.ByteAccumulator accumulator = new SseParser.ByteAccumulator(10);
 
         accumulator.append(accumulator.array(), 0, 0);
 

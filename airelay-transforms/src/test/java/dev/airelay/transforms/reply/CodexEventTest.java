@@ -1,22 +1,24 @@
 package dev.airelay.transforms.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.json.JsonText;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EventReaderTest {
+class CodexEventTest {
 
-    private final EventReader reader = new EventReader();
+    private final CodexEvent event = new CodexEvent();
 
-    private CodexEvent read(String json) {
-        return reader.read(Streams.event(json));
+    private CodexEvent.Kind read(String json) {
+        return event.read(Streams.event(json));
     }
 
     @ParameterizedTest
@@ -29,12 +31,14 @@ class EventReaderTest {
             response.custom_tool_call_input.delta | none          | INPUT
             """)
     void deltaIsRoutedToItsChannel(String type, String index, Channel channel) {
-        CodexEvent.Fragment fragment = (CodexEvent.Fragment) read("""
+        CodexEvent.Kind kind = read("""
                 {"type":"%s","item_id":"x_1","output_index":3,"%s":2,"delta":"a\\nb"}""".formatted(type, index));
 
-        assertThat(fragment.channel()).isEqualTo(channel);
-        assertThat(fragment.text()).isEqualTo(JsonText.of("a\nb"));
-        assertThat(fragment.route()).isEqualTo(new Route(3, JsonText.of("x_1"), index.equals("none") ? 0 : 2));
+        assertThat(kind).isEqualTo(CodexEvent.Kind.DELTA);
+        assertThat(event.channel()).isEqualTo(channel);
+        assertThat(event.itemKind()).isEqualTo(channel.item());
+        assertThat(event.delta()).isEqualTo(JsonText.of("a\nb"));
+        assertAbout(3, "x_1", index.equals("none") ? 0 : 2);
     }
 
     @Test
@@ -42,31 +46,37 @@ class EventReaderTest {
         byte[] json = Streams.event("{\"type\":\"response.output_text.delta\",\"delta\":\"plain\"}")
                 .json();
 
-        CodexEvent.Fragment fragment =
-                (CodexEvent.Fragment) reader.read(UpstreamEvent.parse(json).orElseThrow());
+        event.read(UpstreamEvent.parse(json).orElseThrow());
 
-        assertThat(fragment.text().bytes()).isSameAs(json);
-        assertThat(fragment.route()).isEqualTo(new Route(Route.NONE, null, 0));
+        assertThat(event.delta().bytes()).isSameAs(json);
+        assertAbout(CodexEvent.NO_INDEX, null, 0);
+    }
+
+    private void assertAbout(int outputIndex, @Nullable String itemId, int partIndex) {
+        assertThat(event.outputIndex()).isEqualTo(outputIndex);
+        assertThat(event.itemId()).isEqualTo(itemId == null ? null : JsonText.of(itemId));
+        assertThat(event.partIndex()).isEqualTo(partIndex);
     }
 
     @Test
     void halfACharacterStaysInTheDeltaAndNowhereElse() {
-        CodexEvent.Fragment fragment = (CodexEvent.Fragment) read("""
+        read("""
                 {"type":"response.output_text.delta","delta":"\\ud83d","logprobs":[{"token":"\\ud83d"}]}""");
 
-        assertThat(fragment.text().units()).isEqualTo("\uD83D");
-        assertThat(new String(reader.members().json(), StandardCharsets.UTF_8)).contains("{\"token\":\"\\ufffd\"}");
+        assertThat(event.delta().units()).isEqualTo("\uD83D");
+        assertThat(new String(event.members().json(), StandardCharsets.UTF_8)).contains("{\"token\":\"\\ufffd\"}");
     }
 
     @Test
     void itemSaysWhatItIs() {
-        CodexEvent.Item item = (CodexEvent.Item) read("""
+        CodexEvent.Kind kind = read("""
                 {"type":"response.output_item.added","output_index":1,
                  "item":{"id":"fc_1","type":"function_call","call_id":"call_1","name":"f","arguments":""}}""");
 
-        assertThat(item.head()).isEqualTo(new ItemHead("function_call", "fc_1", "call_1", "f"));
-        assertThat(item.route()).isEqualTo(new Route(1, JsonText.of("fc_1"), 0));
-        assertThat(reader.members().lineBreaks()).isFalse();
+        assertThat(kind).isEqualTo(CodexEvent.Kind.ITEM);
+        assertThat(event.head()).isEqualTo(new ItemHead("function_call", "fc_1", "call_1", "f"));
+        assertAbout(1, "fc_1", 0);
+        assertThat(event.members().lineBreaks()).isFalse();
     }
 
     @ParameterizedTest
@@ -87,34 +97,45 @@ class EventReaderTest {
                 "{\"type\":\"error\",\"message\":\"cut"
             })
     void whatNobodyCanUseIsIgnored(String json) {
-        assertThat(read(json)).isInstanceOf(CodexEvent.Ignored.class);
+        assertThat(read(json)).isEqualTo(CodexEvent.Kind.IGNORED);
     }
 
     @Test
     void publicEventOfAnUnknownTypeIsForwarded() {
-        CodexEvent.Other other = (CodexEvent.Other) read("""
+        CodexEvent.Kind kind = read("""
                 {"type":"response.unheard_of","item_id":"x_1","output_index":3}""");
 
-        assertThat(other.wireName()).isEqualTo("response.unheard_of");
-        assertThat(other.route()).isEqualTo(new Route(3, JsonText.of("x_1"), 0));
-        assertThat(other.part()).isFalse();
+        assertThat(kind).isEqualTo(CodexEvent.Kind.OTHER);
+        assertThat(event.wireName()).isEqualTo("response.unheard_of");
+        assertAbout(3, "x_1", 0);
+        assertThat(event.hasValue()).isFalse();
     }
 
     @Test
     void partOfAnUnknownTypeIsForwarded() {
-        CodexEvent.Other other = (CodexEvent.Other) read("""
+        CodexEvent.Kind kind = read("""
                 {"type":"response.content_part.added","output_index":1,"content_index":2,"part":{"type":"hologram"}}""");
 
-        assertThat(other.route()).isEqualTo(new Route(1, null, 2));
-        assertThat(other.part()).isTrue();
+        assertThat(kind).isEqualTo(CodexEvent.Kind.OTHER);
+        assertAbout(1, null, 2);
+        assertThat(event.hasValue()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "99999999999", "\"0\"", "null", "1e3"})
     void outputIndexThatIsNoneIsTakenAsAbsent(String index) {
-        CodexEvent.Fragment fragment = (CodexEvent.Fragment)
-                read("{\"type\":\"response.output_text.delta\",\"delta\":\"x\",\"output_index\":" + index + "}");
+        read("{\"type\":\"response.output_text.delta\",\"delta\":\"x\",\"output_index\":" + index + "}");
 
-        assertThat(fragment.route().outputIndex()).isEqualTo(Route.NONE);
+        assertThat(event.outputIndex()).isEqualTo(CodexEvent.NO_INDEX);
+    }
+
+    @Test
+    void keepsNothingOfEventBefore() {
+        read("{\"type\":\"response.created\",\"response\":{}}");
+        read("{\"type\":\"error\"}");
+
+        assertThat(event.kind()).isEqualTo(CodexEvent.Kind.FAILURE);
+        assertThat(event.hasValue()).isFalse();
+        assertThatThrownBy(event::delta).isInstanceOf(NullPointerException.class);
     }
 }

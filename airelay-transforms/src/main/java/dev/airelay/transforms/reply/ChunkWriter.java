@@ -1,0 +1,70 @@
+package dev.airelay.transforms.reply;
+
+import dev.airelay.transforms.event.ByteSink;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonBuffer;
+import dev.airelay.transforms.json.JsonText;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes the chunks of one stream, which its choices share: server-sent events that have data alone, each in one write. What
+ * belongs to the stream as a whole has the dialect's form. Not safe for concurrent use.
+ */
+public abstract class ChunkWriter {
+
+    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final JsonBuffer frame = new JsonBuffer();
+    private ByteSink out = (bytes, offset, length) -> {};
+
+    /** Creates a writer whose chunks go nowhere until it is directed. */
+    protected ChunkWriter() {}
+
+    /** Takes the head of all chunks from a response object; called before the first chunk. */
+    protected abstract void learn(ObjectNode response);
+
+    /** Writes the usage, which stands alone. */
+    protected abstract void usage(ObjectNode usage);
+
+    /** Sets where the next chunks go. */
+    final void direct(ByteSink sink) {
+        out = sink;
+    }
+
+    /** Writes a chunk. */
+    public final void write(ObjectNode chunk) {
+        frame(chunk);
+        frame.writeTo(out);
+    }
+
+    /** Returns the template of a chunk that holds {@link ChunkTemplate#MARK}. */
+    public final ChunkTemplate template(ObjectNode chunk) {
+        frame(chunk);
+        byte[] bytes = frame.toArray();
+        frame.clear();
+        return new ChunkTemplate(bytes);
+    }
+
+    /** Writes a template with its text. */
+    public final void fill(ChunkTemplate template, JsonText text) {
+        frame.raw(template.prefix).raw(text).raw(template.suffix).writeTo(out);
+    }
+
+    /** Writes an error in the place of a chunk. */
+    final void error(ApiError error) {
+        write(error.toEnvelope());
+    }
+
+    /** Writes the end of the stream. */
+    final void done() {
+        frame.raw(DONE).writeTo(out);
+    }
+
+    private void frame(ObjectNode json) {
+        frame.raw(DATA).raw(Json.write(json)).raw(END);
+    }
+}
