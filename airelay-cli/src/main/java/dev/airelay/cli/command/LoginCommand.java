@@ -19,6 +19,8 @@ import dev.airelay.server.SessionAccess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -125,5 +127,24 @@ final class LoginCommand implements Callable<Integer> {
         new SessionReport(state.session()).print(page);
         new ClientSetup(workplace, state.config(), Optional.empty()).print(page);
         page.steps(new NextSteps(workplace, state).towardsServing());
+    }
+
+    /** Whether the person at the terminal has no browser on this machine. */
+    private static final class RemoteTerminal {
+        private static final List<String> SSH = List.of("SSH_CONNECTION", "SSH_TTY");
+        private static final List<String> DISPLAYS = List.of("DISPLAY", "WAYLAND_DISPLAY");
+
+        private RemoteTerminal() {}
+
+        /** Looks for SSH, and on Linux for a display. */
+        static boolean seen(Map<String, String> environment, String operatingSystem) {
+            boolean linux = operatingSystem.toLowerCase(Locale.ROOT).contains("linux");
+            return anySet(environment, SSH) || (linux && !anySet(environment, DISPLAYS));
+        }
+
+        private static boolean anySet(Map<String, String> environment, List<String> names) {
+            return names.stream()
+                    .anyMatch(name -> !environment.getOrDefault(name, "").isEmpty());
+        }
     }
 }
