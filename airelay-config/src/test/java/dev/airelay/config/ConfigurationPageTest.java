@@ -2,38 +2,44 @@ package dev.airelay.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.testsupport.GeneratedDocs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds docs/configuration.md to the table of keys: every row, in order, and no other. */
+/** Generates the tables of docs/configuration.md from the table of keys. */
 class ConfigurationPageTest {
 
     private static final Path PAGE = Path.of("..", "docs", "configuration.md");
 
-    @Test
-    void everyKeyHasItsRow() throws IOException {
-        List<String> rows = Files.readAllLines(PAGE).stream()
-                .filter(line -> line.matches("\\| `[a-z]+\\.[a-z0-9_]+`.*"))
-                .map(ConfigurationPageTest::withoutMarks)
-                .toList();
+    /** Values in a description of what is allowed. */
+    private static final Pattern VALUES = Pattern.compile(
+            "\\b(true|false|none|environment)\\b|~/|~name|[a-z]+://[^ ,]+(?=[ ,]|$)|https?://|(?<=one of .{0,200})[a-z_-]+(?=, |$)");
 
-        List<String> expected =
-                ConfigKeys.all().stream().map(ConfigurationPageTest::row).toList();
+    @ParameterizedTest
+    @MethodSource("sections")
+    void everyKeyHasItsRow(String section) throws IOException {
+        List<String> table = new ArrayList<>();
+        table.add("| key | environment | flag | default | allowed | meaning |");
+        table.add("|---|---|---|---|---|---|");
+        ConfigKeys.all().stream()
+                .filter(key -> key.section().equals(section))
+                .map(ConfigurationPageTest::row)
+                .forEach(table::add);
 
-        assertThat(expected)
-                .as("rows that the page lacks")
-                .filteredOn(row -> !rows.contains(row))
-                .isEmpty();
-        assertThat(rows)
-                .as("rows without a key")
-                .filteredOn(row -> !expected.contains(row))
-                .isEmpty();
-        assertThat(rows).isEqualTo(expected);
+        GeneratedDocs.hold("configuration.md", section, table);
+    }
+
+    static Stream<String> sections() {
+        return ConfigKeys.all().stream().map(ConfigKey::section).distinct();
     }
 
     @Test
@@ -51,19 +57,19 @@ class ConfigurationPageTest {
 
     private static String row(ConfigKey<?> key) {
         String environment = Stream.concat(Stream.of(key.environmentName()), key.legacyEnvironmentName().stream())
+                .map(ConfigurationPageTest::code)
                 .collect(Collectors.joining(", "));
         return Stream.of(
-                        key.inFile() ? key.name() : key.name() + " (environment only)",
+                        code(key.name()) + (key.inFile() ? "" : " (environment only)"),
                         environment,
-                        key.flag().orElse(""),
-                        key.defaultText().isEmpty() ? "none" : key.defaultText(),
-                        key.allowed(),
+                        key.flag().map(ConfigurationPageTest::code).orElse(""),
+                        key.defaultText().isEmpty() ? "none" : code(key.defaultText()),
+                        VALUES.matcher(key.allowed()).replaceAll(found -> code(found.group())),
                         key.doc())
                 .collect(Collectors.joining(" | ", "| ", " |"));
     }
 
-    /** Code marks and the star of settings without effect are the page's own. */
-    private static String withoutMarks(String row) {
-        return row.replace("`", "").replaceAll(" \\* \\|", " |");
+    private static String code(String text) {
+        return "`" + text + "`";
     }
 }
