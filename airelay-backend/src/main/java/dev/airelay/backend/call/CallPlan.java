@@ -39,7 +39,10 @@ public record CallPlan(
         return new CallPlan(Retries.NONE, Check.PASS, false, Duration.ZERO, meter, List.of(), Optional.empty());
     }
 
-    /** The one place that decides how often a call is repeated. One object per call. */
+    /**
+     * Decides how often a failed attempt is repeated. A stale connection and a 401 are repeated by {@link UpstreamCall}, once each.
+     * One object per call.
+     */
     @FunctionalInterface
     public interface Retries {
 

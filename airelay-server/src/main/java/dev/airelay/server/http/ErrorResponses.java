@@ -21,8 +21,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The responses to everything that goes wrong: the only place where exceptions and refusals get a status, and where retry
- * headers are decided.
+ * The responses to everything that goes wrong: the only place where exceptions and refusals become responses, where a
+ * {@link StoreException} gets its status, and where retry headers are decided.
  *
  * @param shape the form in which the client's API reports failures
  */

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How much may be uploaded.
  *
- * @param maxFileBytes one file, or all parts of one upload
+ * @param maxFileBytes one file, one part, or the declared size of an upload
  * @param maxTotalBytes all files and all parts of pending uploads together
  * @param maxFiles number of files; their descriptions are held in memory
  * @param maxUploads number of pending uploads

@@ -3,7 +3,7 @@ package dev.airelay.store.frame;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes that all uploads may take together. Reserved before they are written, so parallel uploads cannot pass the
+ * The bytes that all files and the parts of all uploads may take together. Reserved before they are written, so parallel uploads cannot pass the
  * limit. Safe for concurrent use.
  */
 public final class Quota {

@@ -23,7 +23,7 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
         LIMIT,
         /** The request itself is at fault; the same request fails again: 4xx. */
         CLIENT,
-        /** Everything else: 502, 503 or 504. */
+        /** Everything else: 500, 502, 503 or 504. */
         SERVER
     }
 

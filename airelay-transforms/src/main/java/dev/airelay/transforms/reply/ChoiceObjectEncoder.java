@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Encodes one completion object of one choice, which ends at the first stop sequence. */
+/**
+ * Encodes one completion object of one choice. It stops listening at the first stop sequence; the subclass cuts the text.
+ */
 public abstract class ChoiceObjectEncoder implements ObjectEncoder {
 
     private final StopScanner stops;

@@ -7,6 +7,10 @@
  * <p>Read first: {@link dev.airelay.transforms.reply.CodexEvent}, {@link dev.airelay.transforms.reply.OutputState} and
  * {@link dev.airelay.transforms.reply.ReplyCollector}.
  *
+ * <p>Stop sequences: {@link dev.airelay.transforms.reply.StopScanner}. A stream is cut in its
+ * {@link dev.airelay.transforms.reply.Choice}, an object in the encoder of its dialect, a stored turn in
+ * {@link dev.airelay.transforms.reply.StoppedText}.
+ *
  * <p>An event whose JSON is malformed is ignored. Its content comes again in a later event, or the reply ends as cut
  * off.
  */
