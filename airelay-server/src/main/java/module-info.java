@@ -9,10 +9,10 @@ module dev.airelay.server {
     requires com.github.luben.zstd_jni;
     requires dev.airelay.backend;
     requires transitive dev.airelay.config;
-    requires dev.airelay.security;
+    requires transitive dev.airelay.security;
     requires dev.airelay.store;
     requires transitive dev.airelay.traffic;
-    requires dev.airelay.transforms;
+    requires transitive dev.airelay.transforms;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;

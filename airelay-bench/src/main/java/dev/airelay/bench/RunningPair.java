@@ -38,10 +38,11 @@ final class RunningPair implements AutoCloseable {
                 "security.rate_limit_per_minute", "1000000",
                 "security.rate_limit_burst", "1000000",
                 "upstream.base_url", emulator.baseUrl().toString());
-        relay = RelayServer.start(
-                ConfigLoader.load(ConfigSources.of(Map.of(), settings, directory)),
-                RelayTokenSource.fixed(RelayToken.of(TOKEN, RelayToken.Source.MEMORY)),
-                new StaticCredentials(new Credentials(Emulator.accessToken(), Emulator.accountId())));
+        relay = RelayServer.builder()
+                .config(ConfigLoader.load(ConfigSources.of(Map.of(), settings, directory)))
+                .token(RelayTokenSource.fixed(RelayToken.of(TOKEN, RelayToken.Source.MEMORY)))
+                .session(new StaticCredentials(new Credentials(Emulator.accessToken(), Emulator.accountId())))
+                .start();
     }
 
     /** Asks the relay and returns the length of the answer. */

@@ -84,10 +84,11 @@ final class TracedRelay implements AutoCloseable {
         Path directory = Path.of(arguments[1]);
         Map<String, String> settings =
                 Map.of("server.port", "0", "paths.data_dir", directory.toString(), "upstream.base_url", arguments[0]);
-        try (RelayServer relay = RelayServer.start(
-                ConfigLoader.load(ConfigSources.of(Map.of(), settings, directory)),
-                RelayTokenSource.fixed(RelayToken.of(MeasuredRelay.TOKEN, RelayToken.Source.MEMORY)),
-                new StaticCredentials(new Credentials("access-token", "account")))) {
+        try (RelayServer relay = RelayServer.builder()
+                .config(ConfigLoader.load(ConfigSources.of(Map.of(), settings, directory)))
+                .token(RelayTokenSource.fixed(RelayToken.of(MeasuredRelay.TOKEN, RelayToken.Source.MEMORY)))
+                .session(new StaticCredentials(new Credentials("access-token", "account")))
+                .start()) {
             System.out.println(relay.port());
             System.in.transferTo(System.out);
         }

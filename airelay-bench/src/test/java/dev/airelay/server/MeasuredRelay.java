@@ -39,11 +39,11 @@ public final class MeasuredRelay implements AutoCloseable {
     public record Cost(long nanos, long result) {}
 
     private MeasuredRelay(Map<String, String> settings, Path directory) {
-        server = RelayServer.start(
-                threads,
-                ConfigLoader.load(ConfigSources.of(Map.of(), settings, directory)),
-                RelayTokenSource.fixed(RelayToken.of(TOKEN, RelayToken.Source.MEMORY)),
-                new StaticCredentials(new Credentials("access-token", "account")));
+        server = RelayServer.builder()
+                .config(ConfigLoader.load(ConfigSources.of(Map.of(), settings, directory)))
+                .token(RelayTokenSource.fixed(RelayToken.of(TOKEN, RelayToken.Source.MEMORY)))
+                .session(new StaticCredentials(new Credentials("access-token", "account")))
+                .start(threads);
         measured = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith(NAMES))
                 .toList();

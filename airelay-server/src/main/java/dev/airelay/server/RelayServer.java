@@ -9,6 +9,7 @@ import dev.airelay.config.token.RelayTokenSource;
 import dev.airelay.security.Admission;
 import dev.airelay.security.AdmissionOverview;
 import dev.airelay.security.ClientAddressSource;
+import dev.airelay.security.CredentialHeader;
 import dev.airelay.security.HostGuard;
 import dev.airelay.security.OriginGuard;
 import dev.airelay.server.account.ModelsEndpoint;
@@ -46,6 +47,7 @@ import dev.airelay.server.upstream.RetryPolicy;
 import dev.airelay.server.upstream.UpstreamKnowledge;
 import dev.airelay.server.upstream.UpstreamSettings;
 import dev.airelay.traffic.write.TrafficLog;
+import dev.airelay.transforms.spi.Dialect;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -64,6 +66,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -71,6 +74,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -80,6 +85,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class RelayServer implements AutoCloseable {
 
+    private static final Pattern PLAIN_PATH = Pattern.compile("(/[0-9A-Za-z._~-]+)+");
     private static final System.Logger LOG = System.getLogger(RelayServer.class.getName());
 
     private final RelayConfig config;
@@ -96,6 +102,7 @@ public final class RelayServer implements AutoCloseable {
     private final AdmissionGate door;
     private final Channel listener;
     private final Vitals vitals;
+    private final List<Routes.Guest> guests;
     /** More than what the stop waits for by itself: last errors 1 s, event loops, disk work and the log 5 s each. */
     private static final long STOP_SECONDS = 17;
 
@@ -103,8 +110,13 @@ public final class RelayServer implements AutoCloseable {
     private volatile Consumer<String> whenLost = lack -> close();
 
     private RelayServer(
-            RelayThreads threads, LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
+            RelayThreads threads,
+            LoadedConfig loaded,
+            RelayTokenSource token,
+            CredentialSource credentials,
+            List<Routes.Guest> guests) {
         this.threads = threads;
+        this.guests = guests;
         config = loaded.config();
         address = ListenAddress.of(config);
         Optional<SslContext> tls = config.tls().map(ListenerTls::of);
@@ -146,28 +158,94 @@ public final class RelayServer implements AutoCloseable {
         storage.sweepHourly(threads);
     }
 
-    /**
-     * Starts a relay that answers when this returns.
-     *
-     * @param loaded the settings
-     * @param token the relay token that clients must present
-     * @param credentials the upstream session
-     * @throws ExposureException when no token is asked for on an address that other machines can reach; {@link
-     *     dev.airelay.config.ConfigLoader} refuses most such settings before
-     * @throws dev.airelay.config.ConfigException when the listener's certificate cannot be used
-     * @throws StorageException when the data directory cannot be used; nothing is left running then
-     * @throws ListenException when the address cannot be listened on; nothing is left running then
-     */
-    public static RelayServer start(LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
-        return start(RelayThreads.open(), loaded, token, credentials);
+    /** Returns a builder, the one way to a relay. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** As the public method, with threads that become the relay's: released when it closes or does not start. */
-    static RelayServer start(
-            RelayThreads threads, LoadedConfig loaded, RelayTokenSource token, CredentialSource credentials) {
+    /**
+     * Describes a relay and starts it: {@link #config}, {@link #token} and {@link #session} are required. Used by one thread;
+     * starts one relay.
+     */
+    public static final class Builder {
+        private final List<Routes.Guest> guests = new ArrayList<>();
+        private @Nullable LoadedConfig config;
+        private @Nullable RelayTokenSource token;
+        private @Nullable CredentialSource session;
+
+        private Builder() {}
+
+        /** Sets the configuration. */
+        public Builder config(LoadedConfig loaded) {
+            config = loaded;
+            return this;
+        }
+
+        /** Sets the relay token that clients must present. */
+        public Builder token(RelayTokenSource source) {
+            token = source;
+            return this;
+        }
+
+        /** Sets the upstream session. */
+        public Builder session(CredentialSource source) {
+            session = source;
+            return this;
+        }
+
+        /**
+         * Adds a dialect beside the relay's own. It is protected by the relay token, the guards and the limits like every
+         * route, and served a second time below {@code /no-tools}, where no request may offer tools.
+         *
+         * @param path where it is served by POST, such as {@code /v1/talk}; no placeholders
+         * @param credentials the headers in which its clients present the token, any of which will do
+         * @throws IllegalArgumentException when the path is not one, or there are no headers
+         */
+        public Builder dialect(String path, Dialect dialect, Set<CredentialHeader> credentials) {
+            if (!PLAIN_PATH.matcher(path).matches()) {
+                throw new IllegalArgumentException("the path of a dialect must be like /v1/talk, was '" + path + "'");
+            }
+            if (credentials.isEmpty()) {
+                throw new IllegalArgumentException("the dialect at " + path + " names no header for the relay token");
+            }
+            guests.add(new Routes.Guest(path, dialect, Set.copyOf(credentials)));
+            return this;
+        }
+
+        /**
+         * Starts a relay that answers when this returns.
+         *
+         * @throws IllegalStateException when something required is missing
+         * @throws IllegalArgumentException when a dialect's path is served already; nothing is left running then
+         * @throws ExposureException when no token is asked for on an address that other machines can reach; {@link
+         *     dev.airelay.config.ConfigLoader} refuses most such settings before
+         * @throws dev.airelay.config.ConfigException when the listener's certificate cannot be used
+         * @throws StorageException when the data directory cannot be used; nothing is left running then
+         * @throws ListenException when the address cannot be listened on; nothing is left running then
+         */
+        public RelayServer start() {
+            return start(RelayThreads.open());
+        }
+
+        /** As the public method, with threads that become the relay's: released when it closes or does not start. */
+        RelayServer start(RelayThreads threads) {
+            if (config == null || token == null || session == null) {
+                threads.release();
+                throw new IllegalStateException("a relay needs a configuration, a token and a session");
+            }
+            return RelayServer.start(threads, config, token, session, List.copyOf(guests));
+        }
+    }
+
+    private static RelayServer start(
+            RelayThreads threads,
+            LoadedConfig loaded,
+            RelayTokenSource token,
+            CredentialSource credentials,
+            List<Routes.Guest> guests) {
         try {
             threads.start();
-            return new RelayServer(threads, loaded, token, credentials);
+            return new RelayServer(threads, loaded, token, credentials, guests);
         } catch (OutOfMemoryError none) {
             threads.release();
             throw new ThreadsException(none);
@@ -373,8 +451,9 @@ public final class RelayServer implements AutoCloseable {
         RouteTable routes = Routes.table(
                 generations,
                 new InputTokensEndpoint.Counting(new TokenCounter(), threads.longWork()),
-                new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config)),
-                new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system()),
+                new Routes.Account(
+                        new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config)),
+                        new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system())),
                 StorageRoutes.of(
                         new StorageRoutes.Storage(storage.store(), storage.maxFileBytes()),
                         runs,
@@ -382,6 +461,7 @@ public final class RelayServer implements AutoCloseable {
                         json,
                         threads.blockingWork(),
                         bounds),
+                guests,
                 new Routes.Health(
                         new ReadyEndpoint(readiness, System::nanoTime),
                         served -> status(loaded, token, readiness, knowledge.models(), served)));

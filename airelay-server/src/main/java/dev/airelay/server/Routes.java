@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.security.CredentialHeader;
 import dev.airelay.server.account.ModelsEndpoint;
 import dev.airelay.server.generation.CompactionEndpoint;
 import dev.airelay.server.generation.CompatibilityEndpoint;
@@ -16,19 +17,20 @@ import dev.airelay.transforms.responses.Compaction;
 import dev.airelay.transforms.responses.InputTokens;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import dev.airelay.transforms.spi.Dialect;
-import dev.airelay.transforms.spi.ErrorShape;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
-/** The served routes. A new generation dialect costs one line here. */
+/** The served routes. A new generation dialect of the relay's own costs one line here. */
 final class Routes {
 
     private static final String API = "/v1";
-    private static final String NO_TOOLS_API = "/no-tools/v1";
+    private static final String NO_TOOLS = "/no-tools";
+    private static final String NO_TOOLS_API = NO_TOOLS + API;
 
     private static final String STATUS = API + "/relay/status";
 
@@ -45,6 +47,22 @@ final class Routes {
      */
     record Health(Endpoint ready, Function<List<String>, Endpoint> status) {}
 
+    /**
+     * The endpoints that show the account.
+     *
+     * @param models lists the models
+     * @param plan shows the plan's limits
+     */
+    record Account(ModelsEndpoint models, Endpoint plan) {}
+
+    /**
+     * A dialect from outside.
+     *
+     * @param path where it is served, and below {@code /no-tools} without tools
+     * @param credentials the headers in which its clients present the relay token
+     */
+    record Guest(String path, Dialect dialect, Set<CredentialHeader> credentials) {}
+
     private Routes(GenerationSupport generations, InputTokensEndpoint.Counting counting) {
         this.generations = generations;
         this.counting = counting;
@@ -54,30 +72,32 @@ final class Routes {
      * Returns the table.
      *
      * @param counting counts the tokens of requests
-     * @param models answers for models
-     * @param subscription answers for the plan
+     * @param account shows models and plan
      * @param storage the routes that are served from the store
+     * @param guests dialects from outside
      * @param health tells how the relay is
+     * @throws IllegalArgumentException when a guest's path is served already
      */
     static RouteTable table(
             GenerationSupport generations,
             InputTokensEndpoint.Counting counting,
-            ModelsEndpoint models,
-            Endpoint subscription,
+            Account account,
             List<Route> storage,
+            List<Guest> guests,
             Health health) {
         Routes routes = new Routes(generations, counting);
         routes.get("/healthz", Route.Kind.PROBE, new HealthEndpoint());
         routes.get("/readyz", Route.Kind.PROBE, health.ready());
-        routes.models(API, models);
-        routes.models(NO_TOOLS_API, models);
+        routes.models(API, account.models());
+        routes.models(NO_TOOLS_API, account.models());
         routes.generation("/chat/completions", new ChatDialect());
         routes.generation("/responses", new ResponsesDialect());
         routes.generation("/completions", new CompletionsDialect());
         routes.compaction("/responses/compact", new Compaction());
         routes.inputTokens("/responses/input_tokens", new InputTokens());
-        routes.get(API + "/subscription/status", Route.Kind.STATUS, subscription);
-        routes.get(API + "/account/rate_limits", Route.Kind.STATUS, subscription);
+        routes.get(API + "/subscription/status", Route.Kind.STATUS, account.plan());
+        routes.get(API + "/account/rate_limits", Route.Kind.STATUS, account.plan());
+        guests.forEach(guest -> routes.guest(guest, storage));
         routes.get(API + "/relay/compatibility", new CompatibilityEndpoint(routes.parameters));
         routes.routes.addAll(storage);
         List<String> served = new ArrayList<>(new RouteTable(routes.routes).patterns());
@@ -92,9 +112,23 @@ final class Routes {
     }
 
     private void generation(String path, Dialect dialect) {
-        parameters.put(API + path, dialect.parameters());
-        post(API + path, dialect.errors(), new GenerationEndpoint(dialect, true, generations));
-        post(NO_TOOLS_API + path, dialect.errors(), new GenerationEndpoint(dialect, false, generations));
+        generation(API + path, dialect, Route.Api.OPENAI);
+    }
+
+    private void guest(Guest guest, List<Route> storage) {
+        List<Route> taken = new ArrayList<>(routes);
+        taken.addAll(storage);
+        if (new RouteTable(taken).match(HttpMethod.POST, guest.path()) instanceof RouteTable.Match.Found) {
+            throw new IllegalArgumentException(
+                    "the path of the dialect " + guest.dialect().name() + " is served already: " + guest.path());
+        }
+        generation(guest.path(), guest.dialect(), new Route.Api(guest.dialect().errors(), guest.credentials()));
+    }
+
+    private void generation(String path, Dialect dialect, Route.Api api) {
+        parameters.put(path, dialect.parameters());
+        post(path, api, new GenerationEndpoint(dialect, true, generations));
+        post(NO_TOOLS + path, api, new GenerationEndpoint(dialect, false, generations));
     }
 
     private void compaction(String path, Compaction compaction) {
@@ -114,14 +148,14 @@ final class Routes {
     }
 
     private void get(String pattern, Route.Kind kind, Endpoint endpoint) {
-        routes.add(new Route(HttpMethod.GET, pattern, Route.BodyKind.NONE, kind, ErrorShape.OPENAI, endpoint));
+        routes.add(new Route(HttpMethod.GET, pattern, Route.BodyKind.NONE, kind, Route.Api.OPENAI, endpoint));
     }
 
     private void post(String pattern, Endpoint endpoint) {
-        post(pattern, ErrorShape.OPENAI, endpoint);
+        post(pattern, Route.Api.OPENAI, endpoint);
     }
 
-    private void post(String pattern, ErrorShape errors, Endpoint endpoint) {
-        routes.add(new Route(HttpMethod.POST, pattern, Route.BodyKind.JSON, Route.Kind.API, errors, endpoint));
+    private void post(String pattern, Route.Api api, Endpoint endpoint) {
+        routes.add(new Route(HttpMethod.POST, pattern, Route.BodyKind.JSON, Route.Kind.API, api, endpoint));
     }
 }

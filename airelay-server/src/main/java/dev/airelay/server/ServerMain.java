@@ -76,7 +76,11 @@ public final class ServerMain {
             return ExitStatus.FAILURE;
         }
         try (SessionAccess session = SessionAccess.open(config, environment);
-                RelayServer server = RelayServer.start(loaded, token, session.credentials())) {
+                RelayServer server = RelayServer.builder()
+                        .config(loaded)
+                        .token(token)
+                        .session(session.credentials())
+                        .start()) {
             StopSignals.install(server::cutShort);
             server.whenLost(new EmergencyExit(server::endNow));
             server.exposureWarning().ifPresent(this::warn);

@@ -141,10 +141,11 @@ final class ConfinedRelay implements AutoCloseable {
             settings.put(arguments[i].substring(0, equals), arguments[i].substring(equals + 1));
         }
         settings.put("paths.data_dir", arguments[0]);
-        RelayServer relay = RelayServer.start(
-                ConfigLoader.load(ConfigSources.of(Map.of(), settings, Path.of(arguments[0]))),
-                RelayTokenSource.fixed(RelayToken.of(RunningRelay.TOKEN, RelayToken.Source.MEMORY)),
-                new StaticCredentials(new Credentials(Emulator.accessToken(), Emulator.accountId())));
+        RelayServer relay = RelayServer.builder()
+                .config(ConfigLoader.load(ConfigSources.of(Map.of(), settings, Path.of(arguments[0]))))
+                .token(RelayTokenSource.fixed(RelayToken.of(RunningRelay.TOKEN, RelayToken.Source.MEMORY)))
+                .session(new StaticCredentials(new Credentials(Emulator.accessToken(), Emulator.accountId())))
+                .start();
         EmergencyExit exit = new EmergencyExit(relay::endNow);
         relay.whenLost(exit);
         System.out.println(relay.port());

@@ -131,10 +131,11 @@ class RelayMemoryLimitTest {
                             "upstream.request_timeout_seconds", "5",
                             "upstream.base_url", emulator.baseUrl().toString()),
                     dataDir));
-            try (RelayServer server = RelayServer.start(
-                    loaded,
-                    RelayTokenSource.fixed(RelayToken.of(RunningRelay.TOKEN, RelayToken.Source.MEMORY)),
-                    source)) {
+            try (RelayServer server = RelayServer.builder()
+                    .config(loaded)
+                    .token(RelayTokenSource.fixed(RelayToken.of(RunningRelay.TOKEN, RelayToken.Source.MEMORY)))
+                    .session(source)
+                    .start()) {
                 assertThat(ask(server).statusCode()).isBetween(500, 504);
                 assertThat(ask(server).statusCode()).isEqualTo(200);
                 // The client has its answer a moment before the slot is free.

@@ -2,6 +2,8 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airelay.auth.issuer.Credentials;
@@ -16,6 +18,8 @@ import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.token.RelayToken;
 import dev.airelay.config.token.RelayTokenSource;
+import dev.airelay.security.CredentialHeader;
+import dev.airelay.transforms.chat.ChatDialect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -31,6 +35,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,7 +67,11 @@ class RelayServerTest {
             LoadedConfig loaded = settings(taken.getLocalPort());
 
             assertThatExceptionOfType(ListenException.class)
-                    .isThrownBy(() -> RelayServer.start(threads, loaded, TOKEN, NOBODY))
+                    .isThrownBy(() -> RelayServer.builder()
+                            .config(loaded)
+                            .token(TOKEN)
+                            .session(NOBODY)
+                            .start(threads))
                     .withMessageContaining(Integer.toString(taken.getLocalPort()));
         }
         assertReleased(threads, before);
@@ -77,8 +87,56 @@ class RelayServerTest {
                 .with(ConfigKeys.TLS_CERTIFICATE_FILE, missing)
                 .with(ConfigKeys.TLS_PRIVATE_KEY_FILE, missing));
 
-        assertThatThrownBy(() -> RelayServer.start(threads, loaded, TOKEN, NOBODY))
+        assertThatThrownBy(() -> RelayServer.builder()
+                        .config(loaded)
+                        .token(TOKEN)
+                        .session(NOBODY)
+                        .start(threads))
                 .isInstanceOf(ConfigException.class);
+        assertReleased(threads, before);
+    }
+
+    @Test
+    void builderSaysWhatIsMissing() {
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> RelayServer.builder().token(TOKEN).session(NOBODY).start())
+                .withMessage("a relay needs a configuration, a token and a session");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "talk", "/talk/", "/talk/{id}", "/talk?x", "/ta lk", "//talk"})
+    void refusesDialectAtSomethingThatIsNoPath(String path) {
+        RelayServer.Builder builder = RelayServer.builder();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.dialect(path, new ChatDialect(), Set.of(CredentialHeader.AUTHORIZATION)))
+                .withMessageContaining("'" + path + "'");
+    }
+
+    @Test
+    void refusesDialectThatNobodyCanSignInTo() {
+        RelayServer.Builder builder = RelayServer.builder();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.dialect("/talk", new ChatDialect(), Set.of()))
+                .withMessageContaining("/talk");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/responses", "/v1/conversations", "/v1/conversations/x/items"})
+    void refusesDialectAtServedPath(String path) throws InterruptedException {
+        RelayThreads threads = RelayThreads.open();
+        Set<Thread> before = relayThreads();
+        RelayServer.Builder builder = RelayServer.builder()
+                .config(settings(0))
+                .token(TOKEN)
+                .session(NOBODY)
+                .dialect(path, new ChatDialect(), Set.of(CredentialHeader.AUTHORIZATION));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.start(threads))
+                .withMessage("the path of the dialect chat is served already: " + path);
         assertReleased(threads, before);
     }
 
@@ -88,7 +146,11 @@ class RelayServerTest {
                 settings(0).config().with(ConfigKeys.HOST, "0.0.0.0").with(ConfigKeys.REQUIRE_BEARER_AUTH, false));
 
         assertThatExceptionOfType(ExposureException.class)
-                .isThrownBy(() -> RelayServer.start(loaded, TOKEN, NOBODY))
+                .isThrownBy(() -> RelayServer.builder()
+                        .config(loaded)
+                        .token(TOKEN)
+                        .session(NOBODY)
+                        .start())
                 .withMessageContaining("security.require_bearer_auth");
     }
 
@@ -97,7 +159,11 @@ class RelayServerTest {
         LoadedConfig loaded = ConfigLoader.load(ConfigSources.of(
                 Map.of(), Map.of("security.require_bearer_auth", "false", "server.port", "0"), dataDir));
         CredentialSource none = () -> CompletableFuture.failedFuture(AuthFailure.MISSING.exception());
-        try (RelayServer server = RelayServer.start(loaded, TOKEN, none);
+        try (RelayServer server = RelayServer.builder()
+                        .config(loaded)
+                        .token(TOKEN)
+                        .session(none)
+                        .start();
                 InputStream status = server.clientBaseUrl()
                         .resolve("/v1/relay/status")
                         .toURL()
@@ -127,7 +193,11 @@ class RelayServerTest {
                 {"tokens": {"access_token": "secret-access", "refresh_token": "secret-refresh", "account_id": "acct-1"},
                  "last_refresh": "2020-01-02T03:04:05Z"}""");
         try (SessionAccess session = SessionAccess.open(loaded.config(), Map.of());
-                RelayServer server = RelayServer.start(loaded, TOKEN, session.credentials());
+                RelayServer server = RelayServer.builder()
+                        .config(loaded)
+                        .token(TOKEN)
+                        .session(session.credentials())
+                        .start();
                 InputStream stream = server.clientBaseUrl()
                         .resolve("/v1/relay/status")
                         .toURL()
@@ -146,7 +216,11 @@ class RelayServerTest {
     void closingEndsTheThreads() throws InterruptedException {
         RelayThreads threads = RelayThreads.open();
         Set<Thread> before = relayThreads();
-        RelayServer server = RelayServer.start(threads, settings(0), TOKEN, NOBODY);
+        RelayServer server = RelayServer.builder()
+                .config(settings(0))
+                .token(TOKEN)
+                .session(NOBODY)
+                .start(threads);
         assertThat(relayThreads()).isNotEqualTo(before);
 
         server.close();

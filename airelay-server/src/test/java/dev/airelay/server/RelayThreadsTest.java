@@ -68,20 +68,33 @@ class RelayThreadsTest {
     void relayWithoutThreadsDoesNotStartAndSaysWhy() throws IOException {
         RelayThreads none = RelayThreads.open(limited(new AtomicInteger(0)));
 
-        assertThatThrownBy(() -> RelayServer.start(none, settings(), TOKEN, NOBODY))
+        assertThatThrownBy(() -> RelayServer.builder()
+                        .config(settings())
+                        .token(TOKEN)
+                        .session(NOBODY)
+                        .start(none))
                 .isInstanceOfSatisfying(ThreadsException.class, failed -> {
                     assertThat(failed.status().code()).isEqualTo(71);
                     assertThat(failed).hasMessageContaining("unable to create native thread");
                     assertThat(failed).hasMessageContaining("ulimit -u");
                 });
 
-        RelayServer.start(settings(), TOKEN, NOBODY).close();
+        RelayServer.builder()
+                .config(settings())
+                .token(TOKEN)
+                .session(NOBODY)
+                .start()
+                .close();
     }
 
     @Test
     void relayThatRunsNeedsNoFurtherThreads() throws Exception {
         AtomicInteger left = new AtomicInteger(1_000);
-        try (RelayServer relay = RelayServer.start(RelayThreads.open(limited(left)), settings(), TOKEN, NOBODY)) {
+        try (RelayServer relay = RelayServer.builder()
+                .config(settings())
+                .token(TOKEN)
+                .session(NOBODY)
+                .start(RelayThreads.open(limited(left)))) {
             left.set(0);
 
             assertThat(status(relay, "/healthz")).isEqualTo(200);
@@ -186,7 +199,11 @@ class RelayThreadsTest {
     @Test
     void relayThatCanNoLongerServeReportsItOnce() throws Exception {
         RelayThreads threads = RelayThreads.open();
-        try (RelayServer relay = RelayServer.start(threads, settings(), TOKEN, NOBODY)) {
+        try (RelayServer relay = RelayServer.builder()
+                .config(settings())
+                .token(TOKEN)
+                .session(NOBODY)
+                .start(threads)) {
             CompletableFuture<String> lack = new CompletableFuture<>();
             relay.whenLost(lack::complete);
             assertThat(relay.watch().look()).as("healthy").isTrue();

@@ -58,10 +58,11 @@ final class RunningRelay implements AutoCloseable {
         flags.putIfAbsent("security.concurrent_requests_per_ip", "1000");
         flags.putIfAbsent("security.failed_auth_max_attempts", "10000");
         flags.putIfAbsent("upstream.base_url", emulator.baseUrl().toString());
-        server = RelayServer.start(
-                ConfigLoader.load(ConfigSources.of(Map.of(), flags, dataDir)),
-                RelayTokenSource.fixed(RelayToken.of(TOKEN, RelayToken.Source.MEMORY)),
-                new StaticCredentials(new Credentials(Emulator.accessToken(), Emulator.accountId())));
+        server = RelayServer.builder()
+                .config(ConfigLoader.load(ConfigSources.of(Map.of(), flags, dataDir)))
+                .token(RelayTokenSource.fixed(RelayToken.of(TOKEN, RelayToken.Source.MEMORY)))
+                .session(new StaticCredentials(new Credentials(Emulator.accessToken(), Emulator.accountId())))
+                .start();
     }
 
     /** A relay with default settings. */

@@ -69,8 +69,10 @@ public final class TestRoutes {
                         new LocalMemory(store(), new BackgroundRuns(), Runnable::run, bounds),
                         bounds),
                 new InputTokensEndpoint.Counting(new TokenCounter(), Runnable::run),
-                new ModelsEndpoint(new ModelCatalogs(cache(upstream), List.of(), () -> null), List.of()),
-                (request, ctx) -> Exchange.ANSWERED,
+                new Routes.Account(
+                        new ModelsEndpoint(new ModelCatalogs(cache(upstream), List.of(), () -> null), List.of()),
+                        (request, ctx) -> Exchange.ANSWERED),
+                List.of(),
                 List.of(),
                 new Routes.Health((request, ctx) -> Exchange.ANSWERED, served -> (request, ctx) -> Exchange.ANSWERED));
     }

@@ -15,15 +15,28 @@ import tools.jackson.databind.node.ObjectNode;
  * @param secrets what must not show up in an error about it
  */
 public record IssuerCall(String purpose, String path, String contentType, byte[] body, List<String> secrets) {
+    /** Copies the list of secrets. The body is not copied and must not be changed. */
     public IssuerCall {
         secrets = List.copyOf(secrets);
     }
 
+    /**
+     * Returns a call with a form as its body.
+     *
+     * @param purpose what the call is for, as an error names it
+     * @param secrets values that no error may contain
+     */
     public static IssuerCall form(String purpose, String path, FormFields form, List<String> secrets) {
         byte[] body = form.encoded().getBytes(StandardCharsets.US_ASCII);
         return new IssuerCall(purpose, path, "application/x-www-form-urlencoded", body, secrets);
     }
 
+    /**
+     * Returns a call with JSON as its body.
+     *
+     * @param purpose what the call is for, as an error names it
+     * @param secrets values that no error may contain
+     */
     public static IssuerCall json(String purpose, String path, ObjectNode body, List<String> secrets) {
         return new IssuerCall(
                 purpose, path, "application/json", JsonMapper.shared().writeValueAsBytes(body), secrets);

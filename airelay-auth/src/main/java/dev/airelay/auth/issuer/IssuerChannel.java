@@ -17,10 +17,12 @@ public final class IssuerChannel {
         this.options = options;
     }
 
+    /** Returns the options of the login server. */
     public IssuerOptions options() {
         return options;
     }
 
+    /** Returns the host of the login server, for messages. */
     public String host() {
         return options.issuer().getAuthority();
     }

@@ -29,10 +29,12 @@ public final class IssuerClient implements TokenRenewal {
         this.refusal = new IssuerRefusal(channel.host());
     }
 
+    /** Returns the channel that the calls go through. */
     public IssuerChannel channel() {
         return channel;
     }
 
+    /** Returns the options of the login server. */
     public IssuerOptions options() {
         return channel.options();
     }

@@ -19,6 +19,11 @@ import tools.jackson.databind.JsonNode;
 public record IssuerError(Optional<String> code, Optional<String> message, boolean webPage) {
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
+    /**
+     * Reads the error in a reply; a form of error that is not known yields an error without a code.
+     *
+     * @param secrets values that its text must not contain
+     */
     public static IssuerError of(IssuerReply reply, List<String> secrets) {
         JsonNode root = JsonBody.read(reply.body());
         JsonNode error = root.path("error");
@@ -29,6 +34,7 @@ public record IssuerError(Optional<String> code, Optional<String> message, boole
                 reply.challenge() || startsLikeAPage(reply.body()));
     }
 
+    /** Returns true if the error has one of these codes. */
     public boolean hasCode(String... codes) {
         return code.filter(List.of(codes)::contains).isPresent();
     }

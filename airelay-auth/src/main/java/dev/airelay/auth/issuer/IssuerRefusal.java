@@ -23,6 +23,11 @@ public final class IssuerRefusal {
 
     private final String host;
 
+    /**
+     * Creates a reader of refusals.
+     *
+     * @param host the login server, for messages
+     */
     public IssuerRefusal(String host) {
         this.host = host;
     }

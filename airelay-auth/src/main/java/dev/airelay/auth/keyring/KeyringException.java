@@ -21,6 +21,7 @@ public final class KeyringException extends Exception {
         return new KeyringException(message, false);
     }
 
+    /** Returns the exception for a program that is not installed. */
     public static KeyringException notInstalled(String program) {
         return absent("the program " + program + " is not installed");
     }

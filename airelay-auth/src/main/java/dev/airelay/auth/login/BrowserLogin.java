@@ -25,6 +25,7 @@ public final class BrowserLogin {
         this(issuer, options, LoginClock.system(), new SecureRandom(), LoopbackSockets.Binder.system());
     }
 
+    /** As the other constructor, with the clock, the randomness and the sockets of a test. */
     public BrowserLogin(
             IssuerClient issuer,
             BrowserLoginOptions options,

@@ -21,6 +21,7 @@ public record LoopbackPorts(int preferred, int fallback) {
         return new LoopbackPorts(1455, 1457);
     }
 
+    /** Returns the ports in the order in which to try them. */
     public List<Integer> inOrder() {
         return Stream.of(preferred, fallback).distinct().toList();
     }

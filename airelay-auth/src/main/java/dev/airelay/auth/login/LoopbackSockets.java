@@ -28,8 +28,10 @@ public final class LoopbackSockets implements Closeable {
     /** Binds a listening socket; for tests of systems that refuse some ports. */
     @FunctionalInterface
     public interface Binder {
+        /** Listens at this address. */
         ServerSocket bind(int port, InetAddress address) throws IOException;
 
+        /** Returns a binder of real sockets. */
         static Binder system() {
             return (port, address) -> new ServerSocket(port, BACKLOG, address);
         }
@@ -114,10 +116,12 @@ public final class LoopbackSockets implements Closeable {
         }
     }
 
+    /** Returns the port of all sockets. */
     public int port() {
         return port;
     }
 
+    /** Returns the sockets, one for each loopback address. */
     public List<ServerSocket> sockets() {
         return sockets;
     }

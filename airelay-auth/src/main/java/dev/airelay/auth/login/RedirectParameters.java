@@ -47,6 +47,7 @@ public final class RedirectParameters {
         return Optional.of(new RedirectParameters(values));
     }
 
+    /** Returns the parameters of a redirect that succeeded. */
     public static RedirectParameters of(String code, String state) {
         return new RedirectParameters(Map.of(CODE, code, STATE, state));
     }

@@ -20,6 +20,11 @@ public final class RedirectionEndpoint {
     private final CompletableFuture<PageAnswer> outcome = new CompletableFuture<>();
     private volatile boolean browserWaits;
 
+    /**
+     * Creates the endpoint of one login.
+     *
+     * @param state the value that its redirect must carry
+     */
     public RedirectionEndpoint(String state) {
         this.state = state;
     }

@@ -40,6 +40,7 @@ public final class SessionCredentials implements CredentialSource {
         this(storage, new SessionRenewal(storage, issuer, step -> {}), executor);
     }
 
+    /** As the other constructor, with a renewal that reports its steps. */
     public SessionCredentials(SessionStorage storage, SessionRenewal renewal, Executor executor) {
         this.storage = storage;
         this.cache = new SessionCache(storage.store(), storage.clock());

@@ -34,6 +34,11 @@ public final class SessionRenewal {
     private final Consumer<RenewalStep> steps;
     private volatile Optional<Unsaved> unsaved = Optional.empty();
 
+    /**
+     * Creates a renewal.
+     *
+     * @param steps notified of every step, for the log
+     */
     public SessionRenewal(SessionStorage storage, TokenRenewal issuer, Consumer<RenewalStep> steps) {
         this.storage = storage;
         this.issuer = issuer;

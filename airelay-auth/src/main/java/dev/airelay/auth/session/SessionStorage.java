@@ -25,6 +25,7 @@ public final class SessionStorage {
     /** What a test may replace. */
     public record Parts(SessionStore store, Duration patience) {}
 
+    /** Creates a storage. Nothing is opened yet. */
     public SessionStorage(StorageMode mode, Path file, Parts parts, InstantSource clock) {
         this.mode = mode;
         this.file = file;
@@ -140,6 +141,7 @@ public final class SessionStorage {
         return file;
     }
 
+    /** Returns the store in use. */
     public SessionStore store() {
         return store;
     }
@@ -148,6 +150,7 @@ public final class SessionStorage {
         return lock;
     }
 
+    /** Returns the journal of renewals beside the store. */
     public RenewalJournal journal() {
         return journal;
     }

@@ -10,6 +10,7 @@ public final class BoundedBody {
     private byte[] bytes = {};
     private int length;
 
+    /** Creates an empty body that takes up to this many bytes. */
     public BoundedBody(int maxBytes) {
         this.maxBytes = maxBytes;
     }
@@ -30,6 +31,7 @@ public final class BoundedBody {
         return bytes.length;
     }
 
+    /** Returns the bytes received so far. */
     public byte[] bytes() {
         return Arrays.copyOf(bytes, length);
     }

@@ -20,6 +20,12 @@ public final class ConnectionPool {
     private final RestartableTimer sweeper;
     private boolean closed;
 
+    /**
+     * Creates an empty pool of one loop.
+     *
+     * @param maxIdle how many connections to keep; 0 for none
+     * @param lifetime how long a connection may stay unused
+     */
     public ConnectionPool(EventExecutor loop, int maxIdle, Duration lifetime) {
         this.loop = loop;
         this.maxIdle = maxIdle;

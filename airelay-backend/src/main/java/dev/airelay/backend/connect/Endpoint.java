@@ -10,6 +10,7 @@ public record Endpoint(String host, int port, boolean tls, String authority, Str
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
 
+    /** Returns the endpoint at a checked base URL. */
     public static Endpoint of(URI base) {
         boolean tls = base.getScheme().equalsIgnoreCase("https");
         int defaultPort = tls ? HTTPS_PORT : HTTP_PORT;
@@ -32,10 +33,12 @@ public record Endpoint(String host, int port, boolean tls, String authority, Str
         return of(target);
     }
 
+    /** Returns the path of inference calls. */
     public String responsesPath() {
         return basePath + "/responses";
     }
 
+    /** Returns the path of compaction calls. */
     public String compactionPath() {
         return responsesPath() + "/compact";
     }

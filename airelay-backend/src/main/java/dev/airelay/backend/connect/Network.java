@@ -13,12 +13,18 @@ public final class Network {
     private final NameLookup names;
     private @Nullable SslContext tls;
 
+    /**
+     * Creates the outbound connections of one client.
+     *
+     * @param blockingWork runs name lookups
+     */
     public Network(Outbound outbound, Duration connectTimeout, Executor blockingWork) {
         this.outbound = outbound;
         this.connectTimeout = connectTimeout;
         this.names = new NameLookup(blockingWork);
     }
 
+    /** Returns a connector to this endpoint, through the proxy that the rules name for it. */
     public Connector connector(Endpoint endpoint) {
         ProxyServer proxy = outbound.proxies().toward(endpoint).orElse(null);
         SslContext toTarget = endpoint.tls() ? tls() : null;

@@ -88,18 +88,22 @@ public final class TransportFailures {
         return UpstreamFailure.server(BAD_GATEWAY, BROKEN, subject + "sent an invalid HTTP response.");
     }
 
+    /** Returns the failure of a connection that was not established in time. */
     public UpstreamFailure connectTimeout(Duration limit) {
         return timeout("did not accept the connection" + by + " within " + DurationFormat.of(limit));
     }
 
+    /** Returns the failure of a request whose response did not begin in time. */
     public UpstreamFailure firstByteTimeout(Duration limit) {
         return timeout("did not start to respond within " + DurationFormat.of(limit));
     }
 
+    /** Returns the failure of a response that stayed silent for too long. */
     public UpstreamFailure idleTimeout(Duration limit) {
         return timeout("sent nothing for " + DurationFormat.of(limit) + " in the middle of its response");
     }
 
+    /** Returns the failure of a call that did not finish in time. */
     public UpstreamFailure wholeTimeout(Duration limit) {
         return timeout("did not finish its response within " + DurationFormat.of(limit));
     }

@@ -82,6 +82,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
+    /** Returns true while the connection is open. */
     public boolean active() {
         return channel.isActive();
     }

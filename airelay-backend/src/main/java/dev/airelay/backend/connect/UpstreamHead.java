@@ -31,6 +31,7 @@ public record UpstreamHead(Map<String, String> headers) {
         headers = Map.copyOf(headers);
     }
 
+    /** Returns the headers of a response that the relay reads. */
     public static UpstreamHead of(HttpHeaders received) {
         Map<String, String> interesting = new HashMap<>();
         for (Map.Entry<String, String> header : received) {

@@ -84,7 +84,11 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private RelayServer start(RelayState state, CredentialSource credentials, OpenResources resources) {
-        RelayServer server = RelayServer.start(state.loaded(), state.tokenSource(), credentials);
+        RelayServer server = RelayServer.builder()
+                .config(state.loaded())
+                .token(state.tokenSource())
+                .session(credentials)
+                .start();
         resources.add(server::stop);
         workplace.onFurtherStopSignal(server::cutShort);
         server.whenLost(workplace.emergencyExit(server::endNow));

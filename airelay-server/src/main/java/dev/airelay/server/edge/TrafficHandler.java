@@ -41,7 +41,8 @@ public final class TrafficHandler extends ChannelInboundHandlerAdapter implement
             RequestContext context = connection.request();
             // Polls would hide everything else in the log.
             boolean watching = context.kind() != Route.Kind.API;
-            RequestTrace begun = traffic.begin(ctx, context.id(), RequestPath.of(request.uri()), request, watching);
+            RequestTrace begun = traffic.begin(
+                    ctx, context.id(), RequestPath.of(request.uri()), request, context.credentials(), watching);
             current = begun;
             context.trace(begun);
         }

@@ -12,6 +12,7 @@ import dev.airelay.server.upstream.PlanHeader;
 import dev.airelay.server.upstream.PlanLimitCache;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.spi.Dialect;
 import dev.airelay.transforms.spi.FailureTranslator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -39,6 +40,7 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
     private Optional<String> notKept = Optional.empty();
     private Optional<PlanLimitCache.Known> repeatedLimit = Optional.empty();
     private final FailureDetails failures;
+    private Dialect.Framing framing = Dialect.Framing.SSE;
 
     public ResponseHeadWriter(
             RelayRequest request, ChannelHandlerContext ctx, Disclosure disclosure, FailureDetails failures) {
@@ -51,11 +53,10 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
         this.failures = failures;
     }
 
-    /** Returns the head of an answer, and tells the traffic log what it discloses. */
-    static ResponseHeadWriter of(
-            RelayRequest request, ChannelHandlerContext ctx, Disclosure disclosure, FailureDetails failures) {
-        request.trace().ifPresent(trace -> trace.adapted(disclosure));
-        return new ResponseHeadWriter(request, ctx, disclosure, failures);
+    /** Notes how the stream is framed. For a head not yet written. */
+    ResponseHeadWriter framed(Dialect.Framing other) {
+        framing = other;
+        return this;
     }
 
     /** Notes whether the turn that is answered could be kept; {@code lost} says why not. */
@@ -76,18 +77,18 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
         repeatedLimit = Optional.of(limit);
     }
 
-    /** Writes the head of an event stream, without flushing it. */
+    /** Writes the head of a stream, without flushing it. */
     void writeStream() {
-        HttpResponse response = streamHead(version);
+        HttpResponse response = streamHead(version, framing);
         disclose(response.headers());
         ctx.write(response);
     }
 
-    /** Returns the head of an event stream for a client of this HTTP version. */
-    public static HttpResponse streamHead(HttpVersion version) {
+    /** Returns the head of a stream for a client of this HTTP version. */
+    public static HttpResponse streamHead(HttpVersion version, Dialect.Framing framing) {
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
+                .set(HttpHeaderNames.CONTENT_TYPE, framing.contentType())
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
                 .set("x-accel-buffering", "no");
         // An HTTP/1.0 client knows no chunks: the end of the connection ends its body.

@@ -3,16 +3,19 @@ package dev.airelay.server.guard;
 import dev.airelay.security.Admission;
 import dev.airelay.security.AdmissionDecision;
 import dev.airelay.security.AdmissionTicket;
+import dev.airelay.security.BearerDecision;
 import dev.airelay.security.ClientAddress;
 import dev.airelay.security.ClientAddressSource;
+import dev.airelay.security.CredentialHeader;
 import dev.airelay.security.RequestLoop;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -34,25 +37,45 @@ public record AdmissionGate(Admission admission, ClientAddressSource addresses, 
     /**
      * Decides about a request.
      *
+     * @param credentials the headers that may show the token, any of which will do
      * @param receiver gets the decision on the event loop, at once or later, unless the place is left before
      * @return gives the place up when the client goes
      */
-    Runnable admit(ChannelHandlerContext ctx, HttpRequest request, Consumer<AdmissionDecision> receiver) {
-        List<String> all = request.headers().getAll(HttpHeaderNames.AUTHORIZATION);
-        // Of two, another program on the way may have looked at the other one.
-        String shown = all.size() == 1 ? all.get(0) : null;
+    Runnable admit(
+            ChannelHandlerContext ctx,
+            HttpRequest request,
+            Set<CredentialHeader> credentials,
+            Consumer<AdmissionDecision> receiver) {
+        List<String> shown = credentials.stream()
+                .flatMap(header -> shown(request, header).stream())
+                .toList();
         Arrival arrival = new Arrival(shown, client(ctx, request), ctx, receiver);
         if (admission.blocks(arrival.client)) {
             arrival.enter();
         } else {
-            access.lookAgain(access.check(shown)).ifPresentOrElse(arrival::enterAfter, arrival::enter);
+            access.lookAgain(check(shown)).ifPresentOrElse(arrival::enterAfter, arrival::enter);
         }
         return arrival::leave;
     }
 
+    /** Returns the value of a header as Authorization would have it. */
+    private static Optional<String> shown(HttpRequest request, CredentialHeader header) {
+        List<String> all = request.headers().getAll(header.name());
+        // Of two, another program on the way may have looked at the other one.
+        return all.size() == 1 ? Optional.of(header.asAuthorization(all.get(0))) : Optional.empty();
+    }
+
+    private BearerDecision check(List<String> shown) {
+        BearerDecision decision = access.check(shown.isEmpty() ? null : shown.get(0));
+        for (int other = 1; other < shown.size() && decision instanceof BearerDecision.Denied; other++) {
+            decision = access.check(shown.get(other));
+        }
+        return decision;
+    }
+
     /** A request before the door, on its event loop. A wrong token counts although its client has gone meanwhile. */
     private final class Arrival {
-        private final @Nullable String shown;
+        private final List<String> shown;
         private final ClientAddress client;
         private final ChannelHandlerContext ctx;
         private final Consumer<AdmissionDecision> receiver;
@@ -60,7 +83,7 @@ public record AdmissionGate(Admission admission, ClientAddressSource addresses, 
         private boolean left;
 
         Arrival(
-                @Nullable String shown,
+                List<String> shown,
                 ClientAddress client,
                 ChannelHandlerContext ctx,
                 Consumer<AdmissionDecision> receiver) {
@@ -75,7 +98,7 @@ public record AdmissionGate(Admission admission, ClientAddressSource addresses, 
         }
 
         void enter() {
-            AdmissionTicket place = admission.admit(client, () -> access.check(shown), loop(ctx), receiver);
+            AdmissionTicket place = admission.admit(client, () -> check(shown), loop(ctx), receiver);
             ticket = place;
             if (left) {
                 place.leave();

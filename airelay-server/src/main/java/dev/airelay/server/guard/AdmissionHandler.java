@@ -6,7 +6,6 @@ import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.ConnectionState.Hold;
 import dev.airelay.server.http.RequestEvent;
 import dev.airelay.server.http.ResponseListener;
-import dev.airelay.server.http.RouteTable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
@@ -51,7 +50,7 @@ public final class AdmissionHandler extends ChannelInboundHandlerAdapter impleme
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
             refusing = false;
-            if (RouteTable.isProtected(connection.request().path())) {
+            if (connection.request().isProtected()) {
                 knock(ctx, request);
                 return;
             }
@@ -68,7 +67,8 @@ public final class AdmissionHandler extends ChannelInboundHandlerAdapter impleme
     private void knock(ChannelHandlerContext ctx, HttpRequest request) {
         waiting = true;
         held.add(request);
-        Runnable place = door.admit(ctx, request, decision -> decided(ctx, decision));
+        Runnable place =
+                door.admit(ctx, request, connection.request().credentials(), decision -> decided(ctx, decision));
         // The decision may have come already, on this very call.
         leave = waiting ? place : null;
     }
@@ -96,7 +96,10 @@ public final class AdmissionHandler extends ChannelInboundHandlerAdapter impleme
             refusing = true;
             dropHeld();
             connection.trace().ifPresent(trace -> trace.refused(Refusals.record(decision)));
-            connection.errors().of(Refusals.response(decision)).writeTo(ctx);
+            connection
+                    .errors()
+                    .of(Refusals.response(decision, connection.request().credentials()))
+                    .writeTo(ctx);
         }
         connection.release(Hold.ADMISSION);
     }

@@ -3,6 +3,7 @@ package dev.airelay.server.guard;
 import dev.airelay.base.Sha256;
 import dev.airelay.security.AdmissionDecision;
 import dev.airelay.security.AdmissionLimit;
+import dev.airelay.security.CredentialHeader;
 import dev.airelay.security.HostDecision;
 import dev.airelay.server.http.Refusal;
 import dev.airelay.server.trace.RequestFacts;
@@ -13,6 +14,8 @@ import dev.airelay.transforms.failure.ApiError;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How guards word their refusals: to the client, and in the traffic log, there never with a token. */
@@ -23,16 +26,21 @@ final class Refusals {
     private Refusals() {}
 
     /** Returns the client's part of a decision that does not admit it: 401 for its token, 429 for a limit. */
-    static Refusal response(AdmissionDecision refusal) {
+    static Refusal response(AdmissionDecision refusal, Set<CredentialHeader> credentials) {
         if (refusal instanceof AdmissionDecision.Refused limited) {
             return limited(limited);
         }
-        return Refusal.invalid(
-                        401,
-                        "invalid_api_key",
-                        "Missing or wrong relay token. Send 'Authorization: Bearer <token>'. To see the token, run:"
-                                + " airelay token show")
-                .with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"AIRelay\"");
+        String headers = credentials.stream()
+                .map(header -> "'" + header.example() + "'")
+                .sorted()
+                .collect(Collectors.joining(" or "));
+        Refusal unauthorized = Refusal.invalid(
+                401,
+                "invalid_api_key",
+                "Missing or wrong relay token. Send " + headers + ". To see the token, run: airelay token show");
+        return credentials.contains(CredentialHeader.AUTHORIZATION)
+                ? unauthorized.with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"AIRelay\"")
+                : unauthorized;
     }
 
     private static Refusal limited(AdmissionDecision.Refused limited) {
@@ -92,7 +100,7 @@ final class Refusals {
 
     private static @Nullable String fingerprint(RequestFacts request) {
         return request.headers().stream()
-                .filter(header -> header.name().equalsIgnoreCase("authorization"))
+                .filter(HeaderField::credential)
                 .map(HeaderField::value)
                 .findFirst()
                 .map(Refusals::token)

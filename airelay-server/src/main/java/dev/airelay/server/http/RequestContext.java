@@ -1,10 +1,12 @@
 package dev.airelay.server.http;
 
+import dev.airelay.security.CredentialHeader;
 import dev.airelay.server.http.RouteTable.Match;
 import dev.airelay.server.trace.RequestTrace;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +87,16 @@ public final class RequestContext {
 
     /** Returns the error responses of the API that the client speaks. */
     public ErrorResponses errors() {
-        return new ErrorResponses(match.errors());
+        return new ErrorResponses(match.api().errors());
+    }
+
+    /** Returns true for a request that needs the relay token, served or not. */
+    public boolean isProtected() {
+        return RouteTable.isProtected(path, match);
+    }
+
+    /** Returns the headers in which clients of this API present the token. */
+    public Set<CredentialHeader> credentials() {
+        return match.api().credentials();
     }
 }

@@ -1,7 +1,9 @@
 package dev.airelay.server.http;
 
+import dev.airelay.security.CredentialHeader;
 import dev.airelay.transforms.spi.ErrorShape;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.Set;
 
 /**
  * One served method and path.
@@ -10,14 +12,36 @@ import io.netty.handler.codec.http.HttpMethod;
  * @param pattern the path, with placeholders as {@link PathPattern} has them
  * @param body what kind of request body the endpoint takes
  * @param kind what the route is for
- * @param errors the form in which its API reports failures
+ * @param api the API that the route belongs to
  * @param endpoint answers the request
  */
-public record Route(HttpMethod method, String pattern, BodyKind body, Kind kind, ErrorShape errors, Endpoint endpoint) {
+public record Route(HttpMethod method, String pattern, BodyKind body, Kind kind, Api api, Endpoint endpoint) {
 
     /** A route of OpenAI's API. */
     public Route(HttpMethod method, String pattern, BodyKind body, Endpoint endpoint) {
-        this(method, pattern, body, Kind.API, ErrorShape.OPENAI, endpoint);
+        this(method, pattern, body, Kind.API, Api.OPENAI, endpoint);
+    }
+
+    /**
+     * The common part of the routes of one API.
+     *
+     * @param errors the form in which failures are reported
+     * @param credentials the headers in which clients present the relay token, any of which will do
+     */
+    public record Api(ErrorShape errors, Set<CredentialHeader> credentials) {
+
+        /** OpenAI's API, and every path before a route is known. */
+        public static final Api OPENAI = new Api(ErrorShape.OPENAI, Set.of(CredentialHeader.AUTHORIZATION));
+
+        /** Copies the headers. */
+        public Api {
+            credentials = Set.copyOf(credentials);
+        }
+
+        /** Returns an API that presents the token as OpenAI's does. */
+        static Api of(ErrorShape errors) {
+            return new Api(errors, OPENAI.credentials);
+        }
     }
 
     /** What a route is for: probes are answered while the relay stops, and polls are not in the traffic log by default. */

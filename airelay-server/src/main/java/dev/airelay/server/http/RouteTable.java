@@ -1,6 +1,5 @@
 package dev.airelay.server.http;
 
-import dev.airelay.transforms.spi.ErrorShape;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +31,10 @@ public final class RouteTable {
 
     private record Entry(Route route, PathPattern path) {}
 
-    /** Returns true for paths that need the relay token, served or not. */
-    public static boolean isProtected(String path) {
-        return PROTECTED_PREFIXES.stream().anyMatch(prefix -> path.equals(prefix) || path.startsWith(prefix + "/"));
+    /** Returns true for requests that need the relay token: of every served route but the probes, and of these prefixes. */
+    static boolean isProtected(String path, Match match) {
+        return match.guarded()
+                || PROTECTED_PREFIXES.stream().anyMatch(prefix -> path.equals(prefix) || path.startsWith(prefix + "/"));
     }
 
     /** Returns the paths served, in table order, without repeats. */
@@ -58,22 +58,22 @@ public final class RouteTable {
             variables.ifPresent(ignored -> onPath.add(entry.route()));
         }
         return onPath.isEmpty()
-                ? new Match.NotFound(nearestErrors(path))
-                : new Match.WrongMethod(allow(onPath), onPath.get(0).errors());
+                ? new Match.NotFound(nearest(path))
+                : new Match.WrongMethod(allow(onPath), onPath.get(0));
     }
 
-    /** Returns the error form of the routes that share the longest prefix with a path. */
-    private ErrorShape nearestErrors(String path) {
+    /** Returns the API of the routes that share the longest prefix with a path. */
+    private Route.Api nearest(String path) {
         List<String> segments = List.of(path.split("/"));
         Optional<UnsupportedRoutes.OtherApi> other = UnsupportedRoutes.OtherApi.of(path);
-        ErrorShape nearest = other.map(UnsupportedRoutes.OtherApi::errors).orElse(ErrorShape.OPENAI);
+        Route.Api nearest = other.map(UnsupportedRoutes.OtherApi::api).orElse(Route.Api.OPENAI);
         // A route that is served below the prefix of another API speaks for that API.
         int longest = other.map(api -> api.prefix().split("/").length - 1).orElse(1);
         for (Route route : routes) {
             int shared = shared(segments, List.of(route.pattern().split("/")));
             if (shared > longest) {
                 longest = shared;
-                nearest = route.errors();
+                nearest = route.api();
             }
         }
         return nearest;
@@ -105,8 +105,11 @@ public final class RouteTable {
     /** What a table says of one method and path. */
     public sealed interface Match {
 
-        /** Returns the form in which failures are reported. */
-        ErrorShape errors();
+        /** Returns the API that the client speaks. */
+        Route.Api api();
+
+        /** Returns whether a route of this path asks for the relay token. */
+        boolean guarded();
 
         /**
          * Served.
@@ -116,8 +119,13 @@ public final class RouteTable {
          */
         record Found(Route route, List<String> variables) implements Match {
             @Override
-            public ErrorShape errors() {
-                return route.errors();
+            public Route.Api api() {
+                return route.api();
+            }
+
+            @Override
+            public boolean guarded() {
+                return route.kind() != Route.Kind.PROBE;
             }
         }
 
@@ -125,15 +133,30 @@ public final class RouteTable {
          * The path is served, with other methods.
          *
          * @param allow the served methods, as the {@code Allow} header lists them
-         * @param errors the error form of the routes on the path
+         * @param route one of those on the path
          */
-        record WrongMethod(String allow, ErrorShape errors) implements Match {}
+        record WrongMethod(String allow, Route route) implements Match {
+            @Override
+            public Route.Api api() {
+                return route.api();
+            }
+
+            @Override
+            public boolean guarded() {
+                return route.kind() != Route.Kind.PROBE;
+            }
+        }
 
         /**
          * The path is not served.
          *
-         * @param errors the error form of the routes with the longest prefix in common
+         * @param api the API of the routes with the longest prefix in common
          */
-        record NotFound(ErrorShape errors) implements Match {}
+        record NotFound(Route.Api api) implements Match {
+            @Override
+            public boolean guarded() {
+                return false;
+            }
+        }
     }
 }

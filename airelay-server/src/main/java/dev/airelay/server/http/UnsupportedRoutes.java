@@ -49,7 +49,11 @@ public final class UnsupportedRoutes {
      *
      * @param prefix the path, all below it included
      */
-    record OtherApi(String prefix, String reason, ErrorShape errors) {
+    record OtherApi(String prefix, String reason, Route.Api api) {
+
+        OtherApi(String prefix, String reason, ErrorShape errors) {
+            this(prefix, reason, Route.Api.of(errors));
+        }
 
         static Optional<OtherApi> of(String path) {
             return OTHER_APIS.stream()

@@ -18,6 +18,7 @@ import dev.airelay.store.response.ResponseObject;
 import dev.airelay.store.response.ResponseStore;
 import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.responses.MemoryFaults;
+import dev.airelay.transforms.spi.Dialect;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +59,7 @@ final class ResponsesEndpoint {
                     after,
                     ctx,
                     request.errors(),
-                    () -> ctx.write(ResponseHeadWriter.streamHead(request.version())));
+                    () -> ctx.write(ResponseHeadWriter.streamHead(request.version(), Dialect.Framing.SSE)));
         }
         return new StorageEndpoint(blocking, asked -> shown(id)).handle(request, ctx);
     }

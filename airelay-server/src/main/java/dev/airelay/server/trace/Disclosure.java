@@ -1,6 +1,6 @@
 package dev.airelay.server.trace;
 
-import dev.airelay.transforms.spi.Translation;
+import dev.airelay.transforms.spi.Translator.Translated;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record Disclosure(List<String> ignored, List<String> emulated) {
 
-    public static Disclosure of(Translation translation) {
-        return new Disclosure(translation.ignoredParameters(), translation.emulatedParameters());
+    public static Disclosure of(Translated translated) {
+        return new Disclosure(translated.ignoredParameters(), translated.emulatedParameters());
     }
 }

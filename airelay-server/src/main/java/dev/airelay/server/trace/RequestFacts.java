@@ -1,5 +1,6 @@
 package dev.airelay.server.trace;
 
+import dev.airelay.security.CredentialHeader;
 import dev.airelay.traffic.record.HeaderField;
 import dev.airelay.traffic.record.RequestLine;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -7,6 +8,9 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +26,14 @@ import org.jspecify.annotations.Nullable;
 public record RequestFacts(
         String id, String method, String path, List<HeaderField> query, List<HeaderField> headers, String clientIp) {
 
-    static RequestFacts of(String id, String path, HttpRequest request, String clientIp) {
+    static RequestFacts of(
+            String id, String path, HttpRequest request, Set<CredentialHeader> credentials, String clientIp) {
+        Set<String> secret = credentials.stream().map(CredentialHeader::name).collect(Collectors.toSet());
         List<HeaderField> headers = request.headers().entries().stream()
-                .map(header -> new HeaderField(header.getKey(), header.getValue()))
+                .map(header -> new HeaderField(
+                        header.getKey(),
+                        header.getValue(),
+                        secret.contains(header.getKey().toLowerCase(Locale.ROOT))))
                 .toList();
         return new RequestFacts(id, request.method().name(), path, query(request.uri()), headers, clientIp);
     }

@@ -1,10 +1,12 @@
 package dev.airelay.server.trace;
 
 import dev.airelay.security.ClientAddress;
+import dev.airelay.security.CredentialHeader;
 import dev.airelay.traffic.record.BodyLevel;
 import dev.airelay.traffic.write.TrafficLog;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
@@ -30,12 +32,18 @@ public record RequestTraffic(
      * Begins the trace of a request.
      *
      * @param path as sent, without the query
+     * @param credentials the headers that may hold the relay token; their values are not logged
      * @param watching whether the request only watches the relay, and is recorded only when it fails
      */
     public RequestTrace begin(
-            ChannelHandlerContext ctx, String id, String path, HttpRequest request, boolean watching) {
-        RequestFacts facts =
-                RequestFacts.of(id, path, request, clients.apply(ctx, request).text());
+            ChannelHandlerContext ctx,
+            String id,
+            String path,
+            HttpRequest request,
+            Set<CredentialHeader> credentials,
+            boolean watching) {
+        RequestFacts facts = RequestFacts.of(
+                id, path, request, credentials, clients.apply(ctx, request).text());
         return new RequestTrace(this, facts, request, watching);
     }
 

@@ -11,7 +11,6 @@ import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RequestEvent;
 import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
-import dev.airelay.transforms.spi.ErrorShape;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -47,7 +46,7 @@ class DrainHandlerTest {
 
     private static Route probe(String path) {
         return new Route(
-                HttpMethod.GET, path, Route.BodyKind.NONE, Route.Kind.PROBE, ErrorShape.OPENAI, (request, ctx) -> {
+                HttpMethod.GET, path, Route.BodyKind.NONE, Route.Kind.PROBE, Route.Api.OPENAI, (request, ctx) -> {
                     throw new AssertionError("nothing is handled here");
                 });
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.server.HttpMessages;
 import dev.airelay.server.generation.ResponseHeadWriter;
 import dev.airelay.server.http.ConnectionState;
+import dev.airelay.transforms.spi.Dialect;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -62,7 +63,7 @@ class HeartbeatHandlerTest {
     }
 
     private static HttpResponse stream() {
-        return ResponseHeadWriter.streamHead(HttpVersion.HTTP_1_1);
+        return ResponseHeadWriter.streamHead(HttpVersion.HTTP_1_1, Dialect.Framing.SSE);
     }
 
     @Test

@@ -11,20 +11,26 @@ import dev.airelay.security.Admission;
 import dev.airelay.security.AdmissionLimits;
 import dev.airelay.security.BearerDecision;
 import dev.airelay.security.ClientAddressSource;
+import dev.airelay.security.CredentialHeader;
 import dev.airelay.security.TrustedProxies;
 import dev.airelay.server.HttpMessages;
 import dev.airelay.server.RequestContexts;
 import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
+import dev.airelay.transforms.spi.ErrorShape;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,11 +51,15 @@ class AdmissionHandlerTest {
     private final EmbeddedChannel channel = open();
 
     private EmbeddedChannel open() {
+        return open(new RouteTable(List.of()));
+    }
+
+    private EmbeddedChannel open(RouteTable routes) {
         ConnectionState connection = new ConnectionState();
         EmbeddedChannel one = new EmbeddedChannel(
                 connection,
                 connection.responses(),
-                RequestContexts.handler(connection, new RouteTable(List.of())),
+                RequestContexts.handler(connection, routes),
                 new AdmissionHandler(
                         connection,
                         new AdmissionGate(
@@ -90,6 +100,46 @@ class AdmissionHandlerTest {
         assertThat(answer.headers().get("WWW-Authenticate")).isEqualTo("Bearer realm=\"AIRelay\"");
         assertThat(answer.errorCode()).isEqualTo("invalid_api_key");
         assertThat(channel.<Object>readInbound()).isNull();
+    }
+
+    /** A client may keep a key of another service in one header while the relay token is in the other. */
+    @ParameterizedTest(name = "authorization: {0}, x-api-key: {1}")
+    @CsvSource({
+        "Bearer right,, true",
+        ",right, true",
+        "Bearer wrong, right, true",
+        "Bearer right, wrong, true",
+        "Bearer wrong, wrong, false",
+        ",Bearer right, false",
+        "right,, false",
+        ",, false"
+    })
+    void anyHeaderOfTheRouteMayShowTheToken(String authorization, String key, boolean admitted) {
+        Set<CredentialHeader> headers = Set.of(CredentialHeader.AUTHORIZATION, CredentialHeader.of("x-api-key"));
+        EmbeddedChannel other = open(new RouteTable(List.of(new Route(
+                HttpMethod.POST,
+                "/v1/messages",
+                Route.BodyKind.JSON,
+                Route.Kind.API,
+                new Route.Api(ErrorShape.ANTHROPIC, headers),
+                (seen, ctx) -> Exchange.ANSWERED))));
+        HttpRequest request = request("POST", "/v1/messages");
+        if (authorization != null) {
+            request.headers().set("authorization", authorization);
+        }
+        if (key != null) {
+            request.headers().set("x-api-key", key);
+        }
+
+        other.writeInbound(request);
+
+        if (admitted) {
+            assertThat(other.<Object>readInbound()).isSameAs(request);
+        } else {
+            HttpMessages.Seen answer = answer(other);
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.body()).contains("Send 'Authorization: Bearer <token>' or 'x-api-key: <token>'.");
+        }
     }
 
     @ParameterizedTest

@@ -2,10 +2,12 @@ package dev.airelay.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.security.CredentialHeader;
 import dev.airelay.transforms.spi.ErrorShape;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +44,8 @@ class RouteTableTest {
     @Test
     void allMethodsOfAPathAreAllowed() {
         assertThat(table.match(HttpMethod.PATCH, "/v1/things"))
-                .isEqualTo(new RouteTable.Match.WrongMethod("GET, HEAD, OPTIONS, POST", ErrorShape.OPENAI));
+                .isEqualTo(new RouteTable.Match.WrongMethod(
+                        "GET, HEAD, OPTIONS, POST", route(HttpMethod.POST, "/v1/things")));
     }
 
     @ParameterizedTest
@@ -65,7 +68,7 @@ class RouteTableTest {
     @Test
     void aPlaceholderIsNotEmpty() {
         assertThat(table.match(HttpMethod.GET, "/v1/things/"))
-                .isEqualTo(new RouteTable.Match.NotFound(ErrorShape.OPENAI));
+                .isEqualTo(new RouteTable.Match.NotFound(Route.Api.OPENAI));
     }
 
     @ParameterizedTest
@@ -83,17 +86,34 @@ class RouteTableTest {
         "/, false"
     })
     void theTokenIsNeededUnderTheApiPrefixes(String path, boolean needed) {
-        assertThat(RouteTable.isProtected(path)).isEqualTo(needed);
+        assertThat(RouteTable.isProtected(path, table.match(HttpMethod.GET, path)))
+                .isEqualTo(needed);
     }
 
     @ParameterizedTest
     @CsvSource({"/v1/messages/unknown, true", "/v1/messages, true", "/v1/things/unknown, false", "/elsewhere, false"})
     void unservedPathTakesErrorShapeOfLongestPrefix(String path, boolean other) {
         ErrorShape shape = (status, error, details) -> new ErrorShape.Rendered(status, Map.of(), new byte[0]);
+        Route.Api api = new Route.Api(shape, Set.of(CredentialHeader.of("x-api-key")));
         RouteTable table = new RouteTable(List.of(
                 route(HttpMethod.POST, "/v1/things"),
-                new Route(HttpMethod.POST, "/v1/messages", Route.BodyKind.JSON, Route.Kind.API, shape, NOTHING)));
+                new Route(HttpMethod.POST, "/v1/messages", Route.BodyKind.JSON, Route.Kind.API, api, NOTHING)));
 
-        assertThat(table.match(HttpMethod.GET, path).errors()).isSameAs(other ? shape : ErrorShape.OPENAI);
+        assertThat(table.match(HttpMethod.GET, path).api()).isEqualTo(other ? api : Route.Api.OPENAI);
+    }
+
+    @Test
+    void servedRouteOutsideThePrefixesNeedsTheTokenUnlessItIsAProbe() {
+        RouteTable table = new RouteTable(List.of(
+                route(HttpMethod.POST, "/talk"),
+                new Route(
+                        HttpMethod.GET, "/healthz", Route.BodyKind.NONE, Route.Kind.PROBE, Route.Api.OPENAI, NOTHING)));
+
+        assertThat(RouteTable.isProtected("/talk", table.match(HttpMethod.POST, "/talk")))
+                .isTrue();
+        assertThat(RouteTable.isProtected("/talk", table.match(HttpMethod.GET, "/talk")))
+                .isTrue();
+        assertThat(RouteTable.isProtected("/healthz", table.match(HttpMethod.GET, "/healthz")))
+                .isFalse();
     }
 }

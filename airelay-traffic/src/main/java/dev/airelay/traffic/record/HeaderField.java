@@ -7,8 +7,14 @@ import java.util.List;
  *
  * @param name as sent
  * @param value as sent; redacted when it is logged
+ * @param credential whether it presents the relay token; its value is never logged
  */
-public record HeaderField(String name, String value) {
+public record HeaderField(String name, String value, boolean credential) {
+
+    /** A header or parameter that is judged by its name and content alone. */
+    public HeaderField(String name, String value) {
+        this(name, value, false);
+    }
 
     static long approximateBytes(List<HeaderField> fields) {
         long bytes = 0;

@@ -57,7 +57,7 @@ final class RecordWriter {
     RecordWriter fields(String name, List<HeaderField> fields) {
         Map<String, List<String>> byName = new LinkedHashMap<>();
         for (HeaderField field : fields) {
-            boolean secret = SecretKeys.isSecret(field.name()) || SecretKeys.isCode(field.name());
+            boolean secret = field.credential() || SecretKeys.isSecret(field.name()) || SecretKeys.isCode(field.name());
             byName.computeIfAbsent(redactor.text(field.name()), first -> new ArrayList<>(1))
                     .add(secret ? Redactor.REDACTED : redactor.text(field.value()));
         }

@@ -11,7 +11,6 @@ import dev.airelay.transforms.request.Value;
 import dev.airelay.transforms.responses.LocalReferences;
 import dev.airelay.transforms.spi.CodexRequest;
 import dev.airelay.transforms.spi.Dialect;
-import dev.airelay.transforms.spi.ErrorShape;
 import dev.airelay.transforms.spi.FailureTranslator;
 import dev.airelay.transforms.spi.Translation;
 import dev.airelay.transforms.spi.TranslationContext;
@@ -62,11 +61,6 @@ public final class ChatDialect implements Dialect {
 
     private static boolean responsesShaped(ObjectNode body) {
         return body.hasNonNull("input") && !body.hasNonNull("messages");
-    }
-
-    @Override
-    public ErrorShape errors() {
-        return ErrorShape.OPENAI;
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.spi.Dialect;
-import dev.airelay.transforms.spi.ErrorShape;
 import dev.airelay.transforms.spi.FailureTranslator;
 import dev.airelay.transforms.spi.Translation;
 import dev.airelay.transforms.spi.TranslationContext;
@@ -33,11 +32,6 @@ public final class CompletionsDialect implements Dialect {
     @Override
     public ParameterTable parameters() {
         return CompletionsParameters.MEMBERS.table();
-    }
-
-    @Override
-    public ErrorShape errors() {
-        return ErrorShape.OPENAI;
     }
 
     @Override

@@ -10,8 +10,8 @@ import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.UpstreamMember;
 import dev.airelay.transforms.spi.CodexRequest;
 import dev.airelay.transforms.spi.FailureTranslator;
-import dev.airelay.transforms.spi.RequestReferences;
 import dev.airelay.transforms.spi.TranslationContext;
+import dev.airelay.transforms.spi.Translator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Stateless and safe for concurrent use.
  */
-public final class Compaction implements RequestReferences {
+public final class Compaction implements Translator<Compaction.Translated> {
 
     private static final Members<ResponsesRequestBuilder> MEMBERS = new Members<>(ResponsesParameters.named(Set.of(
             "model",
@@ -49,7 +49,7 @@ public final class Compaction implements RequestReferences {
     /** Creates the translator. */
     public Compaction() {}
 
-    /** Returns what happens to each parameter. */
+    @Override
     public ParameterTable parameters() {
         return MEMBERS.table();
     }
@@ -64,12 +64,7 @@ public final class Compaction implements RequestReferences {
         return LocalReferences.of(body);
     }
 
-    /**
-     * Translates one request.
-     *
-     * @param body the client's request; not modified and not kept
-     * @throws dev.airelay.transforms.failure.RequestRejected when the request is invalid or asks for what cannot be done
-     */
+    @Override
     public Translated translate(ObjectNode body, TranslationContext context) {
         ResponsesRequestBuilder draft = new ResponsesRequestBuilder(context);
         MEMBERS.walk(ObjectView.body(body), draft, draft.disclosures());
@@ -102,7 +97,13 @@ public final class Compaction implements RequestReferences {
             List<String> emulatedParameters,
             FailureTranslator failures,
             String token,
-            long createdEpochSeconds) {
+            long createdEpochSeconds)
+            implements Translator.Translated {
+
+        @Override
+        public List<CodexRequest> requests() {
+            return List.of(request);
+        }
 
         /**
          * Returns the answer for the client; empty when the upstream's has no output, see {@link #failure}. Usage that

@@ -7,8 +7,9 @@ import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.request.Members;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.UpstreamMember;
-import dev.airelay.transforms.spi.RequestReferences;
+import dev.airelay.transforms.spi.CodexRequest;
 import dev.airelay.transforms.spi.TranslationContext;
+import dev.airelay.transforms.spi.Translator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,9 +21,12 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Stateless and safe for concurrent use.
  */
-public final class InputTokens implements RequestReferences {
+public final class InputTokens implements Translator<InputTokens.Counted> {
 
     private static final String MODEL = "model";
+
+    /** The member of the reply that is an estimate, and disclosed as such. */
+    private static final String ESTIMATED = "input_tokens";
 
     private static final Members<ResponsesRequestBuilder> MEMBERS = new Members<>(Stream.concat(
                     ResponsesParameters.named(Set.of(
@@ -44,7 +48,7 @@ public final class InputTokens implements RequestReferences {
     /** Creates the translator. */
     public InputTokens() {}
 
-    /** Returns what happens to each parameter. */
+    @Override
     public ParameterTable parameters() {
         return MEMBERS.table();
     }
@@ -63,8 +67,8 @@ public final class InputTokens implements RequestReferences {
      * Returns what to count.
      *
      * @param body the client's request, which may leave out the model; not modified and not kept
-     * @throws dev.airelay.transforms.failure.RequestRejected when the request is invalid or asks for what cannot be done
      */
+    @Override
     public Counted translate(ObjectNode body, TranslationContext context) {
         ResponsesRequestBuilder draft = new ResponsesRequestBuilder(context);
         MEMBERS.walkPresent(ObjectView.body(body), draft, draft.disclosures());
@@ -80,7 +84,8 @@ public final class InputTokens implements RequestReferences {
                 reading.images(),
                 reading.fileBytes(),
                 draft.disclosures().ignored(),
-                draft.disclosures().emulated());
+                Stream.concat(draft.disclosures().emulated().stream(), Stream.of(ESTIMATED))
+                        .toList());
     }
 
     /**
@@ -91,7 +96,8 @@ public final class InputTokens implements RequestReferences {
      * @param images number of images, whose cost depends on their size
      * @param fileBytes size of the files' contents, which only the upstream can read
      * @param ignoredParameters names of request members that were dropped
-     * @param emulatedParameters names of request members that the relay honours itself
+     * @param emulatedParameters names of request members that the relay honours itself, and of the reply's member that is an
+     *     estimate
      */
     public record Counted(
             List<String> texts,
@@ -99,17 +105,23 @@ public final class InputTokens implements RequestReferences {
             int images,
             long fileBytes,
             List<String> ignoredParameters,
-            List<String> emulatedParameters) {
+            List<String> emulatedParameters)
+            implements Translator.Translated {
 
         /** Copies the texts. */
         public Counted {
             texts = List.copyOf(texts);
         }
 
+        @Override
+        public List<CodexRequest> requests() {
+            return List.of();
+        }
+
         /** Returns the answer for the client. */
         public byte[] reply(long tokens) {
             return Json.write(
-                    Json.object().put("object", "response.input_tokens").put("input_tokens", tokens));
+                    Json.object().put("object", "response.input_tokens").put(ESTIMATED, tokens));
         }
     }
 }

@@ -8,7 +8,6 @@ import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.reply.ToolNamesRestored;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.spi.Dialect;
-import dev.airelay.transforms.spi.ErrorShape;
 import dev.airelay.transforms.spi.Reply;
 import dev.airelay.transforms.spi.Translation;
 import dev.airelay.transforms.spi.TranslationContext;
@@ -44,11 +43,6 @@ public final class ResponsesDialect implements Dialect {
     @Override
     public References references(ObjectNode body) {
         return LocalReferences.of(body);
-    }
-
-    @Override
-    public ErrorShape errors() {
-        return ErrorShape.OPENAI;
     }
 
     @Override

@@ -1,32 +1,37 @@
 package dev.airelay.transforms.spi;
 
-import dev.airelay.transforms.failure.RequestRejected;
-import dev.airelay.transforms.parameter.ParameterTable;
-import tools.jackson.databind.node.ObjectNode;
-
 /**
  * One client-facing generation API: how its requests become an upstream request and how the upstream's events become
  * its replies.
  *
  * <p>Implementations are stateless and safe for concurrent use.
  */
-public interface Dialect extends RequestReferences {
+public interface Dialect extends Translator<Translation> {
+
+    /** How the items of a stream are told apart. The dialect's encoder writes them. */
+    enum Framing {
+        /** Server-sent events. */
+        SSE("text/event-stream; charset=utf-8"),
+        /** One JSON object in each line. */
+        NDJSON("application/x-ndjson");
+
+        private final String contentType;
+
+        Framing(String contentType) {
+            this.contentType = contentType;
+        }
+
+        /** Returns the {@code Content-Type} of a stream. */
+        public String contentType() {
+            return contentType;
+        }
+    }
 
     /** Returns the dialect's short name, for example {@code chat}. */
     String name();
 
-    /** Returns what happens to each of the dialect's request members; the translator is driven by this table. */
-    ParameterTable parameters();
-
-    /** Returns the form in which the API reports failures. */
-    ErrorShape errors();
-
-    /**
-     * Translates one request.
-     *
-     * @param body the client's request; not modified and not kept
-     * @param context what the translation may depend on besides the body
-     * @throws RequestRejected when the request is invalid or asks for what cannot be done
-     */
-    Translation translate(ObjectNode body, TranslationContext context);
+    /** Returns the framing of the dialect's streams. */
+    default Framing framing() {
+        return Framing.SSE;
+    }
 }

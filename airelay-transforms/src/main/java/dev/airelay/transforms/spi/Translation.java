@@ -25,7 +25,8 @@ public record Translation(
         List<String> emulatedParameters,
         Reply reply,
         Optional<LocalTurn> turn,
-        FailureTranslator failures) {
+        FailureTranslator failures)
+        implements Translator.Translated {
 
     /** Copies the lists; throws {@link IllegalArgumentException} when there is no request. */
     public Translation {

@@ -1,0 +1,45 @@
+package dev.airelay.security;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A request header in which the clients of an API present the relay token.
+ *
+ * @param name the header's name, in lower case
+ * @param bearer whether the token follows the word {@code Bearer}; otherwise the header holds the token alone
+ */
+public record CredentialHeader(String name, boolean bearer) {
+
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+");
+
+    /** {@code Authorization: Bearer}, as OpenAI's API has it. */
+    public static final CredentialHeader AUTHORIZATION = new CredentialHeader("authorization", true);
+
+    /**
+     * Changes the name to lower case.
+     *
+     * @throws IllegalArgumentException when the name cannot be that of a header
+     */
+    public CredentialHeader {
+        name = name.toLowerCase(Locale.ROOT);
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("not the name of a header: '" + name + "'");
+        }
+    }
+
+    /** Returns a header that holds the token alone, such as {@code x-api-key}. */
+    public static CredentialHeader of(String name) {
+        return new CredentialHeader(name, false);
+    }
+
+    /** Returns a value of this header as {@code Authorization} would have it, which {@link BearerGuard} checks. */
+    public String asAuthorization(String value) {
+        return bearer || value.isBlank() ? value : "Bearer " + value;
+    }
+
+    /** Returns the header as a client writes it. */
+    public String example() {
+        return (equals(AUTHORIZATION) ? "Authorization" : name) + ": " + (bearer ? "Bearer " : "") + "<token>";
+    }
+}
