@@ -86,7 +86,7 @@ class ManyItemsTest {
                 new Encoding(
                         "chat, remembered",
                         () -> new RememberedReply(
-                                new ChatReply(new ChatReplyOptions(
+                                ChatReply.of(new ChatReplyOptions(
                                         "m", true, false, ReasoningExposure.THINK_TAGS, STOPS, 1, "chatcmpl-tok", 1)),
                                 "tok",
                                 1,
@@ -103,8 +103,7 @@ class ManyItemsTest {
                                 Map.of("f", "a name"))),
                 new Encoding(
                         "completions",
-                        () -> new CompletionsReply(
-                                new CompletionsReplyOptions("m", true, STOPS, 1, 1, "cmpl-tok", 1))));
+                        () -> CompletionsReply.of(new CompletionsReplyOptions("m", true, STOPS, 1, 1, "cmpl-tok", 1))));
     }
 
     private static List<String> all(int count, IntFunction<List<String>> events, IntFunction<String> output) {

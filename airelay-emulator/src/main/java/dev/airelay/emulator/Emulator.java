@@ -16,16 +16,23 @@ import dev.airelay.emulator.common.Ids;
 import dev.airelay.emulator.control.ControlEndpoint;
 import dev.airelay.emulator.control.EmulatorClock;
 import dev.airelay.emulator.control.IssuerControl;
+import dev.airelay.emulator.fault.EventScripts;
+import dev.airelay.emulator.fault.FailureScripts;
+import dev.airelay.emulator.fault.StatusScripts;
+import dev.airelay.emulator.fault.TransportScripts;
 import dev.airelay.emulator.http.EmulatorPipeline;
 import dev.airelay.emulator.http.Endpoint;
 import dev.airelay.emulator.http.RequestRecorder;
 import dev.airelay.emulator.issuer.BearerToken;
 import dev.airelay.emulator.issuer.IssuerRoutes;
 import dev.airelay.emulator.issuer.IssuerState;
+import dev.airelay.emulator.issuer.LoginScripts;
 import dev.airelay.emulator.issuer.LoginStage;
 import dev.airelay.emulator.script.ScriptSources;
+import dev.airelay.emulator.script.ScriptTable;
 import dev.airelay.emulator.script.ScriptTarget;
 import dev.airelay.emulator.turn.RateLimits;
+import dev.airelay.emulator.turn.TurnScripts;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -47,6 +54,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A running stand-in for the upstream on 127.0.0.1: the models, responses, compact and usage paths, the login issuer, checks like
@@ -224,5 +232,20 @@ public final class Emulator implements AutoCloseable {
         ControlEndpoint control =
                 new ControlEndpoint(recorder, scripts, openStreams, new IssuerControl(issuerState, clock));
         return new Routes(backend, IssuerRoutes.table(issuerState, stage), control);
+    }
+
+    /** The scripts of all rooms. A script is added as a row of one of the six lists and is then known everywhere. */
+    private static final class AllScripts {
+        static final ScriptTable TABLE = new ScriptTable(Stream.of(
+                        TurnScripts.all(),
+                        FailureScripts.all(),
+                        StatusScripts.all(),
+                        EventScripts.all(),
+                        TransportScripts.all(),
+                        LoginScripts.all())
+                .flatMap(List::stream)
+                .toList());
+
+        private AllScripts() {}
     }
 }

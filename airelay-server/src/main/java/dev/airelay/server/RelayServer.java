@@ -5,6 +5,7 @@ import dev.airelay.backend.call.CodexClient;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
+import dev.airelay.config.ServerTls;
 import dev.airelay.config.token.RelayTokenSource;
 import dev.airelay.security.Admission;
 import dev.airelay.security.AdmissionOverview;
@@ -55,6 +56,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.internal.PlatformDependent;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -75,6 +78,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -540,5 +544,32 @@ public final class RelayServer implements AutoCloseable {
                         ? "this machine does not have the address"
                         : "the system refused the address")
                 + ". Check server.host.";
+    }
+
+    /** Makes the listener's encryption of the owner's certificate, by the JDK's own means. */
+    private static final class ListenerTls {
+
+        private ListenerTls() {}
+
+        /**
+         * Reads the files. Blocks.
+         *
+         * @throws dev.airelay.config.ConfigException when a file cannot be used
+         * @throws ListenException when the JDK does not take what they hold
+         */
+        static SslContext of(ServerTls files) {
+            ServerTls.Identity identity = files.read();
+            try {
+                return SslContextBuilder.forServer(identity.privateKey(), identity.chain())
+                        .sslProvider(SslProvider.JDK)
+                        .protocols("TLSv1.3", "TLSv1.2")
+                        .build();
+            } catch (SSLException refused) {
+                throw new ListenException(
+                        "cannot listen with the certificate in " + files.certificateFile()
+                                + ": this Java cannot use it for TLS. Use a certificate with an RSA or EC key.",
+                        refused);
+            }
+        }
     }
 }

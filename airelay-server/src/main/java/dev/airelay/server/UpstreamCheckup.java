@@ -10,9 +10,13 @@ import dev.airelay.backend.connect.ConnectStep;
 import dev.airelay.backend.connect.ConnectStepProbe;
 import dev.airelay.backend.connect.ConnectStepResult;
 import dev.airelay.backend.connect.Outbound;
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.upstream.UpstreamSettings;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.spi.FailureTranslator;
 import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.time.InstantSource;
@@ -162,5 +166,30 @@ public final class UpstreamCheckup implements AutoCloseable {
     public void close() {
         client.close();
         threads.release();
+    }
+
+    /** Turns an upstream failure into a failed step of a check-up. */
+    private static final class UpstreamFault {
+        private UpstreamFault() {}
+
+        static Check check(String name, ExecutionException failed) {
+            if (failed.getCause() instanceof UpstreamException known) {
+                UpstreamFailure failure =
+                        FailureTranslator.ofAnyRequest(InstantSource.system()).translated(known.failure());
+                return Check.fail(name, failure.error().message(), Optional.empty(), exit(failure));
+            }
+            throw new IllegalStateException("the upstream could not be called", failed.getCause());
+        }
+
+        private static ExitStatus exit(UpstreamFailure failure) {
+            return switch (failure.kind()) {
+                case LIMIT -> ExitStatus.TRY_AGAIN;
+                case CLIENT -> ExitStatus.FAILURE;
+                case SERVER ->
+                    failure.error().type().equals(ApiError.UPSTREAM_AUTH)
+                            ? ExitStatus.SIGNED_OUT
+                            : ExitStatus.TRY_AGAIN;
+            };
+        }
     }
 }

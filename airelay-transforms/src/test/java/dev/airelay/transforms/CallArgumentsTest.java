@@ -36,7 +36,7 @@ class CallArgumentsTest {
             {"type":"response.incomplete","response":{"status":"incomplete",
              "incomplete_details":{"reason":"max_output_tokens"}}}""";
 
-    private final Reply chat = new ChatReply(
+    private final Reply chat = ChatReply.of(
             new ChatReplyOptions("m", false, false, ReasoningExposure.NONE, List.of(), 1, "chatcmpl-tok", 1));
     private final Reply responses = new ResponsesReply(new ResponsesReplyOptions(
             Streams.JSON.createObjectNode(), "m", "tok", 1, InstantSource.fixed(Instant.EPOCH)));

@@ -30,7 +30,7 @@ class ChoiceRulesTest {
     @RepeatedTest(200)
     void rulesHoldForEveryOrderOfTheCalls(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
-        Reply reply = new ChatReply(new ChatReplyOptions(
+        Reply reply = ChatReply.of(new ChatReplyOptions(
                 "m",
                 true,
                 false,

@@ -90,7 +90,7 @@ public final class GoldenCase {
 
     /** Returns the chat reply of the case. */
     public Reply chat() {
-        return new ChatReply(new ChatReplyOptions(
+        return ChatReply.of(new ChatReplyOptions(
                 "gpt-5.5",
                 option("includeUsage", true),
                 option("legacyFunctions", false),
@@ -103,7 +103,7 @@ public final class GoldenCase {
 
     /** Returns the legacy completions reply of the case. */
     public Reply completions() {
-        return new CompletionsReply(
+        return CompletionsReply.of(
                 new CompletionsReplyOptions("gpt-5.5", option("includeUsage", true), stops(), 1, 1, "cmpl-T0k3n", NOW));
     }
 

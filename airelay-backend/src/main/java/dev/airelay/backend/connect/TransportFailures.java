@@ -11,9 +11,14 @@ import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -154,5 +159,27 @@ public final class TransportFailures {
 
     private static boolean has(@Nullable Throwable cause, Class<? extends Throwable> kind) {
         return CertificateTrouble.has(cause, kind);
+    }
+
+    /** Names what is wrong with a certificate, from the kinds of exceptions that Java wraps into each other. */
+    private static final class CertificateTrouble {
+
+        private CertificateTrouble() {}
+
+        static String words(@Nullable Throwable cause) {
+            if (has(cause, CertificateExpiredException.class)) {
+                return "its TLS certificate has expired";
+            } else if (has(cause, CertificateNotYetValidException.class)) {
+                return "its TLS certificate is not valid yet";
+            } else if (has(cause, CertPathBuilderException.class)) {
+                return "its TLS certificate was issued by an authority that is not trusted";
+            }
+            return "its TLS certificate was not accepted or is not valid for this host";
+        }
+
+        /** Returns true when the exception, or one below it, is of this kind. */
+        static boolean has(@Nullable Throwable cause, Class<? extends Throwable> kind) {
+            return Stream.iterate(cause, Objects::nonNull, Throwable::getCause).anyMatch(kind::isInstance);
+        }
     }
 }

@@ -2,8 +2,10 @@ package dev.airelay.cli.command;
 
 import dev.airelay.auth.issuer.IssuerException;
 import dev.airelay.auth.issuer.TokenReply;
+import dev.airelay.auth.login.DeviceCode;
 import dev.airelay.auth.login.DeviceLogin;
 import dev.airelay.auth.login.DeviceLoginOptions;
+import dev.airelay.auth.login.DevicePrompt;
 import dev.airelay.auth.login.LoginException;
 import dev.airelay.auth.login.LoginSink;
 import dev.airelay.auth.login.WorkspaceRestriction;
@@ -17,8 +19,11 @@ import dev.airelay.config.RelayConfig;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.SessionAccess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -125,5 +130,64 @@ final class LoginCommand implements Callable<Integer> {
         new SessionReport(state.session()).print(page);
         new ClientSetup(workplace, state.config(), Optional.empty()).print(page);
         page.steps(new NextSteps(workplace, state).towardsServing());
+    }
+
+    /** Whether the person at the terminal has no browser on this machine. */
+    private static final class RemoteTerminal {
+        private static final List<String> SSH = List.of("SSH_CONNECTION", "SSH_TTY");
+        private static final List<String> DISPLAYS = List.of("DISPLAY", "WAYLAND_DISPLAY");
+
+        private RemoteTerminal() {}
+
+        /** Looks for SSH, and on Linux for a display. */
+        static boolean seen(Map<String, String> environment, String operatingSystem) {
+            boolean linux = operatingSystem.toLowerCase(Locale.ROOT).contains("linux");
+            return anySet(environment, SSH) || (linux && !anySet(environment, DISPLAYS));
+        }
+
+        private static boolean anySet(Map<String, String> environment, List<String> names) {
+            return names.stream()
+                    .anyMatch(name -> !environment.getOrDefault(name, "").isEmpty());
+        }
+    }
+
+    /** The login on another device as the person at the terminal sees it. */
+    private static final class DevicePage implements DevicePrompt {
+        private final CommandContext workplace;
+
+        DevicePage(CommandContext workplace) {
+            this.workplace = workplace;
+        }
+
+        @Override
+        public void show(DeviceCode code) {
+            workplace
+                    .page()
+                    .title("Sign in to ChatGPT on another device")
+                    .line("")
+                    .line("1. Open this page in any browser and sign in:")
+                    .line("     " + code.verificationPage())
+                    .line("2. Enter this code, which is valid for " + time(code.validFor()) + ":")
+                    .line("     " + code.userCode())
+                    .line("")
+                    .line("Only enter a code you requested yourself, and never share it. A code someone sent you would")
+                    .line("sign them in to your account.")
+                    .line("")
+                    .line(
+                            "Does the page reject the code? Enable device codes for Codex in ChatGPT's settings under Security.")
+                    .line("In a workspace, an administrator may have to allow them.");
+            workplace.flush();
+        }
+
+        @Override
+        public void waiting(Duration left, Optional<String> trouble) {
+            workplace.note("Waiting for you to sign in, " + time(left) + " left."
+                    + trouble.map(why -> " Last problem: " + why).orElse(""));
+        }
+
+        private static String time(Duration length) {
+            long minutes = length.toMinutes();
+            return minutes > 0 ? minutes + (minutes == 1 ? " minute" : " minutes") : length.toSeconds() + " seconds";
+        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.server.RelayVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "airelay",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        versionProvider = VersionLine.class,
+        versionProvider = RootCommand.VersionLine.class,
         usageHelpAutoWidth = true,
         abbreviateSynopsis = true,
         description = "A local server that speaks the OpenAI API and answers from your ChatGPT subscription.",
@@ -43,5 +45,13 @@ final class RootCommand implements Callable<Integer> {
     static String missing(CommandSpec spec) {
         return "Missing command. Choose one of: "
                 + String.join(", ", spec.subcommands().keySet());
+    }
+
+    /** What {@code --version} prints. */
+    static final class VersionLine implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"airelay " + RelayVersion.current()};
+        }
     }
 }

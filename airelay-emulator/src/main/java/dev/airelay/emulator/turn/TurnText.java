@@ -2,8 +2,11 @@ package dev.airelay.emulator.turn;
 
 import dev.airelay.emulator.common.Json;
 import dev.airelay.emulator.script.ScriptSyntax;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -68,5 +71,32 @@ final class TurnText {
             return text;
         }
         return text.substring(0, text.offsetByCodePoints(0, MAX_QUOTED_CHARS)) + "…";
+    }
+
+    /** Describes an attached image or file: type and size of a data URL, the address of another. */
+    private static final class Attachment {
+        private static final Pattern DATA_URL = Pattern.compile("data:([^;,]*)(?:;[^,]*)?,");
+
+        private Attachment() {}
+
+        static String described(String url) {
+            Matcher data = DATA_URL.matcher(url);
+            if (!data.lookingAt()) {
+                return url.isEmpty() ? "(no content)" : url;
+            }
+            String type = data.group(1).isEmpty() ? "text/plain" : data.group(1);
+            return type + ", " + size(data.group(), url.substring(data.end())) + " bytes";
+        }
+
+        private static int size(String head, String content) {
+            if (!head.endsWith(";base64,")) {
+                return content.length();
+            }
+            try {
+                return Base64.getMimeDecoder().decode(content).length;
+            } catch (IllegalArgumentException notBase64) {
+                return content.length();
+            }
+        }
     }
 }

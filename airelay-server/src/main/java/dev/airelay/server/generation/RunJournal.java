@@ -8,8 +8,10 @@ import dev.airelay.store.response.StoredResponse;
 import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.memory.TurnState;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +116,24 @@ final class RunJournal {
             open.update(kept);
         } catch (StoreException lost) {
             StorageFailures.log(LOG, System.Logger.Level.WARNING, "state_not_kept id=" + turn.responseId(), lost);
+        }
+    }
+
+    /** Does blocking work piece by piece, in the order given. Safe for concurrent use. */
+    private static final class SerialWork {
+
+        private final Executor blocking;
+        private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+
+        SerialWork(Executor blocking) {
+            this.blocking = blocking;
+        }
+
+        /** Adds a piece; the stage completes with its value or failure. The failure of one piece does not stop the next. */
+        synchronized <T> CompletionStage<T> add(Supplier<T> work) {
+            CompletableFuture<T> next = last.handleAsync((before, failure) -> work.get(), blocking);
+            last = next;
+            return next;
         }
     }
 }

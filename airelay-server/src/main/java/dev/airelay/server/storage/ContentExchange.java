@@ -3,6 +3,7 @@ package dev.airelay.server.storage;
 import dev.airelay.base.FileFailures;
 import dev.airelay.server.http.Callbacks;
 import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.PercentText;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.store.file.FileContent;
 import dev.airelay.store.file.StoredFile;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,6 +191,21 @@ final class ContentExchange implements Exchange {
             open.channel().close();
         } catch (IOException left) {
             LOG.log(System.Logger.Level.DEBUG, "file_not_closed", left);
+        }
+    }
+
+    /** The header that makes a browser save an answer instead of showing it. */
+    private static final class ContentDisposition {
+
+        private static final Pattern UNSAFE = Pattern.compile("[^\\x20-\\x7e]|[\"\\\\%]");
+
+        private ContentDisposition() {}
+
+        /** Returns the header's value for a file of this name, which may be any text. */
+        static String attachment(String filename) {
+            String ascii = UNSAFE.matcher(filename).replaceAll("_");
+            String plain = "attachment; filename=\"" + ascii + "\"";
+            return ascii.equals(filename) ? plain : plain + "; filename*=UTF-8''" + PercentText.encode(filename);
         }
     }
 }

@@ -8,6 +8,8 @@ import dev.airelay.backend.call.CodexClient;
 import dev.airelay.backend.call.UpstreamSink;
 import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.traffic.record.UpstreamRecord;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.spi.CodexRequest;
 import dev.airelay.transforms.spi.FailureTranslator;
 import io.netty.channel.ChannelHandlerContext;
@@ -134,6 +136,28 @@ public record GenerationCalls(
             notes.limitRepeated(known);
             trace.ifPresent(log -> log.record(new UpstreamRecord.RetrySkipped(
                     log.requestId(), "limit_known", known.failure().status())));
+        }
+    }
+
+    /**
+     * Tells the traffic log which failed calls are repeated, and which are not although others would be.
+     *
+     * @param transit of the request that the call is for
+     * @param maxAttempts how many attempts there are at most
+     */
+    private record TracedRetries(RequestTrace transit, int maxAttempts) implements RetryPolicy.Listener {
+
+        @Override
+        public void decided(UpstreamFailure failure, int attempt, Optional<Duration> wait) {
+            ApiError error = failure.error();
+            String reason = error.code() == null ? error.type() : error.code();
+            if (wait.isPresent()) {
+                transit.record(new UpstreamRecord.RetryBackoff(
+                        transit.requestId(), attempt, maxAttempts, wait.get(), failure.status(), reason));
+            } else if (maxAttempts > 1) {
+                transit.record(new UpstreamRecord.RetrySkipped(
+                        transit.requestId(), attempt == maxAttempts ? "attempts_used_up" : reason, failure.status()));
+            }
         }
     }
 }

@@ -74,7 +74,6 @@ public final class ChatDialect implements Dialect {
         draft.settle();
         CodexRequest request = draft.body().finish(context);
         ChatReplyOptions options = draft.replyOptions();
-        ChatReply reply = new ChatReply(options);
         Optional<LocalTurn> turn = draft.turn(options);
         return new Translation(
                 Collections.nCopies(draft.choices(), request),
@@ -82,7 +81,7 @@ public final class ChatDialect implements Dialect {
                 draft.disclosures().ignored(),
                 draft.disclosures().emulated(),
                 ToolNamesRestored.of(
-                        turn.isPresent() ? reply.remembered() : reply,
+                        turn.isPresent() ? ChatReply.remembered(options) : ChatReply.of(options),
                         draft.tools().names().restorations()),
                 turn,
                 new FailureTranslator(names(view, draft), context.models(), context.clock()));

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.chat;
 
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.reply.ChunkWriter;
 import dev.airelay.transforms.reply.CompletionHead;
 import org.jspecify.annotations.Nullable;
@@ -12,38 +13,19 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ChatFrames extends ChunkWriter {
 
-    private static final String CHUNK = "chat.completion.chunk";
-
-    private final CompletionHead head;
-    private final boolean includeUsage;
-
     ChatFrames(ChatReplyOptions options) {
-        this.head = options.head();
-        this.includeUsage = options.includeUsage();
+        super(options.head(), options.includeUsage());
     }
 
     @Override
-    protected void learn(ObjectNode response) {
-        head.learn(response);
+    protected ObjectNode begin(CompletionHead head) {
+        return ChatMembers.head(head, "chat.completion.chunk");
     }
 
     /** Returns one choice's chunk. */
     ObjectNode chunk(int index, ObjectNode delta, @Nullable String finishReason) {
-        ObjectNode chunk = ChatMembers.head(head, CHUNK);
-        ObjectNode choice = chunk.putArray("choices").addObject().put("index", index);
+        ObjectNode choice = Json.object().put("index", index);
         choice.set("delta", delta);
-        choice.putNull("logprobs").put("finish_reason", finishReason);
-        if (includeUsage) {
-            chunk.putNull("usage");
-        }
-        return chunk;
-    }
-
-    @Override
-    protected void usage(ObjectNode usage) {
-        ObjectNode chunk = ChatMembers.head(head, CHUNK);
-        chunk.putArray("choices");
-        chunk.set("usage", usage);
-        write(chunk);
+        return chunk(choice.putNull("logprobs").put("finish_reason", finishReason));
     }
 }

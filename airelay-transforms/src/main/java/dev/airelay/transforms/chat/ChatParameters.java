@@ -14,8 +14,10 @@ import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.Members;
 import dev.airelay.transforms.request.Metadata;
 import dev.airelay.transforms.request.NoOpValues;
+import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.OtherServers;
 import dev.airelay.transforms.request.Reasons;
+import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.ResponseFormat;
 import dev.airelay.transforms.request.Shape;
 import dev.airelay.transforms.request.Value;
@@ -197,5 +199,30 @@ final class ChatParameters {
                         "Chat completions cannot run in the background; use POST /v1/responses.",
                         NoOpValues::off),
                 ignored("max_output_tokens", Reasons.NO_OUTPUT_LIMIT, Checks.integer(1)));
+    }
+
+    /** Checks a predicted output, which has no effect here. */
+    private static final class Prediction {
+
+        private static final List<String> TYPES = List.of("content");
+        private static final List<String> PART_TYPES = List.of("text");
+
+        private Prediction() {}
+
+        static void check(Value prediction) {
+            ObjectView view = prediction.object();
+            view.required("type").oneOf(TYPES);
+            Value content = view.required("content");
+            if (content.isText()) {
+                return;
+            }
+            if (!content.isArray()) {
+                throw Rejections.wrongType(content.at(), "one of a string or an array of objects", content.node());
+            }
+            for (Value part : content.items()) {
+                part.object().required("type").oneOf(PART_TYPES);
+                part.object().required("text").text();
+            }
+        }
     }
 }

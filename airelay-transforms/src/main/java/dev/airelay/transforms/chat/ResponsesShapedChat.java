@@ -49,8 +49,9 @@ final class ResponsesShapedChat {
         askForSummary(draft.reasoning().visible());
         boolean inConversation = body.hasNonNull(CONVERSATION);
         draft.requireOneAnswer(inConversation);
-        ChatReply reply = new ChatReply(draft.replyOptions());
-        Translation translation = RESPONSES.translate(body, context, inConversation ? reply.remembered() : reply);
+        ChatReplyOptions options = draft.replyOptions();
+        Translation translation = RESPONSES.translate(
+                body, context, inConversation ? ChatReply.remembered(options) : ChatReply.of(options));
         return new Translation(
                 Collections.nCopies(draft.choices(), translation.request()),
                 translation.stream(),

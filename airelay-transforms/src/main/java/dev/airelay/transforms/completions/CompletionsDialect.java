@@ -43,7 +43,7 @@ public final class CompletionsDialect implements Dialect {
                 draft.stream(),
                 draft.disclosures().ignored(),
                 draft.disclosures().emulated(),
-                new CompletionsReply(draft.replyOptions()),
+                CompletionsReply.of(draft.replyOptions()),
                 Optional.empty(),
                 new FailureTranslator(NAMES, context.models(), context.clock()));
     }

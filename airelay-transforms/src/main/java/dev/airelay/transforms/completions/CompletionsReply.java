@@ -1,59 +1,42 @@
 package dev.airelay.transforms.completions;
 
-import dev.airelay.transforms.reply.ChoiceObjects;
-import dev.airelay.transforms.reply.ChoiceStreams;
-import dev.airelay.transforms.reply.UsageSum;
+import dev.airelay.transforms.reply.Choice;
+import dev.airelay.transforms.reply.ChoiceReply;
 import dev.airelay.transforms.spi.ObjectEncoder;
 import dev.airelay.transforms.spi.Reply;
-import dev.airelay.transforms.spi.StreamEncoder;
-import java.util.List;
-import java.util.Optional;
 
 /** Answers as legacy completions do. */
-public final class CompletionsReply implements Reply {
+public final class CompletionsReply {
 
-    private final CompletionsReplyOptions options;
+    private CompletionsReply() {}
 
-    /** Creates a reply. */
-    public CompletionsReply(CompletionsReplyOptions options) {
-        this.options = options;
+    /** Returns a reply. */
+    public static Reply of(CompletionsReplyOptions options) {
+        return new Choices(options);
     }
 
-    @Override
-    public StreamEncoder streamEncoder() {
-        return streamEncoders(1).get(0);
-    }
+    private static final class Choices extends ChoiceReply<CompletionFrames> {
 
-    @Override
-    public List<StreamEncoder> streamEncoders(int calls) {
-        checkCalls(calls);
-        CompletionFrames frames = new CompletionFrames(options);
-        Optional<UsageSum> usage = options.includeUsage()
-                ? Optional.of(new UsageSum(calls, options.choicesPerPrompt()))
-                : Optional.empty();
-        return ChoiceStreams.of(
-                frames,
-                index -> new CompletionChoice(frames, index, options.stops()),
-                calls,
-                usage,
-                options.createdEpochSeconds());
-    }
+        private final CompletionsReplyOptions options;
 
-    @Override
-    public ObjectEncoder objectEncoder() {
-        return new CompletionObjectEncoder(options);
-    }
+        Choices(CompletionsReplyOptions options) {
+            super(options.choices(), options.choicesPerPrompt(), options.includeUsage(), options.createdEpochSeconds());
+            this.options = options;
+        }
 
-    @Override
-    public byte[] merge(List<byte[]> objects) {
-        checkCalls(objects.size());
-        return ChoiceObjects.merged(objects, options.choicesPerPrompt());
-    }
+        @Override
+        protected CompletionFrames chunks() {
+            return new CompletionFrames(options);
+        }
 
-    private void checkCalls(int calls) {
-        if (calls != options.choices()) {
-            throw new IllegalArgumentException(
-                    "this reply comes from " + options.choices() + " calls, not from " + calls);
+        @Override
+        protected Choice choice(CompletionFrames chunks, int index) {
+            return new CompletionChoice(chunks, index, options.stops());
+        }
+
+        @Override
+        public ObjectEncoder objectEncoder() {
+            return new CompletionObjectEncoder(options);
         }
     }
 }

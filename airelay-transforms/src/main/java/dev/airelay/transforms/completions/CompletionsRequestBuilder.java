@@ -4,6 +4,7 @@ import dev.airelay.transforms.input.InputParts;
 import dev.airelay.transforms.request.Choices;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.ModelSettings;
+import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.StopSequences;
 import dev.airelay.transforms.request.UpstreamBody;
 import dev.airelay.transforms.request.UpstreamMember;
@@ -125,5 +126,29 @@ final class CompletionsRequestBuilder {
                 choicesPerPrompt,
                 "cmpl-" + context.ids().get(),
                 context.epochSeconds());
+    }
+
+    /** Reads prompts: a text, or a list of texts that are continued each on its own. */
+    private static final class Prompts {
+
+        private Prompts() {}
+
+        static List<String> read(Value prompt) {
+            if (prompt.isText()) {
+                return List.of(prompt.nonEmptyText());
+            }
+            if (!prompt.isArray()) {
+                throw Rejections.wrongType(prompt.at(), "one of a string or an array of strings", prompt.node());
+            }
+            List<String> texts = new ArrayList<>();
+            for (Value text : prompt.nonEmptyItems()) {
+                if (text.node().isIntegralNumber() || text.isArray()) {
+                    throw Rejections.unsupportedValue(
+                            prompt.at(), "The ChatGPT backend accepts text, not tokens; send the prompt as a string.");
+                }
+                texts.add(text.nonEmptyText());
+            }
+            return texts;
+        }
     }
 }

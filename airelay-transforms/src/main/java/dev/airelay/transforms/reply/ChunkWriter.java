@@ -21,14 +21,44 @@ public abstract class ChunkWriter {
     private final JsonBuffer frame = new JsonBuffer();
     private ByteSink out = (bytes, offset, length) -> {};
 
-    /** Creates a writer whose chunks go nowhere until it is directed. */
-    protected ChunkWriter() {}
+    private final CompletionHead head;
+    private final boolean includeUsage;
+
+    /**
+     * Creates a writer whose chunks go nowhere until it is directed.
+     *
+     * @param includeUsage whether every chunk names the usage, as null but in the last
+     */
+    protected ChunkWriter(CompletionHead head, boolean includeUsage) {
+        this.head = head;
+        this.includeUsage = includeUsage;
+    }
+
+    /** Returns the members that a chunk begins with. */
+    protected abstract ObjectNode begin(CompletionHead streamHead);
 
     /** Takes the head of all chunks from a response object; called before the first chunk. */
-    protected abstract void learn(ObjectNode response);
+    final void learn(ObjectNode response) {
+        head.learn(response);
+    }
 
-    /** Writes the usage, which stands alone. */
-    protected abstract void usage(ObjectNode usage);
+    /** Returns the chunk of one choice. */
+    protected final ObjectNode chunk(ObjectNode choice) {
+        ObjectNode chunk = begin(head);
+        chunk.putArray("choices").add(choice);
+        if (includeUsage) {
+            chunk.putNull("usage");
+        }
+        return chunk;
+    }
+
+    /** Writes the usage, which has a chunk of its own. */
+    final void usage(ObjectNode usage) {
+        ObjectNode chunk = begin(head);
+        chunk.putArray("choices");
+        chunk.set("usage", usage);
+        write(chunk);
+    }
 
     /** Sets where the next chunks go. */
     final void direct(ByteSink sink) {

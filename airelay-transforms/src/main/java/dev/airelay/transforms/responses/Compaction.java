@@ -136,4 +136,23 @@ public final class Compaction implements Translator<Compaction.Translated> {
                     502, "upstream_error", "The upstream answered the compaction request without any output.");
         }
     }
+
+    /** The items of a compacted conversation as clients see them: with ids, and messages with a status. */
+    private static final class CompactedItem {
+
+        private CompactedItem() {}
+
+        /** Returns the item; anything that is no object goes on as it is. */
+        static JsonNode listed(JsonNode item, String token) {
+            if (!(item instanceof ObjectNode object)) {
+                return item;
+            }
+            ItemListing listing = new ItemListing(token);
+            listing.item(object);
+            ObjectNode listed =
+                    listing.items().isEmpty() ? object : listing.items().get(0).json();
+            String id = Json.text(object, "id");
+            return id.isEmpty() ? listed : listed.put("id", id);
+        }
+    }
 }

@@ -15,6 +15,7 @@ import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.Members;
 import dev.airelay.transforms.request.Metadata;
 import dev.airelay.transforms.request.NoOpValues;
+import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.OtherServers;
 import dev.airelay.transforms.request.Reasons;
 import dev.airelay.transforms.request.ResponseFormat;
@@ -246,5 +247,22 @@ final class ResponsesParameters {
                 onlyIf("modalities", Reasons.TEXT_ALONE, NoOpValues::textOnly),
                 rejected("audio", Reasons.TEXT_ALONE),
                 ignored("prediction", Reasons.NO_PREDICTION));
+    }
+
+    /** Checks a request's wishes about its context, which have no effect here. */
+    private static final class ContextManagement {
+
+        private static final int MIN_THRESHOLD = 1000;
+
+        private ContextManagement() {}
+
+        /** Refuses what is not a list of wishes, each with a type. */
+        static void check(Value wishes) {
+            for (Value wish : wishes.nonEmptyItems()) {
+                ObjectView view = wish.object();
+                view.required("type").shortText();
+                view.find("compact_threshold").ifPresent(Checks.integer(MIN_THRESHOLD));
+            }
+        }
     }
 }

@@ -12,8 +12,8 @@ public interface ErrorShape {
 
     /** OpenAI's form: {@code {"error": {"message", "type", "param", "code"}}}. */
     ErrorShape OPENAI = (status, error, details) -> {
-        ObjectNode envelope = JsonNodeFactory.instance.objectNode();
-        envelope.set("error", error.toNode().setAll(details));
+        ObjectNode envelope = error.toEnvelope();
+        envelope.withObject("error").setAll(details);
         return new Rendered(status, Map.of(), JsonMapper.shared().writeValueAsBytes(envelope));
     };
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 class ChatChoicesTest {
 
     private static Reply reply(int choices, String... stops) {
-        return new ChatReply(new ChatReplyOptions(
+        return ChatReply.of(new ChatReplyOptions(
                 "gpt-asked",
                 true,
                 false,

@@ -11,6 +11,7 @@ import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.memory.References;
 import dev.airelay.transforms.memory.TurnState;
+import dev.airelay.transforms.reply.RememberedReply;
 import dev.airelay.transforms.request.Contexts;
 import dev.airelay.transforms.spi.ObjectEncoder;
 import dev.airelay.transforms.spi.StreamEncoder;
@@ -107,7 +108,7 @@ class ChatConversationTest {
         Translation translation = translate("{\"conversation\": null}");
 
         assertThat(translation.turn()).isEmpty();
-        assertThat(translation.reply()).isInstanceOf(ChatReply.class);
+        assertThat(translation.reply()).isNotInstanceOf(RememberedReply.class);
     }
 
     @Test

@@ -17,7 +17,7 @@ class ChatReasoningTest {
     private static final String THOUGHT = "<think>\nwhy\n</think>\n\n";
 
     private static Reply tagged() {
-        return new ChatReply(new ChatReplyOptions(
+        return ChatReply.of(new ChatReplyOptions(
                 "m", false, false, ReasoningExposure.THINK_TAGS, List.of(), 1, "chatcmpl-tok", 42));
     }
 

@@ -8,6 +8,7 @@ import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.spi.ObjectEncoder;
 import dev.airelay.transforms.spi.ReasoningExposure;
+import dev.airelay.transforms.spi.Reply;
 import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ class ChatReplyTest {
                 42);
     }
 
-    private final StreamEncoder encoder = new ChatReply(options(false, false)).streamEncoder();
+    private final StreamEncoder encoder = ChatReply.of(options(false, false)).streamEncoder();
     private final Recording recording = new Recording();
 
     private void accept(String... events) {
@@ -108,7 +109,7 @@ class ChatReplyTest {
 
     @Test
     void legacyFormHasRoomForOneCall() {
-        ChatReply reply = new ChatReply(options(false, true));
+        Reply reply = ChatReply.of(options(false, true));
         String second = CALL_ADDED.replace("_1", "_2").replace("\"output_index\":0", "\"output_index\":1");
         List<String> events = List.of(CALL_ADDED, second, COMPLETED);
 
@@ -167,7 +168,7 @@ class ChatReplyTest {
 
     @Test
     void usageThatNobodyToldIsLeftOut() {
-        ChatReply reply = new ChatReply(options(true, false));
+        Reply reply = ChatReply.of(options(true, false));
 
         Recording withUsage = Streams.encode(reply, List.of(Streams.event(COMPLETED)));
 
@@ -179,7 +180,7 @@ class ChatReplyTest {
     @Test
     void objectOfACutStreamIsAFailure() {
         ObjectEncoder.Outcome outcome =
-                Streams.collect(new ChatReply(options(false, false)), List.of(Streams.event(CREATED)));
+                Streams.collect(ChatReply.of(options(false, false)), List.of(Streams.event(CREATED)));
 
         assertThat(outcome).isEqualTo(new ObjectEncoder.Outcome.Failed(UpstreamFailure.incompleteStream()));
     }
@@ -187,7 +188,7 @@ class ChatReplyTest {
     @Test
     void textWithoutAnythingElseIsNeverNull() {
         JsonNode object =
-                Streams.shown(Streams.collect(new ChatReply(options(false, false)), List.of(Streams.event(COMPLETED))));
+                Streams.shown(Streams.collect(ChatReply.of(options(false, false)), List.of(Streams.event(COMPLETED))));
 
         assertThat(object.path("choices").path(0).path("message"))
                 .hasToString("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null,\"annotations\":[]}");

@@ -23,7 +23,7 @@ class ChatStopTest {
             {"type":"response.completed","response":{"usage":{"input_tokens":1,"output_tokens":2}}}""";
 
     private static Reply reply(String stop) {
-        return new ChatReply(new ChatReplyOptions(
+        return ChatReply.of(new ChatReplyOptions(
                 "m", true, false, ReasoningExposure.REASONING_CONTENT, List.of(stop), 1, "chatcmpl-tok", 42));
     }
 
