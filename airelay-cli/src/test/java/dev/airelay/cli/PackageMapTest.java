@@ -92,9 +92,9 @@ final class PackageMapTest {
             transforms.request -> failure, parameter, spi
             transforms.input -> failure, request, spi
             transforms.tool -> failure, request
-            transforms.completions -> event, failure, input, json, parameter, reply, request, spi
+            transforms.completions -> failure, input, json, parameter, reply, request, spi
             transforms.responses -> event, failure, input, json, memory, parameter, reply, request, spi, tool
-            transforms.chat -> event, failure, input, json, memory, parameter, reply, request, responses, spi, tool
+            transforms.chat -> failure, input, json, memory, parameter, reply, request, responses, spi, tool
             """;
 
     private static final Pattern DEPENDENCY =

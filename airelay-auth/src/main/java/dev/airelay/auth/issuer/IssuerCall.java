@@ -23,7 +23,7 @@ public record IssuerCall(String purpose, String path, String contentType, byte[]
     /**
      * Returns a call with a form as its body.
      *
-     * @param purpose what the call is for, as an error names it
+     * @param purpose the purpose of the call, as an error names it
      * @param secrets values that no error may contain
      */
     public static IssuerCall form(String purpose, String path, FormFields form, List<String> secrets) {
@@ -34,7 +34,7 @@ public record IssuerCall(String purpose, String path, String contentType, byte[]
     /**
      * Returns a call with JSON as its body.
      *
-     * @param purpose what the call is for, as an error names it
+     * @param purpose the purpose of the call, as an error names it
      * @param secrets values that no error may contain
      */
     public static IssuerCall json(String purpose, String path, ObjectNode body, List<String> secrets) {

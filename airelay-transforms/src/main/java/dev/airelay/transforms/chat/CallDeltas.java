@@ -33,7 +33,7 @@ final class CallDeltas {
         return templates.isEmpty() ? FinishReason.STOP : legacy ? FinishReason.FUNCTION_CALL : FinishReason.TOOL_CALLS;
     }
 
-    /** Tells the client of a call. */
+    /** Announces a call to the client. */
     void begin(ItemState call) {
         if (legacy && !templates.isEmpty()) {
             return;

@@ -115,7 +115,7 @@ public final class ChoiceStreams {
             writer.direct(out);
             reader.accept(event);
             if (choice.cut() && !ended()) {
-                // The upstream tells the usage at the end of a turn, which the client does not wait for.
+                // The upstream sends the usage at the end of a turn, which the client does not wait for.
                 close(Optional.empty());
             }
         }

@@ -184,7 +184,7 @@ public final class CodexEvent {
     }
 
     private Kind progress(EventType type) {
-        ItemKind tool = ToolProgress.item(type);
+        ItemKind tool = ItemKind.ofProgress(type);
         within(null);
         itemKind = tool;
         return tool == null ? Kind.IGNORED : Kind.PROGRESS;

@@ -104,7 +104,7 @@ public final class ItemForm {
         List<PartState> parts = track.parts().stream()
                 .filter(part -> belongs.test(part.channel()))
                 .toList();
-        if (ItemFacts.isEmpty(item.path(name)) && !parts.isEmpty()) {
+        if (isEmpty(item.path(name)) && !parts.isEmpty()) {
             ArrayNode array = item.putArray(name);
             parts.forEach(part -> array.add(part(part)));
         } else if (item.path(name) instanceof ArrayNode array) {
@@ -119,10 +119,10 @@ public final class ItemForm {
 
     private static void fill(PartState part, ObjectNode node) {
         String member = part.channel().member().text();
-        if (ItemFacts.isEmpty(node.path(member))) {
+        if (isEmpty(node.path(member))) {
             node.put(member, part.text().toString());
         }
-        if (ItemFacts.isEmpty(node.path("annotations")) && !part.annotations().isEmpty()) {
+        if (isEmpty(node.path("annotations")) && !part.annotations().isEmpty()) {
             node.putArray("annotations").addAll(part.annotations());
         }
     }
@@ -130,7 +130,7 @@ public final class ItemForm {
     private static void fillText(ItemState track, ObjectNode item) {
         for (PartState part : track.parts()) {
             String member = part.channel().member().text();
-            if (ItemFacts.isEmpty(item.path(member))) {
+            if (isEmpty(item.path(member))) {
                 item.put(member, part.text().toString());
             }
         }
@@ -216,7 +216,7 @@ public final class ItemForm {
     }
 
     private static void textIn(ObjectNode node, String name, @Nullable String absent) {
-        if (ItemFacts.isEmpty(node.path(name))) {
+        if (isEmpty(node.path(name))) {
             node.put(name, absent);
         }
     }
@@ -229,5 +229,26 @@ public final class ItemForm {
         if (node.path(name).isNull()) {
             node.remove(name);
         }
+    }
+
+    /** Returns {@code item} with the members that it lacks, or has empty, taken from {@code streamed}. */
+    static ObjectNode filled(ObjectNode item, @Nullable ObjectNode streamed) {
+        if (streamed == null) {
+            return item;
+        }
+        ObjectNode filled = item.deepCopy();
+        streamed.properties().forEach(member -> {
+            if (isEmpty(filled.path(member.getKey()))) {
+                filled.set(member.getKey(), member.getValue());
+            }
+        });
+        return filled;
+    }
+
+    static boolean isEmpty(JsonNode value) {
+        return value.isMissingNode()
+                || value.isNull()
+                || (value.isContainer() && value.isEmpty())
+                || (value.isString() && value.stringValue().isEmpty());
     }
 }

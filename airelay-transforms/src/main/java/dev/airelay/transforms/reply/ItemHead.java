@@ -1,7 +1,9 @@
 package dev.airelay.transforms.reply;
 
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonSlice;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What an output item says of itself before its content. Texts are empty where it does not.
@@ -21,6 +23,12 @@ public record ItemHead(String type, String id, String callId, String name) {
                 members.string(EventMember.ID),
                 members.string(EventMember.CALL_ID),
                 members.string(EventMember.NAME));
+    }
+
+    /** Reads the head of a complete item. */
+    static ItemHead of(ObjectNode item) {
+        return new ItemHead(
+                Json.text(item, "type"), Json.text(item, "id"), Json.text(item, "call_id"), Json.text(item, "name"));
     }
 
     /** Returns the head of an item of which only the kind is known. */

@@ -1,7 +1,11 @@
 package dev.airelay.transforms.reply;
 
+import dev.airelay.transforms.event.EventType;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The output items that the relay knows more of than their name. */
 public enum ItemKind {
@@ -31,11 +35,21 @@ public enum ItemKind {
     /** Any other type; passed on as it comes. */
     OTHER("", "item_", "incomplete");
 
+    private static final String EVENT_PREFIX = "response.";
     private static final Map<String, ItemKind> BY_WIRE_NAME = new HashMap<>();
+    private static final Map<EventType, ItemKind> BY_PROGRESS = new EnumMap<>(EventType.class);
 
     static {
         for (ItemKind kind : values()) {
             BY_WIRE_NAME.put(kind.wireName, kind);
+        }
+        for (EventType type : EventType.values()) {
+            // Of two names the longer one is the more precise: shell_call_output, not shell_call.
+            BY_WIRE_NAME.values().stream()
+                    .filter(kind -> kind != OTHER && !kind.streamed())
+                    .filter(kind -> type.wireName().startsWith(EVENT_PREFIX + kind.wireName))
+                    .max(Comparator.comparingInt(kind -> kind.wireName.length()))
+                    .ifPresent(kind -> BY_PROGRESS.put(type, kind));
         }
     }
 
@@ -52,6 +66,14 @@ public enum ItemKind {
     /** Returns the kind of this {@code type} member. */
     public static ItemKind of(String wireName) {
         return BY_WIRE_NAME.getOrDefault(wireName, OTHER);
+    }
+
+    /**
+     * Returns the kind of item whose tool, which the upstream runs, reports its progress with such an event: one named after
+     * an item whose text is not streamed. Null for other events.
+     */
+    static @Nullable ItemKind ofProgress(EventType type) {
+        return BY_PROGRESS.get(type);
     }
 
     /** Returns the {@code type} member's value; empty for {@link #OTHER}. */

@@ -80,12 +80,12 @@ public final class ItemState {
         return head.callId().isEmpty() ? "call_" + token + "_" + arrival : head.callId();
     }
 
-    /** Returns whether this is a call for the client that the client has not been told of. */
+    /** Returns whether this is a call for the client that has not been announced to it. */
     public boolean callWaiting() {
         return callWaiting;
     }
 
-    /** Notes that the client has been told of the call. */
+    /** Notes that the call has been announced to the client. */
     void markCallBegun() {
         callWaiting = false;
     }
@@ -107,27 +107,27 @@ public final class ItemState {
         return upstreamIndex;
     }
 
-    /** Returns the item's place in what the client sees; below 0 while the client has not been told of it. */
+    /** Returns the item's place in what the client sees; below 0 while it has not been announced. */
     public int clientIndex() {
         return clientIndex;
     }
 
-    /** Returns whether the client has been told of the item. */
+    /** Returns whether the item has been announced to the client. */
     public boolean shown() {
         return clientIndex != NOT_SHOWN;
     }
 
-    /** Notes that the client is told of the item under this place. */
+    /** Notes that the item is announced to the client under this place. */
     public void show(int index) {
         clientIndex = index;
     }
 
-    /** Returns whether the client has been told that the item is complete, or needs no more of it. */
+    /** Returns whether the client has the end of the item, or needs no more of it. */
     public boolean finished() {
         return finished;
     }
 
-    /** Notes that the client has been told that the item is complete. */
+    /** Notes that the client has the end of the item. */
     public void markFinished() {
         finished = true;
     }

@@ -175,7 +175,7 @@ public final class OutputState {
         List<@Nullable ItemState> matches = sameItems(output, matched);
         List<ItemState> ordered = inOutputOrder();
         for (int i = 0; i < output.size(); i++) {
-            ItemHead head = ItemFacts.head(output.get(i));
+            ItemHead head = ItemHead.of(output.get(i));
             ItemState match = matches.get(i);
             if (match == null && i < ordered.size() && ordered.get(i).type().equals(head.type())) {
                 match = matched.add(ordered.get(i)) ? ordered.get(i) : null;
@@ -186,7 +186,7 @@ public final class OutputState {
                 matched.add(match);
             }
             learn(match, head);
-            match.complete(ItemFacts.filled(output.get(i), match.done()));
+            match.complete(ItemForm.filled(output.get(i), match.done()));
         }
     }
 
@@ -202,7 +202,7 @@ public final class OutputState {
         }
         List<@Nullable ItemState> matches = new ArrayList<>();
         for (ObjectNode item : output) {
-            ItemHead head = ItemFacts.head(item);
+            ItemHead head = ItemHead.of(item);
             ItemState match = Stream.of(head.id(), head.callId())
                     .filter(id -> !id.isEmpty())
                     .flatMap(id -> Stream.ofNullable(

@@ -87,7 +87,7 @@ public final class PartState {
     }
 
     /**
-     * Returns whether a done event tells nothing of the text: an upstream that leaves it out there may have it in the complete
+     * Returns whether a done event has nothing of the text: an upstream that leaves it out there may have it in the complete
      * item. Such an event is passed over.
      *
      * @param whole the text of the event, or null
@@ -140,32 +140,32 @@ public final class PartState {
         return annotations;
     }
 
-    /** Returns whether the client was told that the part begins. */
+    /** Returns whether the client has the beginning of the part. */
     public boolean opened() {
         return opened;
     }
 
-    /** Notes that the client was told that the part begins. */
+    /** Notes that the client has the beginning of the part. */
     public void markOpened() {
         opened = true;
     }
 
-    /** Returns whether the client was told that the text is complete. */
+    /** Returns whether the client has the end of the text. */
     public boolean textClosed() {
         return textClosed;
     }
 
-    /** Notes that the client was told that the text is complete. */
+    /** Notes that the client has the end of the text. */
     public void markTextClosed() {
         textClosed = true;
     }
 
-    /** Returns whether the client was told that the part is complete. */
+    /** Returns whether the client has the end of the part. */
     public boolean closed() {
         return closed;
     }
 
-    /** Notes that the client was told that the part is complete. */
+    /** Notes that the client has the end of the part. */
     public void markClosed() {
         closed = true;
     }

@@ -3,6 +3,8 @@ package dev.airelay.transforms.reply;
 import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.spi.ObjectEncoder;
 import dev.airelay.transforms.spi.Reply;
@@ -15,6 +17,8 @@ import java.util.Optional;
  * gathered beside what the client sees.
  */
 public final class RememberedReply implements Reply {
+
+    private static final byte[] NO_RESPONSE = {};
 
     private final Reply reply;
     private final String token;
@@ -38,16 +42,12 @@ public final class RememberedReply implements Reply {
 
     @Override
     public StreamEncoder streamEncoder() {
-        return new Stream(reply.streamEncoder(), gathering());
+        return new Stream(reply.streamEncoder(), new EmittedItems());
     }
 
     @Override
     public ObjectEncoder objectEncoder() {
-        return new Whole(reply.objectEncoder(), gathering());
-    }
-
-    private EmittedItems gathering() {
-        return new EmittedItems(token, epochSeconds, stops);
+        return new Whole(reply.objectEncoder(), new EmittedItems());
     }
 
     private record Stream(StreamEncoder encoder, EmittedItems said) implements StreamEncoder {
@@ -106,6 +106,44 @@ public final class RememberedReply implements Reply {
             return outcome instanceof Outcome.Finished finished
                     ? new Outcome.Finished(finished.json(), Optional.of(said.turn(true)))
                     : outcome;
+        }
+    }
+
+    /** The items of one turn as far as the client saw them, for a conversation. Not safe for concurrent use. */
+    private final class EmittedItems {
+
+        private final ReplyCollector collector = new ReplyCollector(epochSeconds);
+        private boolean failed;
+
+        void accept(UpstreamEvent event) {
+            collector.accept(event);
+        }
+
+        long heldBytes() {
+            return ReplyCollector.COPIES * collector.heldBytes();
+        }
+
+        /** Notes that the turn broke off. */
+        void fail() {
+            failed = true;
+        }
+
+        /**
+         * Returns the turn.
+         *
+         * @param over whether the reply is complete; if the upstream's turn is not, a stop sequence ended it
+         */
+        TurnState turn(boolean over) {
+            boolean stopped = over && !failed && !collector.ended();
+            boolean well = stopped || (!failed && collector.failure().isEmpty());
+            String status = !well
+                    ? "failed"
+                    : stopped ? "completed" : collector.response().status();
+            List<HistoryItem> items = new StoppedText(stops)
+                    .cut(collector.items(new ItemForm(token))).stream()
+                            .map(item -> new HistoryItem(Json.text(item, "id"), item))
+                            .toList();
+            return new TurnState(status, epochSeconds, NO_RESPONSE, items);
         }
     }
 }

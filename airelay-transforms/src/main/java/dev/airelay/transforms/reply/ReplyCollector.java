@@ -37,7 +37,7 @@ public final class ReplyCollector {
     }
 
     /**
-     * Creates a collector that tells of the output text as it comes.
+     * Creates a collector that passes on the output text as it comes.
      *
      * @param epochSeconds the time that the upstream's reset times are measured from
      * @param output takes each piece of output text that came in an event for text alone
@@ -106,7 +106,7 @@ public final class ReplyCollector {
     private void delta() {
         PartState part = partOfEvent();
         if (!part.isComplete()) {
-            tell(part, part.append(event.delta()));
+            pass(part, part.append(event.delta()));
         }
     }
 
@@ -115,11 +115,11 @@ public final class ReplyCollector {
         PartState part = partOfEvent();
         JsonText text = event.whole();
         if (text != null && !part.undecidedBy(text)) {
-            tell(part, part.complete(text));
+            pass(part, part.complete(text));
         }
     }
 
-    private void tell(PartState part, JsonText piece) {
+    private void pass(PartState part, JsonText piece) {
         if (part.channel() == Channel.TEXT && !piece.isEmpty()) {
             output.accept(piece);
         }

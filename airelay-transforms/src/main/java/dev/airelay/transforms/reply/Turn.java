@@ -7,10 +7,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Takes what one turn of the model says, each piece once and in order. */
 public interface Turn {
 
-    /** The response is announced; told before anything else, perhaps more than once, perhaps never. */
+    /** The response is announced; called before anything else, perhaps more than once, perhaps never. */
     void announced(ObjectNode response);
 
-    /** The turn has begun; told once, before any text, call or end. */
+    /** The turn has begun; called once, before any text, call or end. */
     void begun();
 
     /** A call for the client has begun, and its id and name are known unless the turn is over. */

@@ -6,7 +6,7 @@ import dev.airelay.transforms.json.JsonText;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the events of one turn and tells a {@link Turn} what is new in each: whatever the upstream repeats, leaves out or
+ * Reads the events of one turn and passes what is new in each to a {@link Turn}: whatever the upstream repeats, leaves out or
  * completes late. For the dialects that stream texts and calls and no items. Not safe for concurrent use.
  */
 public final class TurnReader {
@@ -103,7 +103,7 @@ public final class TurnReader {
         }
     }
 
-    /** Tells what the complete item has beyond its deltas. */
+    /** Passes on what the complete item has beyond its deltas. */
     private void finish(ItemState item) {
         item.markFinished();
         beginCall(item);
@@ -111,11 +111,11 @@ public final class TurnReader {
         if (done != null) {
             ItemText.of(done).forEach(text -> {
                 PartState part = item.part(text);
-                tell(item, part, part.complete(text.text()));
+                pass(item, part, part.complete(text.text()));
             });
         }
-        item.lackingArguments(completed).ifPresent(part -> tell(item, part, part.complete(ItemState.NO_ARGUMENTS)));
-        item.parts().forEach(part -> tell(item, part, part.complete()));
+        item.lackingArguments(completed).ifPresent(part -> pass(item, part, part.complete(ItemState.NO_ARGUMENTS)));
+        item.parts().forEach(part -> pass(item, part, part.complete()));
     }
 
     private void delta() {
@@ -123,7 +123,7 @@ public final class TurnReader {
         ItemState item = tracks.item(event);
         PartState part = item.part(event.channel(), event.partIndex());
         if (!part.isComplete()) {
-            tell(item, part, part.append(event.delta()));
+            pass(item, part, part.append(event.delta()));
         }
     }
 
@@ -134,12 +134,12 @@ public final class TurnReader {
         PartState part = item.part(event.channel(), event.partIndex());
         JsonText text = event.whole();
         if (text != null && !part.undecidedBy(text)) {
-            tell(item, part, part.complete(text));
+            pass(item, part, part.complete(text));
         }
         beginIfKnown(item);
     }
 
-    private void tell(ItemState item, PartState part, JsonText text) {
+    private void pass(ItemState item, PartState part, JsonText text) {
         if (!text.isEmpty() && !item.callWaiting()) {
             turn.text(item, part, text);
         }
