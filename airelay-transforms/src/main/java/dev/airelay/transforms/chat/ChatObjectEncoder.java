@@ -1,10 +1,12 @@
 package dev.airelay.transforms.chat;
 
+import dev.airelay.transforms.reply.Channel;
 import dev.airelay.transforms.reply.ChoiceObjectEncoder;
 import dev.airelay.transforms.reply.CompletionHead;
 import dev.airelay.transforms.reply.ItemForm;
 import dev.airelay.transforms.reply.MergedResponse;
 import dev.airelay.transforms.reply.ReplyCollector;
+import dev.airelay.transforms.spi.ReasoningExposure;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Encodes one chat completion object of one choice. */
@@ -15,6 +17,20 @@ final class ChatObjectEncoder extends ChoiceObjectEncoder {
     ChatObjectEncoder(ChatReplyOptions options) {
         super(options.stops(), options.createdEpochSeconds());
         this.options = options;
+    }
+
+    @Override
+    protected boolean isContent(Channel channel) {
+        return channel == Channel.TEXT;
+    }
+
+    @Override
+    protected boolean separates(Channel channel) {
+        return switch (channel) {
+            case ARGUMENTS, INPUT -> true;
+            case SUMMARY -> options.reasoning() == ReasoningExposure.THINK_TAGS;
+            case TEXT, REFUSAL, REASONING -> false;
+        };
     }
 
     @Override

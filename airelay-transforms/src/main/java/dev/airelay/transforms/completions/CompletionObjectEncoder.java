@@ -22,6 +22,16 @@ final class CompletionObjectEncoder extends ChoiceObjectEncoder {
     }
 
     @Override
+    protected boolean isContent(Channel channel) {
+        return channel == Channel.TEXT || channel == Channel.REFUSAL;
+    }
+
+    @Override
+    protected boolean separates(Channel channel) {
+        return false;
+    }
+
+    @Override
     protected ObjectNode completion(ReplyCollector collected, MergedResponse response) {
         CompletionHead head = options.head();
         head.learn(response.members());
@@ -35,7 +45,7 @@ final class CompletionObjectEncoder extends ChoiceObjectEncoder {
         String token = options.completionId().substring(options.completionId().indexOf('-') + 1);
         return collected.items(new ItemForm(token)).stream()
                 .flatMap(item -> ItemText.of(item).stream())
-                .filter(text -> text.channel() == Channel.TEXT || text.channel() == Channel.REFUSAL)
+                .filter(text -> isContent(text.channel()))
                 .map(text -> text.text().toString())
                 .collect(Collectors.joining());
     }

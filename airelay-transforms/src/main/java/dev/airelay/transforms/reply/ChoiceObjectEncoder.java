@@ -3,6 +3,7 @@ package dev.airelay.transforms.reply;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.spi.ObjectEncoder;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +25,25 @@ public abstract class ChoiceObjectEncoder implements ObjectEncoder {
      */
     protected ChoiceObjectEncoder(List<String> stops, long epochSeconds) {
         this.stops = new StopScanner(stops);
-        this.collector = new ReplyCollector(epochSeconds, piece -> {
-            if (!this.stops.idle()) {
-                this.stops.feed(piece.units());
-            }
-        });
+        this.collector = new ReplyCollector(epochSeconds, this::listen);
     }
+
+    private void listen(Channel channel, JsonText piece) {
+        if (stops.idle()) {
+            return;
+        }
+        if (isContent(channel)) {
+            stops.feed(piece.units());
+        } else if (separates(channel)) {
+            stops.flush();
+        }
+    }
+
+    /** Returns whether stop sequences are looked for in the texts of a channel. */
+    protected abstract boolean isContent(Channel channel);
+
+    /** Returns whether no stop sequence reaches from before a text of this channel to behind it. */
+    protected abstract boolean separates(Channel channel);
 
     @Override
     public final void accept(UpstreamEvent event) {

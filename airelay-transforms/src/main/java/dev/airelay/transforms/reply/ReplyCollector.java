@@ -9,7 +9,7 @@ import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,7 +23,7 @@ public final class ReplyCollector {
     private final OutputState tracks = new OutputState();
     private final MergedResponse response = new MergedResponse();
     private final long epochSeconds;
-    private final Consumer<JsonText> output;
+    private final BiConsumer<Channel, JsonText> output;
     private @Nullable UpstreamFailure failure;
     private boolean ended;
 
@@ -33,16 +33,17 @@ public final class ReplyCollector {
      * @param epochSeconds the time that the upstream's reset times are measured from
      */
     public ReplyCollector(long epochSeconds) {
-        this(epochSeconds, piece -> {});
+        this(epochSeconds, (channel, piece) -> {});
     }
 
     /**
-     * Creates a collector that passes on the output text as it comes.
+     * Creates a collector that passes on the texts as they come.
      *
      * @param epochSeconds the time that the upstream's reset times are measured from
-     * @param output takes each piece of output text that came in an event for text alone
+     * @param output takes each piece that came in an event for a text alone, with its channel; an empty piece where a call
+     *     of the client's begins
      */
-    public ReplyCollector(long epochSeconds, Consumer<JsonText> output) {
+    public ReplyCollector(long epochSeconds, BiConsumer<Channel, JsonText> output) {
         this.epochSeconds = epochSeconds;
         this.output = output;
     }
@@ -55,7 +56,7 @@ public final class ReplyCollector {
         switch (event.read(next)) {
             case DELTA -> delta();
             case HANDSHAKE -> handshake();
-            case ITEM -> tracks.enter(event);
+            case ITEM -> item();
             case WHOLE -> whole();
             case PART -> part();
             case ANNOTATION -> annotation();
@@ -103,6 +104,13 @@ public final class ReplyCollector {
         response.learn(event.value().toObject());
     }
 
+    private void item() {
+        ItemState item = tracks.enter(event);
+        if (item.kind().clientCall()) {
+            output.accept(Channel.ofCall(item.kind()), JsonText.of(""));
+        }
+    }
+
     private void delta() {
         PartState part = partOfEvent();
         if (!part.isComplete()) {
@@ -120,8 +128,8 @@ public final class ReplyCollector {
     }
 
     private void pass(PartState part, JsonText piece) {
-        if (part.channel() == Channel.TEXT && !piece.isEmpty()) {
-            output.accept(piece);
+        if (!piece.isEmpty()) {
+            output.accept(part.channel(), piece);
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Stop sequences in chat streams and objects, over the borders of the upstream's pieces. */
@@ -104,6 +106,60 @@ class ChatStopTest {
                         .stringValue())
                 .isEqualTo("END");
         assertThat(object.at("/choices/0/finish_reason").stringValue()).isEqualTo("tool_calls");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ReasoningExposure.class,
+            names = {"THINK_TAGS", "REASONING_CONTENT"})
+    void sequenceReachesOverReasoningUnlessThatIsInTheText(ReasoningExposure exposure) {
+        ChatReplyOptions options =
+                new ChatReplyOptions("m", true, false, exposure, List.of("END"), 1, "chatcmpl-tok", 42);
+        List<UpstreamEvent> events = List.of(
+                Streams.event(delta("output_text", "msg_1", "text E")),
+                Streams.event(delta("reasoning_summary_text", "rs_1", "hm")),
+                Streams.event(delta("output_text", "msg_2", "ND more")),
+                Streams.event(COMPLETED));
+
+        String content = content(ChatReply.of(options), events);
+
+        assertThat(content)
+                .isEqualTo(exposure == ReasoningExposure.THINK_TAGS ? "text E<think>\nhm\n</think>\n\nND more" : "text ");
+        assertThat(object(ChatReply.of(options), events)
+                        .at("/choices/0/message/content")
+                        .stringValue())
+                .isEqualTo(content);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"added", "done"})
+    void sequenceDoesNotReachOverACall(String event) {
+        List<UpstreamEvent> events = List.of(
+                Streams.event(delta("output_text", "msg_1", "text E")),
+                Streams.event("{\"type\":\"response.output_item." + event + "\",\"item\":{\"id\":\"fc_1\","
+                        + "\"type\":\"function_call\",\"call_id\":\"call_1\",\"name\":\"f\",\"arguments\":\"{}\"}}"),
+                Streams.event(delta("output_text", "msg_2", "ND more")),
+                Streams.event(COMPLETED));
+
+        assertThat(content(reply("END"), events)).isEqualTo("text END more");
+        JsonNode object = object(reply("END"), events);
+        assertThat(object.at("/choices/0/message/content").stringValue()).isEqualTo("text END more");
+        assertThat(object.at("/choices/0/finish_reason").stringValue()).isEqualTo("tool_calls");
+    }
+
+    private static String content(Reply reply, List<UpstreamEvent> events) {
+        StringBuilder content = new StringBuilder();
+        Streams.frames(Streams.encode(reply, events))
+                .forEach(frame ->
+                        content.append(frame.at("/choices/0/delta/content").stringValue("")));
+        return content.toString();
+    }
+
+    /** Feeds the events until the encoder has enough, as its caller does. */
+    private static JsonNode object(Reply reply, List<UpstreamEvent> events) {
+        ObjectEncoder encoder = reply.objectEncoder();
+        events.stream().takeWhile(next -> !encoder.ended()).forEach(encoder::accept);
+        return Streams.shown(encoder.finish());
     }
 
     @Test
