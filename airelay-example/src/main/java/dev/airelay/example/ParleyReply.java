@@ -3,13 +3,13 @@ package dev.airelay.example;
 import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
-import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.spi.ObjectEncoder;
 import dev.airelay.transforms.spi.Reply;
 import dev.airelay.transforms.spi.StreamEncoder;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,7 +23,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 record ParleyReply(InstantSource clock) implements Reply {
 
     private static final byte[] OVER = {'{', '"', 'o', 'v', 'e', 'r', '"', ':', 't', 'r', 'u', 'e', '}', '\n'};
-    private static final int BROKEN_OFF = 502;
 
     @Override
     public StreamEncoder streamEncoder() {
@@ -58,9 +57,7 @@ record ParleyReply(InstantSource clock) implements Reply {
                 return;
             }
             if (event.type().failure()) {
-                UpstreamFailure failure =
-                        FailureClassifier.ofEvent(event, clock.instant().getEpochSecond());
-                fault(failure.status(), failure.error(), out);
+                fail(FailureClassifier.ofEvent(event, clock.instant().getEpochSecond()), out);
                 return;
             }
             text(event).ifPresent(piece -> line(said(piece), out));
@@ -71,20 +68,17 @@ record ParleyReply(InstantSource clock) implements Reply {
         }
 
         @Override
-        public void fail(ApiError error, ByteSink out) {
+        public void fail(UpstreamFailure failure, ByteSink out) {
             if (!ended) {
-                fault(BROKEN_OFF, error, out);
+                ended = true;
+                line(ParleyDialect.fault(failure.status(), failure.error()), out);
             }
         }
 
-        private void fault(int status, ApiError error, ByteSink out) {
-            ended = true;
-            line(ParleyDialect.fault(status, error), out);
-        }
-
         private void line(byte[] json, ByteSink out) {
-            out.write(json);
-            out.write(new byte[] {'\n'});
+            byte[] line = Arrays.copyOf(json, json.length + 1);
+            line[json.length] = '\n';
+            out.write(line);
         }
 
         @Override

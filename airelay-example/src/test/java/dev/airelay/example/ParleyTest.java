@@ -26,11 +26,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An API from outside, over the wire: a relay before the emulator, with nothing but what the modules export. */
+@Timeout(60)
 class ParleyTest {
     private static final String TOKEN = "relay-token-of-the-example";
     private static final int MAX_BODY = 10_000;
@@ -154,7 +156,11 @@ class ParleyTest {
         assertThat(post("/v1/responses", "{}", ParleyRelay.KEY.name(), TOKEN).status())
                 .isEqualTo(401);
 
+        // Neither where the path is misspelled.
+        post("/parly/talk", "{}", ParleyRelay.KEY.name(), wrong + "2");
+        post("/v1/responses", "{}", ParleyRelay.KEY.name(), wrong + "3");
         awaitLogged("auth_failed");
+        awaitLogged("/parly/talk");
         assertThat(log()).doesNotContain(wrong).doesNotContain(TOKEN);
     }
 
@@ -176,6 +182,7 @@ class ParleyTest {
 
     @Test
     void wordsUnservedPathsBelowItsOwn() throws IOException {
+        assertThat(fault(post("/parley/listen", "{}").json(), 401)).isNotBlank();
         Answer answer = post("/parley/listen", "{}", ParleyRelay.KEY.name(), TOKEN);
 
         assertThat(answer.status()).isEqualTo(404);

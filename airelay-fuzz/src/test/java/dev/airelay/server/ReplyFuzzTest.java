@@ -7,6 +7,7 @@ import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import dev.airelay.transforms.spi.Dialect;
 import dev.airelay.transforms.spi.ObjectEncoder;
@@ -18,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,7 +61,13 @@ class ReplyFuzzTest {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         StreamEncoder encoder = reply.streamEncoder();
         events.forEach(event -> encoder.accept(event, written::write));
-        encoder.fail(new ApiError("The upstream broke off.", ApiError.SERVER_ERROR, null, null), written::write);
+        encoder.fail(
+                new UpstreamFailure(
+                        UpstreamFailure.Kind.SERVER,
+                        502,
+                        new ApiError("The upstream broke off.", ApiError.SERVER_ERROR, null, null),
+                        Optional.empty()),
+                written::write);
         assertThat(encoder.ended()).isTrue();
         assertWhole(written.toString(StandardCharsets.UTF_8));
 

@@ -14,7 +14,7 @@ public sealed interface BearerDecision {
 
     /** Why a client is denied. */
     enum Reason {
-        /** There is no Authorization header, or it is empty. */
+        /** There is no header with a token, or it is empty. */
         MISSING,
         /** The header is not {@code Bearer} followed by a value. */
         MALFORMED,

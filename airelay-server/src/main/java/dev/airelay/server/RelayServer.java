@@ -89,7 +89,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class RelayServer implements AutoCloseable {
 
-    private static final Pattern PLAIN_PATH = Pattern.compile("(/[0-9A-Za-z._~-]+)+");
+    private static final Pattern PLAIN_PATH = Pattern.compile("(?!/no-tools/)(/[0-9A-Za-z._~-]+)+");
     private static final System.Logger LOG = System.getLogger(RelayServer.class.getName());
 
     private final RelayConfig config;
@@ -220,7 +220,8 @@ public final class RelayServer implements AutoCloseable {
          * Starts a relay that answers when this returns.
          *
          * @throws IllegalStateException when something required is missing
-         * @throws IllegalArgumentException when a dialect's path is served already; nothing is left running then
+         * @throws IllegalArgumentException when a dialect would not be reached at its path, because the relay uses it itself;
+         *     nothing is left running then
          * @throws ExposureException when no token is asked for on an address that other machines can reach; {@link
          *     dev.airelay.config.ConfigLoader} refuses most such settings before
          * @throws dev.airelay.config.ConfigException when the listener's certificate cannot be used

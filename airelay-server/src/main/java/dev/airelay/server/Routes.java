@@ -76,7 +76,7 @@ final class Routes {
      * @param storage the routes that are served from the store
      * @param guests dialects from outside
      * @param health tells how the relay is
-     * @throws IllegalArgumentException when a guest's path is served already
+     * @throws IllegalArgumentException when a guest would not be reached at its path or its twin
      */
     static RouteTable table(
             GenerationSupport generations,
@@ -97,13 +97,35 @@ final class Routes {
         routes.inputTokens("/responses/input_tokens", new InputTokens());
         routes.get(API + "/subscription/status", Route.Kind.STATUS, account.plan());
         routes.get(API + "/account/rate_limits", Route.Kind.STATUS, account.plan());
-        guests.forEach(guest -> routes.guest(guest, storage));
+        guests.forEach(
+                guest -> routes.parameters.put(guest.path(), guest.dialect().parameters()));
         routes.get(API + "/relay/compatibility", new CompatibilityEndpoint(routes.parameters));
         routes.routes.addAll(storage);
+        // Behind the relay's own: a guest takes nothing from them.
+        guests.forEach(guest -> routes.generation(
+                guest.path(), guest.dialect(), new Route.Api(guest.dialect().errors(), guest.credentials())));
         List<String> served = new ArrayList<>(new RouteTable(routes.routes).patterns());
         served.add(STATUS);
         routes.get(STATUS, Route.Kind.STATUS, health.status().apply(served));
-        return new RouteTable(routes.routes);
+        RouteTable table = new RouteTable(routes.routes);
+        guests.forEach(guest -> requireReached(table, guest));
+        return table;
+    }
+
+    /** A path may be served already, or mean another one, as {@code /responses} means {@code /v1/responses}. */
+    private static void requireReached(RouteTable table, Guest guest) {
+        for (String path : List.of(guest.path(), NO_TOOLS + guest.path())) {
+            RouteTable.Match match = table.match(HttpMethod.POST, table.path(path));
+            boolean reached = match instanceof RouteTable.Match.Found found
+                    && found.route().endpoint() instanceof GenerationEndpoint endpoint
+                    && endpoint.serves(guest.dialect())
+                    && found.route().pattern().equals(path);
+            if (!reached) {
+                throw new IllegalArgumentException(
+                        "the dialect " + guest.dialect().name() + " would not be reached at " + path
+                                + ": choose a path that the relay does not use");
+            }
+        }
     }
 
     private void models(String prefix, ModelsEndpoint models) {
@@ -113,16 +135,6 @@ final class Routes {
 
     private void generation(String path, Dialect dialect) {
         generation(API + path, dialect, Route.Api.OPENAI);
-    }
-
-    private void guest(Guest guest, List<Route> storage) {
-        List<Route> taken = new ArrayList<>(routes);
-        taken.addAll(storage);
-        if (new RouteTable(taken).match(HttpMethod.POST, guest.path()) instanceof RouteTable.Match.Found) {
-            throw new IllegalArgumentException(
-                    "the path of the dialect " + guest.dialect().name() + " is served already: " + guest.path());
-        }
-        generation(guest.path(), guest.dialect(), new Route.Api(guest.dialect().errors(), guest.credentials()));
     }
 
     private void generation(String path, Dialect dialect, Route.Api api) {

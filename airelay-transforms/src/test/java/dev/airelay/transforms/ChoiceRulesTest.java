@@ -65,7 +65,7 @@ class ChoiceRulesTest {
                 continue;
             }
             if (left.get(call).isEmpty()) {
-                encoders.get(call).fail(UpstreamFailure.incompleteStream().error(), recording);
+                encoders.get(call).fail(UpstreamFailure.incompleteStream(), recording);
             } else {
                 encoders.get(call).accept(left.get(call).remove(0), recording);
             }

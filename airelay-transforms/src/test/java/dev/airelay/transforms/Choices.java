@@ -28,7 +28,7 @@ public final class Choices {
         }
         for (StreamEncoder encoder : encoders) {
             if (!encoder.ended()) {
-                encoder.fail(UpstreamFailure.incompleteStream().error(), recording);
+                encoder.fail(UpstreamFailure.incompleteStream(), recording);
             }
         }
         return recording;

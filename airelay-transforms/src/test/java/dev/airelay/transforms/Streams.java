@@ -50,7 +50,7 @@ public final class Streams {
         Recording recording = new Recording();
         events.forEach(event -> encoder.accept(event, recording));
         if (!encoder.ended()) {
-            encoder.fail(UpstreamFailure.incompleteStream().error(), recording);
+            encoder.fail(UpstreamFailure.incompleteStream(), recording);
         }
         return recording;
     }

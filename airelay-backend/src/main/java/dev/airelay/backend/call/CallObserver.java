@@ -22,7 +22,7 @@ public interface CallObserver {
 
     /**
      * An event of the response, before the client gets it. Of those with content, which a response may have thousands of,
-     * only the first, unless {@link #everyEvent} says otherwise.
+     * only the first, unless {@link #everyEvent} says otherwise. The terminal event always comes.
      */
     default void onEvent(UpstreamEvent event) {}
 

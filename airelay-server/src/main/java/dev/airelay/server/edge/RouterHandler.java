@@ -77,7 +77,8 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
     private static Refusal refusal(RequestContext context, String asked) {
         RouteTable.Match match = context.match();
         HttpMethod method = context.head().method();
-        Optional<String> unsupported = UnsupportedRoutes.reason(method, context.path());
+        Optional<String> unsupported = UnsupportedRoutes.reason(method, context.path())
+                .or(() -> match instanceof RouteTable.Match.NotFound unserved ? unserved.otherApi() : Optional.empty());
         if (unsupported.isPresent()) {
             // Also where its last segment would do for an id of a served path.
             return unsupported(method, asked, unsupported.get());

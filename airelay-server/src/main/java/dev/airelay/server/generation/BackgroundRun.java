@@ -10,7 +10,6 @@ import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.store.response.StoredEvent;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
-import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.responses.EventReplay;
@@ -160,17 +159,17 @@ public final class BackgroundRun implements UpstreamSink {
 
     @Override
     public void onComplete() {
-        fail(UpstreamFailure.incompleteStream().error());
+        fail(UpstreamFailure.incompleteStream());
     }
 
     @Override
     public void onFailure(UpstreamException failure) {
-        fail(failure.failure().error());
+        fail(failure.failure());
     }
 
-    private void fail(ApiError error) {
+    private void fail(UpstreamFailure failure) {
         if (!over) {
-            step(() -> encoder.fail(error, this::frame));
+            step(() -> encoder.fail(failure, this::frame));
             finish();
         }
     }
@@ -188,12 +187,9 @@ public final class BackgroundRun implements UpstreamSink {
         LOG.log(System.Logger.Level.ERROR, "background_run_failed id=" + id(), broken);
         encoder.fail(
                 broken instanceof OutOfMemoryError
-                        ? UpstreamFailure.outOfMemory().error()
-                        : new ApiError(
-                                "AIRelay failed while producing this response. See its log.",
-                                ApiError.SERVER_ERROR,
-                                null,
-                                "internal_error"),
+                        ? UpstreamFailure.outOfMemory()
+                        : UpstreamFailure.server(
+                                500, "internal_error", "AIRelay failed while producing this response. See its log."),
                 this::frame);
     }
 

@@ -10,11 +10,16 @@ import io.netty.channel.ChannelHandlerContext;
 /** Answers one dialect's generation route from the upstream. */
 public final class GenerationEndpoint extends TranslatingEndpoint<Translation> {
 
-    private final Dialect.Framing framing;
+    private final Dialect dialect;
 
     public GenerationEndpoint(Dialect dialect, boolean toolsAllowed, GenerationSupport support) {
         super(dialect, toolsAllowed, support);
-        this.framing = dialect.framing();
+        this.dialect = dialect;
+    }
+
+    /** Returns true if this is the dialect that is served. */
+    public boolean serves(Dialect other) {
+        return dialect == other;
     }
 
     @Override
@@ -41,7 +46,7 @@ public final class GenerationEndpoint extends TranslatingEndpoint<Translation> {
         int calls = translation.requests().size();
         GenerationExchange exchange = translation.stream()
                 ? new StreamExchange(
-                        ctx, head.framed(framing), translation.reply().streamEncoders(calls), keeper)
+                        ctx, head.framed(dialect.framing()), translation.reply().streamEncoders(calls), keeper)
                 : new ObjectExchange(ctx, head, translation.reply(), calls, keeper);
         exchange.start(
                 translation.requests().stream()

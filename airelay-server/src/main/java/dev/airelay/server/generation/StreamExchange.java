@@ -137,7 +137,7 @@ final class StreamExchange extends GenerationExchange {
         }
         StreamEncoder encoder = encoders.get(index);
         if (!encoder.ended()) {
-            encoder.fail(UpstreamFailure.incompleteStream().error(), this::append);
+            encoder.fail(UpstreamFailure.incompleteStream(), this::append);
         }
         finishIfOver(index);
         flushPending();
@@ -152,7 +152,7 @@ final class StreamExchange extends GenerationExchange {
             ApiError error = failure.failure().error();
             // The upstream's own failures have told so already, the relay's have not.
             head.trace().ifPresent(trace -> trace.brokenOff(error.code() == null ? error.type() : error.code()));
-            encoders.get(index).fail(error, this::append);
+            encoders.get(index).fail(failure.failure(), this::append);
             finishIfOver(index);
         } else {
             refuse(index, failure.failure());

@@ -65,12 +65,20 @@ public record AdmissionGate(Admission admission, ClientAddressSource addresses, 
         return all.size() == 1 ? Optional.of(header.asAuthorization(all.get(0))) : Optional.empty();
     }
 
+    /** Decides by the header that comes closest to the token, in whatever order they were sent. */
     private BearerDecision check(List<String> shown) {
-        BearerDecision decision = access.check(shown.isEmpty() ? null : shown.get(0));
-        for (int other = 1; other < shown.size() && decision instanceof BearerDecision.Denied; other++) {
-            decision = access.check(shown.get(other));
+        BearerDecision closest = access.check(null);
+        for (String value : shown) {
+            BearerDecision decision = access.check(value);
+            if (!(decision instanceof BearerDecision.Denied denied)) {
+                return decision;
+            }
+            if (!(closest instanceof BearerDecision.Denied before)
+                    || denied.reason().compareTo(before.reason()) > 0) {
+                closest = decision;
+            }
         }
-        return decision;
+        return closest;
     }
 
     /** A request before the door, on its event loop. A wrong token counts although its client has gone meanwhile. */

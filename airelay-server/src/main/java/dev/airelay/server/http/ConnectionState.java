@@ -175,7 +175,7 @@ public final class ConnectionState extends ChannelDuplexHandler {
         listeners.add(0, listener);
     }
 
-    /** Sets what is called after each flush that the system did not take in full, or that ends a response. */
+    /** Sets what is called after each flush while the channel is not writable or the end of a response has not left yet. */
     public void onBacklog(Runnable called) {
         backlogged = called;
     }

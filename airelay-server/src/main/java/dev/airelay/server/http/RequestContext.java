@@ -19,6 +19,8 @@ public final class RequestContext {
     private final HttpRequest head;
     private final String path;
     private final Match match;
+    private final boolean needsToken;
+    private final Set<String> credentialHeaders;
     private @Nullable RequestTrace trace;
 
     public RequestContext(String id, HttpRequest head, RouteTable routes) {
@@ -26,6 +28,8 @@ public final class RequestContext {
         this.head = head;
         this.path = routes.path(head.uri());
         this.match = routes.match(head.method(), path);
+        this.needsToken = routes.isProtected(path);
+        this.credentialHeaders = routes.credentialHeaders();
     }
 
     public String id() {
@@ -92,7 +96,12 @@ public final class RequestContext {
 
     /** Returns true for a request that needs the relay token, served or not. */
     public boolean isProtected() {
-        return RouteTable.isProtected(path, match);
+        return needsToken;
+    }
+
+    /** Returns the names of all headers that may hold the token, of this API or another: their values are not logged. */
+    public Set<String> credentialHeaders() {
+        return credentialHeaders;
     }
 
     /** Returns the headers in which clients of this API present the token. */

@@ -1,20 +1,26 @@
 package dev.airelay.server.http;
 
+import dev.airelay.security.CredentialHeader;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The served routes, and what to say of all others. Immutable. */
 public final class RouteTable {
 
     private static final List<String> PROTECTED_PREFIXES = List.of("/v1", "/no-tools/v1");
+    private static final String NO_TOOLS = "/no-tools";
 
     private final List<Route> routes;
     private final List<Entry> entries;
     private final TolerantPath paths;
+    private final Set<String> credentialHeaders;
+    private final List<String> protectedPrefixes;
 
     public RouteTable(List<Route> routes) {
         this.routes = List.copyOf(routes);
@@ -22,6 +28,17 @@ public final class RouteTable {
                 .map(route -> new Entry(route, new PathPattern(route.pattern())))
                 .toList();
         this.paths = TolerantPath.of(patterns());
+        this.credentialHeaders = routes.stream()
+                .flatMap(route -> route.api().credentials().stream())
+                .map(CredentialHeader::name)
+                .collect(Collectors.toUnmodifiableSet());
+        this.protectedPrefixes = Stream.concat(
+                        PROTECTED_PREFIXES.stream(),
+                        routes.stream()
+                                .filter(route -> route.kind() != Route.Kind.PROBE)
+                                .map(route -> family(route.pattern())))
+                .distinct()
+                .toList();
     }
 
     /** Returns the path that a request target means; it alone decides on route and protection. */
@@ -31,10 +48,23 @@ public final class RouteTable {
 
     private record Entry(Route route, PathPattern path) {}
 
-    /** Returns true for requests that need the relay token: of every served route but the probes, and of these prefixes. */
-    static boolean isProtected(String path, Match match) {
-        return match.guarded()
-                || PROTECTED_PREFIXES.stream().anyMatch(prefix -> path.equals(prefix) || path.startsWith(prefix + "/"));
+    /**
+     * Returns the first segment of a path, or the first two below {@code /no-tools}: the routes of one API share it.
+     */
+    private static String family(String path) {
+        String[] segments = path.split("/");
+        boolean twin = segments.length > 2 && path.startsWith(NO_TOOLS + "/");
+        return twin ? NO_TOOLS + "/" + segments[2] : "/" + segments[1];
+    }
+
+    /** Returns the names of all headers that may hold the relay token, in lower case. */
+    Set<String> credentialHeaders() {
+        return credentialHeaders;
+    }
+
+    /** Returns true for paths that need the relay token: all that begin as a route does that is not a probe, served or not. */
+    boolean isProtected(String path) {
+        return protectedPrefixes.stream().anyMatch(prefix -> path.equals(prefix) || path.startsWith(prefix + "/"));
     }
 
     /** Returns the paths served, in table order, without repeats. */
@@ -57,17 +87,19 @@ public final class RouteTable {
             }
             variables.ifPresent(ignored -> onPath.add(entry.route()));
         }
-        return onPath.isEmpty()
-                ? new Match.NotFound(nearest(path))
-                : new Match.WrongMethod(allow(onPath), onPath.get(0));
+        return onPath.isEmpty() ? notFound(path) : new Match.WrongMethod(allow(onPath), onPath.get(0));
+    }
+
+    private Match notFound(String path) {
+        Optional<UnsupportedRoutes.OtherApi> other = UnsupportedRoutes.OtherApi.of(path)
+                .filter(api -> routes.stream().noneMatch(route -> api.covers(route.pattern())));
+        return new Match.NotFound(nearest(path, other), other.map(UnsupportedRoutes.OtherApi::reason));
     }
 
     /** Returns the API of the routes that share the longest prefix with a path. */
-    private Route.Api nearest(String path) {
+    private Route.Api nearest(String path, Optional<UnsupportedRoutes.OtherApi> other) {
         List<String> segments = List.of(path.split("/"));
-        Optional<UnsupportedRoutes.OtherApi> other = UnsupportedRoutes.OtherApi.of(path);
         Route.Api nearest = other.map(UnsupportedRoutes.OtherApi::api).orElse(Route.Api.OPENAI);
-        // A route that is served below the prefix of another API speaks for that API.
         int longest = other.map(api -> api.prefix().split("/").length - 1).orElse(1);
         for (Route route : routes) {
             int shared = shared(segments, List.of(route.pattern().split("/")));
@@ -108,9 +140,6 @@ public final class RouteTable {
         /** Returns the API that the client speaks. */
         Route.Api api();
 
-        /** Returns whether a route of this path asks for the relay token. */
-        boolean guarded();
-
         /**
          * Served.
          *
@@ -121,11 +150,6 @@ public final class RouteTable {
             @Override
             public Route.Api api() {
                 return route.api();
-            }
-
-            @Override
-            public boolean guarded() {
-                return route.kind() != Route.Kind.PROBE;
             }
         }
 
@@ -140,23 +164,14 @@ public final class RouteTable {
             public Route.Api api() {
                 return route.api();
             }
-
-            @Override
-            public boolean guarded() {
-                return route.kind() != Route.Kind.PROBE;
-            }
         }
 
         /**
          * The path is not served.
          *
          * @param api the API of the routes with the longest prefix in common
+         * @param otherApi why the relay does not serve it, if it belongs to another API of which it serves nothing
          */
-        record NotFound(Route.Api api) implements Match {
-            @Override
-            public boolean guarded() {
-                return false;
-            }
-        }
+        record NotFound(Route.Api api, Optional<String> otherApi) implements Match {}
     }
 }

@@ -26,8 +26,8 @@ final class TolerantPath {
         Set<String> groups = new HashSet<>(UnsupportedRoutes.reasons().keySet());
         for (String pattern : patterns) {
             List<String> segments = segments(pattern);
-            int version = segments.indexOf(VERSION);
-            if (version >= 0) {
+            int version = is(segments, 0, NO_TOOLS) ? 1 : 0;
+            if (is(segments, version, VERSION) && version + 1 < segments.size()) {
                 groups.add(segments.get(version + 1));
             }
         }

@@ -56,9 +56,11 @@ public final class UnsupportedRoutes {
         }
 
         static Optional<OtherApi> of(String path) {
-            return OTHER_APIS.stream()
-                    .filter(api -> path.equals(api.prefix) || path.startsWith(api.prefix + "/"))
-                    .findFirst();
+            return OTHER_APIS.stream().filter(api -> api.covers(path)).findFirst();
+        }
+
+        boolean covers(String path) {
+            return path.equals(prefix) || path.startsWith(prefix + "/");
         }
     }
 
@@ -67,13 +69,12 @@ public final class UnsupportedRoutes {
         return GROUPS.stream().collect(Collectors.toMap(Group::name, Group::reason));
     }
 
-    /** Returns why this is not provided; empty for what no API has. */
+    /** Returns why this route of OpenAI's is not provided; empty for all others. */
     public static Optional<String> reason(HttpMethod method, String path) {
         return GROUPS.stream()
                 .filter(group -> group.covers(method, path))
                 .map(Group::reason)
-                .findFirst()
-                .or(() -> OtherApi.of(path).map(OtherApi::reason));
+                .findFirst();
     }
 
     /**

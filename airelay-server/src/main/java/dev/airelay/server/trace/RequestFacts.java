@@ -1,6 +1,5 @@
 package dev.airelay.server.trace;
 
-import dev.airelay.security.CredentialHeader;
 import dev.airelay.traffic.record.HeaderField;
 import dev.airelay.traffic.record.RequestLine;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -10,7 +9,6 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +25,12 @@ public record RequestFacts(
         String id, String method, String path, List<HeaderField> query, List<HeaderField> headers, String clientIp) {
 
     static RequestFacts of(
-            String id, String path, HttpRequest request, Set<CredentialHeader> credentials, String clientIp) {
-        Set<String> secret = credentials.stream().map(CredentialHeader::name).collect(Collectors.toSet());
+            String id, String path, HttpRequest request, Set<String> credentialHeaders, String clientIp) {
         List<HeaderField> headers = request.headers().entries().stream()
                 .map(header -> new HeaderField(
                         header.getKey(),
                         header.getValue(),
-                        secret.contains(header.getKey().toLowerCase(Locale.ROOT))))
+                        credentialHeaders.contains(header.getKey().toLowerCase(Locale.ROOT))))
                 .toList();
         return new RequestFacts(id, request.method().name(), path, query(request.uri()), headers, clientIp);
     }

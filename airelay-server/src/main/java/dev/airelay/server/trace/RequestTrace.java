@@ -9,6 +9,7 @@ import dev.airelay.traffic.record.SecurityRecord;
 import dev.airelay.traffic.record.StreamTap;
 import dev.airelay.traffic.record.TrafficRecord;
 import dev.airelay.transforms.spi.CodexRequest;
+import dev.airelay.transforms.spi.Dialect;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,8 +187,10 @@ public final class RequestTrace {
         status = response.status().code();
         firstByte = elapsed();
         answerType = response.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
-        streamed = answerType.startsWith("text/event-stream");
-        if (streamed) {
+        Optional<Dialect.Framing> framing = Dialect.Framing.of(answerType);
+        streamed = framing.isPresent();
+        boolean events = framing.filter(known -> known == Dialect.Framing.SSE).isPresent();
+        if (events) {
             stream = traffic.log().stream(request.id(), StreamTap.Direction.TO_CLIENT);
         } else {
             boolean error = status >= FIRST_ERROR_STATUS;

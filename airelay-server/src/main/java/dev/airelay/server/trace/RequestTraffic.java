@@ -1,7 +1,6 @@
 package dev.airelay.server.trace;
 
 import dev.airelay.security.ClientAddress;
-import dev.airelay.security.CredentialHeader;
 import dev.airelay.traffic.record.BodyLevel;
 import dev.airelay.traffic.write.TrafficLog;
 import io.netty.channel.ChannelHandlerContext;
@@ -32,7 +31,7 @@ public record RequestTraffic(
      * Begins the trace of a request.
      *
      * @param path as sent, without the query
-     * @param credentials the headers that may hold the relay token; their values are not logged
+     * @param credentialHeaders names of the headers that may hold the relay token; their values are not logged
      * @param watching whether the request only watches the relay, and is recorded only when it fails
      */
     public RequestTrace begin(
@@ -40,10 +39,14 @@ public record RequestTraffic(
             String id,
             String path,
             HttpRequest request,
-            Set<CredentialHeader> credentials,
+            Set<String> credentialHeaders,
             boolean watching) {
         RequestFacts facts = RequestFacts.of(
-                id, path, request, credentials, clients.apply(ctx, request).text());
+                id,
+                path,
+                request,
+                credentialHeaders,
+                clients.apply(ctx, request).text());
         return new RequestTrace(this, facts, request, watching);
     }
 

@@ -8,7 +8,7 @@ import dev.airelay.store.StoreOptions;
 import dev.airelay.store.frame.StoreEnvironment;
 import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.UpstreamEvent;
-import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.spi.StreamEncoder;
@@ -44,8 +44,8 @@ class BackgroundRunTest {
         }
 
         @Override
-        public void fail(ApiError error, ByteSink out) {
-            throw new AssertionError(error.message());
+        public void fail(UpstreamFailure failure, ByteSink out) {
+            throw new AssertionError(failure.error().message());
         }
 
         @Override

@@ -9,7 +9,7 @@ import dev.airelay.server.GenerationRig;
 import dev.airelay.server.HttpMessages;
 import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.UpstreamEvent;
-import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.spi.StreamEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
@@ -312,8 +312,8 @@ class StreamExchangeTest {
         }
 
         @Override
-        public void fail(ApiError error, ByteSink out) {
-            out.write(("failed " + error.code() + ";").getBytes(StandardCharsets.UTF_8));
+        public void fail(UpstreamFailure failure, ByteSink out) {
+            out.write(("failed " + failure.error().code() + ";").getBytes(StandardCharsets.UTF_8));
             ended = true;
         }
 

@@ -7,6 +7,7 @@ import dev.airelay.transforms.spi.ErrorShape;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +69,7 @@ class RouteTableTest {
     @Test
     void aPlaceholderIsNotEmpty() {
         assertThat(table.match(HttpMethod.GET, "/v1/things/"))
-                .isEqualTo(new RouteTable.Match.NotFound(Route.Api.OPENAI));
+                .isEqualTo(new RouteTable.Match.NotFound(Route.Api.OPENAI, Optional.empty()));
     }
 
     @ParameterizedTest
@@ -86,8 +87,7 @@ class RouteTableTest {
         "/, false"
     })
     void theTokenIsNeededUnderTheApiPrefixes(String path, boolean needed) {
-        assertThat(RouteTable.isProtected(path, table.match(HttpMethod.GET, path)))
-                .isEqualTo(needed);
+        assertThat(table.isProtected(path)).isEqualTo(needed);
     }
 
     @ParameterizedTest
@@ -109,11 +109,30 @@ class RouteTableTest {
                 new Route(
                         HttpMethod.GET, "/healthz", Route.BodyKind.NONE, Route.Kind.PROBE, Route.Api.OPENAI, NOTHING)));
 
-        assertThat(RouteTable.isProtected("/talk", table.match(HttpMethod.POST, "/talk")))
-                .isTrue();
-        assertThat(RouteTable.isProtected("/talk", table.match(HttpMethod.GET, "/talk")))
-                .isTrue();
-        assertThat(RouteTable.isProtected("/healthz", table.match(HttpMethod.GET, "/healthz")))
-                .isFalse();
+        assertThat(table.isProtected("/talk")).isTrue();
+        assertThat(table.isProtected("/talk/unserved")).isTrue();
+        assertThat(table.isProtected("/healthz")).isFalse();
+        assertThat(table.isProtected("/talkative")).isFalse();
+    }
+
+    /** A misspelled path must not show a key in the log. */
+    @Test
+    void headersOfAllRoutesMayHoldTheToken() {
+        Route.Api api = new Route.Api(ErrorShape.ANTHROPIC, Set.of(CredentialHeader.of("X-Key")));
+        RouteTable table = new RouteTable(List.of(
+                route(HttpMethod.GET, "/v1/things"),
+                new Route(HttpMethod.POST, "/talk", Route.BodyKind.JSON, Route.Kind.API, api, NOTHING)));
+
+        assertThat(table.credentialHeaders()).containsExactlyInAnyOrder("authorization", "x-key");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/messages, false", "/v1/messages/x, false", "/api/chat, true", "/elsewhere, false"})
+    void otherApiIsUnsupportedUnlessSomethingOfItIsServed(String path, boolean unsupported) {
+        RouteTable table = new RouteTable(List.of(route(HttpMethod.POST, "/v1/messages/x/y")));
+
+        RouteTable.Match match = table.match(HttpMethod.GET, path);
+
+        assertThat(((RouteTable.Match.NotFound) match).otherApi().isPresent()).isEqualTo(unsupported);
     }
 }

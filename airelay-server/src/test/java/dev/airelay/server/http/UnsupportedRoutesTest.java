@@ -32,8 +32,8 @@ class UnsupportedRoutesTest {
         "/api/tags, Ollama"
     })
     void namesTheApiOfOtherPaths(String path, String api) {
-        assertThat(UnsupportedRoutes.reason(HttpMethod.POST, path))
-                .hasValueSatisfying(text -> assertThat(text).contains(api));
+        assertThat(UnsupportedRoutes.OtherApi.of(path))
+                .hasValueSatisfying(other -> assertThat(other.reason()).contains(api));
     }
 
     @ParameterizedTest

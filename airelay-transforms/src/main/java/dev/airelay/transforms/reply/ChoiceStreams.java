@@ -2,8 +2,8 @@ package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.UpstreamEvent;
-import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.ArrayList;
@@ -77,10 +77,10 @@ public final class ChoiceStreams {
         }
     }
 
-    private void failAll(ApiError error) {
+    private void failAll(UpstreamFailure failure) {
         if (!ended) {
             ended = true;
-            writer.error(error);
+            writer.error(failure);
             writer.done();
         }
     }
@@ -121,10 +121,10 @@ public final class ChoiceStreams {
         }
 
         @Override
-        public void fail(ApiError error, ByteSink out) {
+        public void fail(UpstreamFailure failure, ByteSink out) {
             if (!ended()) {
                 writer.direct(out);
-                failAll(error);
+                failAll(failure);
             }
         }
 
@@ -180,7 +180,7 @@ public final class ChoiceStreams {
 
         @Override
         public void failed(UpstreamEvent event) {
-            failAll(FailureClassifier.ofEvent(event, epochSeconds).error());
+            failAll(FailureClassifier.ofEvent(event, epochSeconds));
         }
     }
 }

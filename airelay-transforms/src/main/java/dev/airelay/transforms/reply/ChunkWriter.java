@@ -1,10 +1,11 @@
 package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.event.ByteSink;
-import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonBuffer;
 import dev.airelay.transforms.json.JsonText;
+import dev.airelay.transforms.spi.ErrorShape;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -85,8 +86,13 @@ public abstract class ChunkWriter {
     }
 
     /** Writes an error in the place of a chunk. */
-    final void error(ApiError error) {
-        write(error.toEnvelope());
+    final void error(UpstreamFailure failure) {
+        frame.raw(DATA)
+                .raw(ErrorShape.OPENAI
+                        .render(failure.status(), failure.error(), Json.object())
+                        .body())
+                .raw(END)
+                .writeTo(out);
     }
 
     /** Writes the end of the stream. */

@@ -2,7 +2,7 @@ package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.UpstreamEvent;
-import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.memory.TurnState;
@@ -59,11 +59,11 @@ public final class RememberedReply implements Reply {
         }
 
         @Override
-        public void fail(ApiError error, ByteSink out) {
+        public void fail(UpstreamFailure failure, ByteSink out) {
             if (!encoder.ended()) {
                 said.fail();
             }
-            encoder.fail(error, out);
+            encoder.fail(failure, out);
         }
 
         @Override

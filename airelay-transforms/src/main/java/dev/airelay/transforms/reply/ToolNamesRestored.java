@@ -2,7 +2,7 @@ package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.UpstreamEvent;
-import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.spi.ObjectEncoder;
 import dev.airelay.transforms.spi.Reply;
@@ -59,8 +59,8 @@ public final class ToolNamesRestored implements Reply {
             }
 
             @Override
-            public void fail(ApiError error, ByteSink out) {
-                encoder.fail(error, out);
+            public void fail(UpstreamFailure failure, ByteSink out) {
+                encoder.fail(failure, out);
             }
 
             @Override

@@ -5,6 +5,7 @@ import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.memory.TurnState;
@@ -73,10 +74,10 @@ final class ResponsesStreamEncoder implements StreamEncoder {
     }
 
     @Override
-    public void fail(ApiError error, ByteSink out) {
+    public void fail(UpstreamFailure failure, ByteSink out) {
         if (!ended()) {
             frames.direct(out);
-            fail(error);
+            fail(failure.error());
         }
     }
 

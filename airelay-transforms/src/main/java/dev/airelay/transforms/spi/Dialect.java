@@ -1,5 +1,8 @@
 package dev.airelay.transforms.spi;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * One client-facing generation API: how its requests become an upstream request and how the upstream's events become
  * its replies.
@@ -10,15 +13,22 @@ public interface Dialect extends Translator<Translation> {
 
     /** How the items of a stream are told apart. The dialect's encoder writes them. */
     enum Framing {
-        /** Server-sent events. */
+        /** Server-sent events. A silent stream is kept alive by comments. */
         SSE("text/event-stream; charset=utf-8"),
-        /** One JSON object in each line. */
+        /** One JSON object in each line. Nothing can be written into a silent stream that every client passes over. */
         NDJSON("application/x-ndjson");
 
         private final String contentType;
 
         Framing(String contentType) {
             this.contentType = contentType;
+        }
+
+        /** Returns the framing of a response with this {@code Content-Type}; empty when it is not a stream. */
+        public static Optional<Framing> of(String contentType) {
+            return Arrays.stream(values())
+                    .filter(framing -> framing.contentType.equals(contentType))
+                    .findFirst();
         }
 
         /** Returns the {@code Content-Type} of a stream. */

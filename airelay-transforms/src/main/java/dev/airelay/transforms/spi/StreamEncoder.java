@@ -2,14 +2,14 @@ package dev.airelay.transforms.spi;
 
 import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.UpstreamEvent;
-import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.memory.TurnState;
 import java.util.Optional;
 
 /**
  * Turns upstream events into one client stream: a state machine for one reply, used by one thread at a time.
  *
- * <p>Each server-sent event is handed to the sink whole. Exactly one terminal is written, whatever the input.
+ * <p>Each item of the stream, such as a server-sent event or a line, is handed to the sink in one call. Exactly one terminal is written, whatever the input.
  */
 public interface StreamEncoder {
 
@@ -19,8 +19,13 @@ public interface StreamEncoder {
      */
     void accept(UpstreamEvent event, ByteSink out);
 
-    /** Ends the stream with an in-band error, because the upstream broke off. Does nothing after the terminal. */
-    void fail(ApiError error, ByteSink out);
+    /**
+     * Ends the stream with an in-band error, because the upstream broke off or the relay cannot continue. Does nothing after
+     * the terminal.
+     *
+     * @param failure with the status that a response would have had, by which some APIs name a failure
+     */
+    void fail(UpstreamFailure failure, ByteSink out);
 
     /**
      * Returns true once nothing that the upstream still sends is of use: the terminal has been written, or this call's

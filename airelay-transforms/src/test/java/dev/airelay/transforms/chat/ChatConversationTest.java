@@ -6,6 +6,7 @@ import dev.airelay.transforms.Recording;
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.memory.History;
 import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.memory.LocalTurn;
@@ -179,7 +180,13 @@ class ChatConversationTest {
         StreamEncoder stream = translate("{}").reply().streamEncoder();
         stream.accept(text("msg_1", "one"), new Recording());
 
-        stream.fail(new ApiError("m", ApiError.SERVER_ERROR, null, null), new Recording());
+        stream.fail(
+                new UpstreamFailure(
+                        UpstreamFailure.Kind.SERVER,
+                        502,
+                        new ApiError("m", ApiError.SERVER_ERROR, null, null),
+                        Optional.empty()),
+                new Recording());
 
         assertThat(stream.turn().orElseThrow().status()).isEqualTo("failed");
     }

@@ -11,6 +11,7 @@ import dev.airelay.transforms.spi.ReasoningExposure;
 import dev.airelay.transforms.spi.Reply;
 import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,7 +162,13 @@ class ChatReplyTest {
         int written = recording.writes().size();
 
         accept(delta("late"), COMPLETED);
-        encoder.fail(new ApiError("late", "server_error", null, null), recording);
+        encoder.fail(
+                new UpstreamFailure(
+                        UpstreamFailure.Kind.SERVER,
+                        502,
+                        new ApiError("late", "server_error", null, null),
+                        Optional.empty()),
+                recording);
 
         assertThat(recording.writes()).hasSize(written);
     }

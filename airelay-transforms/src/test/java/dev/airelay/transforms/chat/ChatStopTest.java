@@ -124,7 +124,8 @@ class ChatStopTest {
         String content = content(ChatReply.of(options), events);
 
         assertThat(content)
-                .isEqualTo(exposure == ReasoningExposure.THINK_TAGS ? "text E<think>\nhm\n</think>\n\nND more" : "text ");
+                .isEqualTo(
+                        exposure == ReasoningExposure.THINK_TAGS ? "text E<think>\nhm\n</think>\n\nND more" : "text ");
         assertThat(object(ChatReply.of(options), events)
                         .at("/choices/0/message/content")
                         .stringValue())

@@ -7,6 +7,7 @@ import dev.airelay.transforms.Recording;
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.request.Contexts;
@@ -14,6 +15,7 @@ import dev.airelay.transforms.spi.ObjectEncoder;
 import dev.airelay.transforms.spi.Reply;
 import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -191,7 +193,13 @@ class KeptTurnTest {
         StreamEncoder stream = reply("{}").streamEncoder();
         stream.accept(event(FAILED), new Recording());
         StreamEncoder broken = reply("{}").streamEncoder();
-        broken.fail(new ApiError("gone", "upstream_error", null, "upstream_error"), new Recording());
+        broken.fail(
+                new UpstreamFailure(
+                        UpstreamFailure.Kind.SERVER,
+                        502,
+                        new ApiError("gone", "upstream_error", null, "upstream_error"),
+                        Optional.empty()),
+                new Recording());
 
         assertThat(turn(stream).status()).isEqualTo("failed");
         assertThat(response(turn(stream)).path("error"))

@@ -6,6 +6,7 @@ import dev.airelay.transforms.Recording;
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.spi.ObjectEncoder;
 import dev.airelay.transforms.spi.Reply;
 import dev.airelay.transforms.spi.StreamEncoder;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -299,7 +301,13 @@ class ResponsesReplyTest {
         int written = recording.writes().size();
 
         encoder.accept(Streams.event(completed("")), recording);
-        encoder.fail(new ApiError("late", "server_error", null, null), recording);
+        encoder.fail(
+                new UpstreamFailure(
+                        UpstreamFailure.Kind.SERVER,
+                        502,
+                        new ApiError("late", "server_error", null, null),
+                        Optional.empty()),
+                recording);
 
         assertThat(encoder.ended()).isTrue();
         assertThat(recording.writes()).hasSize(written);
@@ -310,7 +318,13 @@ class ResponsesReplyTest {
         StreamEncoder encoder = reply.streamEncoder();
         Recording recording = new Recording();
 
-        encoder.fail(new ApiError("gone", "upstream_error", null, null), recording);
+        encoder.fail(
+                new UpstreamFailure(
+                        UpstreamFailure.Kind.SERVER,
+                        502,
+                        new ApiError("gone", "upstream_error", null, null),
+                        Optional.empty()),
+                recording);
 
         List<JsonNode> frames = Streams.frames(recording);
         assertThat(frames)
