@@ -82,6 +82,10 @@ public final class CodexEvent {
     public Kind read(UpstreamEvent event) {
         source = event;
         channel = null;
+        itemKind = null;
+        itemId = null;
+        outputIndex = NO_INDEX;
+        partIndex = 0;
         text = null;
         value = null;
         head = null;
