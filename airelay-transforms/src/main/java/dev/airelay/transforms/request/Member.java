@@ -94,7 +94,10 @@ public final class Member<D> {
     /** Returns a parameter of which values that change nothing are accepted and others are dropped. */
     public static <D> Member<D> ignoredUnless(String name, String reason, Predicate<Value> harmless) {
         return new Member<>(
-                new ParameterRule(name, ParameterClass.NO_OP, reason + " Other values are ignored."),
+                new ParameterRule(
+                        name,
+                        ParameterClass.NO_OP,
+                        reason.substring(0, reason.length() - 1) + "; other values are ignored."),
                 false,
                 (value, draft, disclosures) -> {
                     if (!harmless.test(value)) {
