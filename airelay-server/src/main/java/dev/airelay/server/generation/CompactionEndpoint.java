@@ -14,10 +14,8 @@ public final class CompactionEndpoint extends TranslatingEndpoint<Compaction.Tra
     @Override
     Exchange answer(Compaction.Translated translated, ResponseHeadWriter head, ChannelHandlerContext ctx) {
         return new CompactionExchange(ctx, head, translated, support().bounds())
-                .start(
-                        support()
-                                .calls()
-                                .compaction(ctx, translated.request(), head.knowingLimits(translated.failures()), head),
-                        support().bounds());
+                .start(support()
+                        .calls()
+                        .compaction(ctx, translated.request(), head.knowingLimits(translated.failures()), head));
     }
 }

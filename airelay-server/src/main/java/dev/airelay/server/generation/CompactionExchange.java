@@ -36,7 +36,7 @@ final class CompactionExchange implements Exchange {
     }
 
     /** Starts the upstream call; on the event loop. */
-    Exchange start(GenerationCalls.Call planned, AnswerBounds bounds) {
+    Exchange start(GenerationCalls.Call planned) {
         call = planned.start(share, new Sink());
         return this;
     }

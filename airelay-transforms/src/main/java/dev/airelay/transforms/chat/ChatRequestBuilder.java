@@ -13,7 +13,7 @@ import dev.airelay.transforms.request.TextSettings;
 import dev.airelay.transforms.request.UpstreamBody;
 import dev.airelay.transforms.request.UpstreamMember;
 import dev.airelay.transforms.request.Value;
-import dev.airelay.transforms.responses.KeptConversation;
+import dev.airelay.transforms.responses.StoredConversation;
 import dev.airelay.transforms.spi.ReasoningExposure;
 import dev.airelay.transforms.spi.TranslationContext;
 import dev.airelay.transforms.tool.CallLedger;
@@ -39,7 +39,7 @@ final class ChatRequestBuilder {
     private final ToolSettings tools;
     private final ModelSettings model;
     private final TextSettings text;
-    private @Nullable KeptConversation conversation;
+    private @Nullable StoredConversation conversation;
     private final List<MemberNames.Origin> origins = new ArrayList<>();
     private ArrayNode own = JsonNodeFactory.instance.arrayNode();
     private @Nullable Value asked;
@@ -94,7 +94,7 @@ final class ChatRequestBuilder {
     }
 
     void conversation(Value value) {
-        conversation = KeptConversation.read(value, context, tools, disclosures);
+        conversation = StoredConversation.read(value, context, tools, disclosures);
         origins.addAll(Collections.nCopies(conversation.length(), MemberNames.Origin.within(value.at())));
         body.session(conversation.id());
     }

@@ -80,7 +80,7 @@ public final class EventReplay {
      * @param startingAfter the last number that the client has; below 0 for the whole stream
      */
     public static void of(byte[] response, long startingAfter, ByteSink out) {
-        KeptResponse read = new KeptResponse(kept(response));
+        StoredResponse read = new StoredResponse(kept(response));
         StreamEncoder encoder = new ResponsesStreamEncoder(read.options());
         ByteSink cut = (bytes, offset, length) -> {
             OptionalLong number = sequenceNumber(bytes, offset, length);
@@ -134,7 +134,7 @@ public final class EventReplay {
     }
 
     /** The upstream events that would lead to a kept response: the announcement, and the end if there was one. */
-    private static final class KeptResponse {
+    private static final class StoredResponse {
 
         /** What depends on the state of the turn and not on the request. */
         private static final List<String> STATE =
@@ -143,7 +143,7 @@ public final class EventReplay {
         private final ObjectNode response;
         private final ObjectNode request;
 
-        KeptResponse(ObjectNode response) {
+        StoredResponse(ObjectNode response) {
             this.response = response;
             this.request = response.deepCopy();
             STATE.forEach(request::remove);

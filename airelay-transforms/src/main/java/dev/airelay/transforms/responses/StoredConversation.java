@@ -19,12 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
  * it. It is the same conversation that Responses requests go on with. Used while one request is read, by this module alone.
  */
 @SuppressWarnings("exports") // For this module's dialects alone, whose internal types it takes.
-public final class KeptConversation {
+public final class StoredConversation {
 
     private final String id;
     private final InputItems reading;
 
-    private KeptConversation(String id, InputItems reading) {
+    private StoredConversation(String id, InputItems reading) {
         this.id = id;
         this.reading = reading;
     }
@@ -35,7 +35,7 @@ public final class KeptConversation {
      * @param tools is told of tools that the conversation offers
      * @throws dev.airelay.transforms.failure.RequestRejected when there is no such conversation
      */
-    public static KeptConversation read(
+    public static StoredConversation read(
             Value value, TranslationContext context, ToolSettings tools, Disclosures disclosures) {
         String id = LocalReferences.conversationId(value);
         List<ObjectNode> kept = context.history().before(id).orElseThrow(() -> MemoryFaults.conversationNotFound(id));
@@ -43,7 +43,7 @@ public final class KeptConversation {
         InputItems reading = new InputItems(
                 tools, disclosures, new KnownItems(context.history(), context.files()), new ItemListing(id));
         reading.earlier(kept, value.at());
-        return new KeptConversation(id, reading);
+        return new StoredConversation(id, reading);
     }
 
     /** Returns the id. */
