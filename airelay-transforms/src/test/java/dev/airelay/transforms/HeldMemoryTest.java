@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What encoders say of the memory that a reply takes is about what it takes, whatever the upstream sends. */
-@Isolated("measures the heap")
 class HeldMemoryTest {
 
     /** What the memory budget can bear: it is a quarter of the heap. */
