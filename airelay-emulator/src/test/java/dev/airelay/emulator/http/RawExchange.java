@@ -26,7 +26,7 @@ public final class RawExchange implements AutoCloseable {
         STILL_OPEN
     }
 
-    private static final int SILENCE_MILLIS = 300;
+    private static final int SILENCE_MILLIS = 1_000;
     private static final int LIMIT_MILLIS = 20_000;
 
     private final Socket socket;
