@@ -13,6 +13,11 @@ import java.util.stream.IntStream;
 record HostileText(String piece, Shape shape) {
     private static final String WANTED = System.getProperty("airelay.growth", "");
     private static final String ALL = "all";
+    private static final String SOME = "some";
+    /** So many times fewer fields are taken by default than with {@link #SOME}. */
+    private static final int FEWER = 4;
+    /** Where so many fields are left at all. */
+    private static final int AT_LEAST = 12;
 
     /** What parsers, patterns, escapers and redactors look for. */
     private static final List<String> PIECES = List.of(
@@ -59,12 +64,14 @@ record HostileText(String piece, Shape shape) {
         return WANTED.equals(ALL);
     }
 
-    /** Returns everything, or by default each so many-th. */
+    /** Returns everything, each so many-th, or by default still fewer. */
     static <T> List<T> some(List<T> everything, int each) {
+        int fewer = Math.min(each * FEWER, Math.max(each, everything.size() / AT_LEAST));
+        int step = WANTED.equals(SOME) ? each : fewer;
         return all()
                 ? everything
                 : IntStream.range(0, everything.size())
-                        .filter(i -> i % each == 1 % each)
+                        .filter(i -> i % step == 1 % step)
                         .mapToObj(everything::get)
                         .toList();
     }

@@ -26,10 +26,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -40,6 +38,9 @@ class ManyItemsTest {
     private static final int TIMES = 16;
     /** Caches that no longer suffice, and code that is compiled late, make the larger reply dearer; a search does by far more. */
     private static final double MOST = 2.5 * TIMES;
+
+    private static final int ATTEMPTS = 4;
+    private static final int RUNS = 4;
 
     private static final List<String> STOPS = List.of("never said");
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -60,11 +61,7 @@ class ManyItemsTest {
         }
     }
 
-    static Stream<Arguments> everyTurnInEveryEncoding() {
-        return turns().flatMap(turn -> encodings().map(encoding -> Arguments.of(turn, encoding)));
-    }
-
-    private static Stream<Turn> turns() {
+    static Stream<Turn> turns() {
         return Stream.of(
                 new Turn("calls", count -> all(count, i -> call(i, true), i -> "")),
                 new Turn("calls, again at the end", count -> all(count, i -> call(i, true), ManyItemsTest::callItem)),
@@ -206,24 +203,31 @@ class ManyItemsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyTurnInEveryEncoding")
-    void workGrowsWithTheItems(Turn turn, Encoding encoding) {
+    @MethodSource("turns")
+    void workGrowsWithTheItemsInEveryEncoding(Turn turn) {
         List<UpstreamEvent> few = read(turn.events().apply(FEW));
         List<UpstreamEvent> many = read(turn.events().apply(FEW * TIMES));
 
-        assertLinear(events -> stream(encoding.reply().get(), events), few, many);
-        assertLinear(events -> whole(encoding.reply().get(), events), few, many);
+        encodings().forEach(encoding -> {
+            assertLinear(
+                    encoding + ", streamed", events -> stream(encoding.reply().get(), events), few, many);
+            assertLinear(encoding + ", whole", events -> whole(encoding.reply().get(), events), few, many);
+        });
     }
 
     private static void assertLinear(
-            Consumer<List<UpstreamEvent>> encode, List<UpstreamEvent> few, List<UpstreamEvent> many) {
-        double forMany = Math.min(cpuTime(encode, many), cpuTime(encode, many));
-        // Compiled by now.
-        double forFew = IntStream.range(0, TIMES)
-                .mapToLong(run -> cpuTime(encode, few))
-                .min()
-                .orElseThrow();
-        assertThat(forMany / forFew).isLessThan(MOST);
+            String what, Consumer<List<UpstreamEvent>> encode, List<UpstreamEvent> few, List<UpstreamEvent> many) {
+        long forMany = Long.MAX_VALUE;
+        long forFew = Long.MAX_VALUE;
+        // What looks like too much is measured again: other programs on the machine must not decide.
+        for (int attempt = 0; attempt < ATTEMPTS && (attempt == 0 || forMany >= MOST * forFew); attempt++) {
+            forMany = Math.min(forMany, cpuTime(encode, many));
+            // Compiled by now.
+            for (int run = 0; run < RUNS; run++) {
+                forFew = Math.min(forFew, cpuTime(encode, few));
+            }
+        }
+        assertThat((double) forMany / forFew).as(what).isLessThan(MOST);
     }
 
     private static long cpuTime(Consumer<List<UpstreamEvent>> encode, List<UpstreamEvent> events) {

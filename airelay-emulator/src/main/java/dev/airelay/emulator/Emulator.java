@@ -194,6 +194,11 @@ public final class Emulator implements AutoCloseable {
         scripts.queue(script);
     }
 
+    /** Forgets all queued scripts, and how many times counted scripts were played. */
+    public void clearScripts() {
+        scripts.clear();
+    }
+
     /** How many streams are being played or are silent on purpose. */
     public int openStreams() {
         return openStreams.get();

@@ -18,9 +18,14 @@ import java.util.stream.Stream;
  */
 final class AbuseTest implements AutoCloseable {
 
-    private static final Path OPEN_FILES = Path.of("/proc/self/fd");
+    /** Linux lists a connection's ports and the number of its file there, in that file's columns. */
+    private static final List<Path> CONNECTIONS =
+            List.of(Path.of("/proc/self/net/tcp"), Path.of("/proc/self/net/tcp6"));
 
-    private final long socketsBefore = sockets();
+    private static final int LOCAL = 1;
+    private static final int REMOTE = 2;
+    private static final int INODE = 9;
+
     private final RunningRelay relay;
     private final List<RawClient> attackers = new ArrayList<>();
 
@@ -61,7 +66,7 @@ final class AbuseTest implements AutoCloseable {
         } finally {
             relay.close();
         }
-        Eventually.await("sockets that are left", () -> sockets() <= socketsBefore);
+        Eventually.await("sockets that are left", () -> sockets().isEmpty());
     }
 
     /** What the attackers held has been let go; whoever may still be connected is not one of them. */
@@ -87,23 +92,29 @@ final class AbuseTest implements AutoCloseable {
         }
     }
 
-    /** Zero where the system does not tell. */
-    private static long sockets() {
-        if (!Files.isDirectory(OPEN_FILES)) {
-            return 0;
-        }
-        try (Stream<Path> files = Files.list(OPEN_FILES)) {
-            return files.filter(AbuseTest::isSocket).count();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+    /** Sockets to or from the relay or its upstream that a process still has; none where the system does not tell. */
+    private List<String> sockets() {
+        List<String> ports =
+                List.of(port(relay.port()), port(relay.emulator().baseUrl().getPort()));
+        return CONNECTIONS.stream()
+                .filter(Files::exists)
+                .flatMap(AbuseTest::lines)
+                .map(line -> line.trim().split(" +"))
+                .filter(columns -> !columns[INODE].equals("0"))
+                .map(columns -> columns[LOCAL] + " " + columns[REMOTE])
+                .filter(socket -> ports.stream().anyMatch(socket::contains))
+                .toList();
     }
 
-    private static boolean isSocket(Path file) {
+    private static String port(int port) {
+        return String.format(":%04X", port);
+    }
+
+    private static Stream<String> lines(Path file) {
         try {
-            return Files.readSymbolicLink(file).toString().startsWith("socket:");
-        } catch (IOException closedMeanwhile) {
-            return false;
+            return Files.readAllLines(file).stream().skip(1);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 }

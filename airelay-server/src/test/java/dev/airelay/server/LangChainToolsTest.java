@@ -13,16 +13,13 @@ import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tool calls as LangChain4j makes them. */
+@Relay
 class LangChainToolsTest {
     private static final ToolSpecification WEATHER = ToolSpecification.builder()
             .name("get_weather")
@@ -33,19 +30,10 @@ class LangChainToolsTest {
                     .build())
             .build();
 
-    @TempDir
-    Path dataDir;
+    private final RunningRelay relay;
 
-    private RunningRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = RunningRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    LangChainToolsTest(RunningRelay relay) {
+        this.relay = relay;
     }
 
     private ChatResponse ask(LangChainModel model, ChatRequest.Builder request) {

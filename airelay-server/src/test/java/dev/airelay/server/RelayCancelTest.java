@@ -4,19 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.api.RecordedRequest;
 import dev.airelay.emulator.api.RecordedRequest.Ending;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Clients that go away: the upstream's work for them stops, and the relay serves on. */
+@Relay
 class RelayCancelTest {
     /** How a client goes. */
     private static final Pattern RESPONSE_ID = Pattern.compile("resp_\\w+");
@@ -26,19 +23,10 @@ class RelayCancelTest {
         RESET
     }
 
-    @TempDir
-    Path dataDir;
+    private final RunningRelay relay;
 
-    private RunningRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = RunningRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    RelayCancelTest(RunningRelay relay) {
+        this.relay = relay;
     }
 
     static List<Object[]> everyWayToLeave() {

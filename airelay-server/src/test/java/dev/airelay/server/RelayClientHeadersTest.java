@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.api.RecordedRequest;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of the headers that clients send: the upstream sees those of the relay, and no other. */
+@Relay
 class RelayClientHeadersTest {
     private static final String MARK = "from-the-client";
     /** Headers of SDKs, agents, browsers and proxies. */
@@ -36,19 +33,10 @@ class RelayClientHeadersTest {
             "accept-language",
             "referer");
 
-    @TempDir
-    Path dataDir;
+    private final RunningRelay relay;
 
-    private RunningRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = RunningRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    RelayClientHeadersTest(RunningRelay relay) {
+        this.relay = relay;
     }
 
     @ParameterizedTest

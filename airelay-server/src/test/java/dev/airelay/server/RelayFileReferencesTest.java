@@ -5,36 +5,24 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Uploaded files in generation requests: their content goes upstream in the place of their ids. */
+@Relay
 class RelayFileReferencesTest {
     private static final byte[] PNG = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
     private static final byte[] PDF = "%PDF-1.4\n%%EOF\n".getBytes(UTF_8);
 
-    @TempDir
-    Path dataDir;
+    private final RunningRelay relay;
 
-    private RunningRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = RunningRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    RelayFileReferencesTest(RunningRelay relay) {
+        this.relay = relay;
     }
 
     private String uploaded(String name, String contentType, byte[] content) {

@@ -2,32 +2,20 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Estimates of what requests would cost, over real sockets. */
+@Relay
 class RelayInputTokensTest {
 
     private static final String INPUT_TOKENS = "/v1/responses/input_tokens";
 
-    @TempDir
-    Path dataDir;
+    private final RunningRelay relay;
 
-    private RunningRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = RunningRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    RelayInputTokensTest(RunningRelay relay) {
+        this.relay = relay;
     }
 
     private long tokens(String body) {

@@ -3,18 +3,15 @@ package dev.airelay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.api.RecordedRequest;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** The one more try without reasoning that the upstream cannot read, over real sockets. */
+@Relay
 class RelayReasoningTest {
 
     /** Encrypted for nobody: the upstream refuses it as it refuses the reasoning of another account. */
@@ -24,19 +21,10 @@ class RelayReasoningTest {
              {"role": "assistant", "content": "one"},
              {"role": "user", "content": "hello"}]""";
 
-    @TempDir
-    Path dataDir;
+    private final RunningRelay relay;
 
-    private RunningRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = RunningRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    RelayReasoningTest(RunningRelay relay) {
+        this.relay = relay;
     }
 
     private WireAnswer ask(Generation generation, String more) {

@@ -4,33 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.api.RecordedRequest;
 import dev.airelay.emulator.api.RecordedRequest.Ending;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that stop reading: the upstream waits with them instead of the relay's memory filling up. */
+@Relay
 class RelaySlowClientTest {
     /** Far more than all the buffers between the emulator and a client hold: some 40 MB with the repeats at the end. */
     private static final String MUCH = "text words=1000000";
 
     private static final String LAST_WORD = " word1000000";
 
-    @TempDir
-    Path dataDir;
+    private final RunningRelay relay;
 
-    private RunningRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = RunningRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    RelaySlowClientTest(RunningRelay relay) {
+        this.relay = relay;
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** However the upstream cuts and frames its bytes, the client gets the same answer. */
+@Relay
 class RelaySplitTest {
     /** Text, reasoning, calls and letters of more than one byte: everything that could be cut in a wrong place. */
     private static final String CONTENT =
@@ -38,19 +35,10 @@ class RelaySplitTest {
             "crlf, multiline-data, split bytes=1",
             "crlf, comments, no-event-lines, multiline-data, split bytes=3");
 
-    @TempDir
-    Path dataDir;
+    private final RunningRelay relay;
 
-    private RunningRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = RunningRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    RelaySplitTest(RunningRelay relay) {
+        this.relay = relay;
     }
 
     static Stream<String> framings() {

@@ -9,13 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The requests whose translation is recorded, sent to an upstream that refuses all that the real one refuses. */
+@Relay
 class RelayTranslatedRequestsTest {
     private static final Path RECORDED = Path.of("..", "airelay-transforms", "src", "test", "resources", "requests");
     /** What the upstream refuses by rules of its own. */
@@ -35,19 +33,10 @@ class RelayTranslatedRequestsTest {
             "item-of-unknown-type",
             "items-of-codex-alone");
 
-    @TempDir
-    Path dataDir;
+    private final RunningRelay relay;
 
-    private RunningRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = RunningRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    RelayTranslatedRequestsTest(RunningRelay relay) {
+        this.relay = relay;
     }
 
     @ParameterizedTest

@@ -188,6 +188,12 @@ final class RunningRelay implements AutoCloseable {
         return request.build();
     }
 
+    /** Lets the upstream forget what it was told and asked. */
+    void reset() {
+        emulator.clearScripts();
+        emulator.clearRequests();
+    }
+
     @Override
     public void close() {
         server.close();

@@ -8,31 +8,19 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.completions.Completion;
 import com.openai.models.completions.CompletionCreateParams;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenAI's Java SDK with several choices, and with legacy completions. */
+@Relay
 class SdkChoicesTest {
-    @TempDir
-    Path dataDir;
+    private final SdkRelay relay;
 
-    private SdkRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = SdkRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    SdkChoicesTest(SdkRelay relay) {
+        this.relay = relay;
     }
 
     @ParameterizedTest

@@ -8,28 +8,16 @@ import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCompactParams;
 import com.openai.models.responses.ResponseOutputItem;
 import com.openai.models.responses.inputtokens.InputTokenCountParams;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Compactions and token counts as OpenAI's Java SDK sees them. */
+@Relay
 class SdkCompactionTest {
 
-    @TempDir
-    Path dataDir;
+    private final SdkRelay relay;
 
-    private SdkRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = SdkRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    SdkCompactionTest(SdkRelay relay) {
+        this.relay = relay;
     }
 
     @Test

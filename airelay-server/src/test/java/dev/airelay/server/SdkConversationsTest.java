@@ -13,29 +13,17 @@ import com.openai.models.conversations.items.ItemCreateParams;
 import com.openai.models.conversations.items.ItemDeleteParams;
 import com.openai.models.conversations.items.ItemListParams;
 import com.openai.models.conversations.items.ItemRetrieveParams;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Conversations as OpenAI's Java SDK sees them. */
+@Relay
 class SdkConversationsTest {
 
-    @TempDir
-    Path dataDir;
+    private final SdkRelay relay;
 
-    private SdkRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = SdkRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    SdkConversationsTest(SdkRelay relay) {
+        this.relay = relay;
     }
 
     private static String text(ConversationItem item) {

@@ -9,35 +9,23 @@ import com.openai.models.chat.completions.ChatCompletionContentPartText;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseInputImage;
 import com.openai.models.responses.ResponseInputItem;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Images sent with OpenAI's Java SDK, by URL and by value. */
+@Relay
 class SdkImagesTest {
     private static final String WEB = "https://images.example/cat.png";
     private static final String DATA =
             "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
                     + "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
-    @TempDir
-    Path dataDir;
+    private final SdkRelay relay;
 
-    private SdkRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = SdkRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    SdkImagesTest(SdkRelay relay) {
+        this.relay = relay;
     }
 
     @ParameterizedTest

@@ -6,28 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.UnauthorizedException;
 import com.openai.models.models.Model;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The models as OpenAI's Java SDK sees them. */
+@Relay
 class SdkModelsTest {
 
-    @TempDir
-    Path dataDir;
+    private final SdkRelay relay;
 
-    private SdkRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = SdkRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    SdkModelsTest(SdkRelay relay) {
+        this.relay = relay;
     }
 
     @Test

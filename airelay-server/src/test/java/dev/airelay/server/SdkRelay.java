@@ -145,6 +145,18 @@ final class SdkRelay implements AutoCloseable {
         return relay.emulator().requests().size();
     }
 
+    /** The relay without the SDK. */
+    RunningRelay running() {
+        return relay;
+    }
+
+    /** Closes the clients, and lets the upstream forget what it was told and asked. */
+    void reset() {
+        clients.forEach(OpenAIClient::close);
+        clients.clear();
+        relay.reset();
+    }
+
     @Override
     public void close() {
         clients.forEach(OpenAIClient::close);

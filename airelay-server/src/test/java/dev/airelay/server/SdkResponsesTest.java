@@ -17,17 +17,14 @@ import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.ResponseUsage;
 import com.openai.models.responses.WebSearchTool;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Responses as OpenAI's Java SDK sees them. */
+@Relay
 class SdkResponsesTest {
     private static final ResponseCreateParams HELLO =
             SdkRelay.responseRequest().input("hello").build();
@@ -37,19 +34,10 @@ class SdkResponsesTest {
             .build();
     private static final String ANSWER = "[emulator] You said: \"hello\"";
 
-    @TempDir
-    Path dataDir;
+    private final SdkRelay relay;
 
-    private SdkRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = SdkRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    SdkResponsesTest(SdkRelay relay) {
+        this.relay = relay;
     }
 
     @ParameterizedTest

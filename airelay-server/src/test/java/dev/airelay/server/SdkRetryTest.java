@@ -7,31 +7,19 @@ import com.openai.core.http.StreamResponse;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenAI's Java SDK repeats a request by itself where that helps, and only there. */
+@Relay
 class SdkRetryTest {
     private static final ChatCompletionCreateParams HELLO =
             SdkRelay.chatRequest().addUserMessage("hello").build();
 
-    @TempDir
-    Path dataDir;
+    private final SdkRelay relay;
 
-    private SdkRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = SdkRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    SdkRetryTest(SdkRelay relay) {
+        this.relay = relay;
     }
 
     @ParameterizedTest

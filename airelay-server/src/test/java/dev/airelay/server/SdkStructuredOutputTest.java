@@ -12,30 +12,18 @@ import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.StructuredResponse;
 import com.openai.models.responses.StructuredResponseCreateParams;
 import dev.airelay.server.SdkTypes.Report;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Answers that OpenAI's Java SDK turns into objects of a class, whose schema it makes itself. */
+@Relay
 class SdkStructuredOutputTest {
 
-    @TempDir
-    Path dataDir;
+    private final SdkRelay relay;
 
-    private SdkRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = SdkRelay.start(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.close();
+    SdkStructuredOutputTest(SdkRelay relay) {
+        this.relay = relay;
     }
 
     @ParameterizedTest

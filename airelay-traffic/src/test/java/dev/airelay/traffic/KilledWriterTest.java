@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A process that is killed, again and again, while it writes. */
 @Timeout(120)
 class KilledWriterTest {
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = Integer.getInteger("airelay.kill.rounds", 3);
 
     @TempDir
     Path home;

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** No secret survives, wherever it stands. */
 class RedactionFuzzTest {
-    private static final int ROUNDS = 1_500;
+    private static final int ROUNDS = Integer.getInteger("airelay.fuzz.rounds", 300);
 
     private final SecretValues known = new SecretValues();
     private final TrafficOptions options = TrafficOptions.in(Path.of("unused")).withBodies(BodyLevel.FULL);

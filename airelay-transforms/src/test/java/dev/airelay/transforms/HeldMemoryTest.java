@@ -11,11 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What encoders say of the memory that a reply takes is about what it takes, whatever the upstream sends. */
+/**
+ * What encoders say of the memory that a reply takes is about what it takes, whatever the upstream sends.
+ *
+ * <p>It collects all garbage again and again, so it runs first, before other tests have filled the heap.
+ */
+@Order(1)
 class HeldMemoryTest {
 
     /** What the memory budget can bear: it is a quarter of the heap. */

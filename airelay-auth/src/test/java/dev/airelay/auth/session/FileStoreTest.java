@@ -2,7 +2,6 @@ package dev.airelay.auth.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.airelay.auth.Sessions;
 import dev.airelay.base.OwnerOnly;
@@ -16,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,18 +64,18 @@ class FileStoreTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "It has no such permissions.")
     void case10FileAndDirectoryAreTheOwnersAlone() throws IOException {
         store.save(session("rt"));
 
-        assumeThat(OwnerOnly.of(directory)).isEqualTo(OwnerOnly.POSIX);
         assertThat(mode(file)).isEqualTo("rw-------");
         assertThat(mode(file.getParent())).isEqualTo("rwx------");
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "It has no such permissions.")
     void aLooseFileIsPrivateAfterTheNextWrite() throws IOException {
         store.save(session("rt"));
-        assumeThat(OwnerOnly.of(directory)).isEqualTo(OwnerOnly.POSIX);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 
         assertThat(OwnerOnly.openToOthers(file)).isTrue();

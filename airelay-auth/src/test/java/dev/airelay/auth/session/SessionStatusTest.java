@@ -1,12 +1,10 @@
 package dev.airelay.auth.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.airelay.auth.AuthRig;
 import dev.airelay.auth.ManualClock;
 import dev.airelay.auth.Sessions;
-import dev.airelay.base.OwnerOnly;
 import dev.airelay.base.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,9 +120,9 @@ class SessionStatusTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "It has no such permissions.")
     void loosePermissionsAreAWarning() throws IOException {
         rig.storage.store().save(Sessions.endingAt(NOON.plus(Duration.ofDays(1)), "rt-1"));
-        assumeThat(OwnerOnly.of(directory)).isEqualTo(OwnerOnly.POSIX);
         Files.setPosixFilePermissions(rig.file, PosixFilePermissions.fromString("rw-r-----"));
 
         assertThat(rig.storage.status().warnings())
@@ -130,9 +130,9 @@ class SessionStatusTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "It has no such permissions.")
     void aFileThatCannotBeReadIsAWarning() throws IOException {
         Files.writeString(rig.file, "{ s3cret");
-        assumeThat(OwnerOnly.of(directory)).isEqualTo(OwnerOnly.POSIX);
         Files.setPosixFilePermissions(rig.file, PosixFilePermissions.fromString("rw-------"));
 
         assertThat(rig.storage.status().warnings())

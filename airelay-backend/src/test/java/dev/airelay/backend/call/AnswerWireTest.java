@@ -68,7 +68,7 @@ class AnswerWireTest {
     void slowBodyIsFlushedReadByRead() throws Exception {
         upstream.enqueue(stream()
                 .body(Sse.stream(Sse.CREATED, Sse.DELTA, Sse.DELTA, Sse.DELTA, Sse.COMPLETED))
-                .throttleBody(128, 1, MILLISECONDS)
+                .throttleBody(128, 25, MILLISECONDS)
                 .build());
         RecordingSink sink = new RecordingSink();
 

@@ -59,6 +59,14 @@ public final class ScriptSources {
         }
     }
 
+    /** Forgets the queued scripts, and how many times counted scripts were played. */
+    public void clear() {
+        clearQueue();
+        synchronized (played) {
+            played.clear();
+        }
+    }
+
     /** The scripts of a request to {@code target} that has no prompt; those of the queue are taken from it. */
     public List<ScriptCall> of(IncomingRequest request, ScriptTarget target) {
         return of(request, target, "", false);

@@ -64,14 +64,15 @@ class TransportScriptsTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"silence at=headers", "silence after=0", "silence after=3"})
     void silenceKeepsTheConnectionUntilTheClientGoes(String script) {
+        RecordedRequest request;
         try (RawExchange exchange = RawExchange.post(emulator, WireClient.body("a b c d"), script)) {
-            assertThat(exchange.read()).isEqualTo(RawExchange.End.STILL_OPEN);
+            request = emulator.awaitRequest(LIMIT);
+            assertThat(exchange.readUntilSilence()).isEqualTo(RawExchange.End.STILL_OPEN);
 
             assertThat(count(exchange.text(), "event: response.output_text.delta"))
                     .isEqualTo(script.contains("3") ? 3 : 0);
             assertThat(emulator.openStreams()).isEqualTo(1);
         }
-        RecordedRequest request = emulator.awaitRequest(LIMIT);
         assertThat(request.awaitEnding(LIMIT)).isEqualTo(Ending.CLIENT_GONE);
         assertThat(request.clientDisconnected()).isTrue();
         assertThat(emulator.openStreams()).isZero();

@@ -26,7 +26,7 @@ public final class RawExchange implements AutoCloseable {
         STILL_OPEN
     }
 
-    private static final int SILENCE_MILLIS = 300;
+    private static final int SILENCE_MILLIS = 1_000;
     private static final int LIMIT_MILLIS = 20_000;
 
     private final Socket socket;
@@ -79,10 +79,19 @@ public final class RawExchange implements AutoCloseable {
                 """.formatted(path, json.length), json);
     }
 
-    /** Reads until the connection ends or falls silent. */
+    /** Reads until the connection ends. */
     public End read() {
+        return read(LIMIT_MILLIS);
+    }
+
+    /** Reads until the connection ends or falls silent. */
+    public End readUntilSilence() {
+        return read(SILENCE_MILLIS);
+    }
+
+    private End read(int silenceMillis) {
         try {
-            socket.setSoTimeout(SILENCE_MILLIS);
+            socket.setSoTimeout(silenceMillis);
             byte[] buffer = new byte[64 * 1024];
             for (int count = socket.getInputStream().read(buffer);
                     count >= 0;

@@ -178,7 +178,7 @@ class RefreshTest {
 
         try (RawExchange exchange =
                 RawExchange.postJson(emulator, "/oauth/token", IssuerClient.refreshBody(tokens.refreshToken()))) {
-            assertThat(exchange.read()).isEqualTo(RawExchange.End.STILL_OPEN);
+            assertThat(exchange.readUntilSilence()).isEqualTo(RawExchange.End.STILL_OPEN);
             assertThat(exchange.text()).isEmpty();
         }
         assertThat(client.refresh(tokens.refreshToken()).status()).isEqualTo(200);

@@ -103,7 +103,7 @@ class RevokeTest {
                 emulator,
                 "/oauth/revoke",
                 Json.object().put("token", tokens.accessToken()).put("token_type_hint", "access_token"))) {
-            assertThat(exchange.read()).isEqualTo(RawExchange.End.STILL_OPEN);
+            assertThat(exchange.readUntilSilence()).isEqualTo(RawExchange.End.STILL_OPEN);
         }
     }
 
