@@ -10,6 +10,8 @@ import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ class HeldMemoryTest {
     private static final int BEARABLE = 3;
 
     private static final long SOME_BYTES = 200_000;
+    private static final int ATTEMPTS = 5;
 
     private final GoldenCase golden = GoldenCase.all().get(0);
 
@@ -82,15 +85,12 @@ class HeldMemoryTest {
     @EnumSource
     void streamEncodersTellAboutWhatTheyHold(Flood flood) {
         for (Reply reply : replies()) {
-            StreamEncoder encoder = reply.streamEncoder();
-            long before = usedBytes();
-
-            IntStream.range(0, flood.count)
-                    .forEach(n -> encoder.accept(flood.event.apply(n), (bytes, from, length) -> {}));
-
-            assertThat(usedBytes() - before)
-                    .as("%s of %s, which says %s", flood, reply, encoder.heldBytes())
-                    .isLessThan(BEARABLE * encoder.heldBytes() + SOME_BYTES);
+            assertTellsWhatItHolds(flood + " of " + reply, () -> {
+                StreamEncoder encoder = reply.streamEncoder();
+                IntStream.range(0, flood.count)
+                        .forEach(n -> encoder.accept(flood.event.apply(n), (bytes, from, length) -> {}));
+                return encoder::heldBytes;
+            });
         }
     }
 
@@ -98,15 +98,28 @@ class HeldMemoryTest {
     @EnumSource
     void objectEncodersTellAboutWhatTheyHold(Flood flood) {
         for (Reply reply : replies()) {
-            ObjectEncoder encoder = reply.objectEncoder();
-            long before = usedBytes();
-
-            IntStream.range(0, flood.count).forEach(n -> encoder.accept(flood.event.apply(n)));
-
-            assertThat(usedBytes() - before)
-                    .as("%s of %s, which says %s", flood, reply, encoder.heldBytes())
-                    .isLessThan(BEARABLE * encoder.heldBytes() + SOME_BYTES);
+            assertTellsWhatItHolds(flood + " of " + reply, () -> {
+                ObjectEncoder encoder = reply.objectEncoder();
+                IntStream.range(0, flood.count).forEach(n -> encoder.accept(flood.event.apply(n)));
+                return encoder::heldBytes;
+            });
         }
+    }
+
+    /**
+     * Compares what a fed encoder says with the heap. What else happens in this process only adds to the heap, so the least
+     * of a few measurements counts.
+     */
+    private static void assertTellsWhatItHolds(String what, Supplier<LongSupplier> fed) {
+        long least = Long.MAX_VALUE;
+        long says = 0;
+        for (int attempt = 0; attempt < ATTEMPTS && least >= BEARABLE * says + SOME_BYTES; attempt++) {
+            long before = usedBytes();
+            LongSupplier held = fed.get();
+            least = Math.min(least, usedBytes() - before);
+            says = held.getAsLong();
+        }
+        assertThat(least).as("%s, which says %s", what, says).isLessThan(BEARABLE * says + SOME_BYTES);
     }
 
     private static long usedBytes() {

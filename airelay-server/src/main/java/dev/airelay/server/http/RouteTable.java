@@ -52,7 +52,7 @@ public final class RouteTable {
      * Returns the first segment of a path, or the first two below {@code /no-tools}: the routes of one API share it.
      */
     private static String family(String path) {
-        String[] segments = path.split("/");
+        String[] segments = path.split("/", -1);
         boolean twin = segments.length > 2 && path.startsWith(NO_TOOLS + "/");
         return twin ? NO_TOOLS + "/" + segments[2] : "/" + segments[1];
     }
