@@ -85,7 +85,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A running relay: the listener, its connections and its upstream client; the composition root.
  *
- * <p>Safe for concurrent use. Whoever starts it closes it.
+ * <p>Safe for concurrent use. The caller that starts it closes it.
  */
 public final class RelayServer implements AutoCloseable {
 
@@ -299,7 +299,7 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /**
-     * Sets what is done when the relay can no longer serve, whatever the reason: memory, threads or a thread that is stuck.
+     * Sets what is done when the relay can no longer serve, for any reason: memory, threads or a thread that is stuck.
      * By itself it closes, as far as that is possible then.
      *
      * @param action gets the reason, on a thread of its own, when there may be no memory left: see {@link EmergencyExit}

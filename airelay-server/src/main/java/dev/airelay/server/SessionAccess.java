@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * The upstream session that the settings name: where it is kept, the issuer that gives and renews it, and the
  * credentials taken from it. The issuer is reached on the same way out as the upstream.
  *
- * <p>Safe for concurrent use. Whoever opens it closes it, after the relay that uses its credentials.
+ * <p>Safe for concurrent use. The caller that opens it closes it, after the relay that uses its credentials.
  */
 public final class SessionAccess implements AutoCloseable {
     /** One thread waits for the issuer, the other one serves requests whose session is still good. */

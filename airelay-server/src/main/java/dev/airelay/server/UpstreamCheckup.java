@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  * Goes the way from this machine to an answer of the upstream, step by step, as a request of a client would. Uses the
  * network and, for the last step, a little of the plan.
  *
- * <p>Blocks; for one thread. Whoever opens it closes it.
+ * <p>Blocks; for one thread. The caller that opens it closes it.
  */
 public final class UpstreamCheckup implements AutoCloseable {
     private final RelayConfig config;

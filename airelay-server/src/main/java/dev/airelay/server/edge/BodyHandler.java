@@ -240,7 +240,7 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
             this.share = MemoryShare.exact(budget);
         }
 
-        /** Returns the request's share, to which whoever answers it may add. */
+        /** Returns the request's share, to which its endpoint may add. */
         MemoryShare share() {
             return share;
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the traffic log of every request and answer; changes nothing. Stands behind the request id, so that one request at
- * a time passes, and before whatever may answer. {@link ConnectionState} reports the pieces of the answer to the trace.
+ * a time passes, and before all handlers that may answer. {@link ConnectionState} reports the pieces of the answer to the trace.
  */
 public final class TrafficHandler extends ChannelInboundHandlerAdapter implements ResponseListener {
     private final ConnectionState connection;

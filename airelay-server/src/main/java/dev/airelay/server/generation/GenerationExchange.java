@@ -103,7 +103,7 @@ public abstract sealed class GenerationExchange implements Exchange permits Stre
         }
     }
 
-    /** Holds a call, whatever the client's pace. */
+    /** Holds a call at any pace of the client. */
     final void hold(int index) {
         if (index < calls.size()) {
             calls.get(index).pause();

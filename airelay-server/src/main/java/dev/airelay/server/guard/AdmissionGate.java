@@ -65,7 +65,7 @@ public record AdmissionGate(Admission admission, ClientAddressSource addresses, 
         return all.size() == 1 ? Optional.of(header.asAuthorization(all.get(0))) : Optional.empty();
     }
 
-    /** Decides by the header that comes closest to the token, in whatever order they were sent. */
+    /** Decides by the header that comes closest to the token, in any order. */
     private BearerDecision check(List<String> shown) {
         BearerDecision closest = access.check(null);
         for (String value : shown) {

@@ -56,7 +56,7 @@ public record Route(HttpMethod method, String pattern, BodyKind body, Kind kind,
 
     /** What kind of request body a route takes. */
     public enum BodyKind {
-        /** None; whatever comes is read and dropped. */
+        /** None; a body is read and dropped. */
         NONE,
         /** One JSON object. */
         JSON,
