@@ -12,9 +12,11 @@ import dev.airelay.config.token.RelayTokenSource;
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
 import dev.airelay.server.RelayServer;
+import dev.airelay.testsupport.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
@@ -164,20 +166,20 @@ class ParleyTest {
         assertThat(log()).doesNotContain(wrong).doesNotContain(TOKEN);
     }
 
-    private static void awaitLogged(String word) throws IOException {
-        while (!log().contains(word)) {
-            Thread.onSpinWait();
-        }
+    private static void awaitLogged(String word) {
+        Eventually.await(word + " in the log", () -> log().contains(word));
     }
 
-    private static String log() throws IOException {
-        StringBuilder all = new StringBuilder();
+    private static String log() {
         try (Stream<Path> files = Files.walk(directory.resolve("logs"))) {
+            StringBuilder all = new StringBuilder();
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 all.append(Files.readString(file));
             }
+            return all.toString();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
-        return all.toString();
     }
 
     @Test

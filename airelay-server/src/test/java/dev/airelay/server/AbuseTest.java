@@ -2,6 +2,7 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.testsupport.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

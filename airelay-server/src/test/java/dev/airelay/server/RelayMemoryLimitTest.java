@@ -11,6 +11,7 @@ import dev.airelay.config.token.RelayToken;
 import dev.airelay.config.token.RelayTokenSource;
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
+import dev.airelay.testsupport.Eventually;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

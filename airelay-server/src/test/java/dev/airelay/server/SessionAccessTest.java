@@ -6,6 +6,7 @@ import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
+import dev.airelay.testsupport.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -105,8 +106,6 @@ class SessionAccessTest {
 
     private static void awaitWaitingOrEnded(Thread thread) {
         EnumSet<Thread.State> wanted = EnumSet.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
-        while (!wanted.contains(thread.getState())) {
-            Thread.onSpinWait();
-        }
+        Eventually.await("a thread that waits or has ended", () -> wanted.contains(thread.getState()));
     }
 }

@@ -114,6 +114,7 @@ class TrafficLogTest {
                 }
             });
             caller.start();
+            // No pause: the caller would be done before the log closes.
             while (log.counters().taken() < 10) {
                 Thread.onSpinWait();
             }
