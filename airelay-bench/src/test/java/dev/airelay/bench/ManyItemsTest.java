@@ -87,7 +87,8 @@ class ManyItemsTest {
                                         "m", true, false, ReasoningExposure.THINK_TAGS, STOPS, 1, "chatcmpl-tok", 1)),
                                 "tok",
                                 1,
-                                STOPS)),
+                                STOPS,
+                                true)),
                 new Encoding(
                         "responses",
                         () -> ToolNamesRestored.of(

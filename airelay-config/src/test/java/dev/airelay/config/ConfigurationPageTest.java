@@ -55,6 +55,14 @@ class ConfigurationPageTest {
                         .toList());
     }
 
+    @Test
+    void pageHasNoOtherRows() throws IOException {
+        assertThat(GeneratedDocs.names("configuration.md"))
+                .containsExactlyElementsOf(sections().toList());
+        assertThat(Files.readAllLines(PAGE).stream().filter(line -> line.matches("\\| `[a-z]+\\.[a-z0-9_]+`.*")))
+                .hasSameSizeAs(ConfigKeys.all());
+    }
+
     private static String row(ConfigKey<?> key) {
         String environment = Stream.concat(Stream.of(key.environmentName()), key.legacyEnvironmentName().stream())
                 .map(ConfigurationPageTest::code)

@@ -55,6 +55,11 @@ class EmulatorPageTest {
                         "Each takes these keys: " + keys + "."));
     }
 
+    @Test
+    void pageHasNoOtherParts() throws IOException {
+        assertThat(GeneratedDocs.names("emulator.md")).containsExactly("scripts", "login scripts", "failures");
+    }
+
     private static String row(ScriptDescription script) {
         return "| `" + script.name() + "` | " + script.summary() + " | " + keys(script.keys()) + " |";
     }

@@ -112,18 +112,23 @@ final class Routes {
         return table;
     }
 
-    /** A path may be served already, or mean another one, as {@code /responses} means {@code /v1/responses}. */
+    /**
+     * A path may be served already, mean another one, as {@code /responses} means {@code /v1/responses}, or stand with a probe,
+     * which needs no token.
+     */
     private static void requireReached(RouteTable table, Guest guest) {
         for (String path : List.of(guest.path(), NO_TOOLS + guest.path())) {
             RouteTable.Match match = table.match(HttpMethod.POST, table.path(path));
             boolean reached = match instanceof RouteTable.Match.Found found
                     && found.route().endpoint() instanceof GenerationEndpoint endpoint
                     && endpoint.serves(guest.dialect())
-                    && found.route().pattern().equals(path);
+                    && found.route().pattern().equals(path)
+                    && found.route().api().credentials().equals(guest.credentials())
+                    && !table.sharesPrefixWithProbe(path);
             if (!reached) {
                 throw new IllegalArgumentException(
                         "the dialect " + guest.dialect().name() + " would not be reached at " + path
-                                + ": choose a path that the relay does not use");
+                                + ": choose a path that is not used yet");
             }
         }
     }

@@ -69,6 +69,12 @@ class ApiPageTest {
         GeneratedDocs.hold("api.md", "input tokens", names(new InputTokens().parameters()));
     }
 
+    @Test
+    void pageHasNoOtherParts() throws IOException {
+        assertThat(GeneratedDocs.names("api.md"))
+                .containsExactly("chat", "completions", "responses", "compaction", "input tokens");
+    }
+
     private static List<String> names(ParameterTable table) {
         return List.of(table.rules().stream()
                 .map(rule -> "`" + rule.name() + "`")

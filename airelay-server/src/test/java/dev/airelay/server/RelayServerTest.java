@@ -125,6 +125,24 @@ class RelayServerTest {
                 .withMessageContaining("/talk");
     }
 
+    @Test
+    void refusesSecondDialectAtThePathOfTheFirst() throws InterruptedException {
+        RelayThreads threads = RelayThreads.open();
+        Set<Thread> before = relayThreads();
+        ChatDialect dialect = new ChatDialect();
+        RelayServer.Builder builder = RelayServer.builder()
+                .config(settings(0))
+                .token(TOKEN)
+                .session(NOBODY)
+                .dialect("/talk", dialect, Set.of(CredentialHeader.of("x-a")))
+                .dialect("/talk", dialect, Set.of(CredentialHeader.of("x-b")));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.start(threads))
+                .withMessageStartingWith("the dialect chat would not be reached at /talk: ");
+        assertReleased(threads, before);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -134,6 +152,8 @@ class RelayServerTest {
                 "/responses",
                 "/files/x",
                 "/audio/x",
+                "/healthz",
+                "/readyz/deep",
                 "/v1/v1/talk"
             })
     void refusesDialectAtPathThatTheRelayUses(String path) throws InterruptedException {

@@ -78,6 +78,9 @@ class SdkKeptResponsesTest {
                         .background(true)
                         .build());
 
+        // So that it does not arrive in the next test.
+        relay.upstreamRequest();
+
         assertThat(relay.client().responses().cancel(begun.id()).status()).contains(ResponseStatus.CANCELLED);
     }
 }

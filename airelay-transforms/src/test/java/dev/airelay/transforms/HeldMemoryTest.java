@@ -78,7 +78,7 @@ class HeldMemoryTest {
                 golden.chat(),
                 golden.completions(),
                 golden.responses(),
-                new RememberedReply(golden.chat(), "token", GoldenCase.NOW, List.of()));
+                new RememberedReply(golden.chat(), "token", GoldenCase.NOW, List.of(), false));
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.store.response.StoredEvent;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.responses.EventReplay;
@@ -18,6 +19,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +36,16 @@ import org.jspecify.annotations.Nullable;
 public final class BackgroundRun implements UpstreamSink {
 
     private static final System.Logger LOG = System.getLogger(BackgroundRun.class.getName());
+
+    private static final UpstreamFailure INTERNAL_ERROR = new UpstreamFailure(
+            UpstreamFailure.Kind.SERVER,
+            500,
+            new ApiError(
+                    "AIRelay failed while producing this response. See its log.",
+                    ApiError.SERVER_ERROR,
+                    null,
+                    "internal_error"),
+            Optional.empty());
 
     /** What may wait for the disk before the upstream does. */
     private static final long MAX_WAITING_BYTES = 1024 * 1024;
@@ -185,12 +197,7 @@ public final class BackgroundRun implements UpstreamSink {
 
     private void encodeFailure(Throwable broken) {
         LOG.log(System.Logger.Level.ERROR, "background_run_failed id=" + id(), broken);
-        encoder.fail(
-                broken instanceof OutOfMemoryError
-                        ? UpstreamFailure.outOfMemory()
-                        : UpstreamFailure.server(
-                                500, "internal_error", "AIRelay failed while producing this response. See its log."),
-                this::frame);
+        encoder.fail(broken instanceof OutOfMemoryError ? UpstreamFailure.outOfMemory() : INTERNAL_ERROR, this::frame);
     }
 
     /** Ends the run after a mistake of ours around it, which nobody else would notice. On the event loop. */

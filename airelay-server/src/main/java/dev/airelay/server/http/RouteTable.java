@@ -57,6 +57,13 @@ public final class RouteTable {
         return twin ? NO_TOOLS + "/" + segments[2] : "/" + segments[1];
     }
 
+    /** Returns true for a path that begins as one of the probes does. */
+    public boolean sharesPrefixWithProbe(String path) {
+        return routes.stream()
+                .filter(route -> route.kind() == Route.Kind.PROBE)
+                .anyMatch(route -> family(route.pattern()).equals(family(path)));
+    }
+
     /** Returns the names of all headers that may hold the relay token, in lower case. */
     Set<String> credentialHeaders() {
         return credentialHeaders;

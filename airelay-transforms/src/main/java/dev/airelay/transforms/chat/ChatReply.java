@@ -4,6 +4,7 @@ import dev.airelay.transforms.reply.Choice;
 import dev.airelay.transforms.reply.ChoiceReply;
 import dev.airelay.transforms.reply.RememberedReply;
 import dev.airelay.transforms.spi.ObjectEncoder;
+import dev.airelay.transforms.spi.ReasoningExposure;
 import dev.airelay.transforms.spi.Reply;
 
 /** Answers as chat completions do. */
@@ -18,7 +19,12 @@ public final class ChatReply {
 
     /** Returns a reply with a turn that can be added to a conversation. */
     static Reply remembered(ChatReplyOptions options) {
-        return new RememberedReply(of(options), token(options), options.createdEpochSeconds(), options.stops());
+        return new RememberedReply(
+                of(options),
+                token(options),
+                options.createdEpochSeconds(),
+                options.stops(),
+                options.reasoning() == ReasoningExposure.THINK_TAGS);
     }
 
     /** Returns what ids are made from where the upstream gives none: the completion's id without its prefix. */

@@ -23,7 +23,7 @@ public final class RememberedReply implements Reply {
     private final Reply reply;
     private final String token;
     private final long epochSeconds;
-    private final List<String> stops;
+    private final StoppedText stops;
 
     /**
      * Creates a reply.
@@ -32,12 +32,13 @@ public final class RememberedReply implements Reply {
      * @param token what ids are made from where the upstream gives none
      * @param epochSeconds creation time
      * @param stops stop sequences of the reply; what follows one is not remembered either
+     * @param reasoningInText whether the client gets summaries of reasoning within its text
      */
-    public RememberedReply(Reply reply, String token, long epochSeconds, List<String> stops) {
+    public RememberedReply(Reply reply, String token, long epochSeconds, List<String> stops, boolean reasoningInText) {
         this.reply = reply;
         this.token = token;
         this.epochSeconds = epochSeconds;
-        this.stops = List.copyOf(stops);
+        this.stops = new StoppedText(List.copyOf(stops), reasoningInText);
     }
 
     @Override
@@ -139,10 +140,9 @@ public final class RememberedReply implements Reply {
             String status = !well
                     ? "failed"
                     : stopped ? "completed" : collector.response().status();
-            List<HistoryItem> items = new StoppedText(stops)
-                    .cut(collector.items(new ItemForm(token))).stream()
-                            .map(item -> new HistoryItem(Json.text(item, "id"), item))
-                            .toList();
+            List<HistoryItem> items = stops.cut(collector.items(new ItemForm(token))).stream()
+                    .map(item -> new HistoryItem(Json.text(item, "id"), item))
+                    .toList();
             return new TurnState(status, epochSeconds, NO_RESPONSE, items);
         }
     }

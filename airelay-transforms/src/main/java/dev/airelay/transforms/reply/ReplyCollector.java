@@ -41,7 +41,7 @@ public final class ReplyCollector {
      *
      * @param epochSeconds the time that the upstream's reset times are measured from
      * @param output takes each piece that came in an event for a text alone, with its channel; an empty piece where a call
-     *     of the client's begins
+     *     of the client's begins; the texts of a complete item that had no such events
      */
     public ReplyCollector(long epochSeconds, BiConsumer<Channel, JsonText> output) {
         this.epochSeconds = epochSeconds;
@@ -106,9 +106,17 @@ public final class ReplyCollector {
 
     private void item() {
         ItemState item = tracks.enter(event);
+        ObjectNode whole = item.done();
         if (item.kind().clientCall()) {
             output.accept(Channel.ofCall(item.kind()), JsonText.of(""));
+        } else if (event.type() == EventType.OUTPUT_ITEM_DONE && whole != null && hasNoText(item)) {
+            ItemText.of(whole).forEach(text -> output.accept(text.channel(), text.text()));
         }
+    }
+
+    /** Returns true for an item whose texts did not come in events of their own. */
+    private static boolean hasNoText(ItemState item) {
+        return item.parts().stream().allMatch(part -> part.text().isEmpty());
     }
 
     private void delta() {

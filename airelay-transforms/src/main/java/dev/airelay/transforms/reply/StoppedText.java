@@ -7,12 +7,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Ends the items of a turn before a stop sequence, as the client's text ends. A sequence may reach over messages and not
- * over calls.
+ * Ends the items of a turn before a stop sequence, as the client's text ends. A sequence may reach over messages, but not
+ * over calls, nor over reasoning that the client's text contains.
  *
  * @param stops none of them empty
+ * @param reasoningInText whether the client gets summaries of reasoning within its text
  */
-record StoppedText(List<String> stops) {
+record StoppedText(List<String> stops, boolean reasoningInText) {
 
     /** Returns the items before the first sequence, the last of them cut; the items themselves are changed. */
     List<ObjectNode> cut(List<ObjectNode> items) {
@@ -22,7 +23,7 @@ record StoppedText(List<String> stops) {
         List<ObjectNode> kept = new ArrayList<>();
         List<ObjectNode> stretch = new ArrayList<>();
         for (ObjectNode item : items) {
-            if (ItemKind.of(Json.text(item, "type")).clientCall()) {
+            if (separates(item)) {
                 if (cutStretch(stretch, kept)) {
                     return kept;
                 }
@@ -34,6 +35,14 @@ record StoppedText(List<String> stops) {
         }
         cutStretch(stretch, kept);
         return kept;
+    }
+
+    private boolean separates(ObjectNode item) {
+        return ItemKind.of(Json.text(item, "type")).clientCall()
+                || (reasoningInText
+                        && ItemText.of(item).stream()
+                                .anyMatch(text -> text.channel() == Channel.SUMMARY
+                                        && !text.text().isEmpty()));
     }
 
     /** Adds the items up to a sequence to {@code kept}; returns whether there was one. */

@@ -132,6 +132,38 @@ class ChatStopTest {
                 .isEqualTo(content);
     }
 
+    /** The reasoning comes whole, without events for its text. */
+    @Test
+    void sequenceDoesNotReachOverReasoningThatComesWhole() {
+        ChatReplyOptions options = new ChatReplyOptions(
+                "m", true, false, ReasoningExposure.THINK_TAGS, List.of("END"), 1, "chatcmpl-tok", 42);
+        List<UpstreamEvent> events = List.of(
+                Streams.event(delta("output_text", "msg_1", "text E")),
+                Streams.event(
+                        "{\"type\":\"response.output_item.done\",\"item\":{\"id\":\"rs_1\",\"type\":\"reasoning\","
+                                + "\"summary\":[{\"type\":\"summary_text\",\"text\":\"hm\"}]}}"),
+                Streams.event(delta("output_text", "msg_2", "ND")),
+                Streams.event(delta("output_text", "msg_2", " more")),
+                Streams.event(COMPLETED));
+
+        String content = content(ChatReply.of(options), events);
+
+        assertThat(content).isEqualTo("text E<think>\nhm\n</think>\n\nND more");
+        JsonNode object = object(ChatReply.of(options), events);
+        assertThat(object.at("/choices/0/message/content").stringValue()).isEqualTo(content);
+        assertThat(object.has("usage")).isTrue();
+        assertThat(remembered(options, events)).contains("text E", "ND more");
+    }
+
+    /** Returns the texts of the stored turn. */
+    private static List<String> remembered(ChatReplyOptions options, List<UpstreamEvent> events) {
+        StreamEncoder encoder = ChatReply.remembered(options).streamEncoder();
+        events.forEach(event -> encoder.accept(event, new Recording()));
+        return encoder.turn().orElseThrow().output().stream()
+                .map(item -> item.json().at("/content/0/text").stringValue(""))
+                .toList();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"added", "done"})
     void sequenceDoesNotReachOverACall(String event) {

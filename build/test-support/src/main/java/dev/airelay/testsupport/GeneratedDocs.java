@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 
 /**
@@ -18,7 +20,18 @@ public final class GeneratedDocs {
 
     private static final String END = "<!-- end -->";
 
+    private static final Pattern BEGIN = Pattern.compile("<!-- generated: (.*) -->");
+
     private GeneratedDocs() {}
+
+    /** Returns the names of all generated parts of a page, in their order. */
+    public static List<String> names(String page) throws IOException {
+        return Files.readAllLines(Path.of("..", "docs", page)).stream()
+                .map(BEGIN::matcher)
+                .filter(Matcher::matches)
+                .map(begin -> begin.group(1))
+                .toList();
+    }
 
     /**
      * Holds one part of a page to the code, or writes it.
