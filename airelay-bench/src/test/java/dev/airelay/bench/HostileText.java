@@ -64,6 +64,15 @@ record HostileText(String piece, Shape shape) {
         return WANTED.equals(ALL);
     }
 
+    /**
+     * Returns how many results a test must have at least.
+     *
+     * @param some with {@link #SOME} or everything; by default so many times fewer as there are fewer fields
+     */
+    static int atLeast(int some) {
+        return WANTED.isEmpty() ? some / FEWER : some;
+    }
+
     /** Returns everything, each so many-th, or by default still fewer. */
     static <T> List<T> some(List<T> everything, int each) {
         int fewer = Math.min(each * FEWER, Math.max(each, everything.size() / AT_LEAST));

@@ -97,6 +97,7 @@ final class Routes {
         routes.inputTokens("/responses/input_tokens", new InputTokens());
         routes.get(API + "/subscription/status", Route.Kind.STATUS, account.plan());
         routes.get(API + "/account/rate_limits", Route.Kind.STATUS, account.plan());
+        // The endpoint reads the tables at once, before the guests have their routes.
         guests.forEach(
                 guest -> routes.parameters.put(guest.path(), guest.dialect().parameters()));
         routes.get(API + "/relay/compatibility", new CompatibilityEndpoint(routes.parameters));

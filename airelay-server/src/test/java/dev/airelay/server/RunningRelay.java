@@ -188,7 +188,7 @@ final class RunningRelay implements AutoCloseable {
         return request.build();
     }
 
-    /** Lets the upstream forget what it was told and asked. */
+    /** Clears the upstream's scripts and recorded requests. */
     void reset() {
         emulator.clearScripts();
         emulator.clearRequests();

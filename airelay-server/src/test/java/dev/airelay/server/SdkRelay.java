@@ -150,7 +150,7 @@ final class SdkRelay implements AutoCloseable {
         return relay;
     }
 
-    /** Closes the clients, and lets the upstream forget what it was told and asked. */
+    /** Closes the clients, and clears the upstream's scripts and recorded requests. */
     void reset() {
         clients.forEach(OpenAIClient::close);
         clients.clear();

@@ -87,7 +87,7 @@ record PageAnswer(String status, Optional<String> header, String html, boolean l
         return whole;
     }
 
-    /** The plain pages the browser shows at the end of a login. Whatever goes in is escaped. */
+    /** The plain pages that the browser shows at the end of a login. Their texts are escaped. */
     private static final class HtmlPage {
         private HtmlPage() {}
 

@@ -360,7 +360,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         }
     }
 
-    /** Asks for credentials and brings the answer back to the event loop, whatever thread it comes from. */
+    /** Gets the credentials, on any thread, and continues with them on the event loop. */
     private static final class CredentialRequest {
 
         private static final System.Logger LOG = System.getLogger(CredentialRequest.class.getName());

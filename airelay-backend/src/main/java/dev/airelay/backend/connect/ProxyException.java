@@ -34,7 +34,7 @@ final class ProxyException extends IOException {
      * Creates one.
      *
      * @param what a sentence that says what happened
-     * @param remedy one that tells the way out
+     * @param remedy how to fix it
      */
     ProxyException(Trouble trouble, String what, String remedy) {
         super(what + " " + remedy);

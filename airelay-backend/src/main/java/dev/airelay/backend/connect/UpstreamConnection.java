@@ -174,7 +174,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
      * One request on its way out. A large body goes out piece by piece, the next when the last has left: so only one piece is
      * copied into network buffers at a time, and progress can be seen on a slow line.
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // the last write tells of all before it
+    @SuppressWarnings("FutureReturnValueIgnored") // the last write reports the failure of any before it
     private static final class RequestSending {
 
         private static final int PIECE_BYTES = 64 * 1024;

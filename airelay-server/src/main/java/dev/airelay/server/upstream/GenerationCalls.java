@@ -140,7 +140,7 @@ public record GenerationCalls(
     }
 
     /**
-     * Tells the traffic log which failed calls are repeated, and which are not although others would be.
+     * Logs which failed calls are repeated, and which are not although their kind of failure is.
      *
      * @param transit of the request that the call is for
      * @param maxAttempts how many attempts there are at most

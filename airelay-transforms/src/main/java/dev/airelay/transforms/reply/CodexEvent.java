@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * reads event after event. Texts and slices are views of the event's bytes and stay valid; all else is replaced by the next
  * event. Not safe for concurrent use.
  *
- * <p>An event whose JSON is malformed is ignored, whatever its type: what it carried comes again in a done event, the
+ * <p>An event whose JSON is malformed is ignored, of any type: its content comes again in a done event, the
  * complete item or the terminal event, and without a terminal event the reply fails as incomplete.
  */
 public final class CodexEvent {
@@ -119,8 +119,8 @@ public final class CodexEvent {
         if (piece == null) {
             return Kind.IGNORED;
         }
-        boolean mended = members.json() != original;
-        text = mended ? new JsonText(original, piece.from(), piece.to(), false) : piece;
+        boolean repaired = members.json() != original;
+        text = repaired ? new JsonText(original, piece.from(), piece.to(), false) : piece;
         within(streamed);
         return Kind.DELTA;
     }
@@ -232,7 +232,7 @@ public final class CodexEvent {
         return kind;
     }
 
-    /** Returns where the event's members lie, its text mended so that it can be sent on one line. */
+    /** Returns the positions of the event's members in its text, which is repaired to fit on one line. */
     public JsonMembers members() {
         return members;
     }
@@ -242,7 +242,7 @@ public final class CodexEvent {
         return outputIndex;
     }
 
-    /** Returns the id of the item that the event is about as it stands, or null. */
+    /** Returns the id of the item that the event is about, unchanged, or null. */
     public @Nullable JsonText itemId() {
         return itemId;
     }

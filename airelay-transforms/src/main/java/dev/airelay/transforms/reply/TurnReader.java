@@ -6,8 +6,8 @@ import dev.airelay.transforms.json.JsonText;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the events of one turn and passes what is new in each to a {@link Turn}: whatever the upstream repeats, leaves out or
- * completes late. For the dialects that stream texts and calls and no items. Not safe for concurrent use.
+ * Reads the events of one turn and passes the new part of each to a {@link Turn}, although the upstream may repeat parts, leave
+ * them out or complete them late. For the dialects that stream texts and calls and no items. Not safe for concurrent use.
  */
 public final class TurnReader {
 

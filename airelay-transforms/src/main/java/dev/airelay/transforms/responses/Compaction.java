@@ -142,7 +142,7 @@ public final class Compaction implements Translator<Compaction.Translated> {
 
         private CompactedItem() {}
 
-        /** Returns the item; anything that is no object goes on as it is. */
+        /** Returns the item; a value that is not an object is returned unchanged. */
         static JsonNode listed(JsonNode item, String token) {
             if (!(item instanceof ObjectNode object)) {
                 return item;

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public interface Dialect extends Translator<Translation> {
 
-    /** How the items of a stream are told apart. The dialect's encoder writes them. */
+    /** How the items of a stream are separated. The dialect's encoder writes them. */
     enum Framing {
         /** Server-sent events. A silent stream is kept alive by comments. */
         SSE("text/event-stream; charset=utf-8"),
