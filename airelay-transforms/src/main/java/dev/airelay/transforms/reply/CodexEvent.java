@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The upstream event at hand, with what the encoders need of it: read in one pass over its bytes, without a tree. One object
- * reads event after event. Texts and slices are views of the event's bytes and stay valid; all else is replaced by the next
- * event. Not safe for concurrent use.
+ * reads event after event. Texts and slices are views of the event's bytes, and valid as long as these are: for a delta that is
+ * only until the next event. All else is replaced by the next event. Not safe for concurrent use.
  *
  * <p>An event whose JSON is malformed is ignored, of any type: its content comes again in a done event, the
  * complete item or the terminal event, and without a terminal event the reply fails as incomplete.
@@ -66,7 +66,9 @@ public final class CodexEvent {
     }
 
     private final JsonMembers members = new JsonMembers();
+    /** The text that goes to the client: the event's, or its repaired form. */
     private byte[] original = {};
+
     private @Nullable UpstreamEvent source;
     private Kind kind = Kind.IGNORED;
     private @Nullable Channel channel;
@@ -76,6 +78,9 @@ public final class CodexEvent {
     private @Nullable ItemKind itemKind;
     private int outputIndex;
     private @Nullable JsonText itemId;
+    /** Whether the id has been looked for: most deltas are found by their index. */
+    private boolean idLooked;
+
     private int partIndex;
 
     /** Reads an event in place of the last one; returns what it is about. */
@@ -84,13 +89,14 @@ public final class CodexEvent {
         channel = null;
         itemKind = null;
         itemId = null;
+        idLooked = false;
         outputIndex = NO_INDEX;
         partIndex = 0;
         text = null;
         value = null;
         head = null;
         EventType type = event.type();
-        if (type.extension() || !scan(event.json())) {
+        if (type.extension() || !scan(event)) {
             kind = Kind.IGNORED;
             return kind;
         }
@@ -99,16 +105,17 @@ public final class CodexEvent {
         return kind;
     }
 
-    private boolean scan(byte[] json) {
-        original = json;
-        if (!members.scan(json)) {
+    private boolean scan(UpstreamEvent event) {
+        original = event.bytes();
+        if (!members.scan(original, event.from(), event.to())) {
             return false;
         }
         if (members.lineBreaks()) {
-            original = JsonRepair.onOneLine(json);
+            original = JsonRepair.onOneLine(event.json());
             members.scan(original);
         }
         if (members.unpairedSurrogates()) {
+            original = original == event.bytes() ? event.json() : original;
             members.scan(JsonRepair.paired(original));
         }
         return true;
@@ -175,8 +182,8 @@ public final class CodexEvent {
         ItemHead said = ItemHead.of(item);
         head = said;
         outputIndex = index(EventMember.OUTPUT_INDEX, NO_INDEX);
-        JsonText id = item.members().text(EventMember.ID);
-        itemId = id == null || id.isEmpty() ? null : id;
+        itemId = said(item.members().text(EventMember.ID));
+        idLooked = true;
         partIndex = 0;
         return said.type().isEmpty() ? Kind.IGNORED : Kind.ITEM;
     }
@@ -198,11 +205,13 @@ public final class CodexEvent {
     private void within(@Nullable Channel place) {
         channel = place;
         itemKind = place == null ? null : place.item();
-        JsonText id = members.text(EventMember.ITEM_ID);
-        itemId = id == null || id.isEmpty() ? null : id;
         outputIndex = index(EventMember.OUTPUT_INDEX, NO_INDEX);
         JsonName index = place == null ? null : place.index();
         partIndex = index == null ? 0 : index(index, 0);
+    }
+
+    private static @Nullable JsonText said(@Nullable JsonText id) {
+        return id == null || id.isEmpty() ? null : id;
     }
 
     private int index(JsonName member, int absent) {
@@ -244,6 +253,10 @@ public final class CodexEvent {
 
     /** Returns the id of the item that the event is about, unchanged, or null. */
     public @Nullable JsonText itemId() {
+        if (!idLooked) {
+            idLooked = true;
+            itemId = said(members.text(EventMember.ITEM_ID));
+        }
         return itemId;
     }
 

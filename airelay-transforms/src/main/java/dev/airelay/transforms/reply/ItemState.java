@@ -153,6 +153,11 @@ public final class ItemState {
                 .toList();
     }
 
+    /** Returns whether the item has both place and id, so that no event can give it another. */
+    boolean identified() {
+        return upstreamIndex != CodexEvent.NO_INDEX && !upstreamId.isEmpty();
+    }
+
     /** Takes over the place and id that an event gives, where the item has none; returns whether that was anything. */
     boolean adopt(int outputIndex, @Nullable JsonText id) {
         boolean index = upstreamIndex == CodexEvent.NO_INDEX && outputIndex != CodexEvent.NO_INDEX;
@@ -160,7 +165,7 @@ public final class ItemState {
             upstreamIndex = outputIndex;
         }
         if (upstreamId.isEmpty() && id != null) {
-            upstreamId = id;
+            upstreamId = id.kept();
             return true;
         }
         return index;

@@ -66,7 +66,7 @@ public final class OutputState {
 
     /** Returns the item that an event within an item is about; a new one when there is none. */
     public ItemState item(CodexEvent event) {
-        ItemState found = find(event.outputIndex(), event.itemId());
+        ItemState found = find(event);
         if (found == null && event.outputIndex() == CodexEvent.NO_INDEX && event.itemId() == null) {
             found = open(event.itemKind().wireName());
         }
@@ -75,14 +75,14 @@ public final class OutputState {
 
     /** Returns the item that an event is about by what it says of it; null when there is none. */
     public @Nullable ItemState known(CodexEvent event) {
-        return find(event.outputIndex(), event.itemId());
+        return find(event);
     }
 
     /** Takes over the item that begins or is complete with this event; a new one when there is none. */
     public ItemState enter(CodexEvent event) {
         ItemHead head = event.head();
         boolean added = event.type() == EventType.OUTPUT_ITEM_ADDED;
-        ItemState item = find(event.outputIndex(), event.itemId());
+        ItemState item = find(event);
         if (item == null && !added && event.outputIndex() == CodexEvent.NO_INDEX && event.itemId() == null) {
             item = open(head.type());
         }
@@ -104,16 +104,17 @@ public final class OutputState {
     }
 
     /** Returns the item of this place or id, or null. */
-    private @Nullable ItemState find(int index, @Nullable JsonText id) {
+    private @Nullable ItemState find(CodexEvent event) {
+        int index = event.outputIndex();
         boolean indexed = index != CodexEvent.NO_INDEX;
         ItemState item = indexed ? lastByIndex.get(index) : null;
-        if (item == null && id != null) {
-            String named = id.toString();
+        if (item == null && event.itemId() != null) {
+            String named = event.itemId().toString();
             item = indexed
                     ? first(withoutIndexById.get(named), known -> known.upstreamIndex() == CodexEvent.NO_INDEX)
                     : firstById.get(named);
         }
-        if (item != null && item.adopt(index, id)) {
+        if (item != null && !item.identified() && item.adopt(index, event.itemId())) {
             note(item);
         }
         return item;

@@ -5,6 +5,7 @@ import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.reply.Channel;
+import dev.airelay.transforms.reply.CodexEvent;
 import dev.airelay.transforms.reply.EventMember;
 import dev.airelay.transforms.reply.ItemForm;
 import dev.airelay.transforms.reply.ItemKind;
@@ -106,6 +107,14 @@ final class ItemEvents {
     /** Begins the event with the next piece of a text. */
     EventFrames nextDelta(ItemState item, PartState part, JsonText text) {
         return logprobs(begin(part.channel().deltaType(), item, part).set(EventMember.DELTA, text), part);
+    }
+
+    /** Begins the event with the next piece of a text, laid over the upstream's: a piece that is shown as it came stays. */
+    EventFrames nextDelta(ItemState item, PartState part, JsonText text, CodexEvent upstream) {
+        if (text != upstream.delta()) {
+            return nextDelta(item, part, text);
+        }
+        return logprobs(begin(part.channel().deltaType(), item, part).keep(EventMember.DELTA), part);
     }
 
     private static EventFrames logprobs(EventFrames event, PartState part) {

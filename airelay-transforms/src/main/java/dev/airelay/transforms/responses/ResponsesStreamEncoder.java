@@ -147,7 +147,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
         if (text.isEmpty() && !event.delta().isEmpty()) {
             return;
         }
-        forward(items.nextDelta(item, part, text));
+        forward(items.nextDelta(item, part, text, event));
     }
 
     private void whole() {
