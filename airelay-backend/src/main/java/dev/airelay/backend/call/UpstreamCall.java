@@ -77,6 +77,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     private static final int MAX_HELD_EVENTS = 64;
     private static final int MAX_HELD_BYTES = 1024 * 1024;
     private static final int SCRATCH_BYTES = 8 * 1024;
+    private static final CallObserver[] NOBODY = {};
     private static final int BAD_GATEWAY = 502;
     private static final int GATEWAY_TIMEOUT = 504;
 
@@ -110,7 +111,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     /** The event being received. */
     private final UpstreamEvent incoming = new UpstreamEvent();
 
-    private CallObserver[] observingAll = {};
+    private CallObserver[] observingAll = NOBODY;
     private boolean ending;
     private boolean unflushed;
     private @Nullable Future<?> wait;
@@ -505,8 +506,9 @@ final class UpstreamCall implements CallHandle, SseListener {
         held = new ArrayList<>();
         heldBytes = 0;
         plan.observers().forEach(observer -> observer.onOpen(begun));
-        observingAll =
-                plan.observers().stream().filter(CallObserver::everyEvent).toArray(CallObserver[]::new);
+        observingAll = plan.observers().stream().anyMatch(CallObserver::everyEvent)
+                ? plan.observers().stream().filter(CallObserver::everyEvent).toArray(CallObserver[]::new)
+                : NOBODY;
         if (!opened) {
             opened = true;
             sink.onOpen(begun);

@@ -181,7 +181,7 @@ final class StreamExchange extends GenerationExchange {
 
     /** Ends the answer when no call has anything more to say, as after the failure of one. */
     private void finishIfOver(int index) {
-        if (encoders.stream().allMatch(StreamEncoder::ended) && end()) {
+        if (allEnded() && end()) {
             cancelOthers(index);
             if (!headWritten) {
                 writeHead();
@@ -199,6 +199,15 @@ final class StreamExchange extends GenerationExchange {
             keeper.keepThen(
                     encoders.get(index).turn(), ctx.executor(), lost -> guard(() -> end(Unpooled.wrappedBuffer(last))));
         }
+    }
+
+    private boolean allEnded() {
+        for (StreamEncoder encoder : encoders) {
+            if (!encoder.ended()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void end(ByteBuf last) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -147,10 +146,11 @@ public final class ItemState {
     /** Returns what events may call the item by: its own id, and that of the call. */
     List<String> ids() {
         String own = upstreamId.toString();
-        return Stream.of(own, head.callId())
-                .filter(id -> !id.isEmpty())
-                .distinct()
-                .toList();
+        String call = head.callId();
+        if (call.isEmpty() || call.equals(own)) {
+            return own.isEmpty() ? List.of() : List.of(own);
+        }
+        return own.isEmpty() ? List.of(call) : List.of(own, call);
     }
 
     /** Returns whether the item has both place and id, so that no event can give it another. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -172,6 +171,9 @@ public final class OutputState {
      * what the stream told, and items that the stream left out are added.
      */
     public void complete(List<ObjectNode> output) {
+        if (output.isEmpty()) {
+            return;
+        }
         Set<ItemState> matched = new HashSet<>();
         List<@Nullable ItemState> matches = sameItems(output, matched);
         List<ItemState> ordered = inOutputOrder();
@@ -191,6 +193,18 @@ public final class OutputState {
         }
     }
 
+    private static @Nullable ItemState unmatched(
+            Map<String, Deque<ItemState>> byTypeAndId, String type, String id, Set<ItemState> matched) {
+        return id.isEmpty() ? null : first(byTypeAndId.get(type + ' ' + id), known -> !matched.contains(known));
+    }
+
+    private static @Nullable ItemState earlier(@Nullable ItemState one, @Nullable ItemState other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return other.arrival() < one.arrival() ? other : one;
+    }
+
     /** Returns the items that the final output names by an id, in its order, null for others; adds them to {@code matched}. */
     private List<@Nullable ItemState> sameItems(List<ObjectNode> output, Set<ItemState> matched) {
         Map<String, Deque<ItemState>> byTypeAndId = new HashMap<>();
@@ -204,12 +218,9 @@ public final class OutputState {
         List<@Nullable ItemState> matches = new ArrayList<>();
         for (ObjectNode item : output) {
             ItemHead head = ItemHead.of(item);
-            ItemState match = Stream.of(head.id(), head.callId())
-                    .filter(id -> !id.isEmpty())
-                    .flatMap(id -> Stream.ofNullable(
-                            first(byTypeAndId.get(head.type() + ' ' + id), known -> !matched.contains(known))))
-                    .min(Comparator.comparingInt(ItemState::arrival))
-                    .orElse(null);
+            ItemState match = earlier(
+                    unmatched(byTypeAndId, head.type(), head.id(), matched),
+                    unmatched(byTypeAndId, head.type(), head.callId(), matched));
             if (match != null) {
                 matched.add(match);
             }

@@ -166,7 +166,11 @@ public final class TurnReader {
         }
         completed = response.completed();
         tracks.complete(response.output());
-        tracks.items().stream().filter(item -> !item.finished()).forEach(this::finish);
+        for (ItemState item : tracks.items()) {
+            if (!item.finished()) {
+                finish(item);
+            }
+        }
         turn.over(response);
     }
 
