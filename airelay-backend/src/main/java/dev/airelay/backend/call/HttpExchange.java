@@ -281,14 +281,18 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         if (interim) {
             return;
         }
-        ByteBuf content = part.content();
-        if (state == State.DRAINING) {
-            drain(content.readableBytes());
-        } else if (state == State.RECEIVING && content.isReadable()) {
-            call.onContent(content);
-        }
+        onContent(part.content());
         if (part instanceof LastHttpContent) {
             complete();
+        }
+    }
+
+    @Override
+    public void onContent(ByteBuf piece) {
+        if (state == State.DRAINING) {
+            drain(piece.readableBytes());
+        } else if (state == State.RECEIVING && piece.isReadable()) {
+            call.onContent(piece);
         }
     }
 

@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -76,7 +77,15 @@ final class UpstreamCall implements CallHandle, SseListener {
     private static final int MAX_REFUSAL_BYTES = 64 * 1024;
     private static final int MAX_HELD_EVENTS = 64;
     private static final int MAX_HELD_BYTES = 1024 * 1024;
-    private static final int SCRATCH_BYTES = 8 * 1024;
+    /** Bytes on their way from the network's buffers to the parser, which keeps none of the array. One for each loop. */
+    private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+            return new byte[SCRATCH_BYTES];
+        }
+    };
+
+    private static final int SCRATCH_BYTES = 16 * 1024;
     private static final CallObserver[] NOBODY = {};
     private static final int BAD_GATEWAY = 502;
     private static final int GATEWAY_TIMEOUT = 504;
@@ -107,7 +116,6 @@ final class UpstreamCall implements CallHandle, SseListener {
     private BoundedBody body = new BoundedBody(MAX_REFUSAL_BYTES);
     private List<UpstreamEvent> held = new ArrayList<>();
     private long heldBytes;
-    private byte[] scratch = {};
     /** The event being received. */
     private final UpstreamEvent incoming = new UpstreamEvent();
 
@@ -432,14 +440,15 @@ final class UpstreamCall implements CallHandle, SseListener {
                 stream.feed(piece.array(), piece.arrayOffset() + piece.readerIndex(), piece.readableBytes());
                 return;
             }
-            if (scratch.length == 0) {
-                scratch = new byte[SCRATCH_BYTES];
-            }
+            byte[] scratch = SCRATCH.get();
+            // Whoever is called meanwhile takes another one.
+            SCRATCH.remove();
             while (piece.isReadable()) {
                 int size = Math.min(piece.readableBytes(), scratch.length);
                 piece.readBytes(scratch, 0, size);
                 stream.feed(scratch, 0, size);
             }
+            SCRATCH.set(scratch);
         } catch (SseLimitExceededException tooLarge) {
             if (receiving()) {
                 cancelExchange();
