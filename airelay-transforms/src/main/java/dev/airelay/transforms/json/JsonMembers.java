@@ -1,6 +1,8 @@
 package dev.airelay.transforms.json;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ public final class JsonMembers {
 
     private byte[] json = {};
     private int end;
-    private int[] offsets = new int[64];
+    private int[] offsets = new int[40];
     private int count;
     private boolean lineBreaks;
     private boolean unpairedSurrogates;
@@ -248,6 +250,25 @@ public final class JsonMembers {
             i++;
         }
         return i == from ? MALFORMED : i;
+    }
+
+    /** Returns the elements of an array; those before the first that is malformed. */
+    static List<JsonSlice> elements(JsonSlice array) {
+        JsonMembers scan = new JsonMembers();
+        scan.json = array.bytes();
+        scan.end = array.to();
+        List<JsonSlice> elements = new ArrayList<>(2);
+        int from = scan.whitespace(array.from() + 1);
+        while (!scan.at(from, ']')) {
+            int to = scan.value(from, 0);
+            if (to < 0) {
+                return elements;
+            }
+            elements.add(new JsonSlice(scan.json, from, to));
+            from = scan.whitespace(to);
+            from = scan.at(from, ',') ? scan.whitespace(from + 1) : from;
+        }
+        return elements;
     }
 
     // ---- What was found. ----

@@ -1,5 +1,7 @@
 package dev.airelay.transforms.json;
 
+import java.util.Arrays;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -14,6 +16,37 @@ public record JsonSlice(byte[] bytes, int from, int to) {
     /** Returns true when the value is an object. */
     public boolean isObject() {
         return from < to && bytes[from] == '{';
+    }
+
+    /** Returns true when the value is an array. */
+    public boolean isArray() {
+        return from < to && bytes[from] == '[';
+    }
+
+    /** Returns whether both are the same bytes. */
+    public boolean sameBytes(JsonSlice other) {
+        return Arrays.equals(bytes, from, to, other.bytes, other.from, other.to);
+    }
+
+    /** Returns the elements of an array; none when the value is no array. */
+    public List<JsonSlice> elements() {
+        return isArray() ? JsonMembers.elements(this) : List.of();
+    }
+
+    /** Returns a tree of the members of these names that are not {@code null}; an empty one when it is not an object. */
+    public ObjectNode toObject(List<JsonName> names) {
+        ObjectNode picked = Json.object();
+        JsonMembers members = members();
+        for (JsonName name : names) {
+            JsonText text = members.text(name);
+            JsonSlice value = members.value(name);
+            if (text != null) {
+                picked.put(name.text(), text.toString());
+            } else if (value != null) {
+                picked.set(name.text(), Json.read(value.bytes(), value.from(), value.to() - value.from()));
+            }
+        }
+        return picked;
     }
 
     /** Returns the value as a tree; an empty one when it is not an object. */

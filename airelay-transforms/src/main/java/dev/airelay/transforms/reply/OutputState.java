@@ -166,6 +166,20 @@ public final class OutputState {
         }
     }
 
+    /** Returns whether a final output has just the items that are complete already, as they came. */
+    boolean knows(List<JsonSlice> output) {
+        if (output.size() > items.size()) {
+            return false;
+        }
+        for (int i = 0; i < output.size(); i++) {
+            JsonSlice known = items.get(i).completed();
+            if (known == null || !known.sameBytes(output.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Takes over the output of the final response object where it has one. Its items win, what they lack is filled from
      * what the stream told, and items that the stream left out are added.
