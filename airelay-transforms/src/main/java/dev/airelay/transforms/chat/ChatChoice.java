@@ -47,7 +47,7 @@ final class ChatChoice implements Choice {
 
     @Override
     public void begin() {
-        chunks.delta(Json.object().put("role", "assistant").put("content", "").putNull("refusal"));
+        chunks.role();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where the members of one JSON object lie in its text: one pass that checks the whole text and builds no tree.
@@ -338,6 +339,20 @@ public final class JsonMembers {
     public String string(JsonName name) {
         JsonText text = text(name);
         return text == null ? "" : text.toString();
+    }
+
+    /** Returns a tree of the members of these names that are not {@code null}. */
+    public ObjectNode toObject(List<JsonName> names) {
+        ObjectNode picked = Json.object();
+        for (JsonName name : names) {
+            int i = find(name);
+            if (i >= 0 && json[offsets[i * 4 + 2]] == '"') {
+                picked.put(name.text(), string(name));
+            } else if (i >= 0) {
+                picked.set(name.text(), Json.read(json, offsets[i * 4 + 2], offsets[i * 4 + 3] - offsets[i * 4 + 2]));
+            }
+        }
+        return picked;
     }
 
     /** Returns the integer of this name, or {@code absent} when there is none that fits. */

@@ -33,22 +33,6 @@ public record JsonSlice(byte[] bytes, int from, int to) {
         return isArray() ? JsonMembers.elements(this) : List.of();
     }
 
-    /** Returns a tree of the members of these names that are not {@code null}; an empty one when it is not an object. */
-    public ObjectNode toObject(List<JsonName> names) {
-        ObjectNode picked = Json.object();
-        JsonMembers members = members();
-        for (JsonName name : names) {
-            JsonText text = members.text(name);
-            JsonSlice value = members.value(name);
-            if (text != null) {
-                picked.put(name.text(), text.toString());
-            } else if (value != null) {
-                picked.set(name.text(), Json.read(value.bytes(), value.from(), value.to() - value.from()));
-            }
-        }
-        return picked;
-    }
-
     /** Returns the value as a tree; an empty one when it is not an object. */
     public ObjectNode toObject() {
         return isObject() && Json.read(bytes, from, to - from) instanceof ObjectNode object ? object : Json.object();

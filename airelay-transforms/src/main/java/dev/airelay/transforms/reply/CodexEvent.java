@@ -66,6 +66,8 @@ public final class CodexEvent {
     }
 
     private final JsonMembers members = new JsonMembers();
+    private final JsonMembers inside = new JsonMembers();
+    private boolean insideRead;
     /** The text that goes to the client: the event's, or its repaired form. */
     private byte[] original = {};
 
@@ -90,6 +92,7 @@ public final class CodexEvent {
         itemKind = null;
         itemId = null;
         idLooked = false;
+        insideRead = false;
         outputIndex = NO_INDEX;
         partIndex = 0;
         text = null;
@@ -142,9 +145,9 @@ public final class CodexEvent {
         return switch (type) {
             case CREATED, QUEUED, IN_PROGRESS -> holding(EventMember.RESPONSE, Kind.HANDSHAKE);
             case OUTPUT_ITEM_ADDED, OUTPUT_ITEM_DONE ->
-                holding(EventMember.ITEM, Kind.ITEM) == Kind.ITEM ? item(value()) : Kind.IGNORED;
+                holding(EventMember.ITEM, Kind.ITEM) == Kind.ITEM ? item() : Kind.IGNORED;
             case CONTENT_PART_ADDED, CONTENT_PART_DONE ->
-                holding(EventMember.PART, Kind.PART) == Kind.PART ? contentPart(value()) : Kind.IGNORED;
+                holding(EventMember.PART, Kind.PART) == Kind.PART ? contentPart() : Kind.IGNORED;
             case REASONING_SUMMARY_PART_ADDED, REASONING_SUMMARY_PART_DONE -> {
                 within(Channel.SUMMARY);
                 yield holding(EventMember.PART, Kind.PART);
@@ -178,18 +181,18 @@ public final class CodexEvent {
         return value == null || !value.isObject() ? Kind.IGNORED : held;
     }
 
-    private Kind item(JsonSlice item) {
-        ItemHead said = ItemHead.of(item);
+    private Kind item() {
+        ItemHead said = ItemHead.of(inside());
         head = said;
         outputIndex = index(EventMember.OUTPUT_INDEX, NO_INDEX);
-        itemId = said(item.members().text(EventMember.ID));
+        itemId = said(inside().text(EventMember.ID));
         idLooked = true;
         partIndex = 0;
         return said.type().isEmpty() ? Kind.IGNORED : Kind.ITEM;
     }
 
-    private Kind contentPart(JsonSlice part) {
-        Channel known = Channel.ofPart(part.members().string(EventMember.TYPE));
+    private Kind contentPart() {
+        Channel known = Channel.ofPart(inside().string(EventMember.TYPE));
         within(known == null ? Channel.TEXT : known);
         return known == null ? Kind.OTHER : Kind.PART;
     }
@@ -303,6 +306,16 @@ public final class CodexEvent {
     /** Returns the response, item, part or annotation that the event holds. */
     public JsonSlice value() {
         return had(value);
+    }
+
+    /** Returns the positions of the members of the value, which is an object. */
+    public JsonMembers inside() {
+        if (!insideRead) {
+            insideRead = true;
+            JsonSlice object = value();
+            inside.scan(object.bytes(), object.from(), object.to());
+        }
+        return inside;
     }
 
     private static <T> T had(@Nullable T said) {

@@ -98,7 +98,7 @@ public final class TurnReader {
 
     private void handshake() {
         if (!announced && !begun) {
-            announce(event.value().members());
+            announce(event.inside());
         }
     }
 
@@ -166,7 +166,7 @@ public final class TurnReader {
     }
 
     private void terminal() {
-        JsonMembers said = event.value().members();
+        JsonMembers said = event.inside();
         announce(said);
         begin();
         ended = true;
@@ -177,7 +177,7 @@ public final class TurnReader {
         }
         response.end(
                 event.type(),
-                known ? event.value().toObject(END) : event.value().toObject());
+                known ? said.toObject(END) : event.value().toObject());
         if (response.failed()) {
             turn.failed(event.source());
             return;
