@@ -177,8 +177,8 @@ final class PlainChunks extends ChannelInboundHandlerAdapter {
             state = State.CODEC;
             bytes.skipBytes(bytes.readableBytes());
             HttpContent broken = new DefaultHttpContent(Unpooled.EMPTY_BUFFER);
-            broken.setDecoderResult(DecoderResult.failure(
-                    new IllegalArgumentException("a chunk is longer than it says: " + ByteBufUtil.hexDump(new byte[] {next}))));
+            broken.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(
+                    "a chunk is longer than it says: " + ByteBufUtil.hexDump(new byte[] {next}))));
             connection.message(broken);
         }
     }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** What the chunks of a response come to must not depend on who takes them out, nor on how the bytes were split. */
 class PlainChunksTest {
 
-    private static final String HEAD = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+    private static final String HEAD =
+            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
     private static final int RESPONSES = 20_000;
 
     private final Random random = new Random(42);
@@ -79,14 +80,16 @@ class PlainChunksTest {
     }
 
     private String response() {
-        StringBuilder response = new StringBuilder(random.nextInt(8) == 0 ? "HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n" : "")
+        StringBuilder response = new StringBuilder(
+                        random.nextInt(8) == 0 ? "HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n" : "")
                 .append(HEAD);
         for (int chunks = random.nextInt(6); chunks > 0; chunks--) {
             int size = 1 + random.nextInt(random.nextBoolean() ? 20 : 300);
             response.append(random.nextInt(6) == 0 ? "00" : "")
-                    .append(random.nextBoolean()
-                            ? Integer.toHexString(size)
-                            : Integer.toHexString(size).toUpperCase(java.util.Locale.ROOT))
+                    .append(
+                            random.nextBoolean()
+                                    ? Integer.toHexString(size)
+                                    : Integer.toHexString(size).toUpperCase(java.util.Locale.ROOT))
                     .append(random.nextInt(8) == 0 ? ";name=value" : "")
                     .append("\r\n");
             for (int i = 0; i < size; i++) {
@@ -137,7 +140,8 @@ class PlainChunksTest {
     }
 
     private static void request(EmbeddedChannel channel) {
-        channel.writeOutbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"), LastHttpContent.EMPTY_LAST_CONTENT);
+        channel.writeOutbound(
+                new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"), LastHttpContent.EMPTY_LAST_CONTENT);
         channel.releaseOutbound();
     }
 

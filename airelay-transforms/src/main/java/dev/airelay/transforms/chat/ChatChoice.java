@@ -1,6 +1,5 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.reply.Choice;
 import dev.airelay.transforms.reply.EndReason;

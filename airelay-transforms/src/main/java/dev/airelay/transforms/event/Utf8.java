@@ -42,14 +42,13 @@ final class Utf8 {
             }
         }
         int second = bytes[at + 1] & 0xFF;
-        boolean wrong =
-                switch (first) {
-                    case 0xE0 -> second < 0xA0;
-                    case 0xED -> second > 0x9F;
-                    case 0xF0 -> second < 0x90;
-                    case 0xF4 -> second > 0x8F;
-                    default -> false;
-                };
+        boolean wrong = switch (first) {
+            case 0xE0 -> second < 0xA0;
+            case 0xED -> second > 0x9F;
+            case 0xF0 -> second < 0x90;
+            case 0xF4 -> second > 0x8F;
+            default -> false;
+        };
         return wrong ? 0 : length;
     }
 }

@@ -329,10 +329,27 @@ public final class JsonMembers {
 
     /** Returns the string of this name as it stands, or null when there is none. */
     public @Nullable JsonText text(JsonName name) {
+        int i = textMember(name);
+        return i < 0 ? null : text(i);
+    }
+
+    /** Returns which member has this name and a string for its value, or -1 when there is none. */
+    public int textMember(JsonName name) {
         int i = find(name);
-        return i < 0 || json[offsets[i * 4 + 2]] != '"'
-                ? null
-                : new JsonText(json, offsets[i * 4 + 2] + 1, offsets[i * 4 + 3] - 1, !unpairedSurrogates);
+        return i >= 0 && json[offsets[i * 4 + 2]] == '"' ? i : -1;
+    }
+
+    /** Returns the string of member {@code i} as it stands. */
+    public JsonText text(int i) {
+        return new JsonText(json, offsets[i * 4 + 2] + 1, offsets[i * 4 + 3] - 1, !unpairedSurrogates);
+    }
+
+    /** Appends the string of member {@code i} as it stands, without quotes; returns how many bytes it has. */
+    public int copyText(int i, JsonBuffer to) {
+        int from = offsets[i * 4 + 2] + 1;
+        int end = offsets[i * 4 + 3] - 1;
+        to.raw(json, from, end);
+        return end - from;
     }
 
     /** Returns the string of this name, or empty text when there is none. */

@@ -38,7 +38,10 @@ public final class ChunkTemplate {
      */
     public ChunkTemplate around(String before, String after) {
         return new ChunkTemplate(
-                new JsonBuffer().raw(prefix, 0, prefix.length - 1).raw(ascii(before)).toArray(),
+                new JsonBuffer()
+                        .raw(prefix, 0, prefix.length - 1)
+                        .raw(ascii(before))
+                        .toArray(),
                 new JsonBuffer().raw(ascii(after)).raw(suffix, 1, suffix.length).toArray());
     }
 

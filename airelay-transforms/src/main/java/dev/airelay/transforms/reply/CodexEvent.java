@@ -2,6 +2,7 @@ package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.json.JsonBuffer;
 import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonRepair;
@@ -75,6 +76,9 @@ public final class CodexEvent {
     private Kind kind = Kind.IGNORED;
     private @Nullable Channel channel;
     private @Nullable JsonText text;
+    /** The member that holds the piece of text. */
+    private int delta;
+
     private @Nullable JsonSlice value;
     private @Nullable ItemHead head;
     private @Nullable ItemKind itemKind;
@@ -125,12 +129,10 @@ public final class CodexEvent {
     }
 
     private Kind delta(Channel streamed) {
-        JsonText piece = members.text(EventMember.DELTA);
-        if (piece == null) {
+        delta = members.textMember(EventMember.DELTA);
+        if (delta < 0) {
             return Kind.IGNORED;
         }
-        boolean repaired = members.json() != original;
-        text = repaired ? new JsonText(original, piece.from(), piece.to(), false) : piece;
         within(streamed);
         return Kind.DELTA;
     }
@@ -280,7 +282,24 @@ public final class CodexEvent {
 
     /** Returns the piece of text. */
     public JsonText delta() {
+        if (text == null && kind == Kind.DELTA) {
+            JsonText piece = members.text(delta);
+            text = repaired() ? new JsonText(original, piece.from(), piece.to(), false) : piece;
+        }
         return had(text);
+    }
+
+    /**
+     * Appends the piece of text as it stands, without an object for it, unless it may have half a character.
+     *
+     * @return how many bytes it has, or -1 when it was not appended
+     */
+    int copyDelta(JsonBuffer to) {
+        return repaired() ? -1 : members.copyText(delta, to);
+    }
+
+    private boolean repaired() {
+        return members.json() != original;
     }
 
     /** Returns the whole text, or null when the upstream left it out. */

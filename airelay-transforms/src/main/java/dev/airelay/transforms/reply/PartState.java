@@ -72,6 +72,15 @@ public final class PartState {
         return shown;
     }
 
+    /** Adds the event's piece if it can be shown as it stands, as nearly all can; returns false when it was not added. */
+    public boolean appendAsItStands(CodexEvent event) {
+        int length = heldHighSurrogate == 0 ? event.copyDelta(handedOut) : -1;
+        if (length >= 0) {
+            output.hold(length);
+        }
+        return length >= 0;
+    }
+
     private JsonText joined(JsonText piece) {
         StringBuilder units = new StringBuilder();
         if (heldHighSurrogate != 0) {

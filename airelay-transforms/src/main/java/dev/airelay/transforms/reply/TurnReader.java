@@ -175,9 +175,7 @@ public final class TurnReader {
         if (!known) {
             tracks.note(event.value());
         }
-        response.end(
-                event.type(),
-                known ? said.toObject(END) : event.value().toObject());
+        response.end(event.type(), known ? said.toObject(END) : event.value().toObject());
         if (response.failed()) {
             turn.failed(event.source());
             return;

@@ -69,7 +69,10 @@ final class EventFrames {
 
     private EventFrames begun() {
         edits.clear();
-        edits.set(EventMember.TYPE).quoted(new JsonText(eventLine, EVENT_PREFIX, eventLine.length, true));
+        edits.set(EventMember.TYPE)
+                .raw('"')
+                .raw(eventLine, EVENT_PREFIX, eventLine.length)
+                .raw('"');
         edits.set(EventMember.SEQUENCE_NUMBER).number(sequenceNumber++);
         return this;
     }

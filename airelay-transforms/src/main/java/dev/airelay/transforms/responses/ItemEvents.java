@@ -5,7 +5,6 @@ import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.reply.Channel;
-import dev.airelay.transforms.reply.CodexEvent;
 import dev.airelay.transforms.reply.EventMember;
 import dev.airelay.transforms.reply.ItemForm;
 import dev.airelay.transforms.reply.ItemKind;
@@ -109,11 +108,8 @@ final class ItemEvents {
         return logprobs(begin(part.channel().deltaType(), item, part).set(EventMember.DELTA, text), part);
     }
 
-    /** Begins the event with the next piece of a text, laid over the upstream's: a piece that is shown as it came stays. */
-    EventFrames nextDelta(ItemState item, PartState part, JsonText text, CodexEvent upstream) {
-        if (text != upstream.delta()) {
-            return nextDelta(item, part, text);
-        }
+    /** Begins the event with the next piece of a text, to be laid over the upstream's: that piece stays as it is. */
+    EventFrames nextDelta(ItemState item, PartState part) {
         return logprobs(begin(part.channel().deltaType(), item, part).keep(EventMember.DELTA), part);
     }
 

@@ -20,7 +20,9 @@ class Utf8Test {
             byte[] text = text(random);
             boolean decodes = decodes(text);
             valid += decodes ? 1 : 0;
-            assertThat(Utf8.valid(text, 0, text.length)).as("%s", ByteBuffer.wrap(text)).isEqualTo(decodes);
+            assertThat(Utf8.valid(text, 0, text.length))
+                    .as("%s", ByteBuffer.wrap(text))
+                    .isEqualTo(decodes);
         }
         assertThat(valid).isBetween(TEXTS / 10, TEXTS * 9 / 10);
     }

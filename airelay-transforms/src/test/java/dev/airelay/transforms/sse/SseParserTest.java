@@ -90,7 +90,8 @@ class SseParserTest {
     @Test
     void bytesThatAreNoUtf8ReachTheListenerUnchanged() {
         List<byte[]> found = new ArrayList<>();
-        SseParser parser = new SseParser(100, (name, bytes, from, to) -> found.add(Arrays.copyOfRange(bytes, from, to)));
+        SseParser parser =
+                new SseParser(100, (name, bytes, from, to) -> found.add(Arrays.copyOfRange(bytes, from, to)));
 
         parser.feed(new byte[] {'d', 'a', 't', 'a', ':', (byte) 0xFF, (byte) 0xC3, '\n', '\n'}, 0, 9);
 
@@ -190,7 +191,8 @@ class SseParserTest {
 
         @Override
         public void onEvent(String name, byte[] bytes, int from, int to) {
-            found.add(name + "|" + new String(bytes, from, to - from, StandardCharsets.UTF_8) + "|" + parser.eventBytes());
+            found.add(name + "|" + new String(bytes, from, to - from, StandardCharsets.UTF_8) + "|"
+                    + parser.eventBytes());
         }
 
         @Override
