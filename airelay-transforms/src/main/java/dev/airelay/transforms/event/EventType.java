@@ -1,7 +1,5 @@
 package dev.airelay.transforms.event;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -89,12 +87,10 @@ public enum EventType {
     }
 
     private final String wireName;
-    private final byte[] wireBytes;
     private final Role role;
 
     EventType(String wireName, Role role) {
         this.wireName = wireName;
-        this.wireBytes = wireName.getBytes(StandardCharsets.US_ASCII);
         this.role = role;
     }
 
@@ -106,7 +102,16 @@ public enum EventType {
 
     /** Returns whether this is the type with exactly this name, from {@code from} to before {@code to}. */
     boolean isNamed(byte[] name, int from, int to) {
-        return from < to && Arrays.equals(wireBytes, 0, wireBytes.length, name, from, to);
+        int length = to - from;
+        if (length == 0 || length != wireName.length()) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (name[from + i] != wireName.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The name becomes a line of its own in the client's stream, so nothing but a plain name passes. */
