@@ -41,7 +41,7 @@ public final class Redactor {
 
     /** Text that is not read as JSON. */
     String plain(String text) {
-        return text.isEmpty() ? text : SecretPatterns.redactedIn(DataUrls.summarisedIn(secrets.redactedIn(text)));
+        return text.isEmpty() ? text : SecretShapes.redactedIn(DataUrls.summarisedIn(secrets.redactedIn(text)));
     }
 
     private static boolean mayBeJson(String text) {
