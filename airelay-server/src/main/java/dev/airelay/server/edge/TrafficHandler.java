@@ -42,7 +42,7 @@ public final class TrafficHandler extends ChannelInboundHandlerAdapter implement
             // Polls would hide everything else in the log.
             boolean watching = context.kind() != Route.Kind.API;
             RequestTrace begun = traffic.begin(
-                    ctx, context.id(), RequestPath.of(request.uri()), request, context.credentialHeaders(), watching);
+                    ctx, context.id(), RequestPath::of, request, context.credentialHeaders(), watching);
             current = begun;
             context.trace(begun);
         }

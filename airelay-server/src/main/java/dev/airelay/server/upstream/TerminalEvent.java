@@ -13,7 +13,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the event that ends a turn says of it, for the traffic log.
+ * What the event that ends a turn says of it, for the traffic log, whose thread usually reads it.
  *
  * @param answer the response's id, model and cost, as far as they are told
  * @param status on the wire, such as {@code completed}

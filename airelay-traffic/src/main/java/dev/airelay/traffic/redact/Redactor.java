@@ -45,7 +45,16 @@ public final class Redactor {
     }
 
     private static boolean mayBeJson(String text) {
-        String trimmed = text.strip();
-        return (trimmed.startsWith("{") && trimmed.endsWith("}")) || (trimmed.startsWith("[") && trimmed.endsWith("]"));
+        int from = 0;
+        int last = text.length() - 1;
+        while (from < last && Character.isWhitespace(text.charAt(from))) {
+            from++;
+        }
+        while (last > from && Character.isWhitespace(text.charAt(last))) {
+            last--;
+        }
+        return last > from
+                && ((text.charAt(from) == '{' && text.charAt(last) == '}')
+                        || (text.charAt(from) == '[' && text.charAt(last) == ']'));
     }
 }

@@ -18,10 +18,11 @@ import tools.jackson.core.io.JsonStringEncoder;
  * many there are. Immutable.
  */
 final class SecretForms {
-    /** The part of a form that is looked up before it is compared. */
+    /** The part of a form that is looked up before it is compared: its hash is that of so many characters and of none before. */
     private static final int HEAD = 4;
 
-    private static final int HEADS = 1 << 16;
+    private static final int BITS_PER_CHARACTER = 4;
+    private static final int HEADS = 1 << HEAD * BITS_PER_CHARACTER;
     private static final int JSON_WITHIN_JSON = 3;
     /** In Base64 and hexadecimal a shorter one would be found in ordinary words. */
     private static final int LEAST_RECODED_BYTES = 8;
@@ -50,7 +51,7 @@ final class SecretForms {
             if (form.text().length() < HEAD) {
                 shorter.add(form);
             } else {
-                int head = head(form.text(), 0);
+                int head = head(form.text());
                 heads.set(head);
                 byHead.computeIfAbsent(head, first -> new ArrayList<>(1)).add(form);
             }
@@ -84,12 +85,17 @@ final class SecretForms {
         return encoded.substring(from, to);
     }
 
-    private static int head(String text, int at) {
+    private static int head(String text) {
         int head = 0;
         for (int i = 0; i < HEAD; i++) {
-            head = head * 131 + text.charAt(at + i);
+            head = head(head, text.charAt(i));
         }
-        return (head ^ head >>> 16) & (HEADS - 1);
+        return head;
+    }
+
+    /** Returns the hash of the last characters, from the hash of those before and one more. */
+    private static int head(int before, char next) {
+        return (before << BITS_PER_CHARACTER ^ next) & (HEADS - 1);
     }
 
     boolean none() {
@@ -98,11 +104,13 @@ final class SecretForms {
 
     /** Finds every place where a secret stands in the text. */
     void find(String text, Places places) {
-        int last = text.length() - HEAD;
-        for (int at = 0; at <= last; at++) {
-            int head = head(text, at);
-            if (heads.get(head)) {
-                at = foundAt(text, at, byHead.getOrDefault(head, List.of()), places);
+        int head = 0;
+        int searched = 0;
+        for (int last = 0; last < text.length(); last++) {
+            head = head(head, text.charAt(last));
+            int at = last - (HEAD - 1);
+            if (at >= searched && heads.get(head)) {
+                searched = foundAt(text, at, byHead.getOrDefault(head, List.of()), places);
             }
         }
         for (Form form : shorter) {
@@ -114,7 +122,7 @@ final class SecretForms {
 
     /** Returns the place to continue from. */
     private static int foundAt(String text, int at, List<Form> candidates, Places places) {
-        int goOn = at;
+        int goOn = at + 1;
         for (Form form : candidates) {
             if (text.startsWith(form.text(), at)) {
                 int from = at;
@@ -126,7 +134,7 @@ final class SecretForms {
                     while (to < text.length() && isBase64(text.charAt(to))) {
                         to++;
                     }
-                    goOn = to - 1;
+                    goOn = to;
                 }
                 places.found(from, to);
             }

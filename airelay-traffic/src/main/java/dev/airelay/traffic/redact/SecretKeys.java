@@ -19,15 +19,21 @@ public final class SecretKeys {
             "passphrase",
             "otp",
             "clientassertion");
-    private static final Set<String> ENDINGS =
-            Set.of("token", "secret", "password", "apikey", "privatekey", "verifier", "cookie");
+    private static final String[] ENDINGS = {
+        "token", "secret", "password", "apikey", "privatekey", "verifier", "cookie"
+    };
 
     private SecretKeys() {}
 
     /** Returns whether a value of this name is a secret. */
     public static boolean isSecret(String name) {
         String plain = plain(name);
-        return NAMES.contains(plain) || ENDINGS.stream().anyMatch(plain::endsWith);
+        for (String ending : ENDINGS) {
+            if (plain.endsWith(ending)) {
+                return true;
+            }
+        }
+        return NAMES.contains(plain);
     }
 
     /** Whether it holds an OAuth code, unless it is an error's. */

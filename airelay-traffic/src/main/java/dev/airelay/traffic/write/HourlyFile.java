@@ -26,6 +26,7 @@ public final class HourlyFile {
     private final LogTree tree;
     private final long maxBytes;
     private @Nullable LogFileName name;
+    private @Nullable Path path;
     private @Nullable FileChannel channel;
     private boolean rotated;
 
@@ -69,20 +70,24 @@ public final class HourlyFile {
     }
 
     private FileChannel opened(LogFileName target) throws IOException {
-        Path path = tree.path(target);
         FileChannel open = channel;
-        if (open != null && target.equals(name) && Files.exists(path)) {
+        if (open != null && target.equals(name) && path != null && Files.exists(path)) {
             return open;
         }
+        return open(target, tree.path(target));
+    }
+
+    private FileChannel open(LogFileName target, Path file) throws IOException {
         rotated |= name != null && !target.equals(name);
         close();
-        PrivateFiles.createDirectories(Objects.requireNonNull(path.getParent()));
-        open = PrivateFiles.open(
-                path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
+        PrivateFiles.createDirectories(Objects.requireNonNull(file.getParent()));
+        FileChannel open = PrivateFiles.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
         channel = open;
         name = target;
-        OwnerOnly.tighten(path, LinkOption.NOFOLLOW_LINKS);
-        if (torn(path)) {
+        path = file;
+        OwnerOnly.tighten(file, LinkOption.NOFOLLOW_LINKS);
+        if (torn(file)) {
             open.write(ByteBuffer.wrap(new byte[] {'\n'}));
         }
         return open;

@@ -119,6 +119,19 @@ public final class TrafficLog implements AutoCloseable {
         return queue.waiting();
     }
 
+    /**
+     * Returns whether so many records wait that new requests should, for a short time, or records will be lost. Cheap enough for
+     * each request.
+     */
+    public boolean backlogged() {
+        return queue.backlogged();
+    }
+
+    /** A request has waited for as long as one may, and goes on. */
+    public void waitedInVain() {
+        queue.waitedInVain();
+    }
+
     /** Why records cannot be written now, for the owner; empty when they can. */
     public Optional<String> trouble() {
         return writer.counts().trouble();

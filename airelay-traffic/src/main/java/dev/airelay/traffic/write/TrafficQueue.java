@@ -7,12 +7,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records that wait to be written, bounded in number and memory. Any thread may offer and never waits; one polls.
+ *
+ * <p>It is backlogged from the moment it is three quarters full, in number or memory, until half of it is free.
  */
 public final class TrafficQueue {
     /**
@@ -26,15 +30,23 @@ public final class TrafficQueue {
     private static final Entry WAKE = new Entry(Instant.EPOCH, new LogNotice(0, 0), 0);
 
     private final BlockingQueue<Entry> entries;
+    private final int maxRecords;
     private final long maxBytes;
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger records = new AtomicInteger();
+    private final AtomicLong left = new AtomicLong();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean closed;
+    private volatile boolean threeQuartersFull;
+    /** How many records had left when somebody last waited in vain; negative when nobody has. */
+    private volatile long stuckAt = -1;
 
     /** An empty queue. */
     public TrafficQueue(TrafficOptions.Queue limits) {
         this.entries = new ArrayBlockingQueue<>(limits.records());
+        this.maxRecords = limits.records();
         this.maxBytes = limits.bytes();
     }
 
@@ -57,17 +69,39 @@ public final class TrafficQueue {
         if (closed && entries.remove(entry)) {
             // Closed meanwhile, and nobody may come for it.
             bytes.addAndGet(-entry.bytes());
+            records.decrementAndGet();
             taken.decrementAndGet();
             dropped.incrementAndGet();
         }
     }
 
     private boolean put(Entry entry) {
-        if (bytes.addAndGet(entry.bytes()) <= maxBytes && entries.offer(entry)) {
+        long held = bytes.addAndGet(entry.bytes());
+        if (held <= maxBytes && entries.offer(entry)) {
+            if (records.incrementAndGet() > maxRecords / 4 * 3 || held > maxBytes / 4 * 3) {
+                threeQuartersFull = true;
+            }
             return true;
         }
         bytes.addAndGet(-entry.bytes());
         return false;
+    }
+
+    /**
+     * Returns whether new requests should wait, or records will be lost. Never while no record leaves: the disk is stuck then,
+     * and waiting would only stop the relay.
+     */
+    boolean backlogged() {
+        return threeQuartersFull && !halfFree() && left.get() != stuckAt;
+    }
+
+    private boolean halfFree() {
+        return records.get() <= maxRecords / 2 && bytes.get() <= maxBytes / 2;
+    }
+
+    /** Somebody has waited for as long as anybody may. If not a single record leaves from now on, nobody else waits. */
+    void waitedInVain() {
+        stuckAt = left.get();
     }
 
     /** The next record; null when none comes in time. */
@@ -87,12 +121,23 @@ public final class TrafficQueue {
             return null;
         }
         bytes.addAndGet(-entry.bytes());
+        records.decrementAndGet();
+        left.incrementAndGet();
+        if (threeQuartersFull && halfFree()) {
+            threeQuartersFull = false;
+        }
         return entry;
+    }
+
+    /** Waits for more records, so that they are written together and their callers need not wake a thread; not once closed. */
+    void gather(Duration wait) throws InterruptedException {
+        closing.await(wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** From now on nothing is taken; what is there can still be polled. */
     public void close() {
         closed = true;
+        closing.countDown();
         // Ends the wait of the one that polls; when there is no room it is not waiting.
         entries.offer(WAKE);
     }

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class TrafficWriter implements Runnable {
     private static final Logger LOG = System.getLogger(TrafficWriter.class.getName());
     private static final Duration IDLE = Duration.ofSeconds(1);
+    /** How long records that follow others may wait to be written with them, without waking this thread for each. */
+    private static final Duration GATHER = Duration.ofMillis(5);
+    /** While records keep coming, the upkeep works after so many batches: about three times a second. */
+    private static final int BATCHES_PER_UPKEEP = 64;
+
     private static final int BATCH_RECORDS = 256;
     private static final int BATCH_BYTES = 256 * 1024;
     private static final int LINE_BYTES = 8_192;
@@ -31,6 +36,7 @@ public final class TrafficWriter implements Runnable {
     private final WriteCounts counts;
     private ByteArrayOutputStream lines = new ByteArrayOutputStream(LINE_BYTES);
     private int recordsInLines;
+    private int batchesSinceUpkeep;
     private @Nullable LogFileName target;
     private @Nullable LogFileName lastRound;
 
@@ -73,7 +79,14 @@ public final class TrafficWriter implements Runnable {
     /** The log survives every failure of a step: its thread is the only one. */
     private boolean stepOrGoOn() {
         try {
-            return step(upkeep.pending() ? Duration.ZERO : IDLE);
+            boolean more = step(upkeep.pending() ? Duration.ZERO : IDLE);
+            if (batchesSinceUpkeep > 0 && fewWait()) {
+                queue.gather(GATHER);
+            }
+            return more;
+        } catch (InterruptedException askedToEnd) {
+            queue.close();
+            return true;
         } catch (RuntimeException | Error broken) {
             counts.failed(recordsInLines);
             forgetLines();
@@ -87,9 +100,12 @@ public final class TrafficWriter implements Runnable {
         TrafficQueue.Entry first = next(wait);
         if (first != null) {
             batch(first);
+            batchesSinceUpkeep++;
         } else if (queue.closed()) {
             writeNotice(clock.instant());
             return false;
+        } else {
+            batchesSinceUpkeep = 0;
         }
         Instant now = clock.instant();
         writeNotice(now);
@@ -190,8 +206,15 @@ public final class TrafficWriter implements Runnable {
                     current != null && current.compareTo(hour) < 0 && file.isOpen() ? current : hour,
                     retentionClock.instant());
         }
-        if (upkeep.pending()) {
+        boolean due = batchesSinceUpkeep == 0 || batchesSinceUpkeep >= BATCHES_PER_UPKEEP;
+        if (due && fewWait() && upkeep.pending()) {
             upkeep.step();
+            batchesSinceUpkeep = 0;
         }
+    }
+
+    /** Returns whether what waits fits in a batch. */
+    private boolean fewWait() {
+        return queue.waiting() < BATCH_RECORDS;
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scanner finds what the patterns find, and nothing else. */
 class SecretShapesTest {
-    private static final int TEXTS = Integer.getInteger("airelay.shapes.texts", 60_000);
+    private static final int TEXTS = Integer.getInteger("airelay.shapes.texts", 30_000);
 
     /** What secrets consist of, what stands around them, and what only looks like it. */
     private static final String[] FRAGMENTS = {
@@ -83,7 +83,7 @@ class SecretShapesTest {
         return changed.toString();
     }
 
-    /** Twice 60,000 texts, and as many changed ones. */
+    /** Twice 30,000 texts, and as many changed ones. */
     @Test
     void findsInRandomTextsWhatThePatternsFind() {
         int changed = 0;
