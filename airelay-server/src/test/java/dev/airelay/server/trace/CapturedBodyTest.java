@@ -36,8 +36,11 @@ class CapturedBodyTest {
         CapturedBody body = captured(maxBytes, "abc", "", "def");
 
         assertThat(body.size()).isEqualTo(6);
-        assertThat(body.take("text/plain").get().size()).isEqualTo(6);
-        assertThat(text(body.take("text/plain").get())).isEqualTo(kept);
+        assertThat(body.heldBytes()).isEqualTo(kept == null ? 0 : 6);
+        LoggedBody taken = body.take("text/plain").get();
+        assertThat(taken.size()).isEqualTo(6);
+        assertThat(text(taken)).isEqualTo(kept);
+        assertThat(body.heldBytes()).isZero();
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread, {@value #THREAD}, redacts, writes, compresses and removes. What it has counted as written outlives a
  * kill of the process. A directory belongs to one log at a time.
  */
-public final class TrafficLog implements AutoCloseable {
+public final class TrafficLog implements LogBacklog, AutoCloseable {
     static final String THREAD = "airelay-traffic-log";
 
     private static final Logger LOG = System.getLogger(TrafficLog.class.getName());
@@ -119,15 +119,12 @@ public final class TrafficLog implements AutoCloseable {
         return queue.waiting();
     }
 
-    /**
-     * Returns whether so many records wait that new requests should, for a short time, or records will be lost. Cheap enough for
-     * each request.
-     */
+    @Override
     public boolean backlogged() {
         return queue.backlogged();
     }
 
-    /** A request has waited for as long as one may, and goes on. */
+    @Override
     public void waitedInVain() {
         queue.waitedInVain();
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is backlogged from the moment it is three quarters full, in number or memory, until half of it is free.
  */
-public final class TrafficQueue {
+public final class TrafficQueue implements LogBacklog {
     /**
      * A record and its time.
      *
@@ -87,11 +87,9 @@ public final class TrafficQueue {
         return false;
     }
 
-    /**
-     * Returns whether new requests should wait, or records will be lost. Never while no record leaves: the disk is stuck then,
-     * and waiting would only stop the relay.
-     */
-    boolean backlogged() {
+    /** Never while no record leaves: the disk is stuck then, and waiting would only stop the relay. */
+    @Override
+    public boolean backlogged() {
         return threeQuartersFull && !halfFree() && left.get() != stuckAt;
     }
 
@@ -99,8 +97,8 @@ public final class TrafficQueue {
         return records.get() <= maxRecords / 2 && bytes.get() <= maxBytes / 2;
     }
 
-    /** Somebody has waited for as long as anybody may. If not a single record leaves from now on, nobody else waits. */
-    void waitedInVain() {
+    @Override
+    public void waitedInVain() {
         stuckAt = left.get();
     }
 

@@ -147,6 +147,28 @@ class UpkeepTest {
     }
 
     @Test
+    void compressionWaitsWhileRecordsCome() throws IOException {
+        file("2026/05/20-08.log", random(2_000_000));
+        StepLog busy = new StepLog(TrafficOptions.in(logs), clock);
+
+        for (int i = 0; i < 60; i++) {
+            busy.offer("record " + i);
+            busy.step();
+        }
+        assertThat(logs.resolve("2026/05/20-08.log.gz.tmp")).doesNotExist();
+
+        for (int i = 0; i < 10; i++) {
+            busy.offer("more " + i);
+            busy.step();
+        }
+        // It is never put off for ever.
+        assertThat(logs.resolve("2026/05/20-08.log.gz.tmp")).exists();
+
+        busy.settle();
+        assertThat(busy.files()).containsExactly("2026/05/20-08.log.gz", "2026/05/20-10.log");
+    }
+
+    @Test
     void aCrashBetweenMoveAndDeleteLeavesNoDuplicates() throws IOException {
         String line = "{\"detail\":\"one\",\"logged_at\":\"2026-05-20T08:00:00Z\"}\n";
         file("2026/05/20-08.log", line.getBytes(StandardCharsets.UTF_8));
