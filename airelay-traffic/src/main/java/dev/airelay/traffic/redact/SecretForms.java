@@ -3,7 +3,6 @@ package dev.airelay.traffic.redact;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -41,7 +40,9 @@ final class SecretForms {
     }
 
     private final Set<Form> forms = new LinkedHashSet<>();
-    private final BitSet heads = new BitSet(HEADS);
+    /** A bit for each hash with which a form begins. */
+    private final long[] heads = new long[HEADS / Long.SIZE];
+
     private final Map<Integer, List<Form>> byHead = new HashMap<>();
     private final List<Form> shorter = new ArrayList<>();
 
@@ -52,7 +53,7 @@ final class SecretForms {
                 shorter.add(form);
             } else {
                 int head = head(form.text());
-                heads.set(head);
+                heads[head / Long.SIZE] |= 1L << head;
                 byHead.computeIfAbsent(head, first -> new ArrayList<>(1)).add(form);
             }
         }
@@ -109,7 +110,8 @@ final class SecretForms {
         for (int last = 0; last < text.length(); last++) {
             head = head(head, text.charAt(last));
             int at = last - (HEAD - 1);
-            if (at >= searched && heads.get(head)) {
+            // A shift counts modulo 64. Nearly every character ends here.
+            if ((heads[head / Long.SIZE] >>> head & 1) != 0 && at >= searched) {
                 searched = foundAt(text, at, byHead.getOrDefault(head, List.of()), places);
             }
         }

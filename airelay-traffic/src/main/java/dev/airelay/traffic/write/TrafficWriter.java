@@ -20,8 +20,8 @@ public final class TrafficWriter implements Runnable {
     private static final Duration IDLE = Duration.ofSeconds(1);
     /** How long records that follow others may wait to be written with them, without waking this thread for each. */
     private static final Duration GATHER = Duration.ofMillis(5);
-    /** While records keep coming, the upkeep works after so many batches: about three times a second. */
-    private static final int BATCHES_PER_UPKEEP = 64;
+    /** While records keep coming, the upkeep works after so many batches: a few times a second. */
+    private static final int BATCHES_PER_UPKEEP = 32;
 
     private static final int BATCH_RECORDS = 256;
     private static final int BATCH_BYTES = 256 * 1024;
