@@ -104,7 +104,8 @@ public final class RequestFacts {
         QueryStringDecoder decoder = new QueryStringDecoder(target);
         try {
             List<HeaderField> query = new ArrayList<>();
-            decoder.parameters().forEach((name, values) -> values.forEach(value -> query.add(new HeaderField(name, value))));
+            decoder.parameters()
+                    .forEach((name, values) -> values.forEach(value -> query.add(new HeaderField(name, value))));
             return query;
         } catch (IllegalArgumentException notEncoded) {
             return List.of(new HeaderField("not_decoded", decoder.rawQuery()));

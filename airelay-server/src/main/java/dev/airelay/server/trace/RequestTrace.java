@@ -111,8 +111,16 @@ public final class RequestTrace {
         long held = request.approximateBytes() + received.heldBytes();
         Supplier<LoggedBody> body = requestBody();
         RequestFacts head = request;
-        record(held, () -> new ClientRecord.Inbound(
-                head.id(), head.method(), head.path(), head.query(), head.headers(), head.clientIp(), body.get()));
+        record(
+                held,
+                () -> new ClientRecord.Inbound(
+                        head.id(),
+                        head.method(),
+                        head.path(),
+                        head.query(),
+                        head.headers(),
+                        head.clientIp(),
+                        body.get()));
     }
 
     /** Records what the log's own thread puts together. */
@@ -247,8 +255,10 @@ public final class RequestTrace {
         int answered = status;
         String matched = route;
         RequestFacts head = request;
-        record(held, () -> new ClientRecord.Outbound(
-                head.id(), head.line(matched), answered, complete, body.get(), outcome.get(), measures));
+        record(
+                held,
+                () -> new ClientRecord.Outbound(
+                        head.id(), head.line(matched), answered, complete, body.get(), outcome.get(), measures));
     }
 
     private static @Nullable TrafficRecord usage(String requestId, Outcome outcome) {

@@ -43,7 +43,11 @@ public record RequestTraffic(
             Set<String> credentialHeaders,
             boolean watching) {
         RequestFacts facts = new RequestFacts(
-                id, request, paths, credentialHeaders, clients.apply(ctx, request).text());
+                id,
+                request,
+                paths,
+                credentialHeaders,
+                clients.apply(ctx, request).text());
         return new RequestTrace(this, facts, request, watching);
     }
 

@@ -41,12 +41,7 @@ class LogBacklogHandlerTest {
     }
 
     private static final Route PROBE = new Route(
-            HttpMethod.GET,
-            "/healthz",
-            Route.BodyKind.NONE,
-            Route.Kind.PROBE,
-            Route.Api.OPENAI,
-            (request, ctx) -> {
+            HttpMethod.GET, "/healthz", Route.BodyKind.NONE, Route.Kind.PROBE, Route.Api.OPENAI, (request, ctx) -> {
                 throw new AssertionError("no request gets here: " + Response.empty(204));
             });
 

@@ -43,7 +43,8 @@ public final class LineFormat {
         private final RecordWriter fields = new RecordWriter(
                 json,
                 redactor,
-                new BodySnapshot(json, redactor, options.bodies(), options.files().maxBodyBytes()));
+                new BodySnapshot(
+                        json, redactor, options.bodies(), options.files().maxBodyBytes()));
     }
 
     private static final class LineBytes extends ByteArrayOutputStream {

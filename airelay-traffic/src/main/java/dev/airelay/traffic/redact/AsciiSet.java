@@ -8,8 +8,7 @@ package dev.airelay.traffic.redact;
  */
 record AsciiSet(long low, long high) {
     /** Digits and letters. */
-    static final AsciiSet ALPHANUMERIC =
-            of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    static final AsciiSet ALPHANUMERIC = of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
     /** What {@code \s} of a regular expression stands for. */
     static final AsciiSet SPACE = of(" \t\n\u000B\f\r");
 
@@ -39,7 +38,7 @@ record AsciiSet(long low, long high) {
 
     boolean has(char c) {
         // A shift counts modulo 64.
-        return c < 128 && ((c < 64 ? low : high) >>> c & 1) != 0;
+        return c < 128 && (((c < 64 ? low : high) >>> c) & 1) != 0;
     }
 
     /** Returns whether there is a character at this place, and one of these. */

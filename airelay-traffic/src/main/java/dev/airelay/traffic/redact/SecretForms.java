@@ -21,7 +21,7 @@ final class SecretForms {
     private static final int HEAD = 4;
 
     private static final int BITS_PER_CHARACTER = 4;
-    private static final int HEADS = 1 << HEAD * BITS_PER_CHARACTER;
+    private static final int HEADS = 1 << (HEAD * BITS_PER_CHARACTER);
     private static final int JSON_WITHIN_JSON = 3;
     /** In Base64 and hexadecimal a shorter one would be found in ordinary words. */
     private static final int LEAST_RECODED_BYTES = 8;
@@ -96,7 +96,7 @@ final class SecretForms {
 
     /** Returns the hash of the last characters, from the hash of those before and one more. */
     private static int head(int before, char next) {
-        return (before << BITS_PER_CHARACTER ^ next) & (HEADS - 1);
+        return ((before << BITS_PER_CHARACTER) ^ next) & (HEADS - 1);
     }
 
     boolean none() {
@@ -111,7 +111,7 @@ final class SecretForms {
             head = head(head, text.charAt(last));
             int at = last - (HEAD - 1);
             // A shift counts modulo 64. Nearly every character ends here.
-            if ((heads[head / Long.SIZE] >>> head & 1) != 0 && at >= searched) {
+            if (((heads[head / Long.SIZE] >>> head) & 1) != 0 && at >= searched) {
                 searched = foundAt(text, at, byHead.getOrDefault(head, List.of()), places);
             }
         }

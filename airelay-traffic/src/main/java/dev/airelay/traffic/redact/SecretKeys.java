@@ -19,8 +19,7 @@ public final class SecretKeys {
             "passphrase",
             "otp",
             "clientassertion");
-    private static final String[] ENDINGS = {
-        "token", "secret", "password", "apikey", "privatekey", "verifier", "cookie"
+    private static final String[] ENDINGS = {"token", "secret", "password", "apikey", "privatekey", "verifier", "cookie"
     };
 
     private SecretKeys() {}

@@ -5,8 +5,8 @@ package dev.airelay.traffic.redact;
  *
  * <p>One pass finds which words are in the text that belong to a shape. Most texts have none and are returned unchanged.
  * Otherwise each shape whose word is there is searched for, in a fixed order, in what the one before has left. Every search
- * takes time linear in the text. A text of 100 characters without such a word takes about 0.1 µs; eleven regular expressions,
- * which the test still compares this with, took 40 times as long.
+ * takes time linear in the text. A text of 100 characters without such a word takes 0.3 µs, where eleven regular expressions, the
+ * specification that the test compares this with, take 39 µs.
  */
 final class SecretShapes {
     private static final int PRIVATE_KEY = 1;
@@ -235,7 +235,8 @@ final class SecretShapes {
 
     /** Whether the words are about bearer tokens or bearer authentication. */
     private static boolean speaksOfTokens(String text, int at) {
-        return (isAt(text, at, "token") && (endsWord(text, at + 5) || (isAt(text, at, "tokens") && endsWord(text, at + 6))))
+        return (isAt(text, at, "token")
+                        && (endsWord(text, at + 5) || (isAt(text, at, "tokens") && endsWord(text, at + 6))))
                 || (isAt(text, at, "auth") && endsWord(text, at + 4))
                 || (isAt(text, at, "authentication") && endsWord(text, at + 14));
     }

@@ -252,8 +252,8 @@ class LineFormatTest {
     void lineAfterOneThatCouldNotBeWrittenIsWhole() {
         LineFormat format = new LineFormat(new Redactor(new SecretValues()), TrafficOptions.in(Path.of("unused")));
         TrafficRecord event = new SecurityRecord.Event("req_1", "event", "detail");
-        TrafficRecord broken = new UpstreamRecord.Request(
-                "req_1", "POST", "u", "s", new LoggedBody.Written(null, 10, () -> {
+        TrafficRecord broken =
+                new UpstreamRecord.Request("req_1", "POST", "u", "s", new LoggedBody.Written(null, 10, () -> {
                     throw new IllegalStateException("cannot be put into bytes");
                 }));
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -14,20 +14,18 @@ class SecretShapesTest {
     private static final int TEXTS = Integer.getInteger("airelay.shapes.texts", 30_000);
 
     /** What secrets consist of, what stands around them, and what only looks like it. */
-    private static final String[] FRAGMENTS = {
-        "authorization", "Authorization", "proxy-authorization", "PROXY-AUTHORIZATION", "cookie", "Set-Cookie", "bearer",
-        "Bearer", "basic", "BASIC", "eyJ", "EYJ", "eyJhbGciOi", ".", "..", "sk-", "rk-", "SESS-", "sess-", "rt_", "ac_",
-        "RT_", "code", "CODE=", "code=", "?", "&", "?code=", "&code=", "\"code\"", "'code'", "\\\"code\\\"", "token",
-        "tokens", "Token", "auth", "authentication", "secret", "password", "passwd", "passphrase", "pass", "word", "api",
-        "key", "apikey", "api_key", "API-Key", "private", "private_key", "PRIVATE-KEY", "verifier", "user", "user_code",
-        "usercode", "device", "device-code", "auth_id", "device_auth_id", "deviceauth-id", "authorization_code",
-        "-----BEGIN ", "-----begin ", "-----BEGIN RSA PRIVATE KEY-----", "PRIVATE KEY-----", "PRIVATE KEY", "-----",
-        "-----END PRIVATE KEY-----", "-----END ", "RSA ", "------", "-", "_", "=", "==", ":", " : ", " = ", ": \"", "=\"",
-        "\"", "'", "\\", "\\\\", "\\\"", " ", "  ", "\t", "\n", "\r\n", "\u000b", "\f", "          ", "%20", "+", "%", "#",
-        ",", ";", "<", ">", "{", "}", "[", "]", "/", "a", "Z", "0", "x1", "abc", "abcdef", "ABCDEFGH", "0123456789",
-        "abcdefghijklmnop", "dXNlcjpwYXNz", "[REDACTED]", "\u00f6", "\u0301", "\u212a", "\u017f", "\u0130", "\ud83d\ude00",
-        "\ud83d", "\u00a0", "\u0000", "\u007f", "one two three"
-    };
+    private static final String[] FRAGMENTS =
+            ("authorization|Authorization|proxy-authorization|PROXY-AUTHORIZATION|cookie|Set-Cookie|bearer|"
+                            + "Bearer|basic|BASIC|eyJ|EYJ|eyJhbGciOi|.|..|sk-|rk-|SESS-|sess-|rt_|ac_|RT_|code|CODE=|code=|?|"
+                            + "&|?code=|&code=|\"code\"|'code'|\\\"code\\\"|token|tokens|Token|auth|authentication|secret|"
+                            + "password|passwd|passphrase|pass|word|api|key|apikey|api_key|API-Key|private|private_key|"
+                            + "PRIVATE-KEY|verifier|user|user_code|usercode|device|device-code|auth_id|device_auth_id|"
+                            + "deviceauth-id|authorization_code|-----BEGIN |-----begin |-----BEGIN RSA PRIVATE KEY-----|"
+                            + "PRIVATE KEY-----|PRIVATE KEY|-----|-----END PRIVATE KEY-----|-----END |RSA |------|-|_|=|==|:|"
+                            + " : | = |: \"|=\"|\"|'|\\|\\\\|\\\"| |  |\t|\n|\r\n|\u000b|\f|          |%20|+|%|#|,|;|<|>|{|}|"
+                            + "[|]|/|a|Z|0|x1|abc|abcdef|ABCDEFGH|0123456789|abcdefghijklmnop|dXNlcjpwYXNz|[REDACTED]|\u00f6|"
+                            + "\u0301|\u212a|\u017f|\u0130|\ud83d\ude00|\ud83d|\u00a0|\u0000|\u007f|one two three")
+                    .split("\\|");
 
     private final Random random = new Random(20_261_129);
 
@@ -51,8 +49,12 @@ class SecretShapesTest {
     /** A text that holds a secret, or nearly does. */
     private String nearly() {
         String space = " ".repeat(random.nextInt(3) == 0 ? random.nextInt(12) : 1);
-        String quote = "\\".repeat(random.nextInt(3) == 0 ? random.nextInt(66) : 0) + (random.nextBoolean() ? "\"" : "'");
-        String sign = (random.nextBoolean() ? quote : "") + space + (random.nextBoolean() ? ":" : "=") + space
+        String quote =
+                "\\".repeat(random.nextInt(3) == 0 ? random.nextInt(66) : 0) + (random.nextBoolean() ? "\"" : "'");
+        String sign = (random.nextBoolean() ? quote : "")
+                + space
+                + (random.nextBoolean() ? ":" : "=")
+                + space
                 + (random.nextBoolean() ? quote : "");
         String value = random.nextInt(4) == 0 ? "" : text();
         return switch (random.nextInt(9)) {
@@ -63,8 +65,9 @@ class SecretShapesTest {
             case 4 -> fragment() + "eyJ" + fragment() + "abcdefg".substring(random.nextInt(8)) + "." + value;
             case 5 -> fragment() + "sk-" + "abcdefg".substring(random.nextInt(3)) + "rt_" + fragment() + fragment();
             case 6 -> fragment() + quote + "code" + quote + space + ":" + space + quote + value;
-            case 7 -> fragment() + "-----BEGIN " + "RSA ".repeat(random.nextInt(13)) + "PRIVATE KEY-----" + value
-                    + "-----END " + "A".repeat(random.nextInt(45)) + "PRIVATE KEY-----" + fragment();
+            case 7 ->
+                fragment() + "-----BEGIN " + "RSA ".repeat(random.nextInt(13)) + "PRIVATE KEY-----" + value
+                        + "-----END " + "A".repeat(random.nextInt(45)) + "PRIVATE KEY-----" + fragment();
             default -> fragment() + "a".repeat(random.nextInt(2) * random.nextInt(45)) + fragment() + sign + value;
         };
     }

@@ -184,7 +184,7 @@ class UpkeepTest {
     @Test
     void largeFilesAreComparedInStepsToo() throws IOException {
         String line = "{\"detail\":\"one\",\"logged_at\":\"2026-05-20T08:00:00Z\"}\n";
-        String content = line.repeat(20_000);
+        String content = line.repeat(30_000);
         file("2026/05/20-08.log", content.getBytes(StandardCharsets.UTF_8));
         file("2026/05/20-08.log.gz", gzip(content));
         StepLog roomy = new StepLog(TrafficOptions.in(logs), clock);
@@ -203,7 +203,7 @@ class UpkeepTest {
     @Test
     void fileThatDiffersAtItsEndIsKept() throws IOException {
         String line = "{\"detail\":\"one\",\"logged_at\":\"2026-05-20T08:00:00Z\"}\n";
-        String shared = line.repeat(20_000);
+        String shared = line.repeat(30_000);
         file("2026/05/20-08.log", (shared + line.replace("one", "two")).getBytes(StandardCharsets.UTF_8));
         file("2026/05/20-08.log.gz", gzip(shared + line));
         StepLog roomy = new StepLog(TrafficOptions.in(logs), clock);
