@@ -9,7 +9,7 @@ package dev.airelay.traffic.redact;
 record AsciiSet(long low, long high) {
     /** Digits and letters. */
     static final AsciiSet ALPHANUMERIC = of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    /** What {@code \s} of a regular expression stands for. */
+    /** The characters that {@code \s} of a regular expression stands for. */
     static final AsciiSet SPACE = of(" \t\n\u000B\f\r");
 
     static AsciiSet of(String characters) {

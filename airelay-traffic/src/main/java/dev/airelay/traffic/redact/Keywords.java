@@ -79,7 +79,7 @@ final class Keywords {
         }
     }
 
-    /** Breadth first: where a word cannot go on, its longest end that begins a word does. */
+    /** Breadth first: where no word continues, the longest suffix that is the beginning of a word does. */
     private void link(Builder words) {
         int[] fallback = new int[words.states];
         Deque<Integer> open = new ArrayDeque<>();

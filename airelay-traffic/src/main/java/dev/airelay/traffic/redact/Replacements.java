@@ -2,7 +2,7 @@ package dev.airelay.traffic.redact;
 
 import org.jspecify.annotations.Nullable;
 
-/** A text in which secrets are replaced, from its beginning to its end. The text itself when there are none. Not thread-safe. */
+/** Replaces secrets in a text, from left to right. A text without any is returned unchanged. Not thread-safe. */
 final class Replacements {
     private final String text;
     private @Nullable StringBuilder replaced;

@@ -30,7 +30,7 @@ final class SecretShapes {
 
     private static final Keywords WORDS = words();
 
-    /** What a name or a token consists of. */
+    /** The characters of names and tokens. */
     private static final AsciiSet NAME = AsciiSet.ALPHANUMERIC.and("_-");
 
     private static final AsciiSet BASE64 = NAME.and("+/");

@@ -22,7 +22,7 @@ import java.util.zip.GZIPOutputStream;
 final class GzipJob implements AutoCloseable {
     static final String UNFINISHED = ".tmp";
 
-    /** What one step reads. */
+    /** The bytes that one step reads. */
     static final int PIECE = 256 * 1024;
 
     private final Path source;
