@@ -108,7 +108,7 @@ final class RecordWriter {
     }
 
     private String value(HeaderField field) {
-        boolean secret = field.credential() || SecretKeys.isSecret(field.name()) || SecretKeys.isCode(field.name());
+        boolean secret = field.credential() || SecretKeys.isSecretField(field.name());
         return secret ? Redactor.REDACTED : redactor.text(field.value());
     }
 

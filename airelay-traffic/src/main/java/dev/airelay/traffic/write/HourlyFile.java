@@ -28,6 +28,7 @@ public final class HourlyFile {
     private @Nullable LogFileName name;
     private @Nullable Path path;
     private @Nullable FileChannel channel;
+    private long length;
     private boolean rotated;
 
     /** A writer with no file open. */
@@ -44,7 +45,8 @@ public final class HourlyFile {
             while (bytes.hasRemaining()) {
                 open.write(bytes);
             }
-            if (open.size() >= maxBytes) {
+            length += lines.length;
+            if (length >= maxBytes) {
                 setAside(target);
             }
         } catch (IOException failed) {
@@ -90,6 +92,7 @@ public final class HourlyFile {
         if (torn(file)) {
             open.write(ByteBuffer.wrap(new byte[] {'\n'}));
         }
+        length = open.size();
         return open;
     }
 

@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a log file: {@code YYYY/MM/DD-HH.log}, UTC. A part that was set aside because it was full is
@@ -39,15 +38,10 @@ public record LogFileName(Instant hour, int part, boolean gzipped) implements Co
             .thenComparingInt(LogFileName::part)
             .thenComparing(name -> !name.gzipped());
 
-    /** The file for a record of that time. One that is a little late goes with those that came before it. */
-    static LogFileName of(Instant time, @Nullable LogFileName current) {
-        if (current != null) {
-            long seconds = time.getEpochSecond() - current.hour.getEpochSecond();
-            if (seconds >= -LATE.toSeconds() && seconds < SECONDS_PER_HOUR) {
-                return current;
-            }
-        }
-        return at(time);
+    /** Returns whether a record of that time goes to this file. One that is a little late goes with those that came before it. */
+    boolean takes(Instant time) {
+        long seconds = time.getEpochSecond() - hour.getEpochSecond();
+        return seconds >= -LATE.toSeconds() && seconds < SECONDS_PER_HOUR;
     }
 
     /** The file written to at that time. */

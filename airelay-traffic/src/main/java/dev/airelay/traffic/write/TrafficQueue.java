@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +23,11 @@ public final class TrafficQueue implements LogBacklog {
      * A record and its time.
      *
      * @param at when it was offered
-     * @param bytes about what it holds
+     * @param bytes about what it holds; negative for one that only ends the wait of the thread that polls
      */
     record Entry(Instant at, TrafficRecord record, long bytes) {}
 
-    private static final Entry WAKE = new Entry(Instant.EPOCH, new LogNotice(0, 0), 0);
+    private static final Entry WAKE = new Entry(Instant.EPOCH, new LogNotice(0, 0), -1);
 
     private final BlockingQueue<Entry> entries;
     private final int maxRecords;
@@ -35,10 +35,10 @@ public final class TrafficQueue implements LogBacklog {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger records = new AtomicInteger();
     private final AtomicLong left = new AtomicLong();
-    private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean closed;
+    private volatile @Nullable Thread gathering;
     private volatile boolean threeQuartersFull;
     /** How many records had left when somebody last waited in vain; negative when nobody has. */
     private volatile long stuckAt = -1;
@@ -78,8 +78,12 @@ public final class TrafficQueue implements LogBacklog {
     private boolean put(Entry entry) {
         long held = bytes.addAndGet(entry.bytes());
         if (held <= maxBytes && entries.offer(entry)) {
-            if (records.incrementAndGet() > maxRecords / 4 * 3 || held > maxBytes / 4 * 3) {
-                threeQuartersFull = true;
+            int waiting = records.incrementAndGet();
+            if (waiting > maxRecords / 4 || held > maxBytes / 4) {
+                endGathering();
+                if (waiting > maxRecords / 4 * 3 || held > maxBytes / 4 * 3) {
+                    threeQuartersFull = true;
+                }
             }
             return true;
         }
@@ -115,7 +119,7 @@ public final class TrafficQueue implements LogBacklog {
     }
 
     private @Nullable Entry released(@Nullable Entry entry) {
-        if (entry == null || entry.equals(WAKE)) {
+        if (entry == null || entry.bytes() < 0) {
             return null;
         }
         bytes.addAndGet(-entry.bytes());
@@ -127,15 +131,30 @@ public final class TrafficQueue implements LogBacklog {
         return entry;
     }
 
-    /** Waits for more records, so that they are written together and their callers need not wake a thread; not once closed. */
-    void gather(Duration wait) throws InterruptedException {
-        closing.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+    /**
+     * Lets records gather for a moment, so that they are written together and their callers need not wake a thread for each. Ends
+     * early when a quarter of the queue is full, and when it is closed.
+     */
+    void gather(Duration atMost) {
+        gathering = Thread.currentThread();
+        if (!closed) {
+            LockSupport.parkNanos(this, atMost.toNanos());
+        }
+        gathering = null;
+    }
+
+    private void endGathering() {
+        Thread writer = gathering;
+        if (writer != null) {
+            gathering = null;
+            LockSupport.unpark(writer);
+        }
     }
 
     /** From now on nothing is taken; what is there can still be polled. */
     public void close() {
         closed = true;
-        closing.countDown();
+        endGathering();
         // Ends the wait of the one that polls; when there is no room it is not waiting.
         entries.offer(WAKE);
     }

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -163,5 +164,22 @@ class TrafficQueueTest {
 
         assertThat(offered(large)).isEqualTo(inbound(BY_SIZE));
         assertThat(made).hasValue(1);
+    }
+
+    @Test
+    @Timeout(60)
+    void gatheringEndsWhenAQuarterIsFullOrTheQueueIsClosed() throws InterruptedException {
+        Thread writer = new Thread(() -> queue.gather(Duration.ofHours(1)));
+        writer.start();
+        while (writer.isAlive()) {
+            // It may not have begun to gather yet.
+            offer(5);
+            poll(5);
+        }
+
+        Thread last = new Thread(() -> queue.gather(Duration.ofHours(1)));
+        last.start();
+        queue.close();
+        last.join();
     }
 }
