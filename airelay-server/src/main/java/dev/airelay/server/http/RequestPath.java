@@ -20,10 +20,14 @@ public final class RequestPath {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2">RFC 9112, 3.2.2 absolute-form</a>
      */
     public static String of(String requestTarget) {
-        Matcher absolute = ABSOLUTE.matcher(requestTarget);
-        String target = absolute.lookingAt() ? requestTarget.substring(absolute.end()) : requestTarget;
+        String target = requestTarget.startsWith("/") ? requestTarget : withoutAuthority(requestTarget);
         String path = new QueryStringDecoder(target).rawPath();
         return path.isEmpty() ? "/" : path;
+    }
+
+    private static String withoutAuthority(String requestTarget) {
+        Matcher absolute = ABSOLUTE.matcher(requestTarget);
+        return absolute.lookingAt() ? requestTarget.substring(absolute.end()) : requestTarget;
     }
 
     /** Returns the host, with its port if it has one, of a target that is a whole URL; empty for all others. */
