@@ -18,6 +18,7 @@ import dev.airelay.transforms.sse.SseParser;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,7 +47,9 @@ class ReplyFuzzTest {
     private static List<UpstreamEvent> events(byte[] stream) {
         List<UpstreamEvent> events = new ArrayList<>();
         SseParser parser = new SseParser(
-                MAX_EVENT_BYTES, (name, data) -> UpstreamEvent.parse(data).ifPresent(events::add));
+                MAX_EVENT_BYTES,
+                (name, bytes, from, to) -> UpstreamEvent.parse(Arrays.copyOfRange(bytes, from, to))
+                        .ifPresent(events::add));
         try {
             parser.feed(stream, 0, stream.length);
             parser.finish();

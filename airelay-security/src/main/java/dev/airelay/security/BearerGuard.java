@@ -2,7 +2,6 @@ package dev.airelay.security;
 
 import dev.airelay.base.Sha256;
 import java.security.MessageDigest;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,14 @@ public final class BearerGuard {
     private static final BearerDecision ALLOWED = new BearerDecision.Allowed();
 
     private final ExpectedToken expected;
+    private volatile @Nullable Hashed hashed;
+
+    /**
+     * The token and its hash, which is not computed for each request.
+     *
+     * @param token as it was expected last
+     */
+    private record Hashed(String token, byte[] hash) {}
 
     /** A guard that admits every request with this token. */
     public BearerGuard(ExpectedToken expected) {
@@ -38,12 +45,17 @@ public final class BearerGuard {
         if (space < 0 || !header.substring(0, space).equalsIgnoreCase(SCHEME)) {
             return denied(BearerDecision.Reason.MALFORMED);
         }
-        Optional<String> token = expected.current().filter(value -> !value.isEmpty());
+        String token = expected.current().orElse("");
         if (token.isEmpty()) {
             return denied(BearerDecision.Reason.NOT_CONFIGURED);
         }
+        Hashed right = hashed;
+        if (right == null || !right.token().equals(token)) {
+            right = new Hashed(token, Sha256.bytes(token));
+            hashed = right;
+        }
         String presented = header.substring(space + 1).strip();
-        return MessageDigest.isEqual(Sha256.bytes(presented), Sha256.bytes(token.get()))
+        return MessageDigest.isEqual(Sha256.bytes(presented), right.hash())
                 ? ALLOWED
                 : denied(BearerDecision.Reason.WRONG);
     }

@@ -9,8 +9,10 @@ import dev.airelay.transforms.sse.SseListener;
 import dev.airelay.transforms.sse.SseParser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,13 +23,15 @@ public final class Streams {
     public static final JsonMapper JSON = JsonMapper.shared();
 
     private static final int MAX_EVENT_BYTES = 64 * 1024 * 1024;
+    private static final int LENT_AT = 7;
 
     private Streams() {}
 
     /** Returns the upstream events of a stream fed in pieces of these lengths, the last of which repeats. */
     public static List<UpstreamEvent> events(byte[] stream, int... lengths) {
         List<UpstreamEvent> events = new ArrayList<>();
-        SseListener listener = (name, data) -> UpstreamEvent.parse(data).ifPresent(events::add);
+        SseListener listener = (name, bytes, from, to) ->
+                UpstreamEvent.parse(Arrays.copyOfRange(bytes, from, to)).ifPresent(events::add);
         SseParser parser = new SseParser(MAX_EVENT_BYTES, listener);
         int at = 0;
         for (int i = 0; at < stream.length; i++) {
@@ -48,7 +52,7 @@ public final class Streams {
     public static Recording encode(Reply reply, List<UpstreamEvent> events) {
         StreamEncoder encoder = reply.streamEncoder();
         Recording recording = new Recording();
-        events.forEach(event -> encoder.accept(event, recording));
+        lend(events, event -> encoder.accept(event, recording));
         if (!encoder.ended()) {
             encoder.fail(UpstreamFailure.incompleteStream(), recording);
         }
@@ -58,8 +62,24 @@ public final class Streams {
     /** Encodes an object. */
     public static ObjectEncoder.Outcome collect(Reply reply, List<UpstreamEvent> events) {
         ObjectEncoder encoder = reply.objectEncoder();
-        events.forEach(encoder::accept);
+        lend(events, encoder::accept);
         return encoder.finish();
+    }
+
+    /** Passes events on as the relay does: a delta's bytes are valid during the call only, and are overwritten here. */
+    private static void lend(List<UpstreamEvent> events, Consumer<UpstreamEvent> taker) {
+        UpstreamEvent lent = new UpstreamEvent();
+        for (UpstreamEvent event : events) {
+            if (event.type().delta()) {
+                byte[] scratch = new byte[LENT_AT + event.size() + 1];
+                System.arraycopy(event.json(), 0, scratch, LENT_AT, event.size());
+                lent.read(scratch, LENT_AT, LENT_AT + event.size());
+                taker.accept(lent);
+                Arrays.fill(scratch, (byte) '#');
+            } else {
+                taker.accept(event);
+            }
+        }
     }
 
     /** Returns the JSON of each frame of an encoded stream, without the last, {@code [DONE]}. */

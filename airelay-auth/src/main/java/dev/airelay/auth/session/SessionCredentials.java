@@ -4,6 +4,7 @@ import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.auth.issuer.TokenRenewal;
 import dev.airelay.auth.session.RenewalOutcome.Failed;
 import dev.airelay.auth.session.RenewalOutcome.Renewed;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -12,15 +13,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Credentials from the stored session, followed as it changes and renewed when it is due. A login or sign-out by another
- * process counts from the next request on. However many requests find the session too old, one renews it and the others
+ * process counts within a second. However many requests find the session too old, one renews it and the others
  * wait for that one.
  *
  * <p>All work runs on the executor given, one thread of which is blocked for as long as the issuer takes to answer.
  */
 public final class SessionCredentials implements CredentialSource {
+    /** How long a look at the session is good for: a busy relay would otherwise look for each request. */
+    static final Duration LOOK_STANDS = Duration.ofSeconds(1);
+
     private final SessionStorage storage;
     private final SessionCache cache;
     private final SessionRenewal renewal;
@@ -29,6 +34,20 @@ public final class SessionCredentials implements CredentialSource {
     private final Executor executor;
     private final InstantSource clock;
     private volatile Optional<String> boundAccount = Optional.empty();
+    private volatile @Nullable Ready ready;
+
+    /**
+     * Credentials that are given without another look at the session, which takes file work on another thread.
+     *
+     * @param stage complete with them
+     * @param from when the session was looked at; a clock set back ends this
+     * @param until a moment later, at which the session is not due yet
+     */
+    private record Ready(CompletionStage<Credentials> stage, Instant from, Instant until) {
+        boolean at(Instant now) {
+            return !now.isBefore(from) && now.isBefore(until);
+        }
+    }
 
     /**
      * Credentials from this storage.
@@ -52,11 +71,13 @@ public final class SessionCredentials implements CredentialSource {
 
     @Override
     public CompletionStage<Credentials> current() {
-        return submit(this::giveCurrent);
+        Ready known = ready;
+        return known != null && known.at(clock.instant()) ? known.stage() : submit(this::giveCurrent);
     }
 
     @Override
     public CompletionStage<Credentials> afterRejection(Credentials rejected) {
+        ready = null;
         return submit(result -> giveAnother(rejected, result));
     }
 
@@ -97,7 +118,12 @@ public final class SessionCredentials implements CredentialSource {
         if (refusal.isPresent()) {
             settle(session, refusal.get(), result);
         } else if (rests || !isDue(session, now)) {
-            result.complete(session.credentials());
+            Credentials credentials = session.credentials();
+            Instant until = now.plus(LOOK_STANDS);
+            if (!rests && !RenewalRule.due(session, until)) {
+                ready = new Ready(CompletableFuture.completedStage(credentials), now, until);
+            }
+            result.complete(credentials);
         } else {
             shared.renew(session).thenAccept(outcome -> settle(session, outcome, result));
         }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -311,6 +312,49 @@ class SessionCredentialsTest {
         given(source.current());
 
         assertThat(AuthRig.signOut(rig.storage).existed()).isTrue();
+        rig.clock.advance(SessionCredentials.LOOK_STANDS);
+
+        assertThat(failure(source.current()).failure()).isEqualTo(AuthFailure.MISSING);
+    }
+
+    @Test
+    void aLookAtTheSessionStandsForASecond() throws IOException {
+        store(ending(Duration.ofDays(1)));
+        SessionCredentials source = rig.start();
+        CompletionStage<Credentials> first = source.current();
+        Files.delete(rig.file);
+
+        CompletionStage<Credentials> again = source.current();
+        rig.clock.advance(SessionCredentials.LOOK_STANDS.minusMillis(1));
+        CompletionStage<Credentials> last = source.current();
+
+        assertThat(given(again)).isEqualTo(given(first));
+        // Nothing is done for it, not even on another thread.
+        assertThat((Object) last).isSameAs(again);
+        rig.clock.advance(Duration.ofMillis(1));
+        assertThat(failure(source.current()).failure()).isEqualTo(AuthFailure.MISSING);
+    }
+
+    @Test
+    void aClockThatIsSetBackEndsTheLook() throws IOException {
+        store(ending(Duration.ofDays(1)));
+        SessionCredentials source = rig.start();
+        given(source.current());
+        Files.delete(rig.file);
+
+        rig.clock.advance(Duration.ofSeconds(-1));
+
+        assertThat(failure(source.current()).failure()).isEqualTo(AuthFailure.MISSING);
+    }
+
+    @Test
+    void aRefusalEndsTheLook() throws IOException {
+        store(ending(Duration.ofDays(1)));
+        SessionCredentials source = rig.start();
+        Credentials before = given(source.current());
+        Files.delete(rig.file);
+
+        assertThat(failure(source.afterRejection(before)).failure()).isEqualTo(AuthFailure.MISSING);
 
         assertThat(failure(source.current()).failure()).isEqualTo(AuthFailure.MISSING);
     }
@@ -323,6 +367,7 @@ class SessionCredentialsTest {
         String foreign = "{\"tokens\":{\"access_token\":\"at\",\"refresh_token\":\"rt\",\"account_id\":\"acc-2\"}}";
 
         Files.writeString(rig.file, foreign);
+        rig.clock.advance(SessionCredentials.LOOK_STANDS);
 
         assertThat(failure(source.current()).failure()).isEqualTo(AuthFailure.ACCOUNT_MISMATCH);
         assertThat(rig.issuer.asked()).isEmpty();

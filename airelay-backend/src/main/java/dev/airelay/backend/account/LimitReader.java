@@ -34,6 +34,9 @@ public final class LimitReader {
     public static Optional<LimitReport> ofHead(UpstreamHead head, Instant now) {
         Map<String, LimitReport.Family> families = new HashMap<>();
         for (String name : head.headers().keySet()) {
+            if (!name.endsWith("-used-percent")) {
+                continue;
+            }
             Matcher used = USED.matcher(name);
             if (used.matches()) {
                 String id = used.group(1).replace('-', '_');

@@ -281,14 +281,18 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         if (interim) {
             return;
         }
-        ByteBuf content = part.content();
-        if (state == State.DRAINING) {
-            drain(content.readableBytes());
-        } else if (state == State.RECEIVING && content.isReadable()) {
-            call.onContent(content);
-        }
+        onContent(part.content());
         if (part instanceof LastHttpContent) {
             complete();
+        }
+    }
+
+    @Override
+    public void onContent(ByteBuf piece) {
+        if (state == State.DRAINING) {
+            drain(piece.readableBytes());
+        } else if (state == State.RECEIVING && piece.isReadable()) {
+            call.onContent(piece);
         }
     }
 
@@ -378,15 +382,23 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
          * nothing, has refused.
          */
         void send(Consumer<Credentials> granted, Consumer<UpstreamFailure> refused) {
-            CompletableFuture.completedFuture(this)
-                    .thenCompose(asked -> source.get())
-                    .whenComplete((credentials, failure) -> onLoop(() -> {
-                        if (credentials != null) {
-                            granted.accept(credentials);
-                        } else {
-                            refused.accept(refusal(failure));
-                        }
-                    }));
+            CompletionStage<Credentials> asked;
+            try {
+                asked = source.get();
+            } catch (RuntimeException | Error broken) {
+                asked = CompletableFuture.failedStage(broken);
+            }
+            if (asked == null) {
+                refused.accept(refusal(null));
+                return;
+            }
+            CompletionStage<Credentials> unused = asked.whenComplete((credentials, failure) -> onLoop(() -> {
+                if (credentials != null) {
+                    granted.accept(credentials);
+                } else {
+                    refused.accept(refusal(failure));
+                }
+            }));
         }
 
         private static UpstreamFailure refusal(@Nullable Throwable failure) {

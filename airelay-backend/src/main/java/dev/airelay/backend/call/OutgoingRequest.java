@@ -52,10 +52,19 @@ record OutgoingRequest(
         boolean safe = !key.isBlank()
                 && key.length() <= LONGEST_SESSION_ID
                 && key.equals(key.strip())
-                && key.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
+                && isPrintableAscii(key);
         return safe
                 ? key
                 : UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static boolean isPrintableAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < 0x20 || text.charAt(i) >= 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static OutgoingRequest get(String path, ObjectLimits limits) {

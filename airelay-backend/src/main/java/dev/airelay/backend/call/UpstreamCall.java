@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -76,7 +77,16 @@ final class UpstreamCall implements CallHandle, SseListener {
     private static final int MAX_REFUSAL_BYTES = 64 * 1024;
     private static final int MAX_HELD_EVENTS = 64;
     private static final int MAX_HELD_BYTES = 1024 * 1024;
-    private static final int SCRATCH_BYTES = 8 * 1024;
+    /** Bytes on their way from the network's buffers to the parser, which keeps none of the array. One for each loop. */
+    private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+            return new byte[SCRATCH_BYTES];
+        }
+    };
+
+    private static final int SCRATCH_BYTES = 16 * 1024;
+    private static final CallObserver[] NOBODY = {};
     private static final int BAD_GATEWAY = 502;
     private static final int GATEWAY_TIMEOUT = 504;
 
@@ -106,8 +116,10 @@ final class UpstreamCall implements CallHandle, SseListener {
     private BoundedBody body = new BoundedBody(MAX_REFUSAL_BYTES);
     private List<UpstreamEvent> held = new ArrayList<>();
     private long heldBytes;
-    private byte[] scratch = {};
-    private List<CallObserver> observingAll = List.of();
+    /** The event being received. */
+    private final UpstreamEvent incoming = new UpstreamEvent();
+
+    private CallObserver[] observingAll = NOBODY;
     private boolean ending;
     private boolean unflushed;
     private @Nullable Future<?> wait;
@@ -428,14 +440,15 @@ final class UpstreamCall implements CallHandle, SseListener {
                 stream.feed(piece.array(), piece.arrayOffset() + piece.readerIndex(), piece.readableBytes());
                 return;
             }
-            if (scratch.length == 0) {
-                scratch = new byte[SCRATCH_BYTES];
-            }
+            byte[] scratch = SCRATCH.get();
+            // Whoever is called meanwhile takes another one.
+            SCRATCH.remove();
             while (piece.isReadable()) {
                 int size = Math.min(piece.readableBytes(), scratch.length);
                 piece.readBytes(scratch, 0, size);
                 stream.feed(scratch, 0, size);
             }
+            SCRATCH.set(scratch);
         } catch (SseLimitExceededException tooLarge) {
             if (receiving()) {
                 cancelExchange();
@@ -451,9 +464,11 @@ final class UpstreamCall implements CallHandle, SseListener {
 
     /** Takes one event of the stream. Data that is not an event of the upstream is passed over. */
     @Override
-    public void onEvent(String name, byte[] data) {
-        if (receiving() && (!ending || isWhole(data))) {
-            UpstreamEvent.parse(data).ifPresent(this::accept);
+    public void onEvent(String name, byte[] bytes, int from, int to) {
+        if (receiving() && (!ending || isWhole(bytes, from, to)) && incoming.read(bytes, from, to)) {
+            // Deltas are nearly all of a stream, and nobody keeps one.
+            boolean passing = state == State.OPEN && incoming.type().delta();
+            accept(passing ? incoming : incoming.kept());
         }
     }
 
@@ -475,7 +490,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     /** Holds what comes before any content, so that an early failure can still become a true HTTP status. */
     private void hold(UpstreamEvent event) {
         held.add(event);
-        heldBytes += event.json().length;
+        heldBytes += event.size();
         boolean full = held.size() >= MAX_HELD_EVENTS || heldBytes >= MAX_HELD_BYTES;
         if (matters(event) || full || context.options().holdBack().isZero()) {
             open();
@@ -500,8 +515,9 @@ final class UpstreamCall implements CallHandle, SseListener {
         held = new ArrayList<>();
         heldBytes = 0;
         plan.observers().forEach(observer -> observer.onOpen(begun));
-        observingAll =
-                plan.observers().stream().filter(CallObserver::everyEvent).toList();
+        observingAll = plan.observers().stream().anyMatch(CallObserver::everyEvent)
+                ? plan.observers().stream().filter(CallObserver::everyEvent).toArray(CallObserver[]::new)
+                : NOBODY;
         if (!opened) {
             opened = true;
             sink.onOpen(begun);
@@ -520,8 +536,13 @@ final class UpstreamCall implements CallHandle, SseListener {
             finishExchange();
         }
         boolean content = matters(event);
-        List<CallObserver> observing = content && said && !terminal ? observingAll : plan.observers();
-        observing.forEach(observer -> observer.onEvent(event));
+        if (content && said && !terminal) {
+            for (CallObserver observer : observingAll) {
+                observer.onEvent(event);
+            }
+        } else {
+            plan.observers().forEach(observer -> observer.onEvent(event));
+        }
         if (failure && !begun()) {
             Optional<Duration> before = plan.retries().waitAfter(failureOf(event));
             if (before.isPresent()) {
@@ -548,8 +569,8 @@ final class UpstreamCall implements CallHandle, SseListener {
     }
 
     /** An event that ends with the body instead of a blank line may have been cut. */
-    private static boolean isWhole(byte[] data) {
-        try (JsonParser json = MAPPER.createParser(data)) {
+    private static boolean isWhole(byte[] bytes, int from, int to) {
+        try (JsonParser json = MAPPER.createParser(bytes, from, to - from)) {
             json.nextToken();
             json.skipChildren();
             return json.nextToken() == null;
@@ -562,15 +583,15 @@ final class UpstreamCall implements CallHandle, SseListener {
 
     private void pass(UpstreamEvent event) {
         if (looking != null || !delivered(event)) {
-            queue.add(event);
-            queuedBytes += event.json().length;
+            queue.add(event == incoming ? event.kept() : event);
+            queuedBytes += event.size();
             awaitMemory();
         }
     }
 
     /** Delivers the event if there is room for it, or ends the call if it can never be; returns false if it has to wait. */
     private boolean delivered(UpstreamEvent event) {
-        long taken = sink.heldBytes() + event.json().length;
+        long taken = sink.heldBytes() + event.size();
         if (taken > meter.maxBytes()) {
             abort(UpstreamFailure.server(
                     BAD_GATEWAY,
@@ -618,9 +639,9 @@ final class UpstreamCall implements CallHandle, SseListener {
     private void lookForMemory() {
         while (state != State.OVER && !queue.isEmpty()) {
             UpstreamEvent next = queue.element();
-            queuedBytes -= next.json().length;
+            queuedBytes -= next.size();
             if (!delivered(next)) {
-                queuedBytes += next.json().length;
+                queuedBytes += next.size();
                 abortAfterPatience();
                 return;
             }

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * @param idleTimeout the longest silence between bytes of a response; comments count as bytes
  * @param holdBack how long to hold the events that come before any content, counted from the first event
  * @param maxEventBytes the largest single event; a larger one fails the call
- * @param maxIdleConnectionsPerLoop kept open per event loop between calls; 0 turns keep-alive off
+ * @param maxIdleConnectionsPerLoop kept open per event loop between calls, at most: the pool follows the demand; 0 turns
+ *     keep-alive off
  * @param idleConnectionLifetime how long a connection may stay unused before it is closed
  */
 public record BackendOptions(
@@ -74,7 +75,7 @@ public record BackendOptions(
                 Duration.ofSeconds(300),
                 Duration.ofSeconds(2),
                 64 * 1024 * 1024,
-                8,
+                1024,
                 Duration.ofSeconds(90));
     }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The resting connections of one event loop, newest first. Used on that loop only; a connection never changes its loop.
  *
- * <p>The newest is taken first, so that those that are not needed grow old and are closed.
+ * <p>The newest is taken first, so that those that are not needed grow old and are closed: as many rest as were in use at once
+ * within the lifetime.
  */
 public final class ConnectionPool {
 
@@ -23,7 +24,7 @@ public final class ConnectionPool {
     /**
      * Creates an empty pool of one loop.
      *
-     * @param maxIdle how many connections to keep; 0 for none
+     * @param maxIdle how many connections to keep at most, whatever the demand; 0 for none
      * @param lifetime how long a connection may stay unused
      */
     public ConnectionPool(EventExecutor loop, int maxIdle, Duration lifetime) {

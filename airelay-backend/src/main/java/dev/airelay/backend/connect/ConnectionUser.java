@@ -1,5 +1,6 @@
 package dev.airelay.backend.connect;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpObject;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ public interface ConnectionUser {
 
     /** Called for each part of the response. The part is released after the call. */
     void onMessage(HttpObject message);
+
+    /** A piece of the body, for which there is no message; the buffer is valid during the call only. */
+    void onContent(ByteBuf piece);
 
     /** Called after the messages of one read. */
     void onReadComplete();

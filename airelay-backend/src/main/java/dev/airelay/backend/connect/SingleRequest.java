@@ -1,5 +1,6 @@
 package dev.airelay.backend.connect;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
@@ -135,10 +136,21 @@ final class SingleRequest implements ConnectionUser {
                 && response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
             head = response;
         }
+        if (message instanceof HttpContent part) {
+            take(part.content(), part instanceof LastHttpContent);
+        }
+    }
+
+    @Override
+    public void onContent(ByteBuf piece) {
+        take(piece, false);
+    }
+
+    private void take(ByteBuf piece, boolean last) {
         HttpResponse known = head;
-        if (known != null && message instanceof HttpContent part) {
-            boolean fits = received.add(part.content());
-            if (!fits || part instanceof LastHttpContent) {
+        if (known != null) {
+            boolean fits = received.add(piece);
+            if (!fits || last) {
                 result.complete(new Answer(known, received.bytes(), fits));
                 end();
             }

@@ -13,13 +13,17 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to the upstream, and the last handler of its pipeline: TLS, a watch for bytes, HTTP codec, this. Gives what
+ * One connection to the upstream, and the last handler of its pipeline: TLS, {@link PlainChunks}, HTTP codec, this. Gives what
  * comes in to the exchange that holds the connection, one at a time.
  *
  * <p>A connection given back rests in the pool. Anything that arrives while nobody holds it closes it: it could only be
@@ -38,6 +42,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ConnectionUser user;
     private @Nullable Throwable cause;
     private boolean givenBack;
+    private final PlainChunks chunks = new PlainChunks(this);
 
     private UpstreamConnection(Channel channel, ConnectionPool pool) {
         this.channel = channel;
@@ -52,7 +57,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setMaxChunkSize(MAX_PIECE);
         channel.pipeline()
-                .addLast(new ByteWatch(connection))
+                .addLast(connection.chunks)
                 .addLast(new HttpClientCodec(limits, false, false))
                 .addLast(connection);
         return connection;
@@ -62,6 +67,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     public void attach(ConnectionUser newUser) {
         user = newUser;
         givenBack = false;
+        chunks.expectHead();
     }
 
     /** Writes a request; the result is completed when all of it has left. */
@@ -93,7 +99,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return channel.isActive();
     }
 
-    private void bytesArrived() {
+    /** Notes that bytes have come: the codec says nothing of a half-received head, and whether any came decides on retries. */
+    void bytesArrived() {
         if (user != null) {
             user.onBytes();
         }
@@ -102,13 +109,34 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
-            if (user == null) {
-                close();
-            } else if (message instanceof HttpObject part) {
-                user.onMessage(part);
+            if (message instanceof HttpObject part) {
+                message(part);
             }
         } finally {
             ReferenceCountUtil.release(message);
+        }
+    }
+
+    /** Takes a message of the codec's, which stays the caller's. */
+    void message(HttpObject part) {
+        if (part instanceof HttpResponse head
+                && head.decoderResult().isSuccess()
+                && head.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
+            chunks.bodyFollows(head.status().equals(HttpResponseStatus.OK) && HttpUtil.isTransferEncodingChunked(head));
+        }
+        if (user == null) {
+            close();
+        } else {
+            user.onMessage(part);
+        }
+    }
+
+    /** Takes a piece of a body, which stays the caller's. */
+    void content(ByteBuf piece) {
+        if (user == null) {
+            close();
+        } else {
+            user.onContent(piece);
         }
     }
 
@@ -148,25 +176,6 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         user = null;
         if (current != null) {
             current.onClosed(cause);
-        }
-    }
-
-    /**
-     * Stands before the HTTP codec and reports every piece of bytes: the codec says nothing of a half-received head or chunk,
-     * and whether any byte came decides on retries and time-outs. Passes everything on.
-     */
-    private static final class ByteWatch extends ChannelInboundHandlerAdapter {
-
-        private final UpstreamConnection connection;
-
-        ByteWatch(UpstreamConnection connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            connection.bytesArrived();
-            context.fireChannelRead(message);
         }
     }
 

@@ -169,6 +169,11 @@ class UpstreamConnectionTest {
         }
 
         @Override
+        public void onContent(ByteBuf piece) {
+            notes.add(piece.readableBytes() + " plain");
+        }
+
+        @Override
         public void onReadComplete() {
             notes.add("read");
         }

@@ -25,9 +25,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +78,7 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
     /** The endpoint comes first, so that a request it refuses is not told to continue. */
     private void stream(ChannelHandlerContext ctx, HttpRequest request) {
         reset();
-        BodyAccumulator empty = new BodyAccumulator(budget);
+        BodyAccumulator empty = new BodyAccumulator(budget, 0);
         body = empty;
         ctx.fireChannelRead(toRequest(new byte[0], empty.share()));
         if (!connection.responseBegun()) {
@@ -99,12 +98,15 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
                 kind == Route.BodyKind.JSON ? BodyFormat.refusal(request.headers()) : Optional.empty();
         if (unsupported.isPresent()) {
             refuse(ctx, unsupported.get());
-        } else if (HttpUtil.getContentLength(request, 0L) > maxBodyBytes) {
+            return;
+        }
+        long announced = HttpUtil.getContentLength(request, 0L);
+        if (announced > maxBodyBytes) {
             refuseSize(ctx);
         } else {
             reset();
             receiving = true;
-            body = new BodyAccumulator(budget);
+            body = new BodyAccumulator(budget, (int) Math.max(0, announced));
             continueIfAsked(ctx, request);
         }
     }
@@ -232,12 +234,25 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
     private static final class BodyAccumulator {
 
         private static final int FIRST_BYTES = 1024;
+        /** So much is taken at once because a client says that it comes; more only as it does. */
+        private static final int BELIEVED_BYTES = 16 * 1024;
+
+        private static final byte[] NOTHING = {};
 
         private final MemoryShare share;
-        private ByteArrayOutputStream received = new ByteArrayOutputStream(FIRST_BYTES);
+        private final int announced;
+        private byte[] received;
+        private int size;
 
-        BodyAccumulator(MemoryBudget budget) {
+        /**
+         * Creates an empty body.
+         *
+         * @param announced how many bytes are to come; 0 where that is not known
+         */
+        BodyAccumulator(MemoryBudget budget, int announced) {
             this.share = MemoryShare.exact(budget);
+            this.announced = announced;
+            this.received = new byte[announced == 0 ? FIRST_BYTES : Math.min(announced, BELIEVED_BYTES)];
         }
 
         /** Returns the request's share, to which its endpoint may add. */
@@ -251,29 +266,37 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
             if (!share.add(length)) {
                 return false;
             }
-            try {
-                piece.getBytes(piece.readerIndex(), received, length);
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
+            if (length > received.length - size) {
+                received = Arrays.copyOf(received, grown(size + length));
             }
+            piece.getBytes(piece.readerIndex(), received, size, length);
+            size += length;
             return true;
         }
 
+        private int grown(int needed) {
+            int doubled = (int) Math.min(Math.max(2L * received.length, needed), Integer.MAX_VALUE - 8);
+            // What comes as announced ends in an array of just its size.
+            return needed <= announced ? Math.min(doubled, announced) : doubled;
+        }
+
         int size() {
-            return received.size();
+            return size;
         }
 
         /** Returns what has come, and holds it no longer. Its share of the budget stays taken. */
         byte[] bytes() {
-            byte[] bytes = received.toByteArray();
-            received = new ByteArrayOutputStream(0);
+            byte[] bytes = size == received.length ? received : Arrays.copyOf(received, size);
+            received = NOTHING;
+            size = 0;
             return bytes;
         }
 
         /** Gives the share of the budget back. Idempotent. */
         void release() {
             share.release();
-            received = new ByteArrayOutputStream(0);
+            received = NOTHING;
+            size = 0;
         }
     }
 }

@@ -31,17 +31,23 @@ public record GenerationContexts(
     private static final String REASONING_HEADER = "x-airelay-reasoning";
 
     public TranslationContext of(RelayRequest request, boolean toolsAllowed) {
-        Optional<String> session = SESSION_HEADERS.stream()
-                .map(name -> request.headers().get(name))
-                .filter(value -> value != null && !value.isBlank())
-                .findFirst();
         return new TranslationContext(
                 settings(request),
-                new RequestOrigin(toolsAllowed, session),
+                new RequestOrigin(toolsAllowed, session(request)),
                 models.get(),
                 FileDirectory.empty(),
                 ids,
                 clock);
+    }
+
+    private static Optional<String> session(RelayRequest request) {
+        for (String name : SESSION_HEADERS) {
+            String value = request.headers().get(name);
+            if (value != null && !value.isBlank()) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
     }
 
     private TranslationSettings settings(RelayRequest request) {

@@ -1,11 +1,15 @@
 package dev.airelay.server.generation;
 
 import dev.airelay.server.http.Exchange;
+import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.transforms.memory.LocalTurn;
+import dev.airelay.transforms.spi.CodexRequest;
 import dev.airelay.transforms.spi.Dialect;
 import dev.airelay.transforms.spi.FailureTranslator;
 import dev.airelay.transforms.spi.Translation;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Answers one dialect's generation route from the upstream. */
 public final class GenerationEndpoint extends TranslatingEndpoint<Translation> {
@@ -48,11 +52,11 @@ public final class GenerationEndpoint extends TranslatingEndpoint<Translation> {
                 ? new StreamExchange(
                         ctx, head.framed(dialect.framing()), translation.reply().streamEncoders(calls), keeper)
                 : new ObjectExchange(ctx, head, translation.reply(), calls, keeper);
-        exchange.start(
-                translation.requests().stream()
-                        .map(codex -> support().calls().generation(ctx, codex, failures, !translation.stream(), head))
-                        .toList(),
-                support().bounds());
+        List<GenerationCalls.Call> planned = new ArrayList<>(calls);
+        for (CodexRequest codex : translation.requests()) {
+            planned.add(support().calls().generation(ctx, codex, failures, !translation.stream(), head));
+        }
+        exchange.start(planned, support().bounds());
         return exchange;
     }
 }

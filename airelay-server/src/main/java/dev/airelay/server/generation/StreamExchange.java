@@ -3,6 +3,7 @@ package dev.airelay.server.generation;
 import dev.airelay.backend.call.UpstreamSink;
 import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.backend.connect.UpstreamHead;
+import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
@@ -12,11 +13,11 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class StreamExchange extends GenerationExchange {
     /** A true status is worth a short wait for slower calls, not the silence of those that have something to say. */
     private static final long LONGEST_WAIT_SECONDS = 5;
 
+    private static final int FIRST_PIECE_BYTES = 1024;
+    private static final int LARGEST_PIECE_BYTES = 64 * 1024;
+
     private final ChannelHandlerContext ctx;
     private final ResponseHeadWriter head;
     private final List<StreamEncoder> encoders;
@@ -40,7 +44,10 @@ final class StreamExchange extends GenerationExchange {
     private final BitSet open = new BitSet();
     private boolean headWritten;
     private @Nullable Future<?> patience;
+    private final ByteSink sink = this::append;
     private @Nullable ByteBuf pending;
+    /** How large the last piece became: the next one mostly is as large. */
+    private int pieceBytes = FIRST_PIECE_BYTES;
 
     /**
      * Creates an answer.
@@ -112,16 +119,18 @@ final class StreamExchange extends GenerationExchange {
             return;
         }
         boolean goesOn = !event.type().terminal();
-        if (!goesOn) {
+        if (!goesOn && keeper != TurnPersister.NOTHING) {
             // The end waits until the turn is kept; what comes before it does not.
             flushPending();
         }
         StreamEncoder encoder = encoders.get(index);
-        encoder.accept(event, this::append);
-        if (encoder.ended() && goesOn) {
-            cancel(index);
+        encoder.accept(event, sink);
+        if (encoder.ended()) {
+            if (goesOn) {
+                cancel(index);
+            }
+            finishIfOver(index);
         }
-        finishIfOver(index);
     }
 
     private void flushPending() {
@@ -137,7 +146,7 @@ final class StreamExchange extends GenerationExchange {
         }
         StreamEncoder encoder = encoders.get(index);
         if (!encoder.ended()) {
-            encoder.fail(UpstreamFailure.incompleteStream(), this::append);
+            encoder.fail(UpstreamFailure.incompleteStream(), sink);
         }
         finishIfOver(index);
         flushPending();
@@ -152,7 +161,7 @@ final class StreamExchange extends GenerationExchange {
             ApiError error = failure.failure().error();
             // The upstream's own failures have told so already, the relay's have not.
             head.trace().ifPresent(trace -> trace.brokenOff(error.code() == null ? error.type() : error.code()));
-            encoders.get(index).fail(failure.failure(), this::append);
+            encoders.get(index).fail(failure.failure(), sink);
             finishIfOver(index);
         } else {
             refuse(index, failure.failure());
@@ -171,28 +180,37 @@ final class StreamExchange extends GenerationExchange {
 
     /** Ends the answer when no call has anything more to say, as after the failure of one. */
     private void finishIfOver(int index) {
-        if (encoders.stream().allMatch(StreamEncoder::ended) && end()) {
+        if (allEnded() && end()) {
             cancelOthers(index);
             if (!headWritten) {
                 writeHead();
+            }
+            if (keeper == TurnPersister.NOTHING) {
+                ByteBuf last = pending;
+                pending = null;
+                stopWaiting();
+                end(last == null ? Unpooled.EMPTY_BUFFER : last);
+                return;
             }
             // On the heap: should the relay stop before the turn is kept, there is nothing to release.
             byte[] last = pending == null ? new byte[0] : ByteBufUtil.getBytes(pending);
             discard();
             keeper.keepThen(
-                    keeper == TurnPersister.NOTHING
-                            ? Optional.empty()
-                            : encoders.get(index).turn(),
-                    ctx.executor(),
-                    lost -> guard(() -> end(last)));
+                    encoders.get(index).turn(), ctx.executor(), lost -> guard(() -> end(Unpooled.wrappedBuffer(last))));
         }
     }
 
-    private void end(byte[] last) {
-        if (last.length > 0) {
-            ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(last)));
+    private boolean allEnded() {
+        for (StreamEncoder encoder : encoders) {
+            if (!encoder.ended()) {
+                return false;
+            }
         }
-        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        return true;
+    }
+
+    private void end(ByteBuf last) {
+        ctx.writeAndFlush(last.isReadable() ? new DefaultLastHttpContent(last) : LastHttpContent.EMPTY_LAST_CONTENT);
         releaseMemory();
     }
 
@@ -209,7 +227,7 @@ final class StreamExchange extends GenerationExchange {
     private void append(byte[] bytes, int offset, int length) {
         ByteBuf buffer = pending;
         if (buffer == null) {
-            buffer = ctx.alloc().buffer(Math.max(length, 256));
+            buffer = ctx.alloc().buffer(Math.max(length, pieceBytes));
             pending = buffer;
         }
         buffer.writeBytes(bytes, offset, length);
@@ -219,6 +237,7 @@ final class StreamExchange extends GenerationExchange {
         ByteBuf buffer = pending;
         if (buffer != null) {
             pending = null;
+            pieceBytes = Math.min(Math.max(buffer.readableBytes(), FIRST_PIECE_BYTES), LARGEST_PIECE_BYTES);
             ctx.write(new DefaultHttpContent(buffer));
         }
     }

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +48,16 @@ public record AdmissionGate(Admission admission, ClientAddressSource addresses, 
             HttpRequest request,
             Set<CredentialHeader> credentials,
             Consumer<AdmissionDecision> receiver) {
-        List<String> shown = credentials.stream()
-                .flatMap(header -> shown(request, header).stream())
-                .toList();
+        List<String> shown = new ArrayList<>(credentials.size());
+        for (CredentialHeader header : credentials) {
+            shown(request, header).ifPresent(shown::add);
+        }
         Arrival arrival = new Arrival(shown, client(ctx, request), ctx, receiver);
         if (admission.blocks(arrival.client)) {
-            arrival.enter();
+            arrival.enter(() -> check(shown));
         } else {
-            access.lookAgain(check(shown)).ifPresentOrElse(arrival::enterAfter, arrival::enter);
+            BearerDecision decision = check(shown);
+            access.lookAgain(decision).ifPresentOrElse(arrival::enterAfter, () -> arrival.enter(() -> decision));
         }
         return arrival::leave;
     }
@@ -67,6 +71,9 @@ public record AdmissionGate(Admission admission, ClientAddressSource addresses, 
 
     /** Decides by the header that comes closest to the token, in any order. */
     private BearerDecision check(List<String> shown) {
+        if (shown.size() == 1) {
+            return access.check(shown.get(0));
+        }
         BearerDecision closest = access.check(null);
         for (String value : shown) {
             BearerDecision decision = access.check(value);
@@ -102,11 +109,11 @@ public record AdmissionGate(Admission admission, ClientAddressSource addresses, 
         }
 
         void enterAfter(CompletionStage<?> look) {
-            look.whenComplete((looked, failure) -> ctx.executor().execute(this::enter));
+            look.whenComplete((looked, failure) -> ctx.executor().execute(() -> enter(() -> check(shown))));
         }
 
-        void enter() {
-            AdmissionTicket place = admission.admit(client, () -> check(shown), loop(ctx), receiver);
+        void enter(Supplier<BearerDecision> credential) {
+            AdmissionTicket place = admission.admit(client, credential, loop(ctx), receiver);
             ticket = place;
             if (left) {
                 place.leave();

@@ -9,6 +9,8 @@ public final class RandomIds implements Supplier<String> {
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final String LOWER_CASE = "0123456789abcdefghijklmnopqrstuvwxyz";
     private static final int LENGTH = 24;
+    /** More random bytes than letters are drawn at once, for those that are not used; a call of the generator is expensive. */
+    private static final int SPARE = 8;
 
     private final RandomGenerator random;
     private final String alphabet;
@@ -30,8 +32,18 @@ public final class RandomIds implements Supplier<String> {
     @Override
     public String get() {
         char[] token = new char[LENGTH];
-        for (int i = 0; i < LENGTH; i++) {
-            token[i] = alphabet.charAt(random.nextInt(alphabet.length()));
+        byte[] drawn = new byte[LENGTH + SPARE];
+        // The largest multiple of the alphabet's size: beyond it, some letters would be likelier than others.
+        int fair = 256 / alphabet.length() * alphabet.length();
+        int filled = 0;
+        while (filled < LENGTH) {
+            random.nextBytes(drawn);
+            for (int i = 0; i < drawn.length && filled < LENGTH; i++) {
+                int value = drawn[i] & 0xFF;
+                if (value < fair) {
+                    token[filled++] = alphabet.charAt(value % alphabet.length());
+                }
+            }
         }
         return new String(token);
     }

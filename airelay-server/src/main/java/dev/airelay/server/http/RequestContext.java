@@ -26,9 +26,10 @@ public final class RequestContext {
     public RequestContext(String id, HttpRequest head, RouteTable routes) {
         this.id = id;
         this.head = head;
-        this.path = routes.path(head.uri());
-        this.match = routes.match(head.method(), path);
-        this.needsToken = routes.isProtected(path);
+        RouteTable.Resolved resolved = routes.resolve(head.method(), head.uri());
+        this.path = resolved.path();
+        this.match = resolved.match();
+        this.needsToken = resolved.needsToken();
         this.credentialHeaders = routes.credentialHeaders();
     }
 

@@ -20,18 +20,30 @@ public final class RequestPath {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2">RFC 9112, 3.2.2 absolute-form</a>
      */
     public static String of(String requestTarget) {
-        String target = requestTarget.startsWith("/") ? requestTarget : withoutAuthority(requestTarget);
+        if (requestTarget.startsWith("/")) {
+            return requestTarget.substring(0, end(requestTarget));
+        }
+        Matcher absolute = ABSOLUTE.matcher(requestTarget);
+        String target = absolute.lookingAt() ? requestTarget.substring(absolute.end()) : requestTarget;
         String path = new QueryStringDecoder(target).rawPath();
         return path.isEmpty() ? "/" : path;
     }
 
-    private static String withoutAuthority(String requestTarget) {
-        Matcher absolute = ABSOLUTE.matcher(requestTarget);
-        return absolute.lookingAt() ? requestTarget.substring(absolute.end()) : requestTarget;
+    private static int end(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == '?' || c == '#') {
+                return i;
+            }
+        }
+        return path.length();
     }
 
     /** Returns the host, with its port if it has one, of a target that is a whole URL; empty for all others. */
     public static Optional<String> authority(String requestTarget) {
+        if (requestTarget.startsWith("/")) {
+            return Optional.empty();
+        }
         Matcher absolute = ABSOLUTE.matcher(requestTarget);
         return absolute.lookingAt() ? Optional.of(absolute.group(1)) : Optional.empty();
     }

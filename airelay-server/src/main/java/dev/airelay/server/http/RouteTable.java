@@ -3,7 +3,9 @@ package dev.airelay.server.http;
 import dev.airelay.security.CredentialHeader;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +23,17 @@ public final class RouteTable {
     private final TolerantPath paths;
     private final Set<String> credentialHeaders;
     private final List<String> protectedPrefixes;
+    /** What becomes of the requests for a route without placeholders, as nearly all are: by method and target. */
+    private final Map<HttpMethod, Map<String, Resolved>> literal = new HashMap<>();
+
+    /**
+     * What a request comes to.
+     *
+     * @param path the path that its target means; it alone decides on route and protection
+     * @param match the route, or why there is none
+     * @param needsToken whether it needs the relay token
+     */
+    record Resolved(String path, Match match, boolean needsToken) {}
 
     public RouteTable(List<Route> routes) {
         this.routes = List.copyOf(routes);
@@ -39,6 +52,23 @@ public final class RouteTable {
                                 .map(route -> family(route.pattern())))
                 .distinct()
                 .toList();
+        for (Route route : this.routes) {
+            if (route.pattern().indexOf('{') < 0) {
+                literal.computeIfAbsent(route.method(), first -> new HashMap<>())
+                        .put(route.pattern(), found(route.method(), route.pattern()));
+            }
+        }
+    }
+
+    /** Returns what a request of this method and target comes to. */
+    Resolved resolve(HttpMethod method, String requestTarget) {
+        Resolved known = literal.getOrDefault(method, Map.of()).get(requestTarget);
+        return known == null ? found(method, requestTarget) : known;
+    }
+
+    private Resolved found(HttpMethod method, String requestTarget) {
+        String path = path(requestTarget);
+        return new Resolved(path, match(method, path), isProtected(path));
     }
 
     /** Returns the path that a request target means; it alone decides on route and protection. */

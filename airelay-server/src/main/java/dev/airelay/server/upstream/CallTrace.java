@@ -103,20 +103,22 @@ final class CallTrace implements CallObserver {
     }
 
     private void ended(UpstreamEvent event) {
-        Lazy<TerminalEvent> end = new Lazy<>(() -> TerminalEvent.of(event));
         if (event.type().failure()) {
             ApiError error = FailureClassifier.ofEvent(event, 0).error();
-            broken(event.type().wireName(), end.get().answer().id(), error);
-        } else {
-            over();
-            String requestId = trace.requestId();
-            trace.answered(() -> end.get().answer());
-            trace.record(new DeferredRecord(
-                    requestId,
-                    RECORD_BYTES + event.json().length,
-                    () -> new UpstreamRecord.Usage(
-                            requestId, end.get().answer(), end.get().status())));
+            broken(event.type().wireName(), TerminalEvent.of(event).answer().id(), error);
+            return;
         }
+        over();
+        String requestId = trace.requestId();
+        // The log's thread reads it, when its bytes may be those of another event.
+        UpstreamEvent kept = event.kept();
+        Lazy<TerminalEvent> end = new Lazy<>(() -> TerminalEvent.of(kept));
+        trace.answered(() -> end.get().answer());
+        trace.record(new DeferredRecord(
+                requestId,
+                RECORD_BYTES + kept.json().length,
+                () -> new UpstreamRecord.Usage(
+                        requestId, end.get().answer(), end.get().status())));
     }
 
     private void broken(String event, @Nullable String responseId, ApiError error) {

@@ -16,6 +16,7 @@ public final class WatchedCredentials implements CredentialSource {
     private final Watcher watcher;
     private final AtomicReference<Credentials> last = new AtomicReference<>();
     private final AtomicReference<String> trouble = new AtomicReference<>("");
+    private volatile @Nullable CompletionStage<Credentials> noted;
 
     /** Hears of changes. Any thread; must not block. */
     public interface Watcher {
@@ -56,7 +57,11 @@ public final class WatchedCredentials implements CredentialSource {
 
     /** The stage itself goes on: one that depends on it would wrap its failure. */
     private CompletionStage<Credentials> watched(CompletionStage<Credentials> stage) {
-        CompletionStage<Credentials> unused = stage.whenComplete(this::note);
+        // A source gives the same stage again while nothing changes.
+        if (stage != noted) {
+            noted = stage;
+            CompletionStage<Credentials> unused = stage.whenComplete(this::note);
+        }
         return stage;
     }
 

@@ -57,8 +57,8 @@ final class LoggedEvents implements SseListener {
     }
 
     @Override
-    public void onEvent(String name, byte[] data) {
-        String text = new String(data, UTF_8);
+    public void onEvent(String name, byte[] bytes, int from, int to) {
+        String text = new String(bytes, from, to - from, UTF_8);
         complete(
                 name,
                 other.length() == 0 ? text : other.append('\n').append(text).toString());

@@ -1,6 +1,5 @@
 package dev.airelay.transforms.chat;
 
-import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.reply.Choice;
 import dev.airelay.transforms.reply.EndReason;
@@ -47,7 +46,7 @@ final class ChatChoice implements Choice {
 
     @Override
     public void begin() {
-        chunks.delta(Json.object().put("role", "assistant").put("content", "").putNull("refusal"));
+        chunks.role();
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.reply.ChunkTemplate;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Writes the chunks of one choice, each in one write. The stream's head must be known before the first. */
 final class ChatChunks {
@@ -13,6 +15,7 @@ final class ChatChunks {
     private final ChatFrames frames;
     private final int index;
     private final Map<String, ChunkTemplate> templates = new HashMap<>();
+    private @Nullable ChunkTemplate ofDelta;
 
     ChatChunks(ChatFrames frames, int index) {
         this.frames = frames;
@@ -23,10 +26,23 @@ final class ChatChunks {
     void text(String member, JsonText text) {
         ChunkTemplate template = templates.get(member);
         if (template == null) {
-            template = template(Json.object().put(member, ChunkTemplate.MARK));
+            template = ofDelta().around("{\"" + member + "\":\"", "\"}");
             templates.put(member, template);
         }
         fill(template, text);
+    }
+
+    /** Writes the first chunk, which says whose message it is. */
+    void role() {
+        fill(ofDelta().around("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", ""), JsonText.EMPTY);
+    }
+
+    /** Returns the template of a chunk with any delta: what is around it is made once. */
+    private ChunkTemplate ofDelta() {
+        if (ofDelta == null) {
+            ofDelta = frames.template(frames.chunk(index, StringNode.valueOf(ChunkTemplate.MARK), null));
+        }
+        return ofDelta;
     }
 
     /** Returns the template of a delta that holds {@link ChunkTemplate#MARK}. */

@@ -4,6 +4,7 @@ import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.reply.ChunkWriter;
 import dev.airelay.transforms.reply.CompletionHead;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -23,7 +24,7 @@ final class ChatFrames extends ChunkWriter {
     }
 
     /** Returns one choice's chunk. */
-    ObjectNode chunk(int index, ObjectNode delta, @Nullable String finishReason) {
+    ObjectNode chunk(int index, JsonNode delta, @Nullable String finishReason) {
         ObjectNode choice = Json.object().put("index", index);
         choice.set("delta", delta);
         return chunk(choice.putNull("logprobs").put("finish_reason", finishReason));

@@ -27,7 +27,8 @@ final class ChatTranscript {
 
     /** Adds the texts of a system or developer message; blank ones say nothing and are left out. */
     void system(List<String> texts) {
-        List<String> said = texts.stream().filter(text -> !text.isBlank()).toList();
+        List<String> said = new ArrayList<>(texts);
+        said.removeIf(String::isBlank);
         if (said.isEmpty()) {
             return;
         }
@@ -53,7 +54,7 @@ final class ChatTranscript {
     /** A message's parts keep their places; all else of it has another form upstream. */
     private static MemberNames.Origin origin(ObjectView message) {
         boolean parts = message.node().path(CONTENT).isArray();
-        return new MemberNames.Origin(message.at().toString(), within -> {
+        return new MemberNames.Origin(message.at(), within -> {
             if (!within.startsWith("." + CONTENT)) {
                 return "";
             }

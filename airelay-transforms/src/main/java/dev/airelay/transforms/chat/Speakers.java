@@ -59,6 +59,9 @@ final class Speakers {
 
     /** Does the same with the content parts of a message, which must be its own. */
     ArrayNode named(ObjectView message, ArrayNode parts) {
+        if (!message.has(NAME)) {
+            return parts;
+        }
         Optional<ObjectNode> text = parts.valueStream()
                 .filter(part -> part.path(TEXT).isString())
                 .map(ObjectNode.class::cast)

@@ -1,5 +1,7 @@
 package dev.airelay.transforms.event;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,20 +18,20 @@ public enum EventType {
     OUTPUT_ITEM_DONE("response.output_item.done", Role.CONTENT),
     CONTENT_PART_ADDED("response.content_part.added", Role.CONTENT),
     CONTENT_PART_DONE("response.content_part.done", Role.CONTENT),
-    OUTPUT_TEXT_DELTA("response.output_text.delta", Role.CONTENT),
+    OUTPUT_TEXT_DELTA("response.output_text.delta", Role.DELTA),
     OUTPUT_TEXT_DONE("response.output_text.done", Role.CONTENT),
     OUTPUT_TEXT_ANNOTATION_ADDED("response.output_text.annotation.added", Role.CONTENT),
-    REFUSAL_DELTA("response.refusal.delta", Role.CONTENT),
+    REFUSAL_DELTA("response.refusal.delta", Role.DELTA),
     REFUSAL_DONE("response.refusal.done", Role.CONTENT),
-    FUNCTION_CALL_ARGUMENTS_DELTA("response.function_call_arguments.delta", Role.CONTENT),
+    FUNCTION_CALL_ARGUMENTS_DELTA("response.function_call_arguments.delta", Role.DELTA),
     FUNCTION_CALL_ARGUMENTS_DONE("response.function_call_arguments.done", Role.CONTENT),
-    CUSTOM_TOOL_CALL_INPUT_DELTA("response.custom_tool_call_input.delta", Role.CONTENT),
+    CUSTOM_TOOL_CALL_INPUT_DELTA("response.custom_tool_call_input.delta", Role.DELTA),
     CUSTOM_TOOL_CALL_INPUT_DONE("response.custom_tool_call_input.done", Role.CONTENT),
     REASONING_SUMMARY_PART_ADDED("response.reasoning_summary_part.added", Role.CONTENT),
     REASONING_SUMMARY_PART_DONE("response.reasoning_summary_part.done", Role.CONTENT),
-    REASONING_SUMMARY_TEXT_DELTA("response.reasoning_summary_text.delta", Role.CONTENT),
+    REASONING_SUMMARY_TEXT_DELTA("response.reasoning_summary_text.delta", Role.DELTA),
     REASONING_SUMMARY_TEXT_DONE("response.reasoning_summary_text.done", Role.CONTENT),
-    REASONING_TEXT_DELTA("response.reasoning_text.delta", Role.CONTENT),
+    REASONING_TEXT_DELTA("response.reasoning_text.delta", Role.DELTA),
     REASONING_TEXT_DONE("response.reasoning_text.done", Role.CONTENT),
     WEB_SEARCH_IN_PROGRESS("response.web_search_call.in_progress", Role.CONTENT),
     WEB_SEARCH_SEARCHING("response.web_search_call.searching", Role.CONTENT),
@@ -87,10 +89,12 @@ public enum EventType {
     }
 
     private final String wireName;
+    private final byte[] wireBytes;
     private final Role role;
 
     EventType(String wireName, Role role) {
         this.wireName = wireName;
+        this.wireBytes = wireName.getBytes(StandardCharsets.US_ASCII);
         this.role = role;
     }
 
@@ -98,6 +102,11 @@ public enum EventType {
     public static EventType of(String wireName) {
         EventType known = BY_WIRE_NAME.get(wireName);
         return known != null ? known : isPublic(wireName) ? OTHER_PUBLIC : UNKNOWN;
+    }
+
+    /** Returns whether this is the type with exactly this name, from {@code from} to before {@code to}. */
+    boolean isNamed(byte[] name, int from, int to) {
+        return from < to && Arrays.equals(wireBytes, 0, wireBytes.length, name, from, to);
     }
 
     /** The name becomes a line of its own in the client's stream, so nothing but a plain name passes. */
@@ -115,6 +124,11 @@ public enum EventType {
     /** Returns true for events that announce a reply but show nothing of it yet. */
     public boolean handshake() {
         return role == Role.HANDSHAKE;
+    }
+
+    /** Returns true for events that carry a piece of text that the client may see: nearly all of a stream. */
+    public boolean delta() {
+        return role == Role.DELTA;
     }
 
     /** Returns true for the events after which the upstream sends nothing more. */
@@ -135,6 +149,7 @@ public enum EventType {
     private enum Role {
         HANDSHAKE,
         CONTENT,
+        DELTA,
         TERMINAL,
         FAILURE,
         EXTENSION

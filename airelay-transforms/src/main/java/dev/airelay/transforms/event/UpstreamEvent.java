@@ -1,7 +1,5 @@
 package dev.airelay.transforms.event;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -14,20 +12,23 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * One event of the upstream's stream: its type, and its JSON text.
  *
- * <p>The bytes are shared, not copied: nobody may change them. Holds no reference to the connection it came from.
+ * <p>Its bytes are shared, not copied: nobody may change them. An event that {@link #parse} or {@link #kept} returns has them to
+ * itself and never changes. One that is {@link #read} into lends bytes of its caller's, and is another event after the next
+ * call: the relay reads the deltas of a stream this way, without an object for each. Holds no reference to the connection it
+ * came from. Not safe for concurrent use while it is read into.
  */
 public final class UpstreamEvent {
 
     private static final byte[] BEGINNING = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    private final EventType type;
-    private final byte[] json;
+    private EventType type = EventType.UNKNOWN;
+    private byte[] bytes = {};
+    private int from;
+    private int to;
 
-    private UpstreamEvent(EventType type, byte[] json) {
-        this.type = type;
-        this.json = json;
-    }
+    /** Creates an event to read others into. */
+    public UpstreamEvent() {}
 
     /**
      * Reads the type of one event. Bytes that are not valid UTF-8 are replaced by U+FFFD, as the event stream rules say.
@@ -36,64 +37,82 @@ public final class UpstreamEvent {
      * @return empty when the data does not begin as a JSON object with a text member {@code type}
      */
     public static Optional<UpstreamEvent> parse(byte[] data) {
-        byte[] json =
-                validUtf8(data) ? data : new String(data, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
-        String first = firstName(json);
-        return first != null ? Optional.of(new UpstreamEvent(EventType.of(first), json)) : searched(json);
+        UpstreamEvent event = new UpstreamEvent();
+        return event.read(data, 0, data.length) ? Optional.of(event) : Optional.empty();
+    }
+
+    /**
+     * Reads an event in place of the last one, as {@link #parse} does. The event is valid for as long as the data is not
+     * changed, and until the next call.
+     *
+     * @param data holds the event's data
+     * @param start offset of its first byte
+     * @param end offset behind its last byte
+     * @return false when the data does not begin as a JSON object with a text member {@code type}; the event is not valid then
+     */
+    public boolean read(byte[] data, int start, int end) {
+        if (Utf8.valid(data, start, end)) {
+            bytes = data;
+            from = start;
+            to = end;
+        } else {
+            bytes = new String(data, start, end - start, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+            from = 0;
+            to = bytes.length;
+        }
+        EventType first = typeAtBeginning();
+        EventType found = first == null ? searched() : first;
+        if (found != null) {
+            type = found;
+        }
+        return found != null;
     }
 
     /** Returns the type of an event that begins with it, plainly written, as nearly all do; null for others. */
-    private static @Nullable String firstName(byte[] json) {
-        if (!Arrays.equals(json, 0, Math.min(json.length, BEGINNING.length), BEGINNING, 0, BEGINNING.length)) {
+    private @Nullable EventType typeAtBeginning() {
+        int name = from + BEGINNING.length;
+        if (name > to || !Arrays.equals(bytes, from, name, BEGINNING, 0, BEGINNING.length)) {
             return null;
         }
-        int end = BEGINNING.length;
-        while (end < json.length && json[end] > ' ' && json[end] != '"' && json[end] != '\\') {
+        int end = name;
+        while (end < to && bytes[end] > ' ' && bytes[end] != '"' && bytes[end] != '\\') {
             end++;
         }
-        return end < json.length && json[end] == '"'
-                ? new String(json, BEGINNING.length, end - BEGINNING.length, StandardCharsets.US_ASCII)
-                : null;
+        if (end == to || bytes[end] != '"') {
+            return null;
+        }
+        // Most events have the type of the one before.
+        return type.isNamed(bytes, name, end)
+                ? type
+                : EventType.of(new String(bytes, name, end - name, StandardCharsets.US_ASCII));
     }
 
-    private static Optional<UpstreamEvent> searched(byte[] json) {
-        try (JsonParser parser = MAPPER.createParser(json)) {
+    private @Nullable EventType searched() {
+        try (JsonParser parser = MAPPER.createParser(bytes, from, to - from)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return Optional.empty();
+                return null;
             }
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 boolean isType = parser.currentName().equals("type");
                 JsonToken value = parser.nextToken();
                 if (isType) {
-                    return value == JsonToken.VALUE_STRING
-                            ? Optional.of(new UpstreamEvent(EventType.of(parser.getString()), json))
-                            : Optional.empty();
+                    return value == JsonToken.VALUE_STRING ? EventType.of(parser.getString()) : null;
                 }
                 parser.skipChildren();
             }
-            return Optional.empty();
+            return null;
         } catch (JacksonException malformed) {
-            return Optional.empty();
+            return null;
         }
     }
 
-    /** Returns true when the bytes are valid UTF-8. Text that is all ASCII, as most events are, costs one short loop. */
-    private static boolean validUtf8(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b < 0) {
-                return decodes(bytes);
-            }
-        }
-        return true;
-    }
-
-    private static boolean decodes(byte[] bytes) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
-        } catch (CharacterCodingException invalid) {
-            return false;
-        }
+    /** Returns this event with bytes of its own, to be kept: a copy. */
+    public UpstreamEvent kept() {
+        UpstreamEvent copy = new UpstreamEvent();
+        copy.type = type;
+        copy.bytes = Arrays.copyOfRange(bytes, from, to);
+        copy.to = copy.bytes.length;
+        return copy;
     }
 
     /** Returns the event's type, read from its JSON rather than from the {@code event:} line, which proxies drop. */
@@ -101,14 +120,34 @@ public final class UpstreamEvent {
         return type;
     }
 
-    /** Returns the event's JSON object as valid UTF-8. The array must not be changed. */
+    /** Returns the event's JSON object as valid UTF-8, as an array of its own. The array must not be changed. */
     public byte[] json() {
-        return json;
+        return from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
+    }
+
+    /** Returns what holds the event's JSON object, from {@link #from} to before {@link #to}. Must not be changed. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Returns the offset of the first byte of the event's JSON object. */
+    public int from() {
+        return from;
+    }
+
+    /** Returns the offset behind the last byte of the event's JSON object. */
+    public int to() {
+        return to;
+    }
+
+    /** Returns the length of the event's JSON object in bytes. */
+    public int size() {
+        return to - from;
     }
 
     /** Returns the type and size, never the content. */
     @Override
     public String toString() {
-        return type + "[" + json.length + " bytes]";
+        return type + "[" + size() + " bytes]";
     }
 }

@@ -9,7 +9,7 @@ public final class JsonBuffer {
     /** Kept between uses; a larger array is let go, so that one giant event does not pin its memory. */
     private static final int KEPT_BYTES = 256 * 1024;
 
-    private static final int INITIAL_BYTES = 64;
+    private static final int INITIAL_BYTES = 256;
     private static final char REPLACEMENT = '\uFFFD';
 
     private byte[] bytes = new byte[INITIAL_BYTES];

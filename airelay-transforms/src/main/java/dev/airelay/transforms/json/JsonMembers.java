@@ -1,7 +1,10 @@
 package dev.airelay.transforms.json;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where the members of one JSON object lie in its text: one pass that checks the whole text and builds no tree.
@@ -21,7 +24,7 @@ public final class JsonMembers {
 
     private byte[] json = {};
     private int end;
-    private int[] offsets = new int[64];
+    private int[] offsets = new int[40];
     private int count;
     private boolean lineBreaks;
     private boolean unpairedSurrogates;
@@ -250,6 +253,25 @@ public final class JsonMembers {
         return i == from ? MALFORMED : i;
     }
 
+    /** Returns the elements of an array; those before the first that is malformed. */
+    static List<JsonSlice> elements(JsonSlice array) {
+        JsonMembers scan = new JsonMembers();
+        scan.json = array.bytes();
+        scan.end = array.to();
+        List<JsonSlice> elements = new ArrayList<>(2);
+        int from = scan.whitespace(array.from() + 1);
+        while (!scan.at(from, ']')) {
+            int to = scan.value(from, 0);
+            if (to < 0) {
+                return elements;
+            }
+            elements.add(new JsonSlice(scan.json, from, to));
+            from = scan.whitespace(to);
+            from = scan.at(from, ',') ? scan.whitespace(from + 1) : from;
+        }
+        return elements;
+    }
+
     // ---- What was found. ----
 
     /** Returns whether the text has line breaks between its tokens, so that it cannot be sent as one data line. */
@@ -307,16 +329,47 @@ public final class JsonMembers {
 
     /** Returns the string of this name as it stands, or null when there is none. */
     public @Nullable JsonText text(JsonName name) {
+        int i = textMember(name);
+        return i < 0 ? null : text(i);
+    }
+
+    /** Returns which member has this name and a string for its value, or -1 when there is none. */
+    public int textMember(JsonName name) {
         int i = find(name);
-        return i < 0 || json[offsets[i * 4 + 2]] != '"'
-                ? null
-                : new JsonText(json, offsets[i * 4 + 2] + 1, offsets[i * 4 + 3] - 1, !unpairedSurrogates);
+        return i >= 0 && json[offsets[i * 4 + 2]] == '"' ? i : -1;
+    }
+
+    /** Returns the string of member {@code i} as it stands. */
+    public JsonText text(int i) {
+        return new JsonText(json, offsets[i * 4 + 2] + 1, offsets[i * 4 + 3] - 1, !unpairedSurrogates);
+    }
+
+    /** Appends the string of member {@code i} as it stands, without quotes; returns how many bytes it has. */
+    public int copyText(int i, JsonBuffer to) {
+        int from = offsets[i * 4 + 2] + 1;
+        int end = offsets[i * 4 + 3] - 1;
+        to.raw(json, from, end);
+        return end - from;
     }
 
     /** Returns the string of this name, or empty text when there is none. */
     public String string(JsonName name) {
         JsonText text = text(name);
         return text == null ? "" : text.toString();
+    }
+
+    /** Returns a tree of the members of these names that are not {@code null}. */
+    public ObjectNode toObject(List<JsonName> names) {
+        ObjectNode picked = Json.object();
+        for (JsonName name : names) {
+            int i = find(name);
+            if (i >= 0 && json[offsets[i * 4 + 2]] == '"') {
+                picked.put(name.text(), string(name));
+            } else if (i >= 0) {
+                picked.set(name.text(), Json.read(json, offsets[i * 4 + 2], offsets[i * 4 + 3] - offsets[i * 4 + 2]));
+            }
+        }
+        return picked;
     }
 
     /** Returns the integer of this name, or {@code absent} when there is none that fits. */

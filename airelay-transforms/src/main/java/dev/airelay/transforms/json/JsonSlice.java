@@ -1,5 +1,7 @@
 package dev.airelay.transforms.json;
 
+import java.util.Arrays;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -14,6 +16,21 @@ public record JsonSlice(byte[] bytes, int from, int to) {
     /** Returns true when the value is an object. */
     public boolean isObject() {
         return from < to && bytes[from] == '{';
+    }
+
+    /** Returns true when the value is an array. */
+    public boolean isArray() {
+        return from < to && bytes[from] == '[';
+    }
+
+    /** Returns whether both are the same bytes. */
+    public boolean sameBytes(JsonSlice other) {
+        return Arrays.equals(bytes, from, to, other.bytes, other.from, other.to);
+    }
+
+    /** Returns the elements of an array; none when the value is no array. */
+    public List<JsonSlice> elements() {
+        return isArray() ? JsonMembers.elements(this) : List.of();
     }
 
     /** Returns the value as a tree; an empty one when it is not an object. */

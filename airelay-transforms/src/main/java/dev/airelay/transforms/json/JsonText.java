@@ -29,6 +29,11 @@ public record JsonText(byte[] bytes, int from, int to, boolean paired) {
         return from == to;
     }
 
+    /** Returns the same text with bytes of its own, to be kept when those of the text around it change. */
+    public JsonText kept() {
+        return new JsonText(Arrays.copyOfRange(bytes, from, to), 0, to - from, paired);
+    }
+
     /** Returns true when the string is empty or only white space. */
     public boolean isBlank() {
         int i = from;

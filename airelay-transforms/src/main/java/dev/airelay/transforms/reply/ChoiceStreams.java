@@ -4,6 +4,7 @@ import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public final class ChoiceStreams {
         return List.copyOf(group.encoders);
     }
 
-    private void learn(ObjectNode response) {
+    private void learn(JsonMembers response) {
         if (!begun) {
             writer.learn(response);
         }
@@ -149,7 +150,7 @@ public final class ChoiceStreams {
         }
 
         @Override
-        public void announced(ObjectNode response) {
+        public void announced(JsonMembers response) {
             learn(response);
         }
 

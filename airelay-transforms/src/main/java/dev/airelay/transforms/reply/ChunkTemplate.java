@@ -1,5 +1,6 @@
 package dev.airelay.transforms.reply;
 
+import dev.airelay.transforms.json.JsonBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -22,5 +23,29 @@ public final class ChunkTemplate {
         }
         prefix = Arrays.copyOf(chunk, at);
         suffix = Arrays.copyOfRange(chunk, at + MARK_BYTES.length, chunk.length);
+    }
+
+    private ChunkTemplate(byte[] prefix, byte[] suffix) {
+        this.prefix = prefix;
+        this.suffix = suffix;
+    }
+
+    /**
+     * Returns a template that has JSON in the place of the marked string, with the text within it.
+     *
+     * @param before what stands before the text
+     * @param after what stands behind it
+     */
+    public ChunkTemplate around(String before, String after) {
+        return new ChunkTemplate(
+                new JsonBuffer()
+                        .raw(prefix, 0, prefix.length - 1)
+                        .raw(ascii(before))
+                        .toArray(),
+                new JsonBuffer().raw(ascii(after)).raw(suffix, 1, suffix.length).toArray());
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -4,6 +4,7 @@ import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonBuffer;
+import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.spi.ErrorShape;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ public abstract class ChunkWriter {
     protected abstract ObjectNode begin(CompletionHead streamHead);
 
     /** Takes the head of all chunks from a response object; called before the first chunk. */
-    final void learn(ObjectNode response) {
+    final void learn(JsonMembers response) {
         head.learn(response);
     }
 

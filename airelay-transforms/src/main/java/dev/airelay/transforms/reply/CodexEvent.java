@@ -2,6 +2,7 @@ package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.json.JsonBuffer;
 import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonRepair;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The upstream event at hand, with what the encoders need of it: read in one pass over its bytes, without a tree. One object
- * reads event after event. Texts and slices are views of the event's bytes and stay valid; all else is replaced by the next
- * event. Not safe for concurrent use.
+ * reads event after event. Texts and slices are views of the event's bytes, and valid as long as these are: for a delta that is
+ * only until the next event. All else is replaced by the next event. Not safe for concurrent use.
  *
  * <p>An event whose JSON is malformed is ignored, of any type: its content comes again in a done event, the
  * complete item or the terminal event, and without a terminal event the reply fails as incomplete.
@@ -66,16 +67,26 @@ public final class CodexEvent {
     }
 
     private final JsonMembers members = new JsonMembers();
+    private final JsonMembers inside = new JsonMembers();
+    private boolean insideRead;
+    /** The text that goes to the client: the event's, or its repaired form. */
     private byte[] original = {};
+
     private @Nullable UpstreamEvent source;
     private Kind kind = Kind.IGNORED;
     private @Nullable Channel channel;
     private @Nullable JsonText text;
+    /** The member that holds the piece of text. */
+    private int delta;
+
     private @Nullable JsonSlice value;
     private @Nullable ItemHead head;
     private @Nullable ItemKind itemKind;
     private int outputIndex;
     private @Nullable JsonText itemId;
+    /** Whether the id has been looked for: most deltas are found by their index. */
+    private boolean idLooked;
+
     private int partIndex;
 
     /** Reads an event in place of the last one; returns what it is about. */
@@ -84,13 +95,15 @@ public final class CodexEvent {
         channel = null;
         itemKind = null;
         itemId = null;
+        idLooked = false;
+        insideRead = false;
         outputIndex = NO_INDEX;
         partIndex = 0;
         text = null;
         value = null;
         head = null;
         EventType type = event.type();
-        if (type.extension() || !scan(event.json())) {
+        if (type.extension() || !scan(event)) {
             kind = Kind.IGNORED;
             return kind;
         }
@@ -99,28 +112,27 @@ public final class CodexEvent {
         return kind;
     }
 
-    private boolean scan(byte[] json) {
-        original = json;
-        if (!members.scan(json)) {
+    private boolean scan(UpstreamEvent event) {
+        original = event.bytes();
+        if (!members.scan(original, event.from(), event.to())) {
             return false;
         }
         if (members.lineBreaks()) {
-            original = JsonRepair.onOneLine(json);
+            original = JsonRepair.onOneLine(event.json());
             members.scan(original);
         }
         if (members.unpairedSurrogates()) {
+            original = original == event.bytes() ? event.json() : original;
             members.scan(JsonRepair.paired(original));
         }
         return true;
     }
 
     private Kind delta(Channel streamed) {
-        JsonText piece = members.text(EventMember.DELTA);
-        if (piece == null) {
+        delta = members.textMember(EventMember.DELTA);
+        if (delta < 0) {
             return Kind.IGNORED;
         }
-        boolean repaired = members.json() != original;
-        text = repaired ? new JsonText(original, piece.from(), piece.to(), false) : piece;
         within(streamed);
         return Kind.DELTA;
     }
@@ -135,9 +147,9 @@ public final class CodexEvent {
         return switch (type) {
             case CREATED, QUEUED, IN_PROGRESS -> holding(EventMember.RESPONSE, Kind.HANDSHAKE);
             case OUTPUT_ITEM_ADDED, OUTPUT_ITEM_DONE ->
-                holding(EventMember.ITEM, Kind.ITEM) == Kind.ITEM ? item(value()) : Kind.IGNORED;
+                holding(EventMember.ITEM, Kind.ITEM) == Kind.ITEM ? item() : Kind.IGNORED;
             case CONTENT_PART_ADDED, CONTENT_PART_DONE ->
-                holding(EventMember.PART, Kind.PART) == Kind.PART ? contentPart(value()) : Kind.IGNORED;
+                holding(EventMember.PART, Kind.PART) == Kind.PART ? contentPart() : Kind.IGNORED;
             case REASONING_SUMMARY_PART_ADDED, REASONING_SUMMARY_PART_DONE -> {
                 within(Channel.SUMMARY);
                 yield holding(EventMember.PART, Kind.PART);
@@ -171,18 +183,18 @@ public final class CodexEvent {
         return value == null || !value.isObject() ? Kind.IGNORED : held;
     }
 
-    private Kind item(JsonSlice item) {
-        ItemHead said = ItemHead.of(item);
+    private Kind item() {
+        ItemHead said = ItemHead.of(inside());
         head = said;
         outputIndex = index(EventMember.OUTPUT_INDEX, NO_INDEX);
-        JsonText id = item.members().text(EventMember.ID);
-        itemId = id == null || id.isEmpty() ? null : id;
+        itemId = said(inside().text(EventMember.ID));
+        idLooked = true;
         partIndex = 0;
         return said.type().isEmpty() ? Kind.IGNORED : Kind.ITEM;
     }
 
-    private Kind contentPart(JsonSlice part) {
-        Channel known = Channel.ofPart(part.members().string(EventMember.TYPE));
+    private Kind contentPart() {
+        Channel known = Channel.ofPart(inside().string(EventMember.TYPE));
         within(known == null ? Channel.TEXT : known);
         return known == null ? Kind.OTHER : Kind.PART;
     }
@@ -198,11 +210,13 @@ public final class CodexEvent {
     private void within(@Nullable Channel place) {
         channel = place;
         itemKind = place == null ? null : place.item();
-        JsonText id = members.text(EventMember.ITEM_ID);
-        itemId = id == null || id.isEmpty() ? null : id;
         outputIndex = index(EventMember.OUTPUT_INDEX, NO_INDEX);
         JsonName index = place == null ? null : place.index();
         partIndex = index == null ? 0 : index(index, 0);
+    }
+
+    private static @Nullable JsonText said(@Nullable JsonText id) {
+        return id == null || id.isEmpty() ? null : id;
     }
 
     private int index(JsonName member, int absent) {
@@ -244,6 +258,10 @@ public final class CodexEvent {
 
     /** Returns the id of the item that the event is about, unchanged, or null. */
     public @Nullable JsonText itemId() {
+        if (!idLooked) {
+            idLooked = true;
+            itemId = said(members.text(EventMember.ITEM_ID));
+        }
         return itemId;
     }
 
@@ -264,7 +282,24 @@ public final class CodexEvent {
 
     /** Returns the piece of text. */
     public JsonText delta() {
+        if (text == null && kind == Kind.DELTA) {
+            JsonText piece = members.text(delta);
+            text = repaired() ? new JsonText(original, piece.from(), piece.to(), false) : piece;
+        }
         return had(text);
+    }
+
+    /**
+     * Appends the piece of text as it stands, without an object for it, unless it may have half a character.
+     *
+     * @return how many bytes it has, or -1 when it was not appended
+     */
+    int copyDelta(JsonBuffer to) {
+        return repaired() ? -1 : members.copyText(delta, to);
+    }
+
+    private boolean repaired() {
+        return members.json() != original;
     }
 
     /** Returns the whole text, or null when the upstream left it out. */
@@ -290,6 +325,16 @@ public final class CodexEvent {
     /** Returns the response, item, part or annotation that the event holds. */
     public JsonSlice value() {
         return had(value);
+    }
+
+    /** Returns the positions of the members of the value, which is an object. */
+    public JsonMembers inside() {
+        if (!insideRead) {
+            insideRead = true;
+            JsonSlice object = value();
+            inside.scan(object.bytes(), object.from(), object.to());
+        }
+        return inside;
     }
 
     private static <T> T had(@Nullable T said) {

@@ -1,12 +1,18 @@
 package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonMembers;
+import dev.airelay.transforms.json.JsonName;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The members that a completion and all its chunks begin with. */
 public final class CompletionHead {
+
+    private static final JsonName CREATED_AT = new JsonName("created_at");
+    private static final JsonName MODEL = new JsonName("model");
+    private static final JsonName SERVICE_TIER = new JsonName("service_tier");
 
     private final String id;
     private long created;
@@ -29,6 +35,15 @@ public final class CompletionHead {
         String named = Json.text(response, "model");
         model = named.isEmpty() ? model : named;
         String tier = Json.text(response, "service_tier");
+        serviceTier = tier.isEmpty() ? serviceTier : Optional.of(tier);
+    }
+
+    /** Takes over what the upstream's response object says, from its text. */
+    void learn(JsonMembers response) {
+        created = response.integer(CREATED_AT, created);
+        String named = response.string(MODEL);
+        model = named.isEmpty() ? model : named;
+        String tier = response.string(SERVICE_TIER);
         serviceTier = tier.isEmpty() ? serviceTier : Optional.of(tier);
     }
 

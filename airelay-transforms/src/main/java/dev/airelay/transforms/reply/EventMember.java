@@ -29,6 +29,9 @@ public final class EventMember {
     public static final JsonName SAFETY_BUFFERING = new JsonName("safety_buffering");
 
     public static final JsonName RESPONSE_ID = new JsonName("response_id");
+    static final JsonName CONTENT = new JsonName("content");
+    static final JsonName OUTPUT = new JsonName("output");
+    static final JsonName ANNOTATIONS = new JsonName("annotations");
     static final JsonName ID = new JsonName("id");
     static final JsonName CALL_ID = new JsonName("call_id");
 

@@ -2,7 +2,6 @@ package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonMembers;
-import dev.airelay.transforms.json.JsonSlice;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,8 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record ItemHead(String type, String id, String callId, String name) {
 
     /** Reads the head of an item. */
-    public static ItemHead of(JsonSlice item) {
-        JsonMembers members = item.members();
+    static ItemHead of(JsonMembers members) {
         return new ItemHead(
                 members.string(EventMember.TYPE),
                 members.string(EventMember.ID),

@@ -1,6 +1,7 @@
 package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -147,10 +147,16 @@ public final class ItemState {
     /** Returns what events may call the item by: its own id, and that of the call. */
     List<String> ids() {
         String own = upstreamId.toString();
-        return Stream.of(own, head.callId())
-                .filter(id -> !id.isEmpty())
-                .distinct()
-                .toList();
+        String call = head.callId();
+        if (call.isEmpty() || call.equals(own)) {
+            return own.isEmpty() ? List.of() : List.of(own);
+        }
+        return own.isEmpty() ? List.of(call) : List.of(own, call);
+    }
+
+    /** Returns whether the item has both place and id, so that no event can give it another. */
+    boolean identified() {
+        return upstreamIndex != CodexEvent.NO_INDEX && !upstreamId.isEmpty();
     }
 
     /** Takes over the place and id that an event gives, where the item has none; returns whether that was anything. */
@@ -160,7 +166,7 @@ public final class ItemState {
             upstreamIndex = outputIndex;
         }
         if (upstreamId.isEmpty() && id != null) {
-            upstreamId = id;
+            upstreamId = id.kept();
             return true;
         }
         return index;
@@ -219,6 +225,45 @@ public final class ItemState {
             done = completed.toObject();
         }
         return done;
+    }
+
+    /**
+     * Returns whether the complete item has no text that did not come whole before, and no annotations: then nothing is to be
+     * taken from it, and it need not be read.
+     */
+    public boolean told() {
+        JsonSlice item = completed;
+        if (item == null || done != null) {
+            return false;
+        }
+        return switch (kind()) {
+            case MESSAGE -> partsTold(item.members().value(EventMember.CONTENT));
+            case FUNCTION_CALL -> isComplete(Channel.ARGUMENTS, 0);
+            case CUSTOM_TOOL_CALL -> isComplete(Channel.INPUT, 0);
+            default -> false;
+        };
+    }
+
+    private boolean partsTold(@Nullable JsonSlice content) {
+        if (content == null || !content.isArray()) {
+            return false;
+        }
+        List<JsonSlice> elements = content.elements();
+        for (int i = 0; i < elements.size(); i++) {
+            JsonMembers part = elements.get(i).members();
+            Channel channel = Channel.ofPart(part.string(EventMember.TYPE));
+            JsonSlice annotations = part.value(EventMember.ANNOTATIONS);
+            boolean annotated = annotations != null && !annotations.elements().isEmpty();
+            if (annotated || channel == null || !isComplete(channel, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isComplete(Channel channel, int index) {
+        PartState known = byUpstreamIndex.get(new Place(channel, index));
+        return known != null && known.isComplete();
     }
 
     /** Returns the item as it was announced; just its type when it was not. */
@@ -291,7 +336,7 @@ public final class ItemState {
      * @param turnCompleted whether the turn ended well, so that what was not completed by itself is complete too
      */
     public Optional<PartState> lackingArguments(boolean turnCompleted) {
-        if (kind() != ItemKind.FUNCTION_CALL || !complete(turnCompleted)) {
+        if (kind() != ItemKind.FUNCTION_CALL || isComplete(Channel.ARGUMENTS, 0) || !complete(turnCompleted)) {
             return Optional.empty();
         }
         PartState arguments = part(Channel.ARGUMENTS, 0);

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -66,7 +65,7 @@ public final class OutputState {
 
     /** Returns the item that an event within an item is about; a new one when there is none. */
     public ItemState item(CodexEvent event) {
-        ItemState found = find(event.outputIndex(), event.itemId());
+        ItemState found = find(event);
         if (found == null && event.outputIndex() == CodexEvent.NO_INDEX && event.itemId() == null) {
             found = open(event.itemKind().wireName());
         }
@@ -75,14 +74,14 @@ public final class OutputState {
 
     /** Returns the item that an event is about by what it says of it; null when there is none. */
     public @Nullable ItemState known(CodexEvent event) {
-        return find(event.outputIndex(), event.itemId());
+        return find(event);
     }
 
     /** Takes over the item that begins or is complete with this event; a new one when there is none. */
     public ItemState enter(CodexEvent event) {
         ItemHead head = event.head();
         boolean added = event.type() == EventType.OUTPUT_ITEM_ADDED;
-        ItemState item = find(event.outputIndex(), event.itemId());
+        ItemState item = find(event);
         if (item == null && !added && event.outputIndex() == CodexEvent.NO_INDEX && event.itemId() == null) {
             item = open(head.type());
         }
@@ -104,16 +103,17 @@ public final class OutputState {
     }
 
     /** Returns the item of this place or id, or null. */
-    private @Nullable ItemState find(int index, @Nullable JsonText id) {
+    private @Nullable ItemState find(CodexEvent event) {
+        int index = event.outputIndex();
         boolean indexed = index != CodexEvent.NO_INDEX;
         ItemState item = indexed ? lastByIndex.get(index) : null;
-        if (item == null && id != null) {
-            String named = id.toString();
+        if (item == null && event.itemId() != null) {
+            String named = event.itemId().toString();
             item = indexed
                     ? first(withoutIndexById.get(named), known -> known.upstreamIndex() == CodexEvent.NO_INDEX)
                     : firstById.get(named);
         }
-        if (item != null && item.adopt(index, id)) {
+        if (item != null && !item.identified() && item.adopt(index, event.itemId())) {
             note(item);
         }
         return item;
@@ -166,11 +166,28 @@ public final class OutputState {
         }
     }
 
+    /** Returns whether a final output has just the items that are complete already, as they came. */
+    boolean knows(List<JsonSlice> output) {
+        if (output.size() > items.size()) {
+            return false;
+        }
+        for (int i = 0; i < output.size(); i++) {
+            JsonSlice known = items.get(i).completed();
+            if (known == null || !known.sameBytes(output.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Takes over the output of the final response object where it has one. Its items win, what they lack is filled from
      * what the stream told, and items that the stream left out are added.
      */
     public void complete(List<ObjectNode> output) {
+        if (output.isEmpty()) {
+            return;
+        }
         Set<ItemState> matched = new HashSet<>();
         List<@Nullable ItemState> matches = sameItems(output, matched);
         List<ItemState> ordered = inOutputOrder();
@@ -190,6 +207,18 @@ public final class OutputState {
         }
     }
 
+    private static @Nullable ItemState unmatched(
+            Map<String, Deque<ItemState>> byTypeAndId, String type, String id, Set<ItemState> matched) {
+        return id.isEmpty() ? null : first(byTypeAndId.get(type + ' ' + id), known -> !matched.contains(known));
+    }
+
+    private static @Nullable ItemState earlier(@Nullable ItemState one, @Nullable ItemState other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return other.arrival() < one.arrival() ? other : one;
+    }
+
     /** Returns the items that the final output names by an id, in its order, null for others; adds them to {@code matched}. */
     private List<@Nullable ItemState> sameItems(List<ObjectNode> output, Set<ItemState> matched) {
         Map<String, Deque<ItemState>> byTypeAndId = new HashMap<>();
@@ -203,12 +232,9 @@ public final class OutputState {
         List<@Nullable ItemState> matches = new ArrayList<>();
         for (ObjectNode item : output) {
             ItemHead head = ItemHead.of(item);
-            ItemState match = Stream.of(head.id(), head.callId())
-                    .filter(id -> !id.isEmpty())
-                    .flatMap(id -> Stream.ofNullable(
-                            first(byTypeAndId.get(head.type() + ' ' + id), known -> !matched.contains(known))))
-                    .min(Comparator.comparingInt(ItemState::arrival))
-                    .orElse(null);
+            ItemState match = earlier(
+                    unmatched(byTypeAndId, head.type(), head.id(), matched),
+                    unmatched(byTypeAndId, head.type(), head.callId(), matched));
             if (match != null) {
                 matched.add(match);
             }

@@ -19,7 +19,9 @@ public final class PartState {
     private final int clientIndex;
     private final JsonBuffer handedOut = new JsonBuffer();
     private final List<ObjectNode> annotations = new ArrayList<>();
-    private JsonText text = JsonText.EMPTY;
+    /** The whole text once it is known; until then it is what was handed out. */
+    private @Nullable JsonText whole;
+
     private char heldHighSurrogate;
     private boolean opened;
     private boolean complete;
@@ -49,7 +51,7 @@ public final class PartState {
 
     /** Returns what is known of the text. */
     public JsonText text() {
-        return text;
+        return whole == null ? handedOut.toText() : whole;
     }
 
     /** Returns true once the whole text is known; later pieces are repetitions. */
@@ -67,8 +69,16 @@ public final class PartState {
         JsonText shown = heldHighSurrogate == 0 && piece.paired() ? piece : joined(piece);
         output.hold(shown.to() - shown.from());
         handedOut.raw(shown);
-        text = handedOut.toText();
         return shown;
+    }
+
+    /** Adds the event's piece if it can be shown as it stands, as nearly all can; returns false when it was not added. */
+    public boolean appendAsItStands(CodexEvent event) {
+        int length = heldHighSurrogate == 0 ? event.copyDelta(handedOut) : -1;
+        if (length >= 0) {
+            output.hold(length);
+        }
+        return length >= 0;
     }
 
     private JsonText joined(JsonText piece) {
@@ -90,10 +100,10 @@ public final class PartState {
      * Returns whether a done event has nothing of the text: an upstream that leaves it out there may have it in the complete
      * item. Such an event is passed over.
      *
-     * @param whole the text of the event, or null
+     * @param said the text of the event, or null
      */
-    public boolean undecidedBy(@Nullable JsonText whole) {
-        return channel.index() == null && channel.saysNothing(text) && (whole == null || channel.saysNothing(whole));
+    public boolean undecidedBy(@Nullable JsonText said) {
+        return channel.index() == null && channel.saysNothing(text()) && (said == null || channel.saysNothing(said));
     }
 
     /**
@@ -101,33 +111,33 @@ public final class PartState {
      *
      * @return what of it was not handed out yet; nothing when it does not continue what was
      */
-    public JsonText complete(JsonText whole) {
+    public JsonText complete(JsonText said) {
         if (complete) {
             return JsonText.EMPTY;
         }
         complete = true;
         JsonText shown = handedOut.toText();
-        if (whole.isEmpty()) {
+        if (said.isEmpty()) {
             return JsonText.EMPTY;
         }
         heldHighSurrogate = 0;
-        if (shown.sameBytes(whole)) {
+        if (shown.sameBytes(said)) {
             // Not the same bytes again, which would keep the whole event from being let go.
             return JsonText.EMPTY;
         }
-        output.hold(whole.bytes().length);
-        text = whole;
+        output.hold(said.bytes().length);
+        whole = said;
         if (channel.saysNothing(shown)) {
-            return whole;
+            return said;
         }
         String before = shown.units();
-        String after = whole.units();
+        String after = said.units();
         return after.startsWith(before) ? JsonText.of(after.substring(before.length())) : JsonText.EMPTY;
     }
 
     /** Declares complete what came so far. Returns what was still held back. */
     public JsonText complete() {
-        return complete(heldHighSurrogate == 0 ? text : JsonText.of(text.units() + heldHighSurrogate));
+        return complete(heldHighSurrogate == 0 ? text() : JsonText.of(text().units() + heldHighSurrogate));
     }
 
     /** Adds an annotation. */

@@ -1,14 +1,14 @@
 package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonText;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Takes what one turn of the model says, each piece once and in order. */
 public interface Turn {
 
-    /** The response is announced; called before anything else, perhaps more than once, perhaps never. */
-    void announced(ObjectNode response);
+    /** The response is announced; called before anything else, once or never. The members are valid during the call. */
+    void announced(JsonMembers response);
 
     /** The turn has begun; called once, before any text, call or end. */
     void begun();

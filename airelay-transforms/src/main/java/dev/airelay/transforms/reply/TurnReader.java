@@ -2,7 +2,11 @@ package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.json.JsonMembers;
+import dev.airelay.transforms.json.JsonName;
+import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -10,6 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
  * them out or complete them late. For the dialects that stream texts and calls and no items. Not safe for concurrent use.
  */
 public final class TurnReader {
+
+    /** What of the last response object matters besides its output. */
+    private static final List<JsonName> END =
+            List.of(new JsonName("status"), new JsonName("usage"), new JsonName("incomplete_details"));
 
     private final Turn turn;
     private final CodexEvent event = new CodexEvent();
@@ -27,7 +35,7 @@ public final class TurnReader {
 
     /** Takes the next event; those after the end are ignored. */
     public void accept(UpstreamEvent next) {
-        if (ended) {
+        if (ended || (announced && isAnnouncement(next.type()))) {
             return;
         }
         switch (event.read(next)) {
@@ -45,11 +53,16 @@ public final class TurnReader {
         }
     }
 
+    /** Of the response objects before the end, only the first says something: the others repeat it. */
+    private static boolean isAnnouncement(EventType type) {
+        return type == EventType.CREATED || type == EventType.QUEUED || type == EventType.IN_PROGRESS;
+    }
+
     long heldBytes() {
         return tracks.heldBytes();
     }
 
-    private void announce(ObjectNode head) {
+    private void announce(JsonMembers head) {
         if (!announced && !begun) {
             announced = true;
             turn.announced(head);
@@ -85,8 +98,7 @@ public final class TurnReader {
 
     private void handshake() {
         if (!announced && !begun) {
-            tracks.note(event.value());
-            announce(event.value().toObject());
+            announce(event.inside());
         }
     }
 
@@ -107,7 +119,7 @@ public final class TurnReader {
     private void finish(ItemState item) {
         item.markFinished();
         beginCall(item);
-        ObjectNode done = item.kind().streamed() ? item.done() : null;
+        ObjectNode done = item.kind().streamed() && !item.told() ? item.done() : null;
         if (done != null) {
             ItemText.of(done).forEach(text -> {
                 PartState part = item.part(text);
@@ -154,19 +166,27 @@ public final class TurnReader {
     }
 
     private void terminal() {
-        ObjectNode said = event.value().toObject();
+        JsonMembers said = event.inside();
         announce(said);
         begin();
         ended = true;
-        tracks.note(event.value());
-        response.end(event.type(), said);
+        JsonSlice output = said.value(EventMember.OUTPUT);
+        boolean known = output == null || tracks.knows(output.elements());
+        if (!known) {
+            tracks.note(event.value());
+        }
+        response.end(event.type(), known ? said.toObject(END) : event.value().toObject());
         if (response.failed()) {
             turn.failed(event.source());
             return;
         }
         completed = response.completed();
         tracks.complete(response.output());
-        tracks.items().stream().filter(item -> !item.finished()).forEach(this::finish);
+        for (ItemState item : tracks.items()) {
+            if (!item.finished()) {
+                finish(item);
+            }
+        }
         turn.over(response);
     }
 

@@ -25,16 +25,16 @@ public record MemberNames(Map<String, String> byUpstreamName, Map<String, List<O
      * @param inside what becomes of a path within the element, as {@code .content[0].text}; empty where the client's element
      *     has another form
      */
-    public record Origin(String place, UnaryOperator<String> inside) {
+    public record Origin(Location place, UnaryOperator<String> inside) {
 
         /** Returns the origin of an element that the client wrote in the upstream's form. */
         public static Origin same(Location place) {
-            return new Origin(place.toString(), UnaryOperator.identity());
+            return new Origin(place, UnaryOperator.identity());
         }
 
         /** Returns the origin of an element that the client wrote in another form, or that it only refers to. */
         public static Origin within(Location place) {
-            return new Origin(place.toString(), inside -> "");
+            return new Origin(place, inside -> "");
         }
     }
 

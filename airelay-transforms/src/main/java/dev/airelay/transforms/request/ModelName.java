@@ -74,13 +74,18 @@ public record ModelName(String wireName, Optional<ModelTraits> traits, Optional<
     }
 
     private static Optional<ModelTraits> listed(String name, ModelDirectory models) {
+        // Most clients write a listed name.
+        Optional<ModelTraits> asWritten = models.find(name);
+        if (asWritten.isPresent()) {
+            return asWritten;
+        }
         String bare = bare(name);
         String lower = bare.toLowerCase(Locale.ROOT);
         String hyphenated = hyphenated(lower);
-        String undated = undated(hyphenated);
-        return List.of(name, bare, lower, hyphenated, undated).stream()
-                .flatMap(candidate -> models.find(candidate).stream())
-                .findFirst();
+        return models.find(bare)
+                .or(() -> models.find(lower))
+                .or(() -> models.find(hyphenated))
+                .or(() -> models.find(undated(hyphenated)));
     }
 
     /** {@code gpt5} is {@code gpt-5}. */

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.request;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,9 @@ public record ObjectView(ObjectNode node, Location at) {
 
     /** Returns the names of the members that are not null, in the client's order. */
     public Collection<String> names() {
-        return node.propertyNames().stream().filter(this::has).toList();
+        List<String> names = new ArrayList<>(node.propertyNames());
+        names.removeIf(name -> !has(name));
+        return names;
     }
 
     /** Returns true when the member is present and not null. */

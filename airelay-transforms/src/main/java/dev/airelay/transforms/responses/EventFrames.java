@@ -69,7 +69,10 @@ final class EventFrames {
 
     private EventFrames begun() {
         edits.clear();
-        edits.set(EventMember.TYPE).quoted(new JsonText(eventLine, EVENT_PREFIX, eventLine.length, true));
+        edits.set(EventMember.TYPE)
+                .raw('"')
+                .raw(eventLine, EVENT_PREFIX, eventLine.length)
+                .raw('"');
         edits.set(EventMember.SEQUENCE_NUMBER).number(sequenceNumber++);
         return this;
     }
@@ -109,6 +112,12 @@ final class EventFrames {
         return this;
     }
 
+    /** Leaves a member as the upstream wrote it, once. */
+    EventFrames keep(JsonName name) {
+        edits.keep(name);
+        return this;
+    }
+
     EventFrames drop(JsonName name) {
         edits.drop(name);
         return this;
@@ -139,12 +148,13 @@ final class EventFrames {
         frame.raw(DONE).writeTo(out);
     }
 
-    /** What to change in one event: members set, filled in where absent, or dropped. Reused from event to event. */
+    /** What to change in one event: members set, filled in where absent, kept or dropped. Reused from event to event. */
     private static final class Edits {
 
         private enum Kind {
             SET,
             FILL,
+            KEEP,
             DROP
         }
 
@@ -171,6 +181,11 @@ final class EventFrames {
         /** Begins the edit that gives a member a value where it has none; the caller appends that value. */
         JsonBuffer fill(JsonName name) {
             return add(name, Kind.FILL);
+        }
+
+        /** Leaves a member as it is. */
+        void keep(JsonName name) {
+            add(name, Kind.KEEP);
         }
 
         /** Leaves a member out. */
@@ -223,6 +238,10 @@ final class EventFrames {
                         value(edit, to, start);
                     }
                 }
+                case KEEP -> {
+                    comma(to, start);
+                    members.copy(member, to);
+                }
                 case DROP -> {
                     // Left out.
                 }
@@ -231,7 +250,7 @@ final class EventFrames {
 
         private void append(JsonBuffer to, int start) {
             for (int edit = 0; edit < count; edit++) {
-                if (!met[edit] && kinds[edit] != Kind.DROP) {
+                if (!met[edit] && (kinds[edit] == Kind.SET || kinds[edit] == Kind.FILL)) {
                     value(edit, to, start);
                 }
             }

@@ -170,7 +170,7 @@ final class InputItems {
             return MemberNames.Origin.within(item.at());
         }
         return meant.path("content").isString()
-                ? new MemberNames.Origin(item.at().toString(), inside -> inside.startsWith(content) ? content : inside)
+                ? new MemberNames.Origin(item.at(), inside -> inside.startsWith(content) ? content : inside)
                 : MemberNames.Origin.same(item.at());
     }
 

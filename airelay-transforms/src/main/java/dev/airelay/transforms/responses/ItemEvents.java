@@ -108,6 +108,11 @@ final class ItemEvents {
         return logprobs(begin(part.channel().deltaType(), item, part).set(EventMember.DELTA, text), part);
     }
 
+    /** Begins the event with the next piece of a text, to be laid over the upstream's: that piece stays as it is. */
+    EventFrames nextDelta(ItemState item, PartState part) {
+        return logprobs(begin(part.channel().deltaType(), item, part).keep(EventMember.DELTA), part);
+    }
+
     private static EventFrames logprobs(EventFrames event, PartState part) {
         return part.channel() == Channel.TEXT ? event.fillWithEmptyArray(EventMember.LOGPROBS) : event;
     }

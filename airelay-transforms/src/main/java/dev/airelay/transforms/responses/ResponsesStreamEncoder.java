@@ -143,11 +143,14 @@ final class ResponsesStreamEncoder implements StreamEncoder {
             return;
         }
         items.open(item, part);
-        JsonText text = part.append(event.delta());
-        if (text.isEmpty() && !event.delta().isEmpty()) {
+        if (part.appendAsItStands(event)) {
+            forward(items.nextDelta(item, part));
             return;
         }
-        forward(items.nextDelta(item, part, text));
+        JsonText text = part.append(event.delta());
+        if (!text.isEmpty() || event.delta().isEmpty()) {
+            forward(items.nextDelta(item, part, text));
+        }
     }
 
     private void whole() {

@@ -1,6 +1,5 @@
 package dev.airelay.transforms.spi;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -26,9 +25,9 @@ public interface Dialect extends Translator<Translation> {
 
         /** Returns the framing of a response with this {@code Content-Type}; empty when it is not a stream. */
         public static Optional<Framing> of(String contentType) {
-            return Arrays.stream(values())
-                    .filter(framing -> framing.contentType.equals(contentType))
-                    .findFirst();
+            return contentType.equals(SSE.contentType)
+                    ? Optional.of(SSE)
+                    : contentType.equals(NDJSON.contentType) ? Optional.of(NDJSON) : Optional.empty();
         }
 
         /** Returns the {@code Content-Type} of a stream. */

@@ -4,12 +4,15 @@ package dev.airelay.transforms.sse;
 public interface SseListener {
 
     /**
-     * Called for each dispatched event that has data.
+     * Called for each dispatched event that has data: the {@code data:} lines joined by line feeds, not checked to be valid
+     * UTF-8. They are lent for the call; a listener that keeps them copies them.
      *
      * @param name the {@code event:} field, empty when there was none
-     * @param data the {@code data:} lines joined by line feeds, not checked to be valid UTF-8; owned by the listener
+     * @param bytes hold the data; must not be changed
+     * @param from offset of the data's first byte
+     * @param to offset behind its last byte
      */
-    void onEvent(String name, byte[] data);
+    void onEvent(String name, byte[] bytes, int from, int to);
 
     /**
      * Called for each blank line that ends an event without data, or none.

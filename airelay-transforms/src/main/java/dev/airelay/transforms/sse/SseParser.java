@@ -23,13 +23,20 @@ public final class SseParser {
 
     private final SseListener listener;
     private final ByteAccumulator line;
-    /** The data of an event with one line of it, as nearly all have: handed over without another copy. */
+    /** Holds the data of an event with one line of it, as nearly all have: a piece being fed, unless it had to be copied. */
     private byte @Nullable [] data;
+
+    private int dataFrom;
+    private int dataTo;
     /** The data of an event with several lines of it. */
     private final ByteAccumulator joined;
 
     private boolean several;
     private String name = "";
+    /** The last name and its bytes: the next event mostly has the same. */
+    private String lastName = "";
+
+    private byte[] lastNameBytes = {};
     private boolean afterCarriageReturn;
     private boolean firstLine = true;
     private long eventBytes;
@@ -57,24 +64,43 @@ public final class SseParser {
      *     use afterwards
      */
     public void feed(byte[] bytes, int offset, int length) {
-        int lineStart = offset;
         int end = offset + length;
-        for (int i = offset; i < end; i++) {
-            byte b = bytes[i];
-            if (b == '\n' && afterCarriageReturn) {
-                afterCarriageReturn = false;
-                lineStart = i + 1;
-            } else if (b == '\n' || b == '\r') {
-                afterCarriageReturn = b == '\r';
-                endLine(bytes, lineStart, i);
-                lineStart = i + 1;
-            } else {
-                afterCarriageReturn = false;
+        int i = afterLineFeed(bytes, offset, end);
+        int lineStart = i;
+        while (i < end) {
+            byte b = bytes[i++];
+            if (b == '\n') {
+                endLine(bytes, lineStart, i - 1);
+                lineStart = i;
+            } else if (b == '\r') {
+                endLine(bytes, lineStart, i - 1);
+                afterCarriageReturn = true;
+                i = afterLineFeed(bytes, i, end);
+                lineStart = i;
             }
         }
         if (lineStart < end) {
             hold(bytes, lineStart, end);
         }
+        if (data == bytes) {
+            keepData();
+        }
+    }
+
+    /** Returns where the next line begins: behind the line feed that belongs to a carriage return before it. */
+    private int afterLineFeed(byte[] bytes, int from, int end) {
+        if (!afterCarriageReturn || from == end) {
+            return from;
+        }
+        afterCarriageReturn = false;
+        return bytes[from] == '\n' ? from + 1 : from;
+    }
+
+    /** Copies data that lies in an array which the caller, or the next line, will change. */
+    private void keepData() {
+        data = Arrays.copyOfRange(data, dataFrom, dataTo);
+        dataTo -= dataFrom;
+        dataFrom = 0;
     }
 
     private void hold(byte[] bytes, int from, int to) {
@@ -121,7 +147,7 @@ public final class SseParser {
 
     /** Returns how many bytes the parser takes for an event that has not come whole. */
     public long heldBytes() {
-        return (long) line.capacity() + (data == null ? 0 : data.length) + joined.capacity();
+        return (long) line.capacity() + (data == null ? 0 : dataTo - dataFrom) + joined.capacity();
     }
 
     private void endLine(byte[] bytes, int from, int to) {
@@ -149,6 +175,9 @@ public final class SseParser {
         } else {
             line.append(bytes, from, to);
             interpret(line.array(), 0, line.length());
+            if (data == line.array()) {
+                keepData();
+            }
             line.clear();
         }
     }
@@ -179,21 +208,31 @@ public final class SseParser {
         if (isField(bytes, from, colon, DATA)) {
             data(bytes, value, to);
         } else if (isField(bytes, from, colon, EVENT)) {
-            name = new String(bytes, value, to - value, StandardCharsets.UTF_8);
+            name = name(bytes, value, to);
         } else if (!isField(bytes, from, colon, ID) && !isField(bytes, from, colon, RETRY)) {
             listener.onUnknownLine(Arrays.copyOfRange(bytes, from, to));
         }
     }
 
+    private String name(byte[] bytes, int from, int to) {
+        if (!Arrays.equals(lastNameBytes, 0, lastNameBytes.length, bytes, from, to)) {
+            lastNameBytes = Arrays.copyOfRange(bytes, from, to);
+            lastName = new String(lastNameBytes, StandardCharsets.UTF_8);
+        }
+        return lastName;
+    }
+
     private void data(byte[] bytes, int from, int to) {
         byte[] first = data;
         if (first == null) {
-            data = Arrays.copyOfRange(bytes, from, to);
+            data = bytes;
+            dataFrom = from;
+            dataTo = to;
             return;
         }
         if (!several) {
             several = true;
-            joined.append(first, 0, first.length);
+            joined.append(first, dataFrom, dataTo);
         }
         joined.append((byte) '\n');
         joined.append(bytes, from, to);
@@ -207,11 +246,14 @@ public final class SseParser {
         if (first == null) {
             listener.onEmptyEvent(dispatchedName);
         } else {
-            byte[] dispatched = several ? joined.toArray() : first;
             data = null;
-            several = false;
-            joined.clear();
-            listener.onEvent(dispatchedName, dispatched);
+            if (several) {
+                several = false;
+                listener.onEvent(dispatchedName, joined.array(), 0, joined.length());
+                joined.clear();
+            } else {
+                listener.onEvent(dispatchedName, first, dataFrom, dataTo);
+            }
         }
         eventBytes = 0;
     }
@@ -298,10 +340,6 @@ public final class SseParser {
         /** Returns the array behind the content: valid up to {@link #length()}, until the next change. */
         byte[] array() {
             return bytes;
-        }
-
-        byte[] toArray() {
-            return Arrays.copyOf(bytes, length);
         }
 
         void clear() {

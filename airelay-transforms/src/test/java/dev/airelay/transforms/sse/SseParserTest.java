@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +20,8 @@ class SseParserTest {
         private final List<String> found = new ArrayList<>();
 
         @Override
-        public void onEvent(String name, byte[] data) {
-            found.add(name + "|" + new String(data, StandardCharsets.UTF_8));
+        public void onEvent(String name, byte[] bytes, int from, int to) {
+            found.add(name + "|" + new String(bytes, from, to - from, StandardCharsets.UTF_8));
         }
 
         @Override
@@ -89,7 +90,8 @@ class SseParserTest {
     @Test
     void bytesThatAreNoUtf8ReachTheListenerUnchanged() {
         List<byte[]> found = new ArrayList<>();
-        SseParser parser = new SseParser(100, (name, data) -> found.add(data));
+        SseParser parser =
+                new SseParser(100, (name, bytes, from, to) -> found.add(Arrays.copyOfRange(bytes, from, to)));
 
         parser.feed(new byte[] {'d', 'a', 't', 'a', ':', (byte) 0xFF, (byte) 0xC3, '\n', '\n'}, 0, 9);
 
@@ -171,7 +173,7 @@ class SseParserTest {
         int length = 40 * 1024 * 1024;
         byte[] piece = "x".repeat(8192).getBytes(StandardCharsets.UTF_8);
         List<Integer> lengths = new ArrayList<>();
-        SseParser parser = new SseParser(64 * 1024 * 1024, (name, data) -> lengths.add(data.length));
+        SseParser parser = new SseParser(64 * 1024 * 1024, (name, bytes, from, to) -> lengths.add(to - from));
 
         parser.feed("data: ".getBytes(StandardCharsets.UTF_8), 0, 6);
         for (int at = 0; at < length; at += piece.length) {
@@ -188,8 +190,9 @@ class SseParserTest {
         private final SseParser parser = new SseParser(20, this);
 
         @Override
-        public void onEvent(String name, byte[] data) {
-            found.add(name + "|" + new String(data, StandardCharsets.UTF_8) + "|" + parser.eventBytes());
+        public void onEvent(String name, byte[] bytes, int from, int to) {
+            found.add(name + "|" + new String(bytes, from, to - from, StandardCharsets.UTF_8) + "|"
+                    + parser.eventBytes());
         }
 
         @Override
