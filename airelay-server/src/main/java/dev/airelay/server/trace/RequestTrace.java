@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestTrace {
     private static final int FIRST_ERROR_STATUS = 400;
-    /** What a record takes besides texts and bodies. */
+    /** The bytes of a record besides its texts and bodies. */
     private static final int RECORD_BYTES = 512;
 
     private final RequestTraffic traffic;
