@@ -15,6 +15,9 @@ import java.time.InstantSource;
 final class ChildWriter {
     private ChildWriter() {}
 
+    /** Records that are written in one batch, or in two. */
+    private static final int TOGETHER = 10;
+
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         String round = arguments[1];
@@ -27,15 +30,19 @@ final class ChildWriter {
                 defaults.retention());
         TrafficLog log = TrafficLog.start(small, new SecretValues(), InstantSource.system());
         // Without a reader the test has ended, perhaps killed, and nobody would stop this process.
-        for (long i = 1; !out.checkError(); i++) {
-            log.record(StepLog.event(round + "/" + i));
-            while (log.counters().written() < i) {
+        for (long written = 0; !out.checkError(); written += TOGETHER) {
+            for (int i = 1; i <= TOGETHER; i++) {
+                log.record(StepLog.event(round + "/" + (written + i)));
+            }
+            while (log.counters().written() < written + TOGETHER) {
                 if (log.counters().failed() > 0) {
                     System.exit(2);
                 }
                 Thread.onSpinWait();
             }
-            out.println(round + "/" + i);
+            for (int i = 1; i <= TOGETHER; i++) {
+                out.println(round + "/" + (written + i));
+            }
         }
         System.exit(1);
     }

@@ -62,6 +62,11 @@ public final class StepLog {
         queue.offer(at, event(detail));
     }
 
+    /** Writes what is offered, as one batch. */
+    public void step() {
+        writer.step(Duration.ZERO);
+    }
+
     /** Writes what is offered and lets the upkeep finish. */
     public void settle() {
         for (int i = 0; i < 50 || queue.waiting() > 0; i++) {

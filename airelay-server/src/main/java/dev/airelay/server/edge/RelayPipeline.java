@@ -80,6 +80,7 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast("responses", connection.responses());
         pipeline.addLast("pipelining", new PipeliningHandler(connection));
         pipeline.addLast("request", new RequestContextHandler(connection, ids, routes));
+        pipeline.addLast("log-backlog", new LogBacklogHandler(connection, traffic.log()));
         pipeline.addLast("traffic", new TrafficHandler(connection, traffic));
         pipeline.addLast("malformed", new MalformedRequestHandler(connection, edge.config()));
         pipeline.addLast("drain", new DrainHandler(connection, edge.drain()));

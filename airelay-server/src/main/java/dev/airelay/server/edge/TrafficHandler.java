@@ -41,8 +41,8 @@ public final class TrafficHandler extends ChannelInboundHandlerAdapter implement
             RequestContext context = connection.request();
             // Polls would hide everything else in the log.
             boolean watching = context.kind() != Route.Kind.API;
-            RequestTrace begun = traffic.begin(
-                    ctx, context.id(), RequestPath.of(request.uri()), request, context.credentialHeaders(), watching);
+            RequestTrace begun =
+                    traffic.begin(ctx, context.id(), RequestPath::of, request, context.credentialHeaders(), watching);
             current = begun;
             context.trace(begun);
         }

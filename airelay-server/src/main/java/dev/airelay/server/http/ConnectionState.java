@@ -37,6 +37,8 @@ public final class ConnectionState extends ChannelDuplexHandler {
         ADMISSION,
         /** Enough requests have been sent ahead. */
         PIPELINING,
+        /** Too many records wait to be written to the traffic log. */
+        TRAFFIC_LOG,
         /** The store is behind with an upload. */
         UPLOAD
     }

@@ -3,13 +3,16 @@ package dev.airelay.server.trace;
 import dev.airelay.traffic.record.ModelAnswer;
 import dev.airelay.traffic.record.Outcome;
 import dev.airelay.traffic.record.TokenUsage;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is heard of an answer while it is made, from one upstream call or several. Not thread-safe. */
+/** The facts about a response that are known while it is made, from one upstream call or several. Not thread-safe. */
 final class AnswerNotes {
+    private final List<Supplier<ModelAnswer>> parts = new ArrayList<>(1);
     private List<String> ignored = List.of();
-    private @Nullable ModelAnswer answer;
+    private @Nullable String model;
     private @Nullable String streamError;
 
     void ignored(List<String> parameters) {
@@ -17,25 +20,52 @@ final class AnswerNotes {
     }
 
     /** Notes which model is asked, until its answer says more. */
-    void asks(String model) {
-        answer = new ModelAnswer(null, null, model, null);
+    void asks(String asked) {
+        model = asked;
+        parts.clear();
     }
 
-    /** Notes what one upstream call says at its end. What several cost is added up. */
-    void add(ModelAnswer part) {
+    /** Notes what one upstream call says at its end; it is read when it is logged. What several cost is added up. */
+    void add(Supplier<ModelAnswer> part) {
         // A call that was repeated may have failed in its stream before.
         streamError = null;
-        ModelAnswer before = answer;
-        String model = part.model() == null && before != null ? before.model() : part.model();
-        TokenUsage cost = before == null ? null : before.usage();
-        answer = cost == null
-                ? new ModelAnswer(part.id(), part.object(), model, part.usage())
-                : new ModelAnswer(null, part.object(), model, sum(cost, part.usage()));
+        parts.add(part);
+    }
+
+    /** Returns whether a call has ended in order. */
+    boolean answered() {
+        return !parts.isEmpty();
     }
 
     /** Notes that a stream ends with an error. */
     void streamError(String code) {
         streamError = code;
+    }
+
+    /** Returns the notes as they are now, to be put together later and by another thread. */
+    Supplier<Outcome> outcome() {
+        List<Supplier<ModelAnswer>> ended = List.copyOf(parts);
+        List<String> dropped = ignored;
+        String asked = model;
+        String error = streamError;
+        return () -> new Outcome(answer(asked, ended), dropped, error);
+    }
+
+    /** Returns what the parts say together; null when no model was asked. */
+    private static @Nullable ModelAnswer answer(@Nullable String asked, List<Supplier<ModelAnswer>> parts) {
+        ModelAnswer answer = asked == null ? null : new ModelAnswer(null, null, asked, null);
+        for (Supplier<ModelAnswer> part : parts) {
+            answer = both(answer, part.get());
+        }
+        return answer;
+    }
+
+    private static ModelAnswer both(@Nullable ModelAnswer before, ModelAnswer part) {
+        String model = part.model() == null && before != null ? before.model() : part.model();
+        TokenUsage cost = before == null ? null : before.usage();
+        return cost == null
+                ? new ModelAnswer(part.id(), part.object(), model, part.usage())
+                : new ModelAnswer(null, part.object(), model, sum(cost, part.usage()));
     }
 
     private static TokenUsage sum(TokenUsage one, @Nullable TokenUsage other) {
@@ -47,15 +77,5 @@ final class AnswerNotes {
                         one.output() + other.output(),
                         one.reasoning() + other.reasoning(),
                         one.total() + other.total());
-    }
-
-    /** Returns what the answer has cost; null when that is not known. */
-    @Nullable
-    ModelAnswer answer() {
-        return answer;
-    }
-
-    Outcome outcome() {
-        return new Outcome(answer, ignored, streamError);
     }
 }

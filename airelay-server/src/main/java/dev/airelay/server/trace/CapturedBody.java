@@ -5,11 +5,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Counts the bytes of a body that passes, and keeps a copy of one that is small enough. Not thread-safe. */
 final class CapturedBody {
     private final int maxBytes;
-    private final List<byte[]> pieces = new ArrayList<>(1);
+    private List<byte[]> pieces = List.of();
     private long size;
     private boolean kept;
 
@@ -30,6 +31,9 @@ final class CapturedBody {
         if (size > maxBytes) {
             forget();
         } else if (kept && length > 0) {
+            if (pieces.isEmpty()) {
+                pieces = new ArrayList<>(1);
+            }
             pieces.add(ByteBufUtil.getBytes(piece));
         }
     }
@@ -37,7 +41,7 @@ final class CapturedBody {
     /** Keeps no copy from here on. */
     void forget() {
         kept = false;
-        pieces.clear();
+        pieces = List.of();
     }
 
     /** Returns how many bytes have passed. */
@@ -45,22 +49,31 @@ final class CapturedBody {
         return size;
     }
 
+    /** Returns how many bytes it holds. */
+    long heldBytes() {
+        return kept ? size : 0;
+    }
+
     /**
-     * Returns what has passed.
+     * Returns what has passed, to be put together later and by another thread, and keeps nothing of it.
      *
      * @param contentType as its sender says; empty when it does not
      */
-    LoggedBody body(String contentType) {
-        return kept
-                ? new LoggedBody.Bytes(contentType.isEmpty() ? null : contentType, joined())
-                : new LoggedBody.Omitted(size);
+    Supplier<LoggedBody> take(String contentType) {
+        List<byte[]> taken = pieces;
+        long length = size;
+        boolean whole = kept;
+        forget();
+        return () -> whole
+                ? new LoggedBody.Bytes(contentType.isEmpty() ? null : contentType, joined(taken, (int) length))
+                : new LoggedBody.Omitted(length);
     }
 
-    private byte[] joined() {
+    private static byte[] joined(List<byte[]> pieces, int size) {
         if (pieces.size() == 1) {
             return pieces.get(0);
         }
-        byte[] all = new byte[(int) size];
+        byte[] all = new byte[size];
         int position = 0;
         for (byte[] piece : pieces) {
             System.arraycopy(piece, 0, all, position, piece.length);

@@ -6,49 +6,119 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's head as the traffic log tells it. Holds no reference to the connection it came from.
- *
- * @param id the request's id
- * @param method as sent
- * @param path as sent, without the query
- * @param query its parameters, decoded
- * @param headers all of them
- * @param clientIp whom its limits are counted for
+ * A request's head for the traffic log. The event loop only takes references to its texts; path, parameters and headers are put
+ * together when somebody asks for them, which is usually the log's thread. Immutable; holds no reference to the connection or
+ * the headers that handlers may change.
  */
-public record RequestFacts(
-        String id, String method, String path, List<HeaderField> query, List<HeaderField> headers, String clientIp) {
+public final class RequestFacts {
+    private final String id;
+    private final String method;
+    private final String target;
+    private final UnaryOperator<String> paths;
+    /** Names and values by turns. */
+    private final CharSequence[] fields;
 
-    static RequestFacts of(
-            String id, String path, HttpRequest request, Set<String> credentialHeaders, String clientIp) {
-        List<HeaderField> headers = request.headers().entries().stream()
-                .map(header -> new HeaderField(
-                        header.getKey(),
-                        header.getValue(),
-                        credentialHeaders.contains(header.getKey().toLowerCase(Locale.ROOT))))
-                .toList();
-        return new RequestFacts(id, request.method().name(), path, query(request.uri()), headers, clientIp);
+    private final Set<String> credentialHeaders;
+    private final String clientIp;
+    private final int approximateBytes;
+
+    /**
+     * Takes the facts of a request.
+     *
+     * @param paths returns the path of a request target
+     * @param credentialHeaders names of the headers that may hold the relay token, in lower case
+     * @param clientIp whom its limits are counted for
+     */
+    RequestFacts(
+            String id,
+            HttpRequest request,
+            UnaryOperator<String> paths,
+            Set<String> credentialHeaders,
+            String clientIp) {
+        this.id = id;
+        this.method = request.method().name();
+        this.target = request.uri();
+        this.paths = paths;
+        this.credentialHeaders = credentialHeaders;
+        this.clientIp = clientIp;
+        HttpHeaders headers = request.headers();
+        this.fields = new CharSequence[2 * headers.size()];
+        int bytes = target.length();
+        int at = 0;
+        Iterator<Map.Entry<CharSequence, CharSequence>> entries = headers.iteratorCharSequence();
+        while (entries.hasNext()) {
+            Map.Entry<CharSequence, CharSequence> header = entries.next();
+            fields[at++] = header.getKey();
+            fields[at++] = header.getValue();
+            bytes += 64 + header.getKey().length() + header.getValue().length();
+        }
+        this.approximateBytes = bytes;
     }
 
-    private static List<HeaderField> query(String target) {
+    /** Returns the request's id. */
+    public String id() {
+        return id;
+    }
+
+    /** Returns the method as sent. */
+    public String method() {
+        return method;
+    }
+
+    /** Returns the path as sent, without the query. */
+    public String path() {
+        return paths.apply(target);
+    }
+
+    /** Returns the address for which the request's limits are counted. */
+    public String clientIp() {
+        return clientIp;
+    }
+
+    /** Returns all headers. */
+    public List<HeaderField> headers() {
+        List<HeaderField> headers = new ArrayList<>(fields.length / 2);
+        for (int at = 0; at < fields.length; at += 2) {
+            String name = fields[at].toString();
+            headers.add(new HeaderField(
+                    name, fields[at + 1].toString(), credentialHeaders.contains(name.toLowerCase(Locale.ROOT))));
+        }
+        return headers;
+    }
+
+    /** Returns the parameters of the query, decoded. */
+    List<HeaderField> query() {
+        if (target.indexOf('?') < 0) {
+            return List.of();
+        }
         QueryStringDecoder decoder = new QueryStringDecoder(target);
         try {
-            return decoder.parameters().entrySet().stream()
-                    .flatMap(parameter ->
-                            parameter.getValue().stream().map(value -> new HeaderField(parameter.getKey(), value)))
-                    .toList();
+            List<HeaderField> query = new ArrayList<>();
+            decoder.parameters()
+                    .forEach((name, values) -> values.forEach(value -> query.add(new HeaderField(name, value))));
+            return query;
         } catch (IllegalArgumentException notEncoded) {
             return List.of(new HeaderField("not_decoded", decoder.rawQuery()));
         }
     }
 
+    /** Returns about how much memory the head takes. */
+    int approximateBytes() {
+        return approximateBytes;
+    }
+
     RequestLine line(@Nullable String route) {
-        return new RequestLine(method, path, route, clientIp);
+        return new RequestLine(method, path(), route, clientIp);
     }
 
     /** Returns the type of the body as it travels: what is compressed is no text. */

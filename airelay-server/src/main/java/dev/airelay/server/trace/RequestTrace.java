@@ -2,9 +2,11 @@ package dev.airelay.server.trace;
 
 import dev.airelay.traffic.record.BodyLevel;
 import dev.airelay.traffic.record.ClientRecord;
+import dev.airelay.traffic.record.DeferredRecord;
 import dev.airelay.traffic.record.LoggedBody;
 import dev.airelay.traffic.record.Measures;
 import dev.airelay.traffic.record.ModelAnswer;
+import dev.airelay.traffic.record.Outcome;
 import dev.airelay.traffic.record.SecurityRecord;
 import dev.airelay.traffic.record.StreamTap;
 import dev.airelay.traffic.record.TrafficRecord;
@@ -18,6 +20,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestTrace {
     private static final int FIRST_ERROR_STATUS = 400;
+    /** The bytes of a record besides its texts and bodies. */
+    private static final int RECORD_BYTES = 512;
 
     private final RequestTraffic traffic;
     private final RequestFacts request;
@@ -103,25 +108,34 @@ public final class RequestTrace {
             return;
         }
         requestTold = true;
-        LoggedBody body = requestBody();
-        received.forget();
-        record(new ClientRecord.Inbound(
-                request.id(),
-                request.method(),
-                request.path(),
-                request.query(),
-                request.headers(),
-                request.clientIp(),
-                body));
+        long held = request.approximateBytes() + received.heldBytes();
+        Supplier<LoggedBody> body = requestBody();
+        RequestFacts head = request;
+        record(
+                held,
+                () -> new ClientRecord.Inbound(
+                        head.id(),
+                        head.method(),
+                        head.path(),
+                        head.query(),
+                        head.headers(),
+                        head.clientIp(),
+                        body.get()));
     }
 
-    private LoggedBody requestBody() {
-        if (uploaded != null) {
-            return uploaded;
+    /** Records what the log's own thread puts together. */
+    private void record(long heldBytes, Supplier<@Nullable TrafficRecord> made) {
+        record(new DeferredRecord(request.id(), RECORD_BYTES + heldBytes, made));
+    }
+
+    private Supplier<LoggedBody> requestBody() {
+        LoggedBody.Upload file = uploaded;
+        if (file == null && requestWhole) {
+            return received.take(requestType);
         }
-        return requestWhole
-                ? received.body(requestType)
-                : new LoggedBody.Omitted(Math.max(received.size(), announcedBytes));
+        LoggedBody known = file == null ? new LoggedBody.Omitted(Math.max(received.size(), announcedBytes)) : file;
+        received.forget();
+        return () -> known;
     }
 
     /** The file of the request's form has been taken in. */
@@ -173,7 +187,7 @@ public final class RequestTrace {
     }
 
     /** An upstream call has ended in order. */
-    public void answered(ModelAnswer answer) {
+    public void answered(Supplier<ModelAnswer> answer) {
         notes.add(answer);
     }
 
@@ -223,19 +237,33 @@ public final class RequestTrace {
             return;
         }
         tellRequest();
-        record(new ClientRecord.Outbound(
-                request.id(),
-                request.line(route),
-                status,
-                complete,
-                sent == null ? new LoggedBody.Omitted(sentBytes) : sent.body(answerType),
-                notes.outcome(),
-                new Measures(elapsed(), firstByte, firstToken, received.size(), sentBytes)));
+        Supplier<Outcome> outcome = notes.outcome();
+        Measures measures = new Measures(elapsed(), firstByte, firstToken, received.size(), sentBytes);
+        outbound(complete, outcome, measures);
         sent = null;
-        ModelAnswer answer = notes.answer();
-        if (streamed && answer != null && answer.usage() != null) {
-            record(new ClientRecord.Usage(request.id(), answer));
+        if (streamed && notes.answered()) {
+            String id = request.id();
+            record(0, () -> usage(id, outcome.get()));
         }
+    }
+
+    private void outbound(boolean complete, Supplier<Outcome> outcome, Measures measures) {
+        CapturedBody whole = sent;
+        long held = whole == null ? 0 : whole.heldBytes();
+        Supplier<LoggedBody> body =
+                whole == null ? () -> new LoggedBody.Omitted(measures.bytesOut()) : whole.take(answerType);
+        int answered = status;
+        String matched = route;
+        RequestFacts head = request;
+        record(
+                held,
+                () -> new ClientRecord.Outbound(
+                        head.id(), head.line(matched), answered, complete, body.get(), outcome.get(), measures));
+    }
+
+    private static @Nullable TrafficRecord usage(String requestId, Outcome outcome) {
+        ModelAnswer answer = outcome.answer();
+        return answer == null || answer.usage() == null ? null : new ClientRecord.Usage(requestId, answer);
     }
 
     private Duration elapsed() {

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Begins the transits of requests, for the traffic log. Safe for concurrent use.
@@ -30,21 +31,21 @@ public record RequestTraffic(
     /**
      * Begins the trace of a request.
      *
-     * @param path as sent, without the query
+     * @param paths returns the path of a request target
      * @param credentialHeaders names of the headers that may hold the relay token; their values are not logged
      * @param watching whether the request only watches the relay, and is recorded only when it fails
      */
     public RequestTrace begin(
             ChannelHandlerContext ctx,
             String id,
-            String path,
+            UnaryOperator<String> paths,
             HttpRequest request,
             Set<String> credentialHeaders,
             boolean watching) {
-        RequestFacts facts = RequestFacts.of(
+        RequestFacts facts = new RequestFacts(
                 id,
-                path,
                 request,
+                paths,
                 credentialHeaders,
                 clients.apply(ctx, request).text());
         return new RequestTrace(this, facts, request, watching);

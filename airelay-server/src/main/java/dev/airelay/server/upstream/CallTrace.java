@@ -3,8 +3,10 @@ package dev.airelay.server.upstream;
 import dev.airelay.backend.call.CallObserver;
 import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.backend.connect.UpstreamHead;
+import dev.airelay.server.trace.Lazy;
 import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.traffic.record.BodyLevel;
+import dev.airelay.traffic.record.DeferredRecord;
 import dev.airelay.traffic.record.LoggedBody;
 import dev.airelay.traffic.record.StreamTap;
 import dev.airelay.traffic.record.UpstreamRecord;
@@ -22,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class CallTrace implements CallObserver {
     private static final String METHOD = "POST";
     private static final String JSON = "application/json";
+    private static final int RECORD_BYTES = 256;
     private static final byte[] FRAME = "data: ".getBytes(StandardCharsets.US_ASCII);
 
     private final RequestTrace trace;
@@ -100,15 +103,22 @@ final class CallTrace implements CallObserver {
     }
 
     private void ended(UpstreamEvent event) {
-        TerminalEvent end = TerminalEvent.of(event);
         if (event.type().failure()) {
             ApiError error = FailureClassifier.ofEvent(event, 0).error();
-            broken(event.type().wireName(), end.answer().id(), error);
-        } else {
-            over();
-            trace.answered(end.answer());
-            trace.record(new UpstreamRecord.Usage(trace.requestId(), end.answer(), end.status()));
+            broken(event.type().wireName(), TerminalEvent.of(event).answer().id(), error);
+            return;
         }
+        over();
+        String requestId = trace.requestId();
+        // The log's thread reads it, when its bytes may be those of another event.
+        UpstreamEvent kept = event.kept();
+        Lazy<TerminalEvent> end = new Lazy<>(() -> TerminalEvent.of(kept));
+        trace.answered(() -> end.get().answer());
+        trace.record(new DeferredRecord(
+                requestId,
+                RECORD_BYTES + kept.json().length,
+                () -> new UpstreamRecord.Usage(
+                        requestId, end.get().answer(), end.get().status())));
     }
 
     private void broken(String event, @Nullable String responseId, ApiError error) {

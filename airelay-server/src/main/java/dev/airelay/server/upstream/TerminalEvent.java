@@ -3,77 +3,115 @@ package dev.airelay.server.upstream;
 import dev.airelay.traffic.record.ModelAnswer;
 import dev.airelay.traffic.record.TokenUsage;
 import dev.airelay.transforms.event.UpstreamEvent;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the event that ends a turn says of it, for the traffic log.
+ * What the event that ends a turn says of it, for the traffic log, whose thread usually reads it.
  *
  * @param answer the response's id, model and cost, as far as they are told
  * @param status on the wire, such as {@code completed}
  */
 record TerminalEvent(ModelAnswer answer, String status) {
     private static final JsonMapper MAPPER = JsonMapper.shared();
-    private static final String RESPONSE = "response";
-    private static final Set<String> WANTED = Set.of("id", "object", "model", "status", "usage");
 
-    /** Reads the event, and passes over its output, which may be large. */
+    /** Reads the event, and passes over its output, which may be large. What is cut off is as if it were not there. */
     static TerminalEvent of(UpstreamEvent event) {
-        JsonNode response = response(event.json());
-        JsonNode usage = response.path("usage");
-        ModelAnswer answer = new ModelAnswer(
-                response.path("id").asString(null),
-                response.path("object").asString(null),
-                response.path("model").asString(null),
-                usage.isObject() ? usage(usage) : null);
-        return new TerminalEvent(
-                answer, response.path("status").asString(event.type().wireName()));
-    }
-
-    private static TokenUsage usage(JsonNode usage) {
-        long input = usage.path("input_tokens").asLong(0);
-        long output = usage.path("output_tokens").asLong(0);
-        return new TokenUsage(
-                input,
-                usage.path("input_tokens_details").path("cached_tokens").asLong(0),
-                output,
-                usage.path("output_tokens_details").path("reasoning_tokens").asLong(0),
-                usage.path("total_tokens").asLong(input + output));
-    }
-
-    private static ObjectNode response(byte[] json) {
-        ObjectNode wanted = JsonNodeFactory.instance.objectNode();
-        try (JsonParser parser = MAPPER.createParser(json)) {
+        Reader reader = new Reader();
+        try (JsonParser parser = MAPPER.createParser(event.json())) {
             parser.nextToken();
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                boolean response = parser.currentName().equals(RESPONSE);
-                if (parser.nextToken() == JsonToken.START_OBJECT && response) {
-                    pick(parser, wanted);
+            reader.event(parser);
+        } catch (JacksonException cut) {
+            return reader.end(event);
+        }
+        return reader.end(event);
+    }
+
+    /** Collects the facts in one pass, without a tree. */
+    private static final class Reader {
+        private @Nullable String id;
+        private @Nullable String object;
+        private @Nullable String model;
+        private @Nullable String status;
+        private @Nullable TokenUsage usage;
+
+        void event(JsonParser json) {
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean response = json.currentName().equals("response");
+                if (json.nextToken() == JsonToken.START_OBJECT && response) {
+                    response(json);
                 } else {
-                    parser.skipChildren();
+                    json.skipChildren();
                 }
             }
-        } catch (JacksonException cut) {
-            return wanted;
         }
-        return wanted;
-    }
 
-    private static void pick(JsonParser parser, ObjectNode wanted) {
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            if (WANTED.contains(name)) {
-                wanted.set(name, parser.<JsonNode>readValueAsTree());
-            } else {
-                parser.skipChildren();
+        private void response(JsonParser json) {
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = json.currentName();
+                JsonToken value = json.nextToken();
+                switch (name) {
+                    case "id" -> id = text(json);
+                    case "object" -> object = text(json);
+                    case "model" -> model = text(json);
+                    case "status" -> status = text(json);
+                    case "usage" -> usage = value == JsonToken.START_OBJECT ? usage(json) : null;
+                    default -> {}
+                }
+                // Without effect at the end of an object that was read.
+                json.skipChildren();
             }
+        }
+
+        private static @Nullable String text(JsonParser json) {
+            return json.currentToken().isScalarValue() ? json.getValueAsString(null) : null;
+        }
+
+        private static TokenUsage usage(JsonParser json) {
+            long input = 0;
+            long cached = 0;
+            long output = 0;
+            long reasoning = 0;
+            long total = -1;
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                switch (name) {
+                    case "input_tokens" -> input = json.getValueAsLong(0);
+                    case "input_tokens_details" -> cached = detail(json, "cached_tokens");
+                    case "output_tokens" -> output = json.getValueAsLong(0);
+                    case "output_tokens_details" -> reasoning = detail(json, "reasoning_tokens");
+                    case "total_tokens" -> total = json.getValueAsLong(-1);
+                    default -> {}
+                }
+                json.skipChildren();
+            }
+            return new TokenUsage(input, cached, output, reasoning, total < 0 ? input + output : total);
+        }
+
+        /** Returns one number of an object, which it reads to its closing brace. */
+        private static long detail(JsonParser json, String wanted) {
+            long number = 0;
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                    boolean found = json.currentName().equals(wanted);
+                    json.nextToken();
+                    if (found) {
+                        number = json.getValueAsLong(0);
+                    }
+                    json.skipChildren();
+                }
+            }
+            return number;
+        }
+
+        TerminalEvent end(UpstreamEvent event) {
+            return new TerminalEvent(
+                    new ModelAnswer(id, object, model, usage),
+                    status == null ? event.type().wireName() : status);
         }
     }
 }

@@ -36,14 +36,17 @@ class CapturedBodyTest {
         CapturedBody body = captured(maxBytes, "abc", "", "def");
 
         assertThat(body.size()).isEqualTo(6);
-        assertThat(body.body("text/plain").size()).isEqualTo(6);
-        assertThat(text(body.body("text/plain"))).isEqualTo(kept);
+        assertThat(body.heldBytes()).isEqualTo(kept == null ? 0 : 6);
+        LoggedBody taken = body.take("text/plain").get();
+        assertThat(taken.size()).isEqualTo(6);
+        assertThat(text(taken)).isEqualTo(kept);
+        assertThat(body.heldBytes()).isZero();
     }
 
     @Test
     void nothingIsAnEmptyBody() {
-        assertThat(text(captured(6).body(""))).isEmpty();
-        assertThat(captured(0).body("")).isEqualTo(new LoggedBody.Omitted(0));
+        assertThat(text(captured(6).take("").get())).isEmpty();
+        assertThat(captured(0).take("").get()).isEqualTo(new LoggedBody.Omitted(0));
     }
 
     @Test
@@ -52,6 +55,6 @@ class CapturedBodyTest {
 
         body.forget();
 
-        assertThat(body.body("text/plain")).isEqualTo(new LoggedBody.Omitted(3));
+        assertThat(body.take("text/plain").get()).isEqualTo(new LoggedBody.Omitted(3));
     }
 }

@@ -36,4 +36,24 @@ class TerminalEventTest {
         assertThat(read("{\"type\": \"response.completed\", \"response\": {\"id\": 7, \"usage\": null}}"))
                 .isEqualTo(new TerminalEvent(new ModelAnswer("7", null, null, null), "response.completed"));
     }
+
+    @Test
+    void membersOfUnexpectedKindsAreLeftOut() {
+        TerminalEvent end = read("""
+                {"type": "response.completed", "response": {"id": {"id": "no"}, "object": ["no"], "model": "m",
+                 "usage": {"input_tokens": 3, "input_tokens_details": 4, "output_tokens": {"output_tokens": 7},
+                           "output_tokens_details": {"other": [1], "reasoning_tokens": 2}}, "status": null}}""");
+
+        assertThat(end)
+                .isEqualTo(new TerminalEvent(
+                        new ModelAnswer(null, null, "m", new TokenUsage(3, 0, 0, 2, 3)), "response.completed"));
+    }
+
+    @Test
+    void whatComesBeforeACutIsRead() {
+        TerminalEvent end = read("{\"type\": \"response.completed\", \"response\": {\"id\": \"resp_1\","
+                + " \"usage\": {\"input_tokens\": 3, \"output_tok");
+
+        assertThat(end).isEqualTo(new TerminalEvent(new ModelAnswer("resp_1", null, null, null), "response.completed"));
+    }
 }

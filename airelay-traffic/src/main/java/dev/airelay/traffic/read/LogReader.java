@@ -2,7 +2,7 @@ package dev.airelay.traffic.read;
 
 import dev.airelay.base.RegularFiles;
 import dev.airelay.traffic.record.TrafficOptions;
-import dev.airelay.traffic.write.GzipJob;
+import dev.airelay.traffic.write.FileComparison;
 import dev.airelay.traffic.write.LogFileName;
 import dev.airelay.traffic.write.LogTree;
 import java.io.EOFException;
@@ -91,7 +91,7 @@ public final class LogReader {
     /** For a moment both are there; the compressed one has been read then. */
     private boolean compressedMeanwhile(LogFileName plain) throws IOException {
         Path compressed = tree.path(plain.compressed());
-        return Files.exists(compressed) && GzipJob.same(tree.path(plain), compressed);
+        return Files.exists(compressed) && FileComparison.same(tree.path(plain), compressed);
     }
 
     private static void copy(Path file, LineSplitter lines) throws IOException {

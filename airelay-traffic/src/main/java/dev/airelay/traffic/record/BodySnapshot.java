@@ -5,6 +5,8 @@ import dev.airelay.traffic.redact.JsonRedactor;
 import dev.airelay.traffic.redact.LogJson;
 import dev.airelay.traffic.redact.Redactor;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ final class BodySnapshot {
     private final Redactor redactor;
     private final BodyLevel level;
     private final int maxBytes;
+    /** Looked up once: the search for an algorithm costs about as much as the digest of a short body. */
+    private final MessageDigest sha256 = Sha256.digest();
 
     BodySnapshot(JsonGenerator json, Redactor redactor, BodyLevel level, int maxBytes) {
         this.json = json;
@@ -84,7 +88,7 @@ final class BodySnapshot {
         boolean content = text && level == BodyLevel.FULL && body.bytes().length <= maxBytes;
         @Nullable JsonNode tree = content ? parsed(body.bytes()) : null;
         head(kind(text, content, tree), body.bytes().length);
-        json.writeStringProperty("sha256", Sha256.hex(body.bytes()));
+        json.writeStringProperty("sha256", HexFormat.of().formatHex(sha256.digest(body.bytes())));
         if (tree != null) {
             json.writeName("json");
             new JsonRedactor(redactor, json, 0).write(tree);

@@ -1,6 +1,5 @@
 package dev.airelay.traffic.record;
 
-import dev.airelay.traffic.redact.JsonRedactor;
 import dev.airelay.traffic.redact.LogJson;
 import dev.airelay.traffic.redact.Redactor;
 import java.io.ByteArrayOutputStream;
@@ -14,52 +13,92 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/** Turns records into lines of JSON: redacted, ASCII, {@code logged_at} last. Not thread-safe. */
+/**
+ * Turns records into lines of JSON: redacted, ASCII, {@code logged_at} last. One generator writes them all, for a new one costs
+ * more than a short line. Not thread-safe.
+ */
 public final class LineFormat {
+    private static final int LINE_BYTES = 1_024;
+    /** An array that one large record has made larger is not kept. */
+    private static final int MOST_KEPT_BYTES = 64 * 1024;
+
     private final Redactor redactor;
     private final TrafficOptions options;
     private final StreamLines streams;
+    private final InstantText times = new InstantText();
+    private Line line;
 
     /** A format with nothing of any stream seen yet. */
     public LineFormat(Redactor redactor, TrafficOptions options) {
         this.redactor = redactor;
         this.options = options;
         this.streams = new StreamLines(options.files().maxBodyBytes());
+        this.line = new Line();
     }
 
-    /** Appends the lines of the record: one, or for a piece of a stream one for each event it completes. */
+    /** The line that is being written. Reaches the file whole or not at all. */
+    private final class Line {
+        private final LineBytes bytes = new LineBytes();
+        private final JsonGenerator json = LogJson.generator(bytes);
+        private final RecordWriter fields = new RecordWriter(
+                json,
+                redactor,
+                new BodySnapshot(
+                        json, redactor, options.bodies(), options.files().maxBodyBytes()));
+    }
+
+    private static final class LineBytes extends ByteArrayOutputStream {
+        LineBytes() {
+            super(LINE_BYTES);
+        }
+
+        void moveTo(ByteArrayOutputStream out) {
+            out.write(buf, 0, count);
+            reset();
+        }
+    }
+
+    /**
+     * Appends the lines of the record: one, for a piece of a stream one for each event it completes, and none for a deferred
+     * record that has come to nothing.
+     */
     public void write(Instant at, TrafficRecord record, ByteArrayOutputStream out) {
         if (record instanceof StreamRecord piece) {
             for (SseEvent event : streams.events(piece)) {
-                line(at, out, json -> event(piece.tap(), event, json));
+                line(at, out, fields -> event(piece.tap(), event, fields));
+            }
+        } else if (record instanceof DeferredRecord deferred) {
+            TrafficRecord made = deferred.made().get();
+            if (made != null) {
+                write(at, made, out);
             }
         } else {
-            line(at, out, json -> RecordFields.write(record, fields(json)));
+            line(at, out, fields -> RecordFields.write(record, fields));
         }
     }
 
-    private RecordWriter fields(JsonGenerator json) {
-        BodySnapshot bodies = new BodySnapshot(
-                json, redactor, options.bodies(), options.files().maxBodyBytes());
-        return new RecordWriter(json, redactor, bodies);
-    }
-
-    private static void line(Instant at, ByteArrayOutputStream out, Consumer<JsonGenerator> fields) {
-        // Whole or not at all: a record that cannot be written leaves nothing behind.
-        ByteArrayOutputStream whole = new ByteArrayOutputStream(512);
-        try (JsonGenerator json = LogJson.generator(whole)) {
-            json.writeStartObject();
-            fields.accept(json);
-            json.writeStringProperty("logged_at", at.toString());
-            json.writeEndObject();
+    private void line(Instant at, ByteArrayOutputStream out, Consumer<RecordWriter> content) {
+        Line current = line;
+        boolean whole = false;
+        try {
+            current.json.writeStartObject();
+            content.accept(current.fields);
+            current.json.writeStringProperty("logged_at", times.of(at));
+            current.json.writeEndObject();
+            current.json.flush();
+            current.bytes.write('\n');
+            whole = true;
+        } finally {
+            // A record that cannot be written leaves nothing behind, in the generator neither.
+            if (!whole || current.bytes.size() > MOST_KEPT_BYTES) {
+                line = new Line();
+            }
         }
-        whole.write('\n');
-        out.writeBytes(whole.toByteArray());
+        current.bytes.moveTo(out);
     }
 
-    private void event(StreamTap tap, SseEvent event, JsonGenerator json) {
-        RecordWriter out = fields(json);
-        out.text("request_id", tap.requestId()).text("phase", phase(tap.direction()));
+    private static void event(StreamTap tap, SseEvent event, RecordWriter out) {
+        out.text("request_id", tap.requestId()).own("phase", phase(tap.direction()));
         if (!event.name().isEmpty()) {
             out.text("event", event.name());
         }
@@ -67,16 +106,15 @@ public final class LineFormat {
         if (event.tooLarge()) {
             out.flag("too_large", true);
         } else if (!event.data().isEmpty()) {
-            data(event.data(), json, out);
+            data(event.data(), out);
         }
     }
 
-    private void data(String data, JsonGenerator json, RecordWriter out) {
+    private static void data(String data, RecordWriter out) {
         try {
             JsonNode tree = LogJson.read(data);
             StreamedText.withhold(tree);
-            json.writeName("json");
-            new JsonRedactor(redactor, json, 0).write(tree);
+            out.json("json", tree);
         } catch (JacksonException notJson) {
             out.text("text", data);
         }

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 final class RecordFields {
     private record Shape<T>(Class<T> type, String phase, BiConsumer<T, RecordWriter> fields) {
         void write(TrafficRecord record, RecordWriter out) {
-            out.text("request_id", record.requestId()).text("phase", phase);
+            out.text("request_id", record.requestId()).own("phase", phase);
             fields.accept(type.cast(record), out);
         }
     }
@@ -115,12 +115,12 @@ final class RecordFields {
         out.number("attempt", record.attempt())
                 .number("max_attempts", record.maxAttempts())
                 .millis("delay_ms", record.delay())
-                .number("status_code", record.status())
+                .numberIfAny("status_code", record.status())
                 .text("reason", record.reason());
     }
 
     private static void retrySkipped(UpstreamRecord.RetrySkipped record, RecordWriter out) {
-        out.text("reason", record.reason()).number("status_code", record.status());
+        out.text("reason", record.reason()).numberIfAny("status_code", record.status());
     }
 
     private static void ready(SecurityRecord.Ready record, RecordWriter out) {
@@ -138,7 +138,7 @@ final class RecordFields {
                 .text("client_ip", record.clientIp())
                 .text("reason", record.reason())
                 .number("status_code", record.status())
-                .number("retry_after_seconds", record.retryAfterSeconds());
+                .numberIfAny("retry_after_seconds", record.retryAfterSeconds());
     }
 
     private static void authFailed(SecurityRecord.AuthFailed record, RecordWriter out) {

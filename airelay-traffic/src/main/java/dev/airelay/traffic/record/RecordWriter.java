@@ -1,5 +1,6 @@
 package dev.airelay.traffic.record;
 
+import dev.airelay.traffic.redact.JsonRedactor;
 import dev.airelay.traffic.redact.Redactor;
 import dev.airelay.traffic.redact.SecretKeys;
 import java.time.Duration;
@@ -9,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 
-/** Writes the fields of one record; a field whose value is null is left out. Every text is redacted. Not thread-safe. */
+/**
+ * Writes the fields of records; a field whose value is null is left out. Every text is redacted, except what the relay itself
+ * wrote into its source. Not thread-safe.
+ */
 final class RecordWriter {
     private final JsonGenerator json;
     private final Redactor redactor;
@@ -29,15 +34,31 @@ final class RecordWriter {
         return this;
     }
 
-    RecordWriter number(String name, @Nullable Number value) {
-        if (value != null) {
-            json.writeNumberProperty(name, value.longValue());
+    /** Writes a constant of the relay, such as a phase or the pattern of a route. No client or upstream has a part in it. */
+    RecordWriter own(String name, @Nullable String constant) {
+        if (constant != null) {
+            json.writeStringProperty(name, constant);
         }
         return this;
     }
 
+    RecordWriter json(String name, JsonNode tree) {
+        json.writeName(name);
+        new JsonRedactor(redactor, json, 0).write(tree);
+        return this;
+    }
+
+    RecordWriter number(String name, long value) {
+        json.writeNumberProperty(name, value);
+        return this;
+    }
+
+    RecordWriter numberIfAny(String name, @Nullable Number value) {
+        return value == null ? this : number(name, value.longValue());
+    }
+
     RecordWriter millis(String name, @Nullable Duration value) {
-        return number(name, value == null ? null : value.toMillis());
+        return value == null ? this : number(name, value.toMillis());
     }
 
     RecordWriter flag(String name, boolean value) {
@@ -48,7 +69,9 @@ final class RecordWriter {
     RecordWriter texts(String name, List<String> values) {
         json.writeName(name);
         json.writeStartArray();
-        values.forEach(value -> json.writeString(redactor.text(value)));
+        for (String value : values) {
+            json.writeString(redactor.text(value));
+        }
         json.writeEndArray();
         return this;
     }
@@ -57,21 +80,36 @@ final class RecordWriter {
     RecordWriter fields(String name, List<HeaderField> fields) {
         Map<String, List<String>> byName = new LinkedHashMap<>();
         for (HeaderField field : fields) {
-            boolean secret = field.credential() || SecretKeys.isSecret(field.name()) || SecretKeys.isCode(field.name());
-            byName.computeIfAbsent(redactor.text(field.name()), first -> new ArrayList<>(1))
-                    .add(secret ? Redactor.REDACTED : redactor.text(field.value()));
+            byName.merge(redactor.text(field.name()), List.of(value(field)), RecordWriter::both);
         }
         json.writeName(name);
         json.writeStartObject();
-        byName.forEach((field, values) -> {
+        for (Map.Entry<String, List<String>> field : byName.entrySet()) {
+            List<String> values = field.getValue();
+            json.writeName(field.getKey());
             if (values.size() == 1) {
-                json.writeStringProperty(field, values.get(0));
+                json.writeString(values.get(0));
             } else {
-                texts(field, values);
+                json.writeStartArray();
+                for (String value : values) {
+                    json.writeString(value);
+                }
+                json.writeEndArray();
             }
-        });
+        }
         json.writeEndObject();
         return this;
+    }
+
+    private static List<String> both(List<String> before, List<String> one) {
+        List<String> all = before.size() == 1 ? new ArrayList<>(before) : before;
+        all.addAll(one);
+        return all;
+    }
+
+    private String value(HeaderField field) {
+        boolean secret = field.credential() || SecretKeys.isSecretField(field.name());
+        return secret ? Redactor.REDACTED : redactor.text(field.value());
     }
 
     RecordWriter body(LoggedBody body) {
@@ -93,7 +131,7 @@ final class RecordWriter {
     RecordWriter line(RequestLine line) {
         return text("method", line.method())
                 .text("path", line.path())
-                .text("route", line.route())
+                .own("route", line.route())
                 .text("client_ip", line.clientIp());
     }
 

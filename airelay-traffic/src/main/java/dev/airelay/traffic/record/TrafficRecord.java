@@ -4,7 +4,8 @@ package dev.airelay.traffic.record;
  * Something that happened, for the traffic log. Immutable; keeps no reference to a connection. Holds what was sent as it
  * was sent: redaction is the log's business.
  */
-public sealed interface TrafficRecord permits ClientRecord, UpstreamRecord, SecurityRecord, StreamRecord, LogNotice {
+public sealed interface TrafficRecord
+        permits ClientRecord, UpstreamRecord, SecurityRecord, StreamRecord, DeferredRecord, LogNotice {
 
     /** The request it belongs to, or what else caused it, such as {@code startup}. */
     String requestId();

@@ -41,11 +41,20 @@ public final class Redactor {
 
     /** Text that is not read as JSON. */
     String plain(String text) {
-        return text.isEmpty() ? text : SecretPatterns.redactedIn(DataUrls.summarisedIn(secrets.redactedIn(text)));
+        return text.isEmpty() ? text : SecretShapes.redactedIn(DataUrls.summarisedIn(secrets.redactedIn(text)));
     }
 
     private static boolean mayBeJson(String text) {
-        String trimmed = text.strip();
-        return (trimmed.startsWith("{") && trimmed.endsWith("}")) || (trimmed.startsWith("[") && trimmed.endsWith("]"));
+        int from = 0;
+        int last = text.length() - 1;
+        while (from < last && Character.isWhitespace(text.charAt(from))) {
+            from++;
+        }
+        while (last > from && Character.isWhitespace(text.charAt(last))) {
+            last--;
+        }
+        return last > from
+                && ((text.charAt(from) == '{' && text.charAt(last) == '}')
+                        || (text.charAt(from) == '[' && text.charAt(last) == ']'));
     }
 }

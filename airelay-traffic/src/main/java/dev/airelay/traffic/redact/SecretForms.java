@@ -3,7 +3,6 @@ package dev.airelay.traffic.redact;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -18,10 +17,11 @@ import tools.jackson.core.io.JsonStringEncoder;
  * many there are. Immutable.
  */
 final class SecretForms {
-    /** The part of a form that is looked up before it is compared. */
+    /** The part of a form that is looked up before it is compared: its hash is that of so many characters and of none before. */
     private static final int HEAD = 4;
 
-    private static final int HEADS = 1 << 16;
+    private static final int BITS_PER_CHARACTER = 4;
+    private static final int HEADS = 1 << (HEAD * BITS_PER_CHARACTER);
     private static final int JSON_WITHIN_JSON = 3;
     /** In Base64 and hexadecimal a shorter one would be found in ordinary words. */
     private static final int LEAST_RECODED_BYTES = 8;
@@ -40,7 +40,9 @@ final class SecretForms {
     }
 
     private final Set<Form> forms = new LinkedHashSet<>();
-    private final BitSet heads = new BitSet(HEADS);
+    /** A bit for each hash with which a form begins. */
+    private final long[] heads = new long[HEADS / Long.SIZE];
+
     private final Map<Integer, List<Form>> byHead = new HashMap<>();
     private final List<Form> shorter = new ArrayList<>();
 
@@ -50,8 +52,8 @@ final class SecretForms {
             if (form.text().length() < HEAD) {
                 shorter.add(form);
             } else {
-                int head = head(form.text(), 0);
-                heads.set(head);
+                int head = head(form.text());
+                heads[head / Long.SIZE] |= 1L << head;
                 byHead.computeIfAbsent(head, first -> new ArrayList<>(1)).add(form);
             }
         }
@@ -84,12 +86,17 @@ final class SecretForms {
         return encoded.substring(from, to);
     }
 
-    private static int head(String text, int at) {
+    private static int head(String text) {
         int head = 0;
         for (int i = 0; i < HEAD; i++) {
-            head = head * 131 + text.charAt(at + i);
+            head = head(head, text.charAt(i));
         }
-        return (head ^ head >>> 16) & (HEADS - 1);
+        return head;
+    }
+
+    /** Returns the hash of the last characters, from the hash of those before and one more. */
+    private static int head(int before, char next) {
+        return ((before << BITS_PER_CHARACTER) ^ next) & (HEADS - 1);
     }
 
     boolean none() {
@@ -98,11 +105,14 @@ final class SecretForms {
 
     /** Finds every place where a secret stands in the text. */
     void find(String text, Places places) {
-        int last = text.length() - HEAD;
-        for (int at = 0; at <= last; at++) {
-            int head = head(text, at);
-            if (heads.get(head)) {
-                at = foundAt(text, at, byHead.getOrDefault(head, List.of()), places);
+        int head = 0;
+        int searched = 0;
+        for (int last = 0; last < text.length(); last++) {
+            head = head(head, text.charAt(last));
+            int at = last - (HEAD - 1);
+            // A shift counts modulo 64. Nearly every character ends here.
+            if (((heads[head / Long.SIZE] >>> head) & 1) != 0 && at >= searched) {
+                searched = foundAt(text, at, byHead.getOrDefault(head, List.of()), places);
             }
         }
         for (Form form : shorter) {
@@ -114,7 +124,7 @@ final class SecretForms {
 
     /** Returns the place to continue from. */
     private static int foundAt(String text, int at, List<Form> candidates, Places places) {
-        int goOn = at;
+        int goOn = at + 1;
         for (Form form : candidates) {
             if (text.startsWith(form.text(), at)) {
                 int from = at;
@@ -126,7 +136,7 @@ final class SecretForms {
                     while (to < text.length() && isBase64(text.charAt(to))) {
                         to++;
                     }
-                    goOn = to - 1;
+                    goOn = to;
                 }
                 places.found(from, to);
             }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets known by value, which are redacted wherever they stand and however they are written: plain, escaped as in
@@ -50,31 +51,42 @@ public final class SecretValues {
         if (searched.none()) {
             return text;
         }
-        BitSet secret = new BitSet();
+        Found found = new Found();
         DecodedText view = DecodedText.source(text);
         for (int decodings = 0; decodings <= MOST_DECODINGS; decodings++) {
-            DecodedText looked = view;
-            searched.find(looked.text(), (from, to) -> secret.set(looked.inSource(from), looked.inSource(to)));
-            view = looked.decoded();
-            if (view.equals(looked)) {
+            found.view = view;
+            searched.find(view.text(), found);
+            DecodedText decoded = view.decoded();
+            if (decoded.equals(view)) {
                 break;
             }
+            view = decoded;
         }
-        return secret.isEmpty() ? text : without(text, secret);
+        return found.places == null ? text : without(text, found.places);
+    }
+
+    /** The characters of a text that belong to a secret, as several views of the text show them. */
+    private static final class Found implements SecretForms.Places {
+        private DecodedText view = DecodedText.source("");
+        private @Nullable BitSet places;
+
+        @Override
+        public void found(int from, int to) {
+            if (places == null) {
+                places = new BitSet();
+            }
+            places.set(view.inSource(from), view.inSource(to));
+        }
     }
 
     private static String without(String text, BitSet secret) {
-        StringBuilder redacted = new StringBuilder(text.length());
-        int from = 0;
-        while (from < text.length()) {
-            int begin = secret.nextSetBit(from);
-            if (begin < 0) {
-                return redacted.append(text, from, text.length()).toString();
-            }
-            redacted.append(text, from, begin).append(Redactor.REDACTED);
-            from = secret.nextClearBit(begin);
+        Replacements redacted = new Replacements(text);
+        for (int from = secret.nextSetBit(0); from >= 0; ) {
+            int to = secret.nextClearBit(from);
+            redacted.secret(from, to);
+            from = secret.nextSetBit(to);
         }
-        return redacted.toString();
+        return redacted.result();
     }
 
     /** Shows how many there are, and none of them. */

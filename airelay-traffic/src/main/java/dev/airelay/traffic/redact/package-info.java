@@ -6,7 +6,7 @@
  * text.
  *
  * <p>Read first: {@link dev.airelay.traffic.redact.Redactor}, {@link dev.airelay.traffic.redact.SecretValues} and
- * {@link dev.airelay.traffic.redact.SecretPatterns}.
+ * {@link dev.airelay.traffic.redact.SecretShapes}.
  *
  * <p>A secret that was replaced stays known, since it may still be in transit.
  */

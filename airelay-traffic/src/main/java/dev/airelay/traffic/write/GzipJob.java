@@ -2,7 +2,6 @@ package dev.airelay.traffic.write;
 
 import dev.airelay.base.PrivateFiles;
 import dev.airelay.base.RegularFiles;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,26 +11,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * Compresses one finished file, a piece at a time, so that records need not wait for it. At every moment either the file
  * or its complete compressed form is there. Not thread-safe.
  */
-public final class GzipJob implements AutoCloseable {
+final class GzipJob implements AutoCloseable {
     static final String UNFINISHED = ".tmp";
 
-    private static final int PIECE = 256 * 1024;
+    /** The bytes that one step reads. */
+    static final int PIECE = 256 * 1024;
 
     private final Path source;
     private final Path target;
     private final Path unfinished;
     private final InputStream in;
     private final FileChannel file;
-    private final OutputStream out;
+    private final QuickGzip out;
+
+    /** A third of the time of the default level, for files that are a sixth larger. */
+    private static final class QuickGzip extends GZIPOutputStream {
+        QuickGzip(OutputStream out) throws IOException {
+            super(out, PIECE / 4);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
 
     private GzipJob(Path source, Path target) throws IOException {
         this.source = source;
@@ -39,7 +46,7 @@ public final class GzipJob implements AutoCloseable {
         this.unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
         Files.deleteIfExists(unfinished);
         this.file = PrivateFiles.open(unfinished, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-        this.out = new GZIPOutputStream(Channels.newOutputStream(file), PIECE / 4);
+        this.out = new QuickGzip(Channels.newOutputStream(file));
         this.in = RegularFiles.newInputStream(source);
     }
 
@@ -54,7 +61,7 @@ public final class GzipJob implements AutoCloseable {
         if (piece.length == PIECE) {
             return true;
         }
-        ((GZIPOutputStream) out).finish();
+        out.finish();
         file.force(true);
         close();
         Files.setLastModifiedTime(unfinished, Files.getLastModifiedTime(source));
@@ -74,21 +81,6 @@ public final class GzipJob implements AutoCloseable {
         try (in;
                 file) {
             // Closing the stream would write a trailer that makes a broken file look whole.
-        }
-    }
-
-    /** Whether the compressed file holds just what the plain one does, as after a crash between move and delete. */
-    public static boolean same(Path plain, Path compressed) throws IOException {
-        try (InputStream one = new BufferedInputStream(RegularFiles.newInputStream(plain));
-                InputStream other =
-                        new BufferedInputStream(new GZIPInputStream(RegularFiles.newInputStream(compressed)))) {
-            byte[] left;
-            byte[] right;
-            do {
-                left = one.readNBytes(PIECE);
-                right = other.readNBytes(PIECE);
-            } while (left.length > 0 && Arrays.equals(left, right));
-            return left.length == 0 && right.length == 0;
         }
     }
 }

@@ -26,7 +26,9 @@ public final class HourlyFile {
     private final LogTree tree;
     private final long maxBytes;
     private @Nullable LogFileName name;
+    private @Nullable Path path;
     private @Nullable FileChannel channel;
+    private long length;
     private boolean rotated;
 
     /** A writer with no file open. */
@@ -43,7 +45,8 @@ public final class HourlyFile {
             while (bytes.hasRemaining()) {
                 open.write(bytes);
             }
-            if (open.size() >= maxBytes) {
+            length += lines.length;
+            if (length >= maxBytes) {
                 setAside(target);
             }
         } catch (IOException failed) {
@@ -69,22 +72,27 @@ public final class HourlyFile {
     }
 
     private FileChannel opened(LogFileName target) throws IOException {
-        Path path = tree.path(target);
         FileChannel open = channel;
-        if (open != null && target.equals(name) && Files.exists(path)) {
+        if (open != null && target.equals(name) && path != null && Files.exists(path)) {
             return open;
         }
+        return open(target, tree.path(target));
+    }
+
+    private FileChannel open(LogFileName target, Path file) throws IOException {
         rotated |= name != null && !target.equals(name);
         close();
-        PrivateFiles.createDirectories(Objects.requireNonNull(path.getParent()));
-        open = PrivateFiles.open(
-                path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
+        PrivateFiles.createDirectories(Objects.requireNonNull(file.getParent()));
+        FileChannel open = PrivateFiles.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
         channel = open;
         name = target;
-        OwnerOnly.tighten(path, LinkOption.NOFOLLOW_LINKS);
-        if (torn(path)) {
+        path = file;
+        OwnerOnly.tighten(file, LinkOption.NOFOLLOW_LINKS);
+        if (torn(file)) {
             open.write(ByteBuffer.wrap(new byte[] {'\n'}));
         }
+        length = open.size();
         return open;
     }
 

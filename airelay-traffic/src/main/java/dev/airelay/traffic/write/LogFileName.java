@@ -11,11 +11,9 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a log file: {@code YYYY/MM/DD-HH.log}, UTC. A part that was set aside because it was full is
@@ -30,6 +28,8 @@ public record LogFileName(Instant hour, int part, boolean gzipped) implements Co
     /** Records from several threads may arrive slightly unsorted at the turn of the hour. */
     static final Duration LATE = Duration.ofMinutes(1);
 
+    private static final long SECONDS_PER_HOUR = 3_600;
+
     public static final int LAST = Integer.MAX_VALUE;
 
     private static final Pattern FORM =
@@ -38,12 +38,10 @@ public record LogFileName(Instant hour, int part, boolean gzipped) implements Co
             .thenComparingInt(LogFileName::part)
             .thenComparing(name -> !name.gzipped());
 
-    /** The file for a record of that time. One that is a little late goes with those that came before it. */
-    static LogFileName of(Instant time, @Nullable LogFileName current) {
-        if (current == null || !time.isBefore(current.hour) || time.isBefore(current.hour.minus(LATE))) {
-            return at(time);
-        }
-        return current;
+    /** Returns whether a record of that time goes to this file. One that is a little late goes with those that came before it. */
+    boolean takes(Instant time) {
+        long seconds = time.getEpochSecond() - hour.getEpochSecond();
+        return seconds >= -LATE.toSeconds() && seconds < SECONDS_PER_HOUR;
     }
 
     /** The file written to at that time. */
@@ -73,12 +71,17 @@ public record LogFileName(Instant hour, int part, boolean gzipped) implements Co
 
     Path in(Path directory) {
         ZonedDateTime start = hour.atZone(ZoneOffset.UTC);
-        String number = part == LAST ? "" : String.format(Locale.ROOT, ".%03d", part);
-        String file = String.format(Locale.ROOT, "%02d-%02d", start.getDayOfMonth(), start.getHour());
+        String number = part == LAST ? "" : "." + digits(part, 3);
+        String file = digits(start.getDayOfMonth(), 2) + "-" + digits(start.getHour(), 2) + number + ".log";
         return directory
-                .resolve(String.format(Locale.ROOT, "%04d", start.getYear()))
-                .resolve(String.format(Locale.ROOT, "%02d", start.getMonthValue()))
-                .resolve(file + number + ".log" + (gzipped ? ".gz" : ""));
+                .resolve(digits(start.getYear(), 4))
+                .resolve(digits(start.getMonthValue(), 2))
+                .resolve(gzipped ? file + ".gz" : file);
+    }
+
+    private static String digits(int number, int least) {
+        String digits = Integer.toString(number);
+        return "0".repeat(Math.max(0, least - digits.length())) + digits;
     }
 
     /** Returns the name of another part of the same hour. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread, {@value #THREAD}, redacts, writes, compresses and removes. What it has counted as written outlives a
  * kill of the process. A directory belongs to one log at a time.
  */
-public final class TrafficLog implements AutoCloseable {
+public final class TrafficLog implements LogBacklog, AutoCloseable {
     static final String THREAD = "airelay-traffic-log";
 
     private static final Logger LOG = System.getLogger(TrafficLog.class.getName());
@@ -117,6 +117,16 @@ public final class TrafficLog implements AutoCloseable {
     /** How many records wait to be written; the one that is being written no longer counts. */
     public int waiting() {
         return queue.waiting();
+    }
+
+    @Override
+    public boolean backlogged() {
+        return queue.backlogged();
+    }
+
+    @Override
+    public void waitedInVain() {
+        queue.waitedInVain();
     }
 
     /** Why records cannot be written now, for the owner; empty when they can. */

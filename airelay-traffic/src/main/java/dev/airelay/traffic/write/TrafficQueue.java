@@ -8,33 +8,45 @@ import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records that wait to be written, bounded in number and memory. Any thread may offer and never waits; one polls.
+ *
+ * <p>It is backlogged from the moment it is three quarters full, in number or memory, until half of it is free.
  */
-public final class TrafficQueue {
+public final class TrafficQueue implements LogBacklog {
     /**
      * A record and its time.
      *
      * @param at when it was offered
-     * @param bytes about what it holds
+     * @param bytes about what it holds; negative for one that only ends the wait of the thread that polls
      */
     record Entry(Instant at, TrafficRecord record, long bytes) {}
 
-    private static final Entry WAKE = new Entry(Instant.EPOCH, new LogNotice(0, 0), 0);
+    private static final Entry WAKE = new Entry(Instant.EPOCH, new LogNotice(0, 0), -1);
 
     private final BlockingQueue<Entry> entries;
+    private final int maxRecords;
     private final long maxBytes;
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger records = new AtomicInteger();
+    private final AtomicLong left = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean closed;
+    private volatile @Nullable Thread gathering;
+    private volatile boolean threeQuartersFull;
+    /** How many records had left when somebody last waited in vain; negative when nobody has. */
+    private volatile long stuckAt = -1;
 
     /** An empty queue. */
     public TrafficQueue(TrafficOptions.Queue limits) {
         this.entries = new ArrayBlockingQueue<>(limits.records());
+        this.maxRecords = limits.records();
         this.maxBytes = limits.bytes();
     }
 
@@ -57,17 +69,41 @@ public final class TrafficQueue {
         if (closed && entries.remove(entry)) {
             // Closed meanwhile, and nobody may come for it.
             bytes.addAndGet(-entry.bytes());
+            records.decrementAndGet();
             taken.decrementAndGet();
             dropped.incrementAndGet();
         }
     }
 
     private boolean put(Entry entry) {
-        if (bytes.addAndGet(entry.bytes()) <= maxBytes && entries.offer(entry)) {
+        long held = bytes.addAndGet(entry.bytes());
+        if (held <= maxBytes && entries.offer(entry)) {
+            int waiting = records.incrementAndGet();
+            if (waiting > maxRecords / 4 || held > maxBytes / 4) {
+                endGathering();
+                if (waiting > maxRecords / 4 * 3 || held > maxBytes / 4 * 3) {
+                    threeQuartersFull = true;
+                }
+            }
             return true;
         }
         bytes.addAndGet(-entry.bytes());
         return false;
+    }
+
+    /** Never while no record leaves: the disk is stuck then, and waiting would only stop the relay. */
+    @Override
+    public boolean backlogged() {
+        return threeQuartersFull && !halfFree() && left.get() != stuckAt;
+    }
+
+    private boolean halfFree() {
+        return records.get() <= maxRecords / 2 && bytes.get() <= maxBytes / 2;
+    }
+
+    @Override
+    public void waitedInVain() {
+        stuckAt = left.get();
     }
 
     /** The next record; null when none comes in time. */
@@ -83,16 +119,42 @@ public final class TrafficQueue {
     }
 
     private @Nullable Entry released(@Nullable Entry entry) {
-        if (entry == null || entry.equals(WAKE)) {
+        if (entry == null || entry.bytes() < 0) {
             return null;
         }
         bytes.addAndGet(-entry.bytes());
+        records.decrementAndGet();
+        left.incrementAndGet();
+        if (threeQuartersFull && halfFree()) {
+            threeQuartersFull = false;
+        }
         return entry;
+    }
+
+    /**
+     * Lets records gather for a moment, so that they are written together and their callers need not wake a thread for each. Ends
+     * early when a quarter of the queue is full, and when it is closed.
+     */
+    void gather(Duration atMost) {
+        gathering = Thread.currentThread();
+        if (!closed) {
+            LockSupport.parkNanos(this, atMost.toNanos());
+        }
+        gathering = null;
+    }
+
+    private void endGathering() {
+        Thread writer = gathering;
+        if (writer != null) {
+            gathering = null;
+            LockSupport.unpark(writer);
+        }
     }
 
     /** From now on nothing is taken; what is there can still be polled. */
     public void close() {
         closed = true;
+        endGathering();
         // Ends the wait of the one that polls; when there is no room it is not waiting.
         entries.offer(WAKE);
     }

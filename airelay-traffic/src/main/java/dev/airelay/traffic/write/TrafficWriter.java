@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class TrafficWriter implements Runnable {
     private static final Logger LOG = System.getLogger(TrafficWriter.class.getName());
     private static final Duration IDLE = Duration.ofSeconds(1);
+    /** How long records that follow others may wait to be written with them, without waking this thread for each. */
+    private static final Duration GATHER = Duration.ofMillis(10);
+    /** While records keep coming, the upkeep works after so many batches: a few times a second. */
+    private static final int BATCHES_PER_UPKEEP = 32;
+
     private static final int BATCH_RECORDS = 256;
     private static final int BATCH_BYTES = 256 * 1024;
     private static final int LINE_BYTES = 8_192;
@@ -31,8 +36,10 @@ public final class TrafficWriter implements Runnable {
     private final WriteCounts counts;
     private ByteArrayOutputStream lines = new ByteArrayOutputStream(LINE_BYTES);
     private int recordsInLines;
+    private int batchesSinceUpkeep;
     private @Nullable LogFileName target;
     private @Nullable LogFileName lastRound;
+    private long lookedAtSecond = Long.MIN_VALUE;
 
     /** A writer of the queue, to be run on a thread of its own. */
     public TrafficWriter(
@@ -73,7 +80,11 @@ public final class TrafficWriter implements Runnable {
     /** The log survives every failure of a step: its thread is the only one. */
     private boolean stepOrGoOn() {
         try {
-            return step(upkeep.pending() ? Duration.ZERO : IDLE);
+            boolean more = step(upkeep.pending() ? Duration.ZERO : IDLE);
+            if (batchesSinceUpkeep > 0 && fewWait()) {
+                queue.gather(GATHER);
+            }
+            return more;
         } catch (RuntimeException | Error broken) {
             counts.failed(recordsInLines);
             forgetLines();
@@ -87,9 +98,12 @@ public final class TrafficWriter implements Runnable {
         TrafficQueue.Entry first = next(wait);
         if (first != null) {
             batch(first);
+            batchesSinceUpkeep++;
         } else if (queue.closed()) {
             writeNotice(clock.instant());
             return false;
+        } else {
+            batchesSinceUpkeep = 0;
         }
         Instant now = clock.instant();
         writeNotice(now);
@@ -109,10 +123,9 @@ public final class TrafficWriter implements Runnable {
     private void batch(TrafficQueue.Entry first) {
         TrafficQueue.Entry entry = first;
         while (entry != null) {
-            LogFileName wanted = LogFileName.of(entry.at(), target);
-            if (!wanted.equals(target)) {
+            if (target == null || !target.takes(entry.at())) {
                 flush();
-                target = wanted;
+                target = LogFileName.at(entry.at());
             }
             format(entry);
             boolean full = recordsInLines >= BATCH_RECORDS || lines.size() >= BATCH_BYTES;
@@ -167,7 +180,9 @@ public final class TrafficWriter implements Runnable {
         }
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         format.write(now, notice, line);
-        target = LogFileName.of(now, target);
+        if (target == null || !target.takes(now)) {
+            target = LogFileName.at(now);
+        }
         try {
             file.write(target, line.toByteArray());
             counts.noticed(notice);
@@ -177,21 +192,38 @@ public final class TrafficWriter implements Runnable {
     }
 
     private void keepUp(Instant now) {
-        try {
-            file.finishBefore(LogFileName.at(now.minus(LogFileName.LATE)));
-        } catch (IOException failed) {
-            counts.trouble(failed);
+        boolean newSecond = now.getEpochSecond() != lookedAtSecond;
+        lookedAtSecond = now.getEpochSecond();
+        if (newSecond) {
+            try {
+                file.finishBefore(LogFileName.at(now.minus(LogFileName.LATE)));
+            } catch (IOException failed) {
+                counts.trouble(failed);
+            }
         }
-        LogFileName hour = LogFileName.at(now);
-        if (file.takeRotated() || !hour.equals(lastRound)) {
+        boolean rotated = file.takeRotated();
+        if (rotated || newSecond) {
+            round(LogFileName.at(now), rotated);
+        }
+        boolean due = batchesSinceUpkeep == 0 || batchesSinceUpkeep >= BATCHES_PER_UPKEEP;
+        if (due && fewWait() && upkeep.pending()) {
+            upkeep.step();
+            batchesSinceUpkeep = 0;
+        }
+    }
+
+    private void round(LogFileName hour, boolean rotated) {
+        if (rotated || !hour.equals(lastRound)) {
             lastRound = hour;
             LogFileName current = target;
             upkeep.round(
                     current != null && current.compareTo(hour) < 0 && file.isOpen() ? current : hour,
                     retentionClock.instant());
         }
-        if (upkeep.pending()) {
-            upkeep.step();
-        }
+    }
+
+    /** Returns whether what waits fits in a batch. */
+    private boolean fewWait() {
+        return queue.waiting() < BATCH_RECORDS;
     }
 }

@@ -29,6 +29,9 @@ public final class Upkeep {
     private final TrafficOptions.Retention retention;
     private final Deque<LogFileName> toCompress = new ArrayDeque<>();
     private @Nullable GzipJob job;
+    private @Nullable FileComparison comparison;
+    /** The file that is compared. */
+    private @Nullable LogFileName compared;
 
     /** The upkeep of a log directory, with no round begun. */
     public Upkeep(LogTree tree, TrafficOptions.Retention retention) {
@@ -100,58 +103,74 @@ public final class Upkeep {
     }
 
     boolean pending() {
-        return job != null || !toCompress.isEmpty();
+        return job != null || comparison != null || !toCompress.isEmpty();
     }
 
-    /** Does a little of what is to be done. */
+    /** Does a little of what is to be done: reads 256 KiB at most, and as much from a compressed file. */
     void step() {
-        GzipJob running = job;
         try {
-            if (running == null) {
-                running = next();
+            GzipJob running = job;
+            FileComparison comparing = comparison;
+            if (running != null) {
+                job = running.step() ? running : null;
+            } else if (comparing != null && compared != null) {
+                compare(comparing, compared);
+            } else {
+                next();
             }
-            job = running != null && running.step() ? running : null;
         } catch (IOException failed) {
             LOG.log(
                     Level.WARNING,
                     "log_compression_failed directory=" + tree.directory() + ": " + FileFailures.words(failed));
-            job = null;
-            abandon(running);
+            stop();
         }
     }
 
-    private @Nullable GzipJob next() throws IOException {
+    private void next() throws IOException {
         LogFileName name = toCompress.poll();
         if (name == null || !Files.exists(tree.path(name))) {
-            return null;
+            return;
         }
         Path plain = tree.path(name);
         Path compressed = tree.path(name.compressed());
-        if (!Files.exists(compressed)) {
-            return GzipJob.start(plain, compressed);
+        if (Files.exists(compressed)) {
+            comparison = new FileComparison(plain, compressed);
+            compared = name;
+        } else {
+            job = GzipJob.start(plain, compressed);
         }
-        if (GzipJob.same(plain, compressed)) {
-            Files.delete(plain);
-            return null;
-        }
-        // Written after the hour was finished, for the clock went back: a part of its own.
-        LogFileName part = name.withPart(tree.nextPart(name));
-        Files.move(plain, tree.path(part));
-        return GzipJob.start(tree.path(part), tree.path(part.compressed()));
     }
 
-    /** Leaves an unfinished job to the next round. */
-    void stop() {
-        abandon(job);
-        job = null;
-    }
-
-    private static void abandon(@Nullable GzipJob running) {
-        if (running == null) {
+    private void compare(FileComparison comparing, LogFileName name) throws IOException {
+        FileComparison.Result result = comparing.step();
+        if (result == FileComparison.Result.OPEN) {
             return;
         }
+        comparing.close();
+        comparison = null;
+        if (result == FileComparison.Result.SAME) {
+            Files.delete(tree.path(name));
+        } else {
+            // Written after the hour was finished, for the clock went back: a part of its own.
+            LogFileName part = name.withPart(tree.nextPart(name));
+            Files.move(tree.path(name), tree.path(part));
+            job = GzipJob.start(tree.path(part), tree.path(part.compressed()));
+        }
+    }
+
+    /** Leaves what is unfinished, a comparison or a compression, to the next round. */
+    void stop() {
+        GzipJob compressing = job;
+        FileComparison comparing = comparison;
+        job = null;
+        comparison = null;
         try {
-            running.abandon();
+            if (comparing != null) {
+                comparing.close();
+            }
+            if (compressing != null) {
+                compressing.abandon();
+            }
         } catch (IOException leftBehind) {
             LOG.log(Level.DEBUG, "log_compression_not_cleaned_up", leftBehind);
         }

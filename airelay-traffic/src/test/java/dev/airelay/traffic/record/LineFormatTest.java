@@ -1,6 +1,7 @@
 package dev.airelay.traffic.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airelay.base.Sha256;
 import dev.airelay.traffic.redact.Redactor;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lines, letter for letter. */
 class LineFormatTest {
@@ -234,5 +236,54 @@ class LineFormatTest {
         assertThat(line(BodyLevel.SUMMARY, new UpstreamRecord.ResponseError("req_1", 200, null, upload)))
                 .contains("\"body\":{\"kind\":\"multipart_upload\",\"bytes\":3,\"sha256\":\"abc\","
                         + "\"filename\":\"a.txt\",\"purpose\":\"assistants\",\"content_type\":\"text/plain\"}");
+    }
+
+    @Test
+    void deferredRecordLooksLikeAnyOther() {
+        TrafficRecord usage = new ClientRecord.Usage("req_1", ANSWER);
+
+        assertThat(line(BodyLevel.SUMMARY, new DeferredRecord("req_1", 0, () -> usage)))
+                .isEqualTo(line(BodyLevel.SUMMARY, usage));
+        assertThat(line(BodyLevel.SUMMARY, new DeferredRecord("req_1", 0, () -> null)))
+                .isEmpty();
+    }
+
+    @Test
+    void lineAfterOneThatCouldNotBeWrittenIsWhole() {
+        LineFormat format = new LineFormat(new Redactor(new SecretValues()), TrafficOptions.in(Path.of("unused")));
+        TrafficRecord event = new SecurityRecord.Event("req_1", "event", "detail");
+        TrafficRecord broken =
+                new UpstreamRecord.Request("req_1", "POST", "u", "s", new LoggedBody.Written(null, 10, () -> {
+                    throw new IllegalStateException("cannot be put into bytes");
+                }));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        format.write(AT, event, out);
+        String line = out.toString(StandardCharsets.US_ASCII);
+
+        assertThatThrownBy(() -> format.write(AT, broken, out)).isInstanceOf(IllegalStateException.class);
+        format.write(AT, event, out);
+
+        assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualTo(line + line);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1970-01-01T00:00:00Z",
+                "1969-12-31T23:59:59.999999999Z",
+                "2026-05-20T10:30:00.100Z",
+                "2026-05-20T10:30:00.000001Z",
+                "2026-05-20T10:30:00.120304Z",
+                "2026-05-20T10:30:00.000000001Z",
+                "2026-05-20T10:30:00Z",
+                "+10000-01-01T00:00:00.500Z"
+            })
+    void timesAreWrittenAsInstantsAre(String time) {
+        InstantText times = new InstantText();
+        times.of(AT);
+
+        assertThat(times.of(Instant.parse(time))).isEqualTo(time);
+        assertThat(times.of(Instant.parse(time))).isEqualTo(time);
+        assertThat(times.of(AT)).isEqualTo(AT.toString());
     }
 }

@@ -3,6 +3,7 @@ package dev.airelay.traffic.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.traffic.record.ClientRecord;
+import dev.airelay.traffic.record.DeferredRecord;
 import dev.airelay.traffic.record.LoggedBody;
 import dev.airelay.traffic.record.Measures;
 import dev.airelay.traffic.record.Outcome;
@@ -14,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -98,5 +101,85 @@ class TrafficQueueTest {
 
         assertThat(queue.taken()).isEqualTo(16);
         assertThat(queue.dropped()).isEqualTo(4);
+    }
+
+    private void offer(int records) {
+        for (int i = 0; i < records; i++) {
+            queue.offer(Instant.EPOCH, inbound(LoggedBody.none()));
+        }
+    }
+
+    private void poll(int records) {
+        for (int i = 0; i < records; i++) {
+            assertThat(queue.poll()).isNotNull();
+        }
+    }
+
+    @Test
+    void backlogLastsFromThreeQuartersOfTheRecordsToHalf() {
+        offer(12);
+        assertThat(queue.backlogged()).isFalse();
+        offer(1);
+        assertThat(queue.backlogged()).isTrue();
+        poll(4);
+        assertThat(queue.backlogged()).isTrue();
+        poll(1);
+        assertThat(queue.backlogged()).isFalse();
+        offer(4);
+        assertThat(queue.backlogged()).isFalse();
+    }
+
+    @Test
+    void backlogLastsFromThreeQuartersOfTheMemoryToHalf() {
+        LoggedBody fifth = new LoggedBody.Bytes(null, new byte[ROOM / 5]);
+        for (int i = 0; i < 3; i++) {
+            queue.offer(Instant.EPOCH, inbound(fifth));
+        }
+        assertThat(queue.backlogged()).isFalse();
+        queue.offer(Instant.EPOCH, inbound(fifth));
+        assertThat(queue.backlogged()).isTrue();
+        poll(1);
+        assertThat(queue.backlogged()).isTrue();
+        poll(1);
+        assertThat(queue.backlogged()).isFalse();
+    }
+
+    @Test
+    void nobodyWaitsForALogThatIsStuck() {
+        offer(16);
+        queue.waitedInVain();
+        assertThat(queue.backlogged()).isFalse();
+
+        poll(1);
+        assertThat(queue.backlogged()).isTrue();
+    }
+
+    @Test
+    void deferredRecordWithoutRoomIsMadeAtOnceAndLosesItsBody() {
+        AtomicInteger made = new AtomicInteger();
+        TrafficRecord large = new DeferredRecord("r", ROOM + 1, () -> {
+            made.incrementAndGet();
+            return inbound(LARGE);
+        });
+
+        assertThat(offered(large)).isEqualTo(inbound(BY_SIZE));
+        assertThat(made).hasValue(1);
+    }
+
+    @Test
+    @Timeout(60)
+    void gatheringEndsWhenAQuarterIsFullOrTheQueueIsClosed() throws InterruptedException {
+        Thread writer = new Thread(() -> queue.gather(Duration.ofHours(1)));
+        writer.start();
+        while (writer.isAlive()) {
+            // It may not have begun to gather yet.
+            offer(5);
+            poll(5);
+        }
+
+        Thread last = new Thread(() -> queue.gather(Duration.ofHours(1)));
+        last.start();
+        queue.close();
+        last.join();
     }
 }

@@ -147,6 +147,28 @@ class UpkeepTest {
     }
 
     @Test
+    void compressionWaitsWhileRecordsCome() throws IOException {
+        file("2026/05/20-08.log", random(2_000_000));
+        StepLog busy = new StepLog(TrafficOptions.in(logs), clock);
+
+        for (int i = 0; i < 30; i++) {
+            busy.offer("record " + i);
+            busy.step();
+        }
+        assertThat(logs.resolve("2026/05/20-08.log.gz.tmp")).doesNotExist();
+
+        for (int i = 0; i < 10; i++) {
+            busy.offer("more " + i);
+            busy.step();
+        }
+        // It is never put off for ever.
+        assertThat(logs.resolve("2026/05/20-08.log.gz.tmp")).exists();
+
+        busy.settle();
+        assertThat(busy.files()).containsExactly("2026/05/20-08.log.gz", "2026/05/20-10.log");
+    }
+
+    @Test
     void aCrashBetweenMoveAndDeleteLeavesNoDuplicates() throws IOException {
         String line = "{\"detail\":\"one\",\"logged_at\":\"2026-05-20T08:00:00Z\"}\n";
         file("2026/05/20-08.log", line.getBytes(StandardCharsets.UTF_8));
@@ -157,6 +179,39 @@ class UpkeepTest {
 
         assertThat(log.files()).containsExactly("2026/05/20-08.log.gz", "2026/05/20-10.log");
         assertThat(log.details()).containsExactly("one", "now");
+    }
+
+    @Test
+    void largeFilesAreComparedInStepsToo() throws IOException {
+        String line = "{\"detail\":\"one\",\"logged_at\":\"2026-05-20T08:00:00Z\"}\n";
+        String content = line.repeat(30_000);
+        file("2026/05/20-08.log", content.getBytes(StandardCharsets.UTF_8));
+        file("2026/05/20-08.log.gz", gzip(content));
+        StepLog roomy = new StepLog(TrafficOptions.in(logs), clock);
+        roomy.offer("now");
+
+        // One writes the record, one opens the files, five compare a piece each.
+        for (int steps = 0; steps < 7; steps++) {
+            roomy.step();
+        }
+        assertThat(logs.resolve("2026/05/20-08.log")).exists();
+        roomy.settle();
+
+        assertThat(roomy.files()).containsExactly("2026/05/20-08.log.gz", "2026/05/20-10.log");
+    }
+
+    @Test
+    void fileThatDiffersAtItsEndIsKept() throws IOException {
+        String line = "{\"detail\":\"one\",\"logged_at\":\"2026-05-20T08:00:00Z\"}\n";
+        String shared = line.repeat(30_000);
+        file("2026/05/20-08.log", (shared + line.replace("one", "two")).getBytes(StandardCharsets.UTF_8));
+        file("2026/05/20-08.log.gz", gzip(shared + line));
+        StepLog roomy = new StepLog(TrafficOptions.in(logs), clock);
+
+        roomy.write("now");
+
+        assertThat(roomy.files())
+                .containsExactly("2026/05/20-08.001.log.gz", "2026/05/20-08.log.gz", "2026/05/20-10.log");
     }
 
     @Test

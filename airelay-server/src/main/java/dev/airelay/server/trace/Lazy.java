@@ -1,0 +1,28 @@
+package dev.airelay.server.trace;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that is made when it is first asked for, once, by whichever thread that is; what it is made from is let go then. Safe
+ * for concurrent use.
+ */
+public final class Lazy<T> implements Supplier<T> {
+    private @Nullable Supplier<T> source;
+    private @Nullable T value;
+
+    public Lazy(Supplier<T> source) {
+        this.source = source;
+    }
+
+    @Override
+    public synchronized T get() {
+        Supplier<T> unread = source;
+        if (unread != null) {
+            value = unread.get();
+            source = null;
+        }
+        return Objects.requireNonNull(value);
+    }
+}
