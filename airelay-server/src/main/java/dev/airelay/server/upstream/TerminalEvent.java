@@ -1,5 +1,6 @@
 package dev.airelay.server.upstream;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.traffic.record.ModelAnswer;
 import dev.airelay.traffic.record.TokenUsage;
 import dev.airelay.transforms.event.UpstreamEvent;
@@ -8,7 +9,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param status on the wire, such as {@code completed}
  */
 record TerminalEvent(ModelAnswer answer, String status) {
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
     private static final String RESPONSE = "response";
     private static final Set<String> WANTED = Set.of("id", "object", "model", "status", "usage");
 
@@ -49,7 +49,7 @@ record TerminalEvent(ModelAnswer answer, String status) {
 
     private static ObjectNode response(byte[] json) {
         ObjectNode wanted = JsonNodeFactory.instance.objectNode();
-        try (JsonParser parser = MAPPER.createParser(json)) {
+        try (JsonParser parser = JSON.parser(json)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 boolean response = parser.currentName().equals(RESPONSE);
@@ -70,7 +70,7 @@ record TerminalEvent(ModelAnswer answer, String status) {
             String name = parser.currentName();
             parser.nextToken();
             if (WANTED.contains(name)) {
-                wanted.set(name, parser.<JsonNode>readValueAsTree());
+                wanted.set(name, JSON.value(parser));
             } else {
                 parser.skipChildren();
             }

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.event;
 
+import dev.airelay.base.JsonTrees;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One event of the upstream's stream: its type, and its JSON text.
@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class UpstreamEvent {
 
     private static final byte[] BEGINNING = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
 
     private final EventType type;
     private final byte[] json;
@@ -57,7 +57,7 @@ public final class UpstreamEvent {
     }
 
     private static Optional<UpstreamEvent> searched(byte[] json) {
-        try (JsonParser parser = MAPPER.createParser(json)) {
+        try (JsonParser parser = JSON.parser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }
