@@ -155,7 +155,8 @@ public final class JsonTrees {
         return array;
     }
 
-    private static void write(JsonNode node, JsonGenerator generator) {
+    /** Writes the tree as the generator's next value. */
+    public static void write(JsonNode node, JsonGenerator generator) {
         switch (node.getNodeType()) {
             case OBJECT -> {
                 generator.writeStartObject();
