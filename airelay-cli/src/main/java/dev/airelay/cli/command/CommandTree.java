@@ -52,7 +52,8 @@ public final class CommandTree {
                 .addSubcommand(new CommandLine(new TokenCommand())
                         .addSubcommand(new TokenShowCommand(workplace))
                         .addSubcommand(new TokenRotateCommand(workplace)))
-                .addSubcommand(new EmulateCommand(workplace));
+                .addSubcommand(new EmulateCommand(workplace))
+                .addSubcommand(new TrainCommand(workplace));
         root.getCommandSpec()
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")

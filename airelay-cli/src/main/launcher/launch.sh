@@ -1,0 +1,141 @@
+# Starts the command line in Java: the part that the launcher of a checkout and that of a package share. Sourced, not run.
+#
+# launch JAR ARGUMENT...: becomes Java, with the options for the command and, where there is one, an archive of the classes
+# and, from Java 25 on, of compiled profiles. Without one, the first command makes it in the background: it runs "train",
+# which takes some seconds. A missing or unusable archive costs time and nothing else.
+#
+# The archive is in $XDG_CACHE_HOME/airelay, or ~/.cache/airelay. AIRELAY_ARCHIVE=off does without,
+# AIRELAY_ARCHIVE=wait makes it first and tells how that went. AIRELAY_JAVA_OPTS adds options for the Java virtual machine.
+
+# Finds Java. Sets java, and java_major and java_release if its home says what it is.
+find_java() {
+    java_major=0
+    java_release=
+    if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
+        java=$JAVA_HOME/bin/java
+        java_home=$JAVA_HOME
+    else
+        java=java
+        java_home=$(readlink -f -- "$(command -v java)" 2>/dev/null) || return 0
+        java_home=${java_home%/bin/java}
+    fi
+    [ -f "$java_home/release" ] || return 0
+    while IFS='=' read -r name value; do
+        case $name in
+            JAVA_VERSION)
+                value=${value#\"}
+                java_major=${value%%[!0-9]*}
+                ;;
+            IMPLEMENTOR | JAVA_RUNTIME_VERSION | IMPLEMENTOR_VERSION) java_release="$java_release $value" ;;
+        esac
+    done <"$java_home/release"
+}
+
+# private PATH MODE: whether a file or directory is this user's, and its mode, as ls shows it, keeps all others out.
+private() {
+    [ -O "$1" ] || return 1
+    case $(LC_ALL=C ls -ld -- "$1") in
+        $2*) return 0 ;;
+        *) return 1 ;;
+    esac
+}
+
+# find_archive JAR: sets archive to where it is or would be; empty if there can be none.
+find_archive() {
+    archive=
+    case ${AIRELAY_ARCHIVE:-}${AIRELAY_JAVA_OPTS:-} in
+        off* | *-Xshare* | *Archive* | *AOT*) return 0 ;;
+    esac
+    [ "$java_major" -ge 17 ] || return 0
+    if [ -n "${XDG_CACHE_HOME:-}" ]; then
+        cache=$XDG_CACHE_HOME/airelay
+    else
+        [ -n "${HOME:-}" ] || return 0
+        cache=$HOME/.cache/airelay
+    fi
+    if ! [ -d "$cache" ]; then
+        (umask 077 && mkdir -p -- "$cache") 2>/dev/null || return 0
+    fi
+    # Whoever may write to it could have Java run what they like.
+    private "$cache" drwx------ || return 0
+    # The place tells which archives the newest one replaces; the rest changes with every build and every Java.
+    place=$(printf '%s' "$2 $java_home" | cksum)
+    state=$(printf '%s' "$1 $java_release ${AIRELAY_JAVA_OPTS:-} $(LC_ALL=C ls -ln -- "$1" "${1%/*}/lib" 2>/dev/null)" | cksum)
+    archive=$cache/${place%% *}-${state%% *}.classes
+}
+
+# make_archive JAR: runs the training once, however many commands ask for it, and puts the archive into its place whole.
+make_archive() {
+    lock=$archive.lock
+    if ! mkdir -- "$lock" 2>/dev/null; then
+        # That of a training that was killed.
+        [ -n "$(find "$lock" -prune -mmin +10 2>/dev/null)" ] || return 0
+        touch -- "$lock"
+    fi
+    made=$cache/making.$$
+    umask 077
+    if [ "$java_major" -ge 25 ]; then
+        record=-XX:AOTCacheOutput=$made
+        rounds=200
+    else
+        record="-Xshare:auto -XX:ArchiveClassesAtExit=$made"
+        # Only classes are recorded.
+        rounds=3
+    fi
+    # shellcheck disable=SC2086
+    if nice "$java" $serve_options ${AIRELAY_JAVA_OPTS:-} $record -jar "$1" train --rounds $rounds >"$made.log" 2>&1 && [ -s "$made" ]; then
+        chmod 600 "$made"
+        for old in "$cache/${place%% *}"-*.classes; do
+            [ "$old" = "$archive" ] || rm -f -- "$old"
+        done
+        mv -f -- "$made" "$archive"
+        rm -f -- "$made".*
+    else
+        [ "${AIRELAY_ARCHIVE:-}" != wait ] || cat "$made.log" >&2
+        mv -f -- "$made.log" "$cache/failed.log"
+        rm -f -- "$made" "$made".*
+    fi
+    rmdir -- "$lock"
+}
+
+# The options of a relay. Serial: no threads or tables of its own. A young generation in which many requests fit: few
+# collections, and what they leave is small.
+serve_options="-XX:+UseSerialGC -Xms40m -Xmn24m -XX:-UsePerfData"
+# A command that ends at once gains nothing from the optimizing compiler.
+command_options="-XX:+UseSerialGC -Xms16m -XX:-UsePerfData -XX:TieredStopAtLevel=1"
+
+# launch JAR PLACE ARGUMENT...: PLACE is the directory of the program, whatever build of it runs.
+launch() {
+    jar=$1
+    place_of_program=$2
+    shift 2
+    find_java
+    find_archive "$jar" "$place_of_program"
+    options=$command_options
+    for argument in "$@"; do
+        case $argument in
+            serve | emulate | train) options=$serve_options ;;
+        esac
+    done
+    shared=-Xshare:auto
+    if [ -n "$archive" ]; then
+        if ! [ -f "$archive" ]; then
+            if [ "${AIRELAY_ARCHIVE:-}" = wait ]; then
+                make_archive "$jar"
+            elif [ "$options" = "$serve_options" ]; then
+                # Not a child of the process that becomes Java.
+                ( (make_archive "$jar") </dev/null >/dev/null 2>&1 &)
+            fi
+        fi
+        if [ -f "$archive" ] && private "$archive" -rw-------; then
+            # -Xshare and an AOT cache exclude each other.
+            if [ "$java_major" -ge 25 ]; then
+                shared="-XX:AOTCache=$archive -Xlog:aot*=off -Xlog:cds*=off"
+            else
+                shared="-Xshare:auto -XX:SharedArchiveFile=$archive -Xlog:cds*=off -Xlog:class+path*=off"
+            fi
+        fi
+    fi
+    # shellcheck disable=SC2086
+    exec "$java" $options $shared ${AIRELAY_JAVA_OPTS:-} -jar "$jar" "$@"
+}
