@@ -56,6 +56,10 @@ find_archive() {
     if ! [ -d "$cache" ]; then
         (umask 077 && mkdir -p -- "$cache") 2>/dev/null || return 0
     fi
+    case $cache in
+        /*) ;;
+        *) return 0 ;;
+    esac
     # Whoever may write to it could have Java run what they like.
     private "$cache" drwx------ || return 0
     # The place tells which archives the newest one replaces; the rest changes with every build and every Java.
@@ -74,6 +78,8 @@ make_archive() {
     fi
     made=$cache/making.$$
     umask 077
+    # The directory in which the command was typed may go.
+    cd "$cache"
     if [ "$java_major" -ge 25 ]; then
         record=-XX:AOTCacheOutput=$made
         rounds=200
@@ -83,16 +89,17 @@ make_archive() {
         rounds=3
     fi
     # shellcheck disable=SC2086
-    if nice "$java" $serve_options ${AIRELAY_JAVA_OPTS:-} $record -jar "$1" train --rounds $rounds >"$made.log" 2>&1 && [ -s "$made" ]; then
+    if nice "$java" $serve_options $native ${AIRELAY_JAVA_OPTS:-} $record -jar "$1" train --rounds $rounds >"$made.log" 2>&1 && [ -s "$made" ]; then
         chmod 600 "$made"
-        for old in "$cache/${place%% *}"-*.classes; do
+        for old in "$cache/${place%% *}"-*.classes "$cache/${place%% *}"-*.failed; do
             [ "$old" = "$archive" ] || rm -f -- "$old"
         done
         mv -f -- "$made" "$archive"
         rm -f -- "$made".*
     else
         [ "${AIRELAY_ARCHIVE:-}" != wait ] || cat "$made.log" >&2
-        mv -f -- "$made.log" "$cache/failed.log"
+        # Not tried again until the build or Java is another one.
+        mv -f -- "$made.log" "$archive.failed"
         rm -f -- "$made" "$made".*
     fi
     rmdir -- "$lock"
@@ -111,6 +118,9 @@ launch() {
     shift 2
     find_java
     find_archive "$jar" "$place_of_program"
+    # zstd and Netty call native code; newer versions of Java warn of it.
+    native=
+    [ "$java_major" -lt 22 ] || native=--enable-native-access=ALL-UNNAMED
     options=$command_options
     for argument in "$@"; do
         case $argument in
@@ -122,7 +132,7 @@ launch() {
         if ! [ -f "$archive" ]; then
             if [ "${AIRELAY_ARCHIVE:-}" = wait ]; then
                 make_archive "$jar"
-            elif [ "$options" = "$serve_options" ]; then
+            elif [ "$options" = "$serve_options" ] && ! [ -f "$archive.failed" ]; then
                 # Not a child of the process that becomes Java.
                 ( (make_archive "$jar") </dev/null >/dev/null 2>&1 &)
             fi
@@ -137,5 +147,5 @@ launch() {
         fi
     fi
     # shellcheck disable=SC2086
-    exec "$java" $options $shared ${AIRELAY_JAVA_OPTS:-} -jar "$jar" "$@"
+    exec "$java" $options $native $shared ${AIRELAY_JAVA_OPTS:-} -jar "$jar" "$@"
 }

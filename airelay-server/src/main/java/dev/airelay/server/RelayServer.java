@@ -27,6 +27,7 @@ import dev.airelay.server.generation.InputTokensEndpoint;
 import dev.airelay.server.generation.LocalMemory;
 import dev.airelay.server.generation.TokenCounter;
 import dev.airelay.server.generation.TranslationChoices;
+import dev.airelay.server.generation.WarmUp;
 import dev.airelay.server.guard.AdmissionGate;
 import dev.airelay.server.guard.AdmissionSettings;
 import dev.airelay.server.guard.CorsHandler;
@@ -150,7 +151,9 @@ public final class RelayServer implements AutoCloseable {
                     watchedCredentials,
                     InstantSource.system(),
                     threads.blockingWork());
-            listener = bind(pipeline(loaded, watchedToken, planLimits, tls), tls.isEmpty());
+            Prepared prepared = prepare(loaded, watchedToken, planLimits, tls);
+            listener = bind(prepared.pipeline(), tls.isEmpty());
+            prepared.warmUp().run();
             vitals = new Vitals(vitals(), this::lost);
             vitals.start();
         } catch (RuntimeException | OutOfMemoryError failed) {
@@ -427,7 +430,15 @@ public final class RelayServer implements AutoCloseable {
         storage.close();
     }
 
-    private RelayPipeline pipeline(
+    /**
+     * What there is before the port is open.
+     *
+     * @param pipeline answers requests
+     * @param warmUp begins what makes the first request fast, on other threads; for after the port is open
+     */
+    private record Prepared(RelayPipeline pipeline, Runnable warmUp) {}
+
+    private Prepared prepare(
             LoadedConfig loaded, RelayTokenSource token, PlanLimitCache planLimits, Optional<SslContext> tls) {
         CredentialSource credentials = planLimits.credentials();
         Supplier<String> ids = new RandomIds(new SecureRandom());
@@ -470,11 +481,25 @@ public final class RelayServer implements AutoCloseable {
                 new Routes.Health(
                         new ReadyEndpoint(readiness, System::nanoTime),
                         served -> status(loaded, token, readiness, knowledge.models(), served)));
-        knowledge.models().warmUp();
-        // Loading it touches files, which the loop of the first client that needs it must not wait for.
-        threads.blockingWork().execute(ZstdLibrary::available);
-        return new RelayPipeline(
-                connections, ids, traffic.requests(config, door), routes, door, hosts(), pages(), edge);
+        RelayPipeline pipeline =
+                new RelayPipeline(connections, ids, traffic.requests(config, door), routes, door, hosts(), pages(), edge);
+        return new Prepared(pipeline, () -> {
+            threads.longWork().execute(() -> warmUp(contexts, json, readiness));
+            knowledge.models().warmUp();
+            // Loading it touches files, which the loop of the first client that needs it must not wait for.
+            threads.blockingWork().execute(ZstdLibrary::available);
+        });
+    }
+
+    private static void warmUp(GenerationContexts contexts, JsonBody json, Readiness readiness) {
+        try {
+            WarmUp.run(contexts, json);
+        } catch (RuntimeException failed) {
+            // Nothing but the speed of the first request depends on it.
+            LOG.log(System.Logger.Level.DEBUG, "warm_up_failed", failed);
+        } finally {
+            readiness.warmedUp();
+        }
     }
 
     private Endpoint status(
