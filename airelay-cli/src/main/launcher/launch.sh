@@ -57,6 +57,8 @@ find_archive() {
         (umask 077 && mkdir -p -- "$cache") 2>/dev/null || return 0
     fi
     case $cache in
+        # Options are split at spaces.
+        *[[:space:]]*) return 0 ;;
         /*) ;;
         *) return 0 ;;
     esac
@@ -66,6 +68,15 @@ find_archive() {
     place=$(printf '%s' "$2 $java_home" | cksum)
     state=$(printf '%s' "$1 $java_release ${AIRELAY_JAVA_OPTS:-} $(LC_ALL=C ls -ln -- "$1" "${1%/*}/lib" 2>/dev/null)" | cksum)
     archive=$cache/${place%% *}-${state%% *}.classes
+}
+
+# use_archive FILE: the options with which Java uses an archive. -Xshare and an AOT cache exclude each other.
+use_archive() {
+    if [ "$java_major" -ge 25 ]; then
+        echo "-XX:AOTCache=$1 -Xlog:aot*=off -Xlog:cds*=off"
+    else
+        echo "-Xshare:auto -XX:SharedArchiveFile=$1 -Xlog:cds*=off -Xlog:class+path*=off"
+    fi
 }
 
 # make_archive JAR: runs the training once, however many commands ask for it, and puts the archive into its place whole.
@@ -88,8 +99,12 @@ make_archive() {
         # Only classes are recorded.
         rounds=3
     fi
+    # A record of what the relay does, not of what trains it; and an archive that Java cannot use is not kept.
     # shellcheck disable=SC2086
-    if nice "$java" $serve_options $native ${AIRELAY_JAVA_OPTS:-} $record -jar "$1" train --rounds $rounds >"$made.log" 2>&1 && [ -s "$made" ]; then
+    if nice "$java" $command_options $native -jar "$1" train --rounds $rounds -- \
+        "$java" $serve_options $native ${AIRELAY_JAVA_OPTS:-} $record -jar "$1" >"$made.log" 2>&1 &&
+        [ -s "$made" ] && "$java" $serve_options $native ${AIRELAY_JAVA_OPTS:-} $(use_archive "$made") -jar "$1" --version \
+        >>"$made.log" 2>&1; then
         chmod 600 "$made"
         for old in "$cache/${place%% *}"-*.classes "$cache/${place%% *}"-*.failed; do
             [ "$old" = "$archive" ] || rm -f -- "$old"
@@ -138,12 +153,7 @@ launch() {
             fi
         fi
         if [ -f "$archive" ] && private "$archive" -rw-------; then
-            # -Xshare and an AOT cache exclude each other.
-            if [ "$java_major" -ge 25 ]; then
-                shared="-XX:AOTCache=$archive -Xlog:aot*=off -Xlog:cds*=off"
-            else
-                shared="-Xshare:auto -XX:SharedArchiveFile=$archive -Xlog:cds*=off -Xlog:class+path*=off"
-            fi
+            shared=$(use_archive "$archive")
         fi
     fi
     # shellcheck disable=SC2086
