@@ -10,6 +10,7 @@
 # Finds Java. Sets java, and java_major and java_release if its home says what it is.
 find_java() {
     java_major=0
+    java_version=
     java_release=
     if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
         java=$JAVA_HOME/bin/java
@@ -25,6 +26,7 @@ find_java() {
             JAVA_VERSION)
                 value=${value#\"}
                 java_major=${value%%[!0-9]*}
+                java_version=${value%\"}
                 ;;
             IMPLEMENTOR | JAVA_RUNTIME_VERSION | IMPLEMENTOR_VERSION) java_release="$java_release $value" ;;
         esac
@@ -121,8 +123,9 @@ make_archive() {
 }
 
 # The options of a relay. Serial: no threads or tables of its own. A young generation in which many requests fit: few
-# collections, and what they leave is small.
-serve_options="-XX:+UseSerialGC -Xms40m -Xmn24m -XX:-UsePerfData"
+# collections, and what they leave is small. The heap shrinks at once when the relay, idle, has it collected.
+serve_options="-XX:+UseSerialGC -Xms40m -Xmn24m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps
+    -XX:-UsePerfData"
 # A command that ends at once gains nothing from the optimizing compiler.
 command_options="-XX:+UseSerialGC -Xms16m -XX:-UsePerfData -XX:TieredStopAtLevel=1"
 
@@ -136,6 +139,21 @@ launch() {
     # zstd and Netty call native code; newer versions of Java warn of it.
     native=
     [ "$java_major" -lt 22 ] || native=--enable-native-access=ALL-UNNAMED
+    # What the C library holds is given back too, where Java knows how.
+    if [ -d /proc/self ]; then
+        case $java_version in
+            17.0.1[0-9]* | 21.0.[2-9]* | 21.0.1[0-9]* | 2[2-9]* | [3-9][0-9]*)
+                serve_options="$serve_options -XX:TrimNativeHeapInterval=20000"
+                ;;
+        esac
+    fi
+    case ${AIRELAY_JAVA_OPTS:-} in
+        # The sizes given there may not fit ours.
+        *-Xm*)
+            serve_options="${serve_options%%-Xms*}${serve_options##*-Xmn24m }"
+            command_options="${command_options%%-Xms*}${command_options##*-Xms16m }"
+            ;;
+    esac
     options=$command_options
     for argument in "$@"; do
         case $argument in

@@ -26,10 +26,26 @@ final class JsonTreesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{}", "[]", "null", "true", "\"text\"", "0", "-0", "-0.0", "1.50", "1e3", "1E-400", "2147483648",
-                "-9223372036854775809", "3.141592653589793238462643383279", "0.1", "100000000000000000000.0", "1.0e22",
+                "{}",
+                "[]",
+                "null",
+                "true",
+                "\"text\"",
+                "0",
+                "-0",
+                "-0.0",
+                "1.50",
+                "1e3",
+                "1E-400",
+                "2147483648",
+                "-9223372036854775809",
+                "3.141592653589793238462643383279",
+                "0.1",
+                "100000000000000000000.0",
+                "1.0e22",
                 "{\"a\":1,\"b\":[1,2.50,{\"c\":null}],\"a\":2,\"d\":\"\\u00e9\\uD83D\\uDE00\\n\\/\"}",
-                "[[[[]]],{\"\":{}},\"\u2028 \u00fc\",false]", " \n [1] \t "
+                "[[[[]]],{\"\":{}},\"\u2028 \u00fc\",false]",
+                " \n [1] \t "
             })
     void readsAndWritesAsTheMapperDoes(String json) {
         byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
@@ -51,19 +67,35 @@ final class JsonTreesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{", "[1,", "{\"a\"", "{\"a\":}", "[1] 2", "{} x", "nul", "01", "\"\u0001\"", "]", "{\"a\":1}}", "NaN", "'a'",
-                "[1,]", "1e99999999999"
+                "{",
+                "[1,",
+                "{\"a\"",
+                "{\"a\":}",
+                "[1] 2",
+                "{} x",
+                "nul",
+                "01",
+                "\"\u0001\"",
+                "]",
+                "{\"a\":1}}",
+                "NaN",
+                "'a'",
+                "[1,]",
+                "1e99999999999"
             })
     void failsAsTheMapperDoes(String json) {
         byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
         RuntimeException expected = catchThrowableOfType(RuntimeException.class, () -> EXACT.readTree(utf8));
 
-        RuntimeException failed = catchThrowableOfType(RuntimeException.class, () -> JsonTrees.exact().read(utf8));
+        RuntimeException failed = catchThrowableOfType(
+                RuntimeException.class, () -> JsonTrees.exact().read(utf8));
 
         assertThat(failed).isInstanceOf(expected.getClass());
         if (failed instanceof JacksonException malformed && expected instanceof JacksonException usual) {
-            assertThat(malformed.getLocation().getLineNr()).isEqualTo(usual.getLocation().getLineNr());
-            assertThat(malformed.getLocation().getColumnNr()).isEqualTo(usual.getLocation().getColumnNr());
+            assertThat(malformed.getLocation().getLineNr())
+                    .isEqualTo(usual.getLocation().getLineNr());
+            assertThat(malformed.getLocation().getColumnNr())
+                    .isEqualTo(usual.getLocation().getColumnNr());
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ final class ServeProcess implements AutoCloseable {
         Path session = home.resolve(".airelay/auth.json");
         Files.createDirectories(session.getParent());
         Files.writeString(session, session(), UTF_8);
+        Files.setPosixFilePermissions(session, PosixFilePermissions.fromString("rw-------"));
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of("serve", "--port", "0"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -59,7 +61,8 @@ final class ServeProcess implements AutoCloseable {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             int address = line.indexOf("http://");
             if (address >= 0) {
-                return new ServeProcess(process, URI.create(line.substring(address).strip()).getPort());
+                return new ServeProcess(
+                        process, URI.create(line.substring(address).strip()).getPort());
             }
         }
         process.destroyForcibly();
@@ -77,9 +80,7 @@ final class ServeProcess implements AutoCloseable {
     WireClient.Reply chat() {
         return new WireClient(port)
                 .send(WireClient.request(
-                        "POST /v1/chat/completions",
-                        List.of("content-type: application/json"),
-                        CHAT.getBytes(UTF_8)));
+                        "POST /v1/chat/completions", List.of("content-type: application/json"), CHAT.getBytes(UTF_8)));
     }
 
     @Override

@@ -74,6 +74,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -311,6 +312,23 @@ public final class RelayServer implements AutoCloseable {
         whenLost = action;
     }
 
+    /** Has Java collect its garbage whenever the relay has been idle for half a minute. For a process that is the relay's alone. */
+    public void trimWhenIdle() {
+        IdleTrim trim = IdleTrim.ofProcess(() -> admissions().activeRequests() > 0);
+        threads.loops()
+                .next()
+                .scheduleAtFixedRate(
+                        () -> look(trim), IdleTrim.PERIOD_SECONDS, IdleTrim.PERIOD_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void look(IdleTrim trim) {
+        try {
+            threads.longWork().execute(trim::look);
+        } catch (RejectedExecutionException stopping) {
+            LOG.log(System.Logger.Level.DEBUG, "idle_trim_skipped", stopping);
+        }
+    }
+
     /** Returns the port in use, which differs from the configured one when that is 0. */
     public int port() {
         return ((InetSocketAddress) listener.localAddress()).getPort();
@@ -481,8 +499,8 @@ public final class RelayServer implements AutoCloseable {
                 new Routes.Health(
                         new ReadyEndpoint(readiness, System::nanoTime),
                         served -> status(loaded, token, readiness, knowledge.models(), served)));
-        RelayPipeline pipeline =
-                new RelayPipeline(connections, ids, traffic.requests(config, door), routes, door, hosts(), pages(), edge);
+        RelayPipeline pipeline = new RelayPipeline(
+                connections, ids, traffic.requests(config, door), routes, door, hosts(), pages(), edge);
         return new Prepared(pipeline, () -> {
             threads.longWork().execute(() -> warmUp(contexts, json, readiness));
             knowledge.models().warmUp();

@@ -98,7 +98,8 @@ final class ResponseTrial implements UpstreamSink {
     }
 
     private static String text(byte[] completion) {
-        String text = JsonTrees.usual().read(completion)
+        String text = JsonTrees.usual()
+                .read(completion)
                 .at("/choices/0/message/content")
                 .asString("")
                 .strip();

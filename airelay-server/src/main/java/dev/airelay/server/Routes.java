@@ -113,8 +113,7 @@ final class Routes {
         routes.get(API + "/subscription/status", Route.Kind.STATUS, account.plan());
         routes.get(API + "/account/rate_limits", Route.Kind.STATUS, account.plan());
         routes.get(
-                API + "/relay/compatibility",
-                new LazyEndpoint(() -> new CompatibilityEndpoint(routes.parameters())));
+                API + "/relay/compatibility", new LazyEndpoint(() -> new CompatibilityEndpoint(routes.parameters())));
         routes.routes.addAll(storage);
         // Behind the relay's own: a guest takes nothing from them.
         guests.forEach(guest -> routes.generation(

@@ -24,7 +24,9 @@ public final class CommandTree {
         SharedOptions shared = new SharedOptions();
         Optional<PlainCommandLine.Command> plain =
                 new PlainCommandLine(shared, new CommandContext(surroundings, shared)).read(args);
-        int code = plain.isPresent() ? call(plain.get(), shared, terminal) : of(surroundings).execute(args);
+        int code = plain.isPresent()
+                ? call(plain.get(), shared, terminal)
+                : of(surroundings).execute(args);
         terminal.flush();
         return code;
     }

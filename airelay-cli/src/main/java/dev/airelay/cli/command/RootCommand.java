@@ -47,7 +47,10 @@ final class RootCommand implements Callable<Integer> {
     static String missing(CommandSpec spec) {
         return "Missing command. Choose one of: "
                 + spec.subcommands().entrySet().stream()
-                        .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+                        .filter(command -> !command.getValue()
+                                .getCommandSpec()
+                                .usageMessage()
+                                .hidden())
                         .map(Map.Entry::getKey)
                         .collect(Collectors.joining(", "));
     }

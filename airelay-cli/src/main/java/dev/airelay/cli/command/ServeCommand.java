@@ -113,6 +113,7 @@ final class ServeCommand implements PlainCommandLine.Command {
                 .session(credentials)
                 .start();
         resources.add(server::stop);
+        server.trimWhenIdle();
         workplace.onFurtherStopSignal(server::cutShort);
         server.whenLost(workplace.emergencyExit(server::endNow));
         server.exposureWarning().ifPresent(workplace::warn);

@@ -67,7 +67,9 @@ final class TrainCommand implements Callable<Integer> {
                     .token()
                     .orElseThrow();
             Path home = demonstration.config().get(ConfigKeys.DATA_DIR);
-            writeSession(demonstration.config().authFile(), demonstration.credentials().current().toCompletableFuture().join());
+            writeSession(
+                    demonstration.config().authFile(),
+                    demonstration.credentials().current().toCompletableFuture().join());
             Process relay = serve(home, demonstration.sources().flags());
             resources.add(relay::destroyForcibly);
             send(new Client(baseUrl(relay), token));
@@ -156,8 +158,8 @@ final class TrainCommand implements Callable<Integer> {
     private record Client(URI baseUrl, RelayToken token) {
 
         void post(String path, ObjectNode body) throws IOException {
-            HttpURLConnection connection = (HttpURLConnection)
-                    URI.create(baseUrl + path).toURL().openConnection();
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(baseUrl + path).toURL().openConnection();
             connection.setDoOutput(true);
             connection.setRequestProperty("Authorization", "Bearer " + token.value());
             connection.setRequestProperty("Content-Type", "application/json");
