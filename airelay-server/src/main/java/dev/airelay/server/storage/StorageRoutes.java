@@ -56,6 +56,7 @@ public final class StorageRoutes {
     public record Storage(RelayStore store, long maxFileBytes) {}
 
     /** The routes. What answers is made by the first request: most relays never need it. */
+    @SuppressWarnings("ImmutableEnumChecker") // Netty does not say that its methods never change.
     private enum Served {
         CREATE_FILE(HttpMethod.POST, FILES, Route.BodyKind.STREAMED),
         LIST_FILES(HttpMethod.GET, FILES, Route.BodyKind.NONE),
