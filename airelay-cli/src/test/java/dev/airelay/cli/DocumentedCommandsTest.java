@@ -125,6 +125,9 @@ final class DocumentedCommandsTest {
 
     private static void collect(String prefix, CommandLine command, Map<String, TreeSet<String>> options) {
         command.getSubcommands().forEach((name, subcommand) -> {
+            if (subcommand.getCommandSpec().usageMessage().hidden()) {
+                return;
+            }
             if (subcommand.getSubcommands().isEmpty()) {
                 TreeSet<String> own = new TreeSet<>();
                 subcommand.getCommandSpec().options().stream()

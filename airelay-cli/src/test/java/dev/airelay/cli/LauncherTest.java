@@ -66,6 +66,8 @@ final class LauncherTest {
         Files.writeString(project.resolve("airelay-cli/src/main/Source.java"), "");
         launcher = project.resolve("airelay");
         Files.copy(Path.of("..", "airelay"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+        Path shared = Files.createDirectories(project.resolve("airelay-cli/src/main/launcher"));
+        Files.copy(Path.of("src/main/launcher/launch.sh"), shared.resolve("launch.sh"));
         script(root.resolve("bin/mvn"), MAVEN);
         script(root.resolve("jdk/bin/java"), JAVA);
     }
@@ -257,6 +259,7 @@ final class LauncherTest {
         command.addAll(List.of("/bin/sh", launcher.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("XDG_CACHE_HOME", root.resolve("cache").toString());
         builder.environment().put("LAUNCHER_TEST", root.toString());
         builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());
         builder.environment().merge("PATH", root.resolve("bin").toString(), (path, ours) -> ours + ":" + path);
@@ -303,6 +306,8 @@ final class LauncherTest {
                 "pom.xml",
                 "airelay-cli/pom.xml",
                 "airelay-cli/src/main/Source.java",
+                "airelay-cli/src/main/launcher/launch.sh",
+                "airelay-cli/src/main/launcher",
                 "airelay-cli/src/main",
                 ".mvn/jvm.config",
                 ".mvn")) {

@@ -41,25 +41,30 @@ final class ConfigResolver {
         Optional<T> given = find(key);
         String text = key.defaultText();
         if (!text.startsWith(ConfigKeys.DATA_DIR_PLACEHOLDER)) {
-            return given.orElseGet(() -> defaultOf(key, text, defaults));
+            return given.isPresent() ? given.get() : defaultOf(key, text, defaults);
         }
         String below = text.substring(ConfigKeys.DATA_DIR_PLACEHOLDER.length());
-        int layer = find(key, 0).map(Found::layer).orElse(0);
-        return given.filter(own -> !own.equals(dataDir(layer).resolve(below)))
-                .orElseGet(() -> defaultOf(key, below, new PathBase(defaults.home(), dataDir(0))));
+        Optional<Found<T>> found = find(key, 0);
+        return found.isPresent()
+                        && !found.get()
+                                .value()
+                                .equals(dataDir(found.get().layer()).resolve(below))
+                ? found.get().value()
+                : defaultOf(key, below, new PathBase(defaults.home(), dataDir(0)));
     }
 
     /** The value given in any layer. */
     <T> Optional<T> find(ConfigKey<T> key) {
         Optional<Found<T>> found = find(key, 0);
-        origins.put(key.name(), found.map(Found::origin).orElse("default"));
-        return found.map(Found::value);
+        origins.put(key.name(), found.isPresent() ? found.get().origin() : "default");
+        return found.isPresent() ? Optional.of(found.get().value()) : Optional.empty();
     }
 
     private Path dataDir(int fromLayer) {
-        return find(ConfigKeys.DATA_DIR, fromLayer)
-                .map(Found::value)
-                .orElseGet(() -> defaultOf(ConfigKeys.DATA_DIR, ConfigKeys.DATA_DIR.defaultText(), defaults));
+        Optional<Found<Path>> given = find(ConfigKeys.DATA_DIR, fromLayer);
+        return given.isPresent()
+                ? given.get().value()
+                : defaultOf(ConfigKeys.DATA_DIR, ConfigKeys.DATA_DIR.defaultText(), defaults);
     }
 
     private <T> Optional<Found<T>> find(ConfigKey<T> key, int fromLayer) {
@@ -96,8 +101,10 @@ final class ConfigResolver {
 
     /** Flags and environment first, then the file from top to bottom. */
     List<ConfigProblem> problems() {
-        return problems.stream()
-                .sorted(Comparator.comparingInt(ConfigProblem::line))
-                .toList();
+        return problems.isEmpty()
+                ? List.of()
+                : problems.stream()
+                        .sorted(Comparator.comparingInt(ConfigProblem::line))
+                        .toList();
     }
 }

@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads environment variables and flags into raw values by key name. Empty text counts as not given. */
 final class EnvironmentReader {
@@ -19,47 +17,52 @@ final class EnvironmentReader {
     private EnvironmentReader() {}
 
     static Map<String, RawValue> flags(ConfigSources sources) {
-        return layer(
-                sources,
-                key -> Stream.of(key.name()),
-                sources.flags(),
-                key -> key.flag().orElse("--" + key.name()));
-    }
-
-    static Map<String, RawValue> current(ConfigSources sources) {
-        return layer(
-                sources, key -> Stream.of(key.environmentName()), sources.environment(), ConfigKey::environmentName);
-    }
-
-    static Map<String, RawValue> legacy(ConfigSources sources) {
-        return layer(
-                sources,
-                key -> key.legacyEnvironmentName().stream(),
-                sources.environment(),
-                key -> key.legacyEnvironmentName().orElseThrow());
-    }
-
-    private static Map<String, RawValue> layer(
-            ConfigSources sources,
-            Function<ConfigKey<?>, Stream<String>> lookup,
-            Map<String, String> given,
-            Function<ConfigKey<?>, String> label) {
         Map<String, RawValue> values = new HashMap<>();
         for (ConfigKey<?> key : ConfigKeys.all()) {
-            lookup.apply(key)
-                    .map(name -> given.getOrDefault(name, "").strip())
-                    .filter(text -> !text.isEmpty())
-                    .forEach(text ->
-                            values.put(key.name(), new RawValue(text, label.apply(key), 0, sources.pathBase())));
+            put(values, key, key.name(), sources.flags(), key.flag().orElse("--" + key.name()), sources);
         }
         return values;
     }
 
+    static Map<String, RawValue> current(ConfigSources sources) {
+        Map<String, RawValue> values = new HashMap<>();
+        for (ConfigKey<?> key : ConfigKeys.all()) {
+            String name = key.environmentName();
+            put(values, key, name, sources.environment(), name, sources);
+        }
+        return values;
+    }
+
+    static Map<String, RawValue> legacy(ConfigSources sources) {
+        Map<String, RawValue> values = new HashMap<>();
+        for (ConfigKey<?> key : ConfigKeys.all()) {
+            Optional<String> name = key.legacyEnvironmentName();
+            if (name.isPresent()) {
+                put(values, key, name.get(), sources.environment(), name.get(), sources);
+            }
+        }
+        return values;
+    }
+
+    private static void put(
+            Map<String, RawValue> values,
+            ConfigKey<?> key,
+            String name,
+            Map<String, String> given,
+            String label,
+            ConfigSources sources) {
+        String text = given.getOrDefault(name, "").strip();
+        if (!text.isEmpty()) {
+            values.put(key.name(), new RawValue(text, label, 0, sources.pathBase()));
+        }
+    }
+
     /** A warning for each variable that looks like a misspelt one of ours. Others may well belong to a launcher. */
     static List<ConfigProblem> misspelt(Map<String, String> environment) {
-        Set<String> known = ConfigKeys.all().stream()
-                .map(ConfigKey::environmentName)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known = new TreeSet<>();
+        for (ConfigKey<?> key : ConfigKeys.all()) {
+            known.add(key.environmentName());
+        }
         known.add(CONFIG_VARIABLES.get(0));
         List<ConfigProblem> warnings = new ArrayList<>();
         for (String name : new TreeSet<>(environment.keySet())) {

@@ -64,10 +64,12 @@ final class OutboundSettings {
     }
 
     private List<String> noProxy() {
-        return environment.find(NO_PROXY).stream()
-                .flatMap(found -> Arrays.stream(SEPARATOR.split(found.text())))
-                .filter(entry -> !entry.isEmpty())
-                .toList();
+        Optional<SharedVariables.Found> given = environment.find(NO_PROXY);
+        return given.isEmpty()
+                ? List.of()
+                : Arrays.stream(SEPARATOR.split(given.get().text()))
+                        .filter(entry -> !entry.isEmpty())
+                        .toList();
     }
 
     private List<X509Certificate> authorities() {
@@ -76,21 +78,24 @@ final class OutboundSettings {
             String origin = from.origins().getOrDefault(ConfigKeys.CA_FILE.name(), ConfigKeys.CA_FILE.name());
             return read(chosen.value().orElseThrow(), origin, ConfigKeys.CA_FILE.name());
         }
-        Optional<SharedVariables.Found> given = chosen.mode() == Inheritable.Mode.NONE
-                ? Optional.empty()
-                : CA_VARIABLES.stream()
-                        .flatMap(name -> environment.find(name).stream())
-                        .findFirst();
-        return given.map(found -> base.resolve(found.text())
-                        .map(file -> read(file, found.name(), ""))
-                        .orElseGet(() -> {
-                            problem(
-                                    found.name(),
-                                    "",
-                                    "must be " + ValueKind.path().allowed());
-                            return List.of();
-                        }))
-                .orElse(List.of());
+        Optional<SharedVariables.Found> given = Optional.empty();
+        if (chosen.mode() != Inheritable.Mode.NONE) {
+            for (String name : CA_VARIABLES) {
+                given = given.isPresent() ? given : environment.find(name);
+            }
+        }
+        return given.isEmpty()
+                ? List.of()
+                : given.map(found -> base.resolve(found.text())
+                                .map(file -> read(file, found.name(), ""))
+                                .orElseGet(() -> {
+                                    problem(
+                                            found.name(),
+                                            "",
+                                            "must be " + ValueKind.path().allowed());
+                                    return List.of();
+                                }))
+                        .orElse(List.of());
     }
 
     private List<X509Certificate> read(Path file, String source, String key) {
@@ -113,11 +118,13 @@ final class OutboundSettings {
         record Found(String name, String text) {}
 
         Optional<Found> find(String name) {
-            return List.of(name, name.toLowerCase(Locale.ROOT)).stream()
-                    .map(spelling ->
-                            new Found(spelling, all.getOrDefault(spelling, "").strip()))
-                    .filter(found -> !found.text().isEmpty())
-                    .findFirst();
+            for (String spelling : List.of(name, name.toLowerCase(Locale.ROOT))) {
+                String text = all.getOrDefault(spelling, "").strip();
+                if (!text.isEmpty()) {
+                    return Optional.of(new Found(spelling, text));
+                }
+            }
+            return Optional.empty();
         }
     }
 }

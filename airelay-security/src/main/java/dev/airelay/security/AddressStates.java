@@ -17,19 +17,40 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An idle address is forgotten once its state says no more than a new one's, or when there are too many. One with
  * requests in flight or waiting weighs nothing and does not age, so it stays; their number is bounded by the connections.
+ *
+ * <p>Most relays only ever see one address. The cache, whose library costs a start a hundred classes, comes with the second.
  */
 final class AddressStates {
     private final LongSupplier nanoTime;
     private final AdmissionLimits limits;
-    private final Cache<ClientAddress, AddressState> states;
+    private final Duration idle;
+    /** The one address and its state, until there is a cache. Guarded by this. */
+    private @Nullable Sole sole;
+
+    private volatile @Nullable Cache<ClientAddress, AddressState> states;
+
+    /** The only address so far. */
+    private static final class Sole {
+        private final ClientAddress client;
+        private final AddressState state;
+        private long changedAt;
+
+        Sole(ClientAddress client, AddressState state) {
+            this.client = client;
+            this.state = state;
+        }
+    }
 
     AddressStates(AdmissionLimits limits, LongSupplier nanoTime) {
-        this.limits = limits;
         this.nanoTime = nanoTime;
-        Duration idle = Duration.ofNanos(Math.max(
+        this.limits = limits;
+        idle = Duration.ofNanos(Math.max(
                 limits.failedAuth().window().toNanos(),
                 TokenBucket.nanosToFill(limits.requestsPerMinute(), limits.burst())));
-        this.states = Caffeine.newBuilder()
+    }
+
+    private Cache<ClientAddress, AddressState> newCache() {
+        return Caffeine.newBuilder()
                 .maximumWeight(limits.trackedAddresses())
                 .weigher((ClientAddress client, AddressState state) -> state.busy() ? 0 : 1)
                 .expireAfter(Expiry.<ClientAddress, AddressState>writing(
@@ -41,27 +62,87 @@ final class AddressStates {
 
     /** Applies the change to the state of the address, which is new when the address is not known. Must not block. */
     <T> T change(ClientAddress client, Function<AddressState, T> change) {
+        Cache<ClientAddress, AddressState> cache = states;
+        if (cache == null) {
+            synchronized (this) {
+                Sole only = remembered();
+                if (states == null && (only == null || only.client.equals(client))) {
+                    return changeSole(client, change);
+                }
+                cache = cacheWithSole();
+            }
+        }
         AtomicReference<@Nullable T> outcome = new AtomicReference<>();
-        states.asMap().compute(client, (key, known) -> {
-            AddressState state = known == null ? new AddressState(limits, nanoTime.getAsLong()) : known;
+        cache.asMap().compute(client, (key, known) -> {
+            AddressState state = known == null ? newState() : known;
             outcome.setPlain(change.apply(state));
             return state;
         });
         return Objects.requireNonNull(outcome.getPlain());
     }
 
-    long count() {
-        states.cleanUp();
-        return states.estimatedSize();
+    private AddressState newState() {
+        return new AddressState(limits, nanoTime.getAsLong());
+    }
+
+    private <T> T changeSole(ClientAddress client, Function<AddressState, T> change) {
+        Sole only = remembered();
+        if (only == null) {
+            only = new Sole(client, newState());
+            sole = only;
+        }
+        T outcome = change.apply(only.state);
+        only.changedAt = nanoTime.getAsLong();
+        return outcome;
+    }
+
+    /** Returns the only address unless it has been idle for long enough to be forgotten. */
+    private @Nullable Sole remembered() {
+        Sole only = sole;
+        if (only != null && !only.state.busy() && nanoTime.getAsLong() - only.changedAt >= idle.toNanos()) {
+            only = null;
+            sole = null;
+        }
+        return only;
+    }
+
+    private Cache<ClientAddress, AddressState> cacheWithSole() {
+        Cache<ClientAddress, AddressState> cache = states;
+        if (cache == null) {
+            cache = newCache();
+            Sole only = remembered();
+            if (only != null) {
+                cache.put(only.client, only.state);
+                sole = null;
+            }
+            states = cache;
+        }
+        return cache;
+    }
+
+    synchronized long count() {
+        Cache<ClientAddress, AddressState> cache = states;
+        if (cache == null) {
+            return remembered() == null ? 0 : 1;
+        }
+        cache.cleanUp();
+        return cache.estimatedSize();
     }
 
     /** A view for figures; other threads may be changing what it shows. */
-    Stream<AddressState> all() {
-        return states.asMap().values().stream();
+    synchronized Stream<AddressState> all() {
+        Cache<ClientAddress, AddressState> cache = states;
+        return cache == null
+                ? Stream.ofNullable(remembered()).map(only -> only.state)
+                : cache.asMap().values().stream();
     }
 
     /** Whether the address is remembered. */
-    boolean knows(ClientAddress client) {
-        return states.asMap().containsKey(client);
+    synchronized boolean knows(ClientAddress client) {
+        Cache<ClientAddress, AddressState> cache = states;
+        Sole only = cache == null ? remembered() : null;
+        return cache == null
+                ? only != null && only.client.equals(client)
+                : cache.asMap().containsKey(client);
     }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses refused for wrong tokens. Kept apart from the other state, so that a flood of new addresses cannot push
@@ -11,32 +12,48 @@ import java.util.function.LongSupplier;
  */
 final class BlockedAddresses {
     private final LongSupplier nanoTime;
-    private final long blockNanos;
-    private final Cache<ClientAddress, Long> ends;
+    private final Duration block;
+    private final int mostAddresses;
+    /** Comes with the first block, which most relays never see. */
+    private volatile @Nullable Cache<ClientAddress, Long> ends;
 
     BlockedAddresses(Duration block, int mostAddresses, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.blockNanos = block.toNanos();
-        this.ends = Caffeine.newBuilder()
-                .maximumSize(mostAddresses)
-                .expireAfterWrite(block)
-                .ticker(nanoTime::getAsLong)
-                .executor(Runnable::run)
-                .build();
+        this.block = block;
+        this.mostAddresses = mostAddresses;
     }
 
     void block(ClientAddress client, long now) {
-        ends.put(client, now + blockNanos);
+        cache().put(client, now + block.toNanos());
+    }
+
+    private synchronized Cache<ClientAddress, Long> cache() {
+        Cache<ClientAddress, Long> cache = ends;
+        if (cache == null) {
+            cache = Caffeine.newBuilder()
+                    .maximumSize(mostAddresses)
+                    .expireAfterWrite(block)
+                    .ticker(nanoTime::getAsLong)
+                    .executor(Runnable::run)
+                    .build();
+            ends = cache;
+        }
+        return cache;
     }
 
     /** How long the address is still refused; 0 when it is not. */
     long remainingNanos(ClientAddress client) {
-        Long end = ends.getIfPresent(client);
+        Cache<ClientAddress, Long> cache = ends;
+        Long end = cache == null ? null : cache.getIfPresent(client);
         return end == null ? 0 : Math.max(0, end - nanoTime.getAsLong());
     }
 
     long count() {
-        ends.cleanUp();
-        return ends.estimatedSize();
+        Cache<ClientAddress, Long> cache = ends;
+        if (cache == null) {
+            return 0;
+        }
+        cache.cleanUp();
+        return cache.estimatedSize();
     }
 }

@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom limits are counted for. Equal for the same client, however its address was written. All loopback addresses are one
@@ -48,5 +49,16 @@ public record ClientAddress(String text, boolean loopback) {
         } catch (UnknownHostException wrongLength) {
             throw new IllegalArgumentException(wrongLength);
         }
+    }
+
+    // Both are written out because the ones that Java makes for records cost the start of a relay a hundred classes.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClientAddress client && loopback == client.loopback && text.equals(client.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 }

@@ -19,6 +19,7 @@ final class Readiness {
     private final CredentialSource credentials;
     private final Drain drain;
     private final Executor blockingWork;
+    private volatile boolean warm;
 
     /**
      * Creates the readiness of a relay.
@@ -46,6 +47,15 @@ final class Readiness {
      */
     record Session(Optional<SessionStatus> kept, boolean ready) {}
 
+    /** Notes that the first request will find what it needs. */
+    void warmedUp() {
+        warm = true;
+    }
+
+    boolean warm() {
+        return warm;
+    }
+
     boolean hasToken() {
         return !tokenRequired || token.current().isPresent();
     }
@@ -56,7 +66,7 @@ final class Readiness {
 
     /** Returns whether all is there; completes on any thread, and never with a failure. */
     CompletionStage<Boolean> ready() {
-        return session().thenApply(session -> session.ready() && hasToken() && !draining());
+        return session().thenApply(session -> session.ready() && hasToken() && warm && !draining());
     }
 
     /**

@@ -43,6 +43,9 @@ final class ReadyEndpoint implements Endpoint {
     }
 
     private synchronized CompletionStage<Boolean> ready() {
+        if (!readiness.warm()) {
+            return CompletableFuture.completedStage(false);
+        }
         CompletionStage<Boolean> latest = known;
         long now = nanoTime.getAsLong();
         if (latest == null || now - askedAt >= FRESH_NANOS) {

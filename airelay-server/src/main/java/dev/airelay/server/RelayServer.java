@@ -27,6 +27,7 @@ import dev.airelay.server.generation.InputTokensEndpoint;
 import dev.airelay.server.generation.LocalMemory;
 import dev.airelay.server.generation.TokenCounter;
 import dev.airelay.server.generation.TranslationChoices;
+import dev.airelay.server.generation.WarmUp;
 import dev.airelay.server.guard.AdmissionGate;
 import dev.airelay.server.guard.AdmissionSettings;
 import dev.airelay.server.guard.CorsHandler;
@@ -73,6 +74,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -150,7 +152,9 @@ public final class RelayServer implements AutoCloseable {
                     watchedCredentials,
                     InstantSource.system(),
                     threads.blockingWork());
-            listener = bind(pipeline(loaded, watchedToken, planLimits, tls), tls.isEmpty());
+            Prepared prepared = prepare(loaded, watchedToken, planLimits, tls);
+            listener = bind(prepared.pipeline(), tls.isEmpty());
+            prepared.warmUp().run();
             vitals = new Vitals(vitals(), this::lost);
             vitals.start();
         } catch (RuntimeException | OutOfMemoryError failed) {
@@ -308,6 +312,23 @@ public final class RelayServer implements AutoCloseable {
         whenLost = action;
     }
 
+    /** Has Java collect its garbage whenever the relay has been idle for half a minute. For a process that is the relay's alone. */
+    public void trimWhenIdle() {
+        IdleTrim trim = IdleTrim.ofProcess(() -> admissions().activeRequests() > 0);
+        threads.loops()
+                .next()
+                .scheduleAtFixedRate(
+                        () -> look(trim), IdleTrim.PERIOD_SECONDS, IdleTrim.PERIOD_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void look(IdleTrim trim) {
+        try {
+            threads.longWork().execute(trim::look);
+        } catch (RejectedExecutionException stopping) {
+            LOG.log(System.Logger.Level.DEBUG, "idle_trim_skipped", stopping);
+        }
+    }
+
     /** Returns the port in use, which differs from the configured one when that is 0. */
     public int port() {
         return ((InetSocketAddress) listener.localAddress()).getPort();
@@ -427,7 +448,15 @@ public final class RelayServer implements AutoCloseable {
         storage.close();
     }
 
-    private RelayPipeline pipeline(
+    /**
+     * What there is before the port is open.
+     *
+     * @param pipeline answers requests
+     * @param warmUp begins what makes the first request fast, on other threads; for after the port is open
+     */
+    private record Prepared(RelayPipeline pipeline, Runnable warmUp) {}
+
+    private Prepared prepare(
             LoadedConfig loaded, RelayTokenSource token, PlanLimitCache planLimits, Optional<SslContext> tls) {
         CredentialSource credentials = planLimits.credentials();
         Supplier<String> ids = new RandomIds(new SecureRandom());
@@ -470,11 +499,25 @@ public final class RelayServer implements AutoCloseable {
                 new Routes.Health(
                         new ReadyEndpoint(readiness, System::nanoTime),
                         served -> status(loaded, token, readiness, knowledge.models(), served)));
-        knowledge.models().warmUp();
-        // Loading it touches files, which the loop of the first client that needs it must not wait for.
-        threads.blockingWork().execute(ZstdLibrary::available);
-        return new RelayPipeline(
+        RelayPipeline pipeline = new RelayPipeline(
                 connections, ids, traffic.requests(config, door), routes, door, hosts(), pages(), edge);
+        return new Prepared(pipeline, () -> {
+            threads.longWork().execute(() -> warmUp(contexts, json, readiness));
+            knowledge.models().warmUp();
+            // Loading it touches files, which the loop of the first client that needs it must not wait for.
+            threads.blockingWork().execute(ZstdLibrary::available);
+        });
+    }
+
+    private static void warmUp(GenerationContexts contexts, JsonBody json, Readiness readiness) {
+        try {
+            WarmUp.run(contexts, json);
+        } catch (RuntimeException failed) {
+            // Nothing but the speed of the first request depends on it.
+            LOG.log(System.Logger.Level.DEBUG, "warm_up_failed", failed);
+        } finally {
+            readiness.warmedUp();
+        }
     }
 
     private Endpoint status(

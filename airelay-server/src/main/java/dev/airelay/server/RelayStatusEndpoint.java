@@ -22,8 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code GET /v1/relay/status}: what is ready, the settings in force and what is served; never a secret. */
 final class RelayStatusEndpoint implements Endpoint {
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
-
     private final LoadedConfig loaded;
     private final RelayTokenSource token;
     private final Readiness readiness;
@@ -72,10 +70,10 @@ final class RelayStatusEndpoint implements Endpoint {
                 .put("app_name", "AIRelay")
                 .put("version", RelayVersion.current());
         status.putObject("ready").put("upstream_auth", session.ready()).put("relay_token", readiness.hasToken());
-        session.kept().ifPresent(kept -> status.set("auth", MAPPER.valueToTree(kept)));
+        session.kept().ifPresent(kept -> status.set("auth", JsonMapper.shared().valueToTree(kept)));
         ObjectNode relay = status.putObject("relay");
         for (ConfigSummary.Field field : ConfigSummary.of(loaded, port, token).fields()) {
-            relay.set(field.name(), MAPPER.valueToTree(field.value()));
+            relay.set(field.name(), JsonMapper.shared().valueToTree(field.value()));
         }
         status.set("models_cache", models.describe());
         status.set("storage", usage);

@@ -4,6 +4,7 @@ import dev.airelay.backend.call.CallPlan;
 import dev.airelay.backend.call.CodexClient;
 import dev.airelay.backend.call.UpstreamSink;
 import dev.airelay.backend.connect.UpstreamException;
+import dev.airelay.base.JsonTrees;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.RandomIds;
 import dev.airelay.server.upstream.AnswerBounds;
@@ -23,7 +24,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -98,8 +98,8 @@ final class ResponseTrial implements UpstreamSink {
     }
 
     private static String text(byte[] completion) {
-        String text = JsonMapper.shared()
-                .readTree(completion)
+        String text = JsonTrees.usual()
+                .read(completion)
                 .at("/choices/0/message/content")
                 .asString("")
                 .strip();

@@ -8,6 +8,7 @@ import dev.airelay.server.generation.GenerationEndpoint;
 import dev.airelay.server.generation.GenerationSupport;
 import dev.airelay.server.generation.InputTokensEndpoint;
 import dev.airelay.server.http.Endpoint;
+import dev.airelay.server.http.LazyEndpoint;
 import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
 import dev.airelay.transforms.chat.ChatDialect;
@@ -35,9 +36,24 @@ final class Routes {
     private static final String STATUS = API + "/relay/status";
 
     private final List<Route> routes = new ArrayList<>();
-    private final Map<String, ParameterTable> parameters = new LinkedHashMap<>();
+    private final List<Guest> guests;
     private final GenerationSupport generations;
     private final InputTokensEndpoint.Counting counting;
+
+    /** The relay's own routes that translate requests, each made by its first request, with tools and without. */
+    private enum Own {
+        CHAT("/chat/completions"),
+        RESPONSES("/responses"),
+        COMPLETIONS("/completions"),
+        COMPACTION("/responses/compact"),
+        INPUT_TOKENS("/responses/input_tokens");
+
+        private final String path;
+
+        Own(String path) {
+            this.path = path;
+        }
+    }
 
     /**
      * Health and status endpoints.
@@ -63,7 +79,8 @@ final class Routes {
      */
     record Guest(String path, Dialect dialect, Set<CredentialHeader> credentials) {}
 
-    private Routes(GenerationSupport generations, InputTokensEndpoint.Counting counting) {
+    private Routes(GenerationSupport generations, InputTokensEndpoint.Counting counting, List<Guest> guests) {
+        this.guests = guests;
         this.generations = generations;
         this.counting = counting;
     }
@@ -85,22 +102,18 @@ final class Routes {
             List<Route> storage,
             List<Guest> guests,
             Health health) {
-        Routes routes = new Routes(generations, counting);
+        Routes routes = new Routes(generations, counting, guests);
         routes.get("/healthz", Route.Kind.PROBE, new HealthEndpoint());
         routes.get("/readyz", Route.Kind.PROBE, health.ready());
         routes.models(API, account.models());
         routes.models(NO_TOOLS_API, account.models());
-        routes.generation("/chat/completions", new ChatDialect());
-        routes.generation("/responses", new ResponsesDialect());
-        routes.generation("/completions", new CompletionsDialect());
-        routes.compaction("/responses/compact", new Compaction());
-        routes.inputTokens("/responses/input_tokens", new InputTokens());
+        for (Own route : Own.values()) {
+            routes.own(route);
+        }
         routes.get(API + "/subscription/status", Route.Kind.STATUS, account.plan());
         routes.get(API + "/account/rate_limits", Route.Kind.STATUS, account.plan());
-        // The endpoint reads the tables at once, before the guests have their routes.
-        guests.forEach(
-                guest -> routes.parameters.put(guest.path(), guest.dialect().parameters()));
-        routes.get(API + "/relay/compatibility", new CompatibilityEndpoint(routes.parameters));
+        routes.get(
+                API + "/relay/compatibility", new LazyEndpoint(() -> new CompatibilityEndpoint(routes.parameters())));
         routes.routes.addAll(storage);
         // Behind the relay's own: a guest takes nothing from them.
         guests.forEach(guest -> routes.generation(
@@ -139,26 +152,36 @@ final class Routes {
         get(prefix + "/models/{id*}", models::retrieve);
     }
 
-    private void generation(String path, Dialect dialect) {
-        generation(API + path, dialect, Route.Api.OPENAI);
+    private void own(Own route) {
+        post(API + route.path, new LazyEndpoint(() -> endpoint(route, true)));
+        post(NO_TOOLS_API + route.path, new LazyEndpoint(() -> endpoint(route, false)));
+    }
+
+    private Endpoint endpoint(Own route, boolean toolsAllowed) {
+        return switch (route) {
+            case CHAT -> new GenerationEndpoint(new ChatDialect(), toolsAllowed, generations);
+            case RESPONSES -> new GenerationEndpoint(new ResponsesDialect(), toolsAllowed, generations);
+            case COMPLETIONS -> new GenerationEndpoint(new CompletionsDialect(), toolsAllowed, generations);
+            case COMPACTION -> new CompactionEndpoint(new Compaction(), toolsAllowed, generations);
+            case INPUT_TOKENS -> new InputTokensEndpoint(new InputTokens(), toolsAllowed, generations, counting);
+        };
+    }
+
+    /** The parameters of every route that translates requests, the relay's own first. */
+    private Map<String, ParameterTable> parameters() {
+        Map<String, ParameterTable> parameters = new LinkedHashMap<>();
+        parameters.put(API + Own.CHAT.path, new ChatDialect().parameters());
+        parameters.put(API + Own.RESPONSES.path, new ResponsesDialect().parameters());
+        parameters.put(API + Own.COMPLETIONS.path, new CompletionsDialect().parameters());
+        parameters.put(API + Own.COMPACTION.path, new Compaction().parameters());
+        parameters.put(API + Own.INPUT_TOKENS.path, new InputTokens().parameters());
+        guests.forEach(guest -> parameters.put(guest.path(), guest.dialect().parameters()));
+        return parameters;
     }
 
     private void generation(String path, Dialect dialect, Route.Api api) {
-        parameters.put(path, dialect.parameters());
         post(path, api, new GenerationEndpoint(dialect, true, generations));
         post(NO_TOOLS + path, api, new GenerationEndpoint(dialect, false, generations));
-    }
-
-    private void compaction(String path, Compaction compaction) {
-        parameters.put(API + path, compaction.parameters());
-        post(API + path, new CompactionEndpoint(compaction, true, generations));
-        post(NO_TOOLS_API + path, new CompactionEndpoint(compaction, false, generations));
-    }
-
-    private void inputTokens(String path, InputTokens inputTokens) {
-        parameters.put(API + path, inputTokens.parameters());
-        post(API + path, new InputTokensEndpoint(inputTokens, true, generations, counting));
-        post(NO_TOOLS_API + path, new InputTokensEndpoint(inputTokens, false, generations, counting));
     }
 
     private void get(String pattern, Endpoint endpoint) {

@@ -81,6 +81,7 @@ public final class ServerMain {
                         .token(token)
                         .session(session.credentials())
                         .start()) {
+            server.trimWhenIdle();
             StopSignals.install(server::cutShort);
             server.whenLost(new EmergencyExit(server::endNow));
             server.exposureWarning().ifPresent(this::warn);

@@ -1,8 +1,8 @@
 package dev.airelay.auth.issuer;
 
+import dev.airelay.base.JsonTrees;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -39,7 +39,7 @@ public record IssuerCall(String purpose, String path, String contentType, byte[]
      */
     public static IssuerCall json(String purpose, String path, ObjectNode body, List<String> secrets) {
         return new IssuerCall(
-                purpose, path, "application/json", JsonMapper.shared().writeValueAsBytes(body), secrets);
+                purpose, path, "application/json", JsonTrees.usual().write(body), secrets);
     }
 
     @Override

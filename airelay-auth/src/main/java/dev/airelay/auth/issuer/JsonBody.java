@@ -1,21 +1,21 @@
 package dev.airelay.auth.issuer;
 
+import dev.airelay.base.JsonTrees;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /** Reads the JSON of the issuer's answers without ever quoting it. */
 public final class JsonBody {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
 
     private JsonBody() {}
 
     /** The object in the body; a missing node when there is none. */
     public static JsonNode read(byte[] body) {
         try {
-            JsonNode root = JSON.readTree(body);
+            JsonNode root = JSON.read(body);
             return root.isObject() ? root : MissingNode.getInstance();
         } catch (JacksonException notJson) {
             return MissingNode.getInstance();

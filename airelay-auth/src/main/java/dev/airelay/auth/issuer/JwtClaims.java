@@ -1,5 +1,6 @@
 package dev.airelay.auth.issuer;
 
+import dev.airelay.base.JsonTrees;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -18,7 +18,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * <p>The text form shows nothing.
  */
 public final class JwtClaims {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
     private static final String AUTH = "https://api.openai.com/auth";
     private static final String PROFILE = "https://api.openai.com/profile";
     private static final String ACCOUNT_ID = "chatgpt_account_id";
@@ -38,7 +38,7 @@ public final class JwtClaims {
         }
         try {
             byte[] json = Base64.getUrlDecoder().decode(parts[1].getBytes(StandardCharsets.UTF_8));
-            JsonNode payload = JSON.readTree(json);
+            JsonNode payload = JSON.read(json);
             return payload.isObject() ? new JwtClaims(payload) : NONE;
         } catch (IllegalArgumentException | JacksonException notAJwt) {
             return NONE;

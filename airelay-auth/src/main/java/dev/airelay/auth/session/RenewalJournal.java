@@ -1,6 +1,7 @@
 package dev.airelay.auth.session;
 
 import dev.airelay.base.FileFailures;
+import dev.airelay.base.JsonTrees;
 import dev.airelay.base.PrivateFiles;
 import dev.airelay.base.RegularFiles;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * token, only its hash. Written while the {@link SessionLock} is held.
  */
 public record RenewalJournal(Path file) {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
     private static final int MAX_BYTES = 64 * 1024;
     private static final String TOKEN_HASH = "refresh_token_sha256";
     private static final String STATE = "state";
@@ -31,7 +31,7 @@ public record RenewalJournal(Path file) {
     /** What is remembered of this refresh token. A file that cannot be read counts as none: that costs one request. */
     public Optional<RenewalRecord> find(String refreshToken) {
         try {
-            return parse(JSON.readTree(RegularFiles.read(file, MAX_BYTES))).filter(found -> found.isOf(refreshToken));
+            return parse(JSON.read(RegularFiles.read(file, MAX_BYTES))).filter(found -> found.isOf(refreshToken));
         } catch (IOException | JacksonException unreadable) {
             return Optional.empty();
         }
@@ -65,7 +65,7 @@ public record RenewalJournal(Path file) {
                 .put(AT, entry.at().toString());
         try {
             PrivateFiles.deleteLeftovers(file);
-            PrivateFiles.replace(file, JSON.writeValueAsBytes(root));
+            PrivateFiles.replace(file, JSON.write(root));
         } catch (IOException failed) {
             throw failure("cannot be written", failed);
         }

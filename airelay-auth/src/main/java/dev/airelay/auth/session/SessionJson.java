@@ -1,6 +1,7 @@
 package dev.airelay.auth.session;
 
 import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.base.JsonTrees;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -8,21 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads and writes the layout of Codex's {@code auth.json}. Every name of a field in it stands here and nowhere else. */
 final class SessionJson {
     /** Numbers of other programs keep their digits. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    private static final JsonTrees JSON = JsonTrees.exact();
 
     private static final String AUTH_MODE = "auth_mode";
     private static final String CHATGPT = "chatgpt";
@@ -56,7 +50,7 @@ final class SessionJson {
     static JsonNode tree(byte[] json, String what) {
         JsonNode root;
         try {
-            root = JSON.readTree(json);
+            root = JSON.read(json);
         } catch (JacksonException malformed) {
             // The parser's own message may quote a token.
             TokenStreamLocation place = malformed.getLocation();
@@ -99,15 +93,15 @@ final class SessionJson {
 
     /** The file's text, indented as Codex's. */
     static byte[] pretty(StoredSession session) {
-        return bytes(JSON.writerWithDefaultPrettyPrinter(), session);
+        return JSON.writeIndented(tree(session));
     }
 
     /** The same in one line. */
     static byte[] compact(StoredSession session) {
-        return bytes(JSON.writer(), session);
+        return JSON.write(tree(session));
     }
 
-    private static byte[] bytes(ObjectWriter writer, StoredSession session) {
+    private static ObjectNode tree(StoredSession session) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put(AUTH_MODE, CHATGPT);
         // Codex's own files always have the field; what another program put into it comes back below.
@@ -124,7 +118,7 @@ final class SessionJson {
             root.put(IMPORTED, true);
         }
         session.rest().root().copyTo(root);
-        return writer.writeValueAsBytes(root);
+        return root;
     }
 
     /** A value that cannot stand in a header counts as missing, like one of another type. */

@@ -6,6 +6,7 @@ import dev.airelay.auth.issuer.TokenReply;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session as it is stored, in Codex's layout. Anything may be missing. Immutable; the text form shows no token.
@@ -31,6 +32,22 @@ public record StoredSession(
      */
     public record Tokens(
             Optional<String> id, Optional<String> access, Optional<String> refresh, Optional<String> accountId) {
+
+        // Written out because what Java makes for records costs the start of a relay a hundred classes.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Tokens tokens
+                    && id.equals(tokens.id)
+                    && access.equals(tokens.access)
+                    && refresh.equals(tokens.refresh)
+                    && accountId.equals(tokens.accountId);
+        }
+
+        @Override
+        public int hashCode() {
+            return access.hashCode();
+        }
+
         @Override
         public String toString() {
             return "Tokens[id=" + id.isPresent() + ", access=" + access.isPresent() + ", refresh=" + refresh.isPresent()

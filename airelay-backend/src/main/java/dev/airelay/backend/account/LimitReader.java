@@ -1,6 +1,7 @@
 package dev.airelay.backend.account;
 
 import dev.airelay.backend.connect.UpstreamHead;
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.event.UpstreamEvent;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Reads limits from the headers of an answer and from the event {@code codex.rate_limits}. Lenient: what is empty, no
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class LimitReader {
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
     private static final Pattern USED = Pattern.compile("x-(.+)-(?:primary|secondary)-used-percent");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
     /** The last second of the year 9999: what lies beyond is no time. */
@@ -140,9 +141,9 @@ public final class LimitReader {
 
     private static JsonNode tree(byte[] json) {
         try {
-            return MAPPER.readTree(json);
+            return JSON.read(json);
         } catch (JacksonException malformed) {
-            return MAPPER.missingNode();
+            return MissingNode.getInstance();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.airelay.backend.connect.RestartableTimer;
 import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.backend.connect.UpstreamHead;
 import dev.airelay.base.DurationFormat;
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.failure.UpstreamFailure;
@@ -31,7 +32,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -73,7 +73,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     private static final int LOOK_AGAIN_MILLIS = 20;
 
     private static final System.Logger LOG = System.getLogger(UpstreamCall.class.getName());
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
     private static final int MAX_REFUSAL_BYTES = 64 * 1024;
     private static final int MAX_HELD_EVENTS = 64;
     private static final int MAX_HELD_BYTES = 1024 * 1024;
@@ -406,7 +406,7 @@ final class UpstreamCall implements CallHandle, SseListener {
 
     private static Optional<ObjectNode> parsed(byte[] json) {
         try {
-            return MAPPER.readTree(json) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+            return JSON.read(json) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
         } catch (JacksonException malformed) {
             return Optional.empty();
         }
@@ -570,7 +570,7 @@ final class UpstreamCall implements CallHandle, SseListener {
 
     /** An event that ends with the body instead of a blank line may have been cut. */
     private static boolean isWhole(byte[] bytes, int from, int to) {
-        try (JsonParser json = MAPPER.createParser(bytes, from, to - from)) {
+        try (JsonParser json = JSON.parser(bytes, from, to - from)) {
             json.nextToken();
             json.skipChildren();
             return json.nextToken() == null;

@@ -3,6 +3,7 @@ package dev.airelay.cli.command;
 import dev.airelay.cli.text.Terminal;
 import dev.airelay.server.ExitStatus;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -20,9 +21,22 @@ public final class CommandTree {
      */
     public static int run(ProcessEnvironment surroundings, String... args) {
         Terminal terminal = surroundings.terminal();
-        int code = of(surroundings).execute(args);
+        SharedOptions shared = new SharedOptions();
+        Optional<PlainCommandLine.Command> plain =
+                new PlainCommandLine(shared, new CommandContext(surroundings, shared)).read(args);
+        int code = plain.isPresent()
+                ? call(plain.get(), shared, terminal)
+                : of(surroundings).execute(args);
         terminal.flush();
         return code;
+    }
+
+    private static int call(PlainCommandLine.Command command, SharedOptions shared, Terminal terminal) {
+        try {
+            return command.call();
+        } catch (RuntimeException | InterruptedException failure) {
+            return new FailureReport(shared).report(failure, terminal.err());
+        }
     }
 
     /** The commands, ready to be parsed or run. */
@@ -40,7 +54,8 @@ public final class CommandTree {
                 .addSubcommand(new CommandLine(new TokenCommand())
                         .addSubcommand(new TokenShowCommand(workplace))
                         .addSubcommand(new TokenRotateCommand(workplace)))
-                .addSubcommand(new EmulateCommand(workplace));
+                .addSubcommand(new EmulateCommand(workplace))
+                .addSubcommand(new TrainCommand(workplace));
         root.getCommandSpec()
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")

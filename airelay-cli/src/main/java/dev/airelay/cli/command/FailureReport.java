@@ -65,7 +65,11 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        PrintWriter err = command.getErr();
+        return report(failure, command.getErr());
+    }
+
+    /** Tells about a failure and returns the exit code. */
+    int report(Exception failure, PrintWriter err) {
         message(failure).lines().forEach(line -> err.println(PREFIX + line));
         if (shared.debug()) {
             failure.printStackTrace(err);

@@ -35,8 +35,12 @@ record RelayState(LoadedConfig loaded, RelayTokenSource tokenSource, SessionStat
         LoadedConfig loaded = ConfigLoader.load(sources);
         RelayConfig config = loaded.config();
         List<String> warnings = new ArrayList<>();
-        loaded.warnings().stream().map(ConfigProblem::message).forEach(warnings::add);
-        TokenWarning.of(config).stream().map(TokenWarning::message).forEach(warnings::add);
+        for (ConfigProblem problem : loaded.warnings()) {
+            warnings.add(problem.message());
+        }
+        for (TokenWarning warning : TokenWarning.of(config)) {
+            warnings.add(warning.message());
+        }
         SessionStatus session =
                 SessionAccess.storage(config, sources.environment()).status();
         warnings.addAll(session.warnings());

@@ -1,7 +1,9 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.server.RelayVersion;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
@@ -44,7 +46,13 @@ final class RootCommand implements Callable<Integer> {
     /** What to say when a command was given without the subcommand it needs. */
     static String missing(CommandSpec spec) {
         return "Missing command. Choose one of: "
-                + String.join(", ", spec.subcommands().keySet());
+                + spec.subcommands().entrySet().stream()
+                        .filter(command -> !command.getValue()
+                                .getCommandSpec()
+                                .usageMessage()
+                                .hidden())
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.joining(", "));
     }
 
     /** What {@code --version} prints. */

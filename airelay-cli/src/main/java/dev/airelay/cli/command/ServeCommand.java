@@ -10,14 +10,13 @@ import dev.airelay.server.RelayServer;
 import dev.airelay.server.SessionAccess;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Runs the relay until the process is told to stop. */
 @Command(name = "serve", description = "Run the relay until you stop it.")
-final class ServeCommand implements Callable<Integer> {
+final class ServeCommand implements PlainCommandLine.Command {
     private final CommandContext workplace;
 
     @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on (default: 127.0.0.1).")
@@ -39,6 +38,30 @@ final class ServeCommand implements Callable<Integer> {
 
     ServeCommand(CommandContext workplace) {
         this.workplace = workplace;
+    }
+
+    @Override
+    public boolean set(String option) {
+        switch (option) {
+            case "--no-auth" -> noAuth = true;
+            case "--demo" -> demo = true;
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean set(String option, String value) {
+        switch (option) {
+            case "--host" -> host = value;
+            case "--port" -> port = value;
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -90,6 +113,7 @@ final class ServeCommand implements Callable<Integer> {
                 .session(credentials)
                 .start();
         resources.add(server::stop);
+        server.trimWhenIdle();
         workplace.onFurtherStopSignal(server::cutShort);
         server.whenLost(workplace.emergencyExit(server::endNow));
         server.exposureWarning().ifPresent(workplace::warn);

@@ -50,6 +50,38 @@ final class SharedOptions {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace if the command fails.")
     private boolean debug;
 
+    /** Returns whether an option, not joined to its value, takes the next argument. */
+    static boolean takesValue(String option) {
+        return switch (option) {
+            case "--config", "--data-dir", "--logs-dir", "--auth-storage", "--bearer-token-file" -> true;
+            default -> false;
+        };
+    }
+
+    /** Sets an option without a value; false when there is none of this name. */
+    boolean set(String option) {
+        if (!option.equals("--debug")) {
+            return false;
+        }
+        debug = true;
+        return true;
+    }
+
+    /** Sets an option to a value; false when there is none of this name that takes one. */
+    boolean set(String option, String value) {
+        switch (option) {
+            case "--config" -> config = value;
+            case "--data-dir" -> dataDir = value;
+            case "--logs-dir" -> logsDir = value;
+            case "--auth-storage" -> authStorage = value;
+            case "--bearer-token-file" -> bearerTokenFile = value;
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
     boolean debug() {
         return debug;
     }

@@ -10,7 +10,6 @@ import dev.airelay.server.ConfigSummary;
 import dev.airelay.server.ExitStatus;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "status",
         description = "Show the settings, whether there is a relay token, and the ChatGPT session. Uses no network.")
-final class StatusCommand implements Callable<Integer> {
+final class StatusCommand implements PlainCommandLine.Command {
     private final CommandContext workplace;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -27,6 +26,15 @@ final class StatusCommand implements Callable<Integer> {
 
     StatusCommand(CommandContext workplace) {
         this.workplace = workplace;
+    }
+
+    @Override
+    public boolean set(String option) {
+        if (!option.equals("--json")) {
+            return false;
+        }
+        json = true;
+        return true;
     }
 
     @Override

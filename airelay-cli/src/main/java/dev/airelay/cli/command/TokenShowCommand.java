@@ -7,14 +7,13 @@ import dev.airelay.config.token.RelayToken;
 import dev.airelay.server.ExitStatus;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reveals the relay token. */
 @Command(name = "show", description = "Show the relay token.")
-final class TokenShowCommand implements Callable<Integer> {
+final class TokenShowCommand implements PlainCommandLine.Command {
     private final CommandContext workplace;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -22,6 +21,15 @@ final class TokenShowCommand implements Callable<Integer> {
 
     TokenShowCommand(CommandContext workplace) {
         this.workplace = workplace;
+    }
+
+    @Override
+    public boolean set(String option) {
+        if (!option.equals("--json")) {
+            return false;
+        }
+        json = true;
+        return true;
     }
 
     @Override

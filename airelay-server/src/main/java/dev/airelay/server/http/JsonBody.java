@@ -1,5 +1,6 @@
 package dev.airelay.server.http;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.RequestRejected;
 import tools.jackson.core.JacksonException;
@@ -7,10 +8,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,7 +26,7 @@ public final class JsonBody {
     private static final int MEMBER_BYTES = 32;
     private static final int ELEMENT_BYTES = 24;
 
-    private final JsonMapper mapper;
+    private final JsonTrees trees;
     private final StreamReadConstraints constraints;
 
     /**
@@ -45,11 +43,7 @@ public final class JsonBody {
                 .streamReadConstraints(constraints)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
-        mapper = JsonMapper.builder(factory)
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                .build();
+        trees = new JsonTrees(factory, true);
     }
 
     /**
@@ -89,7 +83,7 @@ public final class JsonBody {
             throw rejected("The request body is empty. Send a JSON object.");
         }
         try {
-            JsonNode node = mapper.readTree(body);
+            JsonNode node = trees.read(body);
             if (node instanceof ObjectNode object) {
                 return object;
             }

@@ -1,5 +1,6 @@
 package dev.airelay.server.http;
 
+import dev.airelay.base.JsonTrees;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -12,12 +13,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A whole HTTP answer, ready to be written once. */
 public final class Response {
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
     private static final int NO_CONTENT = 204;
 
     private final int status;
@@ -35,7 +35,7 @@ public final class Response {
     }
 
     public static Response json(int status, JsonNode body) {
-        return json(status, MAPPER.writeValueAsBytes(body));
+        return json(status, JSON.write(body));
     }
 
     /** An answer without a body, of a status that allows none. */

@@ -4,13 +4,14 @@ import dev.airelay.security.CredentialHeader;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The served routes, and what to say of all others. Immutable. */
 public final class RouteTable {
@@ -37,21 +38,22 @@ public final class RouteTable {
 
     public RouteTable(List<Route> routes) {
         this.routes = List.copyOf(routes);
-        this.entries = routes.stream()
-                .map(route -> new Entry(route, new PathPattern(route.pattern())))
-                .toList();
+        List<Entry> all = new ArrayList<>();
+        Set<String> headers = new HashSet<>();
+        Set<String> prefixes = new LinkedHashSet<>(PROTECTED_PREFIXES);
+        for (Route route : routes) {
+            all.add(new Entry(route, new PathPattern(route.pattern())));
+            for (CredentialHeader header : route.api().credentials()) {
+                headers.add(header.name());
+            }
+            if (route.kind() != Route.Kind.PROBE) {
+                prefixes.add(family(route.pattern()));
+            }
+        }
+        this.entries = List.copyOf(all);
         this.paths = TolerantPath.of(patterns());
-        this.credentialHeaders = routes.stream()
-                .flatMap(route -> route.api().credentials().stream())
-                .map(CredentialHeader::name)
-                .collect(Collectors.toUnmodifiableSet());
-        this.protectedPrefixes = Stream.concat(
-                        PROTECTED_PREFIXES.stream(),
-                        routes.stream()
-                                .filter(route -> route.kind() != Route.Kind.PROBE)
-                                .map(route -> family(route.pattern())))
-                .distinct()
-                .toList();
+        this.credentialHeaders = Set.copyOf(headers);
+        this.protectedPrefixes = List.copyOf(prefixes);
         for (Route route : this.routes) {
             if (route.pattern().indexOf('{') < 0) {
                 literal.computeIfAbsent(route.method(), first -> new HashMap<>())
@@ -101,16 +103,21 @@ public final class RouteTable {
 
     /** Returns true for paths that need the relay token: all that begin as a route does that is not a probe, served or not. */
     boolean isProtected(String path) {
-        return protectedPrefixes.stream().anyMatch(prefix -> path.equals(prefix) || path.startsWith(prefix + "/"));
+        for (String prefix : protectedPrefixes) {
+            if (path.equals(prefix) || path.startsWith(prefix + "/")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the paths served, in table order, without repeats. */
     public List<String> patterns() {
-        return routes.stream()
-                .map(Route::pattern)
-                .map(PathPattern::display)
-                .distinct()
-                .toList();
+        Set<String> shown = new LinkedHashSet<>();
+        for (Route route : routes) {
+            shown.add(PathPattern.display(route.pattern()));
+        }
+        return List.copyOf(shown);
     }
 
     /** Returns what serves this method and path. HEAD is served wherever GET is. */

@@ -1,5 +1,6 @@
 package dev.airelay.server.storage;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.base.LogSafeText;
 import dev.airelay.server.generation.GenerationContexts;
 import dev.airelay.server.generation.ReferenceResolver;
@@ -22,14 +23,13 @@ import dev.airelay.transforms.responses.MemoryFaults;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import dev.airelay.transforms.spi.TranslationContext;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The routes under {@code /v1/conversations}: conversations and their items, kept by the relay itself. */
 final class ConversationsEndpoint {
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
     private static final int MAX_LIMIT = 100;
     private static final int DEFAULT_LIMIT = 20;
 
@@ -55,7 +55,7 @@ final class ConversationsEndpoint {
         ObjectNode json =
                 request.body().length == 0 ? JsonNodeFactory.instance.objectNode() : bodies.read(request.body());
         ConversationBody body = ConversationBody.created(json, context(request, json));
-        return answer(conversations.create(MAPPER.writeValueAsBytes(body.metadata()), stored(body.items())))
+        return answer(conversations.create(JSON.write(body.metadata()), stored(body.items())))
                 .ignoring(body.ignored());
     }
 
@@ -68,7 +68,7 @@ final class ConversationsEndpoint {
     Response update(RelayRequest request) {
         ObjectNode json = bodies.read(request.body());
         ConversationBody body = ConversationBody.updated(json, contexts.of(request, true));
-        byte[] metadata = MAPPER.writeValueAsBytes(body.metadata());
+        byte[] metadata = JSON.write(body.metadata());
         return answer(conversations.updateMetadata(id(request), metadata).orElseThrow(() -> unknown(request)))
                 .ignoring(body.ignored());
     }
@@ -143,7 +143,7 @@ final class ConversationsEndpoint {
                 .put("id", conversation.id())
                 .put("object", "conversation")
                 .put("created_at", conversation.createdAt().getEpochSecond());
-        object.set("metadata", MAPPER.readTree(conversation.metadata()));
+        object.set("metadata", JSON.read(conversation.metadata()));
         return Response.json(200, object);
     }
 

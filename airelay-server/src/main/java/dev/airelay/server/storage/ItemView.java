@@ -1,16 +1,16 @@
 package dev.airelay.server.storage;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.server.http.QueryParameters;
 import dev.airelay.store.conversation.StoredItem;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Kept items as a client sees them. More is kept than it may want: encrypted reasoning is shown on demand only. */
 final class ItemView {
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
     private static final String INCLUDE = "include";
     private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
     private static final List<String> KNOWN = List.of(
@@ -41,7 +41,7 @@ final class ItemView {
     }
 
     JsonNode show(StoredItem item) {
-        JsonNode json = MAPPER.readTree(item.json());
+        JsonNode json = JSON.read(item.json());
         if (!encryptedReasoning
                 && json instanceof ObjectNode object
                 && object.path("type").stringValue("").equals("reasoning")) {

@@ -4,6 +4,7 @@ import dev.airelay.server.generation.BackgroundRuns;
 import dev.airelay.server.generation.GenerationContexts;
 import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.JsonBody;
+import dev.airelay.server.http.LazyEndpoint;
 import dev.airelay.server.http.Route;
 import dev.airelay.server.upstream.AnswerBounds;
 import dev.airelay.store.RelayStore;
@@ -23,11 +24,28 @@ public final class StorageRoutes {
     private static final String ITEMS = CONVERSATIONS + ID + "/items";
     private static final String ITEM = ITEMS + "/{item_id}";
 
-    private final List<Route> routes = new ArrayList<>();
+    private final Storage storage;
+    private final BackgroundRuns runs;
+    private final GenerationContexts contexts;
+    private final JsonBody bodies;
     private final Executor blocking;
+    private final AnswerBounds bounds;
+    private final UnknownMembers unknown;
 
-    private StorageRoutes(Executor blocking) {
+    private StorageRoutes(
+            Storage storage,
+            BackgroundRuns runs,
+            GenerationContexts contexts,
+            JsonBody bodies,
+            Executor blocking,
+            AnswerBounds bounds) {
+        this.storage = storage;
+        this.runs = runs;
+        this.contexts = contexts;
+        this.bodies = bodies;
         this.blocking = blocking;
+        this.bounds = bounds;
+        unknown = new UnknownMembers(contexts.settings().strictParameters());
     }
 
     /**
@@ -36,6 +54,42 @@ public final class StorageRoutes {
      * @param maxFileBytes what one uploaded file may have
      */
     public record Storage(RelayStore store, long maxFileBytes) {}
+
+    /** The routes. What answers is made by the first request: most relays never need it. */
+    @SuppressWarnings("ImmutableEnumChecker") // Netty does not say that its methods never change.
+    private enum Served {
+        CREATE_FILE(HttpMethod.POST, FILES, Route.BodyKind.STREAMED),
+        LIST_FILES(HttpMethod.GET, FILES, Route.BodyKind.NONE),
+        RETRIEVE_FILE(HttpMethod.GET, FILES + ID, Route.BodyKind.NONE),
+        DELETE_FILE(HttpMethod.DELETE, FILES + ID, Route.BodyKind.NONE),
+        FILE_CONTENT(HttpMethod.GET, FILES + ID + "/content", Route.BodyKind.NONE),
+        CREATE_UPLOAD(HttpMethod.POST, UPLOADS, Route.BodyKind.JSON),
+        ADD_UPLOAD_PART(HttpMethod.POST, UPLOADS + ID + "/parts", Route.BodyKind.STREAMED),
+        COMPLETE_UPLOAD(HttpMethod.POST, UPLOADS + ID + "/complete", Route.BodyKind.JSON),
+        CANCEL_UPLOAD(HttpMethod.POST, UPLOADS + ID + "/cancel", Route.BodyKind.NONE),
+        CREATE_CONVERSATION(HttpMethod.POST, CONVERSATIONS, Route.BodyKind.JSON),
+        RETRIEVE_CONVERSATION(HttpMethod.GET, CONVERSATIONS + ID, Route.BodyKind.NONE),
+        UPDATE_CONVERSATION(HttpMethod.POST, CONVERSATIONS + ID, Route.BodyKind.JSON),
+        DELETE_CONVERSATION(HttpMethod.DELETE, CONVERSATIONS + ID, Route.BodyKind.NONE),
+        ADD_ITEMS(HttpMethod.POST, ITEMS, Route.BodyKind.JSON),
+        LIST_ITEMS(HttpMethod.GET, ITEMS, Route.BodyKind.NONE),
+        RETRIEVE_ITEM(HttpMethod.GET, ITEM, Route.BodyKind.NONE),
+        DELETE_ITEM(HttpMethod.DELETE, ITEM, Route.BodyKind.NONE),
+        RETRIEVE_RESPONSE(HttpMethod.GET, RESPONSE, Route.BodyKind.NONE),
+        DELETE_RESPONSE(HttpMethod.DELETE, RESPONSE, Route.BodyKind.NONE),
+        CANCEL_RESPONSE(HttpMethod.POST, RESPONSE + "/cancel", Route.BodyKind.NONE),
+        LIST_INPUT_ITEMS(HttpMethod.GET, RESPONSE + "/input_items", Route.BodyKind.NONE);
+
+        private final HttpMethod method;
+        private final String pattern;
+        private final Route.BodyKind body;
+
+        Served(HttpMethod method, String pattern, Route.BodyKind body) {
+            this.method = method;
+            this.pattern = pattern;
+            this.body = body;
+        }
+    }
 
     /**
      * Returns the routes.
@@ -51,66 +105,58 @@ public final class StorageRoutes {
             JsonBody bodies,
             Executor blocking,
             AnswerBounds bounds) {
-        StorageRoutes routes = new StorageRoutes(blocking);
-        UnknownMembers unknown = new UnknownMembers(contexts.settings().strictParameters());
-        routes.files(new FilesEndpoint(storage.store().files(), storage.maxFileBytes(), bodies, unknown, blocking));
-        routes.uploads(
-                new UploadsEndpoint(storage.store().uploads(), storage.maxFileBytes(), bodies, unknown, blocking));
-        routes.conversations(new ConversationsEndpoint(storage.store(), contexts, bodies));
-        routes.responses(new ResponsesEndpoint(storage.store().responses(), runs, blocking, bounds));
-        return routes.routes;
+        StorageRoutes routes = new StorageRoutes(storage, runs, contexts, bodies, blocking, bounds);
+        List<Route> all = new ArrayList<>();
+        for (Served served : Served.values()) {
+            all.add(new Route(
+                    served.method, served.pattern, served.body, new LazyEndpoint(() -> routes.endpoint(served))));
+        }
+        return all;
     }
 
-    private void files(FilesEndpoint files) {
-        add(HttpMethod.POST, FILES, Route.BodyKind.STREAMED, files::create);
-        get(FILES, files::list);
-        get(FILES + ID, files::retrieve);
-        delete(FILES + ID, files::delete);
-        add(HttpMethod.GET, FILES + ID + "/content", Route.BodyKind.NONE, files::content);
+    private Endpoint endpoint(Served served) {
+        return switch (served) {
+            case CREATE_FILE -> files()::create;
+            case LIST_FILES -> stored(files()::list);
+            case RETRIEVE_FILE -> stored(files()::retrieve);
+            case DELETE_FILE -> stored(files()::delete);
+            case FILE_CONTENT -> files()::content;
+            case CREATE_UPLOAD -> stored(uploads()::create);
+            case ADD_UPLOAD_PART -> uploads()::part;
+            case COMPLETE_UPLOAD -> stored(uploads()::complete);
+            case CANCEL_UPLOAD -> stored(uploads()::cancel);
+            case CREATE_CONVERSATION -> stored(conversations()::create);
+            case RETRIEVE_CONVERSATION -> stored(conversations()::retrieve);
+            case UPDATE_CONVERSATION -> stored(conversations()::update);
+            case DELETE_CONVERSATION -> stored(conversations()::delete);
+            case ADD_ITEMS -> stored(conversations()::addItems);
+            case LIST_ITEMS -> stored(conversations()::listItems);
+            case RETRIEVE_ITEM -> stored(conversations()::retrieveItem);
+            case DELETE_ITEM -> stored(conversations()::deleteItem);
+            case RETRIEVE_RESPONSE -> responses()::retrieve;
+            case DELETE_RESPONSE -> responses()::delete;
+            case CANCEL_RESPONSE -> responses()::cancel;
+            case LIST_INPUT_ITEMS -> stored(responses()::inputItems);
+        };
     }
 
-    private void uploads(UploadsEndpoint uploads) {
-        post(UPLOADS, uploads::create);
-        add(HttpMethod.POST, UPLOADS + ID + "/parts", Route.BodyKind.STREAMED, uploads::part);
-        post(UPLOADS + ID + "/complete", uploads::complete);
-        add(HttpMethod.POST, UPLOADS + ID + "/cancel", Route.BodyKind.NONE, stored(uploads::cancel));
+    private FilesEndpoint files() {
+        return new FilesEndpoint(storage.store().files(), storage.maxFileBytes(), bodies, unknown, blocking);
     }
 
-    private void conversations(ConversationsEndpoint conversations) {
-        post(CONVERSATIONS, conversations::create);
-        get(CONVERSATIONS + ID, conversations::retrieve);
-        post(CONVERSATIONS + ID, conversations::update);
-        delete(CONVERSATIONS + ID, conversations::delete);
-        post(ITEMS, conversations::addItems);
-        get(ITEMS, conversations::listItems);
-        get(ITEM, conversations::retrieveItem);
-        delete(ITEM, conversations::deleteItem);
+    private UploadsEndpoint uploads() {
+        return new UploadsEndpoint(storage.store().uploads(), storage.maxFileBytes(), bodies, unknown, blocking);
     }
 
-    private void responses(ResponsesEndpoint responses) {
-        add(HttpMethod.GET, RESPONSE, Route.BodyKind.NONE, responses::retrieve);
-        add(HttpMethod.DELETE, RESPONSE, Route.BodyKind.NONE, responses::delete);
-        add(HttpMethod.POST, RESPONSE + "/cancel", Route.BodyKind.NONE, responses::cancel);
-        get(RESPONSE + "/input_items", responses::inputItems);
+    private ConversationsEndpoint conversations() {
+        return new ConversationsEndpoint(storage.store(), contexts, bodies);
     }
 
-    private void get(String pattern, StorageEndpoint.Work work) {
-        add(HttpMethod.GET, pattern, Route.BodyKind.NONE, stored(work));
-    }
-
-    private void delete(String pattern, StorageEndpoint.Work work) {
-        add(HttpMethod.DELETE, pattern, Route.BodyKind.NONE, stored(work));
-    }
-
-    private void post(String pattern, StorageEndpoint.Work work) {
-        add(HttpMethod.POST, pattern, Route.BodyKind.JSON, stored(work));
+    private ResponsesEndpoint responses() {
+        return new ResponsesEndpoint(storage.store().responses(), runs, blocking, bounds);
     }
 
     private Endpoint stored(StorageEndpoint.Work work) {
         return new StorageEndpoint(blocking, work);
-    }
-
-    private void add(HttpMethod method, String pattern, Route.BodyKind body, Endpoint endpoint) {
-        routes.add(new Route(method, pattern, body, endpoint));
     }
 }

@@ -3,6 +3,7 @@ package dev.airelay.server.upstream;
 import dev.airelay.backend.account.ModelCatalog;
 import dev.airelay.backend.call.CodexClient;
 import dev.airelay.backend.connect.UpstreamException;
+import dev.airelay.base.JsonTrees;
 import dev.airelay.server.trace.UpstreamAddresses;
 import dev.airelay.traffic.record.LoggedBody;
 import dev.airelay.traffic.record.UpstreamRecord;
@@ -12,7 +13,6 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,7 +37,7 @@ public record AccountCalls(CodexClient upstream, TrafficLog log, UpstreamAddress
 
     private static LoggedBody body(ObjectNode json) {
         // The caller may change the object; it is small.
-        return new LoggedBody.Bytes(JSON, JsonMapper.shared().writeValueAsBytes(json));
+        return new LoggedBody.Bytes(JSON, JsonTrees.usual().write(json));
     }
 
     /** Records a call under a name, since it has no request id. */

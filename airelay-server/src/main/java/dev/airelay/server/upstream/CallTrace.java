@@ -3,6 +3,7 @@ package dev.airelay.server.upstream;
 import dev.airelay.backend.call.CallObserver;
 import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.backend.connect.UpstreamHead;
+import dev.airelay.base.JsonTrees;
 import dev.airelay.server.trace.Lazy;
 import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.traffic.record.BodyLevel;
@@ -18,7 +19,6 @@ import dev.airelay.transforms.spi.CodexRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Records the attempts of one upstream call in the traffic log. Used on the call's event loop only. */
 final class CallTrace implements CallObserver {
@@ -152,7 +152,7 @@ final class CallTrace implements CallObserver {
                     trace.requestId(),
                     failure.failure().status(),
                     failure.head().map(CallTrace::requestId).orElse(null),
-                    new LoggedBody.Bytes(JSON, JsonMapper.shared().writeValueAsBytes(error.toEnvelope()))));
+                    new LoggedBody.Bytes(JSON, JsonTrees.usual().write(error.toEnvelope()))));
         }
     }
 

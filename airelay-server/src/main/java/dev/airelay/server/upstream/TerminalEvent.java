@@ -1,5 +1,6 @@
 package dev.airelay.server.upstream;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.traffic.record.ModelAnswer;
 import dev.airelay.traffic.record.TokenUsage;
 import dev.airelay.transforms.event.UpstreamEvent;
@@ -7,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the event that ends a turn says of it, for the traffic log, whose thread usually reads it.
@@ -16,12 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
  * @param status on the wire, such as {@code completed}
  */
 record TerminalEvent(ModelAnswer answer, String status) {
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
 
     /** Reads the event, and passes over its output, which may be large. What is cut off is as if it were not there. */
     static TerminalEvent of(UpstreamEvent event) {
         Reader reader = new Reader();
-        try (JsonParser parser = MAPPER.createParser(event.json())) {
+        try (JsonParser parser = JSON.parser(event.json())) {
             parser.nextToken();
             reader.event(parser);
         } catch (JacksonException cut) {

@@ -1,32 +1,33 @@
 package dev.airelay.store.frame;
 
+import dev.airelay.base.JsonTrees;
 import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Frame headers as JSON objects. Field names belong to the record that is written. */
 public final class JsonHeader {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
 
     private JsonHeader() {}
 
     /** Returns an empty header. */
     public static ObjectNode create() {
-        return JSON.createObjectNode();
+        return JsonNodeFactory.instance.objectNode();
     }
 
     /** Returns the header as JSON text. */
     public static byte[] bytes(ObjectNode header) {
-        return JSON.writeValueAsBytes(header);
+        return JSON.write(header);
     }
 
     /** Returns the header that was written as JSON text. */
     public static JsonNode parse(byte[] header) throws DamagedEntryException {
         try {
-            return JSON.readTree(header);
+            return JSON.read(header);
         } catch (JacksonException malformed) {
             throw new DamagedEntryException("its header is not JSON", malformed);
         }

@@ -1,13 +1,13 @@
 package dev.airelay.store.response;
 
+import dev.airelay.base.JsonTrees;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The failed form of a response that ended without an outcome. */
 final class InterruptedResponse {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
     private static final String STATUS = "status";
     private static final String FAILED = "failed";
     private static final String ERROR = "error";
@@ -28,7 +28,7 @@ final class InterruptedResponse {
     private static byte[] failed(byte[] json) {
         JsonNode tree;
         try {
-            tree = JSON.readTree(json);
+            tree = JSON.read(json);
         } catch (JacksonException notJson) {
             return json;
         }
@@ -39,6 +39,6 @@ final class InterruptedResponse {
         response.putObject(ERROR)
                 .put(CODE, "server_error")
                 .put(MESSAGE, "AIRelay stopped before this response was complete. Send the request again.");
-        return JSON.writeValueAsBytes(response);
+        return JSON.write(response);
     }
 }

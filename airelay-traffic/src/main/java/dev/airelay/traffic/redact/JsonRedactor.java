@@ -1,5 +1,6 @@
 package dev.airelay.traffic.redact;
 
+import dev.airelay.base.JsonTrees;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
@@ -46,7 +47,7 @@ public final class JsonRedactor {
         } else if (node.isNumber()) {
             number(node);
         } else {
-            json.writeTree(node);
+            JsonTrees.write(node, json);
         }
         depth--;
     }
@@ -76,7 +77,7 @@ public final class JsonRedactor {
     private void number(JsonNode node) {
         String digits = node.asString();
         if (redactor.text(digits).equals(digits)) {
-            json.writeTree(node);
+            JsonTrees.write(node, json);
         } else {
             json.writeString(Redactor.REDACTED);
         }

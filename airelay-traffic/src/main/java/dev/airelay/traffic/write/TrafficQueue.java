@@ -25,7 +25,20 @@ public final class TrafficQueue implements LogBacklog {
      * @param at when it was offered
      * @param bytes about what it holds; negative for one that only ends the wait of the thread that polls
      */
-    record Entry(Instant at, TrafficRecord record, long bytes) {}
+    record Entry(Instant at, TrafficRecord record, long bytes) {
+
+        // Written out because what Java makes for records costs the start of a relay a hundred classes.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Entry entry
+                    && (this == entry || (bytes == entry.bytes && at.equals(entry.at) && record.equals(entry.record)));
+        }
+
+        @Override
+        public int hashCode() {
+            return at.hashCode();
+        }
+    }
 
     private static final Entry WAKE = new Entry(Instant.EPOCH, new LogNotice(0, 0), -1);
 

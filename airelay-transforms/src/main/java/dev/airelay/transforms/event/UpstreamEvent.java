@@ -1,5 +1,6 @@
 package dev.airelay.transforms.event;
 
+import dev.airelay.base.JsonTrees;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -7,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One event of the upstream's stream: its type, and its JSON text.
@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class UpstreamEvent {
 
     private static final byte[] BEGINNING = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
 
     private EventType type = EventType.UNKNOWN;
     private byte[] bytes = {};
@@ -88,7 +88,7 @@ public final class UpstreamEvent {
     }
 
     private @Nullable EventType searched() {
-        try (JsonParser parser = MAPPER.createParser(bytes, from, to - from)) {
+        try (JsonParser parser = JSON.parser(bytes, from, to - from)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }

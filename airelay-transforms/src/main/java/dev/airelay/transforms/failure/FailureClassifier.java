@@ -1,5 +1,6 @@
 package dev.airelay.transforms.failure;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.base.LogSafeText;
 import dev.airelay.base.RetryAfter;
 import dev.airelay.transforms.event.UpstreamEvent;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Sorts the upstream's failures into limit, client and server, and words them for the client. Pure: safe for concurrent
@@ -25,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class FailureClassifier {
 
     private static final int FORBIDDEN = 403;
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
     private static final String UPGRADE =
             "The plan of this ChatGPT account does not include Codex. Upgrade the plan or, to use a"
                     + " different account, run: airelay logout, then airelay login";
@@ -217,9 +218,9 @@ public final class FailureClassifier {
 
     private static JsonNode tree(byte[] json) {
         try {
-            return MAPPER.readTree(json);
+            return JSON.read(json);
         } catch (JacksonException malformed) {
-            return MAPPER.missingNode();
+            return MissingNode.getInstance();
         }
     }
 

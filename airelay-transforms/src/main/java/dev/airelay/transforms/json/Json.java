@@ -1,10 +1,8 @@
 package dev.airelay.transforms.json;
 
+import dev.airelay.base.JsonTrees;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
@@ -13,17 +11,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** Trees read and written for the rare, large shapes. The digits of numbers survive the round trip. */
 public final class Json {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    private static final JsonTrees JSON = JsonTrees.exact();
 
     private Json() {}
 
     /** Returns the value as a tree; a missing node when the bytes are not JSON. */
     public static JsonNode read(byte[] json, int offset, int length) {
         try {
-            return MAPPER.readTree(json, offset, length);
+            return JSON.read(json, offset, length);
         } catch (JacksonException malformed) {
             return MissingNode.getInstance();
         }
@@ -31,7 +26,7 @@ public final class Json {
 
     /** Returns the tree as compact UTF-8 text on one line. */
     public static byte[] write(JsonNode node) {
-        return MAPPER.writeValueAsBytes(node);
+        return JSON.write(node);
     }
 
     /** Returns a new empty object. */

@@ -1,6 +1,7 @@
 package dev.airelay.transforms.parameter;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to one request parameter, or to one member of an object in it, and why.
@@ -26,5 +27,20 @@ public record ParameterRule(String name, ParameterClass kind, String reason, Lis
     /** Returns the rule for these kinds of objects alone. */
     public ParameterRule of(List<String> kinds) {
         return new ParameterRule(name, kind, reason, kinds);
+    }
+
+    // Written out because what Java makes for records costs the start of a relay a hundred classes.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ParameterRule rule
+                && name.equals(rule.name)
+                && kind == rule.kind
+                && reason.equals(rule.reason)
+                && of.equals(rule.of);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 }

@@ -24,7 +24,19 @@ public final class ItemState {
 
     private static final int NOT_SHOWN = -1;
 
-    private record Place(Channel channel, int index) {}
+    private record Place(Channel channel, int index) {
+
+        // Written out because what Java makes for records costs the start of a relay a hundred classes.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place place && index == place.index && channel.equals(place.channel);
+        }
+
+        @Override
+        public int hashCode() {
+            return channel.hashCode() * 31 + index;
+        }
+    }
 
     private final int arrival;
     private final OutputState output;

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.request;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.base.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * The id of the conversation that a request belongs to, derived so that it stays the same over the turns.
@@ -18,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class SessionId {
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
 
     private SessionId() {}
 
@@ -36,7 +37,7 @@ final class SessionId {
         } else {
             update(digest, "model", text(body.get(UpstreamMember.MODEL)));
             update(digest, "instructions", text(body.get(UpstreamMember.INSTRUCTIONS)));
-            digest.update(MAPPER.writeValueAsBytes(firstUserItem(body.get(UpstreamMember.INPUT))));
+            digest.update(JSON.write(firstUserItem(body.get(UpstreamMember.INPUT))));
         }
         return uuid(digest.digest());
     }
@@ -52,16 +53,16 @@ final class SessionId {
         return node == null ? "" : node.stringValue("");
     }
 
-    private static @Nullable JsonNode firstUserItem(@Nullable JsonNode input) {
+    private static JsonNode firstUserItem(@Nullable JsonNode input) {
         if (input == null) {
-            return null;
+            return NullNode.getInstance();
         }
         for (JsonNode item : input) {
             if (item.path("role").stringValue("").equals("user")) {
                 return item;
             }
         }
-        return input.get(0);
+        return input.isEmpty() ? NullNode.getInstance() : input.get(0);
     }
 
     /** Returns the hash's first 128 bits as a UUID of version 8, the one for values made by a rule of one's own. */

@@ -1,12 +1,12 @@
 package dev.airelay.transforms.spi;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,12 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record CodexRequest(ObjectNode body, String sessionId, List<Integer> dispensable) {
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final JsonTrees JSON = JsonTrees.usual();
     private static final String INPUT = "input";
 
     /** Returns the body as compact UTF-8 JSON. */
     public byte[] toBytes() {
-        return MAPPER.writeValueAsBytes(body);
+        return JSON.write(body);
     }
 
     /** Copies the list. */

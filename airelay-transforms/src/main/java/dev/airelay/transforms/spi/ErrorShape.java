@@ -1,8 +1,8 @@
 package dev.airelay.transforms.spi;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.failure.ApiError;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,7 +14,7 @@ public interface ErrorShape {
     ErrorShape OPENAI = (status, error, details) -> {
         ObjectNode envelope = error.toEnvelope();
         envelope.withObject("error").setAll(details);
-        return new Rendered(status, Map.of(), JsonMapper.shared().writeValueAsBytes(envelope));
+        return new Rendered(status, Map.of(), JsonTrees.usual().write(envelope));
     };
 
     /** Anthropic's form: {@code {"type": "error", "error": {"type", "message"}}}, where the status decides on the type. */
@@ -30,15 +30,14 @@ public interface ErrorShape {
         };
         ObjectNode envelope = JsonNodeFactory.instance.objectNode().put("type", "error");
         envelope.putObject("error").put("type", type).put("message", error.message());
-        return new Rendered(status, Map.of(), JsonMapper.shared().writeValueAsBytes(envelope));
+        return new Rendered(status, Map.of(), JsonTrees.usual().write(envelope));
     };
 
     /** Ollama's form: {@code {"error": "message"}}. */
     ErrorShape OLLAMA = (status, error, details) -> new Rendered(
             status,
             Map.of(),
-            JsonMapper.shared()
-                    .writeValueAsBytes(JsonNodeFactory.instance.objectNode().put("error", error.message())));
+            JsonTrees.usual().write(JsonNodeFactory.instance.objectNode().put("error", error.message())));
 
     /**
      * Renders a failure.

@@ -1,0 +1,179 @@
+# Starts the command line in Java: the part that the launcher of a checkout and that of a package share. Sourced, not run.
+#
+# launch JAR ARGUMENT...: becomes Java, with the options for the command and, where there is one, an archive of the classes
+# and, from Java 25 on, of compiled profiles. Without one, the first command makes it in the background: it runs "train",
+# which takes some seconds. A missing or unusable archive costs time and nothing else.
+#
+# The archive is in $XDG_CACHE_HOME/airelay, or ~/.cache/airelay. AIRELAY_ARCHIVE=off does without,
+# AIRELAY_ARCHIVE=wait makes it first and tells how that went. AIRELAY_JAVA_OPTS adds options for the Java virtual machine.
+
+# Finds Java. Sets java, and java_major and java_release if its home says what it is.
+find_java() {
+    java_major=0
+    java_version=
+    java_release=
+    if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
+        java=$JAVA_HOME/bin/java
+        java_home=$JAVA_HOME
+    else
+        java=java
+        java_home=$(readlink -f -- "$(command -v java)" 2>/dev/null) || return 0
+        java_home=${java_home%/bin/java}
+    fi
+    [ -f "$java_home/release" ] || return 0
+    while IFS='=' read -r name value; do
+        case $name in
+            JAVA_VERSION)
+                value=${value#\"}
+                java_major=${value%%[!0-9]*}
+                java_version=${value%\"}
+                ;;
+            IMPLEMENTOR | JAVA_RUNTIME_VERSION | IMPLEMENTOR_VERSION) java_release="$java_release $value" ;;
+        esac
+    done <"$java_home/release"
+}
+
+# private PATH MODE: whether a file or directory is this user's, and its mode, as ls shows it, keeps all others out.
+private() {
+    [ -O "$1" ] || return 1
+    case $(LC_ALL=C ls -ld -- "$1") in
+        $2*) return 0 ;;
+        *) return 1 ;;
+    esac
+}
+
+# find_archive JAR: sets archive to where it is or would be; empty if there can be none.
+find_archive() {
+    archive=
+    case ${AIRELAY_ARCHIVE:-}${AIRELAY_JAVA_OPTS:-} in
+        off* | *-Xshare* | *Archive* | *AOT*) return 0 ;;
+    esac
+    [ "$java_major" -ge 17 ] || return 0
+    if [ -n "${XDG_CACHE_HOME:-}" ]; then
+        cache=$XDG_CACHE_HOME/airelay
+    else
+        [ -n "${HOME:-}" ] || return 0
+        cache=$HOME/.cache/airelay
+    fi
+    if ! [ -d "$cache" ]; then
+        (umask 077 && mkdir -p -- "$cache") 2>/dev/null || return 0
+    fi
+    case $cache in
+        # Options are split at spaces.
+        *[[:space:]]*) return 0 ;;
+        /*) ;;
+        *) return 0 ;;
+    esac
+    # Whoever may write to it could have Java run what they like.
+    private "$cache" drwx------ || return 0
+    # The place tells which archives the newest one replaces; the rest changes with every build and every Java.
+    place=$(printf '%s' "$2 $java_home" | cksum)
+    state=$(printf '%s' "$1 $java_release ${AIRELAY_JAVA_OPTS:-} $(LC_ALL=C ls -ln -- "$1" "${1%/*}/lib" 2>/dev/null)" | cksum)
+    archive=$cache/${place%% *}-${state%% *}.classes
+}
+
+# use_archive FILE: the options with which Java uses an archive. -Xshare and an AOT cache exclude each other.
+use_archive() {
+    if [ "$java_major" -ge 25 ]; then
+        echo "-XX:AOTCache=$1 -Xlog:aot*=off -Xlog:cds*=off"
+    else
+        echo "-Xshare:auto -XX:SharedArchiveFile=$1 -Xlog:cds*=off -Xlog:class+path*=off"
+    fi
+}
+
+# make_archive JAR: runs the training once, however many commands ask for it, and puts the archive into its place whole.
+make_archive() {
+    lock=$archive.lock
+    if ! mkdir -- "$lock" 2>/dev/null; then
+        # That of a training that was killed.
+        [ -n "$(find "$lock" -prune -mmin +10 2>/dev/null)" ] || return 0
+        touch -- "$lock"
+    fi
+    made=$cache/making.$$
+    umask 077
+    # The directory in which the command was typed may go.
+    cd "$cache"
+    if [ "$java_major" -ge 25 ]; then
+        record=-XX:AOTCacheOutput=$made
+        rounds=200
+    else
+        record="-Xshare:auto -XX:ArchiveClassesAtExit=$made"
+        # Only classes are recorded.
+        rounds=3
+    fi
+    # A record of what the relay does, not of what trains it; and an archive that Java cannot use is not kept.
+    # shellcheck disable=SC2086
+    if nice "$java" $command_options $native -jar "$1" train --rounds $rounds -- \
+        "$java" $serve_options $native ${AIRELAY_JAVA_OPTS:-} $record -jar "$1" >"$made.log" 2>&1 &&
+        [ -s "$made" ] && "$java" $serve_options $native ${AIRELAY_JAVA_OPTS:-} $(use_archive "$made") -jar "$1" --version \
+        >>"$made.log" 2>&1; then
+        chmod 600 "$made"
+        for old in "$cache/${place%% *}"-*.classes "$cache/${place%% *}"-*.failed; do
+            [ "$old" = "$archive" ] || rm -f -- "$old"
+        done
+        mv -f -- "$made" "$archive"
+        rm -f -- "$made".*
+    else
+        [ "${AIRELAY_ARCHIVE:-}" != wait ] || cat "$made.log" >&2
+        # Not tried again until the build or Java is another one.
+        mv -f -- "$made.log" "$archive.failed"
+        rm -f -- "$made" "$made".*
+    fi
+    rmdir -- "$lock"
+}
+
+# The options of a relay. Serial: no threads or tables of its own. A young generation in which many requests fit: few
+# collections, and what they leave is small. The heap shrinks at once when the relay, idle, has it collected.
+serve_options="-XX:+UseSerialGC -Xms40m -Xmn24m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps
+    -XX:-UsePerfData"
+# A command that ends at once gains nothing from the optimizing compiler.
+command_options="-XX:+UseSerialGC -Xms16m -XX:-UsePerfData -XX:TieredStopAtLevel=1"
+
+# launch JAR PLACE ARGUMENT...: PLACE is the directory of the program, whatever build of it runs.
+launch() {
+    jar=$1
+    place_of_program=$2
+    shift 2
+    find_java
+    find_archive "$jar" "$place_of_program"
+    # zstd and Netty call native code; newer versions of Java warn of it.
+    native=
+    [ "$java_major" -lt 22 ] || native=--enable-native-access=ALL-UNNAMED
+    # What the C library holds is given back too, where Java knows how.
+    if [ -d /proc/self ]; then
+        case $java_version in
+            17.0.1[0-9]* | 21.0.[2-9]* | 21.0.1[0-9]* | 2[2-9]* | [3-9][0-9]*)
+                serve_options="$serve_options -XX:TrimNativeHeapInterval=20000"
+                ;;
+        esac
+    fi
+    case ${AIRELAY_JAVA_OPTS:-} in
+        # The sizes given there may not fit ours.
+        *-Xm*)
+            serve_options="${serve_options%%-Xms*}${serve_options##*-Xmn24m }"
+            command_options="${command_options%%-Xms*}${command_options##*-Xms16m }"
+            ;;
+    esac
+    options=$command_options
+    for argument in "$@"; do
+        case $argument in
+            serve | emulate | train) options=$serve_options ;;
+        esac
+    done
+    shared=-Xshare:auto
+    if [ -n "$archive" ]; then
+        if ! [ -f "$archive" ]; then
+            if [ "${AIRELAY_ARCHIVE:-}" = wait ]; then
+                make_archive "$jar"
+            elif [ "$options" = "$serve_options" ] && ! [ -f "$archive.failed" ]; then
+                # Not a child of the process that becomes Java.
+                ( (make_archive "$jar") </dev/null >/dev/null 2>&1 &)
+            fi
+        fi
+        if [ -f "$archive" ] && private "$archive" -rw-------; then
+            shared=$(use_archive "$archive")
+        fi
+    fi
+    # shellcheck disable=SC2086
+    exec "$java" $options $native $shared ${AIRELAY_JAVA_OPTS:-} -jar "$jar" "$@"
+}
