@@ -48,8 +48,8 @@ class ReplyFuzzTest {
         List<UpstreamEvent> events = new ArrayList<>();
         SseParser parser = new SseParser(
                 MAX_EVENT_BYTES,
-                (name, bytes, from, to) -> UpstreamEvent.parse(Arrays.copyOfRange(bytes, from, to))
-                        .ifPresent(events::add));
+                (name, bytes, from, to) ->
+                        UpstreamEvent.parse(Arrays.copyOfRange(bytes, from, to)).ifPresent(events::add));
         try {
             parser.feed(stream, 0, stream.length);
             parser.finish();

@@ -120,12 +120,13 @@ public final class GenerationRig {
     public List<String> writtenPieces() {
         List<String> pieces = new ArrayList<>();
         for (Object next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
-            if (next == LastHttpContent.EMPTY_LAST_CONTENT) {
-                pieces.add("END");
-            } else {
-                ByteBuf content = ((HttpContent) next).content();
+            ByteBuf content = ((HttpContent) next).content();
+            if (content.isReadable()) {
                 pieces.add(content.toString(StandardCharsets.UTF_8));
-                content.release();
+            }
+            content.release();
+            if (next instanceof LastHttpContent) {
+                pieces.add("END");
             }
         }
         return pieces;
