@@ -40,7 +40,7 @@ final class ConnectAttempt {
             if (found.isSuccess()) {
                 List<InetAddress> all = found.getNow();
                 progress.passed(ConnectStep.DNS, route.firstHost() + " resolves to " + shown(all));
-                tryNext(all.subList(0, Math.min(all.size(), MAX_ADDRESSES)), 0);
+                tryNext(all.subList(0, Math.min(all.size(), MAX_ADDRESSES)), 0, names);
             } else {
                 ready.tryFailure(firstStepFailure(found.cause()));
             }
@@ -48,7 +48,7 @@ final class ConnectAttempt {
         return ready;
     }
 
-    private void tryNext(List<InetAddress> addresses, int index) {
+    private void tryNext(List<InetAddress> addresses, int index, NameLookup names) {
         if (ready.isDone()) {
             return;
         }
@@ -68,8 +68,9 @@ final class ConnectAttempt {
                         "connected to " + address.getAddress().getHostAddress() + " port " + address.getPort());
                 way.tunnel(channel).addListener(tunnelled -> afterTunnel(way, channel, tunnelled));
             } else if (index + 1 < addresses.size()) {
-                tryNext(addresses, index + 1);
+                tryNext(addresses, index + 1, names);
             } else {
+                names.forget(route.firstHost());
                 ready.tryFailure(firstStepFailure(outcome.cause()));
             }
         });

@@ -6,42 +6,99 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks the upstream's host name up. The JDK's lookup blocks, so it runs on an executor of its own; the JDK caches what it
- * finds. An address in numbers needs no lookup.
+ * Looks the upstream's host name up, and keeps what it finds: a new connection does not wait for a lookup when one was made a
+ * moment ago, and takes the addresses known before while a later lookup runs. An address in numbers needs no lookup. Safe for
+ * concurrent use.
  */
 final class NameLookup {
 
+    /** So long addresses are taken without a new lookup; the JDK keeps them as long. */
+    static final Duration FRESH = Duration.ofSeconds(30);
+    /** So long they are taken while they are looked up again. */
+    static final Duration USABLE = Duration.ofMinutes(10);
+
     private final Executor blocking;
+    private final Resolver resolver;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    /** Finds the addresses of a host; blocks. */
+    @FunctionalInterface
+    interface Resolver {
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
+
+    /**
+     * What a lookup has found.
+     *
+     * @param at when, by the clock of the event loops
+     */
+    private record Known(List<InetAddress> addresses, long at) {}
 
     NameLookup(Executor blocking) {
+        this(blocking, InetAddress::getAllByName);
+    }
+
+    NameLookup(Executor blocking, Resolver resolver) {
         this.blocking = blocking;
+        this.resolver = resolver;
     }
 
     /** Returns the host's addresses in order of preference, at least one; completed on {@code loop}. */
     Future<List<InetAddress>> addresses(String host, EventExecutor loop) {
-        Promise<List<InetAddress>> found = loop.newPromise();
-        if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
-            lookUp(host, found);
+        Known last = known.get(host);
+        long now = loop.ticker().nanoTime();
+        if (last == null || now - last.at() >= USABLE.toNanos()) {
+            Promise<List<InetAddress>> found = loop.newPromise();
+            if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
+                lookUp(host, now, found);
+            } else {
+                startLookup(host, now, found);
+            }
             return found;
         }
-        try {
-            blocking.execute(() -> lookUp(host, found));
-        } catch (RejectedExecutionException stopping) {
-            found.tryFailure(stopping);
+        if (now - last.at() >= FRESH.toNanos()) {
+            // One lookup at a time is enough: until it ends, the others take these addresses for fresh.
+            known.put(host, new Known(last.addresses(), now));
+            startLookup(host, now, null);
         }
-        return found;
+        return loop.newSucceededFuture(last.addresses());
     }
 
-    private static void lookUp(String host, Promise<List<InetAddress>> found) {
+    /** Forgets the addresses of a host, because none of them can be reached: it may have others by now. */
+    void forget(String host) {
+        known.remove(host);
+    }
+
+    private void startLookup(String host, long now, @Nullable Promise<List<InetAddress>> found) {
         try {
-            found.trySuccess(List.of(InetAddress.getAllByName(host)));
+            blocking.execute(() -> lookUp(host, now, found));
+        } catch (RejectedExecutionException stopping) {
+            if (found != null) {
+                found.tryFailure(stopping);
+            }
+        }
+    }
+
+    private void lookUp(String host, long now, @Nullable Promise<List<InetAddress>> found) {
+        try {
+            List<InetAddress> addresses = List.of(resolver.addresses(host));
+            known.put(host, new Known(addresses, now));
+            if (found != null) {
+                found.trySuccess(addresses);
+            }
         } catch (UnknownHostException unknown) {
-            found.tryFailure(unknown);
+            if (found != null) {
+                found.tryFailure(unknown);
+            }
         }
     }
 }
