@@ -449,7 +449,7 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /**
-     * What there is before the port is open.
+     * The parts that exist before the port opens.
      *
      * @param pipeline answers requests
      * @param warmUp begins what makes the first request fast, on other threads; for after the port is open

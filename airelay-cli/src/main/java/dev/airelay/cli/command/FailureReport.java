@@ -68,7 +68,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         return report(failure, command.getErr());
     }
 
-    /** Tells about a failure and returns the exit code. */
+    /** Reports a failure and returns the exit code. */
     int report(Exception failure, PrintWriter err) {
         message(failure).lines().forEach(line -> err.println(PREFIX + line));
         if (shared.debug()) {

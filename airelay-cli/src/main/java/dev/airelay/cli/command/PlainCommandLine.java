@@ -81,23 +81,23 @@ final class PlainCommandLine {
         boolean token = false;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
-                case "serve":
+                case "serve" -> {
                     return Optional.of(new ServeCommand(context));
-                case "status":
+                }
+                case "status" -> {
                     return Optional.of(new StatusCommand(context));
-                case "token":
-                    token = true;
-                    break;
-                case "show":
+                }
+                case "token" -> token = true;
+                case "show" -> {
                     return token ? Optional.of(new TokenShowCommand(context)) : Optional.empty();
-                default:
+                }
+                default -> {
                     // An option of all commands, which may take the next argument.
                     if (!arguments[i].startsWith("-")) {
                         return Optional.empty();
                     }
-                    if (SharedOptions.takesValue(arguments[i])) {
-                        i++;
-                    }
+                    i += SharedOptions.takesValue(arguments[i]) ? 1 : 0;
+                }
             }
         }
         return Optional.empty();
