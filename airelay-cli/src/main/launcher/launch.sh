@@ -4,7 +4,8 @@
 # and, from Java 25 on, of compiled profiles. Without one, the first command makes it in the background: it runs "train",
 # which takes some seconds. A missing or unusable archive costs time and nothing else.
 #
-# The archive is in $XDG_CACHE_HOME/airelay, or ~/.cache/airelay. AIRELAY_ARCHIVE=off does without,
+# The archive is in the directory that the variable archives names, else in $XDG_CACHE_HOME/airelay or ~/.cache/airelay.
+# AIRELAY_ARCHIVE=off does without,
 # AIRELAY_ARCHIVE=wait makes it first and tells how that went. AIRELAY_JAVA_OPTS adds options for the Java virtual machine.
 
 # Finds Java. Sets java, and java_major and java_release if its home says what it is.
@@ -49,7 +50,9 @@ find_archive() {
         off* | *-Xshare* | *Archive* | *AOT*) return 0 ;;
     esac
     [ "$java_major" -ge 17 ] || return 0
-    if [ -n "${XDG_CACHE_HOME:-}" ]; then
+    if [ -n "${archives:-}" ]; then
+        cache=$archives
+    elif [ -n "${XDG_CACHE_HOME:-}" ]; then
         cache=$XDG_CACHE_HOME/airelay
     else
         [ -n "${HOME:-}" ] || return 0
@@ -91,6 +94,11 @@ make_archive() {
     fi
     made=$cache/making.$$
     umask 077
+    # Nobody waits for it: it takes what time the others leave.
+    patient=nice
+    if [ "${AIRELAY_ARCHIVE:-}" != wait ] && command -v chrt >/dev/null 2>&1; then
+        patient="chrt -i 0"
+    fi
     # The directory in which the command was typed may go.
     cd "$cache"
     if [ "$java_major" -ge 25 ]; then
@@ -103,7 +111,7 @@ make_archive() {
     fi
     # A record of what the relay does, not of what trains it; and an archive that Java cannot use is not kept.
     # shellcheck disable=SC2086
-    if nice "$java" $command_options $native -jar "$1" train --rounds $rounds -- \
+    if $patient "$java" $command_options $native -jar "$1" train --rounds $rounds -- \
         "$java" $serve_options $native ${AIRELAY_JAVA_OPTS:-} $record -jar "$1" >"$made.log" 2>&1 &&
         [ -s "$made" ] && "$java" $serve_options $native ${AIRELAY_JAVA_OPTS:-} $(use_archive "$made") -jar "$1" --version \
         >>"$made.log" 2>&1; then
@@ -125,7 +133,7 @@ make_archive() {
 # The options of a relay. Serial: no threads or tables of its own. A young generation in which many requests fit: few
 # collections, and what they leave is small. The heap shrinks at once when the relay, idle, has it collected.
 serve_options="-XX:+UseSerialGC -Xms40m -Xmn24m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps
-    -XX:-UsePerfData"
+    -XX:-UsePerfData -Dio.netty.leakDetection.level=disabled"
 # A command that ends at once gains nothing from the optimizing compiler.
 command_options="-XX:+UseSerialGC -Xms16m -XX:-UsePerfData -XX:TieredStopAtLevel=1"
 
