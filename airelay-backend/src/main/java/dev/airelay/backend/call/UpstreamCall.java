@@ -441,7 +441,7 @@ final class UpstreamCall implements CallHandle, SseListener {
                 return;
             }
             byte[] scratch = SCRATCH.get();
-            // Whoever is called meanwhile takes another one.
+            // A nested call takes another one.
             SCRATCH.remove();
             while (piece.isReadable()) {
                 int size = Math.min(piece.readableBytes(), scratch.length);
@@ -466,7 +466,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     @Override
     public void onEvent(String name, byte[] bytes, int from, int to) {
         if (receiving() && (!ending || isWhole(bytes, from, to)) && incoming.read(bytes, from, to)) {
-            // Deltas are nearly all of a stream, and nobody keeps one.
+            // Deltas are nearly all of a stream, and none is kept.
             boolean passing = state == State.OPEN && incoming.type().delta();
             accept(passing ? incoming : incoming.kept());
         }

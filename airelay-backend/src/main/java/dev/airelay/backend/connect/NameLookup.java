@@ -37,9 +37,9 @@ final class NameLookup {
     }
 
     /**
-     * What a lookup has found.
+     * The result of a lookup.
      *
-     * @param at when, by the clock of the event loops
+     * @param at its time, by the clock of the event loops
      */
     private record Known(List<InetAddress> addresses, long at) {}
 

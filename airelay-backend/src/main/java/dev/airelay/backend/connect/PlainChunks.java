@@ -15,7 +15,7 @@ import io.netty.handler.codec.http.HttpContent;
  * it costs none.
  *
  * <p>Everything else goes to the codec as it comes: heads, bodies of another framing, a chunk with an extension, the last
- * chunk with its trailers, and what is no chunk. The codec is at the beginning of a chunk then, and judges it.
+ * chunk with its trailers, and bytes that are not a chunk. The codec is at the beginning of a chunk then, and judges it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-7.1">RFC 9112, 7.1 Chunked Transfer Coding</a>
  */
@@ -40,7 +40,7 @@ final class PlainChunks extends ChannelInboundHandlerAdapter {
         HEAD,
         /** A chunk's size. */
         SIZE,
-        /** What is left of a chunk's data. */
+        /** The rest of a chunk's data. */
         DATA,
         /** The line end behind a chunk's data. */
         DATA_END,
@@ -142,7 +142,7 @@ final class PlainChunks extends ChannelInboundHandlerAdapter {
         return value;
     }
 
-    /** Gives the codec what was taken of a chunk that is not plain; the rest follows. */
+    /** Gives the codec the digits of a chunk that is not plain; the rest follows. */
     private void leaveToCodec(ChannelHandlerContext context) {
         state = State.CODEC;
         ByteBuf taken = context.alloc().buffer(MAX_DIGITS + 1).writeBytes(digits, 0, digitCount);

@@ -24,11 +24,11 @@ public final class RouteTable {
     private final TolerantPath paths;
     private final Set<String> credentialHeaders;
     private final List<String> protectedPrefixes;
-    /** What becomes of the requests for a route without placeholders, as nearly all are: by method and target. */
+    /** The routes without placeholders, which nearly all requests are for, by method and target. */
     private final Map<HttpMethod, Map<String, Resolved>> literal = new HashMap<>();
 
     /**
-     * What a request comes to.
+     * The path, route and protection of a request.
      *
      * @param path the path that its target means; it alone decides on route and protection
      * @param match the route, or why there is none
@@ -62,7 +62,7 @@ public final class RouteTable {
         }
     }
 
-    /** Returns what a request of this method and target comes to. */
+    /** Resolves a request of this method and target. */
     Resolved resolve(HttpMethod method, String requestTarget) {
         Resolved known = literal.getOrDefault(method, Map.of()).get(requestTarget);
         return known == null ? found(method, requestTarget) : known;

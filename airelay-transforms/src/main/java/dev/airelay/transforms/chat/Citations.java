@@ -61,7 +61,7 @@ final class Citations {
     /** Returns the annotations in the complete item, by the part that they belong to. */
     private static Map<PartState, JsonNode> ofWholeItem(ItemState item) {
         Map<PartState, JsonNode> annotations = new HashMap<>();
-        ObjectNode done = item.told() ? null : item.done();
+        ObjectNode done = item.streamedWhole() ? null : item.done();
         if (done != null) {
             for (ItemText text : ItemText.of(done)) {
                 JsonNode ofText = text.holder().path("annotations");

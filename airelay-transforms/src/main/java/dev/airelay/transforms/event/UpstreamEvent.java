@@ -125,7 +125,7 @@ public final class UpstreamEvent {
         return from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
     }
 
-    /** Returns what holds the event's JSON object, from {@link #from} to before {@link #to}. Must not be changed. */
+    /** Returns the array with the event's JSON object, from {@link #from} to before {@link #to}. Must not be changed. */
     public byte[] bytes() {
         return bytes;
     }

@@ -339,12 +339,12 @@ public final class JsonMembers {
         return i >= 0 && json[offsets[i * 4 + 2]] == '"' ? i : -1;
     }
 
-    /** Returns the string of member {@code i} as it stands. */
+    /** Returns the string of member {@code i}, unchanged. */
     public JsonText text(int i) {
         return new JsonText(json, offsets[i * 4 + 2] + 1, offsets[i * 4 + 3] - 1, !unpairedSurrogates);
     }
 
-    /** Appends the string of member {@code i} as it stands, without quotes; returns how many bytes it has. */
+    /** Appends the string of member {@code i}, unchanged and without quotes; returns how many bytes it has. */
     public int copyText(int i, JsonBuffer to) {
         int from = offsets[i * 4 + 2] + 1;
         int end = offsets[i * 4 + 3] - 1;

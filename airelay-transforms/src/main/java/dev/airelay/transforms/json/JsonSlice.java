@@ -28,7 +28,7 @@ public record JsonSlice(byte[] bytes, int from, int to) {
         return Arrays.equals(bytes, from, to, other.bytes, other.from, other.to);
     }
 
-    /** Returns the elements of an array; none when the value is no array. */
+    /** Returns the elements of an array; none when the value is not an array. */
     public List<JsonSlice> elements() {
         return isArray() ? JsonMembers.elements(this) : List.of();
     }

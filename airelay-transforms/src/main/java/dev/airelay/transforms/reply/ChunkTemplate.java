@@ -33,8 +33,8 @@ public final class ChunkTemplate {
     /**
      * Returns a template that has JSON in the place of the marked string, with the text within it.
      *
-     * @param before what stands before the text
-     * @param after what stands behind it
+     * @param before the JSON before the text
+     * @param after the JSON behind it
      */
     public ChunkTemplate around(String before, String after) {
         return new ChunkTemplate(

@@ -290,7 +290,7 @@ public final class CodexEvent {
     }
 
     /**
-     * Appends the piece of text as it stands, without an object for it, unless it may have half a character.
+     * Appends the piece of text unchanged, without an object for it, unless it may have half a character.
      *
      * @return how many bytes it has, or -1 when it was not appended
      */

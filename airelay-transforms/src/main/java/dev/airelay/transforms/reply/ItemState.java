@@ -240,23 +240,23 @@ public final class ItemState {
     }
 
     /**
-     * Returns whether the complete item has no text that did not come whole before, and no annotations: then nothing is to be
-     * taken from it, and it need not be read.
+     * Returns whether the complete item has only text that came whole before, and no annotations: then nothing is to be taken
+     * from it, and it need not be read.
      */
-    public boolean told() {
+    public boolean streamedWhole() {
         JsonSlice item = completed;
         if (item == null || done != null) {
             return false;
         }
         return switch (kind()) {
-            case MESSAGE -> partsTold(item.members().value(EventMember.CONTENT));
+            case MESSAGE -> partsStreamedWhole(item.members().value(EventMember.CONTENT));
             case FUNCTION_CALL -> isComplete(Channel.ARGUMENTS, 0);
             case CUSTOM_TOOL_CALL -> isComplete(Channel.INPUT, 0);
             default -> false;
         };
     }
 
-    private boolean partsTold(@Nullable JsonSlice content) {
+    private boolean partsStreamedWhole(@Nullable JsonSlice content) {
         if (content == null || !content.isArray()) {
             return false;
         }

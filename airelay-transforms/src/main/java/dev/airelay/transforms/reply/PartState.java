@@ -72,7 +72,7 @@ public final class PartState {
         return shown;
     }
 
-    /** Adds the event's piece if it can be shown as it stands, as nearly all can; returns false when it was not added. */
+    /** Adds the event's piece if it can be shown unchanged, as nearly all can; returns false when it was not added. */
     public boolean appendAsItStands(CodexEvent event) {
         int length = heldHighSurrogate == 0 ? event.copyDelta(handedOut) : -1;
         if (length >= 0) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TurnReader {
 
-    /** What of the last response object matters besides its output. */
+    /** The members of the last response object that matter besides its output. */
     private static final List<JsonName> END =
             List.of(new JsonName("status"), new JsonName("usage"), new JsonName("incomplete_details"));
 
@@ -119,7 +119,7 @@ public final class TurnReader {
     private void finish(ItemState item) {
         item.markFinished();
         beginCall(item);
-        ObjectNode done = item.kind().streamed() && !item.told() ? item.done() : null;
+        ObjectNode done = item.kind().streamed() && !item.streamedWhole() ? item.done() : null;
         if (done != null) {
             ItemText.of(done).forEach(text -> {
                 PartState part = item.part(text);
