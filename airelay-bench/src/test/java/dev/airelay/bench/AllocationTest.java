@@ -45,8 +45,8 @@ class AllocationTest {
 
     /** The routes, with the bytes that one delta and one request may take. */
     enum Streamed {
-        CHAT("/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]", 64, 64 * 1024),
-        RESPONSES("/v1/responses", "\"input\":\"Hello\",\"store\":false", 32, 80 * 1024);
+        CHAT("/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]", 64, 72 * 1024),
+        RESPONSES("/v1/responses", "\"input\":\"Hello\",\"store\":false", 32, 112 * 1024);
 
         private final String path;
         private final String prompt;

@@ -24,7 +24,7 @@ public final class ConnectionPool {
     /**
      * Creates an empty pool of one loop.
      *
-     * @param maxIdle how many connections to keep at most, whatever the demand; 0 for none
+     * @param maxIdle how many connections to keep at most; 0 for none
      * @param lifetime how long a connection may stay unused
      */
     public ConnectionPool(EventExecutor loop, int maxIdle, Duration lifetime) {

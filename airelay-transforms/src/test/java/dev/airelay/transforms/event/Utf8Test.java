@@ -20,7 +20,7 @@ class Utf8Test {
             byte[] text = text(random);
             boolean decodes = decodes(text);
             valid += decodes ? 1 : 0;
-            assertThat(Utf8.valid(text, 0, text.length))
+            assertThat(UpstreamEvent.Utf8.valid(text, 0, text.length))
                     .as("%s", ByteBuffer.wrap(text))
                     .isEqualTo(decodes);
         }
@@ -34,8 +34,10 @@ class Utf8Test {
             text[0] = (byte) (i >> 16);
             text[1] = (byte) (i >> 8);
             text[2] = (byte) i;
-            if (Utf8.valid(text, 0, 3) != decodes(text)) {
-                assertThat(Utf8.valid(text, 0, 3)).as(Integer.toHexString(i)).isEqualTo(decodes(text));
+            if (UpstreamEvent.Utf8.valid(text, 0, 3) != decodes(text)) {
+                assertThat(UpstreamEvent.Utf8.valid(text, 0, 3))
+                        .as(Integer.toHexString(i))
+                        .isEqualTo(decodes(text));
             }
         }
     }
@@ -44,8 +46,8 @@ class Utf8Test {
     void looksAtNothingOutsideOfItsPart() {
         byte[] text = {(byte) 0xFF, 'a', (byte) 0xC3, (byte) 0xA9, (byte) 0xFF};
 
-        assertThat(Utf8.valid(text, 1, 4)).isTrue();
-        assertThat(Utf8.valid(text, 1, 3)).isFalse();
+        assertThat(UpstreamEvent.Utf8.valid(text, 1, 4)).isTrue();
+        assertThat(UpstreamEvent.Utf8.valid(text, 1, 3)).isFalse();
     }
 
     /** Characters of every length, now and then with a byte changed or cut off. */
