@@ -16,6 +16,8 @@ final class ChatChunks {
     private final int index;
     private final Map<String, ChunkTemplate> templates = new HashMap<>();
     private @Nullable ChunkTemplate ofDelta;
+    private @Nullable ChunkTemplate latest;
+    private String latestMember = "";
 
     ChatChunks(ChatFrames frames, int index) {
         this.frames = frames;
@@ -24,11 +26,13 @@ final class ChatChunks {
 
     /** Writes a delta of one text member. */
     void text(String member, JsonText text) {
-        ChunkTemplate template = templates.get(member);
+        ChunkTemplate template = member.equals(latestMember) ? latest : templates.get(member);
         if (template == null) {
             template = ofDelta().around("{\"" + member + "\":\"", "\"}");
             templates.put(member, template);
         }
+        latestMember = member;
+        latest = template;
         fill(template, text);
     }
 

@@ -169,18 +169,22 @@ public final class JsonMembers {
 
     /** Scans a string from its opening quote. */
     private int string(int from) {
+        // Half of what the reading of events takes is spent here: local variables, and the most frequent bytes first.
+        byte[] text = json;
+        int limit = end;
         int i = from + 1;
-        while (i < end) {
-            byte b = json[i];
-            if (b == '"') {
+        while (i < limit) {
+            byte b = text[i];
+            if (b > '\\' || b < 0) {
+                i++;
+            } else if (b == '"') {
                 return i + 1;
-            }
-            if (b == '\\') {
+            } else if (b == '\\') {
                 i = escape(i);
                 if (i < 0) {
                     return MALFORMED;
                 }
-            } else if (b >= 0 && b < ' ') {
+            } else if (b < ' ') {
                 return MALFORMED;
             } else {
                 i++;

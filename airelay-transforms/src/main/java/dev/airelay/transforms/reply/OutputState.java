@@ -33,6 +33,7 @@ public final class OutputState {
     private final Map<String, ItemState> firstById = new HashMap<>();
     private final Map<String, Deque<ItemState>> withoutIndexById = new HashMap<>();
     private final Map<String, Deque<ItemState>> openByType = new HashMap<>();
+    private @Nullable ItemState latest;
     private long held;
 
     /** Counts bytes that the items keep. */
@@ -106,7 +107,7 @@ public final class OutputState {
     private @Nullable ItemState find(CodexEvent event) {
         int index = event.outputIndex();
         boolean indexed = index != CodexEvent.NO_INDEX;
-        ItemState item = indexed ? lastByIndex.get(index) : null;
+        ItemState item = indexed ? ofIndex(index) : null;
         if (item == null && event.itemId() != null) {
             String named = event.itemId().toString();
             item = indexed
@@ -117,6 +118,14 @@ public final class OutputState {
             note(item);
         }
         return item;
+    }
+
+    /** Returns the last item with this index, or null: mostly that of the event before. */
+    private @Nullable ItemState ofIndex(int index) {
+        if (latest == null || latest.upstreamIndex() != index) {
+            latest = lastByIndex.get(index);
+        }
+        return latest;
     }
 
     /** Returns the item of this type that is still open, or null: an event that says nothing of its item means that one. */
@@ -155,6 +164,7 @@ public final class OutputState {
     private void note(ItemState item) {
         if (item.upstreamIndex() != CodexEvent.NO_INDEX) {
             lastByIndex.put(item.upstreamIndex(), item);
+            latest = item;
         }
         for (String id : item.ids()) {
             firstById.merge(id, item, (known, other) -> known.arrival() <= other.arrival() ? known : other);

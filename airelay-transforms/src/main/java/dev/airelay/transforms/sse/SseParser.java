@@ -69,6 +69,9 @@ public final class SseParser {
         int lineStart = i;
         while (i < end) {
             byte b = bytes[i++];
+            if (b > '\r') {
+                continue;
+            }
             if (b == '\n') {
                 endLine(bytes, lineStart, i - 1);
                 lineStart = i;
