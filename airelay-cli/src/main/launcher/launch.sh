@@ -6,7 +6,7 @@
 #
 # The archive is in the directory that the variable archives names, else in $XDG_CACHE_HOME/airelay or ~/.cache/airelay.
 # AIRELAY_ARCHIVE=off does without,
-# AIRELAY_ARCHIVE=wait makes it first and tells how that went. AIRELAY_JAVA_OPTS adds options for the Java virtual machine.
+# AIRELAY_ARCHIVE=wait makes it first, unless another process does, and tells how that went. AIRELAY_JAVA_OPTS adds options for the Java virtual machine.
 
 # Finds Java. Sets java, and java_major and java_release if its home says what it is.
 find_java() {
@@ -150,8 +150,10 @@ launch() {
     # What the C library holds is given back too, where Java knows how.
     if [ -d /proc/self ]; then
         case $java_version in
-            17.0.1[0-9]* | 21.0.[2-9]* | 21.0.1[0-9]* | 2[2-9]* | [3-9][0-9]*)
-                serve_options="$serve_options -XX:TrimNativeHeapInterval=20000"
+            17.0.1[2-9]* | 21.0.[4-9]* | 21.0.1[0-9]* | 2[3-9]* | [3-9][0-9]*)
+                # An experimental option in some builds, unknown to others.
+                serve_options="$serve_options -XX:+UnlockExperimentalVMOptions -XX:+IgnoreUnrecognizedVMOptions
+                    -XX:TrimNativeHeapInterval=20000"
                 ;;
         esac
     fi
@@ -172,7 +174,7 @@ launch() {
     if [ -n "$archive" ]; then
         if ! [ -f "$archive" ]; then
             if [ "${AIRELAY_ARCHIVE:-}" = wait ]; then
-                make_archive "$jar"
+                (make_archive "$jar")
             elif [ "$options" = "$serve_options" ] && ! [ -f "$archive.failed" ]; then
                 # Not a child of the process that becomes Java.
                 ( (make_archive "$jar") </dev/null >/dev/null 2>&1 &)

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps web pages away from a relay that trusts its own machine. Its rules never change; safe for concurrent use.
@@ -22,7 +23,7 @@ public final class HostGuard {
     private final Set<String> hosts;
     private final AllowedOrigins origins;
     /** The header that was parsed and allowed last: nearly all requests have the same. */
-    private volatile String lastAllowed = "";
+    private volatile @Nullable String lastAllowed;
 
     /**
      * A guard for one listener.

@@ -108,6 +108,7 @@ class HostGuardTest {
 
         assertThat(byHost(onLoopback)).isEqualTo(missing);
         assertThat(byHost(onLoopback, " ")).isEqualTo(missing);
+        assertThat(byHost(onLoopback, "")).isEqualTo(missing);
         assertThat(onLoopback.check("POST", false, List.of(), NO_ORIGIN)).isInstanceOf(Allowed.class);
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ public final class SessionCredentials implements CredentialSource {
     private final InstantSource clock;
     private volatile Optional<String> boundAccount = Optional.empty();
     private volatile @Nullable Ready ready;
+    /** Counts what ends a look: credentials that were refused, and others that took their place. */
+    private final AtomicInteger changes = new AtomicInteger();
 
     /**
      * Credentials that are given without another look at the session, which takes file work on another thread.
@@ -77,7 +80,7 @@ public final class SessionCredentials implements CredentialSource {
 
     @Override
     public CompletionStage<Credentials> afterRejection(Credentials rejected) {
-        ready = null;
+        forgetLook();
         return submit(result -> giveAnother(rejected, result));
     }
 
@@ -110,7 +113,13 @@ public final class SessionCredentials implements CredentialSource {
         }
     }
 
+    private void forgetLook() {
+        changes.incrementAndGet();
+        ready = null;
+    }
+
     private void giveCurrent(CompletableFuture<Credentials> result) {
+        int before = changes.get();
         StoredSession session = checked(cache.current());
         Instant now = clock.instant();
         Optional<Failed> refusal = memory.refusal(session);
@@ -122,6 +131,9 @@ public final class SessionCredentials implements CredentialSource {
             Instant until = now.plus(LOOK_STANDS);
             if (!rests && !RenewalRule.due(session, until)) {
                 ready = new Ready(CompletableFuture.completedStage(credentials), now, until);
+                if (changes.get() != before) {
+                    ready = null;
+                }
             }
             result.complete(credentials);
         } else {
@@ -184,6 +196,7 @@ public final class SessionCredentials implements CredentialSource {
 
     private void answerWith(RenewalOutcome outcome, StoredSession before, CompletableFuture<Credentials> result) {
         if (outcome instanceof Renewed renewed) {
+            forgetLook();
             answer(result, renewed.session());
         } else if (outcome instanceof Failed failed) {
             remember(before, failed);

@@ -40,8 +40,9 @@ final class NameLookup {
      * The result of a lookup.
      *
      * @param at its time, by the clock of the event loops
+     * @param asked the time of the last lookup
      */
-    private record Known(List<InetAddress> addresses, long at) {}
+    private record Known(List<InetAddress> addresses, long at, long asked) {}
 
     NameLookup(Executor blocking) {
         this(blocking, InetAddress::getAllByName);
@@ -65,9 +66,9 @@ final class NameLookup {
             }
             return found;
         }
-        if (now - last.at() >= FRESH.toNanos()) {
+        if (now - last.asked() >= FRESH.toNanos()) {
             // One lookup at a time is enough: until it ends, the others take these addresses for fresh.
-            known.put(host, new Known(last.addresses(), now));
+            known.put(host, new Known(last.addresses(), last.at(), now));
             startLookup(host, now, null);
         }
         return loop.newSucceededFuture(last.addresses());
@@ -91,7 +92,7 @@ final class NameLookup {
     private void lookUp(String host, long now, @Nullable Promise<List<InetAddress>> found) {
         try {
             List<InetAddress> addresses = List.of(resolver.addresses(host));
-            known.put(host, new Known(addresses, now));
+            known.put(host, new Known(addresses, now, now));
             if (found != null) {
                 found.trySuccess(addresses);
             }

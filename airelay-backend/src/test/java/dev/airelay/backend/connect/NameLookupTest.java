@@ -93,6 +93,22 @@ class NameLookupTest {
     }
 
     @Test
+    void lookupsThatFailDoNotMakeAnAnswerYounger() {
+        found();
+        answer = "";
+        for (Duration age = Duration.ZERO; age.compareTo(NameLookup.USABLE) < 0; age = age.plus(NameLookup.FRESH)) {
+            lookUp();
+            runWork();
+            passes(NameLookup.FRESH);
+        }
+
+        Future<List<InetAddress>> later = lookUp();
+        runWork();
+        channel.runPendingTasks();
+        assertThat(later.cause()).isInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
     void anOldAnswerIsNotTaken() {
         found();
         passes(NameLookup.USABLE);

@@ -210,7 +210,12 @@ final class StreamExchange extends GenerationExchange {
     }
 
     private void end(ByteBuf last) {
-        ctx.writeAndFlush(last.isReadable() ? new DefaultLastHttpContent(last) : LastHttpContent.EMPTY_LAST_CONTENT);
+        if (last.isReadable()) {
+            ctx.writeAndFlush(new DefaultLastHttpContent(last));
+        } else {
+            last.release();
+            ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        }
         releaseMemory();
     }
 
