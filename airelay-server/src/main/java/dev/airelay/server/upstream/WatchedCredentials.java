@@ -58,7 +58,7 @@ public final class WatchedCredentials implements CredentialSource {
     /** The stage itself goes on: one that depends on it would wrap its failure. */
     private CompletionStage<Credentials> watched(CompletionStage<Credentials> stage) {
         // A source gives the same stage again while nothing changes.
-        if (stage != noted || !trouble.get().isEmpty()) {
+        if (stage != noted || !"".equals(trouble.get())) {
             noted = stage;
             CompletionStage<Credentials> unused = stage.whenComplete(this::note);
         }
