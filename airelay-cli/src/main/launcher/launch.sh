@@ -67,7 +67,7 @@ find_archive() {
         /*) ;;
         *) return 0 ;;
     esac
-    # Whoever may write to it could have Java run what they like.
+    # A user who may write to it could have Java run any code.
     private "$cache" drwx------ || return 0
     # The place tells which archives the newest one replaces; the rest changes with every build and every Java.
     place=$(printf '%s' "$2 $java_home" | cksum)
@@ -137,7 +137,7 @@ serve_options="-XX:+UseSerialGC -Xms40m -Xmn24m -XX:MinHeapFreeRatio=10 -XX:MaxH
 # A command that ends at once gains nothing from the optimizing compiler.
 command_options="-XX:+UseSerialGC -Xms16m -XX:-UsePerfData -XX:TieredStopAtLevel=1"
 
-# launch JAR PLACE ARGUMENT...: PLACE is the directory of the program, whatever build of it runs.
+# launch JAR PLACE ARGUMENT...: PLACE is the directory of the program, the same for all of its builds.
 launch() {
     jar=$1
     place_of_program=$2

@@ -28,8 +28,8 @@ import java.util.function.Consumer;
 final class RelayProcess {
     static final int HALTED = 9;
     static final String NEVER = "NEVER";
-    /** So fast that tokens end soon, and so slow that they live longer than a process's first renewal on a busy machine takes. */
-    private static final int SPEED = 60;
+    /** So fast that tokens end soon, and so slow that a renewal on a busy machine takes less time than they live. */
+    private static final int SPEED = 300;
 
     private final Process process;
 

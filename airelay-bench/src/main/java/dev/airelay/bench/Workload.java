@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param dialect translates
  * @param maker makes a request of a size
  */
-record Workload(String title, int smallest, Dialect dialect, IntFunction<ObjectNode> maker) {
+public record Workload(String title, int smallest, Dialect dialect, IntFunction<ObjectNode> maker) {
     /** One image of so many MB in a data URL. */
     static final Workload CHAT_IMAGE = new Workload("chat, MB of image", 5, new ChatDialect(), Workload::chatImage);
 
@@ -51,7 +51,12 @@ record Workload(String title, int smallest, Dialect dialect, IntFunction<ObjectN
 
     /** Translates a request and returns how many bytes would be sent. */
     long translate(ObjectNode request) {
-        Translation translation = dialect.translate(
+        return translation(dialect, request).request().toBytes().length;
+    }
+
+    /** Translates a request as a relay with its defaults does that knows no models. */
+    public static Translation translation(Dialect dialect, ObjectNode request) {
+        return dialect.translate(
                 request,
                 new TranslationContext(
                         TranslationSettings.defaults(),
@@ -60,7 +65,6 @@ record Workload(String title, int smallest, Dialect dialect, IntFunction<ObjectN
                         FileDirectory.empty(),
                         () -> "id",
                         InstantSource.fixed(Instant.EPOCH)));
-        return translation.request().toBytes().length;
     }
 
     private static ObjectNode object() {

@@ -38,6 +38,14 @@ final class SessionCache {
         return store.stampIsEnough() ? current() : read(store.stamp(), clock.instant());
     }
 
+    /** Returns until when the last answer may be given without another look at the store: for a keyring, as long as it stands. */
+    Instant standsUntil(Instant limit) {
+        Instant end = store.stampIsEnough()
+                ? limit
+                : entry.map(read -> read.readAt.plus(KEYRING_ANSWER_STANDS)).orElse(Instant.MIN);
+        return end.isBefore(limit) ? end : limit;
+    }
+
     private Optional<StoredSession> read(Object stamp, Instant now) {
         Optional<StoredSession> session;
         try {

@@ -128,7 +128,7 @@ public final class SessionCredentials implements CredentialSource {
             settle(session, refusal.get(), result);
         } else if (rests || !isDue(session, now)) {
             Credentials credentials = session.credentials();
-            Instant until = now.plus(LOOK_STANDS);
+            Instant until = cache.standsUntil(now.plus(LOOK_STANDS));
             if (!rests && !RenewalRule.due(session, until)) {
                 ready = new Ready(CompletableFuture.completedStage(credentials), now, until);
                 if (changes.get() != before) {

@@ -2,6 +2,7 @@ package dev.airelay.bench.micro;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.airelay.bench.Workload;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.event.ByteSink;
@@ -57,7 +58,7 @@ public class EventBenchmark {
         Dialect dialect = DIALECTS.get(work);
         encoder = dialect == null
                 ? null
-                : Inputs.translation(dialect, Inputs.request(work)).reply().streamEncoder();
+                : Workload.translation(dialect, Inputs.request(work)).reply().streamEncoder();
         parser = new SseParser(MAX_EVENT_BYTES, this::take);
         byte[] beginning = Inputs.beginning().getBytes(UTF_8);
         parser.feed(beginning, 0, beginning.length);

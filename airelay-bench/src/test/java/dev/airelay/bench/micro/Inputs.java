@@ -1,15 +1,5 @@
 package dev.airelay.bench.micro;
 
-import dev.airelay.transforms.spi.Dialect;
-import dev.airelay.transforms.spi.FileDirectory;
-import dev.airelay.transforms.spi.ModelDirectory;
-import dev.airelay.transforms.spi.RequestOrigin;
-import dev.airelay.transforms.spi.Translation;
-import dev.airelay.transforms.spi.TranslationContext;
-import dev.airelay.transforms.spi.TranslationSettings;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,18 +49,5 @@ final class Inputs {
             default -> request.put("instructions", PROMPT).put("input", PROMPT);
         }
         return request;
-    }
-
-    /** Translates a request. */
-    static Translation translation(Dialect dialect, ObjectNode request) {
-        return dialect.translate(
-                request,
-                new TranslationContext(
-                        TranslationSettings.defaults(),
-                        new RequestOrigin(true, Optional.empty()),
-                        ModelDirectory.unknown(),
-                        FileDirectory.empty(),
-                        () -> "id",
-                        InstantSource.fixed(Instant.EPOCH)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.airelay.bench.micro;
 
+import dev.airelay.bench.Workload;
 import dev.airelay.server.http.JsonBody;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.responses.ResponsesDialect;
@@ -47,7 +48,7 @@ public class TranslationBenchmark {
     /** Returns the body of the upstream request. */
     @Benchmark
     public byte[] request() {
-        return Inputs.translation(DIALECTS.get(dialect), bodies.read(body))
+        return Workload.translation(DIALECTS.get(dialect), bodies.read(body))
                 .request()
                 .toBytes();
     }

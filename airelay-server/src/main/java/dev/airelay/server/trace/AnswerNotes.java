@@ -25,7 +25,7 @@ final class AnswerNotes {
         parts.clear();
     }
 
-    /** Notes what one upstream call says at its end; it is read when it is logged. What several cost is added up. */
+    /** Adds the facts at the end of one upstream call, which are read when they are logged. The usage of several is added up. */
     void add(Supplier<ModelAnswer> part) {
         // A call that was repeated may have failed in its stream before.
         streamError = null;
