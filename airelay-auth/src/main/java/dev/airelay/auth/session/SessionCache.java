@@ -38,7 +38,7 @@ final class SessionCache {
         return store.stampIsEnough() ? current() : read(store.stamp(), clock.instant());
     }
 
-    /** Returns until when the last answer may be given without another look at the store: for a keyring, as long as it stands. */
+    /** Returns until when the last answer may be given without another look at the store; the answer of a keyring ages sooner. */
     Instant standsUntil(Instant limit) {
         Instant end = store.stampIsEnough()
                 ? limit

@@ -300,8 +300,13 @@ public final class JsonMembers {
 
     /** Returns whether member {@code i} has this name. */
     public boolean named(int i, JsonName name) {
+        byte[] wanted = name.bytes;
         int from = offsets[i * 4];
-        return Arrays.equals(json, from, offsets[i * 4 + 1], name.bytes, 0, name.bytes.length);
+        int to = offsets[i * 4 + 1];
+        // Asked dozens of times for each event, and mostly in vain.
+        return to - from == wanted.length
+                && json[to - 1] == wanted[wanted.length - 1]
+                && Arrays.equals(json, from, to, wanted, 0, wanted.length);
     }
 
     /** Appends member {@code i}, name and value, as it stands. */

@@ -11,7 +11,7 @@ public final class JsonName {
     /** The quoted name and the colon behind it. Must not be changed. */
     final byte[] prefix;
 
-    /** Creates a name; it must need no escapes. */
+    /** Creates a name; it must not be empty, and need no escapes. */
     public JsonName(String name) {
         this.name = name;
         this.bytes = name.getBytes(StandardCharsets.US_ASCII);
