@@ -15,6 +15,7 @@ module dev.airelay.server {
     requires transitive dev.airelay.transforms;
     requires io.netty.buffer;
     requires io.netty.codec;
+    requires io.netty.codec.compression;
     requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.handler;

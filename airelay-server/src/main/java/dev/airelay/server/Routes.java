@@ -153,8 +153,9 @@ final class Routes {
     }
 
     private void own(Own route) {
-        post(API + route.path, new LazyEndpoint(() -> endpoint(route, true)));
-        post(NO_TOOLS_API + route.path, new LazyEndpoint(() -> endpoint(route, false)));
+        Route.BodyKind body = route == Own.RESPONSES ? Route.BodyKind.JSON_OR_SOCKET : Route.BodyKind.JSON;
+        post(API + route.path, body, Route.Api.OPENAI, new LazyEndpoint(() -> endpoint(route, true)));
+        post(NO_TOOLS_API + route.path, body, Route.Api.OPENAI, new LazyEndpoint(() -> endpoint(route, false)));
     }
 
     private Endpoint endpoint(Own route, boolean toolsAllowed) {
@@ -180,8 +181,8 @@ final class Routes {
     }
 
     private void generation(String path, Dialect dialect, Route.Api api) {
-        post(path, api, new GenerationEndpoint(dialect, true, generations));
-        post(NO_TOOLS + path, api, new GenerationEndpoint(dialect, false, generations));
+        post(path, Route.BodyKind.JSON, api, new GenerationEndpoint(dialect, true, generations));
+        post(NO_TOOLS + path, Route.BodyKind.JSON, api, new GenerationEndpoint(dialect, false, generations));
     }
 
     private void get(String pattern, Endpoint endpoint) {
@@ -192,11 +193,7 @@ final class Routes {
         routes.add(new Route(HttpMethod.GET, pattern, Route.BodyKind.NONE, kind, Route.Api.OPENAI, endpoint));
     }
 
-    private void post(String pattern, Endpoint endpoint) {
-        post(pattern, Route.Api.OPENAI, endpoint);
-    }
-
-    private void post(String pattern, Route.Api api, Endpoint endpoint) {
-        routes.add(new Route(HttpMethod.POST, pattern, Route.BodyKind.JSON, Route.Kind.API, api, endpoint));
+    private void post(String pattern, Route.BodyKind body, Route.Api api, Endpoint endpoint) {
+        routes.add(new Route(HttpMethod.POST, pattern, body, Route.Kind.API, api, endpoint));
     }
 }

@@ -9,6 +9,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -43,12 +44,17 @@ final class LingeringCloseHandler extends ChannelDuplexHandler {
         this.encryption = encryption;
     }
 
+    /** From now on the client may send at any time, until it closes the socket. */
+    void isSocket() {
+        sending = true;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest) {
             sending = true;
         }
-        if (message instanceof LastHttpContent) {
+        if (message instanceof LastHttpContent || message instanceof CloseWebSocketFrame) {
             sending = false;
         }
         if (message instanceof HttpObject part && part.decoderResult().isFailure()) {

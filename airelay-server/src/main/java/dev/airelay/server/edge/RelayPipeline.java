@@ -31,6 +31,7 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
     private final HostGuard hosts;
     private final OriginGuard pages;
     private final ConnectionSettings edge;
+    private final SocketUpgrade sockets;
 
     public RelayPipeline(
             OpenConnections connections,
@@ -49,6 +50,7 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         this.hosts = hosts;
         this.pages = pages;
         this.edge = edge;
+        this.sockets = new SocketUpgrade(edge, this::addTurn);
     }
 
     @Override
@@ -87,9 +89,25 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast("host", new HostHandler(connection, hosts));
         pipeline.addLast("cors", new CorsHandler(connection, pages));
         pipeline.addLast("admission", new AdmissionHandler(connection, door));
-        pipeline.addLast("router", new RouterHandler(connection, routes));
+        pipeline.addLast("router", new RouterHandler(connection, routes, sockets));
         pipeline.addLast("body", new BodyHandler(connection, edge.maxBodyBytes(), edge.memory()));
         pipeline.addLast("exchange", new ExchangeHandler(connection));
+    }
+
+    /** The handlers of one turn of a WebSocket: those that a request of its own needs. The socket has what guards it. */
+    private void addTurn(Channel channel, ConnectionState turn, TurnFrames frames) {
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast("frames", frames);
+        pipeline.addLast("connection", turn);
+        pipeline.addLast("responses", turn.responses());
+        pipeline.addLast("request", new RequestContextHandler(turn, ids, routes));
+        pipeline.addLast("log-backlog", new LogBacklogHandler(turn, traffic.log()));
+        pipeline.addLast("traffic", new TrafficHandler(turn, traffic));
+        pipeline.addLast("drain", new DrainHandler(turn, edge.drain()));
+        pipeline.addLast("admission", new AdmissionHandler(turn, door));
+        pipeline.addLast("router", new RouterHandler(turn, routes, sockets));
+        pipeline.addLast("body", new BodyHandler(turn, edge.maxBodyBytes(), edge.memory()));
+        pipeline.addLast("exchange", new ExchangeHandler(turn));
     }
 
     private SslHandler encryption(SslContext tls, Channel channel) {

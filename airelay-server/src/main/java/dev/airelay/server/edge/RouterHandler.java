@@ -5,6 +5,7 @@ import dev.airelay.server.http.Refusal;
 import dev.airelay.server.http.RequestContext;
 import dev.airelay.server.http.RequestPath;
 import dev.airelay.server.http.Response;
+import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
 import dev.airelay.server.http.UnsupportedRoutes;
 import dev.airelay.transforms.failure.ApiError;
@@ -12,7 +13,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -20,7 +20,8 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
 
 /**
- * Passes on requests that have a route, and answers 404, 405, 426, 501 and OPTIONS itself.
+ * Passes on requests that have a route, lets {@link SocketUpgrade} answer those for a WebSocket, and answers 404, 405, 426, 501 and
+ * OPTIONS itself.
  */
 final class RouterHandler extends ChannelInboundHandlerAdapter {
 
@@ -29,11 +30,13 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
 
     private final ConnectionState connection;
     private final RouteTable routes;
+    private final SocketUpgrade sockets;
     private boolean refusing;
 
-    RouterHandler(ConnectionState connection, RouteTable routes) {
+    RouterHandler(ConnectionState connection, RouteTable routes, SocketUpgrade sockets) {
         this.connection = connection;
         this.routes = routes;
+        this.sockets = sockets;
     }
 
     @Override
@@ -51,12 +54,17 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
     private void route(ChannelHandlerContext ctx, HttpRequest request) {
         RequestContext context = connection.request();
         RouteTable.Match match = context.match();
-        if (match instanceof RouteTable.Match.Found found && !isWebSocketHandshake(request)) {
+        if (match instanceof RouteTable.Match.Found found && !context.asksForWebSocket()) {
             context.trace().ifPresent(trace -> trace.routed(found.route().pattern()));
             ctx.fireChannelRead(request);
             return;
         }
         refusing = true;
+        if (match instanceof RouteTable.Match.Found found && found.route().body() == Route.BodyKind.JSON_OR_SOCKET) {
+            context.trace().ifPresent(trace -> trace.routed(found.route().pattern()));
+            sockets.answer(ctx, connection);
+            return;
+        }
         respond(context).writeTo(ctx);
     }
 
@@ -77,14 +85,14 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
     private static Refusal refusal(RequestContext context, String asked) {
         RouteTable.Match match = context.match();
         HttpMethod method = context.head().method();
+        if (!(match instanceof RouteTable.Match.NotFound) && context.asksForWebSocket()) {
+            return webSocketRefused(asked);
+        }
         Optional<String> unsupported = UnsupportedRoutes.reason(method, context.path())
                 .or(() -> match instanceof RouteTable.Match.NotFound unserved ? unserved.otherApi() : Optional.empty());
         if (unsupported.isPresent()) {
             // Also where its last segment would do for an id of a served path.
             return unsupported(method, asked, unsupported.get());
-        }
-        if (!(match instanceof RouteTable.Match.NotFound) && isWebSocketHandshake(context.head())) {
-            return webSocketRefused(asked);
         }
         if (match instanceof RouteTable.Match.WrongMethod wrong) {
             String message = asked + " accepts " + wrong.allow() + ", not " + method + ".";
@@ -93,17 +101,10 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
         return notFound(method, asked);
     }
 
-    /** Other protocols that a client would rather speak, such as h2c, are passed over. */
-    private static boolean isWebSocketHandshake(HttpRequest request) {
-        HttpHeaders headers = request.headers();
-        return request.method().equals(HttpMethod.GET)
-                && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
-                && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
-    }
-
     /** Codex goes on over HTTP at once after this status, and only after time-outs after others. */
     private static Refusal webSocketRefused(String path) {
-        String message = "AIRelay does not serve " + path + " as a WebSocket. Send the request over HTTP.";
+        String message =
+                "AIRelay does not serve " + path + " as a WebSocket, only /v1/responses. Send the request over HTTP.";
         return Refusal.invalid(426, "upgrade_required", message)
                 .with(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
                 .with(HttpHeaderNames.UPGRADE, HttpVersion.HTTP_1_1);

@@ -12,7 +12,7 @@ public final class CompactionEndpoint extends TranslatingEndpoint<Compaction.Tra
     }
 
     @Override
-    Exchange answer(Compaction.Translated translated, ResponseHeadWriter head, ChannelHandlerContext ctx) {
+    Exchange answer(Compaction.Translated translated, Asked asked, ResponseHeadWriter head, ChannelHandlerContext ctx) {
         return new CompactionExchange(ctx, head, translated, support().bounds())
                 .start(support()
                         .calls()

@@ -1,7 +1,9 @@
 package dev.airelay.server.generation;
 
 import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.SocketTurn;
 import dev.airelay.server.upstream.GenerationCalls;
+import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.spi.CodexRequest;
 import dev.airelay.transforms.spi.Dialect;
@@ -10,6 +12,7 @@ import dev.airelay.transforms.spi.Translation;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers one dialect's generation route from the upstream. */
 public final class GenerationEndpoint extends TranslatingEndpoint<Translation> {
@@ -27,11 +30,12 @@ public final class GenerationEndpoint extends TranslatingEndpoint<Translation> {
     }
 
     @Override
-    Exchange answer(Translation translation, ResponseHeadWriter head, ChannelHandlerContext ctx) {
+    Exchange answer(Translation translation, Asked asked, ResponseHeadWriter head, ChannelHandlerContext ctx) {
         FailureTranslator failures = head.knowingLimits(translation.failures());
         return translation
                 .turn()
                 .filter(LocalTurn::background)
+                .filter(turn -> overHttp(asked))
                 .map(turn -> support()
                         .memory()
                         .runInBackground(
@@ -41,20 +45,40 @@ public final class GenerationEndpoint extends TranslatingEndpoint<Translation> {
                                 ctx,
                                 support().calls().generation(ctx, translation.request(), failures, false, head),
                                 support().bounds()))
-                .orElseGet(() -> attended(translation, failures, head, ctx));
+                .orElseGet(() -> attended(translation, asked, failures, head, ctx));
+    }
+
+    /** Throws, so that the client is not left without the stream that it expects. */
+    private static boolean overHttp(Asked asked) {
+        if (asked.request().socketTurn().isPresent()) {
+            throw RequestRejected.badRequest(
+                    "background",
+                    "unsupported_value",
+                    "'background' is not supported over WebSocket. Leave it out, or send the request over HTTP.");
+        }
+        return true;
     }
 
     private Exchange attended(
-            Translation translation, FailureTranslator failures, ResponseHeadWriter head, ChannelHandlerContext ctx) {
-        TurnPersister keeper = support().memory().keeper(translation);
+            Translation translation,
+            Asked asked,
+            FailureTranslator failures,
+            ResponseHeadWriter head,
+            ChannelHandlerContext ctx) {
+        Optional<SocketTurn> socket = asked.request().socketTurn();
+        TurnPersister keeper = support().memory().keeper(translation, asked.before(), socket);
         int calls = translation.requests().size();
         GenerationExchange exchange = translation.stream()
                 ? new StreamExchange(
                         ctx, head.framed(dialect.framing()), translation.reply().streamEncoders(calls), keeper)
                 : new ObjectExchange(ctx, head, translation.reply(), calls, keeper);
         List<GenerationCalls.Call> planned = new ArrayList<>(calls);
+        boolean generates = socket.map(SocketTurn::generates).orElse(true);
         for (CodexRequest codex : translation.requests()) {
-            planned.add(support().calls().generation(ctx, codex, failures, !translation.stream(), head));
+            planned.add(
+                    generates
+                            ? support().calls().generation(ctx, codex, failures, !translation.stream(), head)
+                            : PreparedCall.on(ctx, codex.model()));
         }
         exchange.start(planned, support().bounds());
         return exchange;

@@ -27,7 +27,7 @@ public final class InputTokensEndpoint extends TranslatingEndpoint<InputTokens.C
     }
 
     @Override
-    Exchange answer(InputTokens.Counted counted, ResponseHeadWriter head, ChannelHandlerContext ctx) {
+    Exchange answer(InputTokens.Counted counted, Asked asked, ResponseHeadWriter head, ChannelHandlerContext ctx) {
         return AsyncExchange.of(
                 CompletableFuture.supplyAsync(
                         () -> counted.reply(counting.counter().estimate(counted)), counting.blocking()),

@@ -1,19 +1,24 @@
 package dev.airelay.server.generation;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.server.http.AsyncExchange;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.MemoryShare;
+import dev.airelay.server.http.SocketTurn;
 import dev.airelay.server.http.StorageFailures;
 import dev.airelay.server.upstream.AnswerBounds;
 import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.store.RelayStore;
 import dev.airelay.store.frame.StoreException;
+import dev.airelay.transforms.memory.History;
 import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.memory.References;
 import dev.airelay.transforms.memory.TurnState;
+import dev.airelay.transforms.responses.LocalReferences;
 import dev.airelay.transforms.spi.Translation;
 import dev.airelay.transforms.spi.TranslationContext;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,7 +48,21 @@ public final class LocalMemory {
     }
 
     /**
-     * Looks up what a request refers to.
+     * Returns the turns that a request over a WebSocket follows, if its socket remembers them.
+     *
+     * @param share of the request; what is found is added to it
+     */
+    static Optional<History> ofSocket(References references, SocketTurn socket, MemoryShare share) {
+        return references
+                .previousResponseId()
+                .flatMap(id -> socket.before(id).map(items -> {
+                    share.require(items.stream().mapToLong(item -> item.length).sum());
+                    return History.none().withTurns(id, items);
+                }));
+    }
+
+    /**
+     * Looks up what a request refers to, but for the history that its context has already.
      *
      * @param files ids of uploaded files
      * @param share of the request; what is found is added to it
@@ -51,15 +70,48 @@ public final class LocalMemory {
      */
     Optional<CompletionStage<TranslationContext>> recall(
             References references, List<String> files, TranslationContext context, MemoryShare share) {
-        if (references.isEmpty() && files.isEmpty()) {
+        References elsewhere = references.without(context.history());
+        List<String> wanted = new ArrayList<>(files);
+        wanted.addAll(LocalReferences.uploadedFiles(context.history()));
+        if (elsewhere.isEmpty() && wanted.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(CompletableFuture.supplyAsync(() -> recollection.find(references, files, share), blocking)
+        return Optional.of(CompletableFuture.supplyAsync(
+                        () -> recollection.find(elsewhere, files, context.history(), share), blocking)
                 .thenApply(found -> found.in(context)));
     }
 
-    /** Returns what keeps the turn of a translated request. */
-    TurnPersister keeper(Translation translation) {
+    /**
+     * Returns what keeps the turn of a translated request: the store, and for one that is not stored its WebSocket.
+     *
+     * @param before the earlier turns that it follows
+     */
+    TurnPersister keeper(Translation translation, History before, Optional<SocketTurn> socket) {
+        TurnPersister stored = stored(translation);
+        Optional<LocalTurn> turn = translation.turn().filter(asked -> !asked.kept());
+        if (socket.isEmpty() || turn.isEmpty()) {
+            return stored;
+        }
+        return state -> {
+            if (TurnStore.SAID.contains(state.status())) {
+                socket.get().keep(turn.get().responseId(), said(before, turn.get(), state));
+            }
+            return stored.keep(state);
+        };
+    }
+
+    private static List<byte[]> said(History before, LocalTurn turn, TurnState state) {
+        List<byte[]> items = new ArrayList<>();
+        turn.previousResponseId()
+                .flatMap(before::before)
+                .ifPresent(earlier ->
+                        earlier.forEach(item -> items.add(JsonTrees.usual().write(item))));
+        turn.input().forEach(item -> items.add(item.toBytes()));
+        state.output().forEach(item -> items.add(item.toBytes()));
+        return items;
+    }
+
+    private TurnPersister stored(Translation translation) {
         return translation
                 .turn()
                 .filter(turn -> turn.kept() || turn.conversationId().isPresent())

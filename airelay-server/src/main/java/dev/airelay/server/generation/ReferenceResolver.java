@@ -69,11 +69,12 @@ public final class ReferenceResolver {
     /**
      * Looks everything up.
      *
+     * @param known what is known already
      * @param share what is found is added to it
      * @throws MemoryShare.NoRoomException when there is no memory for it
      */
-    public Found find(References references, List<String> fileIds, MemoryShare share) {
-        History history = History.none();
+    public Found find(References references, List<String> fileIds, History known, MemoryShare share) {
+        History history = known;
         Map<String, StoredItem> items = new HashMap<>();
         if (references.conversationId().isPresent()) {
             String id = references.conversationId().get();

@@ -5,10 +5,13 @@ import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.trace.Disclosure;
+import dev.airelay.transforms.memory.History;
+import dev.airelay.transforms.memory.References;
 import dev.airelay.transforms.spi.TranslationContext;
 import dev.airelay.transforms.spi.Translator;
 import dev.airelay.transforms.spi.Translator.Translated;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,13 +40,20 @@ public abstract sealed class TranslatingEndpoint<T extends Translated> implement
 
     @Override
     public final Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
-        TranslationContext context = support.contexts().of(request, toolsAllowed);
         ObjectNode body = support.bodies().read(request.body());
+        References references = translator.references(body);
+        TranslationContext context = support.contexts().of(request, toolsAllowed);
+        Optional<History> remembered =
+                request.socketTurn().flatMap(turn -> LocalMemory.ofSocket(references, turn, request.memory()));
+        if (remembered.isPresent()) {
+            context = context.withHistory(remembered.get());
+        }
+        TranslationContext known = context;
         return support.memory()
-                .recall(translator.references(body), translator.uploadedFiles(body), context, request.memory())
+                .recall(references, translator.uploadedFiles(body), known, request.memory())
                 .map(recalled -> AsyncExchange.of(
                         recalled, request.errors(), ctx, found -> translated(request, ctx, body, found)))
-                .orElseGet(() -> translated(request, ctx, body, context));
+                .orElseGet(() -> translated(request, ctx, body, known));
     }
 
     private Exchange translated(
@@ -54,11 +64,20 @@ public abstract sealed class TranslatingEndpoint<T extends Translated> implement
             translated.requests().stream().findFirst().ifPresent(trace::asks);
             trace.adapted(disclosure);
         });
-        return answer(translated, new ResponseHeadWriter(request, ctx, disclosure, support.failures()), ctx);
+        ResponseHeadWriter head = new ResponseHeadWriter(request, ctx, disclosure, support.failures());
+        return answer(translated, new Asked(request, context.history()), head, ctx);
     }
 
+    /**
+     * What the client sent, and what it refers to.
+     *
+     * @param request the request
+     * @param before the earlier turns that it follows
+     */
+    record Asked(RelayRequest request, History before) {}
+
     /** Begins the answer to a translated request. */
-    abstract Exchange answer(T translated, ResponseHeadWriter head, ChannelHandlerContext ctx);
+    abstract Exchange answer(T translated, Asked asked, ResponseHeadWriter head, ChannelHandlerContext ctx);
 
     final GenerationSupport support() {
         return support;

@@ -22,7 +22,8 @@ import java.util.Optional;
 final class TurnStore {
 
     private static final System.Logger LOG = System.getLogger(TurnStore.class.getName());
-    private static final List<String> SAID = List.of("completed", "incomplete");
+    /** The states of turns that count as said. */
+    static final List<String> SAID = List.of("completed", "incomplete");
 
     private final ResponseStore responses;
     private final ConversationStore conversations;

@@ -11,6 +11,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -68,17 +69,34 @@ public final class ConnectionState extends ChannelDuplexHandler {
     private boolean closing;
     private boolean inputEnded;
     private boolean draining;
+    private final @Nullable SocketTurn socketTurn;
 
-    /** Returns true for an interim response (1xx), which comes before the final one. */
+    /** Creates the state of a connection that was just opened. */
+    public ConnectionState() {
+        this.socketTurn = null;
+    }
+
+    /** Creates the state of one turn of a WebSocket. */
+    public ConnectionState(SocketTurn turn) {
+        this.socketTurn = turn;
+    }
+
+    /** Returns true for an interim response (1xx), which comes before the final one. After 101 none comes: HTTP ends with it. */
     public static boolean isInterim(Object message) {
         return message instanceof HttpResponse response
-                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL
+                && response.status().code() != HttpResponseStatus.SWITCHING_PROTOCOLS.code();
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx.channel();
         writtenAt = now();
+    }
+
+    /** Returns what a turn of a WebSocket has besides a request; empty for connections. */
+    public Optional<SocketTurn> socketTurn() {
+        return Optional.ofNullable(socketTurn);
     }
 
     /** Returns the handler that observes the responses. */

@@ -49,6 +49,11 @@ public record RelayRequest(RequestContext context, byte[] body, MemoryShare memo
         return context.trace();
     }
 
+    /** Returns what the request has because it came over a WebSocket; empty when it did not. For the event loop only. */
+    public Optional<SocketTurn> socketTurn() {
+        return connection.socketTurn();
+    }
+
     /** Returns the error responses of the API that the client speaks. */
     public ErrorResponses errors() {
         return context.errors();

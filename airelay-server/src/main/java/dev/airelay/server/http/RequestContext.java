@@ -3,6 +3,10 @@ package dev.airelay.server.http;
 import dev.airelay.security.CredentialHeader;
 import dev.airelay.server.http.RouteTable.Match;
 import dev.airelay.server.trace.RequestTrace;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.List;
 import java.util.Optional;
@@ -21,16 +25,28 @@ public final class RequestContext {
     private final Match match;
     private final boolean needsToken;
     private final Set<String> credentialHeaders;
+    private final boolean webSocket;
     private @Nullable RequestTrace trace;
 
     public RequestContext(String id, HttpRequest head, RouteTable routes) {
         this.id = id;
         this.head = head;
-        RouteTable.Resolved resolved = routes.resolve(head.method(), head.uri());
+        this.webSocket = isWebSocketHandshake(head);
+        // A socket is for the requests that POST takes.
+        RouteTable.Resolved resolved = routes.resolve(webSocket ? HttpMethod.POST : head.method(), head.uri());
         this.path = resolved.path();
         this.match = resolved.match();
         this.needsToken = resolved.needsToken();
         this.credentialHeaders = routes.credentialHeaders();
+    }
+
+    /** Other protocols that a client would rather speak, such as h2c, are passed over. */
+    private static boolean isWebSocketHandshake(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        return request.method().equals(HttpMethod.GET)
+                && headers.contains(HttpHeaderNames.UPGRADE)
+                && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
     public String id() {
@@ -48,6 +64,11 @@ public final class RequestContext {
 
     public Match match() {
         return match;
+    }
+
+    /** Returns true if the client asks for a WebSocket. The route is then that of POST. */
+    public boolean asksForWebSocket() {
+        return webSocket;
     }
 
     /** Returns the purpose of the request. */

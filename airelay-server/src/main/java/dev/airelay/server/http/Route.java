@@ -60,7 +60,14 @@ public record Route(HttpMethod method, String pattern, BodyKind body, Kind kind,
         NONE,
         /** One JSON object. */
         JSON,
+        /** One JSON object, or many over a WebSocket. */
+        JSON_OR_SOCKET,
         /** Anything; the endpoint begins without it and its exchange gets the pieces as they come. */
-        STREAMED
+        STREAMED;
+
+        /** Returns whether the body of a request is one JSON object. */
+        public boolean isJson() {
+            return this == JSON || this == JSON_OR_SOCKET;
+        }
     }
 }

@@ -16,6 +16,7 @@ import dev.airelay.store.frame.Page;
 import dev.airelay.store.frame.PageRequest;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.memory.History;
 import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.responses.ConversationBody;
 import dev.airelay.transforms.responses.LocalReferences;
@@ -127,7 +128,7 @@ final class ConversationsEndpoint {
 
     private TranslationContext context(RelayRequest request, ObjectNode json) {
         ReferenceResolver.Found found = recollection.find(
-                LocalReferences.of(json), new ResponsesDialect().uploadedFiles(json), request.memory());
+                LocalReferences.of(json), new ResponsesDialect().uploadedFiles(json), History.none(), request.memory());
         return found.in(contexts.of(request, true));
     }
 

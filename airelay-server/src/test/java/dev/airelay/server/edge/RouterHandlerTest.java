@@ -10,8 +10,10 @@ import dev.airelay.auth.session.AuthFailure;
 import dev.airelay.backend.call.CodexClient;
 import dev.airelay.backend.connect.BackendOptions;
 import dev.airelay.server.HttpMessages;
+import dev.airelay.server.TestConfig;
 import dev.airelay.server.TestRoutes;
 import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.PathPattern;
 import dev.airelay.server.http.RouteTable;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -19,6 +21,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,13 @@ class RouterHandlerTest {
             connection,
             connection.responses(),
             new RequestContextHandler(connection, () -> "1", routes),
-            new RouterHandler(connection, routes));
+            new RouterHandler(
+                    connection,
+                    routes,
+                    new SocketUpgrade(
+                            new ConnectionSettings(
+                                    TestConfig.defaults(), Optional.empty(), new MemoryBudget(1 << 20), new Drain()),
+                            (turn, state, frames) -> {})));
 
     @AfterEach
     void releaseAll() {
@@ -117,9 +126,9 @@ class RouterHandlerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/v1/responses, Upgrade, websocket",
-        "/no-tools/v1/responses, upgrade, WebSocket",
-        "/responses, 'keep-alive, Upgrade', websocket",
+        "/v1/chat/completions, Upgrade, websocket",
+        "/no-tools/v1/chat/completions, upgrade, WebSocket",
+        "/v1/responses/compact, 'keep-alive, Upgrade', websocket",
         "/v1/models, Upgrade, 'h2c, websocket'"
     })
     void webSocketHandshakeIsAnswered426(String uri, String connection, String upgrade) {

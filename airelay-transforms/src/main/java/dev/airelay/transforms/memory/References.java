@@ -24,6 +24,11 @@ public record References(Optional<String> previousResponseId, Optional<String> c
         return new References(Optional.empty(), Optional.empty(), List.of());
     }
 
+    /** Returns what is still to be looked up when these turns are known. */
+    public References without(History known) {
+        return new References(previousResponseId.filter(id -> known.before(id).isEmpty()), conversationId, itemIds);
+    }
+
     /** Returns whether there is nothing to look up. */
     public boolean isEmpty() {
         return previousResponseId.isEmpty() && conversationId.isEmpty() && itemIds.isEmpty();

@@ -1,0 +1,183 @@
+package dev.airelay.server.edge;
+
+import dev.airelay.base.JsonTrees;
+import dev.airelay.server.http.ConnectionState;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Turns the response to one turn into messages of its socket: each event of a stream becomes one, and any other response
+ * becomes an error message. Relies on what is written being whole events. Stands nearest to the socket.
+ */
+final class TurnFrames extends ChannelOutboundHandlerAdapter {
+
+    private static final int OK = 200;
+    private static final byte[] DATA = ascii("data: ");
+    private static final byte[] DONE = ascii("[DONE]");
+    private static final byte[] FAILED = ascii("event: response.failed");
+    /** What of a refusal's head tells the client how to go on. */
+    private static final List<CharSequence> TOLD_HEADERS =
+            List.of(RequestContextHandler.HEADER, HttpHeaderNames.RETRY_AFTER, "x-should-retry");
+
+    private final ChannelHandlerContext socket;
+    private final byte[] lane;
+    private final Consumer<Boolean> ended;
+    private @Nullable HttpResponse refusal;
+    private @Nullable ByteBuf refusalBody;
+    private @Nullable ChannelFuture written;
+    private boolean failed;
+
+    /**
+     * Creates a handler.
+     *
+     * @param socket where the messages are written
+     * @param lane the {@code stream_id} that each message repeats; empty for none
+     * @param ended called once the last message was written, with whether the turn failed
+     */
+    TurnFrames(ChannelHandlerContext socket, String lane, Consumer<Boolean> ended) {
+        this.socket = socket;
+        this.lane = lane.isEmpty() ? new byte[0] : laneMember(lane);
+        this.ended = ended;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The beginning of an object with a lane, to be followed by the rest of its members. */
+    private static byte[] laneMember(String lane) {
+        byte[] object =
+                JsonTrees.usual().write(JsonNodeFactory.instance.objectNode().put("stream_id", lane));
+        object[object.length - 1] = ',';
+        return object;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        try {
+            if (message instanceof HttpResponse head && !ConnectionState.isInterim(head) && !isStream(head)) {
+                refusal = head;
+            }
+            if (message instanceof HttpContent piece) {
+                take(piece.content());
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+        if (message instanceof LastHttpContent
+                && !(message instanceof HttpResponse head && ConnectionState.isInterim(head))) {
+            end(promise);
+        } else {
+            promise.trySuccess();
+        }
+    }
+
+    private static boolean isStream(HttpResponse head) {
+        return head.status().code() == OK
+                && head.headers().get(HttpHeaderNames.CONTENT_TYPE, "").startsWith("text/event-stream");
+    }
+
+    private void take(ByteBuf content) {
+        if (refusal == null) {
+            events(content);
+        } else {
+            refusalBody = refusalBody == null ? Unpooled.buffer() : refusalBody;
+            refusalBody.writeBytes(content);
+        }
+    }
+
+    private void events(ByteBuf content) {
+        int from = content.readerIndex();
+        int end = content.writerIndex();
+        while (from < end) {
+            int lineEnd = content.indexOf(from, end, (byte) '\n');
+            int to = lineEnd < 0 ? end : lineEnd;
+            if (begins(content, from, to, DATA)) {
+                if (!begins(content, from + DATA.length, to, DONE)) {
+                    send(content.retainedSlice(from + DATA.length, to - from - DATA.length));
+                }
+            } else if (begins(content, from, to, FAILED)) {
+                failed = true;
+            }
+            from = to + 1;
+        }
+    }
+
+    private static boolean begins(ByteBuf content, int from, int to, byte[] prefix) {
+        return to - from >= prefix.length
+                && ByteBufUtil.equals(content, from, Unpooled.wrappedBuffer(prefix), 0, prefix.length);
+    }
+
+    private void send(ByteBuf json) {
+        ByteBuf text = json;
+        if (lane.length > 0) {
+            CompositeByteBuf tagged = socket.alloc().compositeBuffer(2);
+            tagged.addComponents(true, Unpooled.wrappedBuffer(lane), json.skipBytes(1));
+            text = tagged;
+        }
+        written = socket.write(new TextWebSocketFrame(text));
+    }
+
+    private void end(ChannelPromise promise) {
+        HttpResponse head = refusal;
+        if (head != null) {
+            failed = true;
+            send(Unpooled.wrappedBuffer(JsonTrees.usual().write(refused(head))));
+        }
+        ChannelFuture last = written;
+        ended.accept(failed);
+        if (last == null) {
+            promise.trySuccess();
+        } else {
+            last.addListener(sent -> {
+                if (sent.isSuccess()) {
+                    promise.trySuccess();
+                } else {
+                    promise.tryFailure(sent.cause());
+                }
+            });
+        }
+    }
+
+    private ObjectNode refused(HttpResponse head) {
+        ObjectNode error = JsonNodeFactory.instance.objectNode();
+        error.put("type", "error").put("status", head.status().code());
+        ByteBuf body = refusalBody;
+        if (body != null) {
+            error.set(
+                    "error", JsonTrees.usual().read(ByteBufUtil.getBytes(body)).path("error"));
+        }
+        ObjectNode told = error.putObject("headers");
+        HttpHeaders headers = head.headers();
+        for (CharSequence name : TOLD_HEADERS) {
+            if (headers.contains(name)) {
+                told.put(name.toString(), headers.get(name));
+            }
+        }
+        return error;
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        socket.flush();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.airelay.server.http;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a request over a WebSocket has besides a {@code POST}: its socket remembers the last turn of each lane, also when
+ * the response is not stored. Used on the connection's event loop.
+ */
+public interface SocketTurn {
+
+    /** Returns whether the model is to say anything; otherwise the turn is only prepared, to be followed. */
+    boolean generates();
+
+    /**
+     * Returns everything that was said up to a response that the socket remembers, oldest first; empty if it does not.
+     *
+     * @param responseId the id of the response
+     */
+    Optional<List<byte[]>> before(String responseId);
+
+    /**
+     * Remembers a turn, in place of the last one of the same lane.
+     *
+     * @param responseId the id of its response
+     * @param items everything that was said up to its end, as JSON objects, oldest first; not to be changed
+     */
+    void keep(String responseId, List<byte[]> items);
+}
