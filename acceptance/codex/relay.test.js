@@ -81,13 +81,24 @@ test('a custom tool is run and its output ends the turn', LIMIT, async () => {
   assert.match(out, /returned: "[^]*made\.txt/);
 });
 
-test('after 426 Codex continues over HTTP at once', LIMIT, async () => {
-  const { code, out, err } = await run(['-c', 'model_providers.airelay.supports_websockets=true', 'say pong']);
+test('Codex does its turns over WebSocket', LIMIT, async () => {
+  const { code, out, err } = await run([
+    '-c',
+    'model_providers.airelay.supports_websockets=true',
+    'call a tool [[emulate: reasoning, call name=exec_command args={"cmd":"echo round-$((40 + 2))-trip"}]]',
+  ]);
 
   assert.equal(code, 0, err);
-  // 426 is the answer after which Codex does not try again.
-  assert.equal((err.match(/failed to connect to Responses WebSocket/g) ?? []).length, 1, err);
-  assert.match(out, /\[emulator\] You said: "say pong"/);
+  assert.doesNotMatch(err, /WebSocket/i, 'nothing to complain about');
+  const [first, second, ...more] = await turns();
+  assert.equal(more.length, 0, 'two requests make the round trip');
+  assert.match(JSON.stringify(second.body.input), /call a tool/, 'the relay sends on what Codex leaves out');
+  const call = second.body.input.find((item) => item.type === 'function_call');
+  const output = second.body.input.find((item) => item.type === 'function_call_output');
+  assert.equal(output.call_id, call.call_id);
+  assert.match(JSON.stringify(output.output), /round-42-trip/);
+  assert.match(out, /returned: "[^]*round-42-trip/);
+  assert.equal(first.body.store, false);
 });
 
 test('a resumed session goes on with what was said', LIMIT, async () => {

@@ -65,7 +65,7 @@ public final class HostGuard {
             return ALLOWED;
         }
         return origin.stream()
-                .filter(value -> !allowsOrigin(method, value))
+                .filter(value -> !isOwn(value, host) && !allowsOrigin(method, value))
                 .findFirst()
                 .<HostDecision>map(
                         value -> denied(HostDecision.Reason.FOREIGN_ORIGIN, value, AllowedOrigins.entryFor(value)))
@@ -92,6 +92,13 @@ public final class HostGuard {
 
     private boolean allowsHost(HostName host) {
         return host.loopback() || hosts.contains(host.name()) || (!loopbackOnly && host.address());
+    }
+
+    /** The origin of the relay itself, which WebSocket clients that are no browsers send too. A foreign name was refused before. */
+    private static boolean isOwn(String origin, List<String> host) {
+        return host.size() == 1
+                && (origin.equalsIgnoreCase("http://" + host.get(0))
+                        || origin.equalsIgnoreCase("https://" + host.get(0)));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Every fault of the emulator in every dialect, streamed and whole: a true status or one error in the stream, one end,
+ * Every fault of the emulator in every dialect, streamed and whole, and over a WebSocket: a true status or one error in the stream, one end,
  * never a false success, and no more upstream requests than may help.
  */
 class FaultMatrixTest {
@@ -84,21 +85,24 @@ class FaultMatrixTest {
     @MethodSource("rows")
     void faultHasItsAnswerInEveryDialect(FaultRow row) {
         for (FaultRow one : row.cases()) {
+            RunningRelay asked = one.script().equals("silence") ? impatient : relay;
             for (Generation generation : Generation.values()) {
-                check(one, generation, one.script().equals("silence") ? impatient : relay);
+                check(one, generation, asked, prompt -> generation.ask(asked, prompt));
             }
+            check(one, Generation.RESPONSE_STREAM, asked, prompt -> SocketClient.ask(asked, prompt));
         }
     }
 
-    private static void check(FaultRow row, Generation generation, RunningRelay asked) {
+    private static void check(
+            FaultRow row, Generation generation, RunningRelay asked, Function<String, WireAnswer> client) {
         if (row.script().equals("cut")) {
             // On a connection that was kept open, one that is cut may be an old one: it is replaced without being
             // counted.
-            generation.ask(asked, prompt("cut after=1"));
+            client.apply(prompt("cut after=1"));
         }
         asked.emulator().clearRequests();
 
-        WireAnswer answer = generation.ask(asked, prompt(row.fault()));
+        WireAnswer answer = client.apply(prompt(row.fault()));
 
         String what = row + " " + generation + ": " + answer.status() + " " + answer.headers() + answer.text();
         if (row.answer().good()) {

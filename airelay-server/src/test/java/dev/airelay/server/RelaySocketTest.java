@@ -177,8 +177,7 @@ class RelaySocketTest {
     @Test
     void turnsOfALaneWaitForEachOtherAndThoseOfOtherLanesDoNot() {
         try (SocketClient socket = SocketClient.open(relay)) {
-            relay.script("silence");
-            socket.send(create("\"stream_id\": \"slow\", \"input\": \"first\""));
+            socket.send(create("\"stream_id\": \"slow\", \"input\": \"first [[emulate: silence]]\""));
             relay.upstreamRequest();
             socket.send(create("\"stream_id\": \"slow\", \"input\": \"second\""));
             List<JsonNode> other = new ArrayList<>();
@@ -212,8 +211,7 @@ class RelaySocketTest {
     @Test
     void turnsBeyondTheQueueAreRefusedAndTheOthersAnswered() {
         try (SocketClient socket = SocketClient.open(relay)) {
-            relay.script("silence");
-            socket.send(create("\"input\": \"first\""));
+            socket.send(create("\"input\": \"first [[emulate: silence]]\""));
             relay.upstreamRequest();
             for (int i = 1; i < 65; i++) {
                 socket.send(create("\"input\": \"more\""));
@@ -310,7 +308,8 @@ class RelaySocketTest {
     @ParameterizedTest
     @CsvSource({
         "authorization, Bearer wrong, '', '', 401",
-        "authorization, Bearer " + RunningRelay.TOKEN + ", origin, https://evil.example, 403"
+        "authorization, Bearer " + RunningRelay.TOKEN + ", origin, https://evil.example, 403",
+        "authorization, Bearer " + RunningRelay.TOKEN + ", origin, null, 403"
     })
     void upgradeIsGuardedLikeEveryRequest(String name, String value, String other, String otherValue, int status) {
         String[] headers = other.isEmpty() ? new String[] {name, value} : new String[] {name, value, other, otherValue};

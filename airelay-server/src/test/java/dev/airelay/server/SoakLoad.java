@@ -32,12 +32,14 @@ final class SoakLoad {
     /** One step of a client. */
     void step(Random random) {
         Generation generation = Generation.values()[random.nextInt(Generation.values().length)];
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
             case 0, 1, 2 -> fault(generation, faults.get(random.nextInt(faults.size())));
             case 3, 4 -> abort(generation, random.nextBoolean());
             case 5 -> file();
             case 6 -> conversation();
             case 7 -> background(random.nextBoolean());
+            case 8 -> socket(faults.get(random.nextInt(faults.size())));
+            case 9 -> socketAbort();
             default -> good(generation);
         }
     }
@@ -75,6 +77,28 @@ final class SoakLoad {
         } else {
             client.close();
         }
+    }
+
+    /** Two turns, of which one meets a fault: the socket survives it. */
+    private void socket(FaultRow row) {
+        requests.add(2);
+        failures.increment();
+        try (SocketClient socket = SocketClient.open(relay)) {
+            String create =
+                    "{\"type\": \"response.create\", \"model\": \"gpt-5.5\", \"store\": false, \"input\": \"hello";
+            socket.send(create + " [[emulate: " + row.fault().replace("\"", "\\\"") + "]]\"}")
+                    .end();
+            assertThat(SocketClient.type(socket.send(create + "\"}").end())).isEqualTo("response.completed");
+        }
+    }
+
+    private void socketAbort() {
+        requests.increment();
+        aborts.increment();
+        SocketClient socket = SocketClient.open(relay);
+        socket.send("{\"type\": \"response.create\", \"model\": \"gpt-5.5\", \"input\": \"" + SLOW_ANSWER + "\"}");
+        socket.next();
+        socket.abort();
     }
 
     private void file() {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,9 +59,49 @@ final class SocketClient implements AutoCloseable {
         return this;
     }
 
+    /** Sends what the relay may refuse before it has all of it. */
+    SocketClient attempt(String json) {
+        socket.sendText(json, true);
+        return this;
+    }
+
     SocketClient sendBinary(byte[] bytes) {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
         return this;
+    }
+
+    /** Asks for a response over a socket of its own, and returns what a stream over HTTP would have been. */
+    static WireAnswer ask(RunningRelay relay, String prompt) {
+        try (SocketClient socket = open(relay)) {
+            List<JsonNode> turn = socket.send(
+                            "{\"type\": \"response.create\", \"model\": \"gpt-5.5\", \"input\": \"" + prompt + "\"}")
+                    .turn();
+            JsonNode end = turn.get(turn.size() - 1);
+            if (type(end).equals("error")) {
+                assertThat(turn).hasSize(1);
+                return refused(end);
+            }
+            StringBuilder stream = new StringBuilder();
+            turn.forEach(event -> stream.append("event: ")
+                    .append(type(event))
+                    .append("\ndata: ")
+                    .append(event)
+                    .append("\n\n"));
+            byte[] body = stream.append("data: [DONE]\n\n").toString().getBytes(StandardCharsets.UTF_8);
+            return new WireAnswer(200, headers(Map.of("content-type", List.of("text/event-stream"))), body);
+        }
+    }
+
+    private static WireAnswer refused(JsonNode message) {
+        Map<String, List<String>> told = new HashMap<>();
+        message.path("headers").forEachEntry((name, value) -> told.put(name, List.of(value.asString())));
+        assertThat(told).containsKey("x-request-id");
+        byte[] body = ("{\"error\": " + message.path("error") + "}").getBytes(StandardCharsets.UTF_8);
+        return new WireAnswer(message.path("status").intValue(), headers(told), body);
+    }
+
+    private static HttpHeaders headers(Map<String, List<String>> told) {
+        return HttpHeaders.of(told, (name, value) -> true);
     }
 
     /** Returns the next message. */
@@ -109,7 +153,10 @@ final class SocketClient implements AutoCloseable {
     @Override
     public void close() {
         if (!socket.isOutputClosed()) {
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            // The relay may have closed it meanwhile.
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
+                    .exceptionally(broken -> socket)
+                    .join();
         }
     }
 

@@ -63,7 +63,34 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     static final int MOST_REMEMBERED = 16;
 
     private static final System.Logger LOG = System.getLogger(SocketHandler.class.getName());
-    private static final int RETRY_SECONDS = 1;
+    /** Pings without an answer before a client is taken for dead. */
+    private static final int MOST_UNANSWERED = 20;
+
+    private static final ApiError TOO_OLD = ApiError.invalid(
+            "type",
+            "websocket_connection_limit_reached",
+            "The WebSocket has been open for " + LONGEST.toMinutes()
+                    + " minutes, which is as long as it may. Open a new one.");
+
+    private static final ApiError TOO_MANY = new ApiError(
+            "Too many requests wait on this WebSocket. Wait until some of them are answered, or open another WebSocket.",
+            "rate_limit_error",
+            null,
+            "websocket_queue_full");
+
+    private static final ApiError UNANSWERED =
+            new ApiError("AIRelay gave this request up. See its log.", ApiError.SERVER_ERROR, null, "internal_error");
+
+    /** What belongs to the handshake, and not to the requests over the socket. */
+    private static final List<CharSequence> HANDSHAKE_ONLY = List.of(
+            HttpHeaderNames.CONNECTION,
+            HttpHeaderNames.SEC_WEBSOCKET_KEY,
+            HttpHeaderNames.SEC_WEBSOCKET_VERSION,
+            HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS,
+            HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL,
+            HttpHeaderNames.CONTENT_ENCODING,
+            HttpHeaderNames.TRANSFER_ENCODING,
+            HttpHeaderNames.EXPECT);
 
     /** Adds the handlers of a turn to its channel. */
     @FunctionalInterface
@@ -85,7 +112,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private boolean tooOld;
     private boolean closing;
     private boolean heard;
-    private boolean asked;
+    private int unanswered;
     private @Nullable RestartableTimer age;
     private @Nullable RestartableTimer silence;
 
@@ -167,18 +194,6 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             lanes.computeIfAbsent(create.lane(), name -> new Lane(ctx, name)).add(create);
         }
     }
-
-    private static final ApiError TOO_OLD = ApiError.invalid(
-            "type",
-            "websocket_connection_limit_reached",
-            "The WebSocket has been open for " + LONGEST.toMinutes()
-                    + " minutes, which is as long as it may. Open a new one.");
-
-    private static final ApiError TOO_MANY = new ApiError(
-            "Too many requests wait on this WebSocket. Wait until some of them are answered, or open another WebSocket.",
-            "rate_limit_error",
-            null,
-            "websocket_queue_full");
 
     private void refuse(ChannelHandlerContext ctx, String lane, int status, ApiError error) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
@@ -323,20 +338,6 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
     }
 
-    private static final ApiError UNANSWERED =
-            new ApiError("AIRelay gave this request up. See its log.", ApiError.SERVER_ERROR, null, "internal_error");
-
-    /** What belongs to the handshake, and not to the requests over the socket. */
-    private static final List<CharSequence> HANDSHAKE_ONLY = List.of(
-            HttpHeaderNames.CONNECTION,
-            HttpHeaderNames.SEC_WEBSOCKET_KEY,
-            HttpHeaderNames.SEC_WEBSOCKET_VERSION,
-            HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS,
-            HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL,
-            HttpHeaderNames.CONTENT_ENCODING,
-            HttpHeaderNames.TRANSFER_ENCODING,
-            HttpHeaderNames.EXPECT);
-
     // ---- What the socket remembers. ----
 
     /** What there is no memory for is not remembered: the client is told so when it refers to it, and sends it again. */
@@ -376,17 +377,16 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     // ---- Life and end of the socket. ----
 
+    /** A client that executes a tool may neither send nor read for minutes; one whose machine is gone never does again. */
     private void listen(ChannelHandlerContext ctx) {
-        if (heard) {
-            asked = false;
-        } else if (asked && ctx.channel().isWritable() && connection.reading()) {
-            // Not even a pong for two spans.
+        if (heard || !connection.reading()) {
+            unanswered = 0;
+        } else if (unanswered++ == MOST_UNANSWERED) {
             ctx.close();
             return;
         }
-        if (!heard && !asked && ctx.channel().isWritable()) {
+        if (!heard && ctx.channel().isWritable()) {
             ctx.writeAndFlush(new PingWebSocketFrame());
-            asked = true;
         }
         heard = false;
         if (silence != null) {

@@ -4,6 +4,7 @@ import dev.airelay.security.HostDecision;
 import dev.airelay.security.HostGuard;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.Refusal;
+import dev.airelay.server.http.RequestContext;
 import dev.airelay.server.http.RequestPath;
 import dev.airelay.server.http.Response;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,7 +30,10 @@ public final class HostHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
             HostDecision decision = guard.check(
-                    request.method().name(),
+                    // The answer to the GET of a WebSocket can be read by every page.
+                    RequestContext.isWebSocketHandshake(request)
+                            ? "POST"
+                            : request.method().name(),
                     request.protocolVersion().equals(HttpVersion.HTTP_1_1),
                     hosts(request),
                     request.headers().getAll(HttpHeaderNames.ORIGIN));

@@ -40,8 +40,11 @@ public final class RequestContext {
         this.credentialHeaders = routes.credentialHeaders();
     }
 
-    /** Other protocols that a client would rather speak, such as h2c, are passed over. */
-    private static boolean isWebSocketHandshake(HttpRequest request) {
+    /**
+     * Returns true for a request that asks for a WebSocket. Other protocols that a client would rather speak, such as h2c, are
+     * passed over.
+     */
+    public static boolean isWebSocketHandshake(HttpRequest request) {
         HttpHeaders headers = request.headers();
         return request.method().equals(HttpMethod.GET)
                 && headers.contains(HttpHeaderNames.UPGRADE)
