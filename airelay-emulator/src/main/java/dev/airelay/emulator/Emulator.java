@@ -8,6 +8,7 @@ import dev.airelay.emulator.backend.CompactEndpoint;
 import dev.airelay.emulator.backend.ModelsEndpoint;
 import dev.airelay.emulator.backend.ResponsesEndpoint;
 import dev.airelay.emulator.backend.ScriptedEndpoint;
+import dev.airelay.emulator.backend.SocketEndpoint;
 import dev.airelay.emulator.backend.UsageEndpoint;
 import dev.airelay.emulator.check.Credentials;
 import dev.airelay.emulator.check.ModelCatalogue;
@@ -219,15 +220,17 @@ public final class Emulator implements AutoCloseable {
         RateLimits limits = new RateLimits(clock);
         Ids ids = new Ids(new SecureRandom());
         Endpoint compact = new CompactEndpoint(RequestChecks.ofCompactions(rules, credentials, catalogue), ids, limits);
+        ResponsesEndpoint turns = new ResponsesEndpoint(
+                new ResponsesEndpoint.Settings(options.betweenEvents(), options.filledOutput(), options.clock()),
+                RequestChecks.ofTurns(rules, credentials, catalogue),
+                scripts,
+                ids,
+                limits,
+                catalogue.etag());
         Routes.Backend backend = new Routes.Backend(
-                new ResponsesEndpoint(
-                        new ResponsesEndpoint.Settings(
-                                options.betweenEvents(), options.filledOutput(), options.clock()),
-                        RequestChecks.ofTurns(rules, credentials, catalogue),
-                        scripts,
-                        ids,
-                        limits,
-                        catalogue.etag()),
+                turns,
+                new ScriptedEndpoint(
+                        new SocketEndpoint(turns, credentials, clock), ScriptTarget.UPGRADE, scripts, limits, clock),
                 new ScriptedEndpoint(compact, ScriptTarget.COMPACT, scripts, limits, clock),
                 new ScriptedEndpoint(
                         new ModelsEndpoint(credentials, catalogue), ScriptTarget.MODELS, scripts, limits, clock),

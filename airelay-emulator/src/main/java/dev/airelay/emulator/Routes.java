@@ -21,12 +21,12 @@ final class Routes implements Endpoint {
     private final ControlEndpoint control;
 
     /** The backend's endpoints. */
-    record Backend(Endpoint responses, Endpoint compact, Endpoint models, Endpoint usage) {}
+    record Backend(Endpoint responses, Endpoint socket, Endpoint compact, Endpoint models, Endpoint usage) {}
 
     Routes(Backend backend, Map<String, Map<String, Endpoint>> issuer, ControlEndpoint control) {
         this.control = control;
         Map<String, Map<String, Endpoint>> all = new HashMap<>(issuer);
-        all.put(RESPONSES, Map.of("POST", backend.responses, "GET", Routes::noWebSocket));
+        all.put(RESPONSES, Map.of("POST", backend.responses, "GET", backend.socket));
         all.put(COMPACT, Map.of("POST", backend.compact));
         all.put(MODELS, Map.of("GET", backend.models));
         all.put(USAGE, Map.of("GET", backend.usage));
@@ -46,10 +46,5 @@ final class Routes implements Endpoint {
         // What the Codex CLI calls beside these (accounts, settings, plugins, MCP, analytics) works without an answer.
         throw new RefusedException(
                 methods.isEmpty() ? Refusal.detail(404, "Not Found") : Refusal.detail(405, "Method Not Allowed"));
-    }
-
-    private static ScriptedResponse noWebSocket(IncomingRequest request) throws RefusedException {
-        throw new RefusedException(
-                Refusal.detail(426, "The emulator does not support WebSocket. Use POST on the same path."));
     }
 }

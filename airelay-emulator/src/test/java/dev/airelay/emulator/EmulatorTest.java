@@ -266,7 +266,7 @@ class EmulatorTest {
     }
 
     @Test
-    void webSocketIsDeclined() {
+    void getWithoutUpgradeIsDeclined() {
         assertThat(client.get("/responses").status()).isEqualTo(426);
     }
 

@@ -7,9 +7,10 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The handlers of one connection, in order: HTTP, keep-alive, whole requests, responses. */
+/** The handlers of one connection, in order: HTTP, keep-alive, whole requests, compression of WebSockets, responses. */
 public final class EmulatorPipeline extends ChannelInitializer<SocketChannel> {
     private static final int MAX_HEADER_BYTES = 64 * 1024;
     private static final int MAX_BODY_BYTES = 256 * 1024 * 1024;
@@ -37,6 +38,7 @@ public final class EmulatorPipeline extends ChannelInitializer<SocketChannel> {
                 .addLast(new HttpServerCodec(config))
                 .addLast(new HttpServerKeepAliveHandler())
                 .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
+                .addLast(new WebSocketServerCompressionHandler(RequestHandler.MAX_MESSAGE_BYTES))
                 .addLast(new RequestHandler(routes, recorder, openStreams));
     }
 }

@@ -55,7 +55,8 @@ public record Refusal(int status, Headers headers, ObjectNode body) {
         return body;
     }
 
-    Refusal withHeaders(Headers more) {
+    /** This refusal with more headers. */
+    public Refusal withHeaders(Headers more) {
         return new Refusal(status, headers.with(more), body);
     }
 }

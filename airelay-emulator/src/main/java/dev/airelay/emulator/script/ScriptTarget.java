@@ -11,6 +11,10 @@ import java.util.stream.Stream;
 public enum ScriptTarget {
     /** A turn. */
     RESPONSES(false),
+    /** The upgrade to a WebSocket. */
+    UPGRADE(false),
+    /** A message on a WebSocket that generates nothing. */
+    PREWARM(false),
     /** A compaction. */
     COMPACT(false),
     /** The models list. */
@@ -52,6 +56,11 @@ public enum ScriptTarget {
     /** Whether the login issuer answers such requests. */
     boolean ofIssuer() {
         return ofIssuer;
+    }
+
+    /** Whether such requests only precede turns, so that scripts are meant for them only if their target says so. */
+    boolean precedesTurns() {
+        return this == UPGRADE || this == PREWARM;
     }
 
     /** Whether a script with this target is meant for requests of that kind. */
