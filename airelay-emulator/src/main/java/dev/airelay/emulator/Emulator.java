@@ -4,6 +4,7 @@ import dev.airelay.emulator.api.CheckOptions;
 import dev.airelay.emulator.api.EmulatedAccount;
 import dev.airelay.emulator.api.RecordedRequest;
 import dev.airelay.emulator.api.ScriptDescription;
+import dev.airelay.emulator.backend.AccountsEndpoint;
 import dev.airelay.emulator.backend.CompactEndpoint;
 import dev.airelay.emulator.backend.ModelsEndpoint;
 import dev.airelay.emulator.backend.ResponsesEndpoint;
@@ -215,7 +216,11 @@ public final class Emulator implements AutoCloseable {
 
     private Routes routes(EmulatorOptions options) {
         ModelCatalogue catalogue = ModelCatalogue.load();
-        Credentials credentials = new Credentials(options.checks(), issuerState.accessTokens(), clock);
+        Credentials credentials = new Credentials(
+                options.checks(),
+                issuerState.accessTokens(),
+                clock,
+                () -> issuerState.options().account());
         CheckOptions rules = options.checks();
         RateLimits limits = new RateLimits(clock);
         Ids ids = new Ids(new SecureRandom());
@@ -235,14 +240,15 @@ public final class Emulator implements AutoCloseable {
                 new ScriptedEndpoint(
                         new ModelsEndpoint(credentials, catalogue), ScriptTarget.MODELS, scripts, limits, clock),
                 new ScriptedEndpoint(
-                        new UsageEndpoint(credentials, limits), ScriptTarget.USAGE, scripts, limits, clock));
+                        new UsageEndpoint(credentials, limits), ScriptTarget.USAGE, scripts, limits, clock),
+                new ScriptedEndpoint(new AccountsEndpoint(credentials), ScriptTarget.ACCOUNTS, scripts, limits, clock));
         LoginStage stage = new LoginStage(scripts, issuerState.counters(), clock);
         ControlEndpoint control =
                 new ControlEndpoint(recorder, scripts, openStreams, new IssuerControl(issuerState, clock));
         return new Routes(backend, IssuerRoutes.table(issuerState, stage), control);
     }
 
-    /** The scripts of all rooms. A script is added as a row of one of the six lists and is then known everywhere. */
+    /** The scripts of all rooms. A script is added as a row of one of these lists and is then known everywhere. */
     private static final class AllScripts {
         static final ScriptTable TABLE = new ScriptTable(Stream.of(
                         TurnScripts.all(),
@@ -250,6 +256,7 @@ public final class Emulator implements AutoCloseable {
                         StatusScripts.all(),
                         EventScripts.all(),
                         TransportScripts.all(),
+                        AccountsEndpoint.scripts(),
                         LoginScripts.all())
                 .flatMap(List::stream)
                 .toList());

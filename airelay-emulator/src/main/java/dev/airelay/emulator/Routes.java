@@ -15,13 +15,20 @@ final class Routes implements Endpoint {
     static final String RESPONSES = CODEX + "/responses";
     static final String COMPACT = RESPONSES + "/compact";
     static final String MODELS = CODEX + "/models";
+    static final String ACCOUNTS = "/backend-api/wham/accounts/check";
     static final String USAGE = "/backend-api/wham/usage";
 
     private final Map<String, Map<String, Endpoint>> table;
     private final ControlEndpoint control;
 
     /** The backend's endpoints. */
-    record Backend(Endpoint responses, Endpoint socket, Endpoint compact, Endpoint models, Endpoint usage) {}
+    record Backend(
+            Endpoint responses,
+            Endpoint socket,
+            Endpoint compact,
+            Endpoint models,
+            Endpoint usage,
+            Endpoint accounts) {}
 
     Routes(Backend backend, Map<String, Map<String, Endpoint>> issuer, ControlEndpoint control) {
         this.control = control;
@@ -29,6 +36,7 @@ final class Routes implements Endpoint {
         all.put(RESPONSES, Map.of("POST", backend.responses, "GET", backend.socket));
         all.put(COMPACT, Map.of("POST", backend.compact));
         all.put(MODELS, Map.of("GET", backend.models));
+        all.put(ACCOUNTS, Map.of("GET", backend.accounts));
         all.put(USAGE, Map.of("GET", backend.usage));
         this.table = Map.copyOf(all);
     }
@@ -43,7 +51,7 @@ final class Routes implements Endpoint {
         if (endpoint != null) {
             return endpoint.answer(request);
         }
-        // What the Codex CLI calls beside these (accounts, settings, plugins, MCP, analytics) works without an answer.
+        // What the Codex CLI calls beside these (settings, plugins, MCP, analytics) works without an answer.
         throw new RefusedException(
                 methods.isEmpty() ? Refusal.detail(404, "Not Found") : Refusal.detail(405, "Method Not Allowed"));
     }

@@ -75,7 +75,7 @@ public final class ResponsesEndpoint implements Endpoint {
 
     @Override
     public ScriptedResponse answer(IncomingRequest http) throws RefusedException {
-        checks.credentials().check(http);
+        checks.credentials().checkTurn(http);
         return reply(TurnRequest.of(http)).response();
     }
 

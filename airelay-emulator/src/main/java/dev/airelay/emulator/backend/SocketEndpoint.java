@@ -55,7 +55,7 @@ public final class SocketEndpoint implements Endpoint {
         if (request.header(HttpHeaderNames.SEC_WEBSOCKET_KEY.toString()).isEmpty()) {
             throw new RefusedException(Refusal.detail(400, "Sec-WebSocket-Key is missing."));
         }
-        credentials.check(request);
+        credentials.checkTurn(request);
         return new ScriptedResponse(
                 101,
                 turns.commonHeaders(),

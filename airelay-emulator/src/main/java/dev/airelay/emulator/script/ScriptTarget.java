@@ -21,6 +21,8 @@ public enum ScriptTarget {
     MODELS(false),
     /** The usage of the plan. */
     USAGE(false),
+    /** The account's workspaces. */
+    ACCOUNTS(false),
     /** {@code GET /oauth/authorize}. */
     AUTHORIZE(true),
     /** The token path with {@code grant_type=authorization_code}. */
@@ -60,7 +62,7 @@ public enum ScriptTarget {
 
     /** Whether such requests only precede turns, so that scripts are meant for them only if their target says so. */
     boolean precedesTurns() {
-        return this == UPGRADE || this == PREWARM;
+        return this == UPGRADE || this == PREWARM || this == ACCOUNTS;
     }
 
     /** Whether a script with this target is meant for requests of that kind. */
