@@ -36,7 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write ends in channelInactive
 sealed interface Wire {
-    /** Writes what precedes the events, or all of a response without events but its end. */
+    /** Writes what precedes the events, or the whole of a response without events. */
     void head();
 
     /** The bytes of an event, not yet written. */
