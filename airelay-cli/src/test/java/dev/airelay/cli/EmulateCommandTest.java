@@ -61,6 +61,21 @@ final class EmulateCommandTest {
     }
 
     @Test
+    void tlsPrintsTheAuthorityAndConfiguresIt() throws Exception {
+        try (ServingProcess serving = ServingProcess.start(process, "emulate", "--tls")) {
+            String file = serving.lineStarting("CA certificate").replaceFirst("^CA certificate:?\\s+", "");
+            String backend = serving.lineStarting("base_url = ");
+            String authority = serving.lineStarting("ca_file = ");
+
+            assertThat(Path.of(file)).content().startsWith("-----BEGIN CERTIFICATE-----");
+            assertThat(backend).startsWith("base_url = \"https://127.0.0.1:");
+            assertThat(authority).isEqualTo("ca_file = '" + file + "'");
+            assertThat(serving.stop()).isZero();
+            assertThat(Path.of(file)).doesNotExist();
+        }
+    }
+
+    @Test
     void anUnknownApprovalIsAUsageError() {
         TestProcess.Result result = process.run("emulate", "--approve", "maybe");
 

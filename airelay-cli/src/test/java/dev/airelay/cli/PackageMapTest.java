@@ -59,7 +59,7 @@ final class PackageMapTest {
             emulator.issuer -> api, common, fault, http, script
             emulator.check -> api, common, http, issuer, turn
             emulator.control -> api, common, http, issuer, script
-            emulator.backend -> check, common, fault, http, script, turn
+            emulator.backend -> api, check, common, fault, http, script, turn
             emulator -> api, backend, check, common, control, fault, http, issuer, script, turn
             security
             server.trace

@@ -4,10 +4,12 @@ import dev.airelay.emulator.api.CheckOptions;
 import dev.airelay.emulator.api.EmulatedAccount;
 import dev.airelay.emulator.api.RecordedRequest;
 import dev.airelay.emulator.api.ScriptDescription;
+import dev.airelay.emulator.backend.AccountsEndpoint;
 import dev.airelay.emulator.backend.CompactEndpoint;
 import dev.airelay.emulator.backend.ModelsEndpoint;
 import dev.airelay.emulator.backend.ResponsesEndpoint;
 import dev.airelay.emulator.backend.ScriptedEndpoint;
+import dev.airelay.emulator.backend.SocketEndpoint;
 import dev.airelay.emulator.backend.UsageEndpoint;
 import dev.airelay.emulator.check.Credentials;
 import dev.airelay.emulator.check.ModelCatalogue;
@@ -48,13 +50,16 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running stand-in for the upstream on 127.0.0.1: the models, responses, compact and usage paths, the login issuer, checks like
@@ -80,6 +85,7 @@ public final class Emulator implements AutoCloseable {
     private final AtomicInteger openStreams;
     private final EmulatorClock clock;
     private final IssuerState issuerState;
+    private final @Nullable EmulatorCertificates certificates;
 
     private Emulator(EmulatorOptions options) {
         clock = new EmulatorClock(options.clock());
@@ -89,6 +95,7 @@ public final class Emulator implements AutoCloseable {
         openStreams = new AtomicInteger();
         connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         Routes routes = routes(options.withClock(clock));
+        certificates = options.tls() ? new EmulatorCertificates() : null;
         loops = new MultiThreadIoEventLoopGroup(
                 LOOPS, new DefaultThreadFactory("emulator", true), NioIoHandler.newFactory());
         ChannelFuture bound = new ServerBootstrap()
@@ -97,11 +104,17 @@ public final class Emulator implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new EmulatorPipeline(routes, recorder, openStreams, connections))
+                .childHandler(new EmulatorPipeline(
+                        routes,
+                        recorder,
+                        openStreams,
+                        connections,
+                        certificates == null ? null : certificates.context()))
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
+            deleteCertificates();
             throw new IllegalStateException(
                     "Cannot listen on " + LOOPBACK + ":" + options.port() + ". Choose another port", bound.cause());
         }
@@ -113,6 +126,7 @@ public final class Emulator implements AutoCloseable {
      *
      * @throws IllegalStateException when the port is taken
      * @throws IllegalArgumentException when the options name a script that does not exist
+     * @throws java.io.UncheckedIOException when certificates for TLS cannot be made
      */
     public static Emulator start(EmulatorOptions options) {
         return new Emulator(options);
@@ -138,9 +152,18 @@ public final class Emulator implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /** The inference base, {@code http://127.0.0.1:PORT/backend-api/codex}. */
+    /** The inference base, {@code http://127.0.0.1:PORT/backend-api/codex}; with TLS, {@code https}. */
     public URI baseUrl() {
-        return URI.create("http://" + LOOPBACK + ":" + port() + Routes.CODEX);
+        return origin().resolve(Routes.CODEX);
+    }
+
+    private URI origin() {
+        return URI.create((certificates == null ? "http" : "https") + "://" + LOOPBACK + ":" + port());
+    }
+
+    /** The certificate of the authority that signed the server's, in PEM, until {@link #close}; empty without TLS. */
+    public Optional<Path> authority() {
+        return Optional.ofNullable(certificates).map(EmulatorCertificates::authorityFile);
     }
 
     /** The account base, {@code http://127.0.0.1:PORT/backend-api}, under which {@code wham/usage} stands. */
@@ -150,7 +173,7 @@ public final class Emulator implements AutoCloseable {
 
     /** The login issuer at the same port, {@code issuer_base_url} to a relay. */
     public LoginIssuer issuer() {
-        return new LoginIssuer(issuerState, URI.create("http://" + LOOPBACK + ":" + port()));
+        return new LoginIssuer(issuerState, origin());
     }
 
     /** Moves the emulator's time on, for tokens to expire; a negative step moves it back. */
@@ -210,36 +233,50 @@ public final class Emulator implements AutoCloseable {
         listener.close().awaitUninterruptibly();
         connections.close().awaitUninterruptibly();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        deleteCertificates();
+    }
+
+    private void deleteCertificates() {
+        if (certificates != null) {
+            certificates.close();
+        }
     }
 
     private Routes routes(EmulatorOptions options) {
         ModelCatalogue catalogue = ModelCatalogue.load();
-        Credentials credentials = new Credentials(options.checks(), issuerState.accessTokens(), clock);
+        Credentials credentials = new Credentials(
+                options.checks(),
+                issuerState.accessTokens(),
+                clock,
+                () -> issuerState.options().account());
         CheckOptions rules = options.checks();
         RateLimits limits = new RateLimits(clock);
         Ids ids = new Ids(new SecureRandom());
         Endpoint compact = new CompactEndpoint(RequestChecks.ofCompactions(rules, credentials, catalogue), ids, limits);
+        ResponsesEndpoint turns = new ResponsesEndpoint(
+                new ResponsesEndpoint.Settings(options.betweenEvents(), options.filledOutput(), options.clock()),
+                RequestChecks.ofTurns(rules, credentials, catalogue),
+                scripts,
+                ids,
+                limits,
+                catalogue.etag());
         Routes.Backend backend = new Routes.Backend(
-                new ResponsesEndpoint(
-                        new ResponsesEndpoint.Settings(
-                                options.betweenEvents(), options.filledOutput(), options.clock()),
-                        RequestChecks.ofTurns(rules, credentials, catalogue),
-                        scripts,
-                        ids,
-                        limits,
-                        catalogue.etag()),
+                turns,
+                new ScriptedEndpoint(
+                        new SocketEndpoint(turns, credentials, clock), ScriptTarget.UPGRADE, scripts, limits, clock),
                 new ScriptedEndpoint(compact, ScriptTarget.COMPACT, scripts, limits, clock),
                 new ScriptedEndpoint(
                         new ModelsEndpoint(credentials, catalogue), ScriptTarget.MODELS, scripts, limits, clock),
                 new ScriptedEndpoint(
-                        new UsageEndpoint(credentials, limits), ScriptTarget.USAGE, scripts, limits, clock));
+                        new UsageEndpoint(credentials, limits), ScriptTarget.USAGE, scripts, limits, clock),
+                new ScriptedEndpoint(new AccountsEndpoint(credentials), ScriptTarget.ACCOUNTS, scripts, limits, clock));
         LoginStage stage = new LoginStage(scripts, issuerState.counters(), clock);
         ControlEndpoint control =
                 new ControlEndpoint(recorder, scripts, openStreams, new IssuerControl(issuerState, clock));
         return new Routes(backend, IssuerRoutes.table(issuerState, stage), control);
     }
 
-    /** The scripts of all rooms. A script is added as a row of one of the six lists and is then known everywhere. */
+    /** The scripts of all rooms. A script is added as a row of one of these lists and is then known everywhere. */
     private static final class AllScripts {
         static final ScriptTable TABLE = new ScriptTable(Stream.of(
                         TurnScripts.all(),
@@ -247,6 +284,7 @@ public final class Emulator implements AutoCloseable {
                         StatusScripts.all(),
                         EventScripts.all(),
                         TransportScripts.all(),
+                        AccountsEndpoint.scripts(),
                         LoginScripts.all())
                 .flatMap(List::stream)
                 .toList());

@@ -16,6 +16,7 @@ import java.time.InstantSource;
  * @param recordedRequests how many requests are recorded; the oldest go first
  * @param clock the time that token expiry, {@code created_at} and reset times are measured by
  * @param issuer how the login issuer behaves
+ * @param tls whether connections with TLS are accepted beside plain ones, with certificates made at the start
  */
 public record EmulatorOptions(
         int port,
@@ -25,7 +26,8 @@ public record EmulatorOptions(
         boolean filledOutput,
         int recordedRequests,
         InstantSource clock,
-        IssuerOptions issuer) {
+        IssuerOptions issuer,
+        boolean tls) {
     private static final int MAX_PORT = 65_535;
     private static final int DEFAULT_RECORDED_REQUESTS = 1_000;
 
@@ -43,7 +45,7 @@ public record EmulatorOptions(
         }
     }
 
-    /** A free port, no pause, no script, default checks, empty final output, the system clock. */
+    /** A free port, no pause, no script, default checks, empty final output, the system clock, no TLS. */
     public static EmulatorOptions defaults() {
         return new EmulatorOptions(
                 0,
@@ -53,48 +55,58 @@ public record EmulatorOptions(
                 false,
                 DEFAULT_RECORDED_REQUESTS,
                 InstantSource.system(),
-                IssuerOptions.defaults());
+                IssuerOptions.defaults(),
+                false);
     }
 
     /** The same options on another port. */
     public EmulatorOptions withPort(int newPort) {
         return new EmulatorOptions(
-                newPort, betweenEvents, script, checks, filledOutput, recordedRequests, clock, issuer);
+                newPort, betweenEvents, script, checks, filledOutput, recordedRequests, clock, issuer, tls);
     }
 
     /** The same options with another pause between stream events. */
     public EmulatorOptions withPace(Duration pause) {
-        return new EmulatorOptions(port, pause, script, checks, filledOutput, recordedRequests, clock, issuer);
+        return new EmulatorOptions(port, pause, script, checks, filledOutput, recordedRequests, clock, issuer, tls);
     }
 
     /** The same options with scripts for every generation request. */
     public EmulatorOptions withScript(String scripts) {
-        return new EmulatorOptions(port, betweenEvents, scripts, checks, filledOutput, recordedRequests, clock, issuer);
+        return new EmulatorOptions(
+                port, betweenEvents, scripts, checks, filledOutput, recordedRequests, clock, issuer, tls);
     }
 
     /** The same options with other checks. */
     public EmulatorOptions withChecks(CheckOptions newChecks) {
         return new EmulatorOptions(
-                port, betweenEvents, script, newChecks, filledOutput, recordedRequests, clock, issuer);
+                port, betweenEvents, script, newChecks, filledOutput, recordedRequests, clock, issuer, tls);
     }
 
     /** The same options with the output present or absent in {@code response.completed}. */
     public EmulatorOptions withFilledOutput(boolean filled) {
-        return new EmulatorOptions(port, betweenEvents, script, checks, filled, recordedRequests, clock, issuer);
+        return new EmulatorOptions(port, betweenEvents, script, checks, filled, recordedRequests, clock, issuer, tls);
     }
 
     /** The same options with another limit on recorded requests. */
     public EmulatorOptions withRecordedRequests(int kept) {
-        return new EmulatorOptions(port, betweenEvents, script, checks, filledOutput, kept, clock, issuer);
+        return new EmulatorOptions(port, betweenEvents, script, checks, filledOutput, kept, clock, issuer, tls);
     }
 
     /** The same options with another clock. */
     public EmulatorOptions withClock(InstantSource time) {
-        return new EmulatorOptions(port, betweenEvents, script, checks, filledOutput, recordedRequests, time, issuer);
+        return new EmulatorOptions(
+                port, betweenEvents, script, checks, filledOutput, recordedRequests, time, issuer, tls);
     }
 
     /** The same options with another login issuer. */
     public EmulatorOptions withIssuer(IssuerOptions login) {
-        return new EmulatorOptions(port, betweenEvents, script, checks, filledOutput, recordedRequests, clock, login);
+        return new EmulatorOptions(
+                port, betweenEvents, script, checks, filledOutput, recordedRequests, clock, login, tls);
+    }
+
+    /** The same options with TLS. */
+    public EmulatorOptions withTls() {
+        return new EmulatorOptions(
+                port, betweenEvents, script, checks, filledOutput, recordedRequests, clock, issuer, true);
     }
 }

@@ -15,20 +15,28 @@ final class Routes implements Endpoint {
     static final String RESPONSES = CODEX + "/responses";
     static final String COMPACT = RESPONSES + "/compact";
     static final String MODELS = CODEX + "/models";
+    static final String ACCOUNTS = "/backend-api/wham/accounts/check";
     static final String USAGE = "/backend-api/wham/usage";
 
     private final Map<String, Map<String, Endpoint>> table;
     private final ControlEndpoint control;
 
     /** The backend's endpoints. */
-    record Backend(Endpoint responses, Endpoint compact, Endpoint models, Endpoint usage) {}
+    record Backend(
+            Endpoint responses,
+            Endpoint socket,
+            Endpoint compact,
+            Endpoint models,
+            Endpoint usage,
+            Endpoint accounts) {}
 
     Routes(Backend backend, Map<String, Map<String, Endpoint>> issuer, ControlEndpoint control) {
         this.control = control;
         Map<String, Map<String, Endpoint>> all = new HashMap<>(issuer);
-        all.put(RESPONSES, Map.of("POST", backend.responses, "GET", Routes::noWebSocket));
+        all.put(RESPONSES, Map.of("POST", backend.responses, "GET", backend.socket));
         all.put(COMPACT, Map.of("POST", backend.compact));
         all.put(MODELS, Map.of("GET", backend.models));
+        all.put(ACCOUNTS, Map.of("GET", backend.accounts));
         all.put(USAGE, Map.of("GET", backend.usage));
         this.table = Map.copyOf(all);
     }
@@ -43,13 +51,8 @@ final class Routes implements Endpoint {
         if (endpoint != null) {
             return endpoint.answer(request);
         }
-        // What the Codex CLI calls beside these (accounts, settings, plugins, MCP, analytics) works without an answer.
+        // What the Codex CLI calls beside these (settings, plugins, MCP, analytics) works without an answer.
         throw new RefusedException(
                 methods.isEmpty() ? Refusal.detail(404, "Not Found") : Refusal.detail(405, "Method Not Allowed"));
-    }
-
-    private static ScriptedResponse noWebSocket(IncomingRequest request) throws RefusedException {
-        throw new RefusedException(
-                Refusal.detail(426, "The emulator does not support WebSocket. Use POST on the same path."));
     }
 }

@@ -252,7 +252,6 @@ class EmulatorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/backend-api/wham/accounts/check",
                 "/backend-api/wham/settings/user",
                 "/backend-api/ps/plugins/installed?limit=200",
                 "/backend-api/ps/mcp",
@@ -266,7 +265,7 @@ class EmulatorTest {
     }
 
     @Test
-    void webSocketIsDeclined() {
+    void getWithoutUpgradeIsDeclined() {
         assertThat(client.get("/responses").status()).isEqualTo(426);
     }
 

@@ -7,6 +7,7 @@ import dev.airelay.emulator.api.Approval;
 import dev.airelay.emulator.api.IssuerOptions;
 import dev.airelay.emulator.api.ScriptDescription;
 import dev.airelay.server.ExitStatus;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +63,11 @@ final class EmulateCommand implements Callable<Integer> {
     @Option(names = "--only-issued-tokens", description = "Refuse access tokens that the login server did not issue.")
     private boolean onlyIssuedTokens;
 
+    @Option(
+            names = "--tls",
+            description = "Accept TLS too, with a certificate authority made at the start; its file is printed.")
+    private boolean tls;
+
     EmulateCommand(CommandContext workplace) {
         this.workplace = workplace;
     }
@@ -79,11 +85,14 @@ final class EmulateCommand implements Callable<Integer> {
             resources.add(emulator::close);
             resources.add(stopped::countDown);
             page.title("Emulated upstream at " + emulator.baseUrl())
-                    .field("Login server", emulator.issuer().baseUrl())
-                    .section("Relay Configuration")
+                    .field("Login server", emulator.issuer().baseUrl());
+            emulator.authority().ifPresent(file -> page.field("CA certificate", file));
+            page.section("Relay Configuration")
                     .line("[upstream]")
                     .line("base_url = \"" + emulator.baseUrl() + "\"")
                     .line("issuer_base_url = \"" + emulator.issuer().baseUrl() + "\"");
+            // A literal string: backslashes of a Windows path stand for themselves.
+            emulator.authority().ifPresent(file -> page.line("ca_file = '" + file + "'"));
             workplace.flush();
             stopped.await();
         }
@@ -95,6 +104,8 @@ final class EmulateCommand implements Callable<Integer> {
             return Emulator.start(options());
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailure(ExitStatus.USAGE, wrong.getMessage() + ". Run: airelay emulate --help", wrong);
+        } catch (UncheckedIOException noCertificates) {
+            throw new CommandFailure(ExitStatus.FAILURE, String.valueOf(noCertificates.getMessage()), noCertificates);
         } catch (IllegalStateException busy) {
             throw new CommandFailure(ExitStatus.UNAVAILABLE, busy.getMessage() + ", or 0 for any free port.", busy);
         }
@@ -107,6 +118,9 @@ final class EmulateCommand implements Callable<Integer> {
                 .withFilledOutput(filledOutput);
         if (script != null) {
             options = options.withScript(script);
+        }
+        if (tls) {
+            options = options.withTls();
         }
         return options.withIssuer(issuer())
                 .withChecks(options.checks()

@@ -19,6 +19,8 @@ public record ScriptDescription(String name, Kind kind, String summary, Map<Stri
         ANSWER,
         /** How an answer goes wrong, or is unusual in its events or bytes. */
         FAULT,
+        /** How something goes wrong that precedes turns, such as an upgrade to a WebSocket. */
+        SETUP,
         /** What the login issuer does. */
         LOGIN
     }

@@ -33,8 +33,12 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
 
-/** {@code POST /backend-api/codex/responses}: checks the request, plans the turn, lets scripts change it. */
+/**
+ * {@code POST /backend-api/codex/responses}: checks the request, plans the turn, lets scripts change it. Plans the turns
+ * of sockets too.
+ */
 public final class ResponsesEndpoint implements Endpoint {
     /**
      * How turns are answered.
@@ -71,8 +75,32 @@ public final class ResponsesEndpoint implements Endpoint {
 
     @Override
     public ScriptedResponse answer(IncomingRequest http) throws RefusedException {
-        checks.credentials().check(http);
-        TurnRequest request = TurnRequest.of(http);
+        checks.credentials().checkTurn(http);
+        return reply(TurnRequest.of(http)).response();
+    }
+
+    /**
+     * A planned turn.
+     *
+     * @param response the response, changed by scripts
+     * @param id the id of the response
+     * @param output the finished items, whether or not scripts let the client see them
+     */
+    record Reply(ScriptedResponse response, String id, List<ObjectNode> output) {
+        /** The type of the last event, or an empty text. */
+        String lastEvent() {
+            List<StreamEvent> events =
+                    response.body() instanceof ScriptedResponse.Events stream ? stream.events() : List.of();
+            return events.isEmpty() ? "" : events.get(events.size() - 1).type();
+        }
+    }
+
+    /**
+     * Checks a request whose credentials are accepted, and plans its turn.
+     *
+     * @throws RefusedException when the request is answered with an error
+     */
+    Reply reply(TurnRequest request) throws RefusedException {
         checks.check(request);
         try {
             return scripted(request);
@@ -81,11 +109,11 @@ public final class ResponsesEndpoint implements Endpoint {
         }
     }
 
-    private ScriptedResponse scripted(TurnRequest request) {
+    private Reply scripted(TurnRequest request) {
         limits.answered();
         List<ScriptCall> calls = scripts.of(
                 request.http(),
-                ScriptTarget.RESPONSES,
+                request.warmsUp() ? ScriptTarget.PREWARM : ScriptTarget.RESPONSES,
                 request.lastUserText(),
                 !request.freshToolOutputs().isEmpty());
         TurnOverrides overrides = new TurnOverrides();
@@ -94,7 +122,7 @@ public final class ResponsesEndpoint implements Endpoint {
                 effect.apply(overrides, call);
             }
         }
-        Turn turn = new TurnPlanner(ids).plan(request, overrides);
+        Turn turn = request.warmsUp() ? new Turn(List.of(), true) : new TurnPlanner(ids).plan(request, overrides);
         ResponseObject responseObject =
                 ResponseObject.of(ids.response(), settings.clock().instant().getEpochSecond(), request);
         responseObject = turn.announced() ? responseObject : responseObject.announcedInMetadata();
@@ -105,7 +133,10 @@ public final class ResponsesEndpoint implements Endpoint {
                 response = fault.apply(response, call, context);
             }
         }
-        return response.mapEvents(StreamEvent::numbered);
+        return new Reply(
+                response.mapEvents(StreamEvent::numbered),
+                responseObject.id(),
+                turn.items().stream().map(ItemJson::done).toList());
     }
 
     private ScriptedResponse planned(TurnRequest request, Turn turn, ResponseObject responseObject, boolean filled) {
@@ -113,16 +144,21 @@ public final class ResponsesEndpoint implements Endpoint {
                 .of(turn, responseObject, usage(request, turn), filled || settings.filledOutput());
         Headers headers = Headers.of("content-type", "text/event-stream; charset=utf-8")
                 .with("cache-control", "no-cache")
-                .with("x-request-id", ids.request())
                 .with("openai-model", request.model())
-                .with("x-models-etag", modelsEtag)
-                .with("x-reasoning-included", "true")
-                .with(limits.headers());
+                .with(commonHeaders());
         return new ScriptedResponse(
                 200,
                 headers,
                 new ScriptedResponse.Events(events, SseFormat.PLAIN),
                 Transport.paced(settings.betweenEvents()));
+    }
+
+    /** The headers of every response and of every upgrade. */
+    Headers commonHeaders() {
+        return Headers.of("x-request-id", ids.request())
+                .with("x-models-etag", modelsEtag)
+                .with("x-reasoning-included", "true")
+                .with(limits.headers());
     }
 
     private Usage usage(TurnRequest request, Turn turn) {

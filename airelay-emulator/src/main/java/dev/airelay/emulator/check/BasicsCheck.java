@@ -28,10 +28,12 @@ final class BasicsCheck implements RequestCheck {
     @Override
     public void check(TurnRequest request) throws RefusedException {
         JsonNode body = request.body();
-        if (body.path(TurnRequest.STORE).booleanValue(true)) {
+        boolean onSocket = request.http().onSocket();
+        // On a socket, an absent "store" is accepted and means that the response is stored.
+        if (body.path(TurnRequest.STORE).booleanValue(!onSocket)) {
             throw BadRequests.detail("Store must be set to false");
         }
-        if (!body.path(TurnRequest.STREAM).booleanValue(false)) {
+        if (!body.path(TurnRequest.STREAM).booleanValue(onSocket)) {
             throw BadRequests.detail("Stream must be set to true");
         }
         if (!body.path(TurnRequest.INPUT).isArray()) {

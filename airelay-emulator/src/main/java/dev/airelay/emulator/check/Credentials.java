@@ -1,6 +1,7 @@
 package dev.airelay.emulator.check;
 
 import dev.airelay.emulator.api.CheckOptions;
+import dev.airelay.emulator.api.EmulatedAccount;
 import dev.airelay.emulator.http.IncomingRequest;
 import dev.airelay.emulator.http.Refusal;
 import dev.airelay.emulator.http.RefusedException;
@@ -10,22 +11,66 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
-/** Checks who is asking: bearer token and account id, as every path of the backend does. */
+/**
+ * Checks who is asking: bearer token and account id, as every path of the backend does; and for turns also the headers
+ * that the account's workspace demands.
+ */
 public final class Credentials {
     private static final String INVALIDATED_TEXT =
             "Your authentication token has been invalidated. Please try signing in again.";
     private static final String EXPIRED_TEXT = "Provided authentication token is expired. Please try signing in again.";
 
+    private static final String ACCOUNT_HEADER = "chatgpt-account-id";
+    private static final String RESIDENCY_HEADER = "x-openai-internal-codex-residency";
+    private static final String ROUTING_HEADER = "x-openai-account-routing-override";
+    private static final Set<String> ROUTED = Set.of("us", "us_cr");
+
     private final CheckOptions options;
     private final AccessTokens issued;
     private final InstantSource clock;
+    private final Supplier<EmulatedAccount> account;
 
-    /** Checks against the options and against the tokens that the issuer has issued. */
-    public Credentials(CheckOptions options, AccessTokens issued, InstantSource clock) {
+    /**
+     * Checks against the options and against the tokens that the issuer has issued.
+     *
+     * @param account the account whose workspace may demand headers; asked for each turn
+     */
+    public Credentials(
+            CheckOptions options, AccessTokens issued, InstantSource clock, Supplier<EmulatedAccount> account) {
         this.options = options;
         this.issued = issued;
         this.clock = clock;
+        this.account = account;
+    }
+
+    /**
+     * Returns when the request may be a turn: its credentials are accepted, and it has the headers that its workspace
+     * demands.
+     *
+     * @throws RefusedException with the 401 or 432 of the backend otherwise
+     */
+    public void checkTurn(IncomingRequest request) throws RefusedException {
+        check(request);
+        Optional<String> residency =
+                BearerToken.of(request.header("authorization")).flatMap(BearerToken::residency);
+        if (residency.isPresent() && !residency.get().equals(request.header(RESIDENCY_HEADER))) {
+            throw new RefusedException(Refusal.unauthorized("Workspace is not authorized in this region."));
+        }
+        String override = routingOverride(request);
+        if (ROUTED.contains(override) && !override.equals(request.header(ROUTING_HEADER))) {
+            throw new RefusedException(Refusal.detail(432, "Workspace routing is unavailable"));
+        }
+    }
+
+    /** How the workspace of a request is routed. */
+    public String routingOverride(IncomingRequest request) {
+        EmulatedAccount known = account.get();
+        return known.accountId().equals(request.header(ACCOUNT_HEADER))
+                ? known.routingOverride()
+                : EmulatedAccount.NO_CONSTRAINT;
     }
 
     /**
@@ -45,12 +90,12 @@ public final class Credentials {
         if (token.expiredAt(now) || known.filter(one -> one.expiredAt(now)).isPresent()) {
             throw new RefusedException(Refusal.unauthorized("token_expired", EXPIRED_TEXT));
         }
-        String account = request.header("chatgpt-account-id");
+        String id = request.header(ACCOUNT_HEADER);
         boolean ofToken = known.map(AccessTokens.Known::accountId)
                 .or(token::accountId)
-                .map(account::equals)
+                .map(id::equals)
                 .orElse(true);
-        if (account.isBlank() || !allowed(options.accountIds(), account) || !ofToken) {
+        if (id.isBlank() || !allowed(options.accountIds(), id) || !ofToken) {
             throw new RefusedException(Refusal.UNAUTHORIZED);
         }
     }

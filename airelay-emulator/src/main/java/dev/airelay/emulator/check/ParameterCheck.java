@@ -23,12 +23,17 @@ final class ParameterCheck implements RequestCheck {
             TurnRequest.CACHE_KEY,
             TurnRequest.TEXT,
             TurnRequest.CLIENT_METADATA);
+    /** The parameters that a message on a socket may have beside these. */
+    private static final Set<String> ON_SOCKET =
+            Set.of(TurnRequest.TYPE, TurnRequest.PREVIOUS_RESPONSE_ID, TurnRequest.GENERATE);
+
     private static final Set<String> STREAM_OPTIONS = Set.of("reasoning_summary_delivery");
 
     @Override
     public void check(TurnRequest request) throws RefusedException {
         for (String name : request.body().propertyNames()) {
-            if (!ALLOWED.contains(name)) {
+            boolean ofSocket = request.http().onSocket() && ON_SOCKET.contains(name);
+            if (!ofSocket && !ALLOWED.contains(name)) {
                 throw unsupported(name);
             }
         }

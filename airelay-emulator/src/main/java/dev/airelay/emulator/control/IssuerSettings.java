@@ -67,6 +67,8 @@ final class IssuerSettings {
         text(rows, "account_id", EmulatedAccount::accountId, EmulatedAccount::withAccountId);
         text(rows, "plan", EmulatedAccount::plan, EmulatedAccount::withPlan);
         text(rows, "email", EmulatedAccount::email, EmulatedAccount::withEmail);
+        text(rows, "routing_override", EmulatedAccount::routingOverride, EmulatedAccount::withRoutingOverride);
+        text(rows, "residency", EmulatedAccount::residency, EmulatedAccount::withResidency);
         lifetime(rows, "access_token_seconds", TokenLifetimes::access, TokenLifetimes::withAccess);
         lifetime(rows, "id_token_seconds", TokenLifetimes::id, TokenLifetimes::withId);
         lifetime(rows, "refresh_token_seconds", TokenLifetimes::refresh, TokenLifetimes::withRefresh);

@@ -6,6 +6,7 @@ import dev.airelay.emulator.http.Refusal;
 import dev.airelay.emulator.http.ScriptedResponse;
 import dev.airelay.emulator.script.Script;
 import dev.airelay.emulator.script.ScriptCall;
+import dev.airelay.emulator.script.ScriptTarget;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -58,6 +59,12 @@ public final class StatusScripts {
 
     private static List<Script> others() {
         return List.of(
+                Script.of(
+                        "upgrade-refused",
+                        "Responds to the upgrade to a WebSocket with a status; clients continue over HTTP after 426.",
+                        Map.of("status", "426 by default; or 404, or any other"),
+                        ScriptTarget.UPGRADE,
+                        (ResponseEffect) StatusScripts::refuseUpgrade),
                 ResponseEffect.script(
                         "not-found",
                         "Responds with 404.",
@@ -90,6 +97,12 @@ public final class StatusScripts {
                                 "type", "its content type",
                                 "retry-after", "the value of Retry-After"),
                         StatusScripts::status));
+    }
+
+    private static ScriptedResponse refuseUpgrade(ScriptedResponse response, ScriptCall call, FaultContext context) {
+        int status = call.number("status", 426);
+        return response.answering(
+                status, Json.object().put("detail", status == 404 ? "Not Found" : "WebSocket is not available"));
     }
 
     /** The page with which Cloudflare stops a client it does not like. */

@@ -107,7 +107,7 @@ public final class TransportScripts {
     }
 
     private static String defaultPlace(ScriptedResponse response) {
-        return response.isStream() ? "between" : "headers";
+        return response.isStream() || response.isSocket() ? "between" : "headers";
     }
 
     private static ScriptedResponse stopped(ScriptedResponse response, ScriptCall call, Stop stop) {

@@ -29,6 +29,11 @@ public record Refusal(int status, Headers headers, ObjectNode body) {
         return new Refusal(400, Headers.NONE, error(INVALID_REQUEST, message, param, code));
     }
 
+    /** A 401 with a message and no code. */
+    public static Refusal unauthorized(String message) {
+        return new Refusal(401, Headers.NONE, error(INVALID_REQUEST, message, null, null));
+    }
+
     /** A 401 with an error code, in the body and in the two headers that repeat it. */
     public static Refusal unauthorized(String code, String message) {
         ObjectNode body = error(INVALID_REQUEST, message, null, code);
@@ -55,7 +60,8 @@ public record Refusal(int status, Headers headers, ObjectNode body) {
         return body;
     }
 
-    Refusal withHeaders(Headers more) {
+    /** This refusal with more headers. */
+    public Refusal withHeaders(Headers more) {
         return new Refusal(status, headers.with(more), body);
     }
 }

@@ -52,6 +52,13 @@ public record ScriptedResponse(int status, Headers headers, Body body, Transport
         }
     }
 
+    /**
+     * No body: the connection becomes a WebSocket. The head is the handshake's, with status 101.
+     *
+     * @param messages answers each text message, one after the other; called on the event loop of the connection alone
+     */
+    public record Socket(Endpoint messages) implements Body {}
+
     /** A response with a JSON body. */
     public static ScriptedResponse json(int status, JsonNode body, Transport transport) {
         return new ScriptedResponse(
@@ -60,6 +67,11 @@ public record ScriptedResponse(int status, Headers headers, Body body, Transport
 
     public boolean isStream() {
         return body instanceof Events;
+    }
+
+    /** Whether the connection becomes a WebSocket. */
+    public boolean isSocket() {
+        return body instanceof Socket;
     }
 
     /** This response with more headers, which replace those of the same names. */

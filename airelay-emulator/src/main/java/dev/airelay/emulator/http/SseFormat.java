@@ -45,11 +45,14 @@ public record SseFormat(boolean crlf, boolean eventLine, boolean comments, boole
         return new SseFormat(crlf, eventLine, comments, manyDataLines, true);
     }
 
-    byte[] encode(StreamEvent event) {
+    /** The JSON alone, as a WebSocket carries it. */
+    byte[] encodeJson(StreamEvent event) {
         byte[] json = manyDataLines ? Json.indented(event.json()).getBytes(UTF_8) : Json.bytes(event.json());
-        if (invalidUtf8 && event.isDelta()) {
-            json = breakCharacter(json);
-        }
+        return invalidUtf8 && event.isDelta() ? breakCharacter(json) : json;
+    }
+
+    byte[] encode(StreamEvent event) {
+        byte[] json = encodeJson(event);
         ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + 128);
         if (comments) {
             line(out, COMMENT);

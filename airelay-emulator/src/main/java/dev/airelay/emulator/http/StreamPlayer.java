@@ -5,17 +5,8 @@ import dev.airelay.emulator.http.Transport.Manner;
 import dev.airelay.emulator.http.Transport.Place;
 import dev.airelay.emulator.http.Transport.Stop;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -36,18 +27,21 @@ final class StreamPlayer {
 
     private final ChannelHandlerContext context;
     private final ScriptedResponse response;
+    private final Wire wire;
     private final Transport transport;
     private final Consumer<Ending> ended;
     private final Iterator<StreamEvent> events;
     private final Queue<ByteBuf> pieces = new ArrayDeque<>();
     private int written;
+    private boolean inEvent;
     private boolean waiting;
     private boolean stopped;
     private boolean over;
 
-    StreamPlayer(ChannelHandlerContext context, ScriptedResponse response, Consumer<Ending> ended) {
+    StreamPlayer(ChannelHandlerContext context, ScriptedResponse response, Wire wire, Consumer<Ending> ended) {
         this.context = context;
         this.response = response;
+        this.wire = wire;
         this.transport = response.transport();
         this.ended = ended;
         this.events = response.body() instanceof ScriptedResponse.Events stream
@@ -77,19 +71,19 @@ final class StreamPlayer {
             stop();
             return;
         }
-        HttpResponse head =
-                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()));
-        response.headers().entries().forEach(entry -> head.headers().add(entry.getKey(), entry.getValue()));
-        if (response.body() instanceof ScriptedResponse.Whole whole) {
-            head.headers().set(HttpHeaderNames.CONTENT_LENGTH, whole.bytes().length);
-            context.write(head);
-            context.write(new DefaultHttpContent(Unpooled.wrappedBuffer(whole.bytes())));
+        wire.head();
+        if (response.body() instanceof ScriptedResponse.Whole) {
             complete();
         } else {
-            HttpUtil.setTransferEncodingChunked(head, true);
-            context.writeAndFlush(head);
             step();
         }
+    }
+
+    /** Whether a script has it write nothing more, not even a sign of life, and keep the connection open. */
+    boolean silent() {
+        return stopped
+                && transport.stop().manner() == Manner.SILENCE
+                && !transport.stop().comments();
     }
 
     /** Writes events until the pace, the client or a script says otherwise. */
@@ -116,9 +110,10 @@ final class StreamPlayer {
 
     /** Writes one event; true when the next step was scheduled. */
     private boolean event(StreamEvent event) {
-        ByteBuf bytes = Unpooled.wrappedBuffer(format().encode(event));
+        ByteBuf bytes = wire.encode(event);
         if (stopsAt(Place.EVENT)) {
-            context.writeAndFlush(new DefaultHttpContent(bytes.readRetainedSlice(bytes.readableBytes() / 2)));
+            wire.piece(bytes.readRetainedSlice(bytes.readableBytes() / 2), true, false);
+            context.flush();
             bytes.release();
             stop();
             return false;
@@ -131,12 +126,15 @@ final class StreamPlayer {
             bytes.release();
             return false;
         }
-        context.write(new DefaultHttpContent(bytes));
+        wire.piece(bytes, true, true);
         return pause(transport.betweenEvents());
     }
 
     private boolean pauseAfterPiece() {
-        context.writeAndFlush(new DefaultHttpContent(pieces.remove()));
+        ByteBuf piece = pieces.remove();
+        wire.piece(piece, !inEvent, pieces.isEmpty());
+        inEvent = !pieces.isEmpty();
+        context.flush();
         return pause(pieces.isEmpty() ? transport.betweenEvents() : transport.betweenPieces());
     }
 
@@ -179,18 +177,16 @@ final class StreamPlayer {
     private void keepSilent() {
         if (transport.stop().comments()) {
             after(transport.betweenEvents().isZero() ? COMMENT_PAUSE : transport.betweenEvents(), () -> {
-                context.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(format().encodeComment())));
+                wire.comment();
+                context.flush();
                 keepSilent();
             });
         }
     }
 
-    private SseFormat format() {
-        return response.body() instanceof ScriptedResponse.Events stream ? stream.format() : SseFormat.PLAIN;
-    }
-
     private void complete() {
-        context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        wire.end();
+        context.flush();
         finish(Ending.COMPLETE);
     }
 

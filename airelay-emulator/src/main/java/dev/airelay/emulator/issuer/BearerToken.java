@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record BearerToken(String text) {
     static final String AUTH_CLAIM = "https://api.openai.com/auth";
     static final String ACCOUNT_CLAIM = "chatgpt_account_id";
+    static final String RESIDENCY_CLAIM = "chatgpt_compute_residency";
     private static final String SCHEME = "Bearer ";
 
     /** The token of an {@code Authorization} header; empty when there is none or it is not well-formed. */
@@ -45,6 +46,13 @@ public record BearerToken(String text) {
     public Optional<String> accountId() {
         return claims().map(claims -> Json.string(claims.path(AUTH_CLAIM), ACCOUNT_CLAIM))
                 .filter(id -> !id.isEmpty());
+    }
+
+    /** The region that the token's workspace is bound to: by the auth claim first, else by the token's root. */
+    public Optional<String> residency() {
+        return claims().map(claims ->
+                        Json.string(claims.path(AUTH_CLAIM), RESIDENCY_CLAIM, Json.string(claims, RESIDENCY_CLAIM)))
+                .filter(region -> !region.isEmpty() && !region.equalsIgnoreCase("no_constraint"));
     }
 
     private Optional<JsonNode> claims() {

@@ -92,10 +92,11 @@ final class TokenMint {
     }
 
     private static ObjectNode auth(ObjectNode claims, EmulatedAccount account) {
-        return claims.putObject(BearerToken.AUTH_CLAIM)
+        ObjectNode auth = claims.putObject(BearerToken.AUTH_CLAIM)
                 .put("chatgpt_plan_type", account.plan())
                 .put("chatgpt_user_id", account.userId())
                 .put("user_id", account.userId());
+        return account.residency().isEmpty() ? auth : auth.put(BearerToken.RESIDENCY_CLAIM, account.residency());
     }
 
     /** Claims of the ID token alone: organizations, groups and the subscription's dates. */

@@ -1,6 +1,7 @@
 package dev.airelay.emulator.script;
 
 import dev.airelay.emulator.api.ScriptDescription;
+import dev.airelay.emulator.api.ScriptDescription.Kind;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Map;
 public record Script(ScriptDescription description, ScriptTarget target, Effect effect) {
     /** A script with those keys. */
     public static Script of(String name, String summary, Map<String, String> keys, ScriptTarget target, Effect effect) {
-        return new Script(new ScriptDescription(name, effect.kind(), summary, keys), target, effect);
+        Kind kind = target.precedesTurns() ? Kind.SETUP : effect.kind();
+        return new Script(new ScriptDescription(name, kind, summary, keys), target, effect);
     }
 }

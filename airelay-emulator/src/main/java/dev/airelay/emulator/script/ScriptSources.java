@@ -88,7 +88,7 @@ public final class ScriptSources {
                 .filter(call -> !answered || call.has(ScriptCall.TIMES))
                 .forEach(own::add);
         checked(own).stream()
-                .filter(call -> !call.has(ScriptCall.ON) || isFor(call, target))
+                .filter(call -> (!call.has(ScriptCall.ON) && !target.precedesTurns()) || isFor(call, target))
                 .forEach(calls::add);
         calls.forEach(call -> requireMeantFor(call, target));
         return calls.stream().filter(call -> isDue(call, prompt)).toList();

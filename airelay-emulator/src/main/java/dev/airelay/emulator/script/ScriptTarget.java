@@ -11,12 +11,18 @@ import java.util.stream.Stream;
 public enum ScriptTarget {
     /** A turn. */
     RESPONSES(false),
+    /** The upgrade to a WebSocket. */
+    UPGRADE(false),
+    /** A message on a WebSocket that generates nothing. */
+    PREWARM(false),
     /** A compaction. */
     COMPACT(false),
     /** The models list. */
     MODELS(false),
     /** The usage of the plan. */
     USAGE(false),
+    /** The account's workspaces. */
+    ACCOUNTS(false),
     /** {@code GET /oauth/authorize}. */
     AUTHORIZE(true),
     /** The token path with {@code grant_type=authorization_code}. */
@@ -52,6 +58,11 @@ public enum ScriptTarget {
     /** Whether the login issuer answers such requests. */
     boolean ofIssuer() {
         return ofIssuer;
+    }
+
+    /** Whether such requests only precede turns, so that scripts are meant for them only if their target says so. */
+    boolean precedesTurns() {
+        return this == UPGRADE || this == PREWARM || this == ACCOUNTS;
     }
 
     /** Whether a script with this target is meant for requests of that kind. */

@@ -35,12 +35,17 @@ public final class ResponseObject {
         json.set(TurnRequest.INSTRUCTIONS, or(request, TurnRequest.INSTRUCTIONS, JsonNodeFactory.instance.nullNode()));
         json.putNull("max_output_tokens").putNull("max_tool_calls").put(TurnRequest.MODEL, request.model());
         json.putArray(OUTPUT);
-        json.put(TurnRequest.PARALLEL, request.parallelToolCalls()).putNull("previous_response_id");
+        json.put(TurnRequest.PARALLEL, request.parallelToolCalls()).putNull(TurnRequest.PREVIOUS_RESPONSE_ID);
+        if (!request.previousResponseId().isEmpty()) {
+            json.put(TurnRequest.PREVIOUS_RESPONSE_ID, request.previousResponseId());
+        }
         json.set(TurnRequest.CACHE_KEY, or(request, TurnRequest.CACHE_KEY, JsonNodeFactory.instance.nullNode()));
         ObjectNode reasoning = json.putObject(TurnRequest.REASONING);
         reasoning.put("effort", Json.string(request.body().path(TurnRequest.REASONING), "effort", "medium"));
         reasoning.putNull("summary");
-        json.putNull("safety_identifier").put(TurnRequest.SERVICE_TIER, "auto").put(TurnRequest.STORE, false);
+        json.putNull("safety_identifier")
+                .put(TurnRequest.SERVICE_TIER, "auto")
+                .put(TurnRequest.STORE, request.stored());
         json.put("temperature", 1.0);
         json.set(TurnRequest.TEXT, text(request));
         json.set(
@@ -50,6 +55,11 @@ public final class ResponseObject {
         json.put("top_logprobs", 0).put("top_p", 1.0).put("truncation", "disabled");
         json.putNull(USAGE).putNull("user").putObject(METADATA);
         return new ResponseObject(json);
+    }
+
+    /** The id of the response. */
+    public String id() {
+        return Json.string(base, "id");
     }
 
     ObjectNode inProgress() {

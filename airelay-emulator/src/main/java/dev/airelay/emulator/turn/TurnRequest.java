@@ -29,6 +29,8 @@ public record TurnRequest(IncomingRequest http, ObjectNode body) {
     public static final String CACHE_KEY = "prompt_cache_key";
     public static final String TEXT = "text";
     public static final String CLIENT_METADATA = "client_metadata";
+    public static final String PREVIOUS_RESPONSE_ID = "previous_response_id";
+    public static final String GENERATE = "generate";
 
     public static final String TYPE = "type";
     public static final String ROLE = "role";
@@ -39,6 +41,8 @@ public record TurnRequest(IncomingRequest http, ObjectNode body) {
     public static final String COMPACTION_TRIGGER = "compaction_trigger";
     private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
     private static final String LITE_HEADER = "x-openai-internal-codex-responses-lite";
+    /** Headers of one turn travel in the message when the turn has no HTTP request of its own. */
+    private static final String LITE_METADATA = "ws_request_header_x_openai_internal_codex_responses_lite";
 
     /**
      * The request as its body says it.
@@ -90,9 +94,26 @@ public record TurnRequest(IncomingRequest http, ObjectNode body) {
         return body.path(PARALLEL).booleanValue(true);
     }
 
-    /** Whether the header announces a lite body. */
+    /** Whether the header, or on a socket the metadata, announces a lite body. */
     public boolean lite() {
-        return http.header(LITE_HEADER).equalsIgnoreCase("true");
+        String announced =
+                http.onSocket() ? Json.string(body.path(CLIENT_METADATA), LITE_METADATA) : http.header(LITE_HEADER);
+        return announced.equalsIgnoreCase("true");
+    }
+
+    /** Whether the response is stored: what an absent {@code store} means. */
+    public boolean stored() {
+        return body.path(STORE).booleanValue(true);
+    }
+
+    /** The id of the response to continue, or an empty text. */
+    public String previousResponseId() {
+        return Json.string(body, PREVIOUS_RESPONSE_ID);
+    }
+
+    /** Whether nothing is to be generated: the request only prepares the next one. */
+    public boolean warmsUp() {
+        return !body.path(GENERATE).booleanValue(true);
     }
 
     boolean wantsEncryptedReasoning() {

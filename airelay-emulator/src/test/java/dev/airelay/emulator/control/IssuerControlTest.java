@@ -43,12 +43,14 @@ class IssuerControlTest {
         JsonNode changed =
                 client.json("/__emulator/issuer", WireClient.json("""
                 {'approval': 'deny', 'redirect_ports': [7000], 'account_id': 'a', 'plan': 'team', 'email': 'e@x.invalid',
+                'routing_override': 'us_cr', 'residency': 'us',
                 'access_token_seconds': 1, 'id_token_seconds': 2, 'refresh_token_seconds': 3, 'code_seconds': 4,
                 'device_login': false, 'device_approved_after_polls': 5, 'device_interval_seconds': 6,
                 'device_code_seconds': 7}""")).json();
 
         assertThat(changed.path("options").toString()).isEqualTo("""
                 {"approval":"deny","redirect_ports":[7000],"account_id":"a","plan":"team","email":"e@x.invalid",\
+                "routing_override":"us_cr","residency":"us",\
                 "access_token_seconds":1,"id_token_seconds":2,"refresh_token_seconds":3,"code_seconds":4,\
                 "device_login":false,"device_approved_after_polls":5,"device_interval_seconds":6,\
                 "device_code_seconds":7}""");
