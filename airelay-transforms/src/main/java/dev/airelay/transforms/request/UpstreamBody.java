@@ -94,6 +94,6 @@ public final class UpstreamBody {
         set(UpstreamMember.INCLUDE, included);
         ObjectNode body = NODES.objectNode();
         members.forEach((member, value) -> body.set(member.wireName(), value));
-        return new CodexRequest(body, derived, dispensable);
+        return new CodexRequest(body, derived, dispensable, CodexRequest.Place.NONE);
     }
 }

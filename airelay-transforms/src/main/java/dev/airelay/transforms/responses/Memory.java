@@ -8,6 +8,7 @@ import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.Reasons;
 import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Value;
+import dev.airelay.transforms.spi.CodexRequest;
 import dev.airelay.transforms.spi.TranslationContext;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +124,18 @@ final class Memory {
     /** Returns the conversation that the request belongs to. */
     Optional<String> conversationId() {
         return Optional.ofNullable(conversationId);
+    }
+
+    /**
+     * Returns the place of the request in its conversation.
+     *
+     * @param recalled how many items of the input are of earlier turns
+     */
+    CodexRequest.Place place(int recalled) {
+        return conversationId == null
+                ? new CodexRequest.Place(
+                        previousResponseId == null ? "" : previousResponseId, recalled, responseId, previousResponseId != null)
+                : CodexRequest.Place.NONE;
     }
 
     /** Returns what is to be kept of the request. */

@@ -39,6 +39,9 @@ final class ResponsesRequestBuilder {
             ENCRYPTED_REASONING,
             LOGPROBS);
 
+    /** How many items of earlier turns there are. */
+    private int recalled;
+
     private final TranslationContext context;
     private final String token;
     private final UpstreamBody body = new UpstreamBody();
@@ -98,7 +101,7 @@ final class ResponsesRequestBuilder {
 
     void input(Value value) {
         input = value;
-        memory.recall(items);
+        recall();
         items.input(value);
     }
 
@@ -176,7 +179,7 @@ final class ResponsesRequestBuilder {
     /** Puts into the body what is to be counted: all but the model, and perhaps no input at all. */
     void settleForCounting() {
         if (input == null) {
-            memory.recall(items);
+            recall();
         }
         boolean nothing = input == null && items.read().isEmpty();
         body.set(UpstreamMember.INPUT, nothing ? items.read() : items.finish());
@@ -190,7 +193,7 @@ final class ResponsesRequestBuilder {
             if (!memory.goesOn()) {
                 throw Rejections.missing(Location.root().member(LocalReferences.INPUT));
             }
-            memory.recall(items);
+            recall();
         }
         body.set(UpstreamMember.INPUT, items.finish());
         body.dispensable(items.dispensable());
@@ -204,7 +207,12 @@ final class ResponsesRequestBuilder {
     }
 
     CodexRequest finish() {
-        return body.finish(context);
+        return body.finish(context).at(memory.place(recalled));
+    }
+
+    private void recall() {
+        memory.recall(items);
+        recalled = items.read().size();
     }
 
     /** Returns what words the upstream's failures in the names of the request. */

@@ -19,8 +19,24 @@ import tools.jackson.databind.node.ObjectNode;
  *     and {@code prompt_cache_key}, because the upstream's prompt cache follows it
  * @param dispensable the places in the input of kept items that only the upstream can judge: if it refuses one, the
  *     conversation goes on without them
+ * @param place the place of the request in its conversation
  */
-public record CodexRequest(ObjectNode body, String sessionId, List<Integer> dispensable) {
+public record CodexRequest(ObjectNode body, String sessionId, List<Integer> dispensable, Place place) {
+
+    /**
+     * Where a request stands in a conversation that the relay remembers. Over a connection that the upstream remembers too, only
+     * what is new needs to be sent.
+     *
+     * @param after the relay's id of the response that it follows; empty when it follows none
+     * @param known how many of the first items of the input are what was said up to that response
+     * @param as the relay's id of the response to come; empty when nothing can follow it
+     * @param more whether the client is likely to go on with it soon
+     */
+    public record Place(String after, int known, String as, boolean more) {
+
+        /** The place of a request outside of every conversation. */
+        public static final Place NONE = new Place("", 0, "", false);
+    }
 
     private static final JsonTrees JSON = JsonTrees.usual();
     private static final String INPUT = "input";
@@ -37,7 +53,40 @@ public record CodexRequest(ObjectNode body, String sessionId, List<Integer> disp
 
     /** Creates a request in which everything counts. */
     public CodexRequest(ObjectNode body, String sessionId) {
-        this(body, sessionId, List.of());
+        this(body, sessionId, List.of(), Place.NONE);
+    }
+
+    /** Returns the same request in another place. */
+    public CodexRequest at(Place other) {
+        return new CodexRequest(body, sessionId, dispensable, other);
+    }
+
+    /** Returns everything but the input: what two requests must share for one to be sent as the continuation of the other. */
+    public ObjectNode settings() {
+        ObjectNode settings = body.objectNode();
+        settings.setAll(body);
+        settings.remove(INPUT);
+        return settings;
+    }
+
+    /**
+     * Returns the message with which the request is made over a WebSocket.
+     *
+     * @param previousResponseId the upstream's id of the response that it follows, so that only the rest of the input is sent;
+     *     empty to send all of it
+     */
+    public byte[] toMessage(String previousResponseId) {
+        ObjectNode message = body.objectNode().put("type", "response.create");
+        message.setAll(body);
+        if (!previousResponseId.isEmpty()) {
+            message.put("previous_response_id", previousResponseId);
+            ArrayNode rest = body.arrayNode();
+            for (int at = place.known(); at < body.path(INPUT).size(); at++) {
+                rest.add(body.path(INPUT).get(at));
+            }
+            message.set(INPUT, rest);
+        }
+        return JSON.write(message);
     }
 
     /** Returns the model that is asked; empty when none is named. */
@@ -86,7 +135,7 @@ public record CodexRequest(ObjectNode body, String sessionId, List<Integer> disp
         ObjectNode stripped = body.objectNode();
         stripped.setAll(body);
         stripped.set(INPUT, left);
-        return Optional.of(new Shorter(new CodexRequest(stripped, sessionId, places), leftOut));
+        return Optional.of(new Shorter(new CodexRequest(stripped, sessionId, places, Place.NONE), leftOut));
     }
 
     private String type(int at) {
