@@ -6,8 +6,10 @@ module dev.airelay.backend {
     requires dev.airelay.base;
     requires transitive dev.airelay.auth;
     requires transitive dev.airelay.transforms;
+    requires com.github.luben.zstd_jni;
     requires transitive io.netty.buffer;
     requires io.netty.codec;
+    requires io.netty.codec.compression;
     requires transitive io.netty.codec.http;
     requires io.netty.codec.socks;
     requires transitive io.netty.common;

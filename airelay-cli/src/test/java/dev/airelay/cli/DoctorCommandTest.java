@@ -54,6 +54,7 @@ final class DoctorCommandTest {
                         "issuer_tcp",
                         "issuer_http",
                         "login",
+                        "workspace",
                         "plan",
                         "models",
                         "response")
@@ -125,6 +126,7 @@ final class DoctorCommandTest {
                 .containsEntry("tcp", "fail")
                 .doesNotContainKey("http")
                 .containsEntry("login", "pass")
+                .containsEntry("workspace", "skip")
                 .containsEntry("plan", "skip");
     }
 
@@ -139,7 +141,7 @@ final class DoctorCommandTest {
 
         assertThat(doctor.code()).isEqualTo(69);
         assertThat(doctor.out())
-                .contains("1 of 12 checks failed", "proxy", "127.0.0.1:1")
+                .contains("1 of 13 checks failed", "proxy", "127.0.0.1:1")
                 .doesNotContain("hidden");
     }
 

@@ -189,6 +189,15 @@ public final class ConfigKeys {
             "https://chatgpt.com/backend-api/codex",
             "Base URL of the upstream, the Codex backend.");
 
+    /** {@code upstream.workspace_hosts}. */
+    public static final ConfigKey<List<String>> WORKSPACE_HOSTS = key(
+            KeyNames.of("upstream.workspace_hosts", "WORKSPACE_HOSTS"),
+            ValueKind.names(
+                    Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*"),
+                    "a list of host names without scheme or port"),
+            "chatgpt.com, gov.chatgpt.com",
+            "Hosts to which the backend may direct the requests of a workspace, and with them the access token, by https.");
+
     /** {@code upstream.issuer_base_url}. */
     public static final ConfigKey<URI> ISSUER_BASE_URL = key(
             KeyNames.of("upstream.issuer_base_url", "ISSUER_BASE_URL").withLegacy(),

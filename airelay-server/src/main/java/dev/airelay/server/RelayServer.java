@@ -2,6 +2,7 @@ package dev.airelay.server;
 
 import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.backend.call.CodexClient;
+import dev.airelay.backend.connect.ZstdLibrary;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
@@ -19,7 +20,6 @@ import dev.airelay.server.edge.ConnectionSettings;
 import dev.airelay.server.edge.Drain;
 import dev.airelay.server.edge.OpenConnections;
 import dev.airelay.server.edge.RelayPipeline;
-import dev.airelay.server.edge.ZstdLibrary;
 import dev.airelay.server.generation.BackgroundRuns;
 import dev.airelay.server.generation.GenerationContexts;
 import dev.airelay.server.generation.GenerationSupport;
@@ -41,6 +41,7 @@ import dev.airelay.server.storage.StorageRoutes;
 import dev.airelay.server.trace.UpstreamAddresses;
 import dev.airelay.server.upstream.AccountCalls;
 import dev.airelay.server.upstream.AnswerBounds;
+import dev.airelay.server.upstream.CompactionRoute;
 import dev.airelay.server.upstream.FailureDetails;
 import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.server.upstream.ModelCatalogs;
@@ -147,11 +148,15 @@ public final class RelayServer implements AutoCloseable {
         try {
             door = door(watchedToken);
             upstream = new CodexClient(
-                    UpstreamSettings.options(config),
-                    UpstreamSettings.outbound(config),
-                    watchedCredentials,
-                    InstantSource.system(),
-                    threads.blockingWork());
+                            UpstreamSettings.options(config),
+                            UpstreamSettings.outbound(config),
+                            watchedCredentials,
+                            InstantSource.system(),
+                            threads.blockingWork())
+                    .discovering(
+                            UpstreamSettings.discovery(
+                                    config, AccountCalls.workspaceLookups(traffic.log(), upstreamAddresses())),
+                            InstantSource.system());
             Prepared prepared = prepare(loaded, watchedToken, planLimits, tls);
             listener = bind(prepared.pipeline(), tls.isEmpty());
             prepared.warmUp().run();
@@ -478,6 +483,7 @@ public final class RelayServer implements AutoCloseable {
                                 config, () -> ThreadLocalRandom.current().nextDouble()),
                         config.get(ConfigKeys.TOTAL_TIMEOUT),
                         planLimits,
+                        new CompactionRoute(System::nanoTime, InstantSource.system()),
                         knowledge.observers()),
                 new FailureDetails(knowledge.limits(), InstantSource.system()),
                 new LocalMemory(storage.store(), runs, threads.blockingWork(), bounds),
@@ -530,9 +536,12 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private UpstreamKnowledge knowledge(CredentialSource credentials) {
-        UpstreamAddresses addresses = new UpstreamAddresses(config.get(ConfigKeys.UPSTREAM_BASE_URL));
-        AccountCalls calls = new AccountCalls(upstream, traffic.log(), addresses);
+        AccountCalls calls = new AccountCalls(upstream, traffic.log(), upstreamAddresses());
         return UpstreamKnowledge.of(config, calls, credentials, threads.loops());
+    }
+
+    private UpstreamAddresses upstreamAddresses() {
+        return new UpstreamAddresses(config.get(ConfigKeys.UPSTREAM_BASE_URL));
     }
 
     private OriginGuard pages() {

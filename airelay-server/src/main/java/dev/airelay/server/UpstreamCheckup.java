@@ -4,6 +4,8 @@ import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.auth.session.AuthException;
 import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.backend.account.Model;
+import dev.airelay.backend.account.WorkspaceRouting;
+import dev.airelay.backend.call.CallObserver;
 import dev.airelay.backend.call.CodexClient;
 import dev.airelay.backend.connect.BackendOptions;
 import dev.airelay.backend.connect.ConnectStep;
@@ -25,6 +27,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,6 +38,8 @@ import tools.jackson.databind.JsonNode;
  * <p>Blocks; for one thread. The caller that opens it closes it.
  */
 public final class UpstreamCheckup implements AutoCloseable {
+    private static final int NOT_FOUND = 404;
+
     private final RelayConfig config;
     private final CredentialSource credentials;
     private final RelayThreads threads = RelayThreads.open();
@@ -46,7 +52,8 @@ public final class UpstreamCheckup implements AutoCloseable {
         this.credentials = credentials;
         BackendOptions options = UpstreamSettings.options(config);
         Outbound outbound = UpstreamSettings.outbound(config);
-        client = new CodexClient(options, outbound, credentials, InstantSource.system(), threads.blockingWork());
+        client = new CodexClient(options, outbound, credentials, InstantSource.system(), threads.blockingWork())
+                .discovering(UpstreamSettings.discovery(config, new CallObserver() {}), InstantSource.system());
         probe = new ConnectStepProbe(options, outbound, threads.blockingWork());
     }
 
@@ -94,6 +101,39 @@ public final class UpstreamCheckup implements AutoCloseable {
             }
             throw new IllegalStateException("the session could not be read", failed.getCause());
         }
+    }
+
+    /** Returns where the backend wants requests of this account, and whether they can be sent there. */
+    public Check workspace() throws InterruptedException {
+        try {
+            WorkspaceRouting routing = await(client.workspace(loop));
+            return Check.pass(
+                    "workspace", routing.constrained() ? constraints(routing) : "not bound to a region or host");
+        } catch (ExecutionException failed) {
+            boolean unknownRoute = failed.getCause() instanceof UpstreamException known
+                    && known.failure().status() == NOT_FOUND;
+            boolean outage = failed.getCause() instanceof UpstreamException known
+                    && !WorkspaceRouting.isRefusal(known.failure());
+            if (unknownRoute) {
+                return Check.pass("workspace", "the backend names no constraints (status 404)");
+            }
+            Check check = UpstreamFault.check("workspace", failed);
+            return outage
+                    ? Check.warn(
+                            "workspace",
+                            "it is not known whether the account is bound to a region or host: " + check.message(),
+                            "Requests are sent anyway, except those of a workspace whose access token names a region. If the"
+                                    + " account is bound and requests fail, try again later.")
+                    : check;
+        }
+    }
+
+    private static String constraints(WorkspaceRouting routing) {
+        return Stream.of(
+                        routing.override().map(value -> "routing override " + value),
+                        routing.origin().map(origin -> "requests go to " + origin))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
     }
 
     /** Returns whether the plan lets requests through now. */

@@ -93,8 +93,11 @@ class RelayChoicesTest {
 
         assertThat(calls(3))
                 .extracting(call -> call.header("session-id").orElseThrow())
-                .containsOnly(
-                        relay.emulator().requests().get(0).header("session-id").orElseThrow());
+                .containsOnly(relay.emulator()
+                        .requests("/responses")
+                        .get(0)
+                        .header("session-id")
+                        .orElseThrow());
     }
 
     @ParameterizedTest

@@ -53,6 +53,7 @@ class RelayClientHeadersTest {
                 .extracting(header -> header.name().toLowerCase(Locale.ROOT))
                 .containsExactlyInAnyOrder(
                         "host",
+                        "accept-encoding",
                         "authorization",
                         "chatgpt-account-id",
                         "originator",

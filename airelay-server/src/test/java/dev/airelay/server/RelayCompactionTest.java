@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.api.RecordedRequest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Conversations that the upstream compacts, over real sockets. */
@@ -126,6 +128,54 @@ class RelayCompactionTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.error("param")).startsWith(param);
         assertThat(requests()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405, 501})
+    void missingRouteIsReplacedByATriggerAndRemembered(int status) {
+        relay.script("status code=" + status + " on=compact");
+
+        WireAnswer first = relay.post(COMPACT, BODY);
+        WireAnswer second = relay.post(COMPACT, BODY);
+
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+        assertThat(first.json().path("object").stringValue()).isEqualTo("response.compaction");
+        assertThat(first.json().path("output")).hasSize(1);
+        assertThat(first.json().at("/output/0/type").stringValue()).isEqualTo("compaction");
+        assertThat(first.json().at("/usage/input_tokens").intValue()).isPositive();
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(requests()).isEqualTo(1);
+        List<RecordedRequest> triggered = relay.emulator().requests("/codex/responses");
+        assertThat(triggered).hasSize(2);
+        assertThat(triggered.get(0).body().orElseThrow().at("/input/2").toString())
+                .isEqualTo("{\"type\":\"compaction_trigger\"}");
+        WireAnswer next = relay.responses(
+                "{\"model\": \"gpt-5.5\", \"input\": " + first.json().path("output") + "}");
+        assertThat(next.status()).as(next.text()).isEqualTo(200);
+    }
+
+    @Test
+    void missingModelIsNotAMissingRoute() {
+        relay.script("status code=404 on=compact body={\"error\":{\"code\":\"model_not_found\",\"message\":\"m\"}}");
+
+        WireAnswer answer = relay.post(COMPACT, BODY);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.error("code")).isEqualTo("model_not_found");
+        assertThat(relay.emulator().requests("/codex/responses")).isEmpty();
+    }
+
+    @Test
+    void failureOfTheTriggeredRequestIsAnsweredLikeAnyOther() {
+        relay.script("status code=404 on=compact").script("context_length_exceeded at=first");
+
+        WireAnswer answer = relay.post(COMPACT, BODY);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.error("code")).isEqualTo("context_length_exceeded");
+        // The route is tried again.
+        assertThat(relay.post(COMPACT, BODY).status()).isEqualTo(200);
+        assertThat(requests()).isEqualTo(2);
     }
 
     @Test

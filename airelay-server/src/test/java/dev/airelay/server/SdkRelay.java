@@ -141,8 +141,10 @@ final class SdkRelay implements AutoCloseable {
     }
 
     /** How many requests the upstream got. */
-    int upstreamRequests() {
-        return relay.emulator().requests().size();
+    long upstreamRequests() {
+        return relay.emulator().requests().stream()
+                .filter(request -> !RunningRelay.isLookUp(request))
+                .count();
     }
 
     /** The relay without the SDK. */

@@ -19,6 +19,7 @@ import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.RandomIds;
 import dev.airelay.server.http.RouteTable;
 import dev.airelay.server.upstream.AnswerBounds;
+import dev.airelay.server.upstream.CompactionRoute;
 import dev.airelay.server.upstream.FailureDetails;
 import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.server.upstream.LiveLimits;
@@ -64,13 +65,15 @@ public final class TestRoutes {
                                         Duration.ZERO,
                                         clock,
                                         System::nanoTime),
+                                new CompactionRoute(System::nanoTime, clock),
                                 List.of(limits)),
                         new FailureDetails(limits, clock),
                         new LocalMemory(store(), new BackgroundRuns(), Runnable::run, bounds),
                         bounds),
                 new InputTokensEndpoint.Counting(new TokenCounter(), Runnable::run),
                 new Routes.Account(
-                        new ModelsEndpoint(new ModelCatalogs(cache(upstream), List.of(), () -> null), List.of()),
+                        new ModelsEndpoint(
+                                new ModelCatalogs(cache(upstream), List.of(), "0.171.0", () -> null), List.of()),
                         (request, ctx) -> Exchange.ANSWERED),
                 List.of(),
                 List.of(),

@@ -22,6 +22,8 @@ public final class JwtClaims {
     private static final String AUTH = "https://api.openai.com/auth";
     private static final String PROFILE = "https://api.openai.com/profile";
     private static final String ACCOUNT_ID = "chatgpt_account_id";
+    private static final String RESIDENCY = "chatgpt_compute_residency";
+    private static final String NO_CONSTRAINT = "no_constraint";
     private static final JwtClaims NONE = new JwtClaims(JsonNodeFactory.instance.objectNode());
 
     private final JsonNode payload;
@@ -67,6 +69,18 @@ public final class JwtClaims {
     /** The workspace the token is for: the auth claim's account and nothing else, so that a restriction is not guessed. */
     public Optional<String> workspaceId() {
         return first(payload.path(AUTH).path(ACCOUNT_ID));
+    }
+
+    /**
+     * The region in which the workspace wants its requests computed, from the auth claim, else from the top level; empty when
+     * there is no such constraint.
+     */
+    public Optional<String> computeResidency() {
+        return Stream.of(payload.path(AUTH).path(RESIDENCY), payload.path(RESIDENCY))
+                .filter(JsonNode::isString)
+                .map(claim -> claim.stringValue().strip())
+                .filter(region -> Credentials.isHeaderValue(region) && !region.equalsIgnoreCase(NO_CONSTRAINT))
+                .findFirst();
     }
 
     /** When the token ends. */

@@ -46,6 +46,23 @@ class JwtClaimsTest {
         assertThat(JwtClaims.of(Jwt.of(payload)).accountId()).isEqualTo(Optional.ofNullable(account));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "auth claim first|{\"chatgpt_compute_residency\":\"eu\",\"https://api.openai.com/auth\":{\"chatgpt_compute_residency\":\"us\"}}|us",
+                "then the top level|{\"chatgpt_compute_residency\":\"eu\"}|eu",
+                "none in the auth claim|{\"chatgpt_compute_residency\":\"eu\",\"https://api.openai.com/auth\":{\"chatgpt_compute_residency\":\"no_constraint\"}}|eu",
+                "empty|{\"chatgpt_compute_residency\":\" \"}|",
+                "no constraint|{\"chatgpt_compute_residency\":\"NO_CONSTRAINT\"}|",
+                "another type|{\"chatgpt_compute_residency\":7}|",
+                "what no header can hold|{\"chatgpt_compute_residency\":\"u\\ns\"}|"
+            })
+    void findsTheRegion(String name, String payload, String region) {
+        assertThat(JwtClaims.of(Jwt.of(payload)).computeResidency()).isEqualTo(Optional.ofNullable(region));
+    }
+
     @Test
     void findsTheEmailInTheProfile() {
         assertThat(JwtClaims.of(Jwt.of("{\"https://api.openai.com/profile\":{\"email\":\"me@example.com\"}}"))

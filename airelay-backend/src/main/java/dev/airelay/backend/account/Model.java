@@ -4,6 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,10 +34,42 @@ public record Model(
         OptionalInt priority,
         ObjectNode json) {
 
+    private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9})");
+
     /** Copies the lists. */
     public Model {
         supportedEfforts = List.copyOf(supportedEfforts);
         inputModalities = List.copyOf(inputModalities);
+    }
+
+    /** Returns the oldest client version that the upstream serves the model to; empty when it names none. */
+    public Optional<String> minimalClientVersion() {
+        JsonNode minimal = json.path("minimal_client_version");
+        // Older catalogs write it as a list of numbers.
+        String text = minimal.isArray()
+                ? minimal.values().stream().map(part -> part.asString("")).collect(Collectors.joining("."))
+                : minimal.asString("").strip();
+        return Optional.of(text).filter(version -> VERSION.matcher(version).lookingAt());
+    }
+
+    /** Returns whether the upstream serves the model to newer clients only. Suffixes of versions do not count. */
+    public boolean needsNewerThan(String clientVersion) {
+        return minimalClientVersion()
+                .filter(minimal -> compare(minimal, clientVersion) > 0)
+                .isPresent();
+    }
+
+    private static int compare(String one, String other) {
+        Matcher left = VERSION.matcher(one);
+        Matcher right = VERSION.matcher(other);
+        if (!left.lookingAt() || !right.lookingAt()) {
+            return 0;
+        }
+        int compared = 0;
+        for (int part = 1; part <= 3 && compared == 0; part++) {
+            compared = Integer.compare(Integer.parseInt(left.group(part)), Integer.parseInt(right.group(part)));
+        }
+        return compared;
     }
 
     /** Returns true when the model may be advertised. Models that say nothing about it are. */

@@ -1,10 +1,11 @@
 package dev.airelay.backend.call;
 
+import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.backend.account.ModelCatalog;
 import dev.airelay.backend.account.ModelCatalogReader;
+import dev.airelay.backend.account.WorkspaceRouting;
 import dev.airelay.backend.connect.BackendOptions;
-import dev.airelay.backend.connect.ConnectionPool;
 import dev.airelay.backend.connect.Endpoint;
 import dev.airelay.backend.connect.Network;
 import dev.airelay.backend.connect.Outbound;
@@ -14,30 +15,36 @@ import dev.airelay.transforms.spi.CodexRequest;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The upstream, called over HTTP/1.1 on event loops that belong to the caller: NIO loops, one connection pool on each.
+ * The upstream, called over HTTP/1.1 on event loops that belong to the caller: NIO loops, one connection pool for each host on each.
  *
  * <p>Safe for concurrent use; each call stays on the loop that it was started on, so that a relay may run it on the loop of
  * its client's connection without any queue in between.
  */
 public final class CodexClient implements AutoCloseable {
 
+    private static final WorkspaceDiscovery NO_DISCOVERY = new WorkspaceDiscovery(Set.of(), new CallObserver() {});
     private static final int MAX_ACCOUNT_BYTES = 8 * 1024 * 1024;
+    /** Everything about the accounts of one login is a few kilobytes. */
+    private static final int MAX_ACCOUNTS_BYTES = 1024 * 1024;
+    /** How long the look-up of where an account's requests belong may take, as in Codex: its first request waits for it. */
+    static final Duration LONGEST_DISCOVERY = Duration.ofSeconds(15);
+
     /** Somebody waits at a terminal for what the upstream tells of models and of the account. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final ClientContext wiring;
-    private final Map<EventLoop, ConnectionPool> pools = new ConcurrentHashMap<>();
+    private final WorkspaceDiscovery discovery;
     private volatile boolean closed;
 
     /**
@@ -53,7 +60,7 @@ public final class CodexClient implements AutoCloseable {
     }
 
     /**
-     * Creates a client that takes this way out.
+     * Creates a client that takes this way out, and sends every request to the base URL.
      *
      * @param outbound proxies and trust
      * @param credentials asked for each call, on the call's event loop: it must not block. After a 401 asked once more
@@ -67,16 +74,24 @@ public final class CodexClient implements AutoCloseable {
             CredentialSource credentials,
             InstantSource clock,
             Executor blockingWork) {
-        Endpoint endpoint = Endpoint.of(options.baseUrl());
-        CloudflareCookies cookies = new CloudflareCookies(endpoint, clock);
-        this.wiring = new ClientContext(
-                options,
-                endpoint,
-                credentials,
-                new RequestHeads(endpoint, options, cookies),
-                cookies,
-                new Network(outbound, options.connectTimeout(), blockingWork).connector(endpoint),
-                clock);
+        Network network = new Network(outbound, options.connectTimeout(), blockingWork);
+        this.wiring = new ClientContext(options, credentials, network, clock);
+        this.discovery = NO_DISCOVERY;
+    }
+
+    private CodexClient(CodexClient unrouted, WorkspaceDiscovery discovery, InstantSource clock) {
+        this.discovery = discovery;
+        this.wiring = unrouted.wiring.routedBy(new WorkspaceRoutings(this::discover, clock));
+    }
+
+    /**
+     * Returns a client over the same connections, whose requests go where the backend wants those of their account. To be used
+     * in place of this one, and closed in its place.
+     *
+     * @param clock the current time, from which the ages of look-ups are counted; includes the time the machine sleeps
+     */
+    public CodexClient discovering(WorkspaceDiscovery how, InstantSource clock) {
+        return new CodexClient(this, how, clock);
     }
 
     /**
@@ -102,7 +117,8 @@ public final class CodexClient implements AutoCloseable {
 
     /**
      * Has a conversation compacted: one object in the place of a stream, which may be minutes in coming. Like {@link #open},
-     * but the sink gets {@link UpstreamSink#onObject}.
+     * but the sink gets {@link UpstreamSink#onObject}. A backend that does not have the route is a failure with the code
+     * {@link dev.airelay.transforms.failure.UpstreamFailure#ROUTE_MISSING}.
      */
     public CallHandle compact(EventLoop loop, Supplier<CodexRequest> requests, CallPlan plan, UpstreamSink sink) {
         String path = wiring.endpoint().compactionPath();
@@ -117,10 +133,18 @@ public final class CodexClient implements AutoCloseable {
     }
 
     private CallHandle start(EventLoop loop, Supplier<OutgoingRequest> requests, CallPlan plan, UpstreamSink sink) {
+        return start(loop, wiring, requests, plan, sink);
+    }
+
+    private CallHandle start(
+            EventLoop loop,
+            ClientContext context,
+            Supplier<OutgoingRequest> requests,
+            CallPlan plan,
+            UpstreamSink sink) {
         requireLoop(loop);
         requireOpen();
-        UpstreamCall call =
-                new UpstreamCall(loop, wiring, new HttpExchange.Http(loop, wiring, pool(loop)), requests, plan, sink);
+        UpstreamCall call = new UpstreamCall(loop, context, new HttpExchange.Http(loop, context), requests, plan, sink);
         call.start();
         return call;
     }
@@ -150,28 +174,76 @@ public final class CodexClient implements AutoCloseable {
         return get(loop, wiring.endpoint().usagePath(), "the state of the plan", (head, json) -> Optional.of(json));
     }
 
+    /**
+     * Asks where the backend wants the requests of the account that is signed in now, even if that is known. May be called
+     * on any thread.
+     *
+     * @return completed on {@code loop}, exceptionally with an {@link UpstreamException}; one with status 404 means that the
+     *     backend does not have the route, and one that {@link WorkspaceRouting#isRefusal} recognizes that requests cannot be
+     *     sent as it wants them
+     */
+    public CompletionStage<WorkspaceRouting> workspace(EventLoop loop) {
+        return wiring.credentials().current().thenCompose(login -> discover(loop, login));
+    }
+
+    private CompletionStage<WorkspaceRouting> discover(EventLoop loop, Credentials login) {
+        Endpoint endpoint = wiring.endpoint();
+        OutgoingRequest.ObjectLimits limits = limits(LONGEST_DISCOVERY, MAX_ACCOUNTS_BYTES);
+        WorkspaceRouting.AllowedOrigins allowed = new WorkspaceRouting.AllowedOrigins(endpoint, discovery.hosts());
+        CallPlan plan = new CallPlan(
+                CallPlan.Retries.NONE,
+                CallPlan.Check.PASS,
+                false,
+                Duration.ZERO,
+                AnswerMeter.UNLIMITED,
+                List.of(discovery.observer()),
+                Optional.empty());
+        return get(
+                loop,
+                // The account's requests may belong elsewhere, so the connection would only grow old.
+                new Look(
+                        wiring.unrouted(login),
+                        OutgoingRequest.get(endpoint.accountsPath(), limits).alone(),
+                        plan),
+                "the accounts of this login",
+                (head, json) -> WorkspaceRouting.read(json, login.accountId(), allowed));
+    }
+
     /** Closes the resting connections. Calls under way go on; their connections are closed after them. Any thread. */
     @Override
     public void close() {
         closed = true;
-        pools.forEach((loop, pool) -> {
-            if (!loop.isShuttingDown()) {
-                loop.execute(pool::close);
-            }
-        });
+        wiring.close();
     }
 
     private <T> CompletionStage<T> get(
             EventLoop loop, String path, String what, BiFunction<UpstreamHead, ObjectNode, Optional<T>> reader) {
-        requireOpen();
+        return get(
+                loop,
+                new Look(
+                        wiring,
+                        OutgoingRequest.get(path, limits(LONGEST, MAX_ACCOUNT_BYTES)),
+                        CallPlan.once(AnswerMeter.UNLIMITED)),
+                what,
+                reader);
+    }
+
+    /** How one object is asked for. */
+    private record Look(ClientContext context, OutgoingRequest request, CallPlan plan) {}
+
+    private OutgoingRequest.ObjectLimits limits(Duration longest, int maxBytes) {
         Duration firstByte = wiring.options().firstByteTimeout();
-        OutgoingRequest.ObjectLimits limits = new OutgoingRequest.ObjectLimits(
-                firstByte.compareTo(LONGEST) < 0 ? firstByte : LONGEST, MAX_ACCOUNT_BYTES);
+        return new OutgoingRequest.ObjectLimits(firstByte.compareTo(longest) < 0 ? firstByte : longest, maxBytes);
+    }
+
+    private <T> CompletionStage<T> get(
+            EventLoop loop, Look look, String what, BiFunction<UpstreamHead, ObjectNode, Optional<T>> reader) {
+        requireOpen();
         CompletableFuture<T> result = new CompletableFuture<>();
         UpstreamSink sink = new ObjectSink<>(result, what, reader);
         loop.execute(() -> {
             try {
-                start(loop, () -> OutgoingRequest.get(path, limits), CallPlan.once(AnswerMeter.UNLIMITED), sink);
+                start(loop, look.context(), look::request, look.plan(), sink);
             } catch (RuntimeException | Error notStarted) {
                 result.completeExceptionally(notStarted);
             }
@@ -186,7 +258,13 @@ public final class CodexClient implements AutoCloseable {
 
         @Override
         public boolean onObject(UpstreamObject object, ObjectNode json) {
-            Optional<T> read = reader.apply(object.head(), json);
+            Optional<T> read;
+            try {
+                read = reader.apply(object.head(), json);
+            } catch (UpstreamException unusable) {
+                result.completeExceptionally(unusable);
+                return true;
+            }
             read.ifPresent(result::complete);
             return read.isPresent();
         }
@@ -195,13 +273,6 @@ public final class CodexClient implements AutoCloseable {
         public void onFailure(UpstreamException failure) {
             result.completeExceptionally(AuthFailures.rejectedFor(what, failure));
         }
-    }
-
-    private ConnectionPool pool(EventLoop loop) {
-        BackendOptions options = wiring.options();
-        return pools.computeIfAbsent(
-                loop,
-                one -> new ConnectionPool(one, options.maxIdleConnectionsPerLoop(), options.idleConnectionLifetime()));
     }
 
     private static void requireLoop(EventLoop loop) {

@@ -2,11 +2,12 @@ package dev.airelay.backend.call;
 
 import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.auth.session.AuthException;
-import dev.airelay.backend.connect.ConnectionPool;
+import dev.airelay.backend.account.WorkspaceRouting;
 import dev.airelay.backend.connect.ConnectionUser;
 import dev.airelay.backend.connect.RestartableTimer;
 import dev.airelay.backend.connect.TransportFailures;
 import dev.airelay.backend.connect.UpstreamConnection;
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -55,25 +56,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpExchange implements ConnectionUser, Transport.Exchange {
 
+    private static final System.Logger LOG = System.getLogger(HttpExchange.class.getName());
     private static final Duration MAX_DRAIN_TIME = Duration.ofSeconds(1);
     private static final int MAX_DRAIN_BYTES = 64 * 1024;
 
-    private final Http http;
     private final EventLoop loop;
     private final ClientContext wiring;
     private final OutgoingRequest request;
     private final CredentialRequest login;
     private final boolean fresh;
     private final UpstreamCall call;
-    private final TransportFailures failures;
     private final RestartableTimer watchdog;
 
     /**
      * HTTP/1.1 on one event loop.
      *
-     * @param pool the connections of the loop
+     * @param context shared by all exchanges of the client
      */
-    record Http(EventLoop loop, ClientContext context, ConnectionPool pool) implements Transport {
+    record Http(EventLoop loop, ClientContext context) implements Transport {
         @Override
         public Exchange exchange(
                 OutgoingRequest request,
@@ -85,6 +85,10 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
     }
 
     private State state = State.AUTHORISING;
+    /** Where the request goes: the base URL until the credentials say otherwise. */
+    private Site site;
+
+    private TransportFailures failures;
     private @Nullable Credentials used;
     private @Nullable HttpRequest head;
     private @Nullable Future<Channel> connecting;
@@ -102,14 +106,14 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
             Supplier<CompletionStage<Credentials>> login,
             boolean fresh,
             UpstreamCall call) {
-        this.http = http;
         this.loop = http.loop();
         this.wiring = http.context();
         this.request = request;
-        this.login = new CredentialRequest(login, loop);
+        this.login = new CredentialRequest(login);
         this.fresh = fresh;
         this.call = call;
-        this.failures = wiring.failures();
+        this.site = wiring.site(WorkspaceRouting.FREE);
+        this.failures = site.failures();
         this.watchdog = new RestartableTimer(loop);
     }
 
@@ -129,6 +133,15 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         }
         watchdog.start(wiring.options().firstByteTimeout(), () -> fail(failures.noCredentialsInTime()));
         login.send(this::authorised, this::fail);
+    }
+
+    /** The first request of an account waits until it is known where it belongs. The look-up has a deadline of its own. */
+    private void awaitingRouting() {
+        if (state == State.AUTHORISING) {
+            watchdog.start(
+                    CodexClient.LONGEST_DISCOVERY.plus(wiring.options().firstByteTimeout()),
+                    () -> fail(failures.noCredentialsInTime()));
+        }
     }
 
     @Override
@@ -168,14 +181,16 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         paused = false;
     }
 
-    private void authorised(Credentials obtained) {
+    private void authorised(Login obtained) {
         if (state != State.AUTHORISING) {
             return;
         }
-        used = obtained;
-        head = wiring.heads().head(request, obtained);
+        used = obtained.credentials();
+        site = wiring.site(obtained.routing());
+        failures = site.failures();
+        head = site.heads().head(request, obtained.credentials(), obtained.routing());
         state = State.CONNECTING;
-        UpstreamConnection pooled = fresh ? null : http.pool().take();
+        UpstreamConnection pooled = fresh ? null : site.pool(loop).take();
         if (pooled == null) {
             connect();
         } else {
@@ -188,7 +203,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         watchdog.start(
                 wiring.options().connectTimeout(),
                 () -> fail(failures.connectTimeout(wiring.options().connectTimeout())));
-        Future<Channel> opening = wiring.connector().connect(loop);
+        Future<Channel> opening = site.connector().connect(loop);
         connecting = opening;
         opening.addListener(outcome -> connected(opening));
     }
@@ -197,10 +212,10 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         connecting = null;
         if (state != State.CONNECTING || head == null) {
             if (outcome.isSuccess()) {
-                UpstreamConnection.on(outcome.getNow(), http.pool()).close();
+                UpstreamConnection.on(outcome.getNow(), site.pool(loop)).close();
             }
         } else if (outcome.isSuccess()) {
-            send(UpstreamConnection.on(outcome.getNow(), http.pool()), head);
+            send(UpstreamConnection.on(outcome.getNow(), site.pool(loop)), head);
         } else {
             fail(failures.unreachable(outcome.cause()));
         }
@@ -269,7 +284,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         }
         state = State.RECEIVING;
         keepAlive = HttpUtil.isKeepAlive(response);
-        wiring.cookies().learn(response.headers());
+        site.cookies().learn(response.headers());
         watchIdle();
         if (paused) {
             pause();
@@ -364,24 +379,23 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         }
     }
 
-    /** Gets the credentials, on any thread, and continues with them on the event loop. */
-    private static final class CredentialRequest {
+    /** Who sends the request, and where the backend wants requests of this account. */
+    private record Login(Credentials credentials, WorkspaceRouting routing) {}
 
-        private static final System.Logger LOG = System.getLogger(CredentialRequest.class.getName());
+    /** Gets the credentials, on any thread, and continues with them on the event loop. */
+    private final class CredentialRequest {
 
         private final Supplier<CompletionStage<Credentials>> source;
-        private final EventLoop loop;
 
-        CredentialRequest(Supplier<CompletionStage<Credentials>> source, EventLoop loop) {
+        CredentialRequest(Supplier<CompletionStage<Credentials>> source) {
             this.source = source;
-            this.loop = loop;
         }
 
         /**
          * Asks; exactly one of the two is called, on the loop. A source that breaks its promise, by throwing or by giving
          * nothing, has refused.
          */
-        void send(Consumer<Credentials> granted, Consumer<UpstreamFailure> refused) {
+        void send(Consumer<Login> granted, Consumer<UpstreamFailure> refused) {
             CompletionStage<Credentials> asked;
             try {
                 asked = source.get();
@@ -392,17 +406,32 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
                 refused.accept(refusal(null));
                 return;
             }
-            CompletionStage<Credentials> unused = asked.whenComplete((credentials, failure) -> onLoop(() -> {
-                if (credentials != null) {
-                    granted.accept(credentials);
-                } else {
-                    refused.accept(refusal(failure));
-                }
-            }));
+            CompletionStage<Login> unused = asked.thenCompose(this::routed)
+                    .whenComplete((login, failure) -> onLoop(() -> {
+                        if (login != null) {
+                            granted.accept(login);
+                        } else {
+                            refused.accept(refusal(failure));
+                        }
+                    }));
         }
 
-        private static UpstreamFailure refusal(@Nullable Throwable failure) {
+        private CompletionStage<Login> routed(@Nullable Credentials credentials) {
+            if (credentials == null) {
+                return CompletableFuture.failedStage(new IllegalStateException("the source gave no credentials"));
+            }
+            CompletionStage<WorkspaceRouting> routing = wiring.routing(credentials, loop);
+            if (!routing.toCompletableFuture().isDone()) {
+                onLoop(HttpExchange.this::awaitingRouting);
+            }
+            return routing.thenApply(known -> new Login(credentials, known));
+        }
+
+        private UpstreamFailure refusal(@Nullable Throwable failure) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof UpstreamException misplaced) {
+                return misplaced.failure();
+            }
             if (!(cause instanceof AuthException)) {
                 // Its text is left out: it may quote a token.
                 LOG.log(

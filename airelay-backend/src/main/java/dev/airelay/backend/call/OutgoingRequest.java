@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param body JSON to POST, or null for a GET
  * @param sessionId the conversation, or null outside of one
  * @param object how long and how large the object may be that is the response; null for an event stream
+ * @param last whether the connection is closed afterwards
  */
 record OutgoingRequest(
         String path,
         byte @Nullable [] body,
         @Nullable String sessionId,
-        @Nullable ObjectLimits object) {
+        @Nullable ObjectLimits object,
+        boolean last) {
 
     /**
      * How long and how large a response may be that is one object.
@@ -38,14 +40,14 @@ record OutgoingRequest(
      * a key that no header can hold is replaced by one derived from it: the same key gives the same conversation.
      */
     static OutgoingRequest stream(String path, byte[] body, String sessionId) {
-        return new OutgoingRequest(path, body, headerSafe(sessionId), null);
+        return new OutgoingRequest(path, body, headerSafe(sessionId), null, false);
     }
 
     /** Returns a request in a conversation like {@link #stream}, that is answered with one object. */
     static OutgoingRequest object(String path, byte[] body, String sessionId, BackendOptions options) {
         Duration deadline = options.idleTimeout().multipliedBy(LONGER_FOR_OBJECTS);
         return new OutgoingRequest(
-                path, body, headerSafe(sessionId), new ObjectLimits(deadline, options.maxEventBytes()));
+                path, body, headerSafe(sessionId), new ObjectLimits(deadline, options.maxEventBytes()), false);
     }
 
     private static String headerSafe(String key) {
@@ -68,7 +70,12 @@ record OutgoingRequest(
     }
 
     static OutgoingRequest get(String path, ObjectLimits limits) {
-        return new OutgoingRequest(path, null, null, limits);
+        return new OutgoingRequest(path, null, null, limits, false);
+    }
+
+    /** Returns a request on a connection that is of no use afterwards. */
+    OutgoingRequest alone() {
+        return new OutgoingRequest(path, body, sessionId, object, true);
     }
 
     /** Returns whether the response is an event stream. */

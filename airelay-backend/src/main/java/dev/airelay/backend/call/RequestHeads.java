@@ -1,6 +1,8 @@
 package dev.airelay.backend.call;
 
 import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.issuer.JwtClaims;
+import dev.airelay.backend.account.WorkspaceRouting;
 import dev.airelay.backend.connect.BackendOptions;
 import dev.airelay.backend.connect.Endpoint;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -11,6 +13,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the heads of the upstream's requests. Every header is written here and nowhere else; nothing of a client's request reaches
@@ -24,10 +28,13 @@ final class RequestHeads {
     private static final String SESSION_ID = "session-id";
     private static final String THREAD_ID = "thread-id";
     private static final String CLIENT_REQUEST_ID = "x-client-request-id";
+    private static final String ROUTING_OVERRIDE = "X-OpenAI-Account-Routing-Override";
+    private static final String RESIDENCY = "x-openai-internal-codex-residency";
 
     private final Endpoint endpoint;
     private final BackendOptions options;
     private final CloudflareCookies cookies;
+    private volatile @Nullable Residency residency;
 
     RequestHeads(Endpoint endpoint, BackendOptions options, CloudflareCookies cookies) {
         this.endpoint = endpoint;
@@ -38,13 +45,16 @@ final class RequestHeads {
     /**
      * Returns the request's line and headers; the body is for the caller to write.
      *
+     * @param routing how the backend wants requests of this account to be marked
      * @throws IllegalArgumentException when the credentials hold characters that no header can hold
      */
-    HttpRequest head(OutgoingRequest request, Credentials credentials) {
+    HttpRequest head(OutgoingRequest request, Credentials credentials, WorkspaceRouting routing) {
         byte[] body = request.body();
         HttpMethod method = body == null ? HttpMethod.GET : HttpMethod.POST;
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         addIdentity(headers, credentials);
+        routing.override().ifPresent(value -> headers.set(ROUTING_OVERRIDE, value));
+        residency(credentials).ifPresent(region -> headers.set(RESIDENCY, region));
         addConversation(headers, request);
         if (body == null) {
             headers.set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON);
@@ -55,17 +65,41 @@ final class RequestHeads {
             headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
             headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         }
+        if (request.last()) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
         cookies.header().ifPresent(value -> headers.set(HttpHeaderNames.COOKIE, value));
         return new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, request.path(), headers);
     }
 
     private void addIdentity(HttpHeaders headers, Credentials credentials) {
         headers.set(HttpHeaderNames.HOST, endpoint.authority());
+        // What is compressed must be decoded before it can be translated; a stream would gain little.
+        headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
         headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + credentials.accessToken());
         headers.set(ACCOUNT_ID, credentials.accountId());
         headers.set(ORIGINATOR, options.originator());
         headers.set(HttpHeaderNames.USER_AGENT, options.userAgent());
         headers.set(VERSION, options.clientVersion());
+    }
+
+    /** The region that the access token names, read once for each token. */
+    private Optional<String> residency(Credentials credentials) {
+        Residency known = residency;
+        if (known == null || !known.token().equals(credentials.accessToken())) {
+            known = new Residency(
+                    credentials.accessToken(),
+                    JwtClaims.of(credentials.accessToken()).computeResidency());
+            residency = known;
+        }
+        return known.region();
+    }
+
+    private record Residency(String token, Optional<String> region) {
+        @Override
+        public String toString() {
+            return "Residency[region=" + region + "]";
+        }
     }
 
     /** One value under three names: the upstream's prompt cache follows the conversation by them. */

@@ -14,6 +14,8 @@ import dev.airelay.transforms.sse.SseLimitExceededException;
 import dev.airelay.transforms.sse.SseListener;
 import dev.airelay.transforms.sse.SseParser;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.EventExecutor;
@@ -41,7 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>
  *   CHECKING ── the call would fail ──────────────────────────────────────────▶ OVER: onFailure
  *      │
- *      ▼           ┌─ 401, once: with renewed credentials
+ *      ▼           ┌─ 401, once: with renewed credentials; 432, once: with newly looked-up routing
  *   CALLING ◀──────┼─ closed before any byte, and the connection came from the pool, once: on a fresh one
  *    │  │  ▲       │
  *    │  │  └── WAITING ◀── failed, the response has not begun, and another attempt is due
@@ -60,7 +62,7 @@ import tools.jackson.databind.node.ObjectNode;
  * </pre>
  *
  * <p>How often may one client request reach the upstream? {@link CallPlan.Retries} counts the attempts. Each may be sent a second
- * time on a fresh connection when the one from the pool turned out to be closed, and the call once more after a 401.
+ * time on a fresh connection when the one from the pool turned out to be closed, and the call once more after a 401 and after a 432.
  *
  * <p>Memory: every event gets its room from the {@link AnswerMeter} before it is delivered. While there is none the upstream
  * is not read, and events that were read already wait in {@link #queue}.
@@ -104,6 +106,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     private boolean opened;
     private boolean said;
     private boolean renewed;
+    private boolean rerouted;
     private boolean paused;
     private boolean starting;
 
@@ -120,6 +123,12 @@ final class UpstreamCall implements CallHandle, SseListener {
     private final UpstreamEvent incoming = new UpstreamEvent();
 
     private CallObserver[] observingAll = NOBODY;
+    private @Nullable BodyDecoder decoder;
+    /** Whether the body is in a coding that is not supported. */
+    private boolean unreadable;
+    /** Whether the first bytes may still show that the body is something else than its head says. */
+    private boolean undecided;
+
     private boolean ending;
     private boolean unflushed;
     private @Nullable Future<?> wait;
@@ -273,6 +282,12 @@ final class UpstreamCall implements CallHandle, SseListener {
         heldBytes = 0;
         ending = false;
         unflushed = false;
+        unreadable = false;
+        undecided = false;
+        if (decoder != null) {
+            decoder.close();
+            decoder = null;
+        }
     }
 
     private boolean begun() {
@@ -303,27 +318,87 @@ final class UpstreamCall implements CallHandle, SseListener {
             send(() -> context.credentials().afterRejection(used), false).start();
             return;
         }
+        if (response.status().code() == FailureClassifier.MISROUTED
+                && !rerouted
+                && current != null
+                && used != null
+                && context.misrouted(used)) {
+            rerouted = true;
+            current.finish();
+            send(() -> CompletableFuture.completedStage(used), false).start();
+            return;
+        }
         head = response;
         shown = UpstreamHead.of(response.headers());
+        String coding = response.headers().get(HttpHeaderNames.CONTENT_ENCODING);
+        if (!BodyDecoder.isPlain(coding)) {
+            decoder = BodyDecoder.of(coding).orElse(null);
+            if (decoder == null) {
+                // What it says cannot be read, but its status can.
+                unreadable = true;
+                return;
+            }
+        }
         OutgoingRequest.ObjectLimits limits = request == null ? null : request.object();
         if (limits != null && ok(response)) {
             body = new BoundedBody(limits.maxBytes());
-        } else if (limits == null && Refusals.isEventStream(response)) {
-            parser = new SseParser(context.options().maxEventBytes(), this);
-            state = State.HOLDING;
+        } else if (limits == null && ok(response)) {
+            undecided = Refusals.mayBeEventStream(response);
+            if (undecided) {
+                parser = new SseParser(context.options().maxEventBytes(), this);
+                state = State.HOLDING;
+            }
         }
     }
 
     /** A piece of the body; the buffer is valid during the call only. */
     void onContent(ByteBuf content) {
+        BodyDecoder decoding = decoder;
         try {
-            if (parser != null) {
-                parse(parser, content);
-            } else {
-                gather(content);
+            if (decoding != null) {
+                decode(decoding, content);
+            } else if (!unreadable) {
+                received(content);
             }
         } catch (RuntimeException | Error thrown) {
             broken(thrown);
+        }
+    }
+
+    private void decode(BodyDecoder decoding, ByteBuf content) {
+        try {
+            decoding.feed(content, piece -> {
+                // What follows the end of the attempt is of no interest.
+                if (decoder == decoding) {
+                    received(piece);
+                }
+            });
+        } catch (DecompressionException damaged) {
+            if (decoder == decoding && state != State.OVER) {
+                cancelExchange();
+                attemptFailed(Refusals.undecodable(String.valueOf(damaged.getMessage())));
+            }
+        }
+    }
+
+    private void received(ByteBuf content) {
+        if (undecided) {
+            decide(content);
+        }
+        if (parser != null) {
+            parse(parser, content);
+        } else {
+            gather(content);
+        }
+    }
+
+    /** Looks at the first bytes of a 200, because the header that should say what it is may be missing or wrong. */
+    private void decide(ByteBuf content) {
+        int first = Refusals.firstVisible(content);
+        undecided = first < 0;
+        if (first >= 0 && Refusals.beginsDocument(first)) {
+            parser = null;
+            state = State.CALLING;
         }
     }
 
@@ -428,7 +503,9 @@ final class UpstreamCall implements CallHandle, SseListener {
     private void refused() {
         HttpResponse refusing = head;
         if (refusing != null && state == State.CALLING) {
-            attemptFailed(Refusals.of(refusing, body.bytes(), context.epochSeconds()));
+            UpstreamFailure failure = Refusals.of(refusing, body.bytes(), context.epochSeconds());
+            boolean compaction = request != null && request.object() != null && request.body() != null;
+            attemptFailed(compaction ? Refusals.missingRoute(refusing, failure).orElse(failure) : failure);
         }
     }
 

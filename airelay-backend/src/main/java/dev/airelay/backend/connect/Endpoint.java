@@ -49,12 +49,42 @@ public record Endpoint(String host, int port, boolean tls, String authority, Str
         return basePath + "/models?client_version=" + (suffix < 0 ? clientVersion : clientVersion.substring(0, suffix));
     }
 
-    /** The usage endpoint lies beside {@code /codex}, not under it. */
+    /** Returns the path of the plan's usage. */
     public String usagePath() {
-        String account = basePath.endsWith(CODEX_SUFFIX)
+        return accountPath() + "/wham/usage";
+    }
+
+    /** Returns the path at which the backend lists the accounts of a login, and where requests of each belong. */
+    public String accountsPath() {
+        return accountPath() + "/wham/accounts/check";
+    }
+
+    /** The routes about the account lie beside {@code /codex}, not under it. */
+    private String accountPath() {
+        return basePath.endsWith(CODEX_SUFFIX)
                 ? basePath.substring(0, basePath.length() - CODEX_SUFFIX.length())
                 : basePath;
-        return account + "/wham/usage";
+    }
+
+    /**
+     * Returns the same paths on another host.
+     *
+     * @param origin scheme, host and port, without a path
+     */
+    public Endpoint at(URI origin) {
+        Endpoint there = ofTarget(origin);
+        return new Endpoint(there.host, there.port, there.tls, there.authority, basePath);
+    }
+
+    /** Returns whether this is the host and port of an origin, over the same scheme. */
+    public boolean isAt(URI origin) {
+        Endpoint there = ofTarget(origin);
+        return there.tls == tls && there.port == port && there.host.equalsIgnoreCase(host);
+    }
+
+    /** Returns whether this is an address of this machine. */
+    public boolean loopback() {
+        return Loopback.is(host);
     }
 
     /** Returns {@code host:port}, for messages. */

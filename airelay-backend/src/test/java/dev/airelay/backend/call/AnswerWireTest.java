@@ -91,6 +91,7 @@ class AnswerWireTest {
                 .extracting(header -> header.getFirst().toLowerCase(Locale.ROOT))
                 .containsExactlyInAnyOrder(
                         "host",
+                        "accept-encoding",
                         "authorization",
                         "chatgpt-account-id",
                         "originator",

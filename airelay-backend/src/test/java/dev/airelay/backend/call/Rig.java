@@ -37,6 +37,18 @@ public final class Rig implements AutoCloseable {
         client = new CodexClient(options, outbound, credentials, InstantSource.system(), Runnable::run);
     }
 
+    private Rig(
+            BackendOptions options, CredentialSource credentials, WorkspaceDiscovery discovery, InstantSource clock) {
+        client = new CodexClient(options, Outbound.direct(), credentials, clock, Runnable::run)
+                .discovering(discovery, clock);
+    }
+
+    /** A rig whose client finds out where requests belong. */
+    static Rig discovering(
+            BackendOptions options, CredentialSource credentials, WorkspaceDiscovery discovery, InstantSource clock) {
+        return new Rig(options, credentials, discovery, clock);
+    }
+
     public static Rig of(BackendOptions options) {
         return new Rig(options, () -> CompletableFuture.completedStage(CREDENTIALS), Outbound.direct());
     }

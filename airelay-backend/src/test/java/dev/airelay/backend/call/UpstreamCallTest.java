@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.backend.connect.BackendOptions;
-import dev.airelay.backend.connect.Endpoint;
 import dev.airelay.backend.connect.Network;
 import dev.airelay.backend.connect.Outbound;
 import dev.airelay.backend.connect.UpstreamException;
@@ -94,16 +93,11 @@ class UpstreamCallTest {
     private UpstreamCall call(CallPlan plan, Duration holdBack, UpstreamSink receiver) {
         BackendOptions options = BackendOptions.defaults(URI.create("http://127.0.0.1:1/backend-api/codex"))
                 .withHoldBack(holdBack);
-        Endpoint endpoint = Endpoint.of(options.baseUrl());
-        CloudflareCookies cookies = new CloudflareCookies(endpoint, InstantSource.system());
         CredentialSource credentials = () -> CompletableFuture.completedStage(Rig.CREDENTIALS);
         ClientContext context = new ClientContext(
                 options,
-                endpoint,
                 credentials,
-                new RequestHeads(endpoint, options, cookies),
-                cookies,
-                new Network(Outbound.direct(), options.connectTimeout(), Runnable::run).connector(endpoint),
+                new Network(Outbound.direct(), options.connectTimeout(), Runnable::run),
                 InstantSource.system());
         return new UpstreamCall(
                 time.eventLoop(),

@@ -41,6 +41,20 @@ class EndpointTest {
     }
 
     @Test
+    void otherHostHasTheSamePaths() {
+        Endpoint base = Endpoint.of(URI.create("https://chatgpt.com/backend-api/codex"));
+
+        Endpoint there = base.at(URI.create("https://gov.chatgpt.com"));
+
+        assertThat(there.authority()).isEqualTo("gov.chatgpt.com");
+        assertThat(there.responsesPath()).isEqualTo("/backend-api/codex/responses");
+        assertThat(base.accountsPath()).isEqualTo("/backend-api/wham/accounts/check");
+        assertThat(base.isAt(URI.create("https://ChatGPT.com:443"))).isTrue();
+        assertThat(base.isAt(URI.create("http://chatgpt.com:443"))).isFalse();
+        assertThat(base.isAt(URI.create("https://gov.chatgpt.com"))).isFalse();
+    }
+
+    @Test
     void catalogueSeesTheVersionWithoutItsSuffix() {
         Endpoint endpoint = Endpoint.of(URI.create("http://127.0.0.1:1/codex"));
 

@@ -116,9 +116,13 @@ final class DoctorCommand implements Callable<Integer> {
         // The stored session may be good though the issuer cannot be reached now.
         Check login = checkup.login();
         checks.add(login.exit() == ExitStatus.SIGNED_OUT ? login.mendedBy("Run: " + signIn) : login);
-        List<String> rest = new ArrayList<>(List.of("plan", "models", "response"));
+        List<String> rest = new ArrayList<>(List.of("workspace", "plan", "models", "response"));
         boolean upstreamReached =
                 checks.stream().filter(check -> check.name().equals("http")).anyMatch(Check::passed);
+        if (last(checks).passed() && upstreamReached) {
+            checks.add(checkup.workspace());
+            rest.remove("workspace");
+        }
         if (last(checks).passed() && upstreamReached) {
             checks.add(checkup.plan());
             UpstreamCheckup.Models models = checkup.models();

@@ -34,14 +34,17 @@ public final class ModelsEndpoint {
         this.further = List.copyOf(further);
     }
 
-    /** Lists the models that the upstream shows to users, then the owner's further ones. */
+    /**
+     * Lists the models that the upstream shows to users, then the owner's further ones. Not those that need a newer client
+     * version than the relay reports: the upstream would refuse them.
+     */
     public Exchange list(RelayRequest request, ChannelHandlerContext ctx) {
         return answer(ctx, request, (catalog, none) -> {
             ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
             ArrayNode entries = list.putArray("data");
-            catalog.models().stream().filter(Model::listed).map(ModelEntry::of).forEach(entries::add);
+            catalog.models().stream().filter(catalogs::offered).map(this::entry).forEach(entries::add);
             further.stream()
-                    .filter(name -> catalog.find(name).filter(Model::listed).isEmpty())
+                    .filter(name -> catalog.find(name).filter(catalogs::offered).isEmpty())
                     .map(ModelEntry::ofName)
                     .forEach(entries::add);
             return Response.json(200, list);
@@ -54,11 +57,15 @@ public final class ModelsEndpoint {
                 ctx,
                 request,
                 (catalog, id) -> catalog.find(id)
-                        .map(model -> Response.json(200, ModelEntry.of(model)))
+                        .map(model -> Response.json(200, entry(model)))
                         .or(() -> further.contains(id)
                                 ? Optional.of(Response.json(200, ModelEntry.ofName(id)))
                                 : Optional.empty())
                         .orElseThrow(() -> unknown(id)));
+    }
+
+    private ObjectNode entry(Model model) {
+        return ModelEntry.of(model, catalogs.offered(model));
     }
 
     private Exchange answer(

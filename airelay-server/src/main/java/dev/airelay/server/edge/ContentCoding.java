@@ -1,6 +1,7 @@
 package dev.airelay.server.edge;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.airelay.backend.connect.ZstdLibrary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

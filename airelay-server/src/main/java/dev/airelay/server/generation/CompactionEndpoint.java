@@ -16,6 +16,11 @@ public final class CompactionEndpoint extends TranslatingEndpoint<Compaction.Tra
         return new CompactionExchange(ctx, head, translated, support().bounds())
                 .start(support()
                         .calls()
-                        .compaction(ctx, translated.request(), head.knowingLimits(translated.failures()), head));
+                        .compaction(
+                                ctx,
+                                translated.request(),
+                                translated::triggered,
+                                head.knowingLimits(translated.failures()),
+                                head));
     }
 }

@@ -22,9 +22,17 @@ public record UpstreamAddresses(URI base) {
         return base + "/models";
     }
 
-    /** The usage endpoint lies beside {@code /codex}, not under it. */
     public String usage() {
+        return account() + "/wham/usage";
+    }
+
+    public String accounts() {
+        return account() + "/wham/accounts/check";
+    }
+
+    /** The routes about the account lie beside {@code /codex}, not under it. */
+    private String account() {
         String text = base.toString();
-        return (text.endsWith(CODEX) ? text.substring(0, text.length() - CODEX.length()) : text) + "/wham/usage";
+        return text.endsWith(CODEX) ? text.substring(0, text.length() - CODEX.length()) : text;
     }
 }

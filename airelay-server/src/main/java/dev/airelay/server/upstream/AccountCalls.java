@@ -1,8 +1,10 @@
 package dev.airelay.server.upstream;
 
 import dev.airelay.backend.account.ModelCatalog;
+import dev.airelay.backend.call.CallObserver;
 import dev.airelay.backend.call.CodexClient;
 import dev.airelay.backend.connect.UpstreamException;
+import dev.airelay.backend.connect.UpstreamHead;
 import dev.airelay.base.JsonTrees;
 import dev.airelay.server.trace.UpstreamAddresses;
 import dev.airelay.traffic.record.LoggedBody;
@@ -33,6 +35,39 @@ public record AccountCalls(CodexClient upstream, TrafficLog log, UpstreamAddress
 
     CompletionStage<ObjectNode> usage(EventLoop loop) {
         return traced("upstream-usage", addresses.usage(), upstream.usage(loop), AccountCalls::body);
+    }
+
+    /**
+     * Returns what records each look-up of where the account's requests belong. A backend that does not have the route is not
+     * a failure.
+     */
+    public static CallObserver workspaceLookups(TrafficLog log, UpstreamAddresses addresses) {
+        String id = "upstream-accounts";
+        String url = addresses.accounts();
+        return new CallObserver() {
+            @Override
+            public void onAttempt() {
+                log.record(new UpstreamRecord.Request(id, METHOD, url, null, LoggedBody.none()));
+            }
+
+            @Override
+            public void onOpen(UpstreamHead head) {
+                log.record(new UpstreamRecord.Response(id, METHOD, url, 200, null, LoggedBody.unknown()));
+            }
+
+            @Override
+            public void onFailure(UpstreamException failure) {
+                int status = failure.failure().status();
+                log.record(
+                        status == 404
+                                ? new UpstreamRecord.Response(id, METHOD, url, status, null, LoggedBody.unknown())
+                                : new UpstreamRecord.ResponseError(
+                                        id,
+                                        status,
+                                        null,
+                                        body(failure.failure().error().toEnvelope())));
+            }
+        };
     }
 
     private static LoggedBody body(ObjectNode json) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Plans the upstream calls of generations: when they are repeated, how long they may take, and who watches them. Safe for
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param retries when a call is repeated
  * @param longest how long a call may take with its repetitions; zero for no limit
  * @param limits answers in place of the upstream while the plan is used up
+ * @param compactions whether the upstream has the route of compactions
  * @param observers learn from every attempt of every call
  */
 public record GenerationCalls(
@@ -33,6 +35,7 @@ public record GenerationCalls(
         RetryPolicy retries,
         Duration longest,
         PlanLimitCache limits,
+        CompactionRoute compactions,
         List<CallObserver> observers) {
 
     /** Receives what the client must know of how its call was made. Called on the event loop, before the response head. */
@@ -80,14 +83,38 @@ public record GenerationCalls(
         };
     }
 
-    /** Plans a call that has a conversation compacted. Its sink gets one object. */
+    /**
+     * Plans a call that has a conversation compacted. Its sink gets one object.
+     *
+     * @param request for the upstream's route
+     * @param triggered gives the request that is sent instead where the upstream does not have the route
+     */
     public Call compaction(
-            ChannelHandlerContext ctx, CodexRequest request, FailureTranslator failures, CallNotes notes) {
-        return (meter, sink) -> {
-            Planning planning = new Planning(ctx, request, notes, true);
-            return upstream.compact(
-                    ctx.channel().eventLoop(), planning.state::request, planning.plan(failures, true, meter), sink);
-        };
+            ChannelHandlerContext ctx,
+            CodexRequest request,
+            Supplier<CodexRequest> triggered,
+            FailureTranslator failures,
+            CallNotes notes) {
+        return (meter, sink) -> new CompactionCall(
+                        compactions,
+                        sink,
+                        objects -> {
+                            Planning planning = new Planning(ctx, request, notes, true);
+                            return upstream.compact(
+                                    ctx.channel().eventLoop(),
+                                    planning.state::request,
+                                    planning.plan(failures, true, meter),
+                                    objects);
+                        },
+                        events -> {
+                            Planning planning = new Planning(ctx, triggered.get(), notes, false);
+                            return upstream.open(
+                                    ctx.channel().eventLoop(),
+                                    planning.state::request,
+                                    planning.plan(failures, true, meter),
+                                    events);
+                        })
+                .start();
     }
 
     /** The parts of one call's plan. */
@@ -129,7 +156,7 @@ public record GenerationCalls(
                     longest,
                     meter,
                     watching,
-                    Optional.of(failures));
+                    Optional.of(failures.about(model)));
         }
 
         private void answeredHere(PlanLimitCache.Known known) {

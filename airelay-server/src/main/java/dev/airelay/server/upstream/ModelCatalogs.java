@@ -27,16 +27,20 @@ public final class ModelCatalogs implements CallObserver {
 
     private final AccountCache<ModelCatalog> cache;
     private final List<String> extra;
+    private final String clientVersion;
     private final Supplier<EventLoop> loops;
 
     /**
      * Creates the catalogue.
      *
      * @param extra names that can be asked for besides the upstream's
+     * @param clientVersion the version that the relay reports, by which the upstream chooses its models
      * @param loops gives a loop to ask on in the background
      */
-    public ModelCatalogs(AccountCache<ModelCatalog> cache, List<String> extra, Supplier<EventLoop> loops) {
+    public ModelCatalogs(
+            AccountCache<ModelCatalog> cache, List<String> extra, String clientVersion, Supplier<EventLoop> loops) {
         this.cache = cache;
+        this.clientVersion = clientVersion;
         this.extra = List.copyOf(extra);
         this.loops = loops;
     }
@@ -62,13 +66,26 @@ public final class ModelCatalogs implements CallObserver {
             public List<String> names() {
                 Stream<String> listed = known.stream()
                         .flatMap(catalog -> catalog.models().stream())
-                        .filter(Model::listed)
+                        .filter(ModelCatalogs.this::offered)
                         .map(Model::slug);
                 return known.isEmpty()
                         ? List.of()
                         : Stream.concat(listed, extra.stream()).distinct().toList();
             }
+
+            @Override
+            public Optional<VersionGap> versionGap(String name) {
+                return known.flatMap(catalog -> catalog.find(name))
+                        .filter(model -> model.needsNewerThan(clientVersion))
+                        .flatMap(Model::minimalClientVersion)
+                        .map(needed -> new VersionGap(needed, clientVersion));
+            }
         };
+    }
+
+    /** Returns whether the model may be advertised: the upstream lists it, and serves it to the reported version. */
+    public boolean offered(Model model) {
+        return model.listed() && !model.needsNewerThan(clientVersion);
     }
 
     /** Returns what is known of the models now, for people. */

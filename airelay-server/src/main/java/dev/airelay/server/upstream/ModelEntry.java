@@ -20,10 +20,14 @@ public final class ModelEntry {
 
     private ModelEntry() {}
 
-    /** Shows a model of the upstream's catalogue. */
-    public static ObjectNode of(Model model) {
+    /**
+     * Shows a model of the upstream's catalogue.
+     *
+     * @param listed whether it is among those that are advertised
+     */
+    public static ObjectNode of(Model model, boolean listed) {
         ObjectNode entry = named(model.slug());
-        ObjectNode block = entry.putObject("airelay").put("source", "upstream").put("listed", model.listed());
+        ObjectNode block = entry.putObject("airelay").put("source", "upstream").put("listed", listed);
         model.displayName().ifPresent(name -> block.put("display_name", name));
         model.contextWindow().ifPresent(tokens -> {
             block.put("context_window", tokens);
@@ -31,6 +35,7 @@ public final class ModelEntry {
             entry.put("context_length", tokens);
         });
         copyNumber(model.json(), MAX_WINDOW, block);
+        model.minimalClientVersion().ifPresent(version -> block.put("minimal_client_version", version));
         putTexts(block, "input_modalities", model.inputModalities());
         ObjectNode reasoning = block.putObject("reasoning").put("parameter", "reasoning_effort");
         putTexts(reasoning, "efforts", model.supportedEfforts());

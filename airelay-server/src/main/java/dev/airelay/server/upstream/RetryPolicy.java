@@ -28,6 +28,7 @@ public final class RetryPolicy {
             "proxy_refused",
             "proxy_error",
             UpstreamFailure.OUT_OF_MEMORY,
+            UpstreamFailure.ROUTING_UNAVAILABLE,
             "internal_error");
 
     private static final int GATEWAY_TIMEOUT = 504;

@@ -31,6 +31,7 @@ public record UpstreamKnowledge(ModelCatalogs models, AccountCache<ObjectNode> u
                         new AccountCache<>(
                                 upstream::models, credentials, config.get(ConfigKeys.MODELS_CACHE_TTL), clock),
                         config.get(ConfigKeys.EXTRA_MODELS),
+                        config.get(ConfigKeys.CLIENT_VERSION),
                         loops::next),
                 new AccountCache<>(upstream::usage, credentials, USAGE_TTL, clock),
                 new LiveLimits(clock));

@@ -1,5 +1,7 @@
 package dev.airelay.server.upstream;
 
+import dev.airelay.backend.call.CallObserver;
+import dev.airelay.backend.call.WorkspaceDiscovery;
 import dev.airelay.backend.connect.BackendOptions;
 import dev.airelay.backend.connect.Outbound;
 import dev.airelay.backend.connect.ProxyRules;
@@ -7,6 +9,8 @@ import dev.airelay.backend.connect.ProxyServer;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ProxyAddress;
 import dev.airelay.config.RelayConfig;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The configuration in the backend's own terms. */
 public final class UpstreamSettings {
@@ -22,6 +26,19 @@ public final class UpstreamSettings {
                         config.get(ConfigKeys.REQUEST_TIMEOUT),
                         config.get(ConfigKeys.IDLE_TIMEOUT))
                 .withMaxEventBytes(config.get(ConfigKeys.MAX_EVENT_BYTES));
+    }
+
+    /**
+     * Returns how to find out where the requests of the signed-in account belong.
+     *
+     * @param observer watches each look-up
+     */
+    public static WorkspaceDiscovery discovery(RelayConfig config, CallObserver observer) {
+        return new WorkspaceDiscovery(
+                config.get(ConfigKeys.WORKSPACE_HOSTS).stream()
+                        .map(host -> host.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet()),
+                observer);
     }
 
     /** Returns the way out, for the issuer as well as for the upstream. */

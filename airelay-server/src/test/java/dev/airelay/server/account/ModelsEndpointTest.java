@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 class ModelsEndpointTest {
 
@@ -38,6 +39,7 @@ class ModelsEndpointTest {
                     Duration.ZERO,
                     InstantSource.system()),
             List.of(),
+            "0.171.0",
             () -> null);
     private final ModelsEndpoint models = new ModelsEndpoint(catalogs, List.of("own", "gpt-5.5"));
     private final ConnectionState connection = new ConnectionState();
@@ -55,6 +57,10 @@ class ModelsEndpointTest {
     }
 
     private static ModelCatalog catalog(@Nullable String slug) {
+        return catalog(slug, JsonNodeFactory.instance.objectNode());
+    }
+
+    private static ModelCatalog catalog(@Nullable String slug, ObjectNode json) {
         return new ModelCatalog(
                 List.of(new Model(
                         slug,
@@ -65,8 +71,22 @@ class ModelsEndpointTest {
                         Optional.empty(),
                         List.of(),
                         OptionalInt.empty(),
-                        JsonNodeFactory.instance.objectNode())),
+                        json)),
                 Optional.empty());
+    }
+
+    @Test
+    void modelForNewerClientsIsDescribedButNotListed() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("minimal_client_version", "0.172.0");
+        upstream.complete(catalog("gpt-9", json));
+
+        ask(models::list, "none");
+        channel.runPendingTasks();
+        assertThat(answer(channel).body()).doesNotContain("gpt-9");
+
+        ask(models::retrieve, "gpt-9");
+        channel.runPendingTasks();
+        assertThat(answer(channel).body()).contains("\"listed\":false", "\"minimal_client_version\":\"0.172.0\"");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.airelay.backend.account.AccountCache;
 import dev.airelay.backend.account.Model;
 import dev.airelay.backend.account.ModelCatalog;
 import dev.airelay.backend.connect.UpstreamHead;
+import dev.airelay.transforms.spi.ModelDirectory;
 import dev.airelay.transforms.spi.ModelTraits;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
@@ -44,6 +45,7 @@ class ModelCatalogsTest {
                     TTL,
                     () -> now),
             List.of("gpt-7"),
+            "0.171.0",
             channel::eventLoop);
 
     @AfterEach
@@ -89,6 +91,20 @@ class ModelCatalogsTest {
 
         assertThat(catalogs.directory().find("gpt-5.5")).isPresent();
         assertThat(asked).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.171.0, true", "0.166.3, true", "0.171.1, false", "0.1000.0, false", "1.0.0, false", "soon, true"})
+    void modelForNewerClientsIsNotOffered(String minimal, boolean offered) {
+        catalogs.warmUp();
+        asked.get(0).complete(catalog("{\"minimal_client_version\":\"" + minimal + "\"}"));
+        ModelDirectory directory = catalogs.directory();
+
+        assertThat(directory.names().contains("gpt-5.5")).isEqualTo(offered);
+        assertThat(directory.find("gpt-5.5")).isPresent();
+        assertThat(directory.versionGap("gpt-5.5"))
+                .isEqualTo(offered ? Optional.empty() : Optional.of(new ModelDirectory.VersionGap(minimal, "0.171.0")));
+        assertThat(directory.versionGap("gpt-7")).isEmpty();
     }
 
     @Test

@@ -35,11 +35,24 @@ public final class FailureClassifier {
     private static final String OLD_CLIENT =
             " than AIRelay reports. Set upstream.client_version in AIRelay's configuration to the version"
                     + " of the current Codex CLI.";
-    private static final String MAYBE_OLD_CLIENT =
+    /** The advice after the refusal of a model of which nothing is known. */
+    public static final String MAYBE_OLD_CLIENT =
             " If the model is new, set upstream.client_version in AIRelay's configuration to the version of"
                     + " the current Codex CLI.";
     /** The code of a model that the upstream does not serve to this account and client version. */
     public static final String MODEL_NOT_FOUND = "model_not_found";
+
+    /** The status of a request that the upstream cannot route to its workspace. Not in the registry of HTTP. */
+    public static final int MISROUTED = 432;
+
+    private static final String REGION_REFUSED = "workspace_region_not_authorized";
+    private static final String REGION_HELP =
+            " This ChatGPT workspace is bound to a region that the request did not name or that this machine is not in."
+                    + " To see what AIRelay knows of it, run: airelay doctor. If that finds nothing, run airelay logout, then"
+                    + " airelay login, or ask the workspace's administrator.";
+    private static final String MISROUTED_HELP =
+            " AIRelay has looked up again where the requests of this ChatGPT workspace belong. If the problem persists, run:"
+                    + " airelay doctor";
 
     /** As much of a body as shows whether it is a web page. */
     private static final int PAGE_START = 1024;
@@ -79,6 +92,17 @@ public final class FailureClassifier {
             return ofPage(status, headers, epochSeconds);
         }
         return ofReport(status, ErrorReport.of(json), headers, epochSeconds);
+    }
+
+    /** Returns whether a body is an error object whose name is known, so that its meaning counts more than the status. */
+    public static boolean reportsError(byte[] body) {
+        JsonNode json = tree(body);
+        return json.isObject() && FailureRule.of(ErrorReport.of(json)) != FailureRule.SERVER;
+    }
+
+    /** Returns whether a refusal says that the workspace must not be used from, or in, this region. */
+    public static boolean isAboutRegion(byte[] body) {
+        return ErrorReport.of(tree(body)).message().contains(FailureRule.OTHER_REGION);
     }
 
     private static boolean isPage(UpstreamHeaders headers, byte[] body) {
@@ -130,6 +154,7 @@ public final class FailureClassifier {
     private static FailureRule byStatus(int status, FailureRule named) {
         return switch (status) {
             case 401 -> FailureRule.LOGIN;
+            case MISROUTED -> FailureRule.MISROUTED;
             case 429 -> FailureRule.LIMIT;
             default -> status >= 400 && status < 500 ? FailureRule.CLIENT : named;
         };
@@ -157,6 +182,12 @@ public final class FailureClassifier {
         }
         if (rule == FailureRule.MODEL) {
             return MODEL_NOT_FOUND;
+        }
+        if (rule == FailureRule.REGION) {
+            return REGION_REFUSED;
+        }
+        if (rule == FailureRule.MISROUTED) {
+            return UpstreamFailure.ROUTING_UNAVAILABLE;
         }
         if (rule.kind() == Kind.CLIENT && rule != FailureRule.NO_PLAN) {
             return orNull(report.code());
@@ -190,7 +221,16 @@ public final class FailureClassifier {
         if (!usable) {
             return rule == FailureRule.NO_PLAN ? UPGRADE : "The upstream reported a failure without a message.";
         }
-        return SafeText.shown(report.message());
+        String said = SafeText.shown(report.message());
+        return switch (rule) {
+            case REGION -> sentence(said) + REGION_HELP;
+            case MISROUTED -> sentence(said) + MISROUTED_HELP;
+            default -> said;
+        };
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
     }
 
     /** The advice of the upstream is for users of Codex, who this relay's are not. */
@@ -200,7 +240,7 @@ public final class FailureClassifier {
             return said.substring(0, older + FailureRule.NEWER_CLIENT.length()) + OLD_CLIENT;
         }
         String sentence = said.isBlank() ? "The upstream does not serve this model" : said;
-        return (sentence.endsWith(".") ? sentence : sentence + ".") + MAYBE_OLD_CLIENT;
+        return sentence(sentence) + MAYBE_OLD_CLIENT;
     }
 
     private static @Nullable String orNull(String text) {

@@ -10,6 +10,8 @@ enum FailureRule {
     LIMIT(Kind.LIMIT, 429, "rate_limit_error"),
     NO_PLAN(Kind.CLIENT, 403, "permission_error"),
     MODEL(Kind.CLIENT, 404, ApiError.INVALID_REQUEST),
+    REGION(Kind.CLIENT, 403, "permission_error"),
+    MISROUTED(Kind.SERVER, 503, "upstream_error"),
     LOGIN(Kind.SERVER, 503, ApiError.UPSTREAM_AUTH),
     OVERLOAD(Kind.SERVER, 503, ApiError.SERVER_ERROR),
     CLIENT(Kind.CLIENT, 400, ApiError.INVALID_REQUEST),
@@ -19,6 +21,9 @@ enum FailureRule {
     private static final String NOT_SERVED = "model is not supported when using Codex";
     /** What the upstream says of a model that it keeps from older clients. */
     static final String NEWER_CLIENT = "requires a newer version of Codex";
+
+    /** What the upstream says of a workspace that is used without the mark of its region. */
+    static final String OTHER_REGION = "not authorized in this region";
 
     private static final String AT_CAPACITY = "model is at capacity";
     private static final Map<String, FailureRule> BY_NAME = new HashMap<>();
@@ -65,6 +70,9 @@ enum FailureRule {
             if (rule == byCode || rule == byType) {
                 return rule;
             }
+        }
+        if (report.message().contains(OTHER_REGION)) {
+            return REGION;
         }
         if (report.message().contains(AT_CAPACITY)) {
             return OVERLOAD;

@@ -17,6 +17,12 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
     /** Code of the failures that come from the relay's own lack of memory. */
     public static final String OUT_OF_MEMORY = "out_of_memory";
 
+    /** Code of a request that is not sent, or not taken, because it is not known where those of its workspace belong. */
+    public static final String ROUTING_UNAVAILABLE = "workspace_routing_unavailable";
+
+    /** Code of a route that the upstream does not have. */
+    public static final String ROUTE_MISSING = "upstream_route_missing";
+
     /** The three classes of upstream failures. */
     public enum Kind {
         /** The plan or the rate is used up: 429. */

@@ -74,6 +74,7 @@ public final class Compaction implements Translator<Compaction.Translated> {
         NOT_TAKEN.forEach(member -> smaller.remove(member.wireName()));
         return new Translated(
                 new CodexRequest(smaller, whole.sessionId(), whole.dispensable()),
+                whole,
                 draft.disclosures().ignored(),
                 draft.disclosures().emulated(),
                 draft.failures(),
@@ -84,7 +85,8 @@ public final class Compaction implements Translator<Compaction.Translated> {
     /**
      * A request as the upstream's {@code /responses/compact} takes it, and how to answer it.
      *
-     * @param request what to send
+     * @param request for the upstream's route
+     * @param whole the same as a request for {@code /responses}, without what makes it a compaction
      * @param ignoredParameters names of request members that were dropped
      * @param emulatedParameters names of request members that the relay honours itself
      * @param failures words what the upstream says against the request
@@ -93,6 +95,7 @@ public final class Compaction implements Translator<Compaction.Translated> {
      */
     public record Translated(
             CodexRequest request,
+            CodexRequest whole,
             List<String> ignoredParameters,
             List<String> emulatedParameters,
             FailureTranslator failures,
@@ -103,6 +106,19 @@ public final class Compaction implements Translator<Compaction.Translated> {
         @Override
         public List<CodexRequest> requests() {
             return List.of(request);
+        }
+
+        /**
+         * Returns the request that has the same effect on {@code /responses}: its last item makes the upstream answer with
+         * one compaction.
+         */
+        public CodexRequest triggered() {
+            ObjectNode body = whole.body().objectNode();
+            body.setAll(whole.body());
+            ArrayNode input = body.putArray("input");
+            input.addAll(whole.body().path("input").values());
+            input.addObject().put("type", ItemShapes.TRIGGER);
+            return new CodexRequest(body, whole.sessionId(), whole.dispensable());
         }
 
         /**

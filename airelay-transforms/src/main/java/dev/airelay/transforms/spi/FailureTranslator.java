@@ -36,6 +36,7 @@ public final class FailureTranslator {
     private final ModelDirectory models;
     private final InstantSource clock;
     private final Function<ApiError, Optional<Instant>> limitEnds;
+    private final String model;
 
     /**
      * Creates a translator.
@@ -45,14 +46,16 @@ public final class FailureTranslator {
      * @param clock the current time
      */
     public FailureTranslator(UnaryOperator<String> names, ModelDirectory models, InstantSource clock) {
-        this(names, models, clock, error -> Optional.empty());
+        this(names, models, clock, error -> Optional.empty(), "");
     }
 
     private FailureTranslator(
             UnaryOperator<String> names,
             ModelDirectory models,
             InstantSource clock,
-            Function<ApiError, Optional<Instant>> limitEnds) {
+            Function<ApiError, Optional<Instant>> limitEnds,
+            String model) {
+        this.model = model;
         this.names = names;
         this.models = models;
         this.clock = clock;
@@ -70,7 +73,12 @@ public final class FailureTranslator {
      * @param ends when the limit ends that an error is about, for errors that do not say it; empty where it is not known
      */
     public FailureTranslator withLimits(Function<ApiError, Optional<Instant>> ends) {
-        return new FailureTranslator(names, models, clock, ends);
+        return new FailureTranslator(names, models, clock, ends, model);
+    }
+
+    /** Returns a translator that knows which of the upstream's models the request is for. */
+    public FailureTranslator about(String upstreamModel) {
+        return new FailureTranslator(names, models, clock, limitEnds, upstreamModel);
     }
 
     /** Returns the failure as the client is to read it. */
@@ -79,7 +87,7 @@ public final class FailureTranslator {
         Optional<Duration> wait = failure.retryAfter().or(() -> untilLimitEnds(failure));
         String param = error.param();
         String name = param == null ? null : names.apply(param);
-        String message = renamed(error.message(), param, name) + models(error) + reset(failure, wait);
+        String message = why(renamed(error.message(), param, name), error) + models(error) + reset(failure, wait);
         return new UpstreamFailure(
                 failure.kind(), failure.status(), new ApiError(message, error.type(), name, error.code()), wait);
     }
@@ -129,6 +137,29 @@ public final class FailureTranslator {
         String ending = "parameter: " + param;
         String quoted = message.replace("'" + param + "'", "'" + name + "'");
         return quoted.endsWith(ending) ? quoted.substring(0, quoted.length() - param.length()) + name : quoted;
+    }
+
+    /** Says which it is, where that is known: a model that is gone, one that this account lacks, or a version that is too old. */
+    private String why(String message, ApiError error) {
+        if (!FailureClassifier.MODEL_NOT_FOUND.equals(error.code())
+                || !message.endsWith(FailureClassifier.MAYBE_OLD_CLIENT)) {
+            return message;
+        }
+        String said = message.substring(0, message.length() - FailureClassifier.MAYBE_OLD_CLIENT.length());
+        Optional<ModelDirectory.VersionGap> gap = models.versionGap(model);
+        if (gap.isPresent()) {
+            return said + " The model needs Codex " + gap.get().needed() + " or newer, and AIRelay reports "
+                    + gap.get().reported()
+                    + ". Set upstream.client_version in AIRelay's configuration to the version of the"
+                    + " current Codex CLI.";
+        }
+        if (models.names().contains(model)) {
+            return said + " The upstream lists this model, but does not serve it to this account now.";
+        }
+        return models.names().isEmpty()
+                ? message
+                : said + " It is not in the upstream's list: it has been retired, or it is newer than the version in"
+                        + " upstream.client_version.";
     }
 
     private String models(ApiError error) {

@@ -15,6 +15,19 @@ public interface ModelDirectory {
         return List.of();
     }
 
+    /** Returns why the upstream does not serve the model to this relay, if its version is the reason; empty otherwise. */
+    default Optional<VersionGap> versionGap(String name) {
+        return Optional.empty();
+    }
+
+    /**
+     * A model that is served to newer clients only.
+     *
+     * @param needed the oldest version that the upstream serves it to
+     * @param reported the version that this relay reports
+     */
+    record VersionGap(String needed, String reported) {}
+
     /** Returns the directory of a relay that does not know the upstream's models: every name is sent as it is. */
     static ModelDirectory unknown() {
         return name -> Optional.empty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.failure.UpstreamFailure.Kind;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,11 @@ class FailureTranslatorTest {
             @Override
             public List<String> names() {
                 return models;
+            }
+
+            @Override
+            public Optional<VersionGap> versionGap(String name) {
+                return name.equals("gpt-9") ? Optional.of(new VersionGap("0.175.0", "0.171.0")) : Optional.empty();
             }
         };
         Map<String, String> names = Map.of("text.format", "response_format", "input", "messages");
@@ -105,6 +111,34 @@ class FailureTranslatorTest {
                         .error()
                         .message())
                 .endsWith("m, ....");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gpt-9 | The model needs Codex 0.175.0 or newer, and AIRelay reports 0.171.0. Set upstream.client_version",
+                "gpt-5.5 | The upstream lists this model, but does not serve it to this account now.",
+                "gpt-5.3-codex | It is not in the upstream's list: it has been retired, or it is newer than the version in"
+                        + " upstream.client_version.",
+            })
+    void saysWhyModelIsMissing(String model, String why) {
+        UpstreamFailure refused = FailureClassifier.ofHttp(
+                400,
+                name -> Optional.empty(),
+                "{\"detail\":\"The model is not supported when using Codex with a ChatGPT account.\"}"
+                        .getBytes(StandardCharsets.UTF_8),
+                0);
+
+        String message = translator(List.of("gpt-5.5"))
+                .about(model)
+                .translated(refused)
+                .error()
+                .message();
+
+        assertThat(message)
+                .startsWith("The model is not supported when using Codex with a ChatGPT account. " + why)
+                .endsWith("Available models: gpt-5.5.");
     }
 
     @ParameterizedTest

@@ -1,8 +1,8 @@
-package dev.airelay.server.edge;
+package dev.airelay.backend.connect;
 
 import com.github.luben.zstd.util.Native;
 
-/** Tells whether the native part of the zstd library can be loaded on this machine. */
+/** The native part of the zstd library, which not every machine can load. */
 public final class ZstdLibrary {
 
     private static final System.Logger LOG = System.getLogger(ZstdLibrary.class.getName());
@@ -10,6 +10,7 @@ public final class ZstdLibrary {
 
     private ZstdLibrary() {}
 
+    /** Returns whether it is loaded; loads it when first asked, which touches files. */
     public static boolean available() {
         return AVAILABLE;
     }
@@ -21,8 +22,8 @@ public final class ZstdLibrary {
         } catch (LinkageError missing) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "event=zstd_unavailable: the zstd library cannot be loaded on this system, so zstd-encoded"
-                            + " bodies are rejected");
+                    "event=zstd_unavailable: the zstd library cannot be loaded on this system, so bodies in zstd"
+                            + " are rejected");
             return false;
         }
     }

@@ -1,0 +1,250 @@
+package dev.airelay.backend.call;
+
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.auth.issuer.JwtClaims;
+import dev.airelay.backend.account.WorkspaceRouting;
+import dev.airelay.backend.connect.UpstreamException;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The known routing of the signed-in account: where its requests belong. The first request of an account waits for the backend's
+ * answer, which has a deadline of its own; all others use what is known. It is looked up again in the background when the
+ * session was renewed, and before the next request when the backend could not route one.
+ *
+ * <p>When the look-up fails without an answer:
+ *
+ * <ul>
+ *   <li>what was known of the account before stays in force;
+ *   <li>a backend without the route (404) knows no constraints, unless it has named some before;
+ *   <li>an account whose access token names a region is refused, because it must not be used without its constraints;
+ *   <li>any other account is used as if it were free, and looked up again with a later request: an outage of this one route
+ *       locks nobody out, and the backend itself refuses a constrained workspace.
+ * </ul>
+ *
+ * <p>Safe for concurrent use; never blocks.
+ */
+final class WorkspaceRoutings {
+
+    /** While the look-up is in trouble it is not repeated with every request. */
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+    /** As long as requests are refused because of it, it is repeated sooner. */
+    private static final Duration SHORT_PAUSE = Duration.ofSeconds(5);
+
+    private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
+
+    private final BiFunction<EventLoop, Credentials, CompletionStage<WorkspaceRouting>> source;
+    private final InstantSource clock;
+    private volatile @Nullable Entry entry;
+    private @Nullable Flight flight;
+
+    /**
+     * Knows nothing yet.
+     *
+     * @param source asks the backend; fails with {@link UpstreamException}
+     */
+    WorkspaceRoutings(
+            BiFunction<EventLoop, Credentials, CompletionStage<WorkspaceRouting>> source, InstantSource clock) {
+        this.source = source;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns where requests of this login belong.
+     *
+     * @param loop on which the backend is asked, if it has to be
+     * @return completed on any thread; exceptionally with an {@link UpstreamException} when requests must not be sent
+     */
+    CompletionStage<WorkspaceRouting> of(Credentials login, EventLoop loop) {
+        Entry known = entry;
+        if (known == null || !known.account.equals(login.accountId()) || known.doubtful) {
+            return ask(login, loop);
+        }
+        boolean due = known.again != null && !clock.instant().isBefore(known.again);
+        if (due && known.refused()) {
+            return ask(login, loop);
+        }
+        if (due || !known.token.equals(login.accessToken())) {
+            CompletionStage<WorkspaceRouting> unused = ask(login, loop);
+        }
+        return known.result;
+    }
+
+    /**
+     * Notes that the backend could not route a request of this login, so that the next look at it waits for news.
+     *
+     * @return false when the backend was asked just now, so that there will be none
+     */
+    synchronized boolean doubt(Credentials login) {
+        Entry known = entry;
+        if (known == null || !known.account.equals(login.accountId())) {
+            return true;
+        }
+        if (!known.doubtful && clock.instant().isBefore(known.since.plus(SHORT_PAUSE))) {
+            return false;
+        }
+        entry = known.inDoubt();
+        return true;
+    }
+
+    private CompletionStage<WorkspaceRouting> ask(Credentials login, EventLoop loop) {
+        CompletableFuture<WorkspaceRouting> result = new CompletableFuture<>();
+        synchronized (this) {
+            if (flight != null && flight.account.equals(login.accountId())) {
+                return flight.result;
+            }
+            flight = new Flight(login.accountId(), result);
+        }
+        CompletableFuture.completedFuture(loop)
+                .thenCompose(one -> source.apply(one, login))
+                .whenComplete((found, failure) -> {
+                    CompletionStage<WorkspaceRouting> settled = settled(login, result, found, failure);
+                    settled.whenComplete((routing, refusal) -> {
+                        if (routing != null) {
+                            result.complete(routing);
+                        } else {
+                            result.completeExceptionally(unwrapped(refusal));
+                        }
+                    });
+                });
+        return result;
+    }
+
+    private synchronized CompletionStage<WorkspaceRouting> settled(
+            Credentials login,
+            CompletableFuture<WorkspaceRouting> asked,
+            @Nullable WorkspaceRouting found,
+            @Nullable Throwable failure) {
+        boolean current = flight != null && flight.result == asked;
+        if (current) {
+            flight = null;
+        }
+        Entry next = found == null ? afterFailure(login, unwrapped(failure)) : Entry.of(login, found, clock.instant());
+        if (next == null) {
+            return CompletableFuture.failedStage(unwrapped(failure));
+        }
+        if (current) {
+            entry = next;
+        }
+        return next.result;
+    }
+
+    /** Returns what to go by; null for a mistake of this side's, of which nothing is to be kept. */
+    private @Nullable Entry afterFailure(Credentials login, Throwable failure) {
+        if (!(failure instanceof UpstreamException known)) {
+            return null;
+        }
+        Instant now = clock.instant();
+        if (WorkspaceRouting.isRefusal(known.failure())) {
+            return Entry.refused(login, known, now, now.plus(SHORT_PAUSE));
+        }
+        Entry before = entry;
+        WorkspaceRouting heard = before != null && before.account.equals(login.accountId()) ? before.known : null;
+        if (known.failure().status() == NOT_FOUND && (heard == null || !heard.constrained())) {
+            return Entry.of(login, WorkspaceRouting.FREE, now);
+        }
+        if (heard != null) {
+            return Entry.meanwhile(login, heard, heard, now);
+        }
+        return JwtClaims.of(login.accessToken()).computeResidency().isPresent()
+                ? Entry.refused(login, unavailable(known), now, now.plus(SHORT_PAUSE))
+                : Entry.meanwhile(login, WorkspaceRouting.FREE, null, now);
+    }
+
+    private static UpstreamException unavailable(UpstreamException cause) {
+        UpstreamFailure failure = UpstreamFailure.server(
+                UNAVAILABLE,
+                UpstreamFailure.ROUTING_UNAVAILABLE,
+                "This ChatGPT workspace is bound to a region, and AIRelay could not find out where its requests belong: "
+                        + cause.failure().error().message()
+                        + " No request is sent until that is known. Try again soon; if the problem persists, run: airelay"
+                        + " doctor");
+        return new UpstreamException(
+                new UpstreamFailure(failure.kind(), failure.status(), failure.error(), Optional.of(SHORT_PAUSE)));
+    }
+
+    private static Throwable unwrapped(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause == null ? new IllegalStateException("the source gave neither a value nor a failure") : cause;
+    }
+
+    /**
+     * The routing that is used for one account.
+     *
+     * @param token the access token with which it was looked up
+     * @param result complete: the routing, or why nothing is sent
+     * @param known the backend's last answer; null if there was none
+     * @param since when the backend was asked last
+     * @param again when to ask again without another reason; null for never
+     * @param doubtful whether the backend could not route a request that went by this
+     */
+    private record Entry(
+            String account,
+            String token,
+            CompletionStage<WorkspaceRouting> result,
+            @Nullable WorkspaceRouting known,
+            Instant since,
+            @Nullable Instant again,
+            boolean doubtful) {
+
+        static Entry of(Credentials login, WorkspaceRouting found, Instant now) {
+            return new Entry(
+                    login.accountId(),
+                    login.accessToken(),
+                    CompletableFuture.completedStage(found),
+                    found,
+                    now,
+                    null,
+                    false);
+        }
+
+        /** Returns what is gone by until the backend can be asked. */
+        static Entry meanwhile(
+                Credentials login, WorkspaceRouting used, @Nullable WorkspaceRouting known, Instant now) {
+            return new Entry(
+                    login.accountId(),
+                    login.accessToken(),
+                    CompletableFuture.completedStage(used),
+                    known,
+                    now,
+                    now.plus(PAUSE),
+                    false);
+        }
+
+        static Entry refused(Credentials login, UpstreamException why, Instant now, Instant again) {
+            return new Entry(
+                    login.accountId(),
+                    login.accessToken(),
+                    CompletableFuture.failedStage(why),
+                    null,
+                    now,
+                    again,
+                    false);
+        }
+
+        boolean refused() {
+            return result.toCompletableFuture().isCompletedExceptionally();
+        }
+
+        Entry inDoubt() {
+            return new Entry(account, token, result, known, since, again, true);
+        }
+
+        @Override
+        public String toString() {
+            return "Entry[account=" + account + ", known=" + known + "]";
+        }
+    }
+
+    private record Flight(String account, CompletableFuture<WorkspaceRouting> result) {}
+}
