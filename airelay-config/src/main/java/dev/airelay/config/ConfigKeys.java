@@ -228,6 +228,14 @@ public final class ConfigKeys {
             "codex_cli_rs",
             "Client name reported to the upstream, at sign-in and with every request.");
 
+    /** {@code upstream.transport}. */
+    public static final ConfigKey<String> UPSTREAM_TRANSPORT = key(
+            KeyNames.of("upstream.transport", "UPSTREAM_TRANSPORT"),
+            ValueKind.choice("http", "auto", "websocket"),
+            "http",
+            "Transport of streams from the upstream: http; auto, a WebSocket where a client is likely to continue a conversation;"
+                    + " websocket, wherever possible.");
+
     /** {@code upstream.connect_timeout_seconds}. */
     public static final ConfigKey<Duration> CONNECT_TIMEOUT = key(
             KeyNames.of("upstream.connect_timeout_seconds", "CONNECT_TIMEOUT_SECONDS"),

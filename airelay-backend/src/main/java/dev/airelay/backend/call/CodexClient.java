@@ -11,15 +11,18 @@ import dev.airelay.backend.connect.Network;
 import dev.airelay.backend.connect.Outbound;
 import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.backend.connect.UpstreamHead;
+import dev.airelay.backend.connect.UpstreamTransport;
 import dev.airelay.transforms.spi.CodexRequest;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -45,6 +48,7 @@ public final class CodexClient implements AutoCloseable {
 
     private final ClientContext wiring;
     private final WorkspaceDiscovery discovery;
+    private final Map<EventLoop, SocketTransport> sockets = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
@@ -109,7 +113,8 @@ public final class CodexClient implements AutoCloseable {
                 loop,
                 () -> {
                     CodexRequest request = requests.get();
-                    return OutgoingRequest.stream(path, request.toBytes(), request.sessionId());
+                    return OutgoingRequest.stream(path, request.toBytes(), request.sessionId())
+                            .as(request);
                 },
                 plan,
                 sink);
@@ -144,9 +149,19 @@ public final class CodexClient implements AutoCloseable {
             UpstreamSink sink) {
         requireLoop(loop);
         requireOpen();
-        UpstreamCall call = new UpstreamCall(loop, context, new HttpExchange.Http(loop, context), requests, plan, sink);
+        UpstreamCall call = new UpstreamCall(loop, context, transport(loop, context), requests, plan, sink);
         call.start();
         return call;
+    }
+
+    private Transport transport(EventLoop loop, ClientContext context) {
+        HttpExchange.Http http = new HttpExchange.Http(loop, context);
+        UpstreamTransport chosen = context.options().transport();
+        if (chosen == UpstreamTransport.HTTP || context != wiring) {
+            return http;
+        }
+        return sockets.computeIfAbsent(
+                loop, one -> new SocketTransport(context, http, chosen == UpstreamTransport.WEBSOCKET));
     }
 
     /**
@@ -213,6 +228,11 @@ public final class CodexClient implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        sockets.forEach((loop, resting) -> {
+            if (!loop.isShuttingDown()) {
+                loop.execute(resting::close);
+            }
+        });
         wiring.close();
     }
 

@@ -1,13 +1,11 @@
 package dev.airelay.backend.call;
 
 import dev.airelay.auth.issuer.Credentials;
-import dev.airelay.auth.session.AuthException;
 import dev.airelay.backend.account.WorkspaceRouting;
 import dev.airelay.backend.connect.ConnectionUser;
 import dev.airelay.backend.connect.RestartableTimer;
 import dev.airelay.backend.connect.TransportFailures;
 import dev.airelay.backend.connect.UpstreamConnection;
-import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -23,10 +21,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +58,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
     private final EventLoop loop;
     private final ClientContext wiring;
     private final OutgoingRequest request;
-    private final CredentialRequest login;
+    private final LoginRequest login;
     private final boolean fresh;
     private final UpstreamCall call;
     private final RestartableTimer watchdog;
@@ -109,7 +104,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         this.loop = http.loop();
         this.wiring = http.context();
         this.request = request;
-        this.login = new CredentialRequest(login);
+        this.login = new LoginRequest(login, wiring, loop, this::awaitingRouting);
         this.fresh = fresh;
         this.call = call;
         this.site = wiring.site(WorkspaceRouting.FREE);
@@ -181,7 +176,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         paused = false;
     }
 
-    private void authorised(Login obtained) {
+    private void authorised(LoginRequest.Login obtained) {
         if (state != State.AUTHORISING) {
             return;
         }
@@ -376,78 +371,6 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         if (connection != null) {
             connection.close();
             connection = null;
-        }
-    }
-
-    /** Who sends the request, and where the backend wants requests of this account. */
-    private record Login(Credentials credentials, WorkspaceRouting routing) {}
-
-    /** Gets the credentials, on any thread, and continues with them on the event loop. */
-    private final class CredentialRequest {
-
-        private final Supplier<CompletionStage<Credentials>> source;
-
-        CredentialRequest(Supplier<CompletionStage<Credentials>> source) {
-            this.source = source;
-        }
-
-        /**
-         * Asks; exactly one of the two is called, on the loop. A source that breaks its promise, by throwing or by giving
-         * nothing, has refused.
-         */
-        void send(Consumer<Login> granted, Consumer<UpstreamFailure> refused) {
-            CompletionStage<Credentials> asked;
-            try {
-                asked = source.get();
-            } catch (RuntimeException | Error broken) {
-                asked = CompletableFuture.failedStage(broken);
-            }
-            if (asked == null) {
-                refused.accept(refusal(null));
-                return;
-            }
-            CompletionStage<Login> unused = asked.thenCompose(this::routed)
-                    .whenComplete((login, failure) -> onLoop(() -> {
-                        if (login != null) {
-                            granted.accept(login);
-                        } else {
-                            refused.accept(refusal(failure));
-                        }
-                    }));
-        }
-
-        private CompletionStage<Login> routed(@Nullable Credentials credentials) {
-            if (credentials == null) {
-                return CompletableFuture.failedStage(new IllegalStateException("the source gave no credentials"));
-            }
-            CompletionStage<WorkspaceRouting> routing = wiring.routing(credentials, loop);
-            if (!routing.toCompletableFuture().isDone()) {
-                onLoop(HttpExchange.this::awaitingRouting);
-            }
-            return routing.thenApply(known -> new Login(credentials, known));
-        }
-
-        private UpstreamFailure refusal(@Nullable Throwable failure) {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (cause instanceof UpstreamException misplaced) {
-                return misplaced.failure();
-            }
-            if (!(cause instanceof AuthException)) {
-                // Its text is left out: it may quote a token.
-                LOG.log(
-                        System.Logger.Level.ERROR,
-                        "event=credentials_unavailable cause={0}",
-                        cause == null ? "none" : cause.getClass().getName());
-            }
-            return cause instanceof OutOfMemoryError ? UpstreamFailure.outOfMemory() : AuthFailures.of(cause);
-        }
-
-        private void onLoop(Runnable step) {
-            if (loop.inEventLoop()) {
-                step.run();
-            } else if (!loop.isShuttingDown()) {
-                loop.execute(step);
-            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.airelay.backend.call;
 
 import dev.airelay.backend.connect.BackendOptions;
+import dev.airelay.transforms.spi.CodexRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param sessionId the conversation, or null outside of one
  * @param object how long and how large the object may be that is the response; null for an event stream
  * @param last whether the connection is closed afterwards
+ * @param turn the request as a turn of a conversation, for a connection that remembers the one before; null for all others
  */
 record OutgoingRequest(
         String path,
         byte @Nullable [] body,
         @Nullable String sessionId,
         @Nullable ObjectLimits object,
-        boolean last) {
+        boolean last,
+        @Nullable CodexRequest turn) {
 
     /**
      * How long and how large a response may be that is one object.
@@ -40,14 +43,14 @@ record OutgoingRequest(
      * a key that no header can hold is replaced by one derived from it: the same key gives the same conversation.
      */
     static OutgoingRequest stream(String path, byte[] body, String sessionId) {
-        return new OutgoingRequest(path, body, headerSafe(sessionId), null, false);
+        return new OutgoingRequest(path, body, headerSafe(sessionId), null, false, null);
     }
 
     /** Returns a request in a conversation like {@link #stream}, that is answered with one object. */
     static OutgoingRequest object(String path, byte[] body, String sessionId, BackendOptions options) {
         Duration deadline = options.idleTimeout().multipliedBy(LONGER_FOR_OBJECTS);
         return new OutgoingRequest(
-                path, body, headerSafe(sessionId), new ObjectLimits(deadline, options.maxEventBytes()), false);
+                path, body, headerSafe(sessionId), new ObjectLimits(deadline, options.maxEventBytes()), false, null);
     }
 
     private static String headerSafe(String key) {
@@ -70,12 +73,17 @@ record OutgoingRequest(
     }
 
     static OutgoingRequest get(String path, ObjectLimits limits) {
-        return new OutgoingRequest(path, null, null, limits, false);
+        return new OutgoingRequest(path, null, null, limits, false, null);
+    }
+
+    /** Returns the request as a turn of a conversation. */
+    OutgoingRequest as(CodexRequest conversationTurn) {
+        return new OutgoingRequest(path, body, sessionId, object, last, conversationTurn);
     }
 
     /** Returns a request on a connection that is of no use afterwards. */
     OutgoingRequest alone() {
-        return new OutgoingRequest(path, body, sessionId, object, true);
+        return new OutgoingRequest(path, body, sessionId, object, true, null);
     }
 
     /** Returns whether the response is an event stream. */

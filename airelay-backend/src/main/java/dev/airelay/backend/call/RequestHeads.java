@@ -28,6 +28,7 @@ final class RequestHeads {
     private static final String SESSION_ID = "session-id";
     private static final String THREAD_ID = "thread-id";
     private static final String CLIENT_REQUEST_ID = "x-client-request-id";
+    private static final String BETA = "OpenAI-Beta";
     private static final String ROUTING_OVERRIDE = "X-OpenAI-Account-Routing-Override";
     private static final String RESIDENCY = "x-openai-internal-codex-residency";
 
@@ -51,11 +52,7 @@ final class RequestHeads {
     HttpRequest head(OutgoingRequest request, Credentials credentials, WorkspaceRouting routing) {
         byte[] body = request.body();
         HttpMethod method = body == null ? HttpMethod.GET : HttpMethod.POST;
-        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
-        addIdentity(headers, credentials);
-        routing.override().ifPresent(value -> headers.set(ROUTING_OVERRIDE, value));
-        residency(credentials).ifPresent(region -> headers.set(RESIDENCY, region));
-        addConversation(headers, request);
+        HttpHeaders headers = common(request, credentials, routing);
         if (body == null) {
             headers.set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON);
         } else {
@@ -68,8 +65,22 @@ final class RequestHeads {
         if (request.last()) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
-        cookies.header().ifPresent(value -> headers.set(HttpHeaderNames.COOKIE, value));
         return new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, request.path(), headers);
+    }
+
+    /** Returns the headers with which a WebSocket is asked for, but for those that every WebSocket has. */
+    HttpHeaders handshake(OutgoingRequest request, Credentials credentials, WorkspaceRouting routing) {
+        return common(request, credentials, routing).set(BETA, "responses_websockets=2026-02-06");
+    }
+
+    private HttpHeaders common(OutgoingRequest request, Credentials credentials, WorkspaceRouting routing) {
+        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        addIdentity(headers, credentials);
+        routing.override().ifPresent(value -> headers.set(ROUTING_OVERRIDE, value));
+        residency(credentials).ifPresent(region -> headers.set(RESIDENCY, region));
+        addConversation(headers, request);
+        cookies.header().ifPresent(value -> headers.set(HttpHeaderNames.COOKIE, value));
+        return headers;
     }
 
     private void addIdentity(HttpHeaders headers, Credentials credentials) {

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param maxIdleConnectionsPerLoop kept open per event loop between calls, at most: the pool follows the demand; 0 turns
  *     keep-alive off
  * @param idleConnectionLifetime how long a connection may stay unused before it is closed
+ * @param transport over what streams come
  */
 public record BackendOptions(
         URI baseUrl,
@@ -32,7 +33,8 @@ public record BackendOptions(
         Duration holdBack,
         int maxEventBytes,
         int maxIdleConnectionsPerLoop,
-        Duration idleConnectionLifetime) {
+        Duration idleConnectionLifetime,
+        UpstreamTransport transport) {
 
     /** The Codex version whose requests this module was compared with. */
     private static final String DEFAULT_CLIENT_VERSION = "0.171.0";
@@ -76,7 +78,8 @@ public record BackendOptions(
                 Duration.ofSeconds(2),
                 64 * 1024 * 1024,
                 1024,
-                Duration.ofSeconds(90));
+                Duration.ofSeconds(90),
+                UpstreamTransport.HTTP);
     }
 
     /**
@@ -95,7 +98,8 @@ public record BackendOptions(
                 holdBack,
                 maxEventBytes,
                 maxIdleConnectionsPerLoop,
-                idleConnectionLifetime);
+                idleConnectionLifetime,
+                transport);
     }
 
     /** Returns these options with another complete {@code User-Agent}. */
@@ -111,7 +115,8 @@ public record BackendOptions(
                 holdBack,
                 maxEventBytes,
                 maxIdleConnectionsPerLoop,
-                idleConnectionLifetime);
+                idleConnectionLifetime,
+                transport);
     }
 
     /** Returns these options with other time-outs. */
@@ -127,7 +132,8 @@ public record BackendOptions(
                 holdBack,
                 maxEventBytes,
                 maxIdleConnectionsPerLoop,
-                idleConnectionLifetime);
+                idleConnectionLifetime,
+                transport);
     }
 
     /** Returns these options with another hold-back time. */
@@ -143,7 +149,8 @@ public record BackendOptions(
                 newHoldBack,
                 maxEventBytes,
                 maxIdleConnectionsPerLoop,
-                idleConnectionLifetime);
+                idleConnectionLifetime,
+                transport);
     }
 
     /** Returns these options with another limit on one event. */
@@ -159,7 +166,8 @@ public record BackendOptions(
                 holdBack,
                 newMaxEventBytes,
                 maxIdleConnectionsPerLoop,
-                idleConnectionLifetime);
+                idleConnectionLifetime,
+                transport);
     }
 
     /** Returns these options with other limits on unused connections. */
@@ -175,7 +183,25 @@ public record BackendOptions(
                 holdBack,
                 maxEventBytes,
                 maxIdlePerLoop,
-                lifetime);
+                lifetime,
+                transport);
+    }
+
+    /** Returns these options with another transport for streams. */
+    public BackendOptions withTransport(UpstreamTransport newTransport) {
+        return new BackendOptions(
+                baseUrl,
+                clientVersion,
+                originator,
+                userAgent,
+                connectTimeout,
+                firstByteTimeout,
+                idleTimeout,
+                holdBack,
+                maxEventBytes,
+                maxIdleConnectionsPerLoop,
+                idleConnectionLifetime,
+                newTransport);
     }
 
     private static URI checkedBase(URI base) {

@@ -74,7 +74,8 @@ public final class GenerationEndpoint extends TranslatingEndpoint<Translation> {
                 : new ObjectExchange(ctx, head, translation.reply(), calls, keeper);
         List<GenerationCalls.Call> planned = new ArrayList<>(calls);
         boolean generates = socket.map(SocketTurn::generates).orElse(true);
-        for (CodexRequest codex : translation.requests()) {
+        for (CodexRequest translated : translation.requests()) {
+            CodexRequest codex = socket.isPresent() ? translated.toBeContinued() : translated;
             planned.add(
                     generates
                             ? support().calls().generation(ctx, codex, failures, !translation.stream(), head)

@@ -27,6 +27,7 @@ public final class RetryPolicy {
             "proxy_auth_required",
             "proxy_refused",
             "proxy_error",
+            "upstream_socket_closed",
             UpstreamFailure.OUT_OF_MEMORY,
             UpstreamFailure.ROUTING_UNAVAILABLE,
             "internal_error");

@@ -6,6 +6,7 @@ import dev.airelay.backend.connect.BackendOptions;
 import dev.airelay.backend.connect.Outbound;
 import dev.airelay.backend.connect.ProxyRules;
 import dev.airelay.backend.connect.ProxyServer;
+import dev.airelay.backend.connect.UpstreamTransport;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ProxyAddress;
 import dev.airelay.config.RelayConfig;
@@ -25,7 +26,9 @@ public final class UpstreamSettings {
                         config.get(ConfigKeys.CONNECT_TIMEOUT),
                         config.get(ConfigKeys.REQUEST_TIMEOUT),
                         config.get(ConfigKeys.IDLE_TIMEOUT))
-                .withMaxEventBytes(config.get(ConfigKeys.MAX_EVENT_BYTES));
+                .withMaxEventBytes(config.get(ConfigKeys.MAX_EVENT_BYTES))
+                .withTransport(UpstreamTransport.valueOf(
+                        config.get(ConfigKeys.UPSTREAM_TRANSPORT).toUpperCase(Locale.ROOT)));
     }
 
     /**

@@ -73,7 +73,7 @@ public final class Compaction implements Translator<Compaction.Translated> {
         ObjectNode smaller = whole.body().deepCopy();
         NOT_TAKEN.forEach(member -> smaller.remove(member.wireName()));
         return new Translated(
-                new CodexRequest(smaller, whole.sessionId(), whole.dispensable()),
+                new CodexRequest(smaller, whole.sessionId(), whole.dispensable(), CodexRequest.Place.NONE),
                 whole,
                 draft.disclosures().ignored(),
                 draft.disclosures().emulated(),
@@ -118,7 +118,7 @@ public final class Compaction implements Translator<Compaction.Translated> {
             ArrayNode input = body.putArray("input");
             input.addAll(whole.body().path("input").values());
             input.addObject().put("type", ItemShapes.TRIGGER);
-            return new CodexRequest(body, whole.sessionId(), whole.dispensable());
+            return new CodexRequest(body, whole.sessionId(), whole.dispensable(), CodexRequest.Place.NONE);
         }
 
         /**

@@ -134,7 +134,10 @@ final class Memory {
     CodexRequest.Place place(int recalled) {
         return conversationId == null
                 ? new CodexRequest.Place(
-                        previousResponseId == null ? "" : previousResponseId, recalled, responseId, previousResponseId != null)
+                        previousResponseId == null ? "" : previousResponseId,
+                        recalled,
+                        responseId,
+                        previousResponseId != null)
                 : CodexRequest.Place.NONE;
     }
 

@@ -61,6 +61,11 @@ public record CodexRequest(ObjectNode body, String sessionId, List<Integer> disp
         return new CodexRequest(body, sessionId, dispensable, other);
     }
 
+    /** Returns the same request of a client that is likely to go on soon. */
+    public CodexRequest toBeContinued() {
+        return at(new Place(place.after(), place.known(), place.as(), true));
+    }
+
     /** Returns everything but the input: what two requests must share for one to be sent as the continuation of the other. */
     public ObjectNode settings() {
         ObjectNode settings = body.objectNode();

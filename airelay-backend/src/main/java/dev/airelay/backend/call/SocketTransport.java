@@ -1,0 +1,199 @@
+package dev.airelay.backend.call;
+
+import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.backend.connect.RestartableTimer;
+import dev.airelay.backend.connect.UpstreamSocket;
+import dev.airelay.transforms.spi.CodexRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * WebSockets to the upstream on one event loop, and HTTP for what they do not take. A socket rests after a turn: the upstream
+ * remembers that turn as long as the socket lives, so that its continuation sends only what is new. A refused handshake is
+ * remembered for a while, so that it costs nothing more. Used on its event loop only.
+ */
+final class SocketTransport implements Transport {
+
+    /** The upstream closes a socket that sends more at once: 16 MiB, with room for the frame. */
+    static final int MOST_BYTES = (16 << 20) - (64 << 10);
+    /** How long a handshake may take before the request goes over HTTP. */
+    static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+    private static final Duration REST = Duration.ofMinutes(5);
+    private static final Duration REFUSAL_STANDS = Duration.ofMinutes(10);
+    private static final int MOST_RESTING = 16;
+
+    private final EventLoop loop;
+    private final ClientContext context;
+    private final HttpExchange.Http http;
+    private final boolean always;
+    private final Deque<Resting> resting = new ArrayDeque<>();
+    private final RestartableTimer sweeper;
+    private long refusedUntil;
+    private boolean refused;
+    private boolean closed;
+
+    /**
+     * Creates the transport of a loop.
+     *
+     * @param http takes what goes over HTTP
+     * @param always whether every stream goes over a socket; otherwise those that a client is likely to continue
+     */
+    SocketTransport(ClientContext context, HttpExchange.Http http, boolean always) {
+        this.loop = http.loop();
+        this.context = context;
+        this.http = http;
+        this.always = always;
+        this.sweeper = new RestartableTimer(loop);
+    }
+
+    /**
+     * A socket after its turn.
+     *
+     * @param response the relay's id of the turn's response
+     * @param settings everything but the input, which the continuation must share
+     * @param answered by whom
+     * @param since when it began to rest, in nanoseconds of the loop's clock
+     */
+    private record Resting(
+            UpstreamSocket socket, String response, ObjectNode settings, Answered answered, long since) {}
+
+    /**
+     * Who has answered a turn.
+     *
+     * @param upstreamId the upstream's id of the response
+     * @param site the host
+     * @param account whose credentials opened the socket
+     */
+    record Answered(String upstreamId, Site site, String account) {}
+
+    @Override
+    public Exchange exchange(
+            OutgoingRequest request, Supplier<CompletionStage<Credentials>> login, boolean fresh, UpstreamCall call) {
+        CodexRequest turn = request.turn();
+        boolean wanted =
+                turn != null && !fresh && !closed && (always || turn.place().more());
+        if (turn == null || !wanted || standsRefused()) {
+            return http.exchange(request, login, fresh, call);
+        }
+        return new SocketExchange(this, request, turn, login, call);
+    }
+
+    private boolean standsRefused() {
+        refused &= loop.ticker().nanoTime() - refusedUntil < 0;
+        return refused;
+    }
+
+    /** Notes that the upstream, or something on the way, takes no WebSockets. */
+    void refused() {
+        refused = true;
+        refusedUntil = loop.ticker().nanoTime() + REFUSAL_STANDS.toNanos();
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    ClientContext context() {
+        return context;
+    }
+
+    HttpExchange.Http http() {
+        return http;
+    }
+
+    /**
+     * A socket that remembers the response which a turn follows.
+     *
+     * @param upstreamId the upstream's id of that response
+     */
+    record Found(UpstreamSocket socket, String upstreamId) {}
+
+    /** Takes the socket that remembers what a turn follows, or returns null if there is none. */
+    @Nullable
+    Found take(CodexRequest turn, Site site, Credentials credentials) {
+        String after = turn.place().after();
+        for (Iterator<Resting> all = resting.iterator(); all.hasNext(); ) {
+            Resting one = all.next();
+            if (!after.isEmpty()
+                    && one.response().equals(after)
+                    && one.answered().account().equals(credentials.accountId())
+                    && one.answered().site() == site
+                    && one.settings().equals(turn.settings())
+                    && one.socket().active()) {
+                all.remove();
+                return new Found(one.socket(), one.answered().upstreamId());
+            }
+        }
+        return null;
+    }
+
+    /** Lets a socket rest after a turn that can be continued. */
+    void rest(UpstreamSocket socket, CodexRequest turn, Answered answered) {
+        String response = turn.place().as();
+        if (closed || response.isEmpty() || answered.upstreamId().isEmpty() || !socket.active()) {
+            socket.close();
+            return;
+        }
+        socket.attach(new Unused(socket));
+        if (resting.size() >= MOST_RESTING) {
+            resting.removeFirst().socket().close();
+        }
+        resting.addLast(new Resting(
+                socket, response, turn.settings(), answered, loop.ticker().nanoTime()));
+        if (resting.size() == 1) {
+            sweeper.start(REST, this::sweep);
+        }
+    }
+
+    private void sweep() {
+        long now = loop.ticker().nanoTime();
+        while (!resting.isEmpty() && now - resting.getFirst().since() >= REST.toNanos()) {
+            resting.removeFirst().socket().close();
+        }
+        if (!resting.isEmpty()) {
+            sweeper.start(REST.minusNanos(now - resting.getFirst().since()), this::sweep);
+        }
+    }
+
+    /** Closes what rests, now and from now on. */
+    void close() {
+        closed = true;
+        sweeper.stop();
+        while (!resting.isEmpty()) {
+            resting.removeFirst().socket().close();
+        }
+    }
+
+    /** Watches a socket that rests: what comes then belongs to no request. */
+    private final class Unused implements UpstreamSocket.User {
+        private final UpstreamSocket socket;
+
+        Unused(UpstreamSocket socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public void onMessage(ByteBuf text) {
+            forget();
+            socket.close();
+        }
+
+        @Override
+        public void onClosed(int status) {
+            forget();
+        }
+
+        private void forget() {
+            resting.removeIf(one -> one.socket() == socket);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.airelay.backend.connect;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import java.net.URI;
+
+/**
+ * One WebSocket to the upstream, and the last handler of its channel. Gives what comes to its user, one at a time; answers pings
+ * by itself. Used on its event loop only.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close
+public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
+
+    private static final int MAX_REFUSAL_BYTES = 64 * 1024;
+    private static final int NO_STATUS = -1;
+
+    private final Channel channel;
+    private final WebSocketClientHandshaker handshaker;
+    private User user;
+    private HttpHeaders head = EmptyHttpHeaders.INSTANCE;
+    private int closeStatus = NO_STATUS;
+    private boolean handed;
+
+    /** Who uses a socket. Called on its event loop. */
+    public interface User {
+
+        /** The upstream accepted the handshake: messages may be sent. */
+        default void onOpen() {}
+
+        /** A message has come; the buffer is valid during the call only. */
+        void onMessage(ByteBuf text);
+
+        /** Anything has come, a pong perhaps. */
+        default void onSign() {}
+
+        /** The messages of one read are through. */
+        default void onReadComplete() {}
+
+        /**
+         * The socket is closed, or was never opened.
+         *
+         * @param status the upstream's status of the close; -1 without one
+         */
+        void onClosed(int status);
+    }
+
+    private UpstreamSocket(Channel channel, WebSocketClientHandshaker handshaker, User first) {
+        this.channel = channel;
+        this.handshaker = handshaker;
+        this.user = first;
+    }
+
+    /**
+     * Makes a WebSocket of a fresh channel.
+     *
+     * @param target where, for the request line
+     * @param headers of the handshake, but for those of WebSockets
+     * @param maxMessageBytes the largest message that is taken
+     * @param first hears how the handshake ends
+     */
+    public static UpstreamSocket open(
+            Channel channel, URI target, HttpHeaders headers, int maxMessageBytes, User first) {
+        WebSocketClientHandshaker handshaker = WebSocketClientHandshakerFactory.newHandshaker(
+                target, WebSocketVersion.V13, null, false, headers, maxMessageBytes, true, false, 0, false, false);
+        UpstreamSocket socket = new UpstreamSocket(channel, handshaker, first);
+        channel.pipeline()
+                .addLast(new HttpClientCodec())
+                .addLast("handshake", new HttpObjectAggregator(MAX_REFUSAL_BYTES))
+                .addLast(socket);
+        handshaker.handshake(channel);
+        return socket;
+    }
+
+    /** Gives the socket to another user. */
+    public void attach(User next) {
+        user = next;
+        reading(true);
+    }
+
+    /** Returns the headers of the upstream's answer to the handshake; empty before. */
+    public HttpHeaders head() {
+        return head;
+    }
+
+    /** Sends a message; completed when it has left. */
+    public ChannelFuture send(ByteBuf text) {
+        return channel.writeAndFlush(new TextWebSocketFrame(text));
+    }
+
+    /** Asks the upstream for a sign of life. */
+    public void ping() {
+        channel.writeAndFlush(new PingWebSocketFrame());
+    }
+
+    /** Stops or resumes reading from the socket. */
+    public void reading(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    public boolean active() {
+        return channel.isActive();
+    }
+
+    /** Ends the socket; its user hears nothing more. */
+    public void close() {
+        handed = true;
+        channel.close();
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, Object message) {
+        user.onSign();
+        if (message instanceof FullHttpResponse response) {
+            answered(ctx, response);
+        } else if (message instanceof TextWebSocketFrame text) {
+            user.onMessage(text.content());
+        } else if (message instanceof PingWebSocketFrame ping) {
+            ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+        } else if (message instanceof CloseWebSocketFrame close) {
+            closeStatus = close.statusCode();
+            ctx.close();
+        }
+    }
+
+    private void answered(ChannelHandlerContext ctx, FullHttpResponse response) {
+        if (!response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+            ctx.close();
+            return;
+        }
+        try {
+            handshaker.finishHandshake(channel, response);
+        } catch (WebSocketHandshakeException notOne) {
+            ctx.close();
+            return;
+        }
+        head = response.headers().copy();
+        // Netty has taken it out with the codec; messages may come in several frames.
+        ctx.pipeline()
+                .addBefore(ctx.name(), "message", new WebSocketFrameAggregator(handshaker.maxFramePayloadLength()));
+        user.onOpen();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        user.onReadComplete();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (!handed) {
+            handed = true;
+            user.onClosed(closeStatus);
+        }
+    }
+}
