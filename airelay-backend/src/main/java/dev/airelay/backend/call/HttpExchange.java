@@ -51,7 +51,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpExchange implements ConnectionUser, Transport.Exchange {
 
-    private static final System.Logger LOG = System.getLogger(HttpExchange.class.getName());
     private static final Duration MAX_DRAIN_TIME = Duration.ofSeconds(1);
     private static final int MAX_DRAIN_BYTES = 64 * 1024;
 

@@ -115,6 +115,7 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
         channel.config().setAutoRead(on);
     }
 
+    /** Returns true while the socket is open. */
     public boolean active() {
         return channel.isActive();
     }
