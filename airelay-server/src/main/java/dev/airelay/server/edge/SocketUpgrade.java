@@ -38,6 +38,9 @@ import java.util.Optional;
  */
 final class SocketUpgrade {
 
+    /** The name of the handler that makes frames of messages. */
+    static final String ENCODER = "frame-encoder";
+
     private static final String VERSION = "13";
     private static final int KEY_BYTES = 16;
     private static final int MAX_WINDOW = 15;
@@ -45,7 +48,7 @@ final class SocketUpgrade {
 
     /** The handlers that stay: they know nothing of HTTP, or only what was before. */
     private static final List<String> STAYING =
-            List.of("tls", "frame-decoder", "frame-encoder", "connection", "slow-reader", "lingering-close");
+            List.of("tls", "frame-decoder", ENCODER, "connection", "slow-reader", "lingering-close");
 
     private final ConnectionSettings edge;
     private final SocketHandler.TurnHandlers turns;
@@ -163,7 +166,7 @@ final class SocketUpgrade {
                 .withUTF8Validator(false)
                 .build();
         pipeline.get(LingeringCloseHandler.class).isSocket();
-        pipeline.addAfter("codec", "frame-encoder", new WebSocket13FrameEncoder(false));
+        pipeline.addAfter("codec", ENCODER, new WebSocket13FrameEncoder(false));
         pipeline.addAfter("codec", "frame-decoder", new WebSocket13FrameDecoder(frames));
         for (String name : pipeline.names()) {
             if (!STAYING.contains(name) && pipeline.get(name) != null) {

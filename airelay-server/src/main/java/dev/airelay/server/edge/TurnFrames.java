@@ -4,7 +4,6 @@ import dev.airelay.base.JsonTrees;
 import dev.airelay.server.http.ConnectionState;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,7 +14,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,6 +29,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class TurnFrames extends ChannelOutboundHandlerAdapter {
 
     private static final int OK = 200;
+    private static final int FINAL_TEXT = 0x81;
+    private static final int TWO_BYTES_FOLLOW = 126;
+    private static final int EIGHT_BYTES_FOLLOW = 127;
+    private static final int MOST_IN_TWO_BYTES = 0xFFFF;
+    private static final int FRAME_HEAD = 10;
     private static final byte[] DATA = ascii("data: ");
     private static final byte[] DONE = ascii("[DONE]");
     private static final byte[] FAILED = ascii("event: response.failed");
@@ -39,6 +42,7 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
             List.of(RequestContextHandler.HEADER, HttpHeaderNames.RETRY_AFTER, "x-should-retry");
 
     private final ChannelHandlerContext socket;
+    private final ChannelHandlerContext encoder;
     private final byte[] lane;
     private final Consumer<Boolean> ended;
     private @Nullable HttpResponse refusal;
@@ -55,6 +59,7 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
      */
     TurnFrames(ChannelHandlerContext socket, String lane, Consumer<Boolean> ended) {
         this.socket = socket;
+        this.encoder = socket.pipeline().context(SocketUpgrade.ENCODER);
         this.lane = lane.isEmpty() ? new byte[0] : laneMember(lane);
         this.ended = ended;
     }
@@ -105,43 +110,71 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
         }
     }
 
+    /** Puts the events of a piece into one buffer, each in a frame of its own: a delta costs no object. */
     private void events(ByteBuf content) {
         int from = content.readerIndex();
         int end = content.writerIndex();
+        ByteBuf frames = socket.alloc().buffer(end - from + FRAME_HEAD);
         while (from < end) {
             int lineEnd = content.indexOf(from, end, (byte) '\n');
             int to = lineEnd < 0 ? end : lineEnd;
             if (begins(content, from, to, DATA)) {
-                if (!begins(content, from + DATA.length, to, DONE)) {
-                    send(content.retainedSlice(from + DATA.length, to - from - DATA.length));
+                int json = from + DATA.length;
+                if (!begins(content, json, to, DONE)) {
+                    frame(frames, content, json, to - json);
                 }
             } else if (begins(content, from, to, FAILED)) {
                 failed = true;
             }
             from = to + 1;
         }
+        write(frames);
     }
 
     private static boolean begins(ByteBuf content, int from, int to, byte[] prefix) {
-        return to - from >= prefix.length
-                && ByteBufUtil.equals(content, from, Unpooled.wrappedBuffer(prefix), 0, prefix.length);
+        if (to - from < prefix.length) {
+            return false;
+        }
+        for (int i = 0; i < prefix.length; i++) {
+            if (content.getByte(from + i) != prefix[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private void send(ByteBuf json) {
-        ByteBuf text = json;
-        if (lane.length > 0) {
-            CompositeByteBuf tagged = socket.alloc().compositeBuffer(2);
-            tagged.addComponents(true, Unpooled.wrappedBuffer(lane), json.skipBytes(1));
-            text = tagged;
+    /** Appends a whole text message in one frame (RFC 6455, 5.2), with the lane as the first member of the object. */
+    private void frame(ByteBuf to, ByteBuf json, int from, int length) {
+        int skipped = lane.length == 0 ? 0 : 1;
+        int bytes = lane.length + length - skipped;
+        to.writeByte(FINAL_TEXT);
+        if (bytes < TWO_BYTES_FOLLOW) {
+            to.writeByte(bytes);
+        } else if (bytes <= MOST_IN_TWO_BYTES) {
+            to.writeByte(TWO_BYTES_FOLLOW).writeShort(bytes);
+        } else {
+            to.writeByte(EIGHT_BYTES_FOLLOW).writeLong(bytes);
         }
-        written = socket.write(new TextWebSocketFrame(text));
+        to.writeBytes(lane).writeBytes(json, from + skipped, length - skipped);
+    }
+
+    private void write(ByteBuf frames) {
+        if (frames.isReadable()) {
+            // Past the encoder: these are frames.
+            written = encoder.write(frames);
+        } else {
+            frames.release();
+        }
     }
 
     private void end(ChannelPromise promise) {
         HttpResponse head = refusal;
         if (head != null) {
             failed = true;
-            send(Unpooled.wrappedBuffer(JsonTrees.usual().write(refused(head))));
+            byte[] message = JsonTrees.usual().write(refused(head));
+            ByteBuf frames = socket.alloc().buffer(message.length + lane.length + FRAME_HEAD);
+            frame(frames, Unpooled.wrappedBuffer(message), 0, message.length);
+            write(frames);
         }
         ChannelFuture last = written;
         ended.accept(failed);

@@ -6,8 +6,10 @@ import dev.airelay.config.ConfigKeys;
 import dev.airelay.server.TestConfig;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.MemoryBudget;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -50,6 +52,7 @@ class SocketHandlerTest {
                 memory,
                 new Drain());
         channel.pipeline()
+                .addLast(SocketUpgrade.ENCODER, new ChannelOutboundHandlerAdapter())
                 .addLast(
                         connection,
                         new SocketHandler(
@@ -77,11 +80,13 @@ class SocketHandlerTest {
         List<String> written = new ArrayList<>();
         for (Object next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
             written.add(
-                    next instanceof TextWebSocketFrame text
-                            ? text.text()
-                            : next instanceof CloseWebSocketFrame close
-                                    ? "close " + close.statusCode()
-                                    : next.getClass().getSimpleName());
+                    next instanceof ByteBuf frames
+                            ? frames.toString(StandardCharsets.UTF_8)
+                            : next instanceof TextWebSocketFrame text
+                                    ? text.text()
+                                    : next instanceof CloseWebSocketFrame close
+                                            ? "close " + close.statusCode()
+                                            : next.getClass().getSimpleName());
             ReferenceCountUtil.release(next);
         }
         return written;
