@@ -41,12 +41,16 @@ class AllocationTest {
             (int) GOLDEN.stream().takeWhile(event -> !event.contains(DELTA)).count();
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+    private static final byte[] HEAD_END = "\n\r\n".getBytes(UTF_8);
+    private static final byte[] LAST_MESSAGE = "response.completed".getBytes(UTF_8);
     private static final byte[] END = "\r\n0\r\n\r\n".getBytes(UTF_8);
 
     /** The routes, with the bytes that one delta and one request may take. */
     enum Streamed {
         CHAT("/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]", 64, 72 * 1024),
-        RESPONSES("/v1/responses", "\"input\":\"Hello\",\"store\":false", 32, 112 * 1024);
+        RESPONSES("/v1/responses", "\"input\":\"Hello\",\"store\":false", 32, 112 * 1024),
+        /** Over a WebSocket, where each turn is a request. */
+        SOCKET("/v1/responses", "\"input\":\"Hello\",\"store\":false", 32, 136 * 1024);
 
         private final String path;
         private final String prompt;
@@ -61,10 +65,22 @@ class AllocationTest {
         }
 
         private byte[] request() {
-            byte[] body = ("{\"model\":\"gpt-5.5\",\"stream\":true," + prompt + "}").getBytes(UTF_8);
+            String members = "\"model\":\"gpt-5.5\",\"stream\":true," + prompt + "}";
+            if (this == SOCKET) {
+                return message("{\"type\":\"response.create\"," + members);
+            }
+            byte[] body = ("{" + members).getBytes(UTF_8);
             return WireClient.request(
                     "POST " + path, List.of("content-type: application/json", "connection: keep-alive"), body);
         }
+    }
+
+    /** A whole text message in one frame, masked with zeros (RFC 6455, 5.2). */
+    private static byte[] message(String json) {
+        byte[] text = json.getBytes(UTF_8);
+        assertThat(text.length).as("the length fits into one byte").isLessThan(126);
+        byte[] head = {(byte) 0x81, (byte) (0x80 | text.length), 0, 0, 0, 0};
+        return WireClient.joined(head, text);
     }
 
     @TempDir
@@ -75,7 +91,7 @@ class AllocationTest {
     void aDeltaTakesNextToNothing(Streamed route) throws Exception {
         try (WrittenUpstream upstream = upstream();
                 MeasuredRelay relay = start(upstream);
-                Socket client = client(relay)) {
+                Socket client = client(relay, route)) {
             upstream.answerManually(WrittenUpstream.RESPONSES);
             client.getOutputStream().write(route.request());
             OutputStream response = upstream.nextManualResponse();
@@ -100,14 +116,14 @@ class AllocationTest {
     void aRequestTakesLittle(Streamed route) throws IOException {
         try (WrittenUpstream upstream = upstream();
                 MeasuredRelay relay = start(upstream);
-                Socket client = client(relay)) {
+                Socket client = client(relay, route)) {
             upstream.answer(WrittenUpstream.RESPONSES, stream(SHORT));
             for (int i = 0; i < WARM_UPS * 10; i++) {
-                exchange(client, route.request());
+                exchange(client, route);
             }
             long perRequest = Long.MAX_VALUE;
             for (int round = 0; round < ROUNDS; round++) {
-                perRequest = Math.min(perRequest, allocatedBy(client, route.request(), REQUESTS) / REQUESTS);
+                perRequest = Math.min(perRequest, allocatedBy(client, route) / REQUESTS);
             }
             System.out.println("allocation " + route + ": " + perRequest + " bytes for each request");
             assertThat(perRequest).as("bytes for each request").isLessThanOrEqualTo(route.perRequest);
@@ -132,16 +148,28 @@ class AllocationTest {
         return upstream;
     }
 
-    private static Socket client(MeasuredRelay relay) throws IOException {
+    private static Socket client(MeasuredRelay relay, Streamed route) throws IOException {
         Socket client = new Socket(InetAddress.getLoopbackAddress(), relay.port());
         client.setTcpNoDelay(true);
+        if (route == Streamed.SOCKET) {
+            client.getOutputStream()
+                    .write(WireClient.request(
+                            "GET " + route.path,
+                            List.of(
+                                    "connection: upgrade",
+                                    "upgrade: websocket",
+                                    "sec-websocket-version: 13",
+                                    "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ=="),
+                            new byte[0]));
+            readTo(client.getInputStream(), HEAD_END);
+        }
         return client;
     }
 
-    private static long allocatedBy(Socket client, byte[] request, int times) throws IOException {
+    private static long allocatedBy(Socket client, Streamed route) throws IOException {
         long before = allocated();
-        for (int i = 0; i < times; i++) {
-            exchange(client, request);
+        for (int i = 0; i < REQUESTS; i++) {
+            exchange(client, route);
         }
         return allocated() - before;
     }
@@ -153,10 +181,10 @@ class AllocationTest {
                 .sum();
     }
 
-    /** Sends a request and reads its response, to the end of the chunks. */
-    private static void exchange(Socket client, byte[] request) throws IOException {
-        client.getOutputStream().write(request);
-        readTo(client.getInputStream(), END);
+    /** Sends a request and reads its response, to the end of the chunks or the last message. */
+    private static void exchange(Socket client, Streamed route) throws IOException {
+        client.getOutputStream().write(route.request());
+        readTo(client.getInputStream(), route == Streamed.SOCKET ? LAST_MESSAGE : END);
     }
 
     /** Reads until these bytes have come, whose first byte is not in them again. */
