@@ -99,6 +99,16 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Writes what the relay may not take any more. */
+    RawClient tryWrite(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException refused) {
+            // What it has said before is still to be read.
+        }
+        return this;
+    }
+
     /** Reads one byte if one has come. */
     void readOne() {
         if (hasAnswer()) {
@@ -225,6 +235,11 @@ final class RawClient implements AutoCloseable {
 
     /** Reads to the end of the connection and returns all that came; a reset is an end. */
     String rest() {
+        return new String(restBytes(), UTF_8);
+    }
+
+    /** Reads to the end of the connection. */
+    byte[] restBytes() {
         ByteArrayOutputStream rest = new ByteArrayOutputStream();
         try {
             in.transferTo(rest);
@@ -233,7 +248,7 @@ final class RawClient implements AutoCloseable {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
-        return rest.toString(UTF_8);
+        return rest.toByteArray();
     }
 
     /** Closes with a reset, as a client does that dies. */

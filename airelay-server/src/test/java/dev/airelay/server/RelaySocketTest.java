@@ -156,6 +156,37 @@ class RelaySocketTest {
         }
     }
 
+    /** What Codex sends first for some models. */
+    @Test
+    void turnIsPreparedWithoutAnyInput() {
+        try (SocketClient socket = SocketClient.open(relay)) {
+            String prepared = responseId(socket.send(create("\"store\": false, \"generate\": false, \"input\": []"))
+                    .end());
+            relay.emulator().clearRequests();
+            socket.send(continuing(prepared, "green")).end();
+
+            assertThat(upstreamInput()).contains("green");
+            JsonNode refusal = socket.send(create("\"input\": []")).next();
+            assertThat(refusal.at("/error/param").stringValue("")).isEqualTo("input");
+        }
+    }
+
+    @Test
+    void turnOfAConversationIsContinuedWithAllOfIt() {
+        String conversation =
+                relay.post("/v1/conversations", "{}").json().path("id").stringValue();
+        relay.responses("{\"model\": \"gpt-5.5\", \"input\": \"red\", \"conversation\": \"" + conversation + "\"}");
+        try (SocketClient socket = SocketClient.open(relay)) {
+            String second = responseId(socket.send(create(
+                            "\"store\": false, \"input\": \"green\", \"conversation\": \"" + conversation + "\""))
+                    .end());
+            relay.emulator().clearRequests();
+            socket.send(continuing(second, "blue")).end();
+
+            assertThat(upstreamInput()).containsSubsequence("red", "green", "blue");
+        }
+    }
+
     @Test
     void eventsRepeatTheirLane() {
         try (SocketClient socket = SocketClient.open(relay)) {

@@ -114,8 +114,32 @@ class RelayUpstreamSocketTest {
         }
     }
 
+    @Test
+    void refusalOfTheMomentIsMadeUpForOverHttpAndForgotten() {
+        try (RunningRelay relay = start("websocket")) {
+            relay.script("upgrade-refused status=503");
+
+            assertThat(relay.responses(HELLO).deltas()).isEqualTo(ANSWER);
+            assertThat(relay.responses(HELLO).deltas()).isEqualTo(ANSWER);
+
+            assertThat(turns(relay)).extracting(RecordedRequest::method).containsExactly("POST", "WEBSOCKET");
+        }
+    }
+
+    /** A backend that accepts connections, and says nothing to a WebSocket. */
+    @Test
+    void handshakeThatIsNotAnsweredGoesOverHttpOnce() {
+        try (RunningRelay relay = start("websocket", "upstream.connect_timeout_seconds", "0.3")) {
+            relay.script("silence at=headers on=upgrade");
+
+            assertThat(relay.responses(HELLO).deltas()).isEqualTo(ANSWER);
+
+            assertThat(turns(relay)).extracting(RecordedRequest::method).containsExactly("POST");
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"upgrade-refused", "upgrade-refused status=404", "upgrade-refused status=503"})
+    @ValueSource(strings = {"upgrade-refused", "upgrade-refused status=404"})
     void refusedUpgradeIsMadeUpForOverHttpAndRemembered(String script) {
         try (RunningRelay relay = start("websocket")) {
             relay.script(script);
@@ -154,6 +178,7 @@ class RelayUpstreamSocketTest {
 
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.error("code")).isEqualTo("upstream_socket_closed");
+            assertThat(turns(relay)).extracting(RecordedRequest::method).containsExactly("WEBSOCKET");
             assertThat(turns(relay)).hasSize(1);
         }
     }
@@ -178,6 +203,7 @@ class RelayUpstreamSocketTest {
             relay.script("silence at=headers");
 
             assertThat(relay.responses(HELLO).status()).isEqualTo(504);
+            assertThat(turns(relay)).extracting(RecordedRequest::method).containsExactly("WEBSOCKET");
         }
     }
 
@@ -191,6 +217,7 @@ class RelayUpstreamSocketTest {
             assertThat(answer.status()).isEqualTo(429);
             assertThat(answer.error("code")).isEqualTo("usage_limit_reached");
             assertThat(answer.header("retry-after")).isPresent();
+            assertThat(turns(relay)).extracting(RecordedRequest::method).containsExactly("WEBSOCKET");
         }
     }
 

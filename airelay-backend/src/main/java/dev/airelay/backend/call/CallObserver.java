@@ -17,6 +17,9 @@ public interface CallObserver {
     /** An attempt is about to be sent. */
     default void onAttempt() {}
 
+    /** The attempt goes over a WebSocket, where only what is new in a conversation may be sent. */
+    default void onSocket() {}
+
     /** The response of the attempt has begun, with status 200. */
     default void onOpen(UpstreamHead head) {}
 

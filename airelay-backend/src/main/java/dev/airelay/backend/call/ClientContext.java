@@ -7,6 +7,7 @@ import dev.airelay.backend.connect.BackendOptions;
 import dev.airelay.backend.connect.Endpoint;
 import dev.airelay.backend.connect.Network;
 import dev.airelay.backend.connect.TransportFailures;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.time.InstantSource;
@@ -95,6 +96,15 @@ final class ClientContext {
 
     Site site(WorkspaceRouting routing) {
         return sites.of(routing);
+    }
+
+    /** Returns the failure of an event that is larger than it may be. */
+    UpstreamFailure eventTooLarge() {
+        return UpstreamFailure.server(
+                502,
+                "event_too_large",
+                "The upstream sent an event larger than " + options.maxEventBytes()
+                        + " bytes. Raise upstream.max_event_bytes in the configuration to accept it.");
     }
 
     /** The current time in seconds, from which the upstream's reset times are counted. */

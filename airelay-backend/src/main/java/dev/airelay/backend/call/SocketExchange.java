@@ -13,16 +13,21 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -60,12 +65,13 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
     private static final int TOO_LARGE = 1009;
 
     private static final Duration PING = Duration.ofSeconds(15);
-    /** Pings without any sign before the upstream is taken for dead: 90 seconds. */
+    /** Pings without any sign before the upstream is taken for dead. */
     private static final int MOST_UNANSWERED = 6;
 
+    /** Statuses of a handshake that say that no other will be accepted either. */
+    private static final Set<Integer> NOT_SERVED = Set.of(404, 405, 426, 501);
+
     private static final JsonTrees JSON = JsonTrees.usual();
-    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] END = {'\n', '\n'};
 
     private final SocketTransport sockets;
     private final ClientContext context;
@@ -78,6 +84,7 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
     private final UpstreamEvent event = new UpstreamEvent();
 
     private State state = State.AUTHORISING;
+    private HttpHeaders head = EmptyHttpHeaders.INSTANCE;
     private Site site;
     private @Nullable Credentials used;
     private @Nullable Future<Channel> connecting;
@@ -181,15 +188,27 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
         }
     }
 
-    /** Takes the handshake for refused. */
+    /** Something on the way eats the handshake. */
     private void notOpened() {
         sockets.refused();
         overHttp();
     }
 
     @Override
+    public void onRefused(int status) {
+        if (state == State.OPENING) {
+            if (NOT_SERVED.contains(status)) {
+                sockets.refused();
+            }
+            overHttp();
+        }
+    }
+
+    @Override
     public void onOpen() {
         if (state == State.OPENING && socket != null) {
+            head = socket.takeHead();
+            site.cookies().learn(head);
             send(socket, "");
         }
     }
@@ -201,14 +220,25 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
             return;
         }
         state = State.SENT;
+        call.onSocket();
+        // As long as it leaves, it may take its time on a slow line.
+        watchIdle();
+        open.send(Unpooled.wrappedBuffer(message)).addListener(sent -> {
+            if (state == State.SENT && socket == open) {
+                sent(sent.cause());
+            }
+        });
+    }
+
+    private void sent(@Nullable Throwable failure) {
+        if (failure != null) {
+            // Some of it may have left.
+            fail(lost(-1));
+            return;
+        }
         Duration limit = request.firstByteTimeout(context.options());
         watchdog.start(limit, () -> fail(site.failures().firstByteTimeout(limit)));
         pings.start(PING, this::ping);
-        open.send(Unpooled.wrappedBuffer(message)).addListener(sent -> {
-            if (sent.isSuccess() && state == State.SENT) {
-                watchdog.touch();
-            }
-        });
     }
 
     private void ping() {
@@ -225,6 +255,8 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
 
     /** Nothing was taken by the upstream: the request goes over HTTP, with the same credentials. */
     private void overHttp() {
+        // First: giving up the connection may report its end.
+        state = State.ENDED;
         Credentials same = used;
         boolean held = paused;
         dispose();
@@ -261,19 +293,16 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
             if (paused) {
                 pause();
             }
-            HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-            if (socket != null) {
-                head.headers().set(socket.head());
-            }
-            head.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream");
-            call.onHead(head);
+            HttpResponse opening = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+            opening.headers().set(head).set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream");
+            call.onHead(opening);
         }
         if (state != State.RECEIVING) {
             return;
         }
         watchdog.touch();
         note(json);
-        call.onContent(Unpooled.wrappedBuffer(DATA, json, END).asReadOnly());
+        call.onMessage(json);
     }
 
     private void note(byte[] json) {
@@ -339,20 +368,38 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
     }
 
     @Override
-    public void onClosed(int status) {
+    public void onClosed(int status, @Nullable Throwable cause) {
         socket = null;
         if (state == State.OPENING) {
-            notOpened();
+            overHttp();
         } else if (state == State.SENT && status == TOO_LARGE) {
             overHttp();
         } else if (state == State.SENT || state == State.RECEIVING) {
-            fail(UpstreamFailure.server(
-                    502,
-                    "upstream_socket_closed",
-                    "The upstream closed the WebSocket in the middle of the request"
-                            + (status < 0 ? "." : " with status " + status + ".")
-                            + " It is not repeated, because the upstream may have answered it already."));
+            fail(failure(status, cause));
         }
+    }
+
+    private UpstreamFailure failure(int status, @Nullable Throwable cause) {
+        boolean tooLarge = cause instanceof TooLongFrameException
+                || (cause instanceof CorruptedWebSocketFrameException broken
+                        && broken.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG));
+        if (tooLarge) {
+            return context.eventTooLarge();
+        }
+        // What the network does is one thing, what is wrong with what came or with us another.
+        return cause == null || cause instanceof IOException
+                ? lost(status)
+                : site.failures().closed(cause);
+    }
+
+    /** The upstream may have answered already, so this is no failure after which a request is sent again. */
+    private static UpstreamFailure lost(int status) {
+        return UpstreamFailure.server(
+                502,
+                "upstream_socket_closed",
+                "The upstream closed the WebSocket in the middle of the request"
+                        + (status < 0 ? "." : " with status " + status + ".")
+                        + " It is not repeated, because the upstream may have answered it already.");
     }
 
     private void watchIdle() {

@@ -3,17 +3,20 @@ package dev.airelay.backend.call;
 import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.backend.connect.RestartableTimer;
 import dev.airelay.backend.connect.UpstreamSocket;
+import dev.airelay.base.JsonTrees;
+import dev.airelay.base.Sha256;
 import dev.airelay.transforms.spi.CodexRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * WebSockets to the upstream on one event loop, and HTTP for what they do not take. A socket rests after a turn: the upstream
@@ -28,6 +31,7 @@ final class SocketTransport implements Transport {
     static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private static final Duration REST = Duration.ofMinutes(5);
+    private static final Duration PING = Duration.ofSeconds(15);
     private static final Duration REFUSAL_STANDS = Duration.ofMinutes(10);
     private static final int MOST_RESTING = 16;
 
@@ -59,12 +63,13 @@ final class SocketTransport implements Transport {
      * A socket after its turn.
      *
      * @param response the relay's id of the turn's response
-     * @param settings everything but the input, which the continuation must share
+     * @param settings a digest of everything but the input, which the continuation must share
      * @param answered by whom
+     * @param watch hears what comes meanwhile
      * @param since when it began to rest, in nanoseconds of the loop's clock
      */
     private record Resting(
-            UpstreamSocket socket, String response, ObjectNode settings, Answered answered, long since) {}
+            UpstreamSocket socket, String response, byte[] settings, Answered answered, Unused watch, long since) {}
 
     /**
      * Who has answered a turn.
@@ -123,12 +128,12 @@ final class SocketTransport implements Transport {
         String after = turn.place().after();
         for (Iterator<Resting> all = resting.iterator(); all.hasNext(); ) {
             Resting one = all.next();
-            if (!after.isEmpty()
-                    && one.response().equals(after)
+            if (one.response().equals(after)
                     && one.answered().account().equals(credentials.accountId())
                     && one.answered().site() == site
-                    && one.settings().equals(turn.settings())
-                    && one.socket().active()) {
+                    && one.socket().active()
+                    && turn.hasNews()
+                    && Arrays.equals(one.settings(), digest(turn))) {
                 all.remove();
                 return new Found(one.socket(), one.answered().upstreamId());
             }
@@ -143,24 +148,36 @@ final class SocketTransport implements Transport {
             socket.close();
             return;
         }
-        socket.attach(new Unused(socket));
+        Unused watch = new Unused(socket);
+        socket.attach(watch);
         if (resting.size() >= MOST_RESTING) {
             resting.removeFirst().socket().close();
         }
         resting.addLast(new Resting(
-                socket, response, turn.settings(), answered, loop.ticker().nanoTime()));
+                socket, response, digest(turn), answered, watch, loop.ticker().nanoTime()));
         if (resting.size() == 1) {
-            sweeper.start(REST, this::sweep);
+            sweeper.start(PING, this::sweep);
         }
     }
 
+    private static byte[] digest(CodexRequest turn) {
+        return Sha256.digest().digest(JsonTrees.usual().write(turn.settings()));
+    }
+
+    /** Closes those that have rested for long enough, and those that are dead: a turn on them would fail. */
     private void sweep() {
         long now = loop.ticker().nanoTime();
-        while (!resting.isEmpty() && now - resting.getFirst().since() >= REST.toNanos()) {
-            resting.removeFirst().socket().close();
+        List<Resting> done = resting.stream()
+                .filter(one -> now - one.since() >= REST.toNanos() || !one.watch().heard)
+                .toList();
+        resting.removeAll(done);
+        done.forEach(one -> one.socket().close());
+        for (Resting one : resting) {
+            one.watch().heard = false;
+            one.socket().ping();
         }
         if (!resting.isEmpty()) {
-            sweeper.start(REST.minusNanos(now - resting.getFirst().since()), this::sweep);
+            sweeper.start(PING, this::sweep);
         }
     }
 
@@ -176,6 +193,8 @@ final class SocketTransport implements Transport {
     /** Watches a socket that rests: what comes then belongs to no request. */
     private final class Unused implements UpstreamSocket.User {
         private final UpstreamSocket socket;
+        /** Whether a sign of life has come since the last ping. */
+        private boolean heard = true;
 
         Unused(UpstreamSocket socket) {
             this.socket = socket;
@@ -188,7 +207,12 @@ final class SocketTransport implements Transport {
         }
 
         @Override
-        public void onClosed(int status) {
+        public void onSign() {
+            heard = true;
+        }
+
+        @Override
+        public void onClosed(int status, @Nullable Throwable cause) {
             forget();
         }
 

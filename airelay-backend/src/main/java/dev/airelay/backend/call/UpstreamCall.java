@@ -426,6 +426,16 @@ final class UpstreamCall implements CallHandle, SseListener {
         return response.status().equals(HttpResponseStatus.OK);
     }
 
+    /** The request goes over a WebSocket. */
+    void onSocket() {
+        plan.observers().forEach(CallObserver::onSocket);
+    }
+
+    /** A message of a WebSocket has come: one event. */
+    void onMessage(byte[] json) {
+        guarded(() -> onEvent("", json, 0, json.length));
+    }
+
     /** The pieces of one read are through. */
     void onReadComplete() {
         try {
@@ -529,12 +539,7 @@ final class UpstreamCall implements CallHandle, SseListener {
         } catch (SseLimitExceededException tooLarge) {
             if (receiving()) {
                 cancelExchange();
-                attemptFailed(UpstreamFailure.server(
-                        BAD_GATEWAY,
-                        "event_too_large",
-                        "The upstream sent an event larger than "
-                                + context.options().maxEventBytes()
-                                + " bytes. Raise upstream.max_event_bytes in the configuration to accept it."));
+                attemptFailed(context.eventTooLarge());
             }
         }
     }

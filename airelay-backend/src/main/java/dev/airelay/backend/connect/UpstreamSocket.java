@@ -3,6 +3,7 @@ package dev.airelay.backend.connect;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -20,7 +21,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket to the upstream, and the last handler of its channel. Gives what comes to its user, one at a time; answers pings
@@ -29,6 +32,7 @@ import java.net.URI;
 @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close
 public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
 
+    private static final System.Logger LOG = System.getLogger(UpstreamSocket.class.getName());
     private static final int MAX_REFUSAL_BYTES = 64 * 1024;
     private static final int NO_STATUS = -1;
 
@@ -37,6 +41,7 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
     private User user;
     private HttpHeaders head = EmptyHttpHeaders.INSTANCE;
     private int closeStatus = NO_STATUS;
+    private @Nullable Throwable cause;
     private boolean handed;
 
     /** Who uses a socket. Called on its event loop. */
@@ -55,11 +60,19 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
         default void onReadComplete() {}
 
         /**
-         * The socket is closed, or was never opened.
+         * The upstream refused the handshake. Nothing more is called.
+         *
+         * @param status the HTTP status of its answer
+         */
+        default void onRefused(int status) {}
+
+        /**
+         * The socket is closed.
          *
          * @param status the upstream's status of the close; -1 without one
+         * @param cause what was wrong with what came; null if nothing was
          */
-        void onClosed(int status);
+        void onClosed(int status, @Nullable Throwable cause);
     }
 
     private UpstreamSocket(Channel channel, WebSocketClientHandshaker handshaker, User first) {
@@ -95,9 +108,11 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
         reading(true);
     }
 
-    /** Returns the headers of the upstream's answer to the handshake; empty before. */
-    public HttpHeaders head() {
-        return head;
+    /** Returns the headers of the upstream's answer to the handshake, once: what they tell grows old. */
+    public HttpHeaders takeHead() {
+        HttpHeaders taken = head;
+        head = EmptyHttpHeaders.INSTANCE;
+        return taken;
     }
 
     /** Sends a message; completed when it has left. */
@@ -128,6 +143,9 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Object message) {
+        if (handed) {
+            return;
+        }
         user.onSign();
         if (message instanceof FullHttpResponse response) {
             answered(ctx, response);
@@ -137,19 +155,21 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
             ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
         } else if (message instanceof CloseWebSocketFrame close) {
             closeStatus = close.statusCode();
-            ctx.close();
+            ctx.writeAndFlush(close.retainedDuplicate()).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
     private void answered(ChannelHandlerContext ctx, FullHttpResponse response) {
         if (!response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-            ctx.close();
+            close();
+            user.onRefused(response.status().code());
             return;
         }
         try {
             handshaker.finishHandshake(channel, response);
         } catch (WebSocketHandshakeException notOne) {
-            ctx.close();
+            close();
+            user.onRefused(response.status().code());
             return;
         }
         head = response.headers().copy();
@@ -159,13 +179,27 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
         user.onOpen();
     }
 
+    /** The upstream's last word in TLS: without it a resting socket would look usable until the next request. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            ctx.close();
+        }
+    }
+
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         user.onReadComplete();
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+        if (cause == null) {
+            cause = thrown;
+        }
+        if (TransportFailures.isOurs(thrown)) {
+            LOG.log(System.Logger.Level.ERROR, "event=upstream_answer_not_handled", thrown);
+        }
         ctx.close();
     }
 
@@ -173,7 +207,7 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
     public void channelInactive(ChannelHandlerContext ctx) {
         if (!handed) {
             handed = true;
-            user.onClosed(closeStatus);
+            user.onClosed(closeStatus, cause);
         }
     }
 }

@@ -87,6 +87,11 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        abort();
+    }
+
+    @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         exchange.onWritabilityChanged(ctx.channel().isWritable());
         ctx.fireChannelWritabilityChanged();

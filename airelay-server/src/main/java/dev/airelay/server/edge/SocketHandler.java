@@ -12,6 +12,7 @@ import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.responses.SocketMessage;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -32,6 +33,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -63,6 +65,8 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     static final int MOST_REMEMBERED = 16;
 
     private static final System.Logger LOG = System.getLogger(SocketHandler.class.getName());
+    /** Messages that cannot be read, after which a client is not worth an answer. */
+    private static final int MOST_INVALID = 1000;
     /** Pings without an answer before a client is taken for dead. */
     private static final int MOST_UNANSWERED = 20;
 
@@ -77,6 +81,12 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             "rate_limit_error",
             null,
             "websocket_queue_full");
+
+    private static final ApiError NO_MEMORY = new ApiError(
+            "The requests in progress use all the memory that server.max_buffered_bytes allows. Try again soon.",
+            ApiError.SERVER_ERROR,
+            null,
+            "request_memory_exhausted");
 
     private static final ApiError UNANSWERED =
             new ApiError("AIRelay gave this request up. See its log.", ApiError.SERVER_ERROR, null, "internal_error");
@@ -105,7 +115,9 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Map<String, Remembered> remembered = new LinkedHashMap<>(0, 0.75f, true);
     private final MemoryShare memory;
-    private long waitingBytes;
+    /** What was asked for and is not answered: waiting, before the admission, or at work. */
+    private long bodyBytes;
+
     private long rememberedBytes;
     private int turns;
     private boolean draining;
@@ -113,6 +125,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private boolean closing;
     private boolean heard;
     private int unanswered;
+    private int invalids;
     private @Nullable RestartableTimer age;
     private @Nullable RestartableTimer silence;
 
@@ -162,12 +175,13 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (frame instanceof TextWebSocketFrame) {
             take(ctx, SocketMessage.read(ByteBufUtil.getBytes(frame.content())));
         } else if (frame instanceof PingWebSocketFrame) {
-            ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+            // Pongs that nobody takes must not pile up.
+            if (ctx.channel().isWritable()) {
+                ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+            }
         } else if (frame instanceof CloseWebSocketFrame close) {
-            closing = true;
             int code = close.statusCode();
-            ctx.writeAndFlush(code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, ""))
-                    .addListener(written -> ctx.close());
+            close(ctx, code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, ""));
         } else if (!(frame instanceof PongWebSocketFrame)) {
             close(ctx, WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "Send JSON in text messages.");
         }
@@ -181,15 +195,21 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         } else if (message instanceof SocketMessage.Invalid invalid) {
             RequestRejected why = invalid.why();
             refuse(ctx, invalid.lane(), why.status(), why.error());
+            if (++invalids > MOST_INVALID) {
+                close(ctx, WebSocketCloseStatus.POLICY_VIOLATION, "Too many messages could not be read.");
+            }
         }
     }
 
     private void begin(ChannelHandlerContext ctx, SocketMessage.Create create) {
         if (tooOld) {
             refuse(ctx, create.lane(), 400, TOO_OLD);
-        } else if (turns >= MOST_TURNS || waitingBytes + create.body().length > edge.maxBodyBytes()) {
+        } else if (turns >= MOST_TURNS || bodyBytes + create.body().length > edge.maxBodyBytes()) {
             refuse(ctx, create.lane(), 429, TOO_MANY);
+        } else if (!memory.hold(bodyBytes + create.body().length + rememberedBytes)) {
+            refuse(ctx, create.lane(), 503, NO_MEMORY);
         } else {
+            bodyBytes += create.body().length;
             turns++;
             lanes.computeIfAbsent(create.lane(), name -> new Lane(ctx, name)).add(create);
         }
@@ -222,28 +242,27 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
         void add(SocketMessage.Create create) {
             waiting.add(create);
-            waitingBytes += create.body().length;
             goOn();
         }
 
         private void goOn() {
-            while (running == null && !waiting.isEmpty()) {
+            while (running == null && !waiting.isEmpty() && !closing) {
                 SocketMessage.Create next = waiting.remove();
-                waitingBytes -= next.body().length;
                 Turn turn = new Turn(ctx, this, next);
                 running = turn;
-                turn.start();
+                turn.start(next.body());
             }
-            account();
             if (running == null) {
                 lanes.remove(name);
                 restIfOver(ctx);
             }
         }
 
-        void over() {
+        void over(int bytes) {
             running = null;
             turns--;
+            bodyBytes -= bytes;
+            account();
             goOn();
         }
 
@@ -261,6 +280,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
         void abandon() {
             turns -= waiting.size();
+            waiting.forEach(create -> bodyBytes -= create.body().length);
             waiting.clear();
             if (running != null) {
                 running.channel.close();
@@ -272,7 +292,9 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final class Turn implements SocketTurn {
         private final ChannelHandlerContext ctx;
         private final Lane lane;
-        private final SocketMessage.Create create;
+        private final boolean generates;
+        private final String previousResponseId;
+        private final int bytes;
         private final ConnectionState state = new ConnectionState(this);
         private final TurnChannel channel;
         private boolean answered;
@@ -280,12 +302,14 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         Turn(ChannelHandlerContext ctx, Lane lane, SocketMessage.Create create) {
             this.ctx = ctx;
             this.lane = lane;
-            this.create = create;
+            this.generates = create.generates();
+            this.previousResponseId = create.previousResponseId();
+            this.bytes = create.body().length;
             this.channel = new TurnChannel(ctx.channel());
         }
 
-        void start() {
-            handlers.addTo(channel, state, new TurnFrames(ctx, create.lane(), this::answered));
+        void start(byte[] body) {
+            handlers.addTo(channel, state, new TurnFrames(ctx, lane.name, this::answered));
             state.requestBegun();
             ctx.channel().eventLoop().register(channel);
             channel.writable(ctx.channel().isWritable());
@@ -295,33 +319,34 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             HANDSHAKE_ONLY.forEach(request.headers()::remove);
             request.headers()
                     .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                    .set(HttpHeaderNames.CONTENT_LENGTH, create.body().length);
+                    .set(HttpHeaderNames.CONTENT_LENGTH, bytes);
             channel.pipeline().fireChannelRead(request);
-            channel.pipeline().fireChannelRead(new DefaultLastHttpContent(Unpooled.wrappedBuffer(create.body())));
+            channel.pipeline().fireChannelRead(new DefaultLastHttpContent(Unpooled.wrappedBuffer(body)));
             channel.pipeline().fireChannelReadComplete();
         }
 
         /** The last message was written. The handlers may still be at work with it: the next turn begins afterwards. */
-        private void answered(boolean failed) {
+        private void answered(boolean failed, Future<?> sent) {
             answered = true;
+            connection.ending(sent);
             if (failed) {
-                forget(create.previousResponseId());
+                forget(previousResponseId);
             }
             ctx.executor().execute(channel::close);
         }
 
         private void closed() {
-            if (!answered && ctx.channel().isActive()) {
+            if (!answered && !closing && ctx.channel().isActive()) {
                 // A handler gave the turn up. The client must not wait for its end.
-                refuse(ctx, create.lane(), 500, UNANSWERED);
-                forget(create.previousResponseId());
+                refuse(ctx, lane.name, 500, UNANSWERED);
+                forget(previousResponseId);
             }
-            lane.over();
+            lane.over(bytes);
         }
 
         @Override
         public boolean generates() {
-            return create.generates();
+            return generates;
         }
 
         @Override
@@ -334,7 +359,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
         @Override
         public void keep(String responseId, List<byte[]> items) {
-            remember(create.lane(), responseId, items);
+            remember(lane.name, responseId, items);
         }
     }
 
@@ -344,7 +369,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private void remember(String lane, String responseId, List<byte[]> items) {
         long bytes = items.stream().mapToLong(item -> item.length).sum();
         drop(remembered.remove(lane));
-        if (!memory.hold(waitingBytes + rememberedBytes + bytes)) {
+        if (!memory.hold(bodyBytes + rememberedBytes + bytes)) {
             return;
         }
         rememberedBytes += bytes;
@@ -372,7 +397,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     private void account() {
-        memory.charge(waitingBytes + rememberedBytes);
+        memory.charge(bodyBytes + rememberedBytes);
     }
 
     // ---- Life and end of the socket. ----
@@ -413,16 +438,31 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     private void close(ChannelHandlerContext ctx, WebSocketCloseStatus status, String why) {
-        if (!closing) {
-            closing = true;
-            ctx.writeAndFlush(new CloseWebSocketFrame(status, why)).addListener(written -> ctx.close());
+        close(ctx, new CloseWebSocketFrame(status, why));
+    }
+
+    /** Nothing may follow a close: what is in work is given up. */
+    private void close(ChannelHandlerContext ctx, CloseWebSocketFrame frame) {
+        if (closing) {
+            frame.release();
+            return;
         }
+        closing = true;
+        List.copyOf(lanes.values()).forEach(Lane::abandon);
+        ChannelFuture sent = ctx.writeAndFlush(frame);
+        connection.ending(sent);
+        sent.addListener(written -> ctx.close());
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             ctx.close();
+        } else if (event == SocketIntake.Event.NO_ROOM) {
+            refuse(ctx, "", 503, NO_MEMORY);
+            close(ctx, WebSocketCloseStatus.TRY_AGAIN_LATER, "There is no memory for the message.");
+        } else if (event == SocketIntake.Event.LATE) {
+            close(ctx, WebSocketCloseStatus.POLICY_VIOLATION, "The message did not arrive in time.");
         } else if (event instanceof Drain.Event) {
             draining = true;
             List.copyOf(lanes.values()).forEach(lane -> lane.tell(event));

@@ -1,5 +1,6 @@
 package dev.airelay.server.edge;
 
+import dev.airelay.config.ConfigKeys;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.Refusal;
 import dev.airelay.server.http.RequestContext;
@@ -47,8 +48,7 @@ final class SocketUpgrade {
     private static final int LEVEL = 6;
 
     /** The handlers that stay: they know nothing of HTTP, or only what was before. */
-    private static final List<String> STAYING =
-            List.of("tls", "frame-decoder", ENCODER, "connection", "slow-reader", "lingering-close");
+    private static final List<String> STAYING = List.of("tls", "codec", "connection", "slow-reader", "lingering-close");
 
     private final ConnectionSettings edge;
     private final SocketHandler.TurnHandlers turns;
@@ -110,7 +110,7 @@ final class SocketUpgrade {
             return Optional.empty();
         }
         PerMessageDeflateServerExtensionHandshaker handshaker = new PerMessageDeflateServerExtensionHandshaker(
-                LEVEL, false, MAX_WINDOW, false, false, edge.maxBodyBytes());
+                LEVEL, true, MAX_WINDOW, true, false, edge.maxBodyBytes());
         return WebSocketExtensionUtil.extractExtensions(offered).stream()
                 .map(handshaker::handshakeExtension)
                 .filter(taken -> taken != null)
@@ -166,17 +166,22 @@ final class SocketUpgrade {
                 .withUTF8Validator(false)
                 .build();
         pipeline.get(LingeringCloseHandler.class).isSocket();
-        pipeline.addAfter("codec", ENCODER, new WebSocket13FrameEncoder(false));
-        pipeline.addAfter("codec", "frame-decoder", new WebSocket13FrameDecoder(frames));
         for (String name : pipeline.names()) {
             if (!STAYING.contains(name) && pipeline.get(name) != null) {
                 pipeline.remove(name);
             }
         }
+        SocketIntake intake = new SocketIntake(edge.config().get(ConfigKeys.BODY_TIMEOUT), edge.memory());
+        pipeline.addAfter("codec", ENCODER, new WebSocket13FrameEncoder(false));
+        pipeline.addAfter("codec", "frame-decoder", new WebSocket13FrameDecoder(frames));
+        pipeline.addBefore("codec", "arrivals", intake.arrivals());
         // No encoder: the relay's own messages go out as they are, which the extension allows for each.
         deflate.ifPresent(extension -> pipeline.addLast("deflate", extension.newExtensionDecoder()));
+        pipeline.addLast("intake", intake);
         pipeline.addLast("utf8", new Utf8FrameValidator(false));
         pipeline.addLast("message", new WebSocketFrameAggregator(edge.maxBodyBytes()));
         pipeline.addLast("socket", new SocketHandler(connection, request, edge, turns));
+        // The last: what the client has sent ahead is handed over.
+        pipeline.remove("codec");
     }
 }

@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,20 +43,32 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
     private final ChannelHandlerContext socket;
     private final ChannelHandlerContext encoder;
     private final byte[] lane;
-    private final Consumer<Boolean> ended;
+    private final Ended ended;
     private @Nullable HttpResponse refusal;
     private @Nullable ByteBuf refusalBody;
     private @Nullable ChannelFuture written;
     private boolean failed;
+
+    /** Hears of the end of a turn. */
+    @FunctionalInterface
+    interface Ended {
+        /**
+         * The last message was written.
+         *
+         * @param failed whether the turn failed
+         * @param sent completed when the last message has left
+         */
+        void accept(boolean failed, ChannelFuture sent);
+    }
 
     /**
      * Creates a handler.
      *
      * @param socket where the messages are written
      * @param lane the {@code stream_id} that each message repeats; empty for none
-     * @param ended called once the last message was written, with whether the turn failed
+     * @param ended called once the last message was written
      */
-    TurnFrames(ChannelHandlerContext socket, String lane, Consumer<Boolean> ended) {
+    TurnFrames(ChannelHandlerContext socket, String lane, Ended ended) {
         this.socket = socket;
         this.encoder = socket.pipeline().context(SocketUpgrade.ENCODER);
         this.lane = lane.isEmpty() ? new byte[0] : laneMember(lane);
@@ -176,19 +187,15 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
             frame(frames, Unpooled.wrappedBuffer(message), 0, message.length);
             write(frames);
         }
-        ChannelFuture last = written;
-        ended.accept(failed);
-        if (last == null) {
-            promise.trySuccess();
-        } else {
-            last.addListener(sent -> {
-                if (sent.isSuccess()) {
-                    promise.trySuccess();
-                } else {
-                    promise.tryFailure(sent.cause());
-                }
-            });
-        }
+        ChannelFuture last = written == null ? socket.newSucceededFuture() : written;
+        last.addListener(sent -> {
+            if (sent.isSuccess()) {
+                promise.trySuccess();
+            } else {
+                promise.tryFailure(sent.cause());
+            }
+        });
+        ended.accept(failed, last);
     }
 
     private ObjectNode refused(HttpResponse head) {

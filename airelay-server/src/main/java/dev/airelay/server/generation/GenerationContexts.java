@@ -33,7 +33,10 @@ public record GenerationContexts(
     public TranslationContext of(RelayRequest request, boolean toolsAllowed) {
         return new TranslationContext(
                 settings(request),
-                new RequestOrigin(toolsAllowed, session(request)),
+                new RequestOrigin(
+                        toolsAllowed,
+                        session(request),
+                        request.socketTurn().map(turn -> !turn.generates()).orElse(false)),
                 models.get(),
                 FileDirectory.empty(),
                 ids,

@@ -103,6 +103,7 @@ public final class LocalMemory {
     private static List<byte[]> said(History before, LocalTurn turn, TurnState state) {
         List<byte[]> items = new ArrayList<>();
         turn.previousResponseId()
+                .or(turn::conversationId)
                 .flatMap(before::before)
                 .ifPresent(earlier ->
                         earlier.forEach(item -> items.add(JsonTrees.usual().write(item))));

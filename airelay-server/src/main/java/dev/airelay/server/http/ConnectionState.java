@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -190,6 +191,15 @@ public final class ConnectionState extends ChannelDuplexHandler {
         return inputEnded;
     }
 
+    /** Counts a last message as the end of a response until it has left, when the connection is a WebSocket. */
+    public void ending(Future<?> sent) {
+        responsesEnding++;
+        sent.addListener(done -> {
+            responsesEnding--;
+            backlogged.run();
+        });
+    }
+
     /** Adds a listener, which is notified before those added earlier: handlers nearer to the socket have the last word. */
     public void addListener(ResponseListener listener) {
         listeners.add(0, listener);
@@ -280,7 +290,9 @@ public final class ConnectionState extends ChannelDuplexHandler {
             ctx.write(message, message instanceof LastHttpContent ? ended(promise.unvoid()) : promise);
             if (message instanceof HttpResponse head) {
                 // The keep-alive handler, nearer to the socket, has decided by now.
-                closing = !HttpUtil.isKeepAlive(head);
+                // Behind 101 there are no requests any more.
+                closing = !HttpUtil.isKeepAlive(head)
+                        || head.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code();
             }
         }
 

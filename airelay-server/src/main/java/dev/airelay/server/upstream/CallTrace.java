@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Records the attempts of one upstream call in the traffic log. Used on the call's event loop only. */
 final class CallTrace implements CallObserver {
     private static final String METHOD = "POST";
+    private static final String SOCKET = "WEBSOCKET";
     private static final String JSON = "application/json";
     private static final int RECORD_BYTES = 256;
     private static final byte[] FRAME = "data: ".getBytes(StandardCharsets.US_ASCII);
@@ -33,6 +34,7 @@ final class CallTrace implements CallObserver {
     private @Nullable StreamTap tap;
     private boolean open;
     private boolean over;
+    private String method = METHOD;
 
     /**
      * Creates the trace of a call.
@@ -50,6 +52,7 @@ final class CallTrace implements CallObserver {
     public void onAttempt() {
         open = false;
         over = false;
+        method = METHOD;
         tap = trace.traffic().log().stream(trace.requestId(), StreamTap.Direction.FROM_UPSTREAM);
         CodexRequest sent = request.get();
         trace.record(new UpstreamRecord.Request(trace.requestId(), METHOD, url, sent.sessionId(), body(sent)));
@@ -62,10 +65,15 @@ final class CallTrace implements CallObserver {
     }
 
     @Override
+    public void onSocket() {
+        method = SOCKET;
+    }
+
+    @Override
     public void onOpen(UpstreamHead head) {
         open = true;
         trace.record(new UpstreamRecord.Response(
-                trace.requestId(), METHOD, url, 200, requestId(head), LoggedBody.unknown()));
+                trace.requestId(), method, url, 200, requestId(head), LoggedBody.unknown()));
     }
 
     private static @Nullable String requestId(UpstreamHead head) {

@@ -174,6 +174,53 @@ class SocketHandlerTest {
     }
 
     @Test
+    void nothingFollowsAClose() {
+        send(new TextWebSocketFrame(CREATE));
+        send(new TextWebSocketFrame(CREATE));
+        send(new CloseWebSocketFrame(1000, ""));
+        channel.runPendingTasks();
+
+        assertThat(written()).containsExactly("close 1000");
+        assertThat(turns).hasSize(1).noneMatch(Channel::isOpen);
+    }
+
+    @Test
+    void messagesThatWaitAreCountedUntilTheyAreAnswered() {
+        String large = "{\"type\": \"response.create\", \"input\": \"" + "x".repeat(1 << 20) + "\"}";
+        send(new TextWebSocketFrame(large));
+        send(new TextWebSocketFrame(large));
+        assertThat(memory.taken()).isGreaterThanOrEqualTo(2 << 20);
+
+        answer(turns.get(0), 500, "{\"error\": {}}");
+        assertThat(memory.taken()).isBetween(1L << 20, 3L << 19);
+
+        memory.charge(8 << 20);
+        send(new TextWebSocketFrame(large));
+        memory.give(8 << 20);
+        assertThat(written()).anyMatch(message -> message.contains("request_memory_exhausted"));
+        for (int i = 0; i < 20; i++) {
+            send(new TextWebSocketFrame(large));
+        }
+        assertThat(written()).anyMatch(message -> message.contains("websocket_queue_full"));
+    }
+
+    @Test
+    void turnHearsWhetherItsClientTakesMore() {
+        send(new TextWebSocketFrame(CREATE));
+        assertThat(turns.get(0).isWritable()).isTrue();
+
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(2, false);
+        channel.runPendingTasks();
+        assertThat(turns.get(0).isWritable()).isFalse();
+        assertThat(connection.reading()).isFalse();
+
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(2, true);
+        channel.runPendingTasks();
+        assertThat(turns.get(0).isWritable()).isTrue();
+        assertThat(connection.reading()).isTrue();
+    }
+
+    @Test
     void clientThatGoesEndsItsTurns() {
         send(new TextWebSocketFrame(CREATE));
         send(new TextWebSocketFrame("{\"type\": \"response.create\", \"stream_id\": \"b\"}"));
@@ -182,6 +229,6 @@ class SocketHandlerTest {
         channel.close();
         channel.runPendingTasks();
 
-        assertThat(turns).hasSize(2).noneMatch(Channel::isOpen);
+        assertThat(turns).as("the third never began").hasSize(2).noneMatch(Channel::isOpen);
     }
 }

@@ -71,6 +71,7 @@ final class InputItems {
     private final ItemListing listing;
     private Location root = Location.root().member(LocalReferences.INPUT);
     private boolean paired = true;
+    private boolean prepares;
 
     /**
      * Creates a reading without items.
@@ -86,6 +87,11 @@ final class InputItems {
         this.known = known;
         this.listing = listing;
         this.told = disclosures;
+    }
+
+    /** Allows a request without input, whose turn is only prepared. */
+    void mayBeEmpty(boolean allowed) {
+        prepares = allowed;
     }
 
     /** Reads the items of earlier turns, which were kept under the id that stands at {@code at}. */
@@ -119,7 +125,7 @@ final class InputItems {
         if (!input.isArray()) {
             throw Rejections.wrongType(input.at(), "one of a string or an array of input items", input.node());
         }
-        all(items.isEmpty() ? input.nonEmptyItems() : input.items());
+        all(items.isEmpty() && !prepares ? input.nonEmptyItems() : input.items());
     }
 
     /** Reads items that are added to a conversation, in which a call and its output may be added at different times. */
@@ -186,7 +192,7 @@ final class InputItems {
                     root.toString(),
                     "No tool output found for " + call.kind().words() + " " + Rejections.shown(call.clientId()) + ".");
         });
-        if (items.isEmpty()) {
+        if (items.isEmpty() && !prepares) {
             throw Rejections.invalid(root, "there is nothing to answer, because no item has content.");
         }
         return items;

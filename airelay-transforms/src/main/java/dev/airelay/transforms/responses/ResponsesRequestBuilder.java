@@ -68,6 +68,7 @@ final class ResponsesRequestBuilder {
         memory = new Memory(context, disclosures, local, token);
         KnownItems known = new KnownItems(context.history(), context.files());
         items = new InputItems(tools, disclosures, known, new ItemListing(token));
+        items.mayBeEmpty(context.origin().prepares());
     }
 
     Disclosures disclosures() {

@@ -72,6 +72,7 @@ public sealed interface SocketMessage {
         private static final JsonName PREVIOUS = new JsonName("previous_response_id");
         private static final JsonName INPUT = new JsonName("input");
 
+        private static final int MOST_REPEATED = 64 * 1024;
         private static final String CREATE = "response.create";
         private static final String STEER = "response.steer";
 
@@ -129,7 +130,8 @@ public sealed interface SocketMessage {
         /** Returns true also when nothing is said of it; empty when it is no Boolean. */
         private Optional<Boolean> generates() {
             JsonSlice said = members.value(GENERATE);
-            if (said == null) {
+            // A giant is not worth its way back.
+            if (said == null || said.to() - said.from() > MOST_REPEATED) {
                 return Optional.of(true);
             }
             return switch (said.bytes()[said.from()]) {

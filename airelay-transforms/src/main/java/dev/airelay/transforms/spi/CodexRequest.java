@@ -74,6 +74,11 @@ public record CodexRequest(ObjectNode body, String sessionId, List<Integer> disp
         return settings;
     }
 
+    /** Returns whether the input has more than what was said before. */
+    public boolean hasNews() {
+        return body.path(INPUT).size() > place.known();
+    }
+
     /**
      * Returns the message with which the request is made over a WebSocket.
      *
