@@ -3,6 +3,7 @@ package dev.airelay.backend.call;
 import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.backend.account.WorkspaceRouting;
 import dev.airelay.backend.connect.RestartableTimer;
+import dev.airelay.backend.connect.TransportFailures;
 import dev.airelay.backend.connect.UpstreamSocket;
 import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.event.EventType;
@@ -24,7 +25,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.Future;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -386,8 +386,8 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
         if (tooLarge) {
             return context.eventTooLarge();
         }
-        // What the network does is one thing, what is wrong with what came or with us another.
-        return cause == null || cause instanceof IOException
+        // What is wrong on this side has words of its own. Whatever else it was, the request must not be sent again.
+        return cause == null || !TransportFailures.isOurs(cause)
                 ? lost(status)
                 : site.failures().closed(cause);
     }

@@ -84,7 +84,7 @@ public final class TransportFailures {
     }
 
     /** Returns true for what neither the network nor the upstream's bytes can cause. */
-    static boolean isOurs(Throwable thrown) {
+    public static boolean isOurs(Throwable thrown) {
         return !(thrown instanceof IOException || thrown instanceof CodecException);
     }
 
