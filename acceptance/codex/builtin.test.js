@@ -3,7 +3,7 @@
 // AIRELAY_EMULATOR_URL names a running emulator, http://127.0.0.1:PORT/backend-api/codex, started with --tls and
 // --accept-absent-instructions; AIRELAY_EMULATOR_CA is the file of its CA certificate.
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { emulatorAt } from '../lib/emulator.js';
@@ -19,10 +19,15 @@ const env = { CODEX_CA_CERTIFICATE: authority };
 let home;
 
 before(async () => {
+  // Without openai_base_url, Codex asks the real backend for its models.
   home = await codexHome(`
 model = "gpt-5.5"
 chatgpt_base_url = "https://localhost:${port}/backend-api/"
+openai_base_url = "https://localhost:${port}/backend-api/codex"
 cli_auth_credentials_store = "file"
+
+[analytics]
+enabled = false
 `);
   const { id_token, access_token, refresh_token, account_id } = await emulator.signIn();
   const tokens = { id_token, access_token, refresh_token, account_id };
@@ -115,10 +120,16 @@ for (const transport of ['WebSocket', 'HTTP']) {
     });
 
     test('a model of the newest generation answers', LIMIT, async () => {
+      await rm(path.join(home.path, 'models_cache.json'), { force: true });
       const { code, out, err } = await say('-m', 'gpt-6.2-sol', 'say pong');
 
       assert.equal(code, 0, err);
       assert.match(out, /\[emulator\] You said: "say pong"/);
+      const [listed] = await emulator.requests('/codex/models');
+      assert.equal(listed.target.split('?')[1], 'client_version=0.171.0');
+      const cached = JSON.parse(await readFile(path.join(home.path, 'models_cache.json'), 'utf8'));
+      const { description } = cached.models.find((model) => model.slug === 'gpt-6.2-sol');
+      assert.match(description, /emulator/, 'Codex takes the emulated catalog');
       const [turn] = await turns();
       assert.equal(turn.body.model, 'gpt-6.2-sol');
       const lite = overHttp
