@@ -1,7 +1,7 @@
 // The real Codex CLI signs in, refreshes and signs out at the emulated login issuer.
 //
 // AIRELAY_EMULATOR_URL names a running emulator, http://127.0.0.1:PORT/backend-api/codex, started with
-// --accept-absent-instructions. Each way into the issuer that Codex 0.169.0 has is used:
+// --accept-absent-instructions. Each way into the issuer that Codex 0.171.0 has is used:
 //   device login    codex login --device-auth --experimental_issuer URL
 //   browser login   CODEX_APP_SERVER_LOGIN_ISSUER for codex app-server (codex login itself knows only the real issuer)
 //   refresh         CODEX_REFRESH_TOKEN_URL_OVERRIDE

@@ -32,6 +32,7 @@ export function emulatorAt(baseUrl) {
       }
     },
     change: (options) => call('POST', 'issuer', JSON.stringify(options)),
+    signIn: () => call('POST', 'issuer/sign-in', '{}'),
     approve: (code) => call('POST', 'issuer/approve-device', JSON.stringify({ user_code: code })),
     revokeAll: () => call('POST', 'issuer/revoke-all'),
     advance: (seconds) => call('POST', 'clock', JSON.stringify({ advance_seconds: seconds })),

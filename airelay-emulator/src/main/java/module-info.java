@@ -6,6 +6,7 @@ module dev.airelay.emulator {
     exports dev.airelay.emulator;
     exports dev.airelay.emulator.api;
 
+    requires com.github.luben.zstd_jni;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.compression;

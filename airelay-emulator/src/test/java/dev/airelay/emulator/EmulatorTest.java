@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import dev.airelay.emulator.api.CheckOptions;
 import dev.airelay.emulator.api.RecordedHeader;
 import dev.airelay.emulator.api.RecordedRequest;
@@ -218,7 +219,11 @@ class EmulatorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.134.0, gpt-5.5, gpt-5.6-sol", "0.144.0, gpt-5.6-sol, gpt-6-sol", "0.160.0, gpt-6-astra, gpt-image-2"
+    @CsvSource({
+        "0.134.0, gpt-5.5, gpt-5.6-sol",
+        "0.144.0, gpt-5.6-sol, gpt-6-sol",
+        "0.165.9, gpt-6.1-sol, gpt-6.2-sol",
+        "0.166.0, gpt-6.2-sol, gpt-image-2"
     })
     void modelsDependOnTheClientVersion(String version, String listed, String absent) {
         WireClient.Answer answer = client.get("/models?client_version=" + version);
@@ -284,8 +289,36 @@ class EmulatorTest {
         assertThat(emulator.awaitRequest(LIMIT).body()).contains(WireClient.body("zipped"));
     }
 
+    @Test
+    void zstdBodyIsRead() {
+        WireClient.Answer answer = client.send(client.request("/responses", "content-encoding", "zstd")
+                .POST(BodyPublishers.ofByteArray(Zstd.compress(Json.bytes(WireClient.body("zipped"))))));
+
+        assertThat(WireClient.joined(answer.events(), "response.output_text.delta"))
+                .contains("\"zipped\"");
+        assertThat(emulator.awaitRequest(LIMIT).body()).contains(WireClient.body("zipped"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0.165.9 | The 'gpt-6.2-sol' model requires a newer version of Codex. Please upgrade to the latest app or CLI and try"
+                        + " again.",
+                "0.166.0 | ''",
+            })
+    void modelNeedsItsVersion(String version, String detail) {
+        WireClient.Answer answer = client.turn(
+                WireClient.body("hi").put("model", "gpt-6.2-sol"), "version", version, "user-agent", "codex/0.1.0");
+
+        assertThat(answer.status()).isEqualTo(detail.isEmpty() ? 200 : 400);
+        if (!detail.isEmpty()) {
+            assertThat(answer.json()).isEqualTo(Json.object().put("detail", detail));
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"zstd, 415, cannot decode content-encoding zstd", "gzip, 400, not valid gzip"})
+    @CsvSource({"br, 415, cannot decode content-encoding br", "zstd, 400, not valid zstd", "gzip, 400, not valid gzip"})
     void bodyThatCannotBeDecodedIsRefused(String encoding, int status, String text) {
         WireClient.Answer answer = client.send(client.request("/responses", "content-encoding", encoding)
                 .POST(BodyPublishers.ofByteArray("neither".getBytes(UTF_8))));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** The model is served to this client's version, and takes the effort asked for. */
+/** The model is known, is served to this client's version, and takes the effort asked for. */
 final class ModelCheck implements RequestCheck {
     private static final String EFFORT = "reasoning.effort";
     private static final List<String> EFFORTS = List.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
@@ -23,10 +23,13 @@ final class ModelCheck implements RequestCheck {
                 .or(() -> ClientVersion.in(request.http().header("user-agent")));
         JsonNode model = catalogue
                 .find(request.model())
-                .filter(found -> version.map(client -> ModelCatalogue.serves(found, client))
-                        .orElse(true))
                 .orElseThrow(() -> BadRequests.detail("The '" + request.model()
                         + "' model is not supported when using Codex with a ChatGPT account."));
+        if (version.isPresent() && !ModelCatalogue.serves(model, version.get())) {
+            throw BadRequests.detail(
+                    "The '" + request.model()
+                            + "' model requires a newer version of Codex. Please upgrade to the latest app or CLI and try again.");
+        }
         JsonNode effort = request.body().path(TurnRequest.REASONING).path("effort");
         if (effort.isString()) {
             effort(request.model(), effort.stringValue(), ModelCatalogue.efforts(model));

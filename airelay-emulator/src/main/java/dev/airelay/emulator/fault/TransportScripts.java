@@ -2,6 +2,7 @@ package dev.airelay.emulator.fault;
 
 import dev.airelay.emulator.http.ScriptedResponse;
 import dev.airelay.emulator.http.SseFormat;
+import dev.airelay.emulator.http.Transport.Coding;
 import dev.airelay.emulator.http.Transport.Manner;
 import dev.airelay.emulator.http.Transport.Place;
 import dev.airelay.emulator.http.Transport.Stop;
@@ -77,6 +78,11 @@ public final class TransportScripts {
 
     private static List<Script> framing() {
         return List.of(
+                ResponseEffect.script(
+                        "compressed",
+                        "Compresses the body, whether or not the request accepts that.",
+                        Map.of("coding", "zstd (the default), gzip, or identity, which sends it plain in any case"),
+                        TransportScripts::compressed),
                 format("crlf", "Ends lines in CR LF.", SseFormat::withCrlf),
                 format("comments", "Writes a comment before every event.", SseFormat::withComments),
                 format("no-event-lines", "Omits the event: lines.", SseFormat::withoutEventLine),
@@ -86,6 +92,15 @@ public final class TransportScripts {
 
     private static Script format(String name, String summary, UnaryOperator<SseFormat> change) {
         return ResponseEffect.script(name, summary, Map.of(), (response, call, context) -> response.mapFormat(change));
+    }
+
+    private static ScriptedResponse compressed(ScriptedResponse response, ScriptCall call, FaultContext context) {
+        Coding coding = switch (call.oneOf("coding", "zstd", Set.of("zstd", "gzip", "identity"))) {
+            case "gzip" -> Coding.GZIP;
+            case "identity" -> Coding.IDENTITY;
+            default -> Coding.ZSTD;
+        };
+        return response.withTransport(response.transport().withCoding(coding));
     }
 
     private static ScriptedResponse cut(ScriptedResponse response, ScriptCall call, FaultContext context) {

@@ -1,5 +1,6 @@
 package dev.airelay.emulator.http;
 
+import com.github.luben.zstd.ZstdInputStream;
 import dev.airelay.emulator.api.RecordedRequest.Ending;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFutureListener;
@@ -204,7 +205,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<Object> {
         player.start();
     }
 
-    /** Undoes a request's {@code Content-Encoding}. The real backend also reads zstd, for which the JDK has no decoder. */
+    /** Undoes a request's {@code Content-Encoding}. */
     private static final class BodyDecoder {
         private static final int MAX_DECODED_BYTES = 256 * 1024 * 1024;
 
@@ -221,12 +222,13 @@ final class RequestHandler extends SimpleChannelInboundHandler<Object> {
                 return switch (encoding) {
                     case "", "identity" -> body;
                     case "gzip", "x-gzip" -> bounded(new GZIPInputStream(new ByteArrayInputStream(body)));
+                    case "zstd" -> bounded(new ZstdInputStream(new ByteArrayInputStream(body)));
                     case "deflate" -> bounded(new InflaterInputStream(new ByteArrayInputStream(body)));
                     default ->
                         throw new RefusedException(Refusal.detail(
                                 415,
                                 "The emulator cannot decode content-encoding " + encoding
-                                        + ". Send gzip, deflate or no encoding."));
+                                        + ". Send zstd, gzip, deflate or no encoding."));
                 };
             } catch (IOException damaged) {
                 throw new RefusedException(

@@ -1,6 +1,7 @@
 package dev.airelay.emulator.http;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * How the bytes of one answer travel.
@@ -10,9 +11,24 @@ import java.time.Duration;
  * @param pieceBytes events are written in pieces of this size, each flushed on its own; 0 writes them whole
  * @param betweenPieces pause between two such pieces
  * @param stop where and how the answer breaks off
+ * @param coding the content coding; a WebSocket's messages have none
  */
 public record Transport(
-        Duration beforeHead, Duration betweenEvents, int pieceBytes, Duration betweenPieces, Stop stop) {
+        Duration beforeHead, Duration betweenEvents, int pieceBytes, Duration betweenPieces, Stop stop, Coding coding) {
+    /** The content coding of a body. */
+    public enum Coding {
+        /** As the request's {@code Accept-Encoding} allows: zstd before gzip, else none. */
+        NEGOTIATED,
+        IDENTITY,
+        GZIP,
+        ZSTD;
+
+        /** The name in {@code Content-Encoding}. */
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** What happens at the stopping point. */
     public enum Manner {
         /** Play on to the end. */
@@ -46,26 +62,31 @@ public record Transport(
 
     /** Whole events with that pause after each, to the end. */
     public static Transport paced(Duration betweenEvents) {
-        return new Transport(Duration.ZERO, betweenEvents, 0, Duration.ZERO, Stop.NEVER);
+        return new Transport(Duration.ZERO, betweenEvents, 0, Duration.ZERO, Stop.NEVER, Coding.NEGOTIATED);
     }
 
     /** The same transport with another pause before the status line. */
     public Transport withBeforeHead(Duration pause) {
-        return new Transport(pause, betweenEvents, pieceBytes, betweenPieces, stop);
+        return new Transport(pause, betweenEvents, pieceBytes, betweenPieces, stop, coding);
     }
 
     /** The same transport with another pause after each event. */
     public Transport withBetweenEvents(Duration pause) {
-        return new Transport(beforeHead, pause, pieceBytes, betweenPieces, stop);
+        return new Transport(beforeHead, pause, pieceBytes, betweenPieces, stop, coding);
     }
 
     /** The same transport with events in pieces of that size and a pause between pieces. */
     public Transport withPieces(int bytes, Duration pause) {
-        return new Transport(beforeHead, betweenEvents, bytes, pause, stop);
+        return new Transport(beforeHead, betweenEvents, bytes, pause, stop, coding);
     }
 
     /** The same transport with another stopping point. */
     public Transport withStop(Stop newStop) {
-        return new Transport(beforeHead, betweenEvents, pieceBytes, betweenPieces, newStop);
+        return new Transport(beforeHead, betweenEvents, pieceBytes, betweenPieces, newStop, coding);
+    }
+
+    /** The same transport with another content coding. */
+    public Transport withCoding(Coding newCoding) {
+        return new Transport(beforeHead, betweenEvents, pieceBytes, betweenPieces, stop, newCoding);
     }
 }

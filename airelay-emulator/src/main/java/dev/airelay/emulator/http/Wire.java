@@ -1,6 +1,7 @@
 package dev.airelay.emulator.http;
 
 import dev.airelay.emulator.common.Json;
+import dev.airelay.emulator.http.Transport.Coding;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -27,6 +28,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,26 +58,41 @@ sealed interface Wire {
         private final ChannelHandlerContext context;
         private final IncomingRequest request;
         private final ScriptedResponse response;
+        private final Coding coding;
+        private final @Nullable Compressor compressor;
 
         OfHttp(ChannelHandlerContext context, IncomingRequest request, ScriptedResponse response) {
             this.context = context;
             this.request = request;
             this.response = response;
+            Coding wanted = response.transport().coding();
+            coding = wanted == Coding.NEGOTIATED
+                    ? Compressor.negotiated(request.header(HttpHeaderNames.ACCEPT_ENCODING.toString()))
+                    : wanted;
+            boolean empty = response.isSocket()
+                    || (response.body() instanceof ScriptedResponse.Whole whole && whole.bytes().length == 0);
+            compressor = empty || coding == Coding.IDENTITY ? null : new Compressor(coding);
         }
 
         @Override
         public void head() {
-            if (response.body() instanceof ScriptedResponse.Socket) {
+            if (response.isSocket()) {
                 handshake();
                 return;
             }
             HttpResponse head =
                     new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()));
             addHeaders(head.headers());
+            if (compressor != null) {
+                head.headers().set(HttpHeaderNames.CONTENT_ENCODING, coding.wireName());
+            }
             if (response.body() instanceof ScriptedResponse.Whole whole) {
-                head.headers().set(HttpHeaderNames.CONTENT_LENGTH, whole.bytes().length);
+                ByteBuf bytes = compressor == null
+                        ? Unpooled.wrappedBuffer(whole.bytes())
+                        : Unpooled.wrappedBuffer(compressor.flushed(whole.bytes()), compressor.finished());
+                head.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes.readableBytes());
                 context.write(head);
-                context.write(new DefaultHttpContent(Unpooled.wrappedBuffer(whole.bytes())));
+                context.write(new DefaultHttpContent(bytes));
             } else {
                 HttpUtil.setTransferEncodingChunked(head, true);
                 context.writeAndFlush(head);
@@ -110,7 +127,11 @@ sealed interface Wire {
 
         @Override
         public ByteBuf encode(StreamEvent event) {
-            return Unpooled.wrappedBuffer(format().encode(event));
+            return coded(format().encode(event));
+        }
+
+        private ByteBuf coded(byte[] bytes) {
+            return Unpooled.wrappedBuffer(compressor == null ? bytes : compressor.flushed(bytes));
         }
 
         @Override
@@ -121,14 +142,17 @@ sealed interface Wire {
         @Override
         public void comment() {
             context.write(
-                    response.body() instanceof ScriptedResponse.Socket
+                    response.isSocket()
                             ? new PingWebSocketFrame()
-                            : new DefaultHttpContent(Unpooled.wrappedBuffer(format().encodeComment())));
+                            : new DefaultHttpContent(coded(format().encodeComment())));
         }
 
         @Override
         public void end() {
-            if (!(response.body() instanceof ScriptedResponse.Socket)) {
+            if (response.isStream() && compressor != null) {
+                context.write(new DefaultHttpContent(Unpooled.wrappedBuffer(compressor.finished())));
+            }
+            if (!response.isSocket()) {
                 context.write(LastHttpContent.EMPTY_LAST_CONTENT);
             }
         }
