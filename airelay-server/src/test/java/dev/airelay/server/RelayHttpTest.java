@@ -128,7 +128,7 @@ class RelayHttpTest {
         "DELETE, /v1/responses, 'OPTIONS, POST'",
         "POST, /v1/models, 'GET, HEAD, OPTIONS'",
         "PUT, /healthz, 'GET, HEAD, OPTIONS'",
-        "DELETE, /v1/models/gpt-5.5, 'GET, HEAD, OPTIONS'",
+        "PUT, /v1/models/gpt-5.5, 'GET, HEAD, OPTIONS'",
     })
     void wrongMethodIsToldTheRightOnes(String method, String path, String allow) {
         WireAnswer answer = relay.send(method, path, "");

@@ -165,7 +165,10 @@ public final class ToolShapes {
 
     private static ObjectNode named(String type, ObjectView tool, ToolNames names) {
         ObjectNode flat = NODES.objectNode().put("type", type).put("name", names.upstream(tool.required("name")));
-        tool.text("description").ifPresent(description -> flat.put("description", description));
+        // The upstream refuses an empty one, which says as much as none.
+        tool.text("description")
+                .filter(description -> !description.isEmpty())
+                .ifPresent(description -> flat.put("description", description));
         return flat;
     }
 
