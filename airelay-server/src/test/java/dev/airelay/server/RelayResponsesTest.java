@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,22 @@ class RelayResponsesTest {
         assertThat(sent.at("/1/description").stringValue()).isEqualTo("d");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void toolIsDeferredOnlyIfItCanBeSearched(boolean search) {
+        WireAnswer answer = relay.responses("""
+                {"model": "gpt-5.5", "input": "hello", "tools": [%s
+                  {"type": "function", "name": "f", "defer_loading": true, "parameters": {"type": "object"}},
+                  {"type": "namespace", "name": "n", "description": "d", "tools": [
+                    {"type": "function", "name": "g", "defer_loading": true}]}]}""".formatted(search ? "{\"type\": \"tool_search\"}," : ""));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.header("x-airelay-ignored-parameters"))
+                .isEqualTo(search ? Optional.empty() : Optional.of("tools.defer_loading"));
+        assertThat(relay.upstreamRequest().body().orElseThrow().path("tools").findValues("defer_loading"))
+                .hasSize(search ? 2 : 0);
+    }
+
     @Test
     void callOfAToolInANamespaceMakesARoundTrip() {
         String tools = """
@@ -120,7 +137,7 @@ class RelayResponsesTest {
     void codexGetsAnOverflowAsAnEvent(String script) {
         relay.script(script);
 
-        WireAnswer answer = relay.post(RunningRelay.RESPONSES, HELLO_STREAM, "originator", "codex_exec");
+        WireAnswer answer = relay.post(RunningRelay.RESPONSES, HELLO_STREAM, "originator", "Codex Desktop");
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.types()).containsExactly("response.created", "response.in_progress", "response.failed");

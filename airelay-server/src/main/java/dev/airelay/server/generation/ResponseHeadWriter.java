@@ -55,7 +55,7 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
         this.ignoredParameters = disclosure.ignored();
         this.emulatedParameters = new LinkedHashSet<>(disclosure.emulated());
         this.failures = failures;
-        this.codex = request.headers().get(ORIGINATOR, "").startsWith(CODEX);
+        this.codex = request.headers().get(ORIGINATOR, "").regionMatches(true, 0, CODEX, 0, CODEX.length());
     }
 
     /** Notes how the stream is framed. For a head not yet written. */

@@ -22,7 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ToolShapes {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final List<String> PASSED_ON = List.of("output_schema", "defer_loading", "allowed_callers", "async");
+    /** Has a tool loaded only when a tool search finds it. */
+    static final String DEFERRED = "defer_loading";
+
+    private static final List<String> PASSED_ON = List.of("output_schema", DEFERRED, "allowed_callers", "async");
     private static final List<String> FORMATS = List.of("text", "grammar");
     private static final List<String> CONTEXT_SIZES = List.of("low", "medium", "high");
     private static final List<String> LOCATION_TYPES = List.of("approximate");
