@@ -55,7 +55,7 @@ final class FaultTable {
             | `header name=x-request-id` | whole | | | | | 1 |
             | `status code=200` | 502 | `upstream_error` | `unexpected_response` | yes | | 1 |
             | `status code=204 body=""` | 502 | `upstream_error` | `unexpected_response` | yes | | 1 |
-            | `status code=413 body=""` | 413 | `invalid_request_error` | | no | | 1 |
+            | `status code=413 body=""` | 400 | `invalid_request_error` | `context_length_exceeded` | no | | 1 |
             | `status code=429 body=x type=text/plain` | 429 | `rate_limit_error` | `rate_limit_exceeded` | yes | | 1 |
             | `status code=500` | 502 | `upstream_error` | `upstream_error` | yes | | 3 |
             | `status code=503` | 503 | `upstream_error` | `upstream_error` | yes | | 3 |

@@ -106,6 +106,9 @@ class RelayHttpTest {
         "GET, /V1/models, 404, unknown_url",
         "POST, /embeddings/, 501, unsupported_endpoint",
         "PATCH, /v1/v1/batches, 501, unsupported_endpoint",
+        "DELETE, /v1/models/gpt-5.5, 501, unsupported_endpoint",
+        "POST, /v1/agents, 501, unsupported_endpoint",
+        "GET, /webhook_event_types, 501, unsupported_endpoint",
         "POST, /v1/embeddings, 501, unsupported_endpoint",
         "POST, /v1/audio/speech, 501, unsupported_endpoint",
         "POST, /no-tools/v1/images/generations, 501, unsupported_endpoint",
@@ -125,7 +128,7 @@ class RelayHttpTest {
         "DELETE, /v1/responses, 'OPTIONS, POST'",
         "POST, /v1/models, 'GET, HEAD, OPTIONS'",
         "PUT, /healthz, 'GET, HEAD, OPTIONS'",
-        "DELETE, /v1/models/gpt-5.5, 'GET, HEAD, OPTIONS'",
+        "PUT, /v1/models/gpt-5.5, 'GET, HEAD, OPTIONS'",
     })
     void wrongMethodIsToldTheRightOnes(String method, String path, String allow) {
         WireAnswer answer = relay.send(method, path, "");

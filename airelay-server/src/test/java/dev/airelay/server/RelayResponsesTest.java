@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,103 @@ class RelayResponsesTest {
                 .endsWith("response.completed");
         assertThat(answer.deltas()).isEqualTo(ANSWER);
         assertThat(text(answer.event("response.completed").path("response"))).isEqualTo(ANSWER);
+    }
+
+    @Test
+    void laneOfASocketIsNotSentUpstream() {
+        WireAnswer answer = relay.responses("""
+                {"model": "gpt-5.5", "input": "hello", "stream_id": "lane-1"}""");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("x-airelay-ignored-parameters")).hasValue("stream_id");
+        assertThat(relay.upstreamRequest().body().orElseThrow().has("stream_id"))
+                .isFalse();
+    }
+
+    @Test
+    void emptyDescriptionOfAToolIsLeftOut() {
+        WireAnswer answer = relay.responses("""
+                {"model": "gpt-5.5", "input": "hello", "tools": [
+                  {"type": "function", "name": "f", "description": "", "parameters": {"type": "object"}},
+                  {"type": "namespace", "name": "n", "description": "d", "tools": [
+                    {"type": "custom", "name": "g", "description": ""}]}]}""");
+
+        assertThat(answer.status()).isEqualTo(200);
+        JsonNode sent = relay.upstreamRequest().body().orElseThrow().path("tools");
+        assertThat(sent.at("/0/name").stringValue()).isEqualTo("f");
+        assertThat(sent.at("/0").has("description")).isFalse();
+        assertThat(sent.at("/1/tools/0").has("description")).isFalse();
+        assertThat(sent.at("/1/description").stringValue()).isEqualTo("d");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void toolIsDeferredOnlyIfItCanBeSearched(boolean search) {
+        WireAnswer answer = relay.responses("""
+                {"model": "gpt-5.5", "input": "hello", "tools": [%s
+                  {"type": "function", "name": "f", "defer_loading": true, "parameters": {"type": "object"}},
+                  {"type": "namespace", "name": "n", "description": "d", "tools": [
+                    {"type": "function", "name": "g", "defer_loading": true}]}]}""".formatted(search ? "{\"type\": \"tool_search\"}," : ""));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.header("x-airelay-ignored-parameters"))
+                .isEqualTo(search ? Optional.empty() : Optional.of("tools.defer_loading"));
+        assertThat(relay.upstreamRequest().body().orElseThrow().path("tools").findValues("defer_loading"))
+                .hasSize(search ? 2 : 0);
+    }
+
+    @Test
+    void callOfAToolInANamespaceMakesARoundTrip() {
+        String tools = """
+                [{"type": "namespace", "name": "crm", "description": "d", "tools": [
+                  {"type": "function", "name": "find", "parameters": {"type": "object", "properties": {}}}]}]""";
+
+        JsonNode call = relay.responses("""
+                {"model": "gpt-5.5", "input": "hello", "store": false, "tool_choice": "required", "tools": %s}""".formatted(tools)).json().path("output").values().stream()
+                .filter(item -> item.path("type").asString("").equals("function_call"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(call.path("name").stringValue()).isEqualTo("find");
+        assertThat(call.path("namespace").stringValue()).isEqualTo("crm");
+
+        relay.reset();
+        WireAnswer next =
+                relay.responses("""
+                {"model": "gpt-5.5", "tools": %s, "input": [{"role": "user", "content": "hello"}, %s,
+                  {"type": "function_call_output", "call_id": "%s", "output": "none"}]}""".formatted(tools, call, call.path("call_id").stringValue()));
+        assertThat(next.status()).as(next.text()).isEqualTo(200);
+        JsonNode sent = relay.upstreamRequest().body().orElseThrow();
+        assertThat(sent.at("/input/1/name").stringValue()).isEqualTo("find");
+        assertThat(sent.at("/input/1/namespace").stringValue()).isEqualTo("crm");
+        assertThat(sent.at("/tools/0/tools/0/name").stringValue()).isEqualTo("find");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "context_length_exceeded at=http",
+                "context_length_exceeded at=first",
+                "context_length_exceeded at=first form=error",
+                "status code=413 body=\"\""
+            })
+    void codexGetsAnOverflowAsAnEvent(String script) {
+        relay.script(script);
+
+        WireAnswer answer = relay.post(RunningRelay.RESPONSES, HELLO_STREAM, "originator", "Codex Desktop");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.types()).containsExactly("response.created", "response.in_progress", "response.failed");
+        assertThat(answer.event("response.failed").at("/response/error/code").stringValue())
+                .isEqualTo("context_length_exceeded");
+    }
+
+    @Test
+    void codexGetsOtherFailuresAsAStatus() {
+        relay.script("rate_limit_exceeded at=first");
+
+        assertThat(relay.post(RunningRelay.RESPONSES, HELLO_STREAM, "originator", "codex_exec")
+                        .status())
+                .isEqualTo(429);
     }
 
     @Test

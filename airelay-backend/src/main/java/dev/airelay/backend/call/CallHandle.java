@@ -12,8 +12,8 @@ public interface CallHandle {
     /**
      * Stops reading from the upstream's connection, so that the upstream itself is slowed down.
      *
-     * <p>Events that were already read are still delivered: at most those of one read of the socket, 64 KiB of bytes. The
-     * idle time-out does not run while paused.
+     * <p>Events that were already read are still delivered: at most those of one read of the socket, 64 KiB of bytes, or what
+     * they become if the response is compressed. The idle time-out does not run while paused.
      */
     void pause();
 

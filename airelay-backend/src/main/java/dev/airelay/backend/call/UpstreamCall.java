@@ -374,7 +374,7 @@ final class UpstreamCall implements CallHandle, SseListener {
                 }
             });
         } catch (DecompressionException damaged) {
-            if (decoder == decoding && state != State.OVER) {
+            if (decoder == decoding && (state == State.CALLING || receiving())) {
                 cancelExchange();
                 attemptFailed(Refusals.undecodable(String.valueOf(damaged.getMessage())));
             }

@@ -70,14 +70,25 @@ final class WorkspaceRoutings {
         if (known == null || !known.account.equals(login.accountId()) || known.doubtful) {
             return ask(login, loop);
         }
-        boolean due = known.again != null && !clock.instant().isBefore(known.again);
-        if (due && known.refused()) {
-            return ask(login, loop);
+        if (isCurrent(known, login)) {
+            return known.result;
         }
-        if (due || !known.token.equals(login.accessToken())) {
-            CompletionStage<WorkspaceRouting> unused = ask(login, loop);
-        }
-        return known.result;
+        CompletionStage<WorkspaceRouting> news = ask(login, loop);
+        return known.refused() ? news : known.result;
+    }
+
+    private boolean isCurrent(Entry known, Credentials login) {
+        boolean due = known.pause != null && hasPassed(known.pause, known.since);
+        return !due
+                && !known.doubtful
+                && known.account.equals(login.accountId())
+                && known.token.equals(login.accessToken());
+    }
+
+    /** A clock that is set back ends every wait. */
+    private boolean hasPassed(Duration wait, Instant since) {
+        Duration age = Duration.between(since, clock.instant());
+        return age.isNegative() || age.compareTo(wait) >= 0;
     }
 
     /**
@@ -90,7 +101,7 @@ final class WorkspaceRoutings {
         if (known == null || !known.account.equals(login.accountId())) {
             return true;
         }
-        if (!known.doubtful && clock.instant().isBefore(known.since.plus(SHORT_PAUSE))) {
+        if (!known.doubtful && !hasPassed(SHORT_PAUSE, known.since)) {
             return false;
         }
         entry = known.inDoubt();
@@ -102,6 +113,11 @@ final class WorkspaceRoutings {
         synchronized (this) {
             if (flight != null && flight.account.equals(login.accountId())) {
                 return flight.result;
+            }
+            // The answer to another loop's question may have come since the caller looked.
+            Entry landed = entry;
+            if (landed != null && isCurrent(landed, login)) {
+                return landed.result;
             }
             flight = new Flight(login.accountId(), result);
         }
@@ -146,7 +162,7 @@ final class WorkspaceRoutings {
         }
         Instant now = clock.instant();
         if (WorkspaceRouting.isRefusal(known.failure())) {
-            return Entry.refused(login, known, now, now.plus(SHORT_PAUSE));
+            return Entry.refused(login, known, now);
         }
         Entry before = entry;
         WorkspaceRouting heard = before != null && before.account.equals(login.accountId()) ? before.known : null;
@@ -157,7 +173,7 @@ final class WorkspaceRoutings {
             return Entry.meanwhile(login, heard, heard, now);
         }
         return JwtClaims.of(login.accessToken()).computeResidency().isPresent()
-                ? Entry.refused(login, unavailable(known), now, now.plus(SHORT_PAUSE))
+                ? Entry.refused(login, unavailable(known), now)
                 : Entry.meanwhile(login, WorkspaceRouting.FREE, null, now);
     }
 
@@ -185,7 +201,7 @@ final class WorkspaceRoutings {
      * @param result complete: the routing, or why nothing is sent
      * @param known the backend's last answer; null if there was none
      * @param since when the backend was asked last
-     * @param again when to ask again without another reason; null for never
+     * @param pause after which to ask again without another reason; null for never
      * @param doubtful whether the backend could not route a request that went by this
      */
     private record Entry(
@@ -194,7 +210,7 @@ final class WorkspaceRoutings {
             CompletionStage<WorkspaceRouting> result,
             @Nullable WorkspaceRouting known,
             Instant since,
-            @Nullable Instant again,
+            @Nullable Duration pause,
             boolean doubtful) {
 
         static Entry of(Credentials login, WorkspaceRouting found, Instant now) {
@@ -217,18 +233,18 @@ final class WorkspaceRoutings {
                     CompletableFuture.completedStage(used),
                     known,
                     now,
-                    now.plus(PAUSE),
+                    PAUSE,
                     false);
         }
 
-        static Entry refused(Credentials login, UpstreamException why, Instant now, Instant again) {
+        static Entry refused(Credentials login, UpstreamException why, Instant now) {
             return new Entry(
                     login.accountId(),
                     login.accessToken(),
                     CompletableFuture.failedStage(why),
                     null,
                     now,
-                    again,
+                    SHORT_PAUSE,
                     false);
         }
 
@@ -237,7 +253,7 @@ final class WorkspaceRoutings {
         }
 
         Entry inDoubt() {
-            return new Entry(account, token, result, known, since, again, true);
+            return new Entry(account, token, result, known, since, pause, true);
         }
 
         @Override

@@ -175,6 +175,16 @@ class CodedAnswerWireTest {
         assertThat(failure.error().message()).contains("cannot be decoded");
     }
 
+    @Test
+    void whatFollowsTheLastEventIsOfNoInterest() throws Exception {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.write(coded("zstd", TURN));
+        body.write("damaged".repeat(100).getBytes(StandardCharsets.UTF_8));
+        upstream.enqueue(answer("zstd", body.toByteArray()).build());
+
+        assertThat(signals()).endsWith("response.completed", COMPLETE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "zstd"})
     void cutBodyIsAnIncompleteStream(String coding) throws Exception {

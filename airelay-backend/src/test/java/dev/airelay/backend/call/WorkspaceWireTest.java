@@ -370,6 +370,30 @@ class WorkspaceWireTest {
     }
 
     @Test
+    void renewedSessionMayEndARefusal() throws Exception {
+        account("NO_CONSTRAINT", "eu");
+        account("NO_CONSTRAINT", "us");
+        assertThat(fail().status()).isEqualTo(403);
+        login = new Credentials("the-renewed-token", "me");
+
+        succeed();
+
+        assertThat(seen(upstream)).containsExactly(CHECK, CHECK, RESPONSES + " us");
+    }
+
+    @Test
+    void clockThatIsSetBackEndsThePause() throws Exception {
+        account("NO_CONSTRAINT", "eu");
+        account("NO_CONSTRAINT", "us");
+        assertThat(fail().status()).isEqualTo(403);
+        now = now.minusSeconds(3600);
+
+        succeed();
+
+        assertThat(seen(upstream)).containsExactly(CHECK, CHECK, RESPONSES + " us");
+    }
+
+    @Test
     void otherAccountIsLookedUpByItself() throws Exception {
         account("NO_CONSTRAINT", "us");
         look(200, "{\"accounts\":[{\"id\":\"you\"}]}");

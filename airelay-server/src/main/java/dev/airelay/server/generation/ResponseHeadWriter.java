@@ -31,6 +31,9 @@ import java.util.Set;
 /** Writes the head of a generation's answer: the status, and what the relay discloses of its adaptations. */
 public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
 
+    private static final String ORIGINATOR = "originator";
+    private static final String CODEX = "codex";
+
     private final ChannelHandlerContext ctx;
     private final HttpVersion version;
     private final ErrorResponses errors;
@@ -41,6 +44,7 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
     private Optional<PlanLimitCache.Known> repeatedLimit = Optional.empty();
     private final FailureDetails failures;
     private Dialect.Framing framing = Dialect.Framing.SSE;
+    private final boolean codex;
 
     public ResponseHeadWriter(
             RelayRequest request, ChannelHandlerContext ctx, Disclosure disclosure, FailureDetails failures) {
@@ -51,6 +55,7 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
         this.ignoredParameters = disclosure.ignored();
         this.emulatedParameters = new LinkedHashSet<>(disclosure.emulated());
         this.failures = failures;
+        this.codex = request.headers().get(ORIGINATOR, "").regionMatches(true, 0, CODEX, 0, CODEX.length());
     }
 
     /** Notes how the stream is framed. For a head not yet written. */
@@ -112,6 +117,14 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
     /** Returns the error responses of the client's API. */
     ErrorResponses errors() {
         return errors;
+    }
+
+    /**
+     * Returns whether a stream reports this failure as an event even if nothing else has been sent. Codex compacts a
+     * conversation that is too long only after such an event, and gives up after an HTTP error.
+     */
+    boolean isInStream(UpstreamFailure failure) {
+        return codex && UpstreamFailure.OVERFLOW.equals(failure.error().code());
     }
 
     /** Writes an upstream failure as an HTTP error. */

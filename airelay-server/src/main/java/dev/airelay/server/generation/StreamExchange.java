@@ -169,7 +169,12 @@ final class StreamExchange extends GenerationExchange {
     }
 
     private void refuse(int index, UpstreamFailure failure) {
-        if (end()) {
+        if (head.isInStream(failure)) {
+            writeHead();
+            encoders.get(index).fail(failure, sink);
+            finishIfOver(index);
+            flushPending();
+        } else if (end()) {
             stopWaiting();
             discard();
             cancelOthers(index);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Routes that the relay knows of and does not provide, of OpenAI's API and of others: answered with 501 and a reason in the
@@ -18,6 +19,7 @@ public final class UnsupportedRoutes {
     private static final String NOT_KEPT = "the relay stores responses, but not chat completions";
 
     private static final List<Group> GROUPS = List.of(
+            Group.whole("agents", NO_CAPABILITY),
             Group.whole("assistants", NO_CAPABILITY),
             Group.whole("audio", NO_CAPABILITY),
             Group.whole("batches", NO_CAPABILITY),
@@ -25,17 +27,27 @@ public final class UnsupportedRoutes {
             Group.whole("chatkit", NO_CAPABILITY),
             Group.whole("containers", NO_CAPABILITY),
             Group.whole("content_provenance_checks", NO_CAPABILITY),
+            Group.whole("decisions", NO_CAPABILITY),
             Group.whole("embeddings", NO_CAPABILITY),
             Group.whole("evals", NO_CAPABILITY),
             Group.whole("fine_tuning", NO_CAPABILITY),
             Group.whole("images", NO_CAPABILITY),
+            Group.whole("live", NO_CAPABILITY),
             Group.whole("moderations", NO_CAPABILITY),
             Group.whole("organization", NO_CAPABILITY),
+            Group.whole("projects", NO_CAPABILITY),
             Group.whole("realtime", NO_CAPABILITY),
+            Group.whole("safety", NO_CAPABILITY),
             Group.whole("skills", NO_CAPABILITY),
             Group.whole("threads", NO_CAPABILITY),
+            Group.whole("vaults", NO_CAPABILITY),
             Group.whole("vector_stores", NO_CAPABILITY),
-            Group.whole("videos", NO_CAPABILITY));
+            Group.whole("videos", NO_CAPABILITY),
+            Group.whole("webhook_endpoints", NO_CAPABILITY),
+            Group.whole("webhook_event_types", NO_CAPABILITY));
+
+    /** OpenAI deletes fine-tuned models with it. */
+    private static final Group MODELS = Group.behind("models", "the models are the upstream's and cannot be deleted");
 
     private static final List<OtherApi> OTHER_APIS = List.of(
             new OtherApi("/v1/messages", "the relay does not serve Anthropic's API", ErrorShape.ANTHROPIC),
@@ -71,10 +83,10 @@ public final class UnsupportedRoutes {
 
     /** Returns why this route of OpenAI's is not provided; empty for all others. */
     public static Optional<String> reason(HttpMethod method, String path) {
-        return GROUPS.stream()
-                .filter(group -> group.covers(method, path))
-                .map(Group::reason)
-                .findFirst();
+        Stream<Group> groups = method.equals(HttpMethod.DELETE) && MODELS.covers(method, path)
+                ? Stream.of(MODELS)
+                : GROUPS.stream().filter(group -> group.covers(method, path));
+        return groups.map(Group::reason).findFirst();
     }
 
     /**

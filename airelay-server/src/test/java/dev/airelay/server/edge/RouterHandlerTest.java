@@ -111,7 +111,7 @@ class RouterHandlerTest {
                 "HEAD | /v1/responses | OPTIONS, POST",
                 "DELETE | /no-tools/v1/responses | OPTIONS, POST",
                 "POST | /v1/models | GET, HEAD, OPTIONS",
-                "DELETE | /v1/models/gpt-5 | GET, HEAD, OPTIONS",
+                "PUT | /v1/models/gpt-5 | GET, HEAD, OPTIONS",
                 "POST | /healthz | GET, HEAD, OPTIONS"
             })
     void aServedPathWithAnotherMethodIsAnswered405(String method, String uri, String allow) {

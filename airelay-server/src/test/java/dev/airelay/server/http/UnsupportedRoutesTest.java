@@ -13,7 +13,15 @@ class UnsupportedRoutesTest {
     @ParameterizedTest
     @CsvSource({
         "/v1/embeddings, no such capability",
+        "/v1/agents/sessions/s-1/events, no such capability",
         "/v1/audio/transcriptions, no such capability",
+        "/v1/decisions, no such capability",
+        "/v1/live/sessions, no such capability",
+        "/v1/projects/p-1/roles, no such capability",
+        "/v1/safety/alerts/a-1, no such capability",
+        "/v1/vaults, no such capability",
+        "/v1/webhook_endpoints, no such capability",
+        "/v1/webhook_event_types, no such capability",
         "/v1/fine_tuning/jobs/ftjob-1/cancel, no such capability",
         "/no-tools/v1/moderations, no such capability",
         "/v1/chat/completions/chatcmpl-1, stores responses, but not chat completions"
@@ -51,6 +59,16 @@ class UnsupportedRoutesTest {
             })
     void otherPathsHaveNone(String path) {
         assertThat(UnsupportedRoutes.reason(HttpMethod.POST, path)).isEmpty();
+    }
+
+    @Test
+    void modelsCanBeReadAndNotDeleted() {
+        assertThat(UnsupportedRoutes.reason(HttpMethod.DELETE, "/v1/models/ft:gpt-5.5"))
+                .contains("the models are the upstream's and cannot be deleted");
+        assertThat(UnsupportedRoutes.reason(HttpMethod.DELETE, "/no-tools/v1/models/a/b"))
+                .isPresent();
+        assertThat(UnsupportedRoutes.reason(HttpMethod.DELETE, "/v1/models")).isEmpty();
+        assertThat(UnsupportedRoutes.reason(HttpMethod.PUT, "/v1/models/a")).isEmpty();
     }
 
     @Test

@@ -203,7 +203,7 @@ final class ChatRequestBuilder {
         if (!toolsGiven && tools.offer().isEmpty()) {
             tools.rejectChoiceAlone();
         }
-        tools.applyTo(body);
+        tools.applyTo(body, disclosures);
         Optional<String> effort = model.applyTo(body, disclosures);
         boolean none = effort.equals(Optional.of(ReasoningEffort.NONE));
         if (summary != null || (reasoning.visible() && !none)) {

@@ -26,6 +26,7 @@ import tools.jackson.databind.node.MissingNode;
 public final class FailureClassifier {
 
     private static final int FORBIDDEN = 403;
+    private static final int TOO_LARGE = 413;
     private static final JsonTrees JSON = JsonTrees.usual();
     private static final String UPGRADE =
             "The plan of this ChatGPT account does not include Codex. Upgrade the plan or, to use a"
@@ -88,6 +89,10 @@ public final class FailureClassifier {
      */
     public static UpstreamFailure ofHttp(int status, UpstreamHeaders headers, byte[] body, long epochSeconds) {
         JsonNode json = tree(body);
+        if (!json.isObject() && status == TOO_LARGE) {
+            // A proxy says so with a page.
+            return overflow(ErrorReport.EMPTY);
+        }
         if (!json.isObject() && (status == FORBIDDEN || isPage(headers, body))) {
             return ofPage(status, headers, epochSeconds);
         }
@@ -139,6 +144,9 @@ public final class FailureClassifier {
             int status, ErrorReport report, UpstreamHeaders headers, long epochSeconds) {
         FailureRule rule = FailureRule.of(report);
         if (rule == FailureRule.SERVER || rule == FailureRule.CLIENT) {
+            if (status == TOO_LARGE) {
+                return overflow(report);
+            }
             rule = byStatus(status, rule);
         }
         Optional<Duration> wait = RetryDelay.of(report, headers, rule == FailureRule.LIMIT, epochSeconds);
@@ -149,6 +157,26 @@ public final class FailureClassifier {
         };
         ErrorReport told = report.isEmpty() ? silent(status) : report;
         return failure(rule, shown, told, wait);
+    }
+
+    /**
+     * Returns the failure of a request that is too large for the upstream: to its sender the same as too many tokens. As a
+     * 413 it would be sent again unchanged by some clients, which know only the code of an overflow.
+     */
+    private static UpstreamFailure overflow(ErrorReport report) {
+        boolean usable = !report.message().isBlank() && !SafeText.isMarkup(report.message());
+        String said = usable
+                ? sentence(SafeText.shown(report.message()))
+                : "The request is too large for the upstream (status 413).";
+        return new UpstreamFailure(
+                Kind.CLIENT,
+                FailureRule.CLIENT.status(),
+                new ApiError(
+                        said + " Send a shorter conversation, or compact it.",
+                        ApiError.INVALID_REQUEST,
+                        null,
+                        UpstreamFailure.OVERFLOW),
+                Optional.empty());
     }
 
     private static FailureRule byStatus(int status, FailureRule named) {

@@ -33,11 +33,11 @@ enum FailureRule {
         NO_PLAN.isNamed("usage_not_included");
         LOGIN.isNamed("token_expired", "token_invalidated", "token_revoked", "account_deactivated");
         OVERLOAD.isNamed("server_is_overloaded", "slow_down", "service_unavailable_error");
-        CLIENT.isNamed(ApiError.INVALID_REQUEST, "context_length_exceeded");
+        CLIENT.isNamed(ApiError.INVALID_REQUEST, UpstreamFailure.OVERFLOW);
         CLIENT.isNamed("invalid_prompt", "cyber_policy", "bio_policy");
         CLIENT.isNamed("invalid_value", "invalid_type", "unsupported_value", "string_above_max_length");
         CLIENT.isNamed("unsupported_parameter", "unknown_parameter", "missing_required_parameter");
-        CLIENT.isNamed("invalid_encrypted_content", "invalid_function_parameters");
+        CLIENT.isNamed("invalid_encrypted_content", "invalid_function_parameters", "invalid_json_schema");
         CLIENT.isNamed("previous_response_not_found");
         MODEL.isNamed(FailureClassifier.MODEL_NOT_FOUND);
     }

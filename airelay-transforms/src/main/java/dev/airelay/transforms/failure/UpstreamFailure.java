@@ -23,6 +23,9 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
     /** Code of a route that the upstream does not have. */
     public static final String ROUTE_MISSING = "upstream_route_missing";
 
+    /** Code of a conversation that is too long for the model. */
+    public static final String OVERFLOW = "context_length_exceeded";
+
     /** The three classes of upstream failures. */
     public enum Kind {
         /** The plan or the rate is used up: 429. */

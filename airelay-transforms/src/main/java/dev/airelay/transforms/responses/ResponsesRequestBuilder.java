@@ -184,7 +184,7 @@ final class ResponsesRequestBuilder {
         }
         boolean nothing = input == null && items.read().isEmpty();
         body.set(UpstreamMember.INPUT, nothing ? items.read() : items.finish());
-        tools.applyTo(body);
+        tools.applyTo(body, disclosures);
     }
 
     /** Puts what several parameters decide together into the body. */
@@ -198,7 +198,7 @@ final class ResponsesRequestBuilder {
         }
         body.set(UpstreamMember.INPUT, items.finish());
         body.dispensable(items.dispensable());
-        tools.applyTo(body);
+        tools.applyTo(body, disclosures);
         model.applyTo(body, disclosures);
         memory.conversationId().ifPresent(body::session);
     }

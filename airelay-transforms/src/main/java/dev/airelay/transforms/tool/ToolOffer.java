@@ -52,6 +52,22 @@ public final class ToolOffer {
         return inConversation || namesByType.getOrDefault(type, Set.of()).contains(name);
     }
 
+    /** Takes the wish to load tools later from all tools; returns whether one had it. */
+    boolean withoutDeferral() {
+        return withoutDeferral(tools);
+    }
+
+    private static boolean withoutDeferral(JsonNode list) {
+        boolean any = false;
+        for (JsonNode tool : list) {
+            if (tool instanceof ObjectNode object && object.has(ToolShapes.DEFERRED)) {
+                any |= object.remove(ToolShapes.DEFERRED).asBoolean(false);
+            }
+            any |= withoutDeferral(tool.path("tools"));
+        }
+        return any;
+    }
+
     private void index(JsonNode tool) {
         namesByType
                 .computeIfAbsent(tool.path("type").stringValue(""), absent -> new HashSet<>())

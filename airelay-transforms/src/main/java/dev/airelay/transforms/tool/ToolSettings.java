@@ -1,5 +1,6 @@
 package dev.airelay.transforms.tool;
 
+import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.MemberNames;
@@ -21,6 +22,7 @@ public final class ToolSettings {
     /** The members of the former {@code function_call}. */
     public static final Shape FUNCTION_CALL = Shape.object(Member.sent("name"));
 
+    private static final String SEARCH = "tool_search";
     private static final String NO_TOOLS = "This route does not allow tools. Use the same route under /v1 instead.";
 
     private final boolean allowed;
@@ -90,13 +92,19 @@ public final class ToolSettings {
         parallel = value;
     }
 
-    /** Puts tools, choice and parallelism into the body; nothing at all when there is no tool. */
-    public void applyTo(UpstreamBody body) {
+    /**
+     * Puts tools, choice and parallelism into the body; nothing at all when there is no tool. Without a search nothing could
+     * load a tool later, and the upstream does not know the member then.
+     */
+    public void applyTo(UpstreamBody body, Disclosures disclosures) {
         if (offer.isEmpty()) {
             if (choice != null) {
                 ToolChoice.checkWithoutTools(choice);
             }
             return;
+        }
+        if (!offer.mayHave(SEARCH) && offer.withoutDeferral()) {
+            disclosures.leaveOut(Location.root().member("tools").member(ToolShapes.DEFERRED));
         }
         if (!offer.tools().isEmpty()) {
             body.set(UpstreamMember.TOOLS, offer.tools());

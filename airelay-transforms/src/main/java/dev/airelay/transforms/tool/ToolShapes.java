@@ -22,7 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ToolShapes {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final List<String> PASSED_ON = List.of("output_schema", "defer_loading", "allowed_callers", "async");
+    /** Has a tool loaded only when a tool search finds it. */
+    static final String DEFERRED = "defer_loading";
+
+    private static final List<String> PASSED_ON = List.of("output_schema", DEFERRED, "allowed_callers", "async");
     private static final List<String> FORMATS = List.of("text", "grammar");
     private static final List<String> CONTEXT_SIZES = List.of("low", "medium", "high");
     private static final List<String> LOCATION_TYPES = List.of("approximate");
@@ -165,7 +168,10 @@ public final class ToolShapes {
 
     private static ObjectNode named(String type, ObjectView tool, ToolNames names) {
         ObjectNode flat = NODES.objectNode().put("type", type).put("name", names.upstream(tool.required("name")));
-        tool.text("description").ifPresent(description -> flat.put("description", description));
+        // The upstream refuses an empty one, which says as much as none.
+        tool.text("description")
+                .filter(description -> !description.isEmpty())
+                .ifPresent(description -> flat.put("description", description));
         return flat;
     }
 

@@ -30,6 +30,42 @@ class FailureClassifierTest {
                 status, name -> Optional.ofNullable(headers.get(name)), body.getBytes(StandardCharsets.UTF_8), NOW);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"error":{"message":"Request entity too large"}} | Request entity too large. Send a shorter conversation, or compact it.
+            {}                                               | The request is too large for the upstream (status 413). Send a shorter conversation, or compact it.
+            <html><h1>413 Request Entity Too Large</h1>      | The request is too large for the upstream (status 413). Send a shorter conversation, or compact it.
+            """)
+    void requestThatIsTooLargeIsAnOverflow(String body, String message) {
+        UpstreamFailure failure = ofHttp(413, body);
+
+        assertThat(failure.status()).isEqualTo(400);
+        assertThat(failure.error())
+                .isEqualTo(new ApiError(message, ApiError.INVALID_REQUEST, null, "context_length_exceeded"));
+    }
+
+    @Test
+    void limitCountsMoreThanTheSize() {
+        assertThat(ofHttp(413, "{\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"m\"}}")
+                        .status())
+                .isEqualTo(429);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            401 | {"error":{"message":"Workspace is not authorized in this region"}} | 403 | workspace_region_not_authorized
+            403 | {"detail":"Workspace is not authorized in this region."}           | 403 | workspace_region_not_authorized
+            432 | {"detail":"Workspace routing is unavailable"}                      | 503 | workspace_routing_unavailable
+            432 |                                                                    | 503 | workspace_routing_unavailable
+            """)
+    void refusalOfAWorkspaceSaysWhatToDo(int status, String body, int shown, String code) {
+        UpstreamFailure failure = ofHttp(status, body == null ? "" : body);
+
+        assertThat(failure.status()).isEqualTo(shown);
+        assertThat(failure.error().code()).isEqualTo(code);
+        assertThat(failure.error().message()).contains("airelay doctor").doesNotContain("..");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "usage_limit_reached, LIMIT, 429, usage_limit_reached",
@@ -47,6 +83,7 @@ class FailureClassifierTest {
         "unknown_parameter, CLIENT, 400, invalid_request_error",
         "string_above_max_length, CLIENT, 400, invalid_request_error",
         "invalid_encrypted_content, CLIENT, 400, invalid_request_error",
+        "invalid_json_schema, CLIENT, 400, invalid_request_error",
         "previous_response_not_found, CLIENT, 400, invalid_request_error",
         "server_is_overloaded, SERVER, 503, server_error",
         "slow_down, SERVER, 503, server_error",
@@ -125,7 +162,6 @@ class FailureClassifierTest {
             403 | {"error":{"type":"usage_not_included","message":"To use Codex, upgrade."}} | 403 | usage_not_included | - | To use Codex, upgrade.
             404 | {"error":{"type":"usage_limit_reached","message":"used up"}} | 429 | usage_limit_reached | - | used up
             404 | {"error":{"type":"invalid_request_error","code":"model_not_found","message":"no model"}} | 404 | model_not_found | model | no model. If the model is new, set upstream.client_version in AIRelay's configuration to the version of the current Codex CLI.
-            413 | too large                                                  | 413 | - | - | The upstream reported a failure without a message (status 413).
             429 | <html>                                                     | 429 | rate_limit_exceeded | - | The upstream answered with an HTML page instead of JSON (status 429). Try again later; if the problem persists, check the network, the proxy and upstream.base_url.
             429 | {"error":{"code":"insufficient_quota","message":"quota"}}  | 429 | insufficient_quota | - | quota
             500 | {"error":{"message":"boom"}}                               | 502 | upstream_error | - | boom
