@@ -39,9 +39,6 @@ import java.util.Optional;
  */
 final class SocketUpgrade {
 
-    /** The name of the handler that makes frames of messages. */
-    static final String ENCODER = "frame-encoder";
-
     private static final String VERSION = "13";
     private static final int KEY_BYTES = 16;
     private static final int MAX_WINDOW = 15;
@@ -172,7 +169,7 @@ final class SocketUpgrade {
             }
         }
         SocketIntake intake = new SocketIntake(edge.config().get(ConfigKeys.BODY_TIMEOUT), edge.memory());
-        pipeline.addAfter("codec", ENCODER, new WebSocket13FrameEncoder(false));
+        pipeline.addAfter("codec", "frame-encoder", new WebSocket13FrameEncoder(false));
         pipeline.addAfter("codec", "frame-decoder", new WebSocket13FrameDecoder(frames));
         pipeline.addBefore("codec", "arrivals", intake.arrivals());
         // No encoder: the relay's own messages go out as they are, which the extension allows for each.

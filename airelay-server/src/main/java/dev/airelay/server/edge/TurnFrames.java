@@ -41,7 +41,6 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
             List.of(RequestContextHandler.HEADER, HttpHeaderNames.RETRY_AFTER, "x-should-retry");
 
     private final ChannelHandlerContext socket;
-    private final ChannelHandlerContext encoder;
     private final byte[] lane;
     private final Ended ended;
     private @Nullable HttpResponse refusal;
@@ -70,7 +69,6 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
      */
     TurnFrames(ChannelHandlerContext socket, String lane, Ended ended) {
         this.socket = socket;
-        this.encoder = socket.pipeline().context(SocketUpgrade.ENCODER);
         this.lane = lane.isEmpty() ? new byte[0] : laneMember(lane);
         this.ended = ended;
     }
@@ -171,8 +169,8 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
 
     private void write(ByteBuf frames) {
         if (frames.isReadable()) {
-            // Past the encoder: these are frames.
-            written = encoder.write(frames);
+            // The encoder passes bytes on as they are: these are frames.
+            written = socket.write(frames);
         } else {
             frames.release();
         }

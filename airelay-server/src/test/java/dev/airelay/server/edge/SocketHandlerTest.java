@@ -9,7 +9,6 @@ import dev.airelay.server.http.MemoryBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -52,7 +51,6 @@ class SocketHandlerTest {
                 memory,
                 new Drain());
         channel.pipeline()
-                .addLast(SocketUpgrade.ENCODER, new ChannelOutboundHandlerAdapter())
                 .addLast(
                         connection,
                         new SocketHandler(
