@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, before, beforeEach, describe, test } from 'node:test';
 import { emulatorAt } from '../lib/emulator.js';
 import { codex, codexHome } from './cli.js';
 
@@ -32,95 +32,110 @@ beforeEach(() => upstream.forget());
 
 after(() => home?.remove());
 
-test('a text turn through the relay prints the answer', LIMIT, async () => {
-  const { code, out, err } = await exec('say pong');
+for (const transport of ['HTTP', 'WebSocket']) {
+  const overSocket = transport === 'WebSocket';
+  const options = overSocket ? ['-c', 'model_providers.airelay.supports_websockets=true'] : [];
+  const run = (args) => codexRun([...options, ...args]);
+  const exec = (prompt) => run(['--sandbox', 'read-only', prompt]);
+  const resume = (prompt, ...more) => run(['--sandbox', 'read-only', 'resume', '--last', ...more, prompt]);
 
-  assert.equal(code, 0, err);
-  assert.match(out, /\[emulator\] You said: "say pong"/);
-  const [turn, ...more] = await turns();
-  assert.equal(more.length, 0);
-  assert.ok(turn.body.instructions, 'the relay fills in what Codex leaves out');
-  assert.equal(turn.ending, 'COMPLETE');
-  assert.ok(!JSON.stringify(turn).includes(required('AIRELAY_TOKEN')), 'the relay token stays with the relay');
-});
+  describe(`over ${transport}`, () => {
+    test('a text turn through the relay prints the answer', LIMIT, async () => {
+      const { code, out, err } = await exec('say pong');
 
-test('a shell command is run and its output ends the turn', LIMIT, async () => {
-  const { code, out, err } = await exec(
-    'call a tool [[emulate: reasoning, call name=exec_command args={"cmd":"echo round-$((40 + 2))-trip"}]]',
-  );
+      assert.equal(code, 0, err);
+      assert.match(out, /\[emulator\] You said: "say pong"/);
+      const [turn, ...more] = await turns();
+      assert.equal(more.length, 0);
+      assert.ok(turn.body.instructions, 'the relay fills in what Codex leaves out');
+      assert.equal(turn.ending, 'COMPLETE');
+      assert.ok(!JSON.stringify(turn).includes(required('AIRELAY_TOKEN')), 'the relay token stays with the relay');
+    });
 
-  assert.equal(code, 0, err);
-  const [first, second, ...more] = await turns();
-  assert.equal(more.length, 0, 'two requests make the round trip');
-  assert.ok(first.body.tools.some((tool) => tool.name === 'exec_command'));
-  const call = second.body.input.find((item) => item.type === 'function_call');
-  const output = second.body.input.find((item) => item.type === 'function_call_output');
-  assert.equal(output.call_id, call.call_id);
-  assert.match(JSON.stringify(output.output), /round-42-trip/);
-  assert.match(out, /returned: "[^]*round-42-trip/);
-  const reasoning = second.body.input.find((item) => item.type === 'reasoning');
-  assert.ok(reasoning.encrypted_content.startsWith('gAAAAA'), 'reasoning goes back as it came');
-});
+    test('a shell command is run and its output ends the turn', LIMIT, async () => {
+      const { code, out, err } = await exec(
+        'call a tool [[emulate: reasoning, call name=exec_command args={"cmd":"echo round-$((40 + 2))-trip"}]]',
+      );
 
-test('a custom tool is run and its output ends the turn', LIMIT, async () => {
-  const patch = '*** Begin Patch\n*** Add File: made.txt\n+by a patch\n*** End Patch\n';
+      assert.equal(code, 0, err);
+      const [first, second, ...more] = await turns();
+      assert.equal(more.length, 0, 'two requests make the round trip');
+      assert.ok(first.body.tools.some((tool) => tool.name === 'exec_command'));
+      const call = second.body.input.find((item) => item.type === 'function_call');
+      const output = second.body.input.find((item) => item.type === 'function_call_output');
+      assert.equal(output.call_id, call.call_id);
+      assert.match(JSON.stringify(output.output), /round-42-trip/);
+      assert.match(out, /returned: "[^]*round-42-trip/);
+      const reasoning = second.body.input.find((item) => item.type === 'reasoning');
+      assert.ok(reasoning.encrypted_content.startsWith('gAAAAA'), 'reasoning goes back as it came');
+    });
 
-  const { code, out, err } = await run([
-    '--sandbox',
-    'workspace-write',
-    `patch [[emulate: call name=apply_patch args="${patch}"]]`,
-  ]);
+    test('a custom tool is run and its output ends the turn', LIMIT, async () => {
+      const file = `made-over-${transport}.txt`;
+      const patch = `*** Begin Patch\n*** Add File: ${file}\n+by a patch\n*** End Patch\n`;
 
-  assert.equal(code, 0, err);
-  const [first, second] = await turns();
-  const kinds = [...new Set(first.body.tools.map((tool) => tool.type))].sort();
-  assert.deepEqual(kinds, ['custom', 'function', 'tool_search', 'web_search'], 'all that Codex offers');
-  const call = second.body.input.find((item) => item.type === 'custom_tool_call');
-  assert.equal(call.input, patch);
-  assert.equal(await readFile(path.join(home.path, 'made.txt'), 'utf8'), 'by a patch\n');
-  assert.match(out, /returned: "[^]*made\.txt/);
-});
+      const { code, out, err } = await run([
+        '--sandbox',
+        'workspace-write',
+        `patch [[emulate: call name=apply_patch args="${patch}"]]`,
+      ]);
 
-test('Codex does its turns over WebSocket', LIMIT, async () => {
-  const { code, out, err } = await run([
-    '-c',
-    'model_providers.airelay.supports_websockets=true',
-    'call a tool [[emulate: reasoning, call name=exec_command args={"cmd":"echo round-$((40 + 2))-trip"}]]',
-  ]);
+      assert.equal(code, 0, err);
+      const [first, second] = await turns();
+      const kinds = [...new Set(first.body.tools.map((tool) => tool.type))].sort();
+      assert.deepEqual(kinds, ['custom', 'function', 'tool_search', 'web_search'], 'all that Codex offers');
+      const call = second.body.input.find((item) => item.type === 'custom_tool_call');
+      assert.equal(call.input, patch);
+      assert.equal(await readFile(path.join(home.path, file), 'utf8'), 'by a patch\n');
+      assert.match(out, /returned: "[^]*made-over/);
+    });
 
-  assert.equal(code, 0, err);
-  assert.doesNotMatch(err, /WebSocket/i, 'nothing to complain about');
-  const [first, second, ...more] = await turns();
-  assert.equal(more.length, 0, 'two requests make the round trip');
-  assert.match(JSON.stringify(second.body.input), /call a tool/, 'the relay sends on what Codex leaves out');
-  const call = second.body.input.find((item) => item.type === 'function_call');
-  const output = second.body.input.find((item) => item.type === 'function_call_output');
-  assert.equal(output.call_id, call.call_id);
-  assert.match(JSON.stringify(output.output), /round-42-trip/);
-  assert.match(out, /returned: "[^]*round-42-trip/);
-  assert.equal(first.body.store, false);
-});
+    test('a resumed session goes on with what was said', LIMIT, async () => {
+      const first = await exec('remember the word marzipan');
+      assert.equal(first.code, 0, first.err);
 
-test('a resumed session goes on with what was said', LIMIT, async () => {
-  const first = await exec('remember the word marzipan');
-  assert.equal(first.code, 0, first.err);
+      const second = await resume('which word was it?');
 
-  const second = await resume('which word was it?');
+      assert.equal(second.code, 0, second.err);
+      assert.match(second.out, /\[emulator\] You said: "which word was it\?"/);
+      const [before, after, ...more] = await turns();
+      assert.equal(more.length, 0);
+      const said = messages(after);
+      assert.ok(said.includes('user: remember the word marzipan'), said.join('\n'));
+      assert.ok(
+        said.some((line) => line.startsWith('assistant: [emulator] You said: "remember the word marzipan"')),
+        said.join('\n'),
+      );
+      assert.equal(said.at(-1), 'user: which word was it?');
+      assert.equal(header(after, 'session-id'), header(before, 'session-id'), 'one session, one prompt cache');
+      assert.equal(after.body.prompt_cache_key, before.body.prompt_cache_key);
+    });
 
-  assert.equal(second.code, 0, second.err);
-  assert.match(second.out, /\[emulator\] You said: "which word was it\?"/);
-  const [before, after, ...more] = await turns();
-  assert.equal(more.length, 0);
-  const said = messages(after);
-  assert.ok(said.includes('user: remember the word marzipan'), said.join('\n'));
-  assert.ok(
-    said.some((line) => line.startsWith('assistant: [emulator] You said: "remember the word marzipan"')),
-    said.join('\n'),
-  );
-  assert.equal(said.at(-1), 'user: which word was it?');
-  assert.equal(header(after, 'session-id'), header(before, 'session-id'), 'one session, one prompt cache');
-  assert.equal(after.body.prompt_cache_key, before.body.prompt_cache_key);
-});
+    // Codex has only a provider of this name compact on the other side.
+    test('a conversation that is too long is compacted and goes on', LIMIT, async () => {
+      const named = ['-c', 'model_providers.airelay.name=OpenAI'];
+      const first = await run(['--sandbox', 'read-only', ...named, 'remember the word marzipan']);
+      assert.equal(first.code, 0, first.err);
+
+      const second = await resume('which word was it?', ...named, '-c', 'model_auto_compact_token_limit=100');
+
+      assert.equal(second.code, 0, second.err);
+      assert.match(second.out, /\[emulator\] You said: "which word was it\?"/);
+      const all = await turns();
+      const compactions = all.filter((turn) => turn.body.input.at(-1)?.type === 'compaction_trigger');
+      assert.equal(compactions.length, 1);
+      const [compacted] = all.at(-1).body.input.filter((item) => item.type === 'compaction');
+      assert.match(compacted.encrypted_content, /^gAAAAA/);
+    });
+
+    test('nothing is complained of', LIMIT, async () => {
+      const { code, err } = await exec('say pong');
+
+      assert.equal(code, 0, err);
+      assert.doesNotMatch(err, /WebSocket|falling back|reconnect/i);
+    });
+  });
+}
 
 test('a failure inside the stream is told by Codex', LIMIT, async () => {
   const { code, out, err } = await exec('fail [[emulate: invalid_prompt at=middle message="emulated refusal"]]');
@@ -146,14 +161,10 @@ test('a wrong relay token is told by Codex', LIMIT, async () => {
 });
 
 function exec(prompt, env) {
-  return run(['--sandbox', 'read-only', prompt], env);
+  return codexRun(['--sandbox', 'read-only', prompt], env);
 }
 
-function resume(prompt) {
-  return run(['--sandbox', 'read-only', 'resume', '--last', prompt]);
-}
-
-function run(args, env) {
+function codexRun(args, env) {
   return codex(home, ['exec', '--skip-git-repo-check', '-C', home.path, ...args], { env });
 }
 

@@ -1,5 +1,7 @@
 // Requests to a relay that may end at any moment: an answer that came whole is acknowledged, everything else is not.
 
+import WebSocket from 'ws';
+
 /** The code of an error whose cause is that the relay stops. */
 const STOPPING = 'relay_stopping';
 
@@ -75,6 +77,29 @@ export class Client {
       throw new Error(`a stream ended with ${last.type}`);
     }
     return last.response;
+  }
+
+  /** The response at the end of a turn over a WebSocket of its own. */
+  turn(body) {
+    return new Promise((resolve, reject) => {
+      const socket = new WebSocket(`${this.baseUrl.replace(/^http/, 'ws')}/responses`, { headers: this.headers });
+      const gone = (cause) => reject(new RelayGone('WEBSOCKET /responses', { cause }));
+      socket.on('open', () => socket.send(JSON.stringify({ type: 'response.create', ...body })));
+      socket.on('error', gone);
+      socket.on('close', gone);
+      socket.on('message', (data) => {
+        const { type, status, error, response } = JSON.parse(data.toString());
+        const failed = error ?? response?.error;
+        if (type === 'response.completed') {
+          resolve(response);
+          socket.close();
+        } else if (failed?.code === STOPPING) {
+          gone();
+        } else if (failed) {
+          reject(new Refused('WEBSOCKET /responses', status, failed));
+        }
+      });
+    });
   }
 
   /** Begins a stream, reads some of it and closes the connection. */

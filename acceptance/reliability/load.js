@@ -55,7 +55,7 @@ export class Ledger {
 /** Works on a relay in many ways at once until it is gone. Everything else that fails fails the load. */
 export async function load(client, ledger, random) {
   const number = () => Math.floor(random() * 2 ** 31);
-  const works = [files, uploads, conversations, commands, whole, streamed, giants, background, deletions];
+  const works = [files, uploads, conversations, commands, whole, streamed, socketed, giants, background, deletions];
   await Promise.all(
     works.map(async (work) => {
       try {
@@ -186,6 +186,14 @@ async function whole(client, ledger, number) {
 async function streamed(client, ledger, number) {
   const input = `streamed ${number()} [[emulate: text words=${number() % 200}]]`;
   await ledger.enter('response', client.stream({ model: MODEL, input }), keep(ledger));
+}
+
+async function socketed(client, ledger, number) {
+  let previous;
+  for (let turn = 0; turn < 3; turn++) {
+    const body = { model: MODEL, input: `socketed ${number()}`, previous_response_id: previous };
+    previous = (await ledger.enter('response', client.turn(body), keep(ledger))).id;
+  }
 }
 
 /** Reads the start of a response that is larger than every buffer, and leaves. */
