@@ -138,6 +138,23 @@ for (const transport of ['WebSocket', 'HTTP']) {
       assert.equal(lite, 'true');
     });
 
+    test('a program of tools is run by a model of the newest generation', LIMIT, async () => {
+      const program = "text(await tools.exec_command({cmd: 'echo round-$((40 + 2))-trip'}))";
+
+      const { code, out, err } = await say(
+        '-m',
+        'gpt-6.2-sol',
+        `run it [[emulate: call name=exec args="${program}"]]`,
+      );
+
+      assert.equal(code, 0, err);
+      assert.match(out, /returned: "[^]*round-42-trip/);
+      const [, second, ...more] = await turns();
+      assert.equal(more.length, 0, 'two requests make the round trip');
+      assert.equal(second.body.input.at(-1).type, 'custom_tool_call_output');
+      assert.equal(second.body.input.length === 1, !overHttp, 'over a socket, only what is new');
+    });
+
     test('a resumed session knows what was said', LIMIT, async () => {
       const first = await say('remember the word marzipan');
       assert.equal(first.code, 0, first.err);
@@ -191,6 +208,21 @@ for (const transport of ['WebSocket', 'HTTP']) {
     });
   });
 }
+
+test('a workspace that is not found stops Codex before any turn', LIMIT, async () => {
+  // Codex tries again several times.
+  await emulator.script('workspace select=missing on=accounts\n'.repeat(50));
+
+  const { code, out, err } = await codex(
+    home,
+    ['exec', '--skip-git-repo-check', '--sandbox', 'read-only', '-C', home.path, 'say pong'],
+    { env },
+  );
+
+  assert.notEqual(code, 0);
+  assert.match(out + err, /selected workspace missing/);
+  assert.deepEqual(await turns(), []);
+});
 
 /** What was generated, over either transport. */
 async function turns() {

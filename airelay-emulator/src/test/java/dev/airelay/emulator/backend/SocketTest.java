@@ -331,6 +331,7 @@ class SocketTest {
             assertThat(socket.end()).isEqualTo("closed 1000");
             assertThat(WireClient.types(socket.unread())).isNotEmpty().doesNotContain("response.completed");
         }
+        assertThat(emulator.awaitRequest(LIMIT).awaitEnding(LIMIT)).isEqualTo(Ending.CUT);
     }
 
     @ParameterizedTest(name = "{0}")
