@@ -74,6 +74,8 @@ for (const transport of ['WebSocket', 'HTTP']) {
       assert.equal(turn.ending, 'COMPLETE');
       assert.equal(header(turn, 'version'), '0.171.0');
       assert.equal(header(turn, 'content-encoding'), overHttp ? 'zstd' : undefined);
+      // So the emulator's answer is compressed, and Codex reads it.
+      assert.equal(header(turn, 'accept-encoding'), overHttp ? 'zstd,gzip' : undefined);
       assert.equal((await emulator.requests('/wham/accounts/check')).length, 1);
       const [warmUp, ...others] = await warmUps();
       assert.equal(others.length, 0);
@@ -138,6 +140,23 @@ for (const transport of ['WebSocket', 'HTTP']) {
       assert.equal(lite, 'true');
     });
 
+    test('a program of tools is run by a model of the newest generation', LIMIT, async () => {
+      const program = "text(await tools.exec_command({cmd: 'echo round-$((40 + 2))-trip'}))";
+
+      const { code, out, err } = await say(
+        '-m',
+        'gpt-6.2-sol',
+        `run it [[emulate: call name=exec args="${program}"]]`,
+      );
+
+      assert.equal(code, 0, err);
+      assert.match(out, /returned: "[^]*round-42-trip/);
+      const [, second, ...more] = await turns();
+      assert.equal(more.length, 0, 'two requests make the round trip');
+      assert.equal(second.body.input.at(-1).type, 'custom_tool_call_output');
+      assert.equal(second.body.input.length === 1, !overHttp, 'over a socket, only what is new');
+    });
+
     test('a resumed session knows what was said', LIMIT, async () => {
       const first = await say('remember the word marzipan');
       assert.equal(first.code, 0, first.err);
@@ -191,6 +210,69 @@ for (const transport of ['WebSocket', 'HTTP']) {
     });
   });
 }
+
+const sayOnce = (prompt) =>
+  codex(home, ['exec', '--skip-git-repo-check', '--sandbox', 'read-only', '-C', home.path, prompt], { env });
+
+test('a turn whose socket dies is sent again in full on a new one', LIMIT, async () => {
+  await emulator.script('cut after=2');
+
+  const { code, out, err } = await sayOnce('say pong');
+
+  assert.equal(code, 0, err);
+  assert.match(out, /\[emulator\] You said: "say pong"/);
+  const [cut, again, ...more] = await turns();
+  assert.equal(more.length, 0);
+  assert.equal(cut.ending, 'CUT');
+  assert.ok(cut.body.previous_response_id);
+  assert.equal(again.method, 'WEBSOCKET');
+  assert.equal(again.body.previous_response_id, undefined, 'the new socket knows nothing');
+});
+
+test('a response that the socket has forgotten is sent again in full', LIMIT, async () => {
+  const error = { type: 'invalid_request_error', code: 'previous_response_not_found', message: 'gone', param: null };
+  await emulator.script(`status code=400 body=${JSON.stringify({ error })}`);
+
+  const { code, err } = await sayOnce('say pong');
+
+  assert.equal(code, 0, err);
+  const [, again] = await turns();
+  assert.equal(again.body.previous_response_id, undefined);
+});
+
+test('an overload is reported as Codex words it', LIMIT, async () => {
+  await emulator.script('server_is_overloaded at=http');
+
+  const { code, out, err } = await sayOnce('say pong');
+
+  assert.notEqual(code, 0);
+  assert.match(out + err, /at capacity/);
+});
+
+test('a backend without the socket is used over HTTP', LIMIT, async () => {
+  await emulator.script('upgrade-refused status=404\n'.repeat(20));
+
+  const { code, out, err } = await sayOnce('say pong');
+
+  assert.equal(code, 0, err);
+  assert.match(out, /\[emulator\] You said: "say pong"/);
+  assert.match(err, /Falling back from WebSockets/);
+  assert.deepEqual(
+    (await turns()).map((turn) => turn.method),
+    ['POST'],
+  );
+});
+
+test('a workspace that is not found stops Codex before any turn', LIMIT, async () => {
+  // Codex tries again several times.
+  await emulator.script('workspace select=missing on=accounts\n'.repeat(50));
+
+  const { code, out, err } = await sayOnce('say pong');
+
+  assert.notEqual(code, 0);
+  assert.match(out + err, /selected workspace missing/);
+  assert.deepEqual(await turns(), []);
+});
 
 /** What was generated, over either transport. */
 async function turns() {

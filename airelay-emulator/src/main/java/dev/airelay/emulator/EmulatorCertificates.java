@@ -47,36 +47,45 @@ final class EmulatorCertificates implements AutoCloseable {
         try {
             directory = Files.createTempDirectory("airelay-emulator-");
             authorityFile = directory.resolve("ca.pem");
-            context = made(directory.resolve("keys.p12"), new Ids(new SecureRandom()).tokenId());
+            Path store = directory.resolve("keys.p12");
+            String password = new Ids(new SecureRandom()).tokenId();
+            try {
+                keytool(store, password, AUTHORITY, "CN=AIRelay emulator", "bc:c=ca:true", "ku:c=keyCertSign,cRLSign");
+                keytool(
+                        store,
+                        password,
+                        SERVER,
+                        "CN=localhost",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "ku:c=digitalSignature",
+                        "eku=serverAuth");
+                KeyStore keys = loaded(store, password);
+                Files.writeString(authorityFile, pem(keys.getCertificate(AUTHORITY)));
+                context = serving(keys, password);
+            } finally {
+                Files.deleteIfExists(store);
+            }
         } catch (IOException failed) {
             throw new UncheckedIOException("Cannot make certificates for TLS: " + failed.getMessage(), failed);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every JDK has PKCS12 and elliptic curves", impossible);
         }
     }
 
-    private SslContext made(Path store, String password) throws IOException {
-        keytool(store, password, AUTHORITY, "CN=AIRelay emulator", "bc:c=ca:true", "ku:c=keyCertSign,cRLSign");
-        keytool(
-                store,
-                password,
-                SERVER,
-                "CN=localhost",
-                "san=dns:localhost,ip:127.0.0.1",
-                "ku:c=digitalSignature",
-                "eku=serverAuth");
+    private static KeyStore loaded(Path store, String password) throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
-            KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, password.toCharArray());
-            Files.writeString(authorityFile, pem(keys.getCertificate(AUTHORITY)));
-            Certificate[] chain = keys.getCertificateChain(SERVER);
-            return SslContextBuilder.forServer(
-                            (PrivateKey) keys.getKey(SERVER, password.toCharArray()),
-                            Arrays.copyOf(chain, chain.length, X509Certificate[].class))
-                    .build();
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every JDK has PKCS12 and elliptic curves", impossible);
-        } finally {
-            Files.deleteIfExists(store);
         }
+        return keys;
+    }
+
+    private static SslContext serving(KeyStore keys, String password) throws IOException, GeneralSecurityException {
+        Certificate[] chain = keys.getCertificateChain(SERVER);
+        return SslContextBuilder.forServer(
+                        (PrivateKey) keys.getKey(SERVER, password.toCharArray()),
+                        Arrays.copyOf(chain, chain.length, X509Certificate[].class))
+                .build();
     }
 
     private static void keytool(Path store, String password, String alias, String name, String... extensions)

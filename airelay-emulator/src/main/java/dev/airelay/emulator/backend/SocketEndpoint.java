@@ -135,6 +135,13 @@ public final class SocketEndpoint implements Endpoint {
 
         /** The message with the input and output of the response that it continues before its own input. */
         private TurnRequest continued(TurnRequest sent) throws RefusedException {
+            JsonNode named = sent.body().path(TurnRequest.PREVIOUS_RESPONSE_ID);
+            if (!named.isString() && !named.isNull() && !named.isMissingNode()) {
+                throw new RefusedException(Refusal.invalid(
+                        "Invalid type for 'previous_response_id': expected a string.",
+                        TurnRequest.PREVIOUS_RESPONSE_ID,
+                        "invalid_type"));
+            }
             String previous = sent.previousResponseId();
             if (previous.isEmpty()) {
                 return sent;

@@ -189,12 +189,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<Object> {
             playing = null;
             if (ending == Ending.COMPLETE && answer.body() instanceof ScriptedResponse.Socket opened) {
                 context.pipeline().addBefore(context.name(), null, new WebSocketFrameAggregator(MAX_MESSAGE_BYTES));
+                // Nothing but frames can follow.
+                queued.clear();
                 socket = new OpenSocket(request, opened.messages(), recorded);
             } else {
                 recorded.accept(ending);
             }
-            if (ending == Ending.CUT && socket != null) {
-                socket.recorded.accept(ending);
+            if (socket != null && (ending == Ending.CUT || wire.closes())) {
+                socket.recorded.accept(Ending.CUT);
             }
             if (ending == Ending.COMPLETE) {
                 // Not at once: a long row of waiting requests must not grow the stack.

@@ -53,6 +53,11 @@ sealed interface Wire {
     /** Writes the end of the response. */
     void end();
 
+    /** Whether the connection is closed behind the response. */
+    default boolean closes() {
+        return false;
+    }
+
     /** Status line, headers and chunks; or the handshake of a WebSocket. */
     final class OfHttp implements Wire {
         private final ChannelHandlerContext context;
@@ -233,8 +238,13 @@ sealed interface Wire {
         }
 
         @Override
+        public boolean closes() {
+            return !complete;
+        }
+
+        @Override
         public void end() {
-            if (!complete) {
+            if (closes()) {
                 context.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE))
                         .addListener(ChannelFutureListener.CLOSE);
             }

@@ -148,6 +148,7 @@ class SocketTest {
                 "{'type': 'response.steer'} | 400 | Invalid value: 'response.steer'. Supported values are: 'response.create'.",
                 "{'type': null} | 400 | Invalid value: ''. Supported values are: 'response.create'.",
                 "{'include': ['x']} | 400 | Invalid value: 'x'.",
+                "{'previous_response_id': 1} | 400 | Invalid type for 'previous_response_id': expected a string.",
             })
     void refusalIsAMessageAndTheSocketStaysOpen(String change, int status, String message) {
         try (SocketClient socket = SocketClient.open(emulator)) {
@@ -331,6 +332,7 @@ class SocketTest {
             assertThat(socket.end()).isEqualTo("closed 1000");
             assertThat(WireClient.types(socket.unread())).isNotEmpty().doesNotContain("response.completed");
         }
+        assertThat(emulator.awaitRequest(LIMIT).awaitEnding(LIMIT)).isEqualTo(Ending.CUT);
     }
 
     @ParameterizedTest(name = "{0}")
