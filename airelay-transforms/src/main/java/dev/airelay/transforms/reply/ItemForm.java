@@ -16,11 +16,13 @@ public final class ItemForm {
     private static final String ARGUMENTS = "arguments";
     private static final String INPUT = "input";
     private static final String STATUS = "status";
+    private static final String NAMESPACE = "namespace";
     private static final String IN_PROGRESS = "in_progress";
     private static final String COMPLETED = "completed";
 
     private final String token;
     private final boolean encryptedReasoning;
+    private final Predicate<String> plainTools;
 
     /**
      * Creates a form that shows all.
@@ -28,7 +30,7 @@ public final class ItemForm {
      * @param token what ids are made from where the upstream gives none
      */
     public ItemForm(String token) {
-        this(token, true);
+        this(token, true, name -> false);
     }
 
     /**
@@ -36,8 +38,11 @@ public final class ItemForm {
      *
      * @param token what ids are made from where the upstream gives none
      * @param encryptedReasoning whether it shows the encrypted form of reasoning, which clients see only if they ask
+     * @param plainTools knows the tools that are offered outside of namespaces. The upstream sometimes calls one in a namespace
+     *     of its own name, and clients would look for a tool that they do not have
      */
-    public ItemForm(String token, boolean encryptedReasoning) {
+    public ItemForm(String token, boolean encryptedReasoning, Predicate<String> plainTools) {
+        this.plainTools = plainTools;
         this.token = token;
         this.encryptedReasoning = encryptedReasoning;
     }
@@ -212,6 +217,10 @@ public final class ItemForm {
         textIn(item, STATUS, status);
         textIn(item, "call_id", track.callId(token));
         textIn(item, "name", track.name());
+        String name = Json.text(item, "name");
+        if (!name.isEmpty() && name.equals(Json.text(item, NAMESPACE)) && plainTools.test(name)) {
+            item.remove(NAMESPACE);
+        }
         textIn(item, track.kind() == ItemKind.FUNCTION_CALL ? ARGUMENTS : INPUT, "");
     }
 

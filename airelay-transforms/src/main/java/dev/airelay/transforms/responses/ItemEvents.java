@@ -35,12 +35,14 @@ final class ItemEvents {
 
     private final EventFrames frames;
     private final ItemForm form;
+    private final ItemForm whole;
     private final String token;
     private int shownItems;
 
     ItemEvents(EventFrames frames, ResponsesReplyOptions options) {
         this.frames = frames;
-        this.form = new ItemForm(options.fallbackId(), options.encryptedReasoning());
+        this.form = options.shownItems();
+        this.whole = options.wholeItems();
         this.token = options.fallbackId();
     }
 
@@ -196,7 +198,7 @@ final class ItemEvents {
 
     /** Returns the items with all that the upstream said of them, in the same order. */
     List<ObjectNode> whole(List<ItemState> items, boolean turnCompleted) {
-        return inOrder(items, new ItemForm(token), turnCompleted);
+        return inOrder(items, whole, turnCompleted);
     }
 
     private static List<ObjectNode> inOrder(List<ItemState> items, ItemForm form, boolean turnCompleted) {

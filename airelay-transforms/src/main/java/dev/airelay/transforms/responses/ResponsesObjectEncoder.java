@@ -3,7 +3,6 @@ package dev.airelay.transforms.responses;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.memory.TurnState;
-import dev.airelay.transforms.reply.ItemForm;
 import dev.airelay.transforms.reply.ReplyCollector;
 import dev.airelay.transforms.spi.ObjectEncoder;
 import java.util.Optional;
@@ -36,9 +35,8 @@ final class ResponsesObjectEncoder implements ObjectEncoder {
             return new Outcome.Failed(failure.get());
         }
         ResponseAssembler assembler = new ResponseAssembler(options, collector.response());
-        ItemForm shown = new ItemForm(options.fallbackId(), options.encryptedReasoning());
-        assembler.ended(collector.items(shown));
-        TurnState turn = assembler.turn(collector.items(new ItemForm(options.fallbackId())));
+        assembler.ended(collector.items(options.shownItems()));
+        TurnState turn = assembler.turn(collector.items(options.wholeItems()));
         return new Outcome.Finished(turn.response(), Optional.of(turn));
     }
 }

@@ -1,6 +1,8 @@
 package dev.airelay.transforms.responses;
 
+import dev.airelay.transforms.reply.ItemForm;
 import java.time.InstantSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,6 +32,30 @@ public record ResponsesReplyOptions(
     public ResponsesReplyOptions(
             ObjectNode local, String model, String fallbackId, long createdEpochSeconds, InstantSource clock) {
         this(local, JsonNodeFactory.instance.objectNode(), true, model, fallbackId, createdEpochSeconds, clock);
+    }
+
+    /** Returns whether the request offers a tool of this name outside of namespaces, and no namespace of this name. */
+    boolean offersPlain(String tool) {
+        boolean plain = false;
+        for (JsonNode offered : echo.path("tools")) {
+            if (offered.path("name").asString("").equals(tool)) {
+                if (offered.path("type").asString("").equals("namespace")) {
+                    return false;
+                }
+                plain = true;
+            }
+        }
+        return plain;
+    }
+
+    /** Returns the form of output items as the client sees them. */
+    ItemForm shownItems() {
+        return new ItemForm(fallbackId, encryptedReasoning, this::offersPlain);
+    }
+
+    /** Returns the form of output items with all that the upstream says of them. */
+    ItemForm wholeItems() {
+        return new ItemForm(fallbackId, true, this::offersPlain);
     }
 
     /** Returns whether the turn runs in the background. */

@@ -114,6 +114,41 @@ class ResponsesReplyTest {
                         + "},\"verbosity\":\"low\"}");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            a plain tool               | [{"type":"custom","name":"exec"}]                                      | false
+            a namespace of its name    | [{"type":"namespace","name":"exec","tools":[]}]                        | true
+            both                       | [{"type":"custom","name":"exec"},{"type":"namespace","name":"exec"}]  | true
+            another tool               | [{"type":"custom","name":"other"}]                                     | true
+            none                       | []                                                                     | true
+            """)
+    void namespaceOfACallIsDroppedIfItIsOnlyTheNameOfAPlainTool(String offered, String tools, boolean kept) {
+        ObjectNode echo = Streams.JSON.createObjectNode();
+        echo.set("tools", Streams.JSON.readTree(tools));
+        Reply echoing = new ResponsesReply(
+                new ResponsesReplyOptions(local, echo, true, "m", "tok", 42, InstantSource.fixed(Instant.EPOCH)));
+        String call = "{\"type\":\"custom_tool_call\",\"id\":\"ctc_1\",\"call_id\":\"call_1\",\"name\":\"exec\","
+                + "\"namespace\":\"exec\",\"input\":\"x\"}";
+        List<UpstreamEvent> events = Stream.of(
+                        "{\"type\":\"response.created\",\"response\":{}}",
+                        "{\"type\":\"response.output_item.added\",\"output_index\":0,\"item\":" + call + "}",
+                        "{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":" + call + "}",
+                        completed("\"output\":[]"))
+                .map(Streams::event)
+                .toList();
+
+        JsonNode response = Streams.shown(Streams.collect(echoing, events));
+        List<JsonNode> frames = Streams.frames(Streams.encode(echoing, events));
+
+        assertThat(response.at("/output/0").has("namespace")).isEqualTo(kept);
+        assertThat(response.at("/output/0/name").stringValue()).isEqualTo("exec");
+        assertThat(frames)
+                .filteredOn(frame -> frame.has("item"))
+                .hasSize(2)
+                .allSatisfy(
+                        frame -> assertThat(frame.path("item").has("namespace")).isEqualTo(kept));
+    }
+
     @Test
     void formatThatTheUpstreamRepeatsInPartIsTheClientsWhole() {
         ObjectNode echo = Streams.JSON.createObjectNode();
