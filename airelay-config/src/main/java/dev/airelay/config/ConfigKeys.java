@@ -233,8 +233,7 @@ public final class ConfigKeys {
             KeyNames.of("upstream.transport", "UPSTREAM_TRANSPORT"),
             ValueKind.choice("http", "auto", "websocket"),
             "http",
-            "Transport of streams from the upstream: http; auto, a WebSocket where a client is likely to continue a conversation;"
-                    + " websocket, wherever possible.");
+            "Transport of upstream streams: http, websocket, or auto: a WebSocket where a conversation is continued.");
 
     /** {@code upstream.connect_timeout_seconds}. */
     public static final ConfigKey<Duration> CONNECT_TIMEOUT = key(

@@ -93,8 +93,8 @@ final class FaultTable {
             | `pace millis=1` | whole | | | | | 1 |
             | `drip bytes=64 millis=1` | whole | | | | | 1 |
             | `split` | whole | | | | | 1 |
-            | `compressed` | 502 | `upstream_error` | `incomplete_stream` | yes | | 3 |
-            | `compressed coding=gzip` | 502 | `upstream_error` | `incomplete_stream` | yes | | 3 |
+            | `compressed` | whole | | | | | 1 |
+            | `compressed coding=gzip` | whole | | | | | 1 |
             | `crlf` | whole | | | | | 1 |
             | `comments` | whole | | | | | 1 |
             | `no-event-lines` | whole | | | | | 1 |

@@ -195,6 +195,8 @@ class RelayStopTest {
     @Test
     void readinessIsToldApartFromLiveness() {
         start("0");
+        // A relay warms up first.
+        Eventually.await("warm", () -> relay.get("/readyz").status() == 200);
         try (RawClient client = RawClient.of(relay)) {
             RawAnswer ready =
                     client.write(READY.replaceFirst("authorization.*\r\n", "")).answer();

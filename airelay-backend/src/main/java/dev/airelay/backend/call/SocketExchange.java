@@ -255,7 +255,7 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
 
     /** Nothing was taken by the upstream: the request goes over HTTP, with the same credentials. */
     private void overHttp() {
-        // First: giving up the connection may report its end.
+        // First: closing the connection may call back.
         state = State.ENDED;
         Credentials same = used;
         boolean held = paused;
@@ -386,13 +386,13 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
         if (tooLarge) {
             return context.eventTooLarge();
         }
-        // What is wrong on this side has words of its own. Whatever else it was, the request must not be sent again.
+        // A mistake on this side has words of its own. After any other cause the request must not be sent again.
         return cause == null || !TransportFailures.isOurs(cause)
                 ? lost(status)
                 : site.failures().closed(cause);
     }
 
-    /** The upstream may have answered already, so this is no failure after which a request is sent again. */
+    /** The upstream may have answered already, so a request is not sent again after this failure. */
     private static UpstreamFailure lost(int status) {
         return UpstreamFailure.server(
                 502,

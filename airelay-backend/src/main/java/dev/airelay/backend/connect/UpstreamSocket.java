@@ -70,7 +70,7 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
          * The socket is closed.
          *
          * @param status the upstream's status of the close; -1 without one
-         * @param cause what was wrong with what came; null if nothing was
+         * @param cause the error in the received bytes; null if there was none
          */
         void onClosed(int status, @Nullable Throwable cause);
     }
@@ -120,7 +120,7 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
         return channel.writeAndFlush(new TextWebSocketFrame(text));
     }
 
-    /** Asks the upstream for a sign of life. */
+    /** Sends a ping, which the upstream answers if it is alive. */
     public void ping() {
         channel.writeAndFlush(new PingWebSocketFrame());
     }

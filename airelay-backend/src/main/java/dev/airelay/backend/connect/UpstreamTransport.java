@@ -4,7 +4,7 @@ package dev.airelay.backend.connect;
 public enum UpstreamTransport {
     /** Over HTTP, each request with the whole conversation. */
     HTTP,
-    /** Over a WebSocket where a client is likely to go on with a conversation soon, else over HTTP. */
+    /** Over a WebSocket where a client is likely to continue a conversation soon, else over HTTP. */
     AUTO,
     /** Over a WebSocket where that is possible. */
     WEBSOCKET

@@ -50,8 +50,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A client's WebSocket: hands each {@code response.create} as a request to a {@link TurnChannel} of its own, those of one lane
- * one after the other, those of several lanes at once. Remembers the last turn of each lane, keeps the socket alive, and ends
- * it: when its time is over, when the relay stops, and when the client breaks the rules. The last handler.
+ * one after the other, those of several lanes at once. Remembers the last turn of each lane, keeps the socket alive, and closes
+ * it: after an hour, when the relay stops, and when the client breaks the rules. The last handler.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6455">RFC 6455</a>
  */
@@ -91,7 +91,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final ApiError UNANSWERED =
             new ApiError("AIRelay gave this request up. See its log.", ApiError.SERVER_ERROR, null, "internal_error");
 
-    /** What belongs to the handshake, and not to the requests over the socket. */
+    /** Headers of the handshake that do not belong to the requests over the socket. */
     private static final List<CharSequence> HANDSHAKE_ONLY = List.of(
             HttpHeaderNames.CONNECTION,
             HttpHeaderNames.SEC_WEBSOCKET_KEY,
@@ -115,7 +115,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Map<String, Remembered> remembered = new LinkedHashMap<>(0, 0.75f, true);
     private final MemoryShare memory;
-    /** What was asked for and is not answered: waiting, before the admission, or at work. */
+    /** The bytes of requests without a complete response: waiting, before the admission, or at work. */
     private long bodyBytes;
 
     private long rememberedBytes;
@@ -146,7 +146,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
      * The last turn of a lane.
      *
      * @param responseId the id of its response
-     * @param items everything said up to its end
+     * @param items everything said so far
      * @param bytes how large they are
      */
     private record Remembered(String responseId, List<byte[]> items, long bytes) {}
@@ -337,7 +337,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
         private void closed() {
             if (!answered && !closing && ctx.channel().isActive()) {
-                // A handler gave the turn up. The client must not wait for its end.
+                // A handler gave the turn up. The client must not wait for it.
                 refuse(ctx, lane.name, 500, UNANSWERED);
                 forget(previousResponseId);
             }
@@ -365,7 +365,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     // ---- What the socket remembers. ----
 
-    /** What there is no memory for is not remembered: the client is told so when it refers to it, and sends it again. */
+    /** Without memory for it, a turn is not remembered: a client that refers to it gets an error, and sends everything again. */
     private void remember(String lane, String responseId, List<byte[]> items) {
         long bytes = items.stream().mapToLong(item -> item.length).sum();
         drop(remembered.remove(lane));
@@ -433,7 +433,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             close(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "AIRelay is stopping.");
         } else if (tooOld) {
             refuse(ctx, "", 400, TOO_OLD);
-            close(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, "The time of this WebSocket is over.");
+            close(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, "This WebSocket has been open for its longest time.");
         }
     }
 

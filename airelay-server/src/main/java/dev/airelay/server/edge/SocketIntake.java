@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketIntake extends ChannelInboundHandlerAdapter {
 
-    /** What is wrong with an unfinished message, for the last handler. */
+    /** Problems of an unfinished message, for the last handler. */
     enum Event {
         /** There is no memory for it. */
         NO_ROOM,

@@ -27,7 +27,7 @@ final class TurnChannel extends AbstractChannel {
         super(socket);
     }
 
-    /** Tells the handlers whether the socket takes more. */
+    /** Reports to the handlers whether the socket takes more. */
     void writable(boolean writable) {
         ChannelOutboundBuffer buffer = unsafe().outboundBuffer();
         if (buffer != null) {

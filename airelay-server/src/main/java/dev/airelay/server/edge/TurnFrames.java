@@ -36,8 +36,8 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
     private static final byte[] DATA = ascii("data: ");
     private static final byte[] DONE = ascii("[DONE]");
     private static final byte[] FAILED = ascii("event: response.failed");
-    /** What of a refusal's head tells the client how to go on. */
-    private static final List<CharSequence> TOLD_HEADERS =
+    /** Headers of a refusal that say how the client may continue. */
+    private static final List<CharSequence> SHOWN_HEADERS =
             List.of(RequestContextHandler.HEADER, HttpHeaderNames.RETRY_AFTER, "x-should-retry");
 
     private final ChannelHandlerContext socket;
@@ -204,11 +204,11 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
             error.set(
                     "error", JsonTrees.usual().read(ByteBufUtil.getBytes(body)).path("error"));
         }
-        ObjectNode told = error.putObject("headers");
+        ObjectNode shown = error.putObject("headers");
         HttpHeaders headers = head.headers();
-        for (CharSequence name : TOLD_HEADERS) {
+        for (CharSequence name : SHOWN_HEADERS) {
             if (headers.contains(name)) {
-                told.put(name.toString(), headers.get(name));
+                shown.put(name.toString(), headers.get(name));
             }
         }
         return error;

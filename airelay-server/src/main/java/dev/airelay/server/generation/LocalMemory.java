@@ -28,7 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** What generation requests need of the store: what they refer to, and a place for what comes of them. Never blocks. */
+/** The access of generation requests to the store: earlier turns that they refer to, and a place for new ones. Never blocks. */
 public final class LocalMemory {
 
     private static final System.Logger LOG = System.getLogger(LocalMemory.class.getName());

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Stands in for the upstream call of a turn that is only prepared ({@code "generate": false}): the model says nothing, and
- * nothing is asked of the upstream, which could not be told to go on with it over HTTP. Used on the client's event loop.
+ * nothing is sent upstream, because a prepared turn cannot be continued over HTTP. Used on the client's event loop.
  */
 final class PreparedCall implements CallHandle {
 

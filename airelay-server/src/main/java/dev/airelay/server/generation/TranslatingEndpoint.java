@@ -69,7 +69,7 @@ public abstract sealed class TranslatingEndpoint<T extends Translated> implement
     }
 
     /**
-     * What the client sent, and what it refers to.
+     * A client's request, and the turns that it refers to.
      *
      * @param request the request
      * @param before the earlier turns that it follows

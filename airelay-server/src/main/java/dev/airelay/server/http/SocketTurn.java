@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a request over a WebSocket has besides a {@code POST}: its socket remembers the last turn of each lane, also when
+ * The part of a request over a WebSocket that a {@code POST} lacks: its socket remembers the last turn of each lane, also when
  * the response is not stored. Used on the connection's event loop.
  */
 public interface SocketTurn {
@@ -23,7 +23,7 @@ public interface SocketTurn {
      * Remembers a turn, in place of the last one of the same lane.
      *
      * @param responseId the id of its response
-     * @param items everything that was said up to its end, as JSON objects, oldest first; not to be changed
+     * @param items everything that was said so far, as JSON objects, oldest first; not to be changed
      */
     void keep(String responseId, List<byte[]> items);
 }

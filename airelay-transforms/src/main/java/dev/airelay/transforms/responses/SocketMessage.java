@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client says over a WebSocket of the Responses API: one JSON object in each message.
+ * A message of a client over a WebSocket of the Responses API: one JSON object in each message.
  *
  * @see <a href="https://developers.openai.com/api/docs/guides/websocket-mode">OpenAI, WebSocket mode</a>
  */
@@ -49,7 +49,7 @@ public sealed interface SocketMessage {
      * The message cannot be taken.
      *
      * @param lane its lane, as far as that is known; empty without one
-     * @param why names the member and the way out
+     * @param why names the member and the remedy
      */
     record Invalid(String lane, RequestRejected why) implements SocketMessage {}
 
@@ -127,7 +127,7 @@ public sealed interface SocketMessage {
             return new Create(lane, generates.get(), members.string(PREVIOUS), body.toArray());
         }
 
-        /** Returns true also when nothing is said of it; empty when it is no Boolean. */
+        /** Returns true also without the member; empty when it is not a Boolean. */
         private Optional<Boolean> generates() {
             JsonSlice said = members.value(GENERATE);
             // A giant is not worth its way back.
@@ -146,7 +146,7 @@ public sealed interface SocketMessage {
             answer.raw(
                     ("{\"type\":\"response.steer.failed\",\"sequence_number\":0,\"error\":{\"type\":\"invalid_request_error\","
                                     + "\"code\":\"steering_not_supported\",\"message\":\"AIRelay cannot steer a running response: the"
-                                    + " upstream does not offer it. Wait for its end, and send the input in a new response.create.\"},"
+                                    + " upstream does not offer it. When it is complete, send the input in a new response.create.\"},"
                                     + "\"steer\":{")
                             .getBytes(StandardCharsets.US_ASCII));
             answer.name(PREVIOUS);

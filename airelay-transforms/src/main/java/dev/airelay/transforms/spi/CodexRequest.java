@@ -30,7 +30,7 @@ public record CodexRequest(ObjectNode body, String sessionId, List<Integer> disp
      * @param after the relay's id of the response that it follows; empty when it follows none
      * @param known how many of the first items of the input are what was said up to that response
      * @param as the relay's id of the response to come; empty when nothing can follow it
-     * @param more whether the client is likely to go on with it soon
+     * @param more whether the client is likely to continue it soon
      */
     public record Place(String after, int known, String as, boolean more) {
 
@@ -61,7 +61,7 @@ public record CodexRequest(ObjectNode body, String sessionId, List<Integer> disp
         return new CodexRequest(body, sessionId, dispensable, other);
     }
 
-    /** Returns the same request of a client that is likely to go on soon. */
+    /** Returns the same request of a client that is likely to continue soon. */
     public CodexRequest toBeContinued() {
         return at(new Place(place.after(), place.known(), place.as(), true));
     }
