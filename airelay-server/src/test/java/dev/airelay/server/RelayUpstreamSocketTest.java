@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.api.RecordedRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,28 @@ class RelayUpstreamSocketTest {
             assertThat(relay.responses(HELLO).deltas()).isEqualTo(ANSWER);
 
             assertThat(turns(relay)).extracting(RecordedRequest::method).containsExactly("POST");
+        }
+    }
+
+    @Test
+    void conversationOutlivesItsSocket() {
+        try (RunningRelay relay = start("auto")) {
+            String previous = "";
+            for (String word : List.of("red", "green", "blue")) {
+                String follows = previous.isEmpty() ? "" : ", \"previous_response_id\": \"" + previous + "\"";
+                WireAnswer answer =
+                        relay.responses("{\"model\": \"gpt-5.5\", \"input\": \"" + word + "\"" + follows + "}");
+                assertThat(answer.status()).as(answer::text).isEqualTo(200);
+                previous = answer.json().path("id").stringValue();
+                if (word.equals("green")) {
+                    // The emulator refuses what comes on a socket after 60 minutes.
+                    relay.emulator().advanceClock(Duration.ofMinutes(61));
+                }
+            }
+
+            List<RecordedRequest> turns = turns(relay);
+            assertThat(body(turns.get(turns.size() - 1)).path("input").toString())
+                    .contains("red", "green", "blue");
         }
     }
 

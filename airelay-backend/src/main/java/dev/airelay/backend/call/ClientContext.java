@@ -90,8 +90,8 @@ final class ClientContext {
     }
 
     /** Notes that the upstream could not route a request; returns whether there will be news to try again with. */
-    boolean misrouted(Credentials login) {
-        return routings != null && routings.doubt(login);
+    boolean misrouted(Credentials login, WorkspaceRouting used) {
+        return routings != null && routings.doubt(login, used);
     }
 
     Site site(WorkspaceRouting routing) {

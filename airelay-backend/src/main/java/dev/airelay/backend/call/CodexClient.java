@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -198,7 +199,14 @@ public final class CodexClient implements AutoCloseable {
      *     sent as it wants them
      */
     public CompletionStage<WorkspaceRouting> workspace(EventLoop loop) {
-        return wiring.credentials().current().thenCompose(login -> discover(loop, login));
+        return wiring.credentials()
+                .current()
+                .handle((login, failure) -> login != null
+                        ? CompletableFuture.completedStage(login)
+                        : CompletableFuture.<Credentials>failedStage(new UpstreamException(AuthFailures.of(
+                                failure instanceof CompletionException ? failure.getCause() : failure))))
+                .thenCompose(login -> login)
+                .thenCompose(login -> discover(loop, login));
     }
 
     private CompletionStage<WorkspaceRouting> discover(EventLoop loop, Credentials login) {

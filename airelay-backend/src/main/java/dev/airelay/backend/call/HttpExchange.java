@@ -83,6 +83,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
     private Site site;
 
     private TransportFailures failures;
+    private WorkspaceRouting routing = WorkspaceRouting.FREE;
     private @Nullable Credentials used;
     private @Nullable HttpRequest head;
     private @Nullable Future<Channel> connecting;
@@ -149,6 +150,11 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
     }
 
     @Override
+    public WorkspaceRouting routing() {
+        return routing;
+    }
+
+    @Override
     public void finish() {
         if (state == State.RECEIVING && connection != null) {
             state = State.DRAINING;
@@ -180,6 +186,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
             return;
         }
         used = obtained.credentials();
+        routing = obtained.routing();
         site = wiring.site(obtained.routing());
         failures = site.failures();
         head = site.heads().head(request, obtained.credentials(), obtained.routing());

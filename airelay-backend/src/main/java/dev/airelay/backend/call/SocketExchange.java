@@ -27,6 +27,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.Future;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -71,6 +73,7 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
     /** Statuses of a handshake that say that no other will be accepted either. */
     private static final Set<Integer> NOT_SERVED = Set.of(404, 405, 426, 501);
 
+    private static final int MOST_EARLY = 16;
     private static final JsonTrees JSON = JsonTrees.usual();
 
     private final SocketTransport sockets;
@@ -83,9 +86,13 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
     private final RestartableTimer pings;
     private final UpstreamEvent event = new UpstreamEvent();
 
+    /** Messages before any of the response. */
+    private final List<byte[]> early = new ArrayList<>();
+
     private State state = State.AUTHORISING;
     private HttpHeaders head = EmptyHttpHeaders.INSTANCE;
     private Site site;
+    private WorkspaceRouting routing = WorkspaceRouting.FREE;
     private @Nullable Credentials used;
     private @Nullable Future<Channel> connecting;
     private @Nullable UpstreamSocket socket;
@@ -146,6 +153,7 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
             return;
         }
         used = obtained.credentials();
+        routing = obtained.routing();
         site = context.site(obtained.routing());
         state = State.OPENING;
         SocketTransport.Found found = sockets.take(turn, site, obtained.credentials());
@@ -190,7 +198,9 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
 
     /** Something on the way eats the handshake. */
     private void notOpened() {
-        sockets.refused();
+        if (connecting == null) {
+            sockets.refused();
+        }
         overHttp();
     }
 
@@ -288,21 +298,36 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
                 refused(refusal);
                 return;
             }
-            state = State.RECEIVING;
-            watchIdle();
-            if (paused) {
-                pause();
+            if (event.type().extension() && early.size() < MOST_EARLY) {
+                // Nothing of the response yet: a refusal may follow.
+                early.add(json);
+                watchdog.touch();
+                return;
             }
-            HttpResponse opening = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-            opening.headers().set(head).set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream");
-            call.onHead(opening);
+            begin();
         }
-        if (state != State.RECEIVING) {
-            return;
+        if (state == State.RECEIVING) {
+            watchdog.touch();
+            note(json);
+            call.onMessage(json);
         }
-        watchdog.touch();
-        note(json);
-        call.onMessage(json);
+    }
+
+    private void begin() {
+        state = State.RECEIVING;
+        watchIdle();
+        if (paused) {
+            pause();
+        }
+        HttpResponse opening = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        opening.headers().set(head).set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream");
+        call.onHead(opening);
+        for (byte[] json : early) {
+            if (state == State.RECEIVING) {
+                call.onMessage(json);
+            }
+        }
+        early.clear();
     }
 
     private void note(byte[] json) {
@@ -312,7 +337,7 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
         if (upstreamId.isEmpty() && event.type().handshake()) {
             upstreamId = JSON.read(json).path("response").path("id").asString("");
         }
-        completed |= event.type() == EventType.COMPLETED;
+        completed |= event.type() == EventType.COMPLETED || event.type() == EventType.DONE;
     }
 
     /** Returns the message if it refuses the request, as it does before any event only; else null. */
@@ -333,7 +358,14 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
     }
 
     private void refused(JsonNode message) {
-        boolean forgotten = message.at("/error/code").asString("").equals("previous_response_not_found");
+        early.clear();
+        String code = message.at("/error/code").asString("");
+        if (code.equals("websocket_connection_limit_reached")) {
+            // About the socket, and not about the request.
+            overHttp();
+            return;
+        }
+        boolean forgotten = code.equals("previous_response_not_found");
         if (forgotten && onlyNew && socket != null) {
             onlyNew = false;
             send(socket, "");
@@ -358,6 +390,12 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
         if (value.isValueNode() && !name.isBlank()) {
             headers.set(name, value.asString());
         }
+    }
+
+    /** The bytes of a message that is not whole. */
+    @Override
+    public long heldBytes() {
+        return socket == null ? 0 : socket.partialBytes();
     }
 
     @Override
@@ -455,6 +493,11 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
             pings.start(PING, this::ping);
         }
         paused = false;
+    }
+
+    @Override
+    public WorkspaceRouting routing() {
+        return routing;
     }
 
     @Override

@@ -32,6 +32,9 @@ final class SocketTransport implements Transport {
 
     private static final Duration REST = Duration.ofMinutes(5);
     private static final Duration PING = Duration.ofSeconds(15);
+    /** The upstream ends sockets after 60 minutes, also within a conversation. */
+    private static final Duration OLDEST = Duration.ofMinutes(50);
+
     private static final Duration REFUSAL_STANDS = Duration.ofMinutes(10);
     private static final int MOST_RESTING = 16;
 
@@ -144,7 +147,11 @@ final class SocketTransport implements Transport {
     /** Lets a socket rest after a turn that can be continued. */
     void rest(UpstreamSocket socket, CodexRequest turn, Answered answered) {
         String response = turn.place().as();
-        if (closed || response.isEmpty() || answered.upstreamId().isEmpty() || !socket.active()) {
+        if (closed
+                || socket.age().compareTo(OLDEST) > 0
+                || response.isEmpty()
+                || answered.upstreamId().isEmpty()
+                || !socket.active()) {
             socket.close();
             return;
         }

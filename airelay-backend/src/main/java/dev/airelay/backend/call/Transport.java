@@ -1,11 +1,12 @@
 package dev.airelay.backend.call;
 
 import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.backend.account.WorkspaceRouting;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How a call's requests reach the upstream. HTTP/1.1 is the only one: {@link HttpExchange}. */
+/** How a call's requests reach the upstream: over HTTP/1.1, {@link HttpExchange}, or a WebSocket, {@link SocketExchange}. */
 interface Transport {
 
     /**
@@ -38,5 +39,15 @@ interface Transport {
         /** Returns the credentials that the request was sent with; null before. */
         @Nullable
         Credentials used();
+
+        /** Returns how many bytes it holds that the call has not got. */
+        default long heldBytes() {
+            return 0;
+        }
+
+        /** Returns where the request went, by what was known of its account. */
+        default WorkspaceRouting routing() {
+            return WorkspaceRouting.FREE;
+        }
     }
 }

@@ -274,6 +274,10 @@ final class UpstreamCall implements CallHandle, SseListener {
     private void endAttempt() {
         patience.stop();
         exchange = null;
+        forgetResponse();
+    }
+
+    private void forgetResponse() {
         head = null;
         shown = null;
         parser = null;
@@ -312,17 +316,11 @@ final class UpstreamCall implements CallHandle, SseListener {
         }
         Transport.Exchange current = exchange;
         Credentials used = current == null ? null : current.used();
-        if (response.status().equals(HttpResponseStatus.UNAUTHORIZED) && !renewed && current != null && used != null) {
-            renewed = true;
-            current.finish();
-            send(() -> context.credentials().afterRejection(used), false).start();
-            return;
-        }
         if (response.status().code() == FailureClassifier.MISROUTED
                 && !rerouted
                 && current != null
                 && used != null
-                && context.misrouted(used)) {
+                && context.misrouted(used, current.routing())) {
             rerouted = true;
             current.finish();
             send(() -> CompletableFuture.completedStage(used), false).start();
@@ -336,6 +334,11 @@ final class UpstreamCall implements CallHandle, SseListener {
             if (decoder == null) {
                 // What it says cannot be read, but its status can.
                 unreadable = true;
+                if (ok(response)) {
+                    // A whole generation would be read for nothing.
+                    cancelExchange();
+                    refused();
+                }
                 return;
             }
         }
@@ -513,10 +516,28 @@ final class UpstreamCall implements CallHandle, SseListener {
     private void refused() {
         HttpResponse refusing = head;
         if (refusing != null && state == State.CALLING) {
+            if (renewable(refusing)) {
+                return;
+            }
             UpstreamFailure failure = Refusals.of(refusing, body.bytes(), context.epochSeconds());
             boolean compaction = request != null && request.object() != null && request.body() != null;
             attemptFailed(compaction ? Refusals.missingRoute(refusing, failure).orElse(failure) : failure);
         }
+    }
+
+    /** Sends the request once more with renewed credentials, unless the refusal is not about them. */
+    private boolean renewable(HttpResponse refusing) {
+        Credentials used = exchange == null ? null : exchange.used();
+        if (!refusing.status().equals(HttpResponseStatus.UNAUTHORIZED)
+                || renewed
+                || used == null
+                || FailureClassifier.isAboutRegion(body.bytes())) {
+            return false;
+        }
+        renewed = true;
+        forgetResponse();
+        send(() -> context.credentials().afterRejection(used), false).start();
+        return true;
     }
 
     // ---- Events ----
@@ -698,7 +719,8 @@ final class UpstreamCall implements CallHandle, SseListener {
     }
 
     private long waitingBytes() {
-        return (parser == null ? 0 : parser.heldBytes()) + heldBytes;
+        long partial = exchange == null ? 0 : exchange.heldBytes();
+        return (parser == null ? 0 : parser.heldBytes()) + partial + heldBytes;
     }
 
     private long takes() {

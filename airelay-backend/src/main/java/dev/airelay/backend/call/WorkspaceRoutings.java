@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>When the look-up fails without an answer:
  *
  * <ul>
- *   <li>what was known of the account before stays in force;
+ *   <li>what was known of the account before stays in force, also a constraint that cannot be met;
  *   <li>a backend without the route (404) knows no constraints, unless it has named some before;
  *   <li>an account whose access token names a region is refused, because it must not be used without its constraints;
  *   <li>any other account is used as if it were free, and looked up again with a later request: an outage of this one route
@@ -94,11 +94,16 @@ final class WorkspaceRoutings {
     /**
      * Notes that the backend could not route a request of this login, so that the next look at it waits for news.
      *
+     * @param used the routing by which the request went
      * @return false when the backend was asked just now, so that there will be none
      */
-    synchronized boolean doubt(Credentials login) {
+    synchronized boolean doubt(Credentials login, WorkspaceRouting used) {
         Entry known = entry;
         if (known == null || !known.account.equals(login.accountId())) {
+            return true;
+        }
+        if (!known.doubtful && known.known != null && !known.known.equals(used)) {
+            // The news has come while the request was on its way.
             return true;
         }
         if (!known.doubtful && !hasPassed(SHORT_PAUSE, known.since)) {
@@ -162,10 +167,14 @@ final class WorkspaceRoutings {
         }
         Instant now = clock.instant();
         if (WorkspaceRouting.isRefusal(known.failure())) {
-            return Entry.refused(login, known, now);
+            return Entry.refused(login, known, known, now);
         }
-        Entry before = entry;
-        WorkspaceRouting heard = before != null && before.account.equals(login.accountId()) ? before.known : null;
+        Entry before = entry != null && entry.account.equals(login.accountId()) ? entry : null;
+        if (before != null && before.stated != null) {
+            // A constraint that was stated and cannot be met does not end with an outage.
+            return Entry.refused(login, before.stated, before.stated, now);
+        }
+        WorkspaceRouting heard = before == null ? null : before.known;
         if (known.failure().status() == NOT_FOUND && (heard == null || !heard.constrained())) {
             return Entry.of(login, WorkspaceRouting.FREE, now);
         }
@@ -173,7 +182,7 @@ final class WorkspaceRoutings {
             return Entry.meanwhile(login, heard, heard, now);
         }
         return JwtClaims.of(login.accessToken()).computeResidency().isPresent()
-                ? Entry.refused(login, unavailable(known), now)
+                ? Entry.refused(login, unavailable(known), null, now)
                 : Entry.meanwhile(login, WorkspaceRouting.FREE, null, now);
     }
 
@@ -200,6 +209,7 @@ final class WorkspaceRoutings {
      * @param token the access token with which it was looked up
      * @param result complete: the routing, or why nothing is sent
      * @param known the backend's last answer; null if there was none
+     * @param stated the backend's last answer, if requests cannot be sent as it demands; null for any other
      * @param since when the backend was asked last
      * @param pause after which to ask again without another reason; null for never
      * @param doubtful whether the backend could not route a request that went by this
@@ -209,6 +219,7 @@ final class WorkspaceRoutings {
             String token,
             CompletionStage<WorkspaceRouting> result,
             @Nullable WorkspaceRouting known,
+            @Nullable UpstreamException stated,
             Instant since,
             @Nullable Duration pause,
             boolean doubtful) {
@@ -219,6 +230,7 @@ final class WorkspaceRoutings {
                     login.accessToken(),
                     CompletableFuture.completedStage(found),
                     found,
+                    null,
                     now,
                     null,
                     false);
@@ -232,17 +244,20 @@ final class WorkspaceRoutings {
                     login.accessToken(),
                     CompletableFuture.completedStage(used),
                     known,
+                    null,
                     now,
                     PAUSE,
                     false);
         }
 
-        static Entry refused(Credentials login, UpstreamException why, Instant now) {
+        static Entry refused(
+                Credentials login, UpstreamException why, @Nullable UpstreamException stated, Instant now) {
             return new Entry(
                     login.accountId(),
                     login.accessToken(),
                     CompletableFuture.failedStage(why),
                     null,
+                    stated,
                     now,
                     SHORT_PAUSE,
                     false);
@@ -253,7 +268,7 @@ final class WorkspaceRoutings {
         }
 
         Entry inDoubt() {
-            return new Entry(account, token, result, known, since, pause, true);
+            return new Entry(account, token, result, known, stated, since, pause, true);
         }
 
         @Override

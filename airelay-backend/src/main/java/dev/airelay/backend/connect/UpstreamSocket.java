@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -23,6 +24,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
 
     private static final System.Logger LOG = System.getLogger(UpstreamSocket.class.getName());
     private static final int MAX_REFUSAL_BYTES = 64 * 1024;
+    /** The name that Netty gives it. */
+    private static final String FRAME_DECODER = "ws-decoder";
+
     private static final int NO_STATUS = -1;
 
     private final Channel channel;
@@ -43,6 +48,8 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
     private int closeStatus = NO_STATUS;
     private @Nullable Throwable cause;
     private boolean handed;
+    private long partial;
+    private final long openedAt;
 
     /** Who uses a socket. Called on its event loop. */
     public interface User {
@@ -79,6 +86,7 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
         this.channel = channel;
         this.handshaker = handshaker;
         this.user = first;
+        this.openedAt = channel.eventLoop().ticker().nanoTime();
     }
 
     /**
@@ -100,6 +108,16 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
                 .addLast(socket);
         handshaker.handshake(channel);
         return socket;
+    }
+
+    /** Returns how long ago the socket was opened. */
+    public Duration age() {
+        return Duration.ofNanos(channel.eventLoop().ticker().nanoTime() - openedAt);
+    }
+
+    /** Returns how many bytes have come of a message that is not whole, roughly. */
+    public long partialBytes() {
+        return partial;
     }
 
     /** Gives the socket to another user. */
@@ -146,6 +164,7 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
         if (handed) {
             return;
         }
+        partial = 0;
         user.onSign();
         if (message instanceof FullHttpResponse response) {
             answered(ctx, response);
@@ -176,6 +195,13 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
         // Netty has taken it out with the codec; messages may come in several frames.
         ctx.pipeline()
                 .addBefore(ctx.name(), "message", new WebSocketFrameAggregator(handshaker.maxFramePayloadLength()));
+        ctx.pipeline().addBefore(FRAME_DECODER, "arrivals", new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext decoder, Object bytes) {
+                partial += bytes instanceof ByteBuf piece ? piece.readableBytes() : 0;
+                decoder.fireChannelRead(bytes);
+            }
+        });
         user.onOpen();
     }
 

@@ -255,6 +255,19 @@ class WorkspaceWireTest {
         assertThat(seen(upstream)).containsExactly(CHECK, RESPONSES + " us");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {404, 500})
+    void constraintThatCannotBeMetDoesNotEndWithAnOutage(int status) throws Exception {
+        account("https://evil.example", "NO_CONSTRAINT");
+        assertThat(fail().error().code()).isEqualTo(WorkspaceRouting.ORIGIN_REFUSED);
+
+        look(status, "{}");
+        now = now.plusSeconds(5);
+
+        assertThat(fail().error().code()).isEqualTo(WorkspaceRouting.ORIGIN_REFUSED);
+        assertThat(seen(upstream)).as("nothing but look-ups").containsOnly(CHECK);
+    }
+
     @Test
     void backendWithoutTheRouteKnowsNoConstraints() throws Exception {
         succeed();
@@ -447,21 +460,22 @@ class WorkspaceWireTest {
 
     @Test
     void unauthorizedRegionIsNotALostLogin() throws Exception {
-        RejectedOnce session = new RejectedOnce();
+        NeverRejected session = new NeverRejected();
         rig.close();
         rig = Rig.of(Rig.options("http", "127.0.0.1", upstream.getPort()), session);
         String body = "{\"error\":{\"message\":\"Workspace is not authorized in this region\"}}";
-        refuse(401, body);
-        refuse(401, body);
+        for (int request = 0; request < 3; request++) {
+            refuse(401, body);
 
-        UpstreamFailure failure = fail();
+            UpstreamFailure failure = fail();
 
-        assertThat(failure.status()).isEqualTo(403);
-        assertThat(failure.error().code()).isEqualTo("workspace_region_not_authorized");
-        assertThat(failure.error().message()).contains("not authorized in this region", "airelay doctor");
+            assertThat(failure.status()).isEqualTo(403);
+            assertThat(failure.error().code()).isEqualTo("workspace_region_not_authorized");
+            assertThat(failure.error().message()).contains("not authorized in this region", "airelay doctor");
+        }
     }
 
-    private static final class RejectedOnce implements CredentialSource {
+    private static final class NeverRejected implements CredentialSource {
         @Override
         public CompletionStage<Credentials> current() {
             return CompletableFuture.completedStage(new Credentials("first", "me"));
@@ -469,7 +483,7 @@ class WorkspaceWireTest {
 
         @Override
         public CompletionStage<Credentials> afterRejection(Credentials rejected) {
-            return CompletableFuture.completedStage(new Credentials("second", "me"));
+            throw new AssertionError("the token is good, and must not be renewed");
         }
     }
 }

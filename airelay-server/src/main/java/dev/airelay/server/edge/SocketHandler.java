@@ -70,6 +70,9 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     /** Pings without an answer before a client is taken for dead. */
     private static final int MOST_UNANSWERED = 20;
 
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
     private static final ApiError TOO_OLD = ApiError.invalid(
             "type",
             "websocket_connection_limit_reached",
@@ -222,6 +225,9 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             message.put("stream_id", lane);
         }
         message.set("error", error.toNode());
+        if (status == TOO_MANY_REQUESTS || status == UNAVAILABLE) {
+            message.putObject("headers").put("retry-after", "1");
+        }
         ctx.writeAndFlush(
                 new TextWebSocketFrame(Unpooled.wrappedBuffer(JsonTrees.usual().write(message))));
     }

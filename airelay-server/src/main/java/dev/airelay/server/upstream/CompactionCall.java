@@ -33,6 +33,10 @@ final class CompactionCall implements CallHandle {
     private final Function<UpstreamSink, CallHandle> byRoute;
     private final Function<UpstreamSink, CallHandle> byTrigger;
     private @Nullable CallHandle current;
+    private boolean routeTried;
+    /** Why a request with a trigger was refused, before the route was tried. */
+    private @Nullable UpstreamException refused;
+
     private boolean canceled;
     private boolean paused;
 
@@ -59,9 +63,14 @@ final class CompactionCall implements CallHandle {
         if (route.missing()) {
             trigger();
         } else {
-            take(byRoute.apply(new RouteSink()));
+            tryRoute();
         }
         return this;
+    }
+
+    private void tryRoute() {
+        routeTried = true;
+        take(byRoute.apply(new RouteSink()));
     }
 
     private void trigger() {
@@ -110,11 +119,16 @@ final class CompactionCall implements CallHandle {
 
         @Override
         public void onFailure(UpstreamException failure) {
-            if (UpstreamFailure.ROUTE_MISSING.equals(failure.failure().error().code())) {
+            boolean missing = UpstreamFailure.ROUTE_MISSING.equals(
+                    failure.failure().error().code());
+            UpstreamException before = refused;
+            if (missing) {
                 route.noteMissing();
+            }
+            if (missing && before == null) {
                 trigger();
             } else {
-                sink.onFailure(failure);
+                sink.onFailure(missing ? before : failure);
             }
         }
 
@@ -199,6 +213,11 @@ final class CompactionCall implements CallHandle {
         public void onFailure(UpstreamException reported) {
             if (reported.failure().kind() == UpstreamFailure.Kind.CLIENT) {
                 route.forget();
+                if (!routeTried) {
+                    refused = reported;
+                    tryRoute();
+                    return;
+                }
             }
             sink.onFailure(reported);
         }

@@ -146,6 +146,24 @@ class CompactionCallTest {
     }
 
     @Test
+    void triggerThatIsRefusedInsteadOfTheRouteIsMadeUpForAtOnce() {
+        start();
+        missRoute();
+        play(byTrigger.get(0), COMPACTION, COMPLETED);
+
+        start();
+        byTrigger.get(1).onFailure(failure(UpstreamFailure.Kind.CLIENT, "invalid_value"));
+        assertThat(client.failures).isEmpty();
+        assertThat(byRoute).hasSize(2);
+
+        missRoute();
+        assertThat(client.failures)
+                .extracting(refusal -> refusal.error().code())
+                .containsExactly("invalid_value");
+        assertThat(byTrigger).as("not once more").hasSize(2);
+    }
+
+    @Test
     void outageSaysNothingOfTheRoute() {
         start();
         missRoute();
