@@ -121,14 +121,16 @@ final class CompactionCall implements CallHandle {
         public void onFailure(UpstreamException failure) {
             boolean missing = UpstreamFailure.ROUTE_MISSING.equals(
                     failure.failure().error().code());
-            UpstreamException before = refused;
-            if (missing) {
-                route.noteMissing();
+            if (!missing) {
+                sink.onFailure(failure);
+                return;
             }
-            if (missing && before == null) {
+            route.noteMissing();
+            UpstreamException before = refused;
+            if (before == null) {
                 trigger();
             } else {
-                sink.onFailure(missing ? before : failure);
+                sink.onFailure(before);
             }
         }
 
