@@ -150,6 +150,11 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
     }
 
     @Override
+    public long heldBytes() {
+        return 0;
+    }
+
+    @Override
     public WorkspaceRouting routing() {
         return routing;
     }

@@ -41,13 +41,9 @@ interface Transport {
         Credentials used();
 
         /** Returns how many bytes it holds that the call has not got. */
-        default long heldBytes() {
-            return 0;
-        }
+        long heldBytes();
 
         /** Returns where the request went, by what was known of its account. */
-        default WorkspaceRouting routing() {
-            return WorkspaceRouting.FREE;
-        }
+        WorkspaceRouting routing();
     }
 }

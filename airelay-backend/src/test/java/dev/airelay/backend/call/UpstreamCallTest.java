@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.auth.session.CredentialSource;
+import dev.airelay.backend.account.WorkspaceRouting;
 import dev.airelay.backend.connect.BackendOptions;
 import dev.airelay.backend.connect.Network;
 import dev.airelay.backend.connect.Outbound;
@@ -741,6 +742,16 @@ class UpstreamCallTest {
 
         void stale() {
             receiver.onStale();
+        }
+
+        @Override
+        public long heldBytes() {
+            return 0;
+        }
+
+        @Override
+        public WorkspaceRouting routing() {
+            return WorkspaceRouting.FREE;
         }
 
         @Override
