@@ -26,13 +26,15 @@ final class SocketClient implements AutoCloseable {
     private static final List<String> ENDS =
             List.of("response.completed", "response.incomplete", "response.failed", "error", "response.steer.failed");
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    /** One for all: each has a thread and a selector, which stay until it is collected. */
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
 
     private SocketClient(RunningRelay relay, String path, String... headers) {
-        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(RunningRelay.LIMIT);
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(RunningRelay.LIMIT);
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
