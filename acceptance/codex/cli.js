@@ -1,4 +1,5 @@
 // Runs the real Codex CLI.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -33,6 +34,16 @@ export function codex(home, args, { env = {}, onOutput = () => {} } = {}) {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, out, err }));
   });
+}
+
+/** The command `echo round-$((40 + 2))-trip` was run, and its output sent with the call and printed in the answer. */
+export function assertShellOutput(first, second, out) {
+  assert.ok(first.body.tools.some((tool) => tool.name === 'exec_command'));
+  const call = second.body.input.find((item) => item.type === 'function_call');
+  const output = second.body.input.find((item) => item.type === 'function_call_output');
+  assert.equal(output.call_id, call.call_id);
+  assert.match(JSON.stringify(output.output), /round-42-trip/);
+  assert.match(out, /returned: "[^]*round-42-trip/);
 }
 
 /** `codex login` by device code; the code is typed at the emulator as soon as it is shown. */

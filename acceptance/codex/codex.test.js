@@ -13,6 +13,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { assertShellOutput } from './cli.js';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const CODEX = path.join(HERE, 'node_modules', '.bin', 'codex');
@@ -64,12 +65,7 @@ test('a tool call is run and its output ends the turn', { timeout: LIMIT_MS }, a
   assert.equal(code, 0, err);
   const [first, second, ...more] = await turns();
   assert.equal(more.length, 0, 'two requests make the round trip');
-  assert.ok(first.body.tools.some((tool) => tool.name === 'exec_command'));
-  const call = second.body.input.find((item) => item.type === 'function_call');
-  const output = second.body.input.find((item) => item.type === 'function_call_output');
-  assert.equal(output.call_id, call.call_id);
-  assert.match(JSON.stringify(output.output), /round-42-trip/);
-  assert.match(out, /returned: "[^]*round-42-trip/);
+  assertShellOutput(first, second, out);
 });
 
 test('arguments made from the schema run harmlessly', { timeout: LIMIT_MS }, async () => {

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { emulatorAt } from '../lib/emulator.js';
-import { codex, codexHome } from './cli.js';
+import { assertShellOutput, codex, codexHome } from './cli.js';
 
 const BASE_URL = required('AIRELAY_BASE_URL');
 const LIMIT = { timeout: 60_000 };
@@ -60,12 +60,7 @@ for (const transport of ['HTTP', 'WebSocket']) {
       assert.equal(code, 0, err);
       const [first, second, ...more] = await turns();
       assert.equal(more.length, 0, 'two requests make the round trip');
-      assert.ok(first.body.tools.some((tool) => tool.name === 'exec_command'));
-      const call = second.body.input.find((item) => item.type === 'function_call');
-      const output = second.body.input.find((item) => item.type === 'function_call_output');
-      assert.equal(output.call_id, call.call_id);
-      assert.match(JSON.stringify(output.output), /round-42-trip/);
-      assert.match(out, /returned: "[^]*round-42-trip/);
+      assertShellOutput(first, second, out);
       const reasoning = second.body.input.find((item) => item.type === 'reasoning');
       assert.ok(reasoning.encrypted_content.startsWith('gAAAAA'), 'reasoning goes back as it came');
     });

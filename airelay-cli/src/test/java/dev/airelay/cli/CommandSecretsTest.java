@@ -160,7 +160,7 @@ final class CommandSecretsTest {
     void aRenewalThatFailsTellsNone(String script) throws Exception {
         assertThat(signIn()).isZero();
         scene.emulator.advanceClock(Duration.ofDays(11));
-        // Every step that needs the session tries anew.
+        // Every step that needs the session tries again.
         for (int attempt = 0; attempt < 5; attempt++) {
             scene.emulator.script(script);
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Clients that break the rules of WebSockets, byte by byte: each is closed with the status for it, and the relay goes on. */
+/** Raw clients that violate the WebSocket protocol: each socket is closed with the right status, and the relay keeps running. */
 @Relay
 @Timeout(60)
 class SocketAttacksTest {

@@ -67,7 +67,7 @@ final class WorkspaceRoutings {
      */
     CompletionStage<WorkspaceRouting> of(Credentials login, EventLoop loop) {
         Entry known = entry;
-        if (known == null || !known.account.equals(login.accountId()) || known.doubtful) {
+        if (known == null || !known.isOf(login) || known.doubtful) {
             return ask(login, loop);
         }
         if (isCurrent(known, login)) {
@@ -81,8 +81,8 @@ final class WorkspaceRoutings {
         boolean due = known.pause != null && hasPassed(known.pause, known.since);
         return !due
                 && !known.doubtful
-                && known.account.equals(login.accountId())
-                && known.token.equals(login.accessToken());
+                && known.isOf(login)
+                && known.login.accessToken().equals(login.accessToken());
     }
 
     /** A clock that is set back ends every wait. */
@@ -99,7 +99,7 @@ final class WorkspaceRoutings {
      */
     synchronized boolean doubt(Credentials login, WorkspaceRouting used) {
         Entry known = entry;
-        if (known == null || !known.account.equals(login.accountId())) {
+        if (known == null || !known.isOf(login)) {
             return true;
         }
         if (!known.doubtful && known.known != null && !known.known.equals(used)) {
@@ -169,7 +169,7 @@ final class WorkspaceRoutings {
         if (WorkspaceRouting.isRefusal(known.failure())) {
             return Entry.refused(login, known, known, now);
         }
-        Entry before = entry != null && entry.account.equals(login.accountId()) ? entry : null;
+        Entry before = entry != null && entry.isOf(login) ? entry : null;
         if (before != null && before.stated != null) {
             // A constraint that was stated and cannot be met does not end with an outage.
             return Entry.refused(login, before.stated, before.stated, now);
@@ -206,7 +206,7 @@ final class WorkspaceRoutings {
     /**
      * The routing that is used for one account.
      *
-     * @param token the access token with which it was looked up
+     * @param login with which it was looked up
      * @param result complete: the routing, or why nothing is sent
      * @param known the backend's last answer; null if there was none
      * @param stated the backend's last answer, if requests cannot be sent as it demands; null for any other
@@ -215,8 +215,7 @@ final class WorkspaceRoutings {
      * @param doubtful whether the backend could not route a request that went by this
      */
     private record Entry(
-            String account,
-            String token,
+            Credentials login,
             CompletionStage<WorkspaceRouting> result,
             @Nullable WorkspaceRouting known,
             @Nullable UpstreamException stated,
@@ -225,42 +224,22 @@ final class WorkspaceRoutings {
             boolean doubtful) {
 
         static Entry of(Credentials login, WorkspaceRouting found, Instant now) {
-            return new Entry(
-                    login.accountId(),
-                    login.accessToken(),
-                    CompletableFuture.completedStage(found),
-                    found,
-                    null,
-                    now,
-                    null,
-                    false);
+            return new Entry(login, CompletableFuture.completedStage(found), found, null, now, null, false);
         }
 
         /** Returns what is gone by until the backend can be asked. */
         static Entry meanwhile(
                 Credentials login, WorkspaceRouting used, @Nullable WorkspaceRouting known, Instant now) {
-            return new Entry(
-                    login.accountId(),
-                    login.accessToken(),
-                    CompletableFuture.completedStage(used),
-                    known,
-                    null,
-                    now,
-                    PAUSE,
-                    false);
+            return new Entry(login, CompletableFuture.completedStage(used), known, null, now, PAUSE, false);
         }
 
         static Entry refused(
                 Credentials login, UpstreamException why, @Nullable UpstreamException stated, Instant now) {
-            return new Entry(
-                    login.accountId(),
-                    login.accessToken(),
-                    CompletableFuture.failedStage(why),
-                    null,
-                    stated,
-                    now,
-                    SHORT_PAUSE,
-                    false);
+            return new Entry(login, CompletableFuture.failedStage(why), null, stated, now, SHORT_PAUSE, false);
+        }
+
+        boolean isOf(Credentials other) {
+            return login.accountId().equals(other.accountId());
         }
 
         boolean refused() {
@@ -268,12 +247,12 @@ final class WorkspaceRoutings {
         }
 
         Entry inDoubt() {
-            return new Entry(account, token, result, known, stated, since, pause, true);
+            return new Entry(login, result, known, stated, since, pause, true);
         }
 
         @Override
         public String toString() {
-            return "Entry[account=" + account + ", known=" + known + "]";
+            return "Entry[account=" + login.accountId() + ", known=" + known + "]";
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.airelay.backend.connect;
 
-/** Over what the streams of generations come from the upstream. */
+/** The transport of streamed generations from the upstream: the values of {@code upstream.transport}. */
 public enum UpstreamTransport {
     /** Over HTTP, each request with the whole conversation. */
     HTTP,

@@ -34,8 +34,8 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Last in the pipeline, one per connection: records each request, asks the routes for an answer and has it played.
- * Requests that arrive while an answer is being played wait for its end. After an upgrade, each text message of the
+ * Last in the pipeline, one per connection: records each request, asks the routes for a response and has it played.
+ * Requests that arrive meanwhile wait until the response has ended. After an upgrade, each text message of the
  * WebSocket is such a request, answered by the socket's endpoint.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close

@@ -121,7 +121,7 @@ public final class SocketClient implements AutoCloseable {
         return events;
     }
 
-    /** Sends a turn and reads it to its end. */
+    /** Sends a turn and returns its events. */
     public List<JsonNode> turn(ObjectNode message) {
         send(message);
         return events();
