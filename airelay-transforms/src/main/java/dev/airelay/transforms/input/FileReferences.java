@@ -42,6 +42,28 @@ public final class FileReferences {
         return ids;
     }
 
+    /**
+     * Returns the part that holds an uploaded file.
+     *
+     * @param id the file's id, where the request refers to it
+     * @param image whether it must be an image
+     */
+    public static ObjectNode part(Value id, boolean image, FileDirectory files) {
+        FilePart file = find(id.id(), id.at(), files);
+        return image ? file.asImage(Optional.empty()) : file.asContent();
+    }
+
+    private static FilePart find(String id, Location at, FileDirectory files) {
+        return new FilePart(
+                files.find(id)
+                        .orElseThrow(() -> Rejections.invalid(
+                                at,
+                                "file_not_found",
+                                "no file with id '" + Rejections.shown(id)
+                                        + "' is stored here. Upload it first, or send its content inline.")),
+                at);
+    }
+
     /** Returns the ids that one item refers to, one for each reference. */
     public static List<String> idsOfItem(JsonNode item) {
         List<String> ids = new ArrayList<>();
@@ -117,14 +139,7 @@ public final class FileReferences {
         boolean nested = !holder.isEmpty() && part.path(holder).has(FILE_ID);
         JsonNode referring = nested ? part.get(holder) : part;
         Location idAt = (nested ? at.member(holder) : at).member(FILE_ID);
-        FilePart file = new FilePart(
-                files.find(id)
-                        .orElseThrow(() -> Rejections.invalid(
-                                idAt,
-                                "file_not_found",
-                                "no file with id '" + Rejections.shown(id)
-                                        + "' is stored here. Upload it first, or send its content inline.")),
-                idAt);
+        FilePart file = find(id, idAt, files);
         JsonNode detail = referring.path("detail");
         Optional<Value> asked = detail.isMissingNode() || detail.isNull()
                 ? Optional.empty()
