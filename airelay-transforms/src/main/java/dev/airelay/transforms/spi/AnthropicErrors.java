@@ -42,8 +42,9 @@ public record AnthropicErrors(String requestId) implements ErrorShape {
             case OVERLOADED -> "overloaded_error";
             default -> sent < 500 ? "invalid_request_error" : "api_error";
         };
-        boolean overflow = UpstreamFailure.OVERFLOW.equals(error.code());
-        String message = overflow ? TOO_LONG + ": " + error.message() : error.message();
+        String message = UpstreamFailure.OVERFLOW.equals(error.code())
+                ? TOO_LONG + ": " + error.message()
+                : error.messageWithParam();
         ObjectNode envelope = JsonNodeFactory.instance.objectNode().put("type", "error");
         envelope.putObject("error").put("type", type).put("message", message);
         if (!requestId.isEmpty()) {

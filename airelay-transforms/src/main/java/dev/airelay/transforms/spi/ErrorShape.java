@@ -21,7 +21,7 @@ public interface ErrorShape {
     ErrorShape OLLAMA = (status, error, details) -> new Rendered(
             status,
             Map.of(),
-            JsonTrees.usual().write(JsonNodeFactory.instance.objectNode().put("error", error.message())));
+            JsonTrees.usual().write(JsonNodeFactory.instance.objectNode().put("error", error.messageWithParam())));
 
     /** Returns the form of the failures of one request; the same one for an API whose errors do not name it. */
     default ErrorShape forRequest(String requestId) {
