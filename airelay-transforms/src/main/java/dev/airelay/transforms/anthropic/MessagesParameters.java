@@ -63,14 +63,15 @@ final class MessagesParameters {
                 Member.<MessagesRequestBuilder>mapped(
                                 "system", "Sent as the instructions.", MessagesRequestBuilder::system)
                         .of(Shape.list(ContentBlocks.TEXT_SHAPE)),
-                Member.<MessagesRequestBuilder>required(
-                                "messages", "Sent as the input.", MessagesRequestBuilder::messages)
-                        .of(MessageList.SHAPE),
+                // Before the messages, which change what is offered.
                 Member.<MessagesRequestBuilder>mapped(
                                 "tools",
                                 "Sent as functions.",
                                 (draft, value) -> draft.tools().offer(value))
                         .of(MessagesTools.SHAPE),
+                Member.<MessagesRequestBuilder>required(
+                                "messages", "Sent as the input.", MessagesRequestBuilder::messages)
+                        .of(MessageList.SHAPE),
                 Member.<MessagesRequestBuilder>mapped(
                                 "tool_choice",
                                 "Sent as the tool choice.",
