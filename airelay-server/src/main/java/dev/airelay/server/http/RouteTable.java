@@ -159,7 +159,7 @@ public final class RouteTable {
         int longest = other.map(api -> api.prefix().split("/").length - 1).orElse(1);
         for (Route route : routes) {
             int shared = shared(segments, List.of(route.pattern().split("/")));
-            if (shared > longest) {
+            if (shared > longest && route.kind() != Route.Kind.PROBE) {
                 longest = shared;
                 nearest = route.api();
             }
