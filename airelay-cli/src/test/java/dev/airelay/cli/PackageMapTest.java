@@ -89,9 +89,10 @@ final class PackageMapTest {
             transforms.memory -> json
             transforms.spi -> event, failure, json, memory, parameter
             transforms.reply -> event, failure, json, memory, spi
-            transforms.request -> failure, parameter, spi
+            transforms.request -> failure, json, parameter, spi
             transforms.input -> failure, request, spi
             transforms.tool -> failure, request
+            transforms.anthropic -> event, failure, input, json, parameter, reply, request, spi, tool
             transforms.completions -> failure, input, json, parameter, reply, request, spi
             transforms.responses -> event, failure, input, json, memory, parameter, reply, request, spi, tool
             transforms.chat -> failure, input, json, memory, parameter, reply, request, responses, spi, tool
