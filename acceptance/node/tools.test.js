@@ -73,7 +73,7 @@ for (const stream of [false, true]) {
       return completion.choices[0];
     };
 
-    const first = await ask([user(`Edit. [[emulate: call name=ApplyPatch args=${JSON.stringify(patch)}]]`)]);
+    const first = await ask([user(`Edit. [[emulate: call name=ApplyPatch args="${patch}"]]`)]);
 
     assert.equal(first.finish_reason, 'tool_calls');
     const [call] = first.message.tool_calls;

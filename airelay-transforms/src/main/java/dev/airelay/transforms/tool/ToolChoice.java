@@ -147,6 +147,14 @@ final class ToolChoice {
             if (type.equals(FUNCTION) && !offer.mayHave(type, name) && offer.mayHave(CUSTOM, name)) {
                 return flat.put(TYPE, CUSTOM).put("name", name);
             }
+            // Chat has functions alone to choose, and some clients name a tool so that the upstream runs.
+            String hosted = HostedTools.currentName(asked);
+            if (type.equals(FUNCTION)
+                    && !offer.mayHave(type, name)
+                    && HostedTools.isKnown(hosted)
+                    && offer.mayHave(hosted)) {
+                return flat.put(TYPE, hosted);
+            }
             if (!offer.mayHave(type, name)) {
                 throw Rejections.invalid(
                         named.at().member("name"),
