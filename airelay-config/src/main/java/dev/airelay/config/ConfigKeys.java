@@ -526,8 +526,7 @@ public final class ConfigKeys {
             KeyNames.of("compatibility.custom_calls", "CUSTOM_CALLS"),
             ValueKind.choice("custom", "function"),
             "custom",
-            "How Chat Completions responses return calls of custom tools: as custom calls, or as function calls with the input"
-                    + " in arguments, for clients such as Cursor. A request can override it.");
+            "How Chat Completions responses return calls of custom tools; Cursor needs function. A request can override it.");
 
     /** {@code compatibility.max_choices}. */
     public static final ConfigKey<Integer> MAX_CHOICES = key(

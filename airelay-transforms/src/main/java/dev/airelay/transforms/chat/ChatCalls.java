@@ -54,7 +54,7 @@ final class ChatCalls {
     private final Map<String, String> legacyIds = new HashMap<>();
 
     /**
-     * What the request says of the tools that are called.
+     * The names of the tools that a request calls and offers.
      *
      * @param names the request's tool names
      * @param custom the names by which it offers custom tools and no functions

@@ -20,7 +20,7 @@ final class ReasoningDetails {
     static final String SUMMARY = "reasoning.summary";
     static final String TEXT = "reasoning.text";
     static final String ENCRYPTED = "reasoning.encrypted";
-    /** What OpenRouter calls reasoning of OpenAI's models. */
+    /** OpenRouter's name for the reasoning of OpenAI's models. */
     static final String FORMAT = "openai-responses-v1";
 
     private ReasoningDetails() {}

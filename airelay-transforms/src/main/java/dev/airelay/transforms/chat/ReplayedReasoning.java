@@ -55,9 +55,8 @@ final class ReplayedReasoning {
         return Shape.object(
                 List.of(
                         sent("type"),
-                        unneeded(
-                                "id", "Tells which entries are of one reasoning item if they have no index; not sent."),
-                        unneeded("index", "Tells which entries are of one reasoning item; not sent."),
+                        unneeded("id", "Identifies the entries of one reasoning item if they have no index; not sent."),
+                        unneeded("index", "Identifies the entries of one reasoning item; not sent."),
                         unneeded("format", "Entries of other formats than openai-responses-v1 are ignored.")),
                 members);
     }
@@ -117,7 +116,7 @@ final class ReplayedReasoning {
         return !view.textOrEmpty(content).isEmpty() && FORMATS.contains(view.textOrEmpty("format"));
     }
 
-    /** The index tells the items of a message apart; not all clients, and not OpenRouter, have the id in each entry. */
+    /** The index distinguishes the items of a message; not all clients, and not OpenRouter, have the id in each entry. */
     private static String key(ObjectView entry) {
         return entry.has("index") ? entry.node().path("index").toString() : entry.textOrEmpty("id");
     }

@@ -29,7 +29,7 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
     /** Code of an upstream that has no capacity left. */
     public static final String OVERLOAD = "server_is_overloaded";
 
-    /** What the upstream says of reasoning that leads to nothing. */
+    /** The upstream's words about reasoning that leads to nothing. */
     private static final String WITHOUT_FOLLOWING_ITEM = "was provided without its required following item";
 
     /** The three classes of upstream failures. */
