@@ -105,7 +105,7 @@ final class SchemaCheck {
 
     /**
      * The schemas are strict; what the relay adds to models and to errors about limits, and how it streams calls of custom
-     * tools, is documented. Of the upstream's items one has a member that the schemas lack.
+     * tools and details of reasoning, is documented. Of the upstream's items one has a member that the schemas lack.
      */
     private static JsonNode withoutExtensions(JsonNode answer) {
         JsonNode known = answer.deepCopy();
@@ -122,6 +122,9 @@ final class SchemaCheck {
             if (call.path("type").asString("").equals("custom")) {
                 ((ObjectNode) call).remove(List.of("type", "custom"));
             }
+        }
+        if (known.at("/choices/0/delta") instanceof ObjectNode delta && delta.has("reasoning_details")) {
+            delta.remove(List.of("reasoning", "reasoning_details"));
         }
         known.findParents("output_format").stream()
                 .filter(item -> item.path("type").asString("").equals("image_generation_call"))
