@@ -20,6 +20,7 @@ module dev.airelay.transforms {
     exports dev.airelay.transforms.event;
     exports dev.airelay.transforms.failure;
     exports dev.airelay.transforms.memory;
+    exports dev.airelay.transforms.ollama;
     exports dev.airelay.transforms.parameter;
     exports dev.airelay.transforms.responses;
     exports dev.airelay.transforms.sse;

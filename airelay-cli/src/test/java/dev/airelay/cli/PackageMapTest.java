@@ -94,6 +94,7 @@ final class PackageMapTest {
             transforms.tool -> failure, request
             transforms.anthropic -> event, failure, input, json, parameter, reply, request, spi, tool
             transforms.completions -> failure, input, json, parameter, reply, request, spi
+            transforms.ollama -> event, failure, input, json, parameter, reply, request, spi, tool
             transforms.responses -> event, failure, input, json, memory, parameter, reply, request, spi, tool
             transforms.chat -> failure, input, json, memory, parameter, reply, request, responses, spi, tool
             """;

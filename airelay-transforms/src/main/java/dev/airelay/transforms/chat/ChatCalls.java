@@ -3,6 +3,7 @@ package dev.airelay.transforms.chat;
 import static dev.airelay.transforms.request.Member.sent;
 import static dev.airelay.transforms.request.Member.unneeded;
 
+import dev.airelay.transforms.input.Transcript;
 import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
@@ -47,7 +48,7 @@ final class ChatCalls {
                             unneeded("parsed_arguments", "The arguments as parsed by OpenAI's SDK."))),
             Map.entry("custom", call("custom", sent("name"), sent("input"))));
 
-    private final ChatTranscript transcript;
+    private final Transcript transcript;
     private final CallLedger calls;
     private final Tools tools;
     /** Made-up ids of the legacy calls, which have none, by function name. */
@@ -61,7 +62,7 @@ final class ChatCalls {
      */
     record Tools(ToolNames names, Set<String> custom) {}
 
-    ChatCalls(ChatTranscript transcript, CallLedger calls, Tools tools) {
+    ChatCalls(Transcript transcript, CallLedger calls, Tools tools) {
         this.transcript = transcript;
         this.calls = calls;
         this.tools = tools;

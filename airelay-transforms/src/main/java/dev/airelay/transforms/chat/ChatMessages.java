@@ -7,6 +7,7 @@ import static dev.airelay.transforms.request.Member.sentBack;
 import static dev.airelay.transforms.request.Member.unneeded;
 
 import dev.airelay.transforms.input.InputParts;
+import dev.airelay.transforms.input.Transcript;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.NoOpValues;
@@ -69,7 +70,7 @@ final class ChatMessages {
             Map.entry("tool", message(sent("tool_call_id"), unneeded(NAME, "The call already names the tool."))),
             Map.entry("function", message(sent(NAME)))));
 
-    private final ChatTranscript transcript = new ChatTranscript();
+    private final Transcript transcript = new Transcript();
     private final Speakers speakers;
     private final CallLedger calls;
     private final ReplayedReasoning reasoning;
@@ -91,7 +92,7 @@ final class ChatMessages {
      * @param calls the calls of what was said before the messages
      * @param disclosures takes what becomes of the names of speakers and of reasoning
      */
-    static ChatTranscript.Prompt read(
+    static Transcript.Prompt read(
             Value messages, ToolNames names, Set<String> customTools, CallLedger calls, Disclosures disclosures) {
         List<Value> all = messages.nonEmptyItems();
         ChatMessages reading = new ChatMessages(

@@ -1,6 +1,7 @@
 package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.input.FileReferences;
+import dev.airelay.transforms.input.Transcript;
 import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.request.Choices;
 import dev.airelay.transforms.request.Disclosures;
@@ -109,7 +110,7 @@ final class ChatRequestBuilder {
     void messages(Value value) {
         CallLedger calls = conversation == null ? new CallLedger() : conversation.calls();
         Value withFiles = FileReferences.replaced(value, context.files());
-        ChatTranscript.Prompt prompt = ChatMessages.read(withFiles, tools.names(), customTools, calls, disclosures);
+        Transcript.Prompt prompt = ChatMessages.read(withFiles, tools.names(), customTools, calls, disclosures);
         if (prompt.input().isEmpty()) {
             throw Rejections.invalid(value.at(), "there is nothing to answer, because all messages are empty.");
         }

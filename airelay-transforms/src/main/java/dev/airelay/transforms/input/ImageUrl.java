@@ -19,6 +19,19 @@ final class ImageUrl {
 
     private ImageUrl() {}
 
+    /** Returns the address of an image that is given as its bytes in base64, or as a data URL. */
+    static String ofContent(Value base64) {
+        String text = base64.nonEmptyText();
+        if (DataUrl.parse(text, base64.at()).isPresent()) {
+            return checked(base64);
+        }
+        DataUrl data = DataUrl.of("", DataUrl.base64(text, base64.at()));
+        return FileSignature.imageType(data.beginning(SIGNATURE_BYTES))
+                .map(type -> data.withMediaType(type).text())
+                .orElseThrow(() -> Rejections.invalid(
+                        base64.at(), "Expected an image of one of the formats " + String.join(", ", FORMATS) + "."));
+    }
+
     /** Returns the address as the upstream takes it. */
     static String checked(Value url) {
         String text = url.nonEmptyText();

@@ -120,6 +120,14 @@ public final class InputParts {
         return NODES.objectNode().put("type", "input_text").put("text", text);
     }
 
+    /** Returns an image part for an image whose bytes the request has as base64, without saying what they are. */
+    public static ObjectNode imageContent(Value base64) {
+        return NODES.objectNode()
+                .put("type", "input_image")
+                .put("image_url", ImageUrl.ofContent(base64))
+                .put(DETAIL, "auto");
+    }
+
     /**
      * Returns an image part.
      *

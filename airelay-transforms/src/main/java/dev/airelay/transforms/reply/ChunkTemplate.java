@@ -1,6 +1,7 @@
 package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.json.JsonBuffer;
+import dev.airelay.transforms.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -15,8 +16,8 @@ public final class ChunkTemplate {
     final byte[] prefix;
     final byte[] suffix;
 
-    /** Splits a serialised chunk at its last mark. */
-    ChunkTemplate(byte[] chunk) {
+    /** Splits a serialized chunk at its last mark. */
+    public ChunkTemplate(byte[] chunk) {
         int at = chunk.length - MARK_BYTES.length;
         while (!Arrays.equals(chunk, at, at + MARK_BYTES.length, MARK_BYTES, 0, MARK_BYTES.length)) {
             at--;
@@ -43,6 +44,11 @@ public final class ChunkTemplate {
                         .raw(ascii(before))
                         .toArray(),
                 new JsonBuffer().raw(ascii(after)).raw(suffix, 1, suffix.length).toArray());
+    }
+
+    /** Appends the chunk with this text in the place of the mark. */
+    public void appendTo(JsonBuffer buffer, JsonText text) {
+        buffer.raw(prefix).raw(text).raw(suffix);
     }
 
     private static byte[] ascii(String text) {

@@ -26,6 +26,7 @@ public record ModelName(String wireName, Optional<ModelTraits> traits, Optional<
             List.of("none", "minimal", "low", "medium", "high", "xhigh", "max", "ultra");
     private static final String FAST = "fast";
     private static final String LATEST = "-latest";
+    private static final String TAG = ":latest";
     private static final String FAMILY = "gpt";
 
     /** Returns what the value of {@code model} stands for. */
@@ -85,7 +86,8 @@ public record ModelName(String wireName, Optional<ModelTraits> traits, Optional<
         return models.find(bare)
                 .or(() -> models.find(lower))
                 .or(() -> models.find(hyphenated))
-                .or(() -> models.find(undated(hyphenated)));
+                .or(() -> models.find(undated(hyphenated)))
+                .or(() -> models.find(untagged(hyphenated)));
     }
 
     /** {@code gpt5} is {@code gpt-5}. */
@@ -102,6 +104,11 @@ public record ModelName(String wireName, Optional<ModelTraits> traits, Optional<
     private static String undated(String name) {
         int latest = name.lastIndexOf(LATEST);
         return latest > 0 ? name.substring(0, latest) + name.substring(latest + LATEST.length()) : name;
+    }
+
+    /** Ollama's clients add the tag {@code :latest} to a name without one. */
+    private static String untagged(String name) {
+        return name.endsWith(TAG) ? name.substring(0, name.length() - TAG.length()) : name;
     }
 
     private static String bare(String name) {

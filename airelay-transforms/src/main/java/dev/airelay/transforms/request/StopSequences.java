@@ -3,15 +3,24 @@ package dev.airelay.transforms.request;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads stop sequences, a text or at most four of them. Empty ones, which could stop nothing, are left out. */
+/** Reads stop sequences, a text or a list of them. Empty ones, which could stop nothing, are left out. */
 public final class StopSequences {
 
-    private static final int MAX_STOPS = 4;
+    private static final int MAX_BY_OPENAI = 4;
 
     private StopSequences() {}
 
-    /** Returns the sequences without repeats; none when the value asks for nothing. */
+    /** Returns at most four sequences, as OpenAI allows, without repeats; none when the value asks for nothing. */
     public static List<String> read(Value value) {
+        return read(value, MAX_BY_OPENAI);
+    }
+
+    /**
+     * Returns the sequences without repeats; none when the value asks for nothing.
+     *
+     * @param most how many a list may have
+     */
+    public static List<String> read(Value value, int most) {
         if (value.isText()) {
             return texts(List.of(value));
         }
@@ -19,12 +28,12 @@ public final class StopSequences {
             throw Rejections.wrongType(value.at(), "one of a string or an array of strings", value.node());
         }
         List<Value> stops = value.items();
-        if (stops.size() > MAX_STOPS) {
+        if (stops.size() > most) {
             throw Rejections.invalid(
                     value.at(),
                     "array_above_max_length",
-                    "array too long. Expected an array with maximum length " + MAX_STOPS
-                            + ", but got an array with length " + stops.size() + " instead.");
+                    "array too long. Expected an array with maximum length " + most + ", but got an array with length "
+                            + stops.size() + " instead.");
         }
         return texts(stops);
     }

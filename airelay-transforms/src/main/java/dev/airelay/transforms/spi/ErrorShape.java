@@ -2,6 +2,7 @@ package dev.airelay.transforms.spi;
 
 import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.FailureClassifier;
 import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,9 +18,9 @@ public interface ErrorShape {
         return new Rendered(status, Map.of(), JsonTrees.usual().write(envelope));
     };
 
-    /** Ollama's form: {@code {"error": "message"}}. */
+    /** Ollama's form: {@code {"error": "message"}}. Its clients know an unknown model by the status. */
     ErrorShape OLLAMA = (status, error, details) -> new Rendered(
-            status,
+            FailureClassifier.MODEL_NOT_FOUND.equals(error.code()) ? 404 : status,
             Map.of(),
             JsonTrees.usual().write(JsonNodeFactory.instance.objectNode().put("error", error.messageWithParam())));
 

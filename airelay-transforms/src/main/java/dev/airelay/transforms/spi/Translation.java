@@ -8,9 +8,10 @@ import java.util.Optional;
  * A client request as the upstream will see it, and how to answer it.
  *
  * <p>Most requests become one upstream call. One that asks for several choices, or has several prompts, becomes as many
- * calls, to be run side by side; {@link Reply#streamEncoders} and {@link Reply#merge} make one answer of theirs.
+ * calls, to be run side by side; {@link Reply#streamEncoders} and {@link Reply#merge} make one answer of theirs. One that
+ * needs no model becomes none: its answer is what {@link Reply#merge} makes of nothing.
  *
- * @param requests what to send upstream, one call each; never empty
+ * @param requests what to send upstream, one call each; empty when the relay answers by itself
  * @param stream whether the client asked for a stream
  * @param ignoredParameters names of request members that were dropped, in table order, to be disclosed to the client
  * @param emulatedParameters names of request members that the relay honours itself, to be disclosed
@@ -28,11 +29,8 @@ public record Translation(
         FailureTranslator failures)
         implements Translator.Translated {
 
-    /** Copies the lists; throws {@link IllegalArgumentException} when there is no request. */
+    /** Copies the lists. */
     public Translation {
-        if (requests.isEmpty()) {
-            throw new IllegalArgumentException("a translation needs a request");
-        }
         requests = List.copyOf(requests);
         ignoredParameters = List.copyOf(ignoredParameters);
         emulatedParameters = List.copyOf(emulatedParameters);
@@ -49,7 +47,7 @@ public record Translation(
         this(List.of(request), stream, ignoredParameters, emulatedParameters, reply, Optional.empty(), failures);
     }
 
-    /** Returns the first request, which is the only one unless the client asked for several choices. */
+    /** Returns the first request, which is the only one unless the client asked for several choices; there must be one. */
     public CodexRequest request() {
         return requests.get(0);
     }

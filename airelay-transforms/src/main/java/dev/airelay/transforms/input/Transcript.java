@@ -1,6 +1,5 @@
-package dev.airelay.transforms.chat;
+package dev.airelay.transforms.input;
 
-import dev.airelay.transforms.input.InputParts;
 import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ObjectView;
 import java.util.ArrayList;
@@ -13,9 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
  * The upstream's instructions and input while a message list is read.
  *
  * <p>The upstream allows no system role: leading system texts become the instructions, later ones stay where they are as
- * developer messages, because their position means something.
+ * developer messages, because their position means something. Used once, on one thread.
  */
-final class ChatTranscript {
+public final class Transcript {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String CONTENT = "content";
@@ -25,8 +24,11 @@ final class ChatTranscript {
     private final List<MemberNames.Origin> origins = new ArrayList<>();
     private boolean started;
 
+    /** Creates an empty transcript. */
+    public Transcript() {}
+
     /** Adds the texts of a system or developer message; blank ones say nothing and are left out. */
-    void system(List<String> texts) {
+    public void system(List<String> texts) {
         List<String> said = new ArrayList<>(texts);
         said.removeIf(String::isBlank);
         if (said.isEmpty()) {
@@ -40,12 +42,12 @@ final class ChatTranscript {
     }
 
     /** Notes that the conversation proper has begun. */
-    void started() {
+    public void started() {
         started = true;
     }
 
     /** Notes that the items since the last call come from this message. */
-    void from(ObjectView message) {
+    public void from(ObjectView message) {
         while (origins.size() < input.size()) {
             origins.add(origin(message));
         }
@@ -63,7 +65,7 @@ final class ChatTranscript {
     }
 
     /** Adds a message, unless it has no parts. */
-    void message(String role, ArrayNode parts) {
+    public void message(String role, ArrayNode parts) {
         if (!parts.isEmpty()) {
             ObjectNode message = NODES.objectNode().put("type", "message").put("role", role);
             message.set(CONTENT, parts);
@@ -72,7 +74,7 @@ final class ChatTranscript {
     }
 
     /** Adds an item of any other kind. */
-    void item(ObjectNode item) {
+    public void item(ObjectNode item) {
         input.add(item);
     }
 
@@ -80,7 +82,7 @@ final class ChatTranscript {
      * Returns instructions and input. When the client sent system messages only, the last of them is the input: the
      * upstream needs something to answer.
      */
-    Prompt prompt() {
+    public Prompt prompt() {
         if (input.isEmpty() && !leading.isEmpty()) {
             input.add(developer(List.of(leading.remove(leading.size() - 1))));
         }
@@ -102,5 +104,5 @@ final class ChatTranscript {
      * @param input the upstream's input items
      * @param origins where they come from
      */
-    record Prompt(String instructions, ArrayNode input, List<MemberNames.Origin> origins) {}
+    public record Prompt(String instructions, ArrayNode input, List<MemberNames.Origin> origins) {}
 }

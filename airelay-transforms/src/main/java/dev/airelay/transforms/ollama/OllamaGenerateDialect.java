@@ -1,0 +1,48 @@
+package dev.airelay.transforms.ollama;
+
+import dev.airelay.transforms.parameter.ParameterTable;
+import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.spi.Dialect;
+import dev.airelay.transforms.spi.ErrorShape;
+import dev.airelay.transforms.spi.Translation;
+import dev.airelay.transforms.spi.TranslationContext;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Ollama's generation from one prompt, {@code POST /api/generate}. The prompt becomes a user message. A request without a
+ * prompt asks to load the model, or to unload it, and is answered without the upstream.
+ *
+ * <p>Stateless and safe for concurrent use.
+ */
+public final class OllamaGenerateDialect implements Dialect {
+
+    /** Creates the dialect. */
+    public OllamaGenerateDialect() {}
+
+    @Override
+    public String name() {
+        return "ollama-generate";
+    }
+
+    @Override
+    public ParameterTable parameters() {
+        return OllamaParameters.GENERATE.table();
+    }
+
+    @Override
+    public ErrorShape errors() {
+        return ErrorShape.OLLAMA;
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.NDJSON;
+    }
+
+    @Override
+    public Translation translate(ObjectNode body, TranslationContext context) {
+        OllamaRequestBuilder draft = new OllamaRequestBuilder(ReplyForm.GENERATE, context);
+        OllamaParameters.GENERATE.walk(ObjectView.body(body), draft, draft.disclosures());
+        return draft.translation();
+    }
+}

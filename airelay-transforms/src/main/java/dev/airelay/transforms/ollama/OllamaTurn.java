@@ -1,0 +1,260 @@
+package dev.airelay.transforms.ollama;
+
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonMembers;
+import dev.airelay.transforms.json.JsonText;
+import dev.airelay.transforms.reply.Channel;
+import dev.airelay.transforms.reply.EndReason;
+import dev.airelay.transforms.reply.ItemKind;
+import dev.airelay.transforms.reply.ItemState;
+import dev.airelay.transforms.reply.MergedResponse;
+import dev.airelay.transforms.reply.PartState;
+import dev.airelay.transforms.reply.StopScanner;
+import dev.airelay.transforms.reply.Turn;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One turn of the model in the order that Ollama has it.
+ *
+ * <pre>
+ *   (text | thinking)* → call* → done
+ *            └──── failure at any time
+ * </pre>
+ *
+ * <p>Ollama's clients read the arguments of a call as an object, so a call is passed on when the turn is over and all of it is
+ * known. Not safe for concurrent use.
+ */
+final class OllamaTurn implements Turn {
+
+    private static final String STOP = EndReason.STOP.wireName();
+    /** Stands between two parts of a reasoning summary. */
+    private static final JsonText PART_BREAK = JsonText.of("\n\n");
+
+    /** Takes what the client gets. Exactly one of {@link #done} and {@link #failed} is called, and nothing after it. */
+    interface Output {
+
+        /** A piece of the text. Never empty. */
+        void text(JsonText piece);
+
+        /** A piece of the thinking. Never empty. */
+        void thinking(JsonText piece);
+
+        /** A call, as it stands in {@code tool_calls}. */
+        void call(ObjectNode call);
+
+        /**
+         * The turn has ended.
+         *
+         * @param reason the {@code done_reason}
+         * @param figures durations in nanoseconds, and token counts as far as the upstream gave any
+         */
+        void done(String reason, ObjectNode figures);
+
+        /** The turn has failed. */
+        void failed(UpstreamFailure failure);
+    }
+
+    private final OllamaReplyOptions options;
+    private final Output output;
+    private final @Nullable StopScanner stops;
+    private final List<ItemState> calls = new ArrayList<>();
+    private @Nullable PartState lastSummary;
+    private @Nullable Instant answered;
+    private boolean ended;
+
+    OllamaTurn(OllamaReplyOptions options, Output output) {
+        this.options = options;
+        this.output = output;
+        this.stops = options.stops().isEmpty() ? null : new StopScanner(options.stops());
+    }
+
+    @Override
+    public void announced(JsonMembers response) {
+        // The client gets the name that it asked for, and its own relay's time.
+    }
+
+    @Override
+    public void begun() {
+        answered = options.clock().instant();
+    }
+
+    @Override
+    public void call(ItemState call) {
+        if (!cut()) {
+            flush();
+            calls.add(call);
+        }
+    }
+
+    @Override
+    public void text(ItemState item, PartState part, JsonText text) {
+        if (cut()) {
+            return;
+        }
+        switch (part.channel()) {
+            case TEXT -> content(text);
+            case REFUSAL -> {
+                flush();
+                output.text(text);
+            }
+            case SUMMARY -> thinking(part, text);
+            case REASONING, ARGUMENTS, INPUT -> {
+                // Raw reasoning is not for clients, and calls are passed on whole.
+            }
+        }
+    }
+
+    private void thinking(PartState part, JsonText text) {
+        if (options.thinking()) {
+            if (lastSummary != null && lastSummary != part) {
+                output.thinking(PART_BREAK);
+            }
+            lastSummary = part;
+            output.thinking(text);
+        }
+    }
+
+    private void content(JsonText text) {
+        if (stops == null) {
+            output.text(text);
+        } else {
+            written(stops.feed(text.units()));
+        }
+    }
+
+    /** Passes on what may have been the beginning of a stop sequence. */
+    private void flush() {
+        if (stops != null) {
+            written(stops.flush());
+        }
+    }
+
+    private void written(String text) {
+        if (!text.isEmpty()) {
+            output.text(JsonText.of(text));
+        }
+    }
+
+    private boolean cut() {
+        return stops != null && stops.matched();
+    }
+
+    /** Ends the turn at a stop sequence. The upstream would tell the usage at its own end, which is not waited for. */
+    void endIfCut() {
+        if (cut() && !ended) {
+            passCalls(false);
+            end(STOP, Json.object());
+        }
+    }
+
+    @Override
+    public void over(MergedResponse response) {
+        if (!cut()) {
+            flush();
+        }
+        if (!passCalls(response.completed())) {
+            return;
+        }
+        String reason = cut() ? STOP : EndReason.of(response).wireName();
+        end(reason, counts(response.members().path("usage")));
+    }
+
+    @Override
+    public void failed(UpstreamEvent event) {
+        fail(FailureClassifier.ofEvent(event, options.started().getEpochSecond()));
+    }
+
+    private void fail(UpstreamFailure failure) {
+        if (!ended) {
+            ended = true;
+            output.failed(failure);
+        }
+    }
+
+    /**
+     * Passes on the calls; returns false when one is not fit for it, with which the turn has failed.
+     *
+     * @param complete whether the turn ended well; if not, a call may be cut short, and is left out
+     */
+    private boolean passCalls(boolean complete) {
+        int index = 0;
+        for (ItemState call : calls) {
+            Optional<ObjectNode> arguments = arguments(call);
+            if (arguments.isPresent()) {
+                output.call(ReplyForm.call(index, call.callId(options.token()), call.name(), arguments.get()));
+                index++;
+            } else if (complete) {
+                fail(unreadable(call.name()));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A tool that takes free text gets it in one argument. */
+    private static Optional<ObjectNode> arguments(ItemState call) {
+        String text = call.part(Channel.ofCall(call.kind()), 0).text().units();
+        if (call.kind() != ItemKind.FUNCTION_CALL) {
+            return Optional.of(Json.object().put("input", text));
+        }
+        byte[] json = text.getBytes(StandardCharsets.UTF_8);
+        JsonNode read = Json.read(json, 0, json.length);
+        return read instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+    }
+
+    private static UpstreamFailure unreadable(String tool) {
+        return new UpstreamFailure(
+                UpstreamFailure.Kind.SERVER,
+                502,
+                new ApiError(
+                        "The model called the tool '" + tool + "' with arguments that are not a JSON object, which"
+                                + " Ollama's API cannot carry. Send the request again.",
+                        ApiError.SERVER_ERROR,
+                        null,
+                        "invalid_tool_arguments"),
+                Optional.empty());
+    }
+
+    private void end(String reason, ObjectNode counts) {
+        ended = true;
+        Instant now = options.clock().instant();
+        Instant first = answered == null ? now : answered;
+        ObjectNode figures = Json.object()
+                .put("total_duration", nanos(options.started(), now))
+                .put("load_duration", 0)
+                .put("prompt_eval_duration", nanos(options.started(), first))
+                .put("eval_duration", nanos(first, now));
+        figures.setAll(counts);
+        output.done(reason, figures);
+    }
+
+    /** The clock may be set back meanwhile. */
+    private static long nanos(Instant from, Instant to) {
+        return Math.max(0, Duration.between(from, to).toNanos());
+    }
+
+    private static ObjectNode counts(JsonNode usage) {
+        ObjectNode counts = Json.object();
+        count(counts, "prompt_eval_count", usage.path("input_tokens"));
+        count(counts, "eval_count", usage.path("output_tokens"));
+        return counts;
+    }
+
+    private static void count(ObjectNode counts, String name, JsonNode tokens) {
+        if (tokens.isIntegralNumber()) {
+            counts.put(name, tokens.asLong(0));
+        }
+    }
+}
