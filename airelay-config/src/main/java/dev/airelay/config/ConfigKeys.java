@@ -465,6 +465,55 @@ public final class ConfigKeys {
             "",
             "Origins whose pages may call the relay, in a browser or a desktop app.");
 
+    /** {@code ollama.listen}. */
+    public static final ConfigKey<Boolean> OLLAMA_LISTEN = key(
+            KeyNames.of("ollama.listen", "OLLAMA_LISTEN"),
+            ValueKind.yesOrNo(),
+            "false",
+            "Whether the relay also listens where clients of Ollama look for it. It serves nothing but their routes there.");
+
+    /** {@code ollama.host}. */
+    public static final ConfigKey<String> OLLAMA_HOST = key(
+            KeyNames.of("ollama.host", "OLLAMA_HOST"),
+            ValueKind.host(),
+            "127.0.0.1",
+            "Address of the listener for Ollama's clients. Without a token it must be a loopback address.");
+
+    /** {@code ollama.port}. */
+    public static final ConfigKey<Integer> OLLAMA_PORT = key(
+            KeyNames.of("ollama.port", "OLLAMA_PORT"),
+            ValueKind.ints(0, 65_535),
+            "11434",
+            "Port of the listener for Ollama's clients; 0 picks any free port.");
+
+    /** {@code ollama.require_bearer_auth}. */
+    public static final ConfigKey<Boolean> OLLAMA_REQUIRE_BEARER_AUTH = key(
+            KeyNames.of("ollama.require_bearer_auth", "OLLAMA_REQUIRE_BEARER_AUTH"),
+            ValueKind.yesOrNo(),
+            "true",
+            "Whether clients must send the relay token to this listener. Most clients of Ollama cannot.");
+
+    /** {@code ollama.rate_limit_per_minute}. */
+    public static final ConfigKey<Integer> OLLAMA_RATE_LIMIT_PER_MINUTE = key(
+            KeyNames.of("ollama.rate_limit_per_minute", "OLLAMA_RATE_LIMIT_PER_MINUTE"),
+            ValueKind.ints(1, 1_000_000),
+            "60",
+            "Requests per minute that this listener allows for each client address.");
+
+    /** {@code ollama.rate_limit_burst}. */
+    public static final ConfigKey<Integer> OLLAMA_RATE_LIMIT_BURST = key(
+            KeyNames.of("ollama.rate_limit_burst", "OLLAMA_RATE_LIMIT_BURST"),
+            ValueKind.ints(1, 1_000_000),
+            "20",
+            "Requests that a client address may send to this listener at once before the rate limit applies.");
+
+    /** {@code ollama.concurrent_requests_per_ip}. */
+    public static final ConfigKey<Integer> OLLAMA_CONCURRENT_REQUESTS_PER_IP = key(
+            KeyNames.of("ollama.concurrent_requests_per_ip", "OLLAMA_CONCURRENT_REQUESTS_PER_IP"),
+            ValueKind.ints(1, 10_000),
+            "4",
+            "Requests in progress that this listener allows for each client address.");
+
     /** {@code uploads.max_upload_bytes}. */
     public static final ConfigKey<Long> MAX_UPLOAD_BYTES = key(
             KeyNames.of("uploads.max_upload_bytes", "MAX_UPLOAD_BYTES"),

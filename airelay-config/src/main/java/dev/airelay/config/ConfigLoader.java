@@ -46,7 +46,12 @@ public final class ConfigLoader {
         resolver.report(content.unknown());
         RelayConfig config = RelayConfig.resolve(resolver, sources, location.file());
         if (config.openToOtherMachines()) {
-            resolver.report(List.of(openToOtherMachines(config, resolver)));
+            resolver.report(
+                    List.of(openToOtherMachines(config, resolver, ConfigKeys.REQUIRE_BEARER_AUTH, ConfigKeys.HOST)));
+        }
+        if (config.ofOllamaListener().filter(RelayConfig::openToOtherMachines).isPresent()) {
+            resolver.report(List.of(openToOtherMachines(
+                    config, resolver, ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH, ConfigKeys.OLLAMA_HOST)));
         }
         if (!resolver.problems().isEmpty()) {
             throw new ConfigException(resolver.problems(), null);
@@ -54,12 +59,13 @@ public final class ConfigLoader {
         return new LoadedConfig(config, exists, resolver.origins(), EnvironmentReader.misspelt(sources.environment()));
     }
 
-    private static ConfigProblem openToOtherMachines(RelayConfig config, ConfigResolver resolver) {
-        String key = ConfigKeys.REQUIRE_BEARER_AUTH.name();
+    private static ConfigProblem openToOtherMachines(
+            RelayConfig config, ConfigResolver resolver, ConfigKey<Boolean> required, ConfigKey<String> host) {
+        String key = required.name();
         return ConfigProblem.of(
                 String.valueOf(resolver.origins().get(key)),
-                key + " must be true while " + ConfigKeys.HOST.name() + " is "
-                        + config.get(ConfigKeys.HOST) + ", because any machine that can reach it could use your"
+                key + " must be true while " + host.name() + " is "
+                        + config.get(host) + ", because any machine that can reach it could use your"
                         + " subscription; require the relay token, or listen on 127.0.0.1");
     }
 

@@ -110,6 +110,23 @@ public final class RelayConfig {
     }
 
     /**
+     * Returns the settings of the listener for Ollama's clients, in the places of those of the relay's own listener: address,
+     * port, token and limits; empty when there is no such listener.
+     */
+    public Optional<RelayConfig> ofOllamaListener() {
+        return get(ConfigKeys.OLLAMA_LISTEN)
+                ? Optional.of(with(ConfigKeys.HOST, get(ConfigKeys.OLLAMA_HOST))
+                        .with(ConfigKeys.PORT, get(ConfigKeys.OLLAMA_PORT))
+                        .with(
+                                ConfigKeys.REQUIRE_BEARER_AUTH,
+                                get(ConfigKeys.REQUIRE_BEARER_AUTH) && get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH))
+                        .with(ConfigKeys.RATE_LIMIT_PER_MINUTE, get(ConfigKeys.OLLAMA_RATE_LIMIT_PER_MINUTE))
+                        .with(ConfigKeys.RATE_LIMIT_BURST, get(ConfigKeys.OLLAMA_RATE_LIMIT_BURST))
+                        .with(ConfigKeys.CONCURRENT_REQUESTS_PER_IP, get(ConfigKeys.OLLAMA_CONCURRENT_REQUESTS_PER_IP)))
+                : Optional.empty();
+    }
+
+    /**
      * The base URL for a client on this machine, ending in {@code /v1} without a slash. A wildcard host becomes the
      * loopback address of its family; an IPv6 address gets its brackets.
      *

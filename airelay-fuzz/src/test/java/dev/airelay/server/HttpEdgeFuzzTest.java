@@ -136,7 +136,12 @@ class HttpEdgeFuzzTest {
                         ? new BearerDecision.Allowed()
                         : new BearerDecision.Denied(BearerDecision.Reason.MISSING));
         RequestTraffic traffic = new RequestTraffic(
-                log, door::client, MAX_BODY_BYTES, new UpstreamAddresses(URI.create("http://upstream")), () -> 0L);
+                log,
+                door::client,
+                MAX_BODY_BYTES,
+                new UpstreamAddresses(URI.create("http://upstream")),
+                () -> 0L,
+                false);
         return new RelayPipeline(
                 new OpenConnections(1),
                 () -> "1",

@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import dev.airelay.config.ConfigKey;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.security.BindDecision;
@@ -24,7 +25,7 @@ record ListenAddress(InetSocketAddress socket, Optional<String> warning) {
      * @throws ListenException when the host is not known
      */
     static ListenAddress of(RelayConfig config) {
-        InetAddress address = lookUp(config.get(ConfigKeys.HOST));
+        InetAddress address = lookUp(config.get(ConfigKeys.HOST), ConfigKeys.HOST);
         boolean tokenAsked = config.get(ConfigKeys.REQUIRE_BEARER_AUTH);
         BindDecision decision = BindPolicy.decide(
                 address,
@@ -33,6 +34,34 @@ record ListenAddress(InetSocketAddress socket, Optional<String> warning) {
         if (decision instanceof BindDecision.Refused refused) {
             throw new ExposureException(refused.message());
         }
+        return of(config, address, tokenAsked, decision);
+    }
+
+    /**
+     * Does the same for the listener of Ollama's clients.
+     *
+     * @param listener its settings, see {@link RelayConfig#ofOllamaListener()}
+     */
+    static ListenAddress ofOllama(RelayConfig listener) {
+        InetAddress address = lookUp(listener.get(ConfigKeys.HOST), ConfigKeys.OLLAMA_HOST);
+        boolean tokenAsked = listener.get(ConfigKeys.REQUIRE_BEARER_AUTH);
+        BindDecision decision = BindPolicy.decide(
+                address,
+                tokenAsked ? BindPolicy.Access.TOKEN : BindPolicy.Access.OPEN,
+                listener.tls().isPresent());
+        if (decision instanceof BindDecision.Refused) {
+            throw new ExposureException(
+                    "Without the relay token, the listener for Ollama's clients listens on a loopback"
+                            + " address only, but " + address.getHostAddress()
+                            + " can be reached from other machines. Set "
+                            + ConfigKeys.OLLAMA_HOST.name() + " to 127.0.0.1, or "
+                            + ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH.name() + " to true.");
+        }
+        return of(listener, address, tokenAsked, decision);
+    }
+
+    private static ListenAddress of(
+            RelayConfig config, InetAddress address, boolean tokenAsked, BindDecision decision) {
         // Of a relay without a token the settings' own warnings tell.
         Optional<String> warning = tokenAsked && decision instanceof BindDecision.Warned warned
                 ? Optional.of(warned.warning())
@@ -40,12 +69,13 @@ record ListenAddress(InetSocketAddress socket, Optional<String> warning) {
         return new ListenAddress(new InetSocketAddress(address, config.get(ConfigKeys.PORT)), warning);
     }
 
-    private static InetAddress lookUp(String host) {
+    private static InetAddress lookUp(String host, ConfigKey<String> key) {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException unknown) {
             throw new ListenException(
-                    "cannot listen on " + host + ": the host name cannot be resolved. Check server.host.", unknown);
+                    "cannot listen on " + host + ": the host name cannot be resolved. Check " + key.name() + ".",
+                    unknown);
         }
     }
 }

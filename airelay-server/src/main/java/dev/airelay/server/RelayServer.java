@@ -79,14 +79,17 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A running relay: the listener, its connections and its upstream client; the composition root.
+ * A running relay: the listener, perhaps another one for Ollama's clients, their connections and the upstream client; the
+ * composition root.
  *
  * <p>Safe for concurrent use. The caller that starts it closes it.
  */
@@ -105,9 +108,11 @@ public final class RelayServer implements AutoCloseable {
     private final Drain drain = new Drain();
     private final Shutdown shutdown;
     private final ListenAddress address;
+    private final Optional<OllamaListener> ollama;
     private final MemoryBudget memory;
     private final AdmissionGate door;
     private final Channel listener;
+    private final Optional<Channel> ollamaListener;
     private final Vitals vitals;
     private final List<Routes.Guest> guests;
     /** More than what the stop waits for by itself: last errors 1 s, event loops, disk work and the log 5 s each. */
@@ -147,6 +152,8 @@ public final class RelayServer implements AutoCloseable {
         // What is open by then is closed when this throws; the threads are released by start().
         try {
             door = door(watchedToken);
+            ollama = config.ofOllamaListener()
+                    .map(settings -> OllamaListener.of(settings, watchedToken, threads.blockingWork()));
             upstream = new CodexClient(
                             UpstreamSettings.options(config),
                             UpstreamSettings.outbound(config),
@@ -158,7 +165,8 @@ public final class RelayServer implements AutoCloseable {
                                     config, AccountCalls.workspaceLookups(traffic.log(), upstreamAddresses())),
                             InstantSource.system());
             Prepared prepared = prepare(loaded, watchedToken, planLimits, tls);
-            listener = bind(prepared.pipeline(), tls.isEmpty());
+            listener = bind(address, prepared.pipeline(), tls.isEmpty(), cause -> refusal(config, cause));
+            ollamaListener = bindOllama(prepared, tls.isEmpty());
             prepared.warmUp().run();
             vitals = new Vitals(vitals(), this::lost);
             vitals.start();
@@ -167,7 +175,13 @@ public final class RelayServer implements AutoCloseable {
             storage.close();
             throw failed;
         }
-        traffic.started(config, (InetSocketAddress) listener.localAddress(), watchedToken, address.warning());
+        traffic.started(
+                config,
+                listeners()
+                        .map(bound -> (InetSocketAddress) bound.localAddress())
+                        .toList(),
+                watchedToken,
+                exposureWarnings());
         storage.sweepHourly(threads);
     }
 
@@ -280,7 +294,7 @@ public final class RelayServer implements AutoCloseable {
 
     private List<Vitals.Vital> vitals() {
         List<Vitals.Vital> all = new ArrayList<>();
-        all.add(new Vitals.Vital("it no longer listens", 1, listener::isOpen));
+        all.add(new Vitals.Vital("it no longer listens", 1, () -> listeners().allMatch(Channel::isOpen)));
         all.add(new Vitals.Vital("the traffic log has stopped", 1, traffic.log()::running));
         threads.loops().forEach(loop -> {
             all.add(Vitals.livingLoop(loop));
@@ -369,14 +383,28 @@ public final class RelayServer implements AutoCloseable {
         return memory;
     }
 
+    private Stream<Channel> listeners() {
+        return Stream.concat(Stream.of(listener), ollamaListener.stream());
+    }
+
+    /** Returns what clients of Ollama on this machine use as its address; empty when there is no listener for them. */
+    public Optional<URI> ollamaUrl() {
+        return ollamaListener.flatMap(
+                bound -> ollama.map(settings -> settings.url(((InetSocketAddress) bound.localAddress()).getPort())));
+    }
+
     /** Returns what clients on this machine use as base URL, ending in {@code /v1}. */
     public URI clientBaseUrl() {
         return config.clientBaseUrl(port());
     }
 
-    /** Returns what the owner must be told of the address: that other machines can reach it; empty when they cannot. */
-    public Optional<String> exposureWarning() {
-        return address.warning();
+    /** Returns what the owner must be told of the addresses: that other machines can reach them; none when they cannot. */
+    public List<String> exposureWarnings() {
+        return Stream.concat(
+                        address.warning().stream(),
+                        ollama.flatMap(settings -> settings.address().warning()).stream())
+                .distinct()
+                .toList();
     }
 
     /**
@@ -391,7 +419,7 @@ public final class RelayServer implements AutoCloseable {
         watch.setDaemon(true);
         startWatch(watch);
         try {
-            shutdown.run(listener, config.get(ConfigKeys.SHUTDOWN));
+            shutdown.run(listeners().toList(), config.get(ConfigKeys.SHUTDOWN));
             close();
         } finally {
             stopped.countDown();
@@ -436,6 +464,9 @@ public final class RelayServer implements AutoCloseable {
      */
     public void awaitClosed() throws InterruptedException {
         listener.closeFuture().await();
+        if (ollamaListener.isPresent()) {
+            ollamaListener.get().closeFuture().await();
+        }
         threads.loops().terminationFuture().await();
     }
 
@@ -443,7 +474,7 @@ public final class RelayServer implements AutoCloseable {
     @Override
     public void close() {
         vitals.close();
-        listener.close().awaitUninterruptibly();
+        listeners().forEach(bound -> bound.close().awaitUninterruptibly());
         connections.closeAll().awaitUninterruptibly();
         upstream.close();
         threads.release();
@@ -457,9 +488,10 @@ public final class RelayServer implements AutoCloseable {
      * The parts that exist before the port opens.
      *
      * @param pipeline answers requests
+     * @param ollama answers those of Ollama's clients, if there is a listener for them
      * @param warmUp begins what makes the first request fast, on other threads; for after the port is open
      */
-    private record Prepared(RelayPipeline pipeline, Runnable warmUp) {}
+    private record Prepared(RelayPipeline pipeline, Optional<RelayPipeline> ollama, Runnable warmUp) {}
 
     private Prepared prepare(
             LoadedConfig loaded, RelayTokenSource token, PlanLimitCache planLimits, Optional<SslContext> tls) {
@@ -506,8 +538,17 @@ public final class RelayServer implements AutoCloseable {
                         new ReadyEndpoint(readiness, System::nanoTime),
                         served -> status(loaded, token, readiness, knowledge.models(), served)));
         RelayPipeline pipeline = new RelayPipeline(
-                connections, ids, traffic.requests(config, door), routes, door, hosts(), pages(), edge);
-        return new Prepared(pipeline, () -> {
+                connections, ids, traffic.requests(config, door), routes, door, hosts(config), pages(), edge);
+        Optional<RelayPipeline> forOllama = ollama.map(settings -> new RelayPipeline(
+                connections,
+                ids,
+                traffic.requests(settings.config(), settings.door()),
+                Routes.ollama(routes),
+                settings.door(),
+                hosts(settings.config()),
+                pages(),
+                edge));
+        return new Prepared(pipeline, forOllama, () -> {
             threads.longWork().execute(() -> warmUp(contexts, json, readiness));
             knowledge.models().warmUp();
             // Loading it touches files, which the loop of the first client that needs it must not wait for.
@@ -532,7 +573,13 @@ public final class RelayServer implements AutoCloseable {
             Readiness readiness,
             ModelCatalogs models,
             List<String> routes) {
-        return new RelayStatusEndpoint(loaded, token, readiness, models, this::storageUsage, traffic::status, routes);
+        return new RelayStatusEndpoint(
+                loaded,
+                token,
+                readiness,
+                models,
+                new RelayStatusEndpoint.Figures(this::storageUsage, traffic::status, this::ollamaUrl),
+                routes);
     }
 
     private UpstreamKnowledge knowledge(CredentialSource credentials) {
@@ -548,9 +595,9 @@ public final class RelayServer implements AutoCloseable {
         return new OriginGuard(config.get(ConfigKeys.ALLOWED_ORIGINS), CorsHandler.EXPOSED);
     }
 
-    private HostGuard hosts() {
+    private static HostGuard hosts(RelayConfig listened) {
         return new HostGuard(
-                config.loopback(), config.get(ConfigKeys.ALLOWED_HOSTS), config.get(ConfigKeys.ALLOWED_ORIGINS));
+                listened.loopback(), listened.get(ConfigKeys.ALLOWED_HOSTS), listened.get(ConfigKeys.ALLOWED_ORIGINS));
     }
 
     private AdmissionGate door(RelayTokenSource token) {
@@ -564,19 +611,31 @@ public final class RelayServer implements AutoCloseable {
         return CompletableFuture.supplyAsync(storage::usage, threads.blockingWork());
     }
 
-    private Channel bind(RelayPipeline pipeline, boolean plain) {
+    private Optional<Channel> bindOllama(Prepared prepared, boolean plain) {
+        try {
+            return prepared.ollama()
+                    .flatMap(pipeline ->
+                            ollama.map(settings -> bind(settings.address(), pipeline, plain, settings::refusal)));
+        } catch (RuntimeException failed) {
+            listener.close().awaitUninterruptibly();
+            throw failed;
+        }
+    }
+
+    private Channel bind(
+            ListenAddress listened, RelayPipeline pipeline, boolean plain, Function<Throwable, String> refusal) {
         ChannelFuture bound = new ServerBootstrap()
                 .group(threads.loops())
                 .channel(NioServerSocketChannel.class)
                 // A client that ends its side after its request still reads. Encrypted, the end of one side ends both.
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, plain)
                 .childHandler(pipeline)
-                .bind(address.socket())
+                .bind(listened.socket())
                 .awaitUninterruptibly();
         if (bound.isSuccess()) {
             return bound.channel();
         }
-        throw new ListenException(refusal(config, bound.cause()), bound.cause());
+        throw new ListenException(refusal.apply(bound.cause()), bound.cause());
     }
 
     private static String refusal(RelayConfig config, Throwable cause) {

@@ -10,7 +10,9 @@ import dev.airelay.server.http.Response;
 import dev.airelay.server.upstream.ModelCatalogs;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,15 +28,24 @@ final class RelayStatusEndpoint implements Endpoint {
     private final RelayTokenSource token;
     private final Readiness readiness;
     private final ModelCatalogs models;
-    private final Supplier<CompletionStage<ObjectNode>> storage;
-    private final Supplier<ObjectNode> traffic;
+    private final Figures figures;
     private final List<String> routes;
+
+    /**
+     * What changes while the relay runs.
+     *
+     * @param storage asks what is kept; completes on any thread
+     * @param traffic tells what became of the traffic log's records
+     * @param ollama the address for Ollama's clients; empty without a listener for them
+     */
+    record Figures(
+            Supplier<CompletionStage<ObjectNode>> storage,
+            Supplier<ObjectNode> traffic,
+            Supplier<Optional<URI>> ollama) {}
 
     /**
      * Creates the endpoint.
      *
-     * @param storage asks what is kept; completes on any thread
-     * @param traffic tells what became of the traffic log's records
      * @param routes the paths that are served
      */
     RelayStatusEndpoint(
@@ -42,15 +53,13 @@ final class RelayStatusEndpoint implements Endpoint {
             RelayTokenSource token,
             Readiness readiness,
             ModelCatalogs models,
-            Supplier<CompletionStage<ObjectNode>> storage,
-            Supplier<ObjectNode> traffic,
+            Figures figures,
             List<String> routes) {
         this.loaded = loaded;
         this.token = token;
         this.readiness = readiness;
         this.models = models;
-        this.storage = storage;
-        this.traffic = traffic;
+        this.figures = figures;
         this.routes = List.copyOf(routes);
     }
 
@@ -59,7 +68,8 @@ final class RelayStatusEndpoint implements Endpoint {
         int port = ((InetSocketAddress) ctx.channel().localAddress()).getPort();
         CompletionStage<Response> answer = readiness
                 .session()
-                .thenCombine(storage.get(), (session, usage) -> Response.json(200, status(port, session, usage)));
+                .thenCombine(
+                        figures.storage().get(), (session, usage) -> Response.json(200, status(port, session, usage)));
         return AsyncExchange.responding(answer, request.errors(), ctx, Function.identity());
     }
 
@@ -75,9 +85,10 @@ final class RelayStatusEndpoint implements Endpoint {
         for (ConfigSummary.Field field : ConfigSummary.of(loaded, port, token).fields()) {
             relay.set(field.name(), JsonMapper.shared().valueToTree(field.value()));
         }
+        relay.put("ollama_url", figures.ollama().get().map(URI::toString).orElse(null));
         status.set("models_cache", models.describe());
         status.set("storage", usage);
-        status.set("traffic_log", traffic.get());
+        status.set("traffic_log", figures.traffic().get());
         ArrayNode supported = status.putArray("supported_routes");
         routes.forEach(supported::add);
         return status;

@@ -20,7 +20,9 @@ import dev.airelay.traffic.write.TrafficCounters;
 import dev.airelay.traffic.write.TrafficLog;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -76,7 +78,8 @@ final class RelayTraffic implements AutoCloseable {
                 door::client,
                 config.get(ConfigKeys.TRAFFIC_MAX_LOGGED_BYTES),
                 new UpstreamAddresses(config.get(ConfigKeys.UPSTREAM_BASE_URL)),
-                System::nanoTime);
+                System::nanoTime,
+                !config.get(ConfigKeys.REQUIRE_BEARER_AUTH));
     }
 
     /** Returns the same token, whose values are redacted from the moment they are seen; a new one is told. */
@@ -120,9 +123,10 @@ final class RelayTraffic implements AutoCloseable {
     /**
      * Tells that the relay listens from now on, and by which rules.
      *
-     * @param warning what the owner must be told of the address
+     * @param addresses the relay's own first
+     * @param warnings what the owner must be told of them
      */
-    void started(RelayConfig config, InetSocketAddress address, RelayTokenSource token, Optional<String> warning) {
+    void started(RelayConfig config, List<InetSocketAddress> addresses, RelayTokenSource token, List<String> warnings) {
         log.record(new SecurityRecord.Ready(
                 STARTUP,
                 config.get(ConfigKeys.REQUIRE_BEARER_AUTH),
@@ -136,8 +140,10 @@ final class RelayTraffic implements AutoCloseable {
                 STARTUP,
                 "relay_started",
                 "AIRelay " + RelayVersion.current() + " listens on "
-                        + address.getAddress().getHostAddress() + " port " + address.getPort());
-        warning.ifPresent(detail -> event(STARTUP, "listener_warning", detail));
+                        + addresses.stream()
+                                .map(address -> address.getAddress().getHostAddress() + " port " + address.getPort())
+                                .collect(Collectors.joining(", and for Ollama's clients on ")));
+        warnings.forEach(detail -> event(STARTUP, "listener_warning", detail));
         TokenWarning.of(config).forEach(told -> event(STARTUP, "token_warning", told.message()));
     }
 

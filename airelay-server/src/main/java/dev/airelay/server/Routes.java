@@ -11,15 +11,20 @@ import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.LazyEndpoint;
 import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
+import dev.airelay.server.ollama.OllamaModels;
 import dev.airelay.transforms.anthropic.CountTokens;
 import dev.airelay.transforms.anthropic.MessagesDialect;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
+import dev.airelay.transforms.ollama.OllamaChatDialect;
+import dev.airelay.transforms.ollama.OllamaGenerateDialect;
+import dev.airelay.transforms.ollama.OllamaModelRequest;
 import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.responses.Compaction;
 import dev.airelay.transforms.responses.InputTokens;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import dev.airelay.transforms.spi.Dialect;
+import dev.airelay.transforms.spi.ErrorShape;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +39,9 @@ final class Routes {
     private static final String API = "/v1";
     private static final String NO_TOOLS = "/no-tools";
     private static final String NO_TOOLS_API = NO_TOOLS + API;
+
+    private static final String OLLAMA_API = "/api";
+    private static final Route.Api OLLAMA = new Route.Api(ErrorShape.OLLAMA, Route.Api.OPENAI.credentials());
 
     private static final String STATUS = API + "/relay/status";
 
@@ -63,6 +71,25 @@ final class Routes {
                 case MESSAGES, COUNT_TOKENS -> Route.Api.ANTHROPIC;
                 default -> Route.Api.OPENAI;
             };
+        }
+    }
+
+    /** Ollama's routes, made like {@link Own}. */
+    private enum Ollama {
+        VERSION("/version", true),
+        TAGS("/tags", true),
+        PS("/ps", true),
+        SHOW("/show", false),
+        PULL("/pull", false),
+        CHAT("/chat", false),
+        GENERATE("/generate", false);
+
+        private final String path;
+        private final boolean reads;
+
+        Ollama(String path, boolean reads) {
+            this.path = OLLAMA_API + path;
+            this.reads = reads;
         }
     }
 
@@ -122,6 +149,10 @@ final class Routes {
         routes.models(NO_TOOLS_API, account.models());
         for (Own route : Own.values()) {
             routes.own(route);
+        }
+        for (Ollama route : Ollama.values()) {
+            routes.ollama(route, "", true, account.models());
+            routes.ollama(route, NO_TOOLS, false, account.models());
         }
         routes.get(API + "/subscription/status", Route.Kind.STATUS, account.plan());
         routes.get(API + "/account/rate_limits", Route.Kind.STATUS, account.plan());
@@ -183,6 +214,54 @@ final class Routes {
         };
     }
 
+    private void ollama(Ollama route, String prefix, boolean toolsAllowed, ModelsEndpoint models) {
+        routes.add(new Route(
+                route.reads ? HttpMethod.GET : HttpMethod.POST,
+                prefix + route.path,
+                route.reads ? Route.BodyKind.NONE : Route.BodyKind.JSON,
+                Route.Kind.API,
+                OLLAMA,
+                new LazyEndpoint(() -> endpoint(route, toolsAllowed, models))));
+    }
+
+    private Endpoint endpoint(Ollama route, boolean toolsAllowed, ModelsEndpoint known) {
+        OllamaModels models = new OllamaModels(
+                known,
+                generations.bodies(),
+                generations.contexts().settings(),
+                toolsAllowed,
+                generations.contexts().clock());
+        return switch (route) {
+            case VERSION -> models::version;
+            case TAGS -> models::tags;
+            case PS -> models::loaded;
+            case SHOW -> models::show;
+            case PULL -> models::pull;
+            case CHAT -> new GenerationEndpoint(new OllamaChatDialect(), toolsAllowed, generations);
+            case GENERATE -> new GenerationEndpoint(new OllamaGenerateDialect(), toolsAllowed, generations);
+        };
+    }
+
+    /**
+     * Returns the table of the listener for Ollama's clients: Ollama's routes, and the two of OpenAI's that clients call at the
+     * same address.
+     *
+     * @param all the relay's whole table
+     */
+    static RouteTable ollama(RouteTable all) {
+        List<Route> routes = new ArrayList<>();
+        routes.add(
+                new Route(HttpMethod.GET, "/", Route.BodyKind.NONE, Route.Kind.PROBE, OLLAMA, OllamaModels::running));
+        all.routes().stream().filter(Routes::forOllama).forEach(routes::add);
+        return new RouteTable(routes);
+    }
+
+    private static boolean forOllama(Route route) {
+        return route.pattern().startsWith(OLLAMA_API + "/")
+                || route.pattern().equals(API + "/models")
+                || route.pattern().equals(API + Own.CHAT.path);
+    }
+
     /** The parameters of every route that translates requests, the relay's own first. */
     private Map<String, ParameterTable> parameters() {
         Map<String, ParameterTable> parameters = new LinkedHashMap<>();
@@ -193,6 +272,10 @@ final class Routes {
         parameters.put(API + Own.INPUT_TOKENS.path, new InputTokens().parameters());
         parameters.put(API + Own.MESSAGES.path, new MessagesDialect().parameters());
         parameters.put(API + Own.COUNT_TOKENS.path, new CountTokens().parameters());
+        parameters.put(Ollama.CHAT.path, new OllamaChatDialect().parameters());
+        parameters.put(Ollama.GENERATE.path, new OllamaGenerateDialect().parameters());
+        parameters.put(Ollama.SHOW.path, OllamaModelRequest.SHOW.parameters());
+        parameters.put(Ollama.PULL.path, OllamaModelRequest.PULL.parameters());
         guests.forEach(guest -> parameters.put(guest.path(), guest.dialect().parameters()));
         return parameters;
     }

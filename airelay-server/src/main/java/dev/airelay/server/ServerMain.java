@@ -84,9 +84,10 @@ public final class ServerMain {
             server.trimWhenIdle();
             StopSignals.install(server::cutShort);
             server.whenLost(new EmergencyExit(server::endNow));
-            server.exposureWarning().ifPresent(this::warn);
+            server.exposureWarnings().forEach(this::warn);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, session), "airelay-stop"));
             out.println("AIRelay listens on " + server.clientBaseUrl());
+            server.ollamaUrl().ifPresent(url -> out.println("AIRelay listens for Ollama's clients on " + url));
             server.awaitClosed();
             return server.outcome();
         }

@@ -5,6 +5,7 @@ import dev.airelay.server.edge.OpenConnections;
 import dev.airelay.server.generation.BackgroundRuns;
 import io.netty.channel.Channel;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -55,10 +56,11 @@ final class Shutdown {
     /**
      * Runs until nothing is in work any more. Blocks.
      *
+     * @param listeners all of the relay's
      * @param patience how long answers in work may go on
      */
-    void run(Channel listener, Duration patience) {
-        listener.close().awaitUninterruptibly();
+    void run(List<Channel> listeners, Duration patience) {
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         drain.begin();
         LOG.log(System.Logger.Level.INFO, "stopping connections=" + connections.size() + " runs=" + runs.size());
         connections.tell(Drain.Event.BEGUN);

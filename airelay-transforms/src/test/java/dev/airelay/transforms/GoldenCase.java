@@ -4,11 +4,19 @@ import dev.airelay.transforms.chat.ChatReply;
 import dev.airelay.transforms.chat.ChatReplyOptions;
 import dev.airelay.transforms.completions.CompletionsReply;
 import dev.airelay.transforms.completions.CompletionsReplyOptions;
+import dev.airelay.transforms.ollama.OllamaChatDialect;
+import dev.airelay.transforms.ollama.OllamaGenerateDialect;
 import dev.airelay.transforms.responses.ResponsesReply;
 import dev.airelay.transforms.responses.ResponsesReplyOptions;
 import dev.airelay.transforms.spi.CustomCallForm;
+import dev.airelay.transforms.spi.Dialect;
+import dev.airelay.transforms.spi.FileDirectory;
+import dev.airelay.transforms.spi.ModelDirectory;
 import dev.airelay.transforms.spi.ReasoningExposure;
 import dev.airelay.transforms.spi.Reply;
+import dev.airelay.transforms.spi.RequestOrigin;
+import dev.airelay.transforms.spi.TranslationContext;
+import dev.airelay.transforms.spi.TranslationSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -107,6 +115,35 @@ public final class GoldenCase {
     public Reply completions() {
         return CompletionsReply.of(
                 new CompletionsReplyOptions("gpt-5.5", option("includeUsage", true), stops(), 1, 1, "cmpl-T0k3n", NOW));
+    }
+
+    /** Returns the reply of Ollama's chat of the case. */
+    public Reply ollamaChat() {
+        ObjectNode request = Streams.JSON.createObjectNode().put("model", "gpt-5.5");
+        request.putArray("messages").addObject().put("role", "user").put("content", "hi");
+        return ollama(new OllamaChatDialect(), request);
+    }
+
+    /** Returns the reply of Ollama's generation of the case. */
+    public Reply ollamaGenerate() {
+        return ollama(
+                new OllamaGenerateDialect(),
+                Streams.JSON.createObjectNode().put("model", "gpt-5.5").put("prompt", "hi"));
+    }
+
+    private Reply ollama(Dialect dialect, ObjectNode request) {
+        request.put("think", reasoning().visible());
+        stops().forEach(stop -> request.putObject("options").put("stop", stop));
+        return dialect.translate(
+                        request,
+                        new TranslationContext(
+                                TranslationSettings.defaults(),
+                                new RequestOrigin(true, Optional.empty()),
+                                ModelDirectory.unknown(),
+                                FileDirectory.empty(),
+                                () -> "T0k3n",
+                                InstantSource.fixed(Instant.ofEpochSecond(NOW))))
+                .reply();
     }
 
     /** Returns how the case shows reasoning. */

@@ -66,6 +66,24 @@ class GoldenTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
+    void ollamaStreamsAreAsRecorded(GoldenCase golden) {
+        assertThat(Streams.encode(golden.ollamaChat(), whole(golden)).text())
+                .isEqualTo(golden.expected("ollama-chat.stream.ndjson"));
+        assertThat(Streams.encode(golden.ollamaGenerate(), whole(golden)).text())
+                .isEqualTo(golden.expected("ollama-generate.stream.ndjson"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void ollamaObjectsAreAsRecorded(GoldenCase golden) {
+        assertThat(Streams.object(golden.ollamaChat(), whole(golden)))
+                .isEqualTo(golden.expected("ollama-chat.object.json"));
+        assertThat(Streams.object(golden.ollamaGenerate(), whole(golden)))
+                .isEqualTo(golden.expected("ollama-generate.object.json"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
     void splitOfTheUpstreamsBytesDoesNotMatter(GoldenCase golden) {
         byte[] events = golden.events();
         Random random = new Random(SEED);
@@ -84,5 +102,7 @@ class GoldenTest {
         assertThat(Streams.encode(golden.chat(), events).text()).isEqualTo(golden.expected("chat.stream.sse"));
         assertThat(Streams.encode(golden.responses(), events).text())
                 .isEqualTo(golden.expected("responses.stream.sse"));
+        assertThat(Streams.encode(golden.ollamaChat(), events).text())
+                .isEqualTo(golden.expected("ollama-chat.stream.ndjson"));
     }
 }

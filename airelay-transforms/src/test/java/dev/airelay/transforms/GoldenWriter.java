@@ -34,6 +34,15 @@ final class GoldenWriter {
                 folder.resolve("completions.stream.sse"),
                 Streams.encode(golden.completions(), events).text());
         Files.writeString(folder.resolve("completions.object.json"), Streams.object(golden.completions(), events));
+        Files.writeString(
+                folder.resolve("ollama-chat.stream.ndjson"),
+                Streams.encode(golden.ollamaChat(), events).text());
+        Files.writeString(
+                folder.resolve("ollama-generate.stream.ndjson"),
+                Streams.encode(golden.ollamaGenerate(), events).text());
+        Files.writeString(folder.resolve("ollama-chat.object.json"), Streams.object(golden.ollamaChat(), events));
+        Files.writeString(
+                folder.resolve("ollama-generate.object.json"), Streams.object(golden.ollamaGenerate(), events));
         Files.writeString(folder.resolve("chat.object.json"), Streams.object(golden.chat(), events));
         Files.writeString(folder.resolve("responses.object.json"), Streams.object(golden.responses(), events));
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Holds everything that clients receive to OpenAI's published SCHEMAS. */
+/** Holds everything that clients receive to the schemas that OpenAI and Ollama publish. */
 class PublishedSchemasTest {
 
     /**
@@ -69,6 +69,31 @@ class PublishedSchemasTest {
             if (!event.path("type").stringValue("").equals(NOT_YET_PUBLISHED)) {
                 assertThat(SCHEMAS.eventFaults(event)).as(event.toString()).isEmpty();
             }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void linesAndObjectsOfOllamaAreValid(GoldenCase golden) {
+        assertValid("Chat", Streams.encode(golden.ollamaChat(), events(golden)));
+        assertValid("Generate", Streams.encode(golden.ollamaGenerate(), events(golden)));
+        for (JsonNode object : List.of(
+                Streams.shown(Streams.collect(golden.ollamaChat(), events(golden))),
+                Streams.shown(Streams.collect(golden.ollamaGenerate(), events(golden))))) {
+            String name = object.has("message") ? "ChatResponse" : "GenerateResponse";
+            assertThat(object.has("failure") ? List.of() : OllamaSchemas.violations(name, object.toString()))
+                    .isEmpty();
+        }
+    }
+
+    private static void assertValid(String api, Recording recording) {
+        List<String> lines = recording.text().lines().toList();
+        assertThat(recording.writes()).hasSameSizeAs(lines);
+        for (String line : lines) {
+            JsonNode read = Streams.JSON.readTree(line);
+            boolean last = line.equals(lines.get(lines.size() - 1));
+            String name = read.has("error") ? "ErrorResponse" : api + (last ? "Response" : "StreamEvent");
+            assertThat(OllamaSchemas.violations(name, line)).as(line).isEmpty();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.token.RelayToken;
 import dev.airelay.server.RelayServer;
+import java.net.URI;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a relay that has just started says. The first line holds the base URL for clients. */
@@ -64,6 +65,19 @@ final class ServeBanner {
                 .field(
                         "Traffic log",
                         config.get(ConfigKeys.LOGS_DIR) + " (bodies: " + config.get(ConfigKeys.TRAFFIC_BODIES) + ")");
+        server.ollamaUrl().ifPresent(this::printOllama);
+    }
+
+    private void printOllama(URI url) {
+        RelayConfig config = state.config();
+        boolean open =
+                !config.get(ConfigKeys.REQUIRE_BEARER_AUTH) || !config.get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH);
+        page.section("Ollama Clients").field("Address", url);
+        if (open) {
+            page.field("Relay token", "not required", TextStyle.WARN);
+        } else {
+            page.field("Relay token", "required", TextStyle.GOOD);
+        }
     }
 
     private void printClientAuth() {

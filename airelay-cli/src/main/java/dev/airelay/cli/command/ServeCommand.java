@@ -116,7 +116,7 @@ final class ServeCommand implements PlainCommandLine.Command {
         server.trimWhenIdle();
         workplace.onFurtherStopSignal(server::cutShort);
         server.whenLost(workplace.emergencyExit(server::endNow));
-        server.exposureWarning().ifPresent(workplace::warn);
+        server.exposureWarnings().forEach(workplace::warn);
         return server;
     }
 

@@ -28,7 +28,9 @@ public record TokenWarning(Kind kind, String message) {
         /** The token holds characters that no HTTP client can send. */
         UNUSABLE_CHARACTERS,
         /** No token is asked for. */
-        NOT_REQUIRED
+        NOT_REQUIRED,
+        /** No token is asked for where clients of Ollama connect. */
+        NOT_REQUIRED_BY_OLLAMA
     }
 
     /**
@@ -45,6 +47,14 @@ public record TokenWarning(Kind kind, String message) {
                             + " security.require_bearer_auth = true."));
         }
         List<TokenWarning> warnings = new ArrayList<>();
+        if (config.get(ConfigKeys.OLLAMA_LISTEN) && !config.get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH)) {
+            warnings.add(new TokenWarning(
+                    Kind.NOT_REQUIRED_BY_OLLAMA,
+                    "THE LISTENER FOR OLLAMA'S CLIENTS IS OPEN: any program and any user on this machine can use your"
+                            + " subscription at " + config.get(ConfigKeys.OLLAMA_HOST) + " port "
+                            + config.get(ConfigKeys.OLLAMA_PORT) + " without the relay token. To close it, set"
+                            + " ollama.require_bearer_auth = true or ollama.listen = false."));
+        }
         Path file = config.get(ConfigKeys.BEARER_TOKEN_FILE);
         Optional<RelayToken> inFile = new RelayTokenFile(file).read();
         if (openToOthers(file)) {

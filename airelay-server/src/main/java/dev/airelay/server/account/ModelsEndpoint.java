@@ -14,6 +14,7 @@ import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -83,6 +84,21 @@ public final class ModelsEndpoint {
                 catalog.models().stream().filter(catalogs::offered).toList(), further);
     }
 
+    /** Returns the upstream's models, asked for on the connection's loop if need be. */
+    public CompletionStage<ModelCatalog> catalog(ChannelHandlerContext ctx) {
+        return catalogs.get(ctx.channel().eventLoop());
+    }
+
+    /** Returns whether the model may be advertised. */
+    public boolean offered(Model model) {
+        return catalogs.offered(model);
+    }
+
+    /** Returns the names shown besides the upstream's models. */
+    public List<String> further() {
+        return further;
+    }
+
     private ObjectNode entry(Model model) {
         return ModelEntry.of(model, catalogs.offered(model));
     }
@@ -90,10 +106,7 @@ public final class ModelsEndpoint {
     private Exchange answer(
             ChannelHandlerContext ctx, RelayRequest request, BiFunction<ModelCatalog, String, Response> render) {
         return AsyncExchange.responding(
-                catalogs.get(ctx.channel().eventLoop()),
-                request.errors(),
-                ctx,
-                catalog -> render.apply(catalog, request.pathVariable()));
+                catalog(ctx), request.errors(), ctx, catalog -> render.apply(catalog, request.pathVariable()));
     }
 
     private static RequestRejected unknown(String id) {

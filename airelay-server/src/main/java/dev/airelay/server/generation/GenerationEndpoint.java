@@ -31,6 +31,10 @@ public final class GenerationEndpoint extends TranslatingEndpoint<Translation> {
 
     @Override
     Exchange answer(Translation translation, Asked asked, ResponseHeadWriter head, ChannelHandlerContext ctx) {
+        if (translation.requests().isEmpty()) {
+            head.writeObject(translation.reply().merge(List.of()));
+            return Exchange.ANSWERED;
+        }
         FailureTranslator failures = head.knowingLimits(translation.failures());
         return translation
                 .turn()

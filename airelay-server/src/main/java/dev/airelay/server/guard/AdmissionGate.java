@@ -31,8 +31,14 @@ import org.jspecify.annotations.Nullable;
  * @param admission decides
  * @param addresses tell who the client is
  * @param access looks at the token
+ * @param section the section of the configuration that has the limits
  */
-public record AdmissionGate(Admission admission, ClientAddressSource addresses, RelayAccess access) {
+public record AdmissionGate(Admission admission, ClientAddressSource addresses, RelayAccess access, String section) {
+
+    /** Creates the gate of the relay's own listener. */
+    public AdmissionGate(Admission admission, ClientAddressSource addresses, RelayAccess access) {
+        this(admission, addresses, access, "security");
+    }
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 

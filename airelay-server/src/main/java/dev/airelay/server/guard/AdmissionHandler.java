@@ -98,7 +98,7 @@ public final class AdmissionHandler extends ChannelInboundHandlerAdapter impleme
             connection.trace().ifPresent(trace -> trace.refused(Refusals.record(decision)));
             connection
                     .errors()
-                    .of(Refusals.response(decision, connection.request().credentials()))
+                    .of(Refusals.response(decision, connection.request().credentials(), door.section()))
                     .writeTo(ctx);
         }
         connection.release(Hold.ADMISSION);

@@ -25,10 +25,14 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** Returns the client's part of a decision that does not admit it: 401 for its token, 429 for a limit. */
-    static Refusal response(AdmissionDecision refusal, Set<CredentialHeader> credentials) {
+    /**
+     * Returns the client's part of a decision that does not admit it: 401 for its token, 429 for a limit.
+     *
+     * @param section the section of the configuration that has the limits
+     */
+    static Refusal response(AdmissionDecision refusal, Set<CredentialHeader> credentials, String section) {
         if (refusal instanceof AdmissionDecision.Refused limited) {
-            return limited(limited);
+            return limited(limited, section);
         }
         String headers = credentials.stream()
                 .map(header -> "'" + header.example() + "'")
@@ -43,10 +47,10 @@ final class Refusals {
                 : unauthorized;
     }
 
-    private static Refusal limited(AdmissionDecision.Refused limited) {
+    private static Refusal limited(AdmissionDecision.Refused limited, String section) {
         boolean blocked = limited.limit() == AdmissionLimit.FAILED_AUTH;
         ApiError error = new ApiError(
-                limited.message() + setting(limited.limit()),
+                limited.message() + setting(limited.limit(), section),
                 blocked ? "authentication_error" : "rate_limit_error",
                 null,
                 limited.limit().code());
@@ -56,13 +60,13 @@ final class Refusals {
     }
 
     /** One user's test suite or swarm of agents meets these limits too, and then the owner of the relay reads this. */
-    private static String setting(AdmissionLimit limit) {
+    private static String setting(AdmissionLimit limit, String section) {
         return switch (limit) {
             case RATE ->
-                " To allow more, raise security.rate_limit_per_minute and security.rate_limit_burst"
-                        + " in the configuration.";
+                " To allow more, raise " + section + ".rate_limit_per_minute and " + section
+                        + ".rate_limit_burst in the configuration.";
             case CONCURRENCY ->
-                " To allow more, raise security.concurrent_requests_per_ip in the configuration. To let more"
+                " To allow more, raise " + section + ".concurrent_requests_per_ip in the configuration. To let more"
                         + " requests wait, raise security.queue_places and security.queue_seconds.";
             case FAILED_AUTH -> "";
         };

@@ -122,6 +122,11 @@ public final class RouteTable {
         return false;
     }
 
+    /** Returns the routes in table order. */
+    public List<Route> routes() {
+        return routes;
+    }
+
     /** Returns the paths served, in table order, without repeats. */
     public List<String> patterns() {
         Set<String> shown = new LinkedHashSet<>();

@@ -53,6 +53,24 @@ public final class UnsupportedRoutes {
     private static final List<OtherApi> OTHER_APIS =
             List.of(new OtherApi("/api", "the relay does not serve Ollama's API", ErrorShape.OLLAMA));
 
+    private static final String UPSTREAMS_MODELS = "the models are the upstream's and cannot be changed";
+
+    /** Ollama's routes that the relay knows of and does not provide, by their path behind {@code /api}. */
+    private static final Map<String, String> OF_OLLAMA = Map.ofEntries(
+            Map.entry("embed", NO_CAPABILITY),
+            Map.entry("embeddings", NO_CAPABILITY),
+            Map.entry("create", UPSTREAMS_MODELS),
+            Map.entry("copy", UPSTREAMS_MODELS),
+            Map.entry("delete", UPSTREAMS_MODELS),
+            Map.entry("push", UPSTREAMS_MODELS),
+            Map.entry("blobs", UPSTREAMS_MODELS),
+            Map.entry("me", "the relay has no account at ollama.com"),
+            Map.entry("signout", "the relay has no account at ollama.com"),
+            Map.entry("user", "the relay has no account at ollama.com"),
+            Map.entry("web_search", "the relay has no account at ollama.com"),
+            Map.entry("web_fetch", "the relay has no account at ollama.com"),
+            Map.entry("experimental", "the relay serves no experimental routes"));
+
     private UnsupportedRoutes() {}
 
     /**
@@ -80,12 +98,25 @@ public final class UnsupportedRoutes {
         return GROUPS.stream().collect(Collectors.toMap(Group::name, Group::reason));
     }
 
-    /** Returns why this route of OpenAI's is not provided; empty for all others. */
+    /** Returns for every group of Ollama's routes, by its path behind {@code /api}, why it is not provided. */
+    public static Map<String, String> reasonsOfOllama() {
+        return OF_OLLAMA;
+    }
+
+    private static Optional<String> reasonOfOllama(String path) {
+        String[] segments = path.split("/", -1);
+        int api = path.startsWith("/no-tools/") ? 2 : 1;
+        return segments.length > api + 1 && segments[api].equals("api")
+                ? Optional.ofNullable(OF_OLLAMA.get(segments[api + 1]))
+                : Optional.empty();
+    }
+
+    /** Returns why this route of OpenAI's or Ollama's is not provided; empty for all others. */
     public static Optional<String> reason(HttpMethod method, String path) {
         Stream<Group> groups = method.equals(HttpMethod.DELETE) && MODELS.covers(method, path)
                 ? Stream.of(MODELS)
                 : GROUPS.stream().filter(group -> group.covers(method, path));
-        return groups.map(Group::reason).findFirst();
+        return groups.map(Group::reason).findFirst().or(() -> reasonOfOllama(path));
     }
 
     /**

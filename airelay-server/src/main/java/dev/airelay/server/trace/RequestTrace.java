@@ -111,6 +111,7 @@ public final class RequestTrace {
         long held = request.approximateBytes() + received.heldBytes();
         Supplier<LoggedBody> body = requestBody();
         RequestFacts head = request;
+        boolean open = traffic.open();
         record(
                 held,
                 () -> new ClientRecord.Inbound(
@@ -120,6 +121,7 @@ public final class RequestTrace {
                         head.query(),
                         head.headers(),
                         head.clientIp(),
+                        open,
                         body.get()));
     }
 

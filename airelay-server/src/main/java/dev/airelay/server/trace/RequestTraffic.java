@@ -18,13 +18,15 @@ import java.util.function.UnaryOperator;
  * @param maxBodyBytes of larger bodies only the size is logged
  * @param upstream where generations are asked for
  * @param nanoTime a clock like {@link System#nanoTime()}
+ * @param open whether the listener asks for no token
  */
 public record RequestTraffic(
         TrafficLog log,
         BiFunction<ChannelHandlerContext, HttpRequest, ClientAddress> clients,
         int maxBodyBytes,
         UpstreamAddresses upstream,
-        LongSupplier nanoTime) {
+        LongSupplier nanoTime,
+        boolean open) {
 
     static final int MAX_ERROR_BYTES = 64 * 1024;
 

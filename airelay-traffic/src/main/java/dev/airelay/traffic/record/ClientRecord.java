@@ -12,6 +12,7 @@ public sealed interface ClientRecord extends TrafficRecord {
      * @param query its parameters, decoded
      * @param headers all of them
      * @param clientIp the client's address
+     * @param open whether the listener asks for no token
      */
     record Inbound(
             String requestId,
@@ -20,12 +21,25 @@ public sealed interface ClientRecord extends TrafficRecord {
             List<HeaderField> query,
             List<HeaderField> headers,
             String clientIp,
+            boolean open,
             LoggedBody body)
             implements ClientRecord {
         /** Copies the lists. */
         public Inbound {
             query = List.copyOf(query);
             headers = List.copyOf(headers);
+        }
+
+        /** Creates the record of a request to a listener that asks for the token. */
+        public Inbound(
+                String requestId,
+                String method,
+                String path,
+                List<HeaderField> query,
+                List<HeaderField> headers,
+                String clientIp,
+                LoggedBody body) {
+            this(requestId, method, path, query, headers, clientIp, false, body);
         }
 
         @Override
@@ -39,7 +53,7 @@ public sealed interface ClientRecord extends TrafficRecord {
 
         @Override
         public TrafficRecord withoutContent() {
-            return new Inbound(requestId, method, path, query, headers, clientIp, body.withoutContent());
+            return new Inbound(requestId, method, path, query, headers, clientIp, open, body.withoutContent());
         }
     }
 

@@ -55,6 +55,7 @@ final class RecordFields {
                 .fields("query", record.query())
                 .fields("headers", record.headers())
                 .text("client_ip", record.clientIp())
+                .text("auth", record.open() ? "none" : null)
                 .body(record.body());
     }
 

@@ -28,11 +28,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class OllamaCalls {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final List<String> TYPES = List.of("function");
 
     /** The members of a call. */
     static final Shape SHAPE = Shape.object(
             sent("id"),
-            unneeded("type", "Every call is one of a function."),
+            sent("type"),
             Member.<Object>sent("function")
                     .of(Shape.object(
                             sent("name"),
@@ -58,10 +59,8 @@ final class OllamaCalls {
     void call(Value call) {
         ObjectView view = call.object();
         ObjectView function = view.required("function").object();
-        Optional<String> given = view.find("id").map(Value::text).filter(id -> !id.isEmpty());
-        if (given.isPresent()) {
-            view.required("id").id();
-        }
+        view.find("type").ifPresent(type -> type.oneOf(TYPES));
+        Optional<String> given = present(view, "id").map(Value::id);
         // What stands in for an id depends on the history before it alone, so that the prompt cache holds.
         String id = given.orElseGet(() -> "call_unnamed_" + counted);
         counted++;
@@ -76,9 +75,9 @@ final class OllamaCalls {
 
     /** Returns the item for the output in a message of role tool, without the output. */
     ObjectNode output(ObjectView message) {
-        Optional<String> id = message.text("tool_call_id").filter(text -> !text.isEmpty());
+        Optional<String> id = present(message, "tool_call_id").map(Value::id);
         Optional<String> tool =
-                message.text("tool_name").or(() -> message.text("name")).filter(text -> !text.isEmpty());
+                present(message, "tool_name").or(() -> present(message, "name")).map(Value::shortText);
         Open answered = id.flatMap(this::withId)
                 .or(() -> open.stream()
                         // A call that has an id of its own is not meant by another one.
@@ -90,6 +89,11 @@ final class OllamaCalls {
         CallLedger.OpenCall closed = ledger.close(answered.id())
                 .orElseThrow(() -> new IllegalStateException("the ledger does not know " + answered.id()));
         return item(CallKind.FUNCTION.outputType(), closed.upstreamId());
+    }
+
+    /** Returns a member that is not an empty text, which clients send for none. */
+    private static Optional<Value> present(ObjectView view, String name) {
+        return view.find(name).filter(value -> !value.text().isEmpty());
     }
 
     private Optional<Open> withId(String id) {

@@ -48,6 +48,7 @@ final class OllamaRequestBuilder {
     private static final String ANSWER_IN_JSON = "Answer in JSON.";
     private static final String SCHEMA_NAME = "response";
     private static final List<String> FORMATS = List.of(JSON);
+    private static final List<String> TOOL_TYPES = List.of("function");
 
     private final ReplyForm form;
     private final TranslationContext context;
@@ -120,7 +121,7 @@ final class OllamaRequestBuilder {
         for (Value tool : value.items()) {
             tools.checkAllowed(value.at());
             Optional<Value> type = tool.object().find("type");
-            type.ifPresent(named -> named.oneOf(List.of("function")));
+            type.ifPresent(named -> named.oneOf(TOOL_TYPES));
             tool.object().required("function").object();
             tools.offer().add(ToolShapes.function(tool.object(), tools.names()));
             toolOrigins.add(MemberNames.ofTool(tool));

@@ -23,7 +23,8 @@ public final class ToolSettings {
     public static final Shape FUNCTION_CALL = Shape.object(Member.sent("name"));
 
     private static final String SEARCH = "tool_search";
-    private static final String NO_TOOLS = "This route does not allow tools. Use the same route under /v1 instead.";
+    private static final String NO_TOOLS =
+            "This route does not allow tools. Use the same route without /no-tools instead.";
 
     private final boolean allowed;
     private final ToolOffer offer = new ToolOffer();

@@ -2,11 +2,11 @@ package dev.airelay.transforms.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.transforms.OllamaSchemas;
 import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.spi.Translation;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -86,14 +86,17 @@ class GoldenRequestTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("dev.airelay.transforms.request.GoldenCase#standard")
-    void standardRequestIsOneThatOpenAiAccepts(GoldenCase golden) {
-        Map<String, String> schemas = Map.of(
-                "chat", "CreateChatCompletionRequest",
-                "completions", "CreateCompletionRequest",
-                "responses", "CreateResponse");
+    void standardRequestIsOneThatItsApiAccepts(GoldenCase golden) {
+        String request = golden.text("request.json");
+        List<String> violations = switch (golden.dialect().name()) {
+            case "chat" -> OpenAiSchemas.violations("CreateChatCompletionRequest", request);
+            case "completions" -> OpenAiSchemas.violations("CreateCompletionRequest", request);
+            case "responses" -> OpenAiSchemas.violations("CreateResponse", request);
+            case "ollama-chat" -> OllamaSchemas.violations("ChatRequest", request);
+            default -> OllamaSchemas.violations("GenerateRequest", request);
+        };
 
-        assertThat(OpenAiSchemas.violations(schemas.get(golden.dialect().name()), golden.text("request.json")))
-                .isEmpty();
+        assertThat(violations).isEmpty();
     }
 
     private static void clear(JsonNode node) {

@@ -3,9 +3,12 @@ package dev.airelay.transforms.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.airelay.transforms.OllamaSchemas;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.ollama.OllamaChatDialect;
+import dev.airelay.transforms.ollama.OllamaGenerateDialect;
 import dev.airelay.transforms.parameter.ParameterClass;
 import dev.airelay.transforms.parameter.ParameterRule;
 import dev.airelay.transforms.responses.ResponsesDialect;
@@ -15,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -64,6 +68,25 @@ class ParameterTablesTest {
                                 .collect(Collectors.toSet())),
                         """
                         {"model": "m", "input": "hi"}"""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ollama-chat, ChatRequest", "ollama-generate, GenerateRequest"})
+    void tableOfOllamaHasEveryFieldOfTheSchema(String name, String schema) {
+        Dialect dialect = Stream.of(new OllamaChatDialect(), new OllamaGenerateDialect())
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Set<String> known =
+                dialect.parameters().rules().stream().map(ParameterRule::name).collect(Collectors.toSet());
+
+        assertThat(OllamaSchemas.members(schema).filter(member -> !member.equals("options")))
+                .allMatch(known::contains);
+        assertThat(OllamaSchemas.members("ModelOptions").map(option -> "options." + option))
+                .allMatch(known::contains);
+        assertThat(dialect.parameters().rules())
+                .allSatisfy(
+                        rule -> assertThat(rule.reason()).matches("[A-Z].*\\.").doesNotContain(". "));
     }
 
     private static Set<String> extensions(Set<String> ofOtherApis) {

@@ -29,6 +29,7 @@ class ShortTextTest {
             "definition",
             "encrypted_content",
             "fingerprint",
+            "format",
             "instructions",
             "operation",
             "output",
@@ -40,7 +41,9 @@ class ShortTextTest {
             "result",
             "schema",
             "summary",
+            "system",
             "text",
+            "thinking",
             "transcript",
             // What clients echo or mark.
             "reasoning_details",

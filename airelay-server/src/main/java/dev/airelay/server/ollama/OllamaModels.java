@@ -1,0 +1,181 @@
+package dev.airelay.server.ollama;
+
+import dev.airelay.backend.account.Model;
+import dev.airelay.backend.account.ModelCatalog;
+import dev.airelay.server.account.ModelsEndpoint;
+import dev.airelay.server.http.AsyncExchange;
+import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.JsonBody;
+import dev.airelay.server.http.RelayRequest;
+import dev.airelay.server.http.Response;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.ollama.OllamaModelName;
+import dev.airelay.transforms.ollama.OllamaModelRequest;
+import dev.airelay.transforms.spi.Dialect;
+import dev.airelay.transforms.spi.TranslationSettings;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Ollama's routes for versions and models, from the upstream's catalog and the owner's further names. */
+public final class OllamaModels {
+
+    /** The version of Ollama whose API the relay follows. VS Code demands 0.6.4 at least, and numbers alone. */
+    static final String API_VERSION = "0.40.12";
+
+    private static final String SEPARATORS = "-_:(";
+    private static final String FAST = "fast";
+    /** No model is ever unloaded; clients compute with the time, so it is not too far away. */
+    private static final Duration LOADED_FOR = Duration.ofDays(365);
+
+    private static final byte[] RUNNING = "Ollama is running".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SUCCESS = "{\"status\":\"success\"}".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PULLED =
+            "{\"status\":\"pulling manifest\"}\n{\"status\":\"success\"}\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final ModelsEndpoint models;
+    private final JsonBody bodies;
+    private final TranslationSettings settings;
+    private final boolean toolsAllowed;
+    private final InstantSource clock;
+    private final Instant modified;
+
+    /**
+     * Creates the routes.
+     *
+     * @param models knows the models
+     * @param bodies reads request bodies
+     * @param settings what the owner decides
+     * @param toolsAllowed whether clients are told that models take tools
+     * @param clock the current time; its time now is that of every model's last change, of which the upstream says nothing
+     */
+    public OllamaModels(
+            ModelsEndpoint models,
+            JsonBody bodies,
+            TranslationSettings settings,
+            boolean toolsAllowed,
+            InstantSource clock) {
+        this.models = models;
+        this.bodies = bodies;
+        this.settings = settings;
+        this.toolsAllowed = toolsAllowed;
+        this.clock = clock;
+        modified = clock.instant();
+    }
+
+    /** {@code GET /} and {@code HEAD /}: what clients look for to see whether Ollama runs. */
+    public static Exchange running(RelayRequest request, ChannelHandlerContext ctx) {
+        Response.json(200, RUNNING)
+                .header(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .writeTo(ctx);
+        return Exchange.ANSWERED;
+    }
+
+    /** {@code GET /api/version}. */
+    public Exchange version(RelayRequest request, ChannelHandlerContext ctx) {
+        Response.json(200, JsonNodeFactory.instance.objectNode().put("version", API_VERSION))
+                .writeTo(ctx);
+        return Exchange.ANSWERED;
+    }
+
+    /** {@code GET /api/tags}: the models that the upstream shows to users, then the owner's further ones. */
+    public Exchange tags(RelayRequest request, ChannelHandlerContext ctx) {
+        return list(request, ctx, model -> model.tag(modified, toolsAllowed));
+    }
+
+    /** {@code GET /api/ps}: all models, because each is ready for use. */
+    public Exchange loaded(RelayRequest request, ChannelHandlerContext ctx) {
+        Instant expires = clock.instant().plus(LOADED_FOR);
+        return list(request, ctx, model -> model.running(expires));
+    }
+
+    private Exchange list(
+            RelayRequest request, ChannelHandlerContext ctx, Function<OllamaModelView, ObjectNode> entry) {
+        return AsyncExchange.responding(models.catalog(ctx), request.errors(), ctx, catalog -> {
+            ObjectNode list = JsonNodeFactory.instance.objectNode();
+            ArrayNode entries = list.putArray("models");
+            offered(catalog).map(name -> view(catalog, name)).map(entry).forEach(entries::add);
+            return Response.json(200, list);
+        });
+    }
+
+    private Stream<String> offered(ModelCatalog catalog) {
+        Stream<String> listed =
+                catalog.models().stream().filter(models::offered).map(Model::slug);
+        return Stream.concat(listed, models.further().stream()).distinct();
+    }
+
+    /** {@code POST /api/show}: describes one model; the hidden ones too, since they can be used. */
+    public Exchange show(RelayRequest request, ChannelHandlerContext ctx) {
+        OllamaModelRequest asked = OllamaModelRequest.SHOW.read(bodies.read(request.body()), settings);
+        return AsyncExchange.responding(
+                models.catalog(ctx),
+                request.errors(),
+                ctx,
+                catalog -> Response.json(200, known(catalog, asked.model()).shown(modified, toolsAllowed))
+                        .ignoring(asked.ignored()));
+    }
+
+    /** {@code POST /api/pull}: a model that can be used needs no download, and another one cannot be had. */
+    public Exchange pull(RelayRequest request, ChannelHandlerContext ctx) {
+        OllamaModelRequest asked = OllamaModelRequest.PULL.read(bodies.read(request.body()), settings);
+        return AsyncExchange.responding(models.catalog(ctx), request.errors(), ctx, catalog -> {
+            known(catalog, asked.model());
+            Response answer = asked.stream()
+                    ? Response.json(200, PULLED)
+                            .header(HttpHeaderNames.CONTENT_TYPE, Dialect.Framing.NDJSON.contentType())
+                    : Response.json(200, SUCCESS);
+            return answer.ignoring(asked.ignored());
+        });
+    }
+
+    private OllamaModelView known(ModelCatalog catalog, String asked) {
+        String name = settings.modelAliases().containsKey(asked) ? asked : OllamaModelName.untagged(asked);
+        OllamaModelView view = view(catalog, name);
+        if (view.model().isEmpty() && !models.further().contains(name)) {
+            throw new RequestRejected(
+                    404,
+                    ApiError.invalid(
+                            "model",
+                            FailureClassifier.MODEL_NOT_FOUND,
+                            "model '" + asked
+                                    + "' not found. GET /api/tags lists the models; no others can be pulled"));
+        }
+        return view;
+    }
+
+    private OllamaModelView view(ModelCatalog catalog, String name) {
+        String target = settings.modelAliases().getOrDefault(name, name);
+        return new OllamaModelView(name, catalog.find(target).or(() -> withSuffix(catalog, target)));
+    }
+
+    /** Returns the model of a name that asks for an effort or the fast tier too. */
+    private static Optional<Model> withSuffix(ModelCatalog catalog, String name) {
+        return catalog.models().stream()
+                .filter(model -> hasSuffix(model, name))
+                .max(Comparator.comparing(model -> model.slug().length()));
+    }
+
+    private static boolean hasSuffix(Model model, String name) {
+        int length = model.slug().length();
+        if (name.length() <= length + 1
+                || !name.startsWith(model.slug())
+                || SEPARATORS.indexOf(name.charAt(length)) < 0) {
+            return false;
+        }
+        String suffix = name.substring(length + 1, name.length() - (name.endsWith(")") ? 1 : 0));
+        return suffix.equals(FAST) || model.supportedEfforts().contains(suffix);
+    }
+}
