@@ -67,10 +67,11 @@ final class PackageMapTest {
             server.guard -> http, trace
             server.upstream -> http, trace
             server.account -> http, upstream
+            server.ollama -> account, http
             server.edge -> guard, http, trace
             server.generation -> http, trace, upstream
             server.storage -> generation, http, trace, upstream
-            server -> account, edge, generation, guard, http, storage, trace, upstream
+            server -> account, edge, generation, guard, http, ollama, storage, trace, upstream
             store.frame
             store.conversation -> frame
             store.file -> frame

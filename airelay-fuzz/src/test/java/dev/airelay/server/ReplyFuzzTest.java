@@ -8,6 +8,8 @@ import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.ollama.OllamaChatDialect;
+import dev.airelay.transforms.ollama.OllamaGenerateDialect;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import dev.airelay.transforms.spi.Dialect;
 import dev.airelay.transforms.spi.ObjectEncoder;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,6 +34,8 @@ class ReplyFuzzTest {
     private static final ObjectNode CHAT = (ObjectNode) JSON.readTree("""
             {"model": "m", "messages": [{"role": "user", "content": "hi"}], "stop": ["END"],
              "stream_options": {"include_usage": true}}""");
+    private static final ObjectNode OLLAMA_CHAT = (ObjectNode) JSON.readTree("""
+            {"model": "m", "messages": [{"role": "user", "content": "hi"}], "options": {"stop": ["END"]}}""");
     private static final ObjectNode RESPONSES = (ObjectNode) JSON.readTree("""
             {"model": "m", "input": "hi"}""");
     private static final ObjectNode COMPLETIONS = (ObjectNode) JSON.readTree("""
@@ -42,6 +47,8 @@ class ReplyFuzzTest {
         check(events, new ChatDialect(), CHAT);
         check(events, new ResponsesDialect(), RESPONSES);
         check(events, new CompletionsDialect(), COMPLETIONS);
+        check(events, new OllamaChatDialect(), OLLAMA_CHAT);
+        check(events, new OllamaGenerateDialect(), COMPLETIONS);
     }
 
     private static List<UpstreamEvent> events(byte[] stream) {
@@ -72,7 +79,12 @@ class ReplyFuzzTest {
                         Optional.empty()),
                 written::write);
         assertThat(encoder.ended()).isTrue();
-        assertWhole(written.toString(StandardCharsets.UTF_8));
+        boolean lines = dialect.framing() == Dialect.Framing.NDJSON;
+        if (lines) {
+            assertLines(written.toString(StandardCharsets.UTF_8));
+        } else {
+            assertWhole(written.toString(StandardCharsets.UTF_8));
+        }
 
         ObjectEncoder whole = reply.objectEncoder();
         for (UpstreamEvent event : events) {
@@ -81,8 +93,21 @@ class ReplyFuzzTest {
             }
         }
         if (whole.finish() instanceof ObjectEncoder.Outcome.Finished finished) {
-            assertThat(JSON.readTree(finished.json()).path("object").isString()).isTrue();
+            assertThat(JSON.readTree(finished.json())
+                            .path(lines ? "done_reason" : "object")
+                            .isString())
+                    .isTrue();
         }
+    }
+
+    private static void assertLines(String stream) {
+        assertThat(stream).endsWith("\n");
+        List<JsonNode> lines = stream.lines().map(JSON::readTree).toList();
+        assertThat(lines.stream()
+                        .filter(line -> line.has("error") || line.path("done").booleanValue(false)))
+                .hasSize(1);
+        JsonNode last = lines.get(lines.size() - 1);
+        assertThat(last.has("error") || last.path("done").booleanValue(false)).isTrue();
     }
 
     private static void assertWhole(String stream) {

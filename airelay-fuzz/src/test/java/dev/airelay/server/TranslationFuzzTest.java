@@ -7,6 +7,8 @@ import dev.airelay.server.http.JsonBody;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.ollama.OllamaChatDialect;
+import dev.airelay.transforms.ollama.OllamaGenerateDialect;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import dev.airelay.transforms.spi.CodexRequest;
 import dev.airelay.transforms.spi.Dialect;
@@ -27,8 +29,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Any bytes as the body of a generation request: what is not refused becomes JSON for the upstream. */
 class TranslationFuzzTest {
     private static final int MAX_TEXT_CHARS = 10_000;
-    private static final List<Dialect> DIALECTS =
-            List.of(new ChatDialect(), new ResponsesDialect(), new CompletionsDialect());
+    private static final List<Dialect> DIALECTS = List.of(
+            new ChatDialect(),
+            new ResponsesDialect(),
+            new CompletionsDialect(),
+            new OllamaChatDialect(),
+            new OllamaGenerateDialect());
 
     private final JsonBody bodies = new JsonBody(MAX_TEXT_CHARS);
 

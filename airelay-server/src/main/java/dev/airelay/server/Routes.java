@@ -257,7 +257,7 @@ final class Routes {
     }
 
     private static boolean forOllama(Route route) {
-        return route.pattern().startsWith(OLLAMA_API + "/")
+        return (route.api().equals(OLLAMA) && !route.pattern().startsWith(NO_TOOLS))
                 || route.pattern().equals(API + "/models")
                 || route.pattern().equals(API + Own.CHAT.path);
     }

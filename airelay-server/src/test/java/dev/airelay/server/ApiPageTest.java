@@ -8,6 +8,9 @@ import dev.airelay.transforms.anthropic.CountTokens;
 import dev.airelay.transforms.anthropic.MessagesDialect;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
+import dev.airelay.transforms.ollama.OllamaChatDialect;
+import dev.airelay.transforms.ollama.OllamaGenerateDialect;
+import dev.airelay.transforms.ollama.OllamaModelRequest;
 import dev.airelay.transforms.parameter.ParameterRule;
 import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.responses.Compaction;
@@ -57,7 +60,13 @@ class ApiPageTest {
     }
 
     static Stream<Dialect> tables() {
-        return Stream.of(new ChatDialect(), new CompletionsDialect(), new ResponsesDialect(), new MessagesDialect());
+        return Stream.of(
+                new ChatDialect(),
+                new CompletionsDialect(),
+                new ResponsesDialect(),
+                new MessagesDialect(),
+                new OllamaChatDialect(),
+                new OllamaGenerateDialect());
     }
 
     private static String row(ParameterRule rule) {
@@ -68,6 +77,8 @@ class ApiPageTest {
     @Test
     void smallerTablesAreListsOfTheirParameters() throws IOException {
         GeneratedDocs.hold("api.md", "compaction", names(new Compaction().parameters()));
+        GeneratedDocs.hold("api.md", "ollama show", names(OllamaModelRequest.SHOW.parameters()));
+        GeneratedDocs.hold("api.md", "ollama pull", names(OllamaModelRequest.PULL.parameters()));
         GeneratedDocs.hold("api.md", "input tokens", names(new InputTokens().parameters()));
         GeneratedDocs.hold("api.md", "count tokens", names(new CountTokens().parameters()));
     }
@@ -76,7 +87,17 @@ class ApiPageTest {
     void pageHasNoOtherParts() throws IOException {
         assertThat(GeneratedDocs.names("api.md"))
                 .containsExactly(
-                        "chat", "completions", "responses", "compaction", "input tokens", "messages", "count tokens");
+                        "chat",
+                        "completions",
+                        "responses",
+                        "compaction",
+                        "input tokens",
+                        "messages",
+                        "count tokens",
+                        "ollama-chat",
+                        "ollama-generate",
+                        "ollama show",
+                        "ollama pull");
     }
 
     private static List<String> names(ParameterTable table) {

@@ -14,7 +14,11 @@ enum Generation {
     RESPONSE(RunningRelay.RESPONSES, false),
     RESPONSE_STREAM(RunningRelay.RESPONSES, true),
     COMPLETION(RunningRelay.COMPLETIONS, false),
-    COMPLETION_STREAM(RunningRelay.COMPLETIONS, true);
+    COMPLETION_STREAM(RunningRelay.COMPLETIONS, true),
+    OLLAMA_CHAT(RunningRelay.OLLAMA_CHAT, false),
+    OLLAMA_CHAT_STREAM(RunningRelay.OLLAMA_CHAT, true),
+    OLLAMA_GENERATE(RunningRelay.OLLAMA_GENERATE, false),
+    OLLAMA_GENERATE_STREAM(RunningRelay.OLLAMA_GENERATE, true);
 
     private final String path;
     private final boolean stream;
@@ -34,8 +38,9 @@ enum Generation {
 
     String body(String prompt) {
         String input = switch (path) {
-            case RunningRelay.CHAT -> "\"messages\": [{\"role\": \"user\", \"content\": \"" + prompt + "\"}]";
-            case RunningRelay.COMPLETIONS -> "\"prompt\": \"" + prompt + "\"";
+            case RunningRelay.CHAT, RunningRelay.OLLAMA_CHAT ->
+                "\"messages\": [{\"role\": \"user\", \"content\": \"" + prompt + "\"}]";
+            case RunningRelay.COMPLETIONS, RunningRelay.OLLAMA_GENERATE -> "\"prompt\": \"" + prompt + "\"";
             default -> "\"input\": \"" + prompt + "\"";
         };
         return "{\"model\": \"gpt-5.5\", \"stream\": " + stream + ", " + input + "}";
@@ -81,7 +86,23 @@ enum Generation {
                         .hasSize(1);
                 yield answer.deltas();
             }
+            case OLLAMA_CHAT, OLLAMA_GENERATE, OLLAMA_CHAT_STREAM, OLLAMA_GENERATE_STREAM ->
+                ofOllama(answer.lines(), finishReason);
         };
+    }
+
+    /** Whether failures have Ollama's form, a text. */
+    boolean ofOllama() {
+        return path.startsWith("/api/");
+    }
+
+    private String ofOllama(List<JsonNode> lines, String doneReason) {
+        assertThat(lines.stream().filter(line -> line.path("done").booleanValue(false)))
+                .hasSize(1);
+        JsonNode last = finished(lines.get(lines.size() - 1), "done_reason", doneReason);
+        assertThat(last.path("done").booleanValue(false)).isTrue();
+        String place = path.equals(RunningRelay.OLLAMA_CHAT) ? "/message/content" : "/response";
+        return lines.stream().map(line -> line.at(place).stringValue()).collect(Collectors.joining());
     }
 
     private static boolean isTerminal(String type) {
@@ -101,9 +122,17 @@ enum Generation {
         return node;
     }
 
-    /** The error object of a stream that failed after its head; fails for a stream that looks like a success. */
+    /** The error of a stream, an object or in Ollama's API a text, that failed after its head; fails for a stream that looks like a success. */
     JsonNode inBandError(WireAnswer answer) {
         assertThat(answer.status()).as(answer::text).isEqualTo(200);
+        if (ofOllama()) {
+            List<JsonNode> lines = answer.lines();
+            assertThat(lines)
+                    .as(answer::text)
+                    .noneMatch(line -> line.path("done").booleanValue(false));
+            assertThat(lines.stream().filter(line -> line.has("error"))).hasSize(1);
+            return lines.get(lines.size() - 1).path("error");
+        }
         List<JsonNode> events = answer.events();
         assertThat(events.stream().filter(event -> event.has("error")))
                 .as(answer::text)

@@ -32,6 +32,16 @@ enum Leniency {
         this.places = Pattern.compile(places);
     }
 
+    /** Where the relay takes more than Ollama's schema: what its own server takes too. */
+    private static final Pattern OF_OLLAMA =
+            Pattern.compile("/messages/\\d+/(content|role|tool_calls/\\d+/function/arguments)|/think|/format"
+                    + "|/suffix|/messages|/messages/\\d+/images|/tools/\\d+/(type|function/(parameters|description))"
+                    + "|/options/\\w+|/stream");
+
+    static boolean coversOfOllama(JsonPointer place) {
+        return OF_OLLAMA.matcher(place.toString()).matches();
+    }
+
     static boolean covers(JsonPointer place) {
         for (Leniency leniency : values()) {
             if (leniency.places.matcher(place.toString()).matches()) {

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -53,6 +54,26 @@ final class MeantValues {
                 Map.entry(".n", random -> MissingNode.getInstance()),
                 Map.entry(".url", texts(PIXEL, "https://example.com/a.png")),
                 Map.entry(".previous_response_id", random -> StringNode.valueOf(earlier.get())));
+    }
+
+    /** Returns the same for Ollama's API. */
+    static Map<String, Function<Random, JsonNode>> ofOllama() {
+        Function<Random, JsonNode> schema = random -> any(SCHEMAS, random).deepCopy();
+        return Map.of(
+                "JsonSchema",
+                schema,
+                ".parameters",
+                schema,
+                ".model",
+                texts("gpt-5.5", "gpt-5.5:latest", "gpt-5.5-high"),
+                ".name",
+                random -> StringNode.valueOf(any(NAMES, random)),
+                "Image",
+                texts(PIXEL, PIXEL.substring(PIXEL.indexOf(',') + 1)),
+                "Duration",
+                texts("5m", "0", "-1s", "1h30m"),
+                ".logprobs",
+                random -> BooleanNode.FALSE);
     }
 
     private static Function<Random, JsonNode> texts(String... texts) {

@@ -100,7 +100,7 @@ class MemorySoakTest {
             assertThat(answer.body()).endsWith("data: [DONE]\n\n");
         } else if (answer.status() != 200) {
             assertThat(answer.status()).as(answer.body()).isEqualTo(503);
-            assertThat(answer.body()).containsAnyOf("out_of_memory", "request_memory_exhausted");
+            assertThat(answer.body()).containsAnyOf("out_of_memory", "request_memory_exhausted", "memory");
         }
     }
 

@@ -64,6 +64,14 @@ class PathTricksTest {
                 "v1/models",
                 "*",
                 "127.0.0.1:80",
+                "/api/tags",
+                "//api//tags/",
+                "/api/hello/../tags",
+                "/api/%68ello/../tags",
+                "/API/tags",
+                "/v1/api/tags",
+                "/no-tools/api/tags",
+                "http://127.0.0.1/api/ps",
             })
     void withoutTheTokenNoSpellingShowsAnything(String target) {
         RawAnswer answer = get(target, "wrong");

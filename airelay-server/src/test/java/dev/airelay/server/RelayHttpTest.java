@@ -219,7 +219,7 @@ class RelayHttpTest {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.error("param")).isEqualTo("tools");
-        assertThat(refused.error("message")).contains("/v1");
+        assertThat(refused.error("message")).contains("without /no-tools");
         assertThat(served.status()).isEqualTo(200);
     }
 
@@ -289,8 +289,8 @@ class RelayHttpTest {
     @ParameterizedTest
     @CsvSource({
         "/v1/messages/batches, 501, /error/message, the ChatGPT backend has no such capability, api_error",
-        "/api/chat, 501, /error, Ollama's API,",
-        "/api/show, 501, /error, Ollama's API,"
+        "/api/embed, 501, /error, no such capability,",
+        "/api/create, 501, /error, cannot be changed,"
     })
     void answersOtherApisInTheirOwnForm(String path, int status, String place, String reason, @Nullable String type) {
         WireAnswer answer = relay.post(path, HELLO);

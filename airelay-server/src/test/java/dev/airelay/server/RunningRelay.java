@@ -34,6 +34,8 @@ final class RunningRelay implements AutoCloseable {
     static final String CHAT = "/v1/chat/completions";
     static final String RESPONSES = "/v1/responses";
     static final String COMPLETIONS = "/v1/completions";
+    static final String OLLAMA_CHAT = "/api/chat";
+    static final String OLLAMA_GENERATE = "/api/generate";
     static final String TOKEN = "relay-token-of-the-tests";
 
     private final Emulator emulator;
@@ -56,6 +58,9 @@ final class RunningRelay implements AutoCloseable {
         flags.putIfAbsent("security.rate_limit_per_minute", "1000000");
         flags.putIfAbsent("security.rate_limit_burst", "1000000");
         flags.putIfAbsent("security.concurrent_requests_per_ip", "1000");
+        flags.putIfAbsent("ollama.rate_limit_per_minute", "1000000");
+        flags.putIfAbsent("ollama.rate_limit_burst", "1000000");
+        flags.putIfAbsent("ollama.concurrent_requests_per_ip", "1000");
         flags.putIfAbsent("security.failed_auth_max_attempts", "10000");
         flags.putIfAbsent("upstream.base_url", emulator.baseUrl().toString());
         server = RelayServer.builder()

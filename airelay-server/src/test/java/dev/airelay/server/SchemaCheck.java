@@ -61,6 +61,10 @@ final class SchemaCheck {
             // Anthropic's API, which has schemas of its own.
             return;
         }
+        if (OllamaSchemaCheck.covers(withoutPrefix(path))) {
+            OllamaSchemaCheck.check(withoutPrefix(path), answer);
+            return;
+        }
         JsonNode route = route(method, withoutPrefix(path));
         if (answer.status() >= 400) {
             if (!answer.text().isEmpty() && !ofOtherApi(path)) {
@@ -75,7 +79,7 @@ final class SchemaCheck {
 
     /** Whether a path is another API's, whose failures have a form of their own. */
     private static boolean ofOtherApi(String path) {
-        return path.startsWith("/v1/messages") || path.startsWith("/api/");
+        return path.startsWith("/v1/messages");
     }
 
     private void checkEvent(@Nullable JsonNode route, SseFrame frame) {

@@ -35,6 +35,15 @@ record WireAnswer(int status, HttpHeaders headers, byte[] body) {
         return header("content-type").orElse("").startsWith("text/event-stream");
     }
 
+    boolean isOfLines() {
+        return header("content-type").orElse("").startsWith("application/x-ndjson");
+    }
+
+    /** The objects of an answer of one object in each line, or the one of an answer that is an object. */
+    List<JsonNode> lines() {
+        return text().lines().map(JsonMapper.shared()::readTree).toList();
+    }
+
     List<SseFrame> frames() {
         return SseFrame.all(body);
     }

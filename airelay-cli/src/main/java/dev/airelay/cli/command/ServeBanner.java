@@ -74,9 +74,9 @@ final class ServeBanner {
                 !config.get(ConfigKeys.REQUIRE_BEARER_AUTH) || !config.get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH);
         page.section("Ollama Clients").field("Address", url);
         if (open) {
-            page.field("Relay token", "not required", TextStyle.WARN);
+            page.field("Token required", "no", TextStyle.WARN);
         } else {
-            page.field("Relay token", "required", TextStyle.GOOD);
+            page.field("Token required", "yes", TextStyle.GOOD);
         }
     }
 

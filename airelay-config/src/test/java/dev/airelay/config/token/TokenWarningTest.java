@@ -48,6 +48,19 @@ class TokenWarningTest {
     }
 
     @Test
+    void openListenerForOllamasClientsIsNoticed() {
+        assertThat(warnings(Map.of("AIRELAY_OLLAMA_REQUIRE_BEARER_AUTH", "false")))
+                .isEmpty();
+        assertThat(warnings(Map.of("AIRELAY_OLLAMA_LISTEN", "true", "AIRELAY_OLLAMA_REQUIRE_BEARER_AUTH", "false")))
+                .singleElement()
+                .satisfies(warning -> {
+                    assertThat(warning.kind()).isEqualTo(TokenWarning.Kind.NOT_REQUIRED_BY_OLLAMA);
+                    assertThat(warning.message())
+                            .contains("127.0.0.1 port 11434", "ollama.require_bearer_auth = true", "OPEN");
+                });
+    }
+
+    @Test
     void loosePermissionsAreNoticed() throws IOException {
         file.createIfAbsent(new Random(1));
         Files.setPosixFilePermissions(file.path(), PosixFilePermissions.fromString("rw-r-----"));

@@ -88,8 +88,7 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
         if (!(match instanceof RouteTable.Match.NotFound) && context.asksForWebSocket()) {
             return webSocketRefused(asked);
         }
-        Optional<String> unsupported = UnsupportedRoutes.reason(method, context.path())
-                .or(() -> match instanceof RouteTable.Match.NotFound unserved ? unserved.otherApi() : Optional.empty());
+        Optional<String> unsupported = UnsupportedRoutes.reason(method, context.path());
         if (unsupported.isPresent()) {
             // Also where its last segment would do for an id of a served path.
             return unsupported(method, asked, unsupported.get());

@@ -147,21 +147,16 @@ public final class RouteTable {
             }
             variables.ifPresent(ignored -> onPath.add(entry.route()));
         }
-        return onPath.isEmpty() ? notFound(path) : new Match.WrongMethod(allow(onPath), onPath.get(0));
-    }
-
-    private Match notFound(String path) {
-        Optional<UnsupportedRoutes.OtherApi> other = UnsupportedRoutes.OtherApi.of(path)
-                .filter(api -> routes.stream()
-                        .noneMatch(route -> route.kind() != Route.Kind.PROBE && api.covers(route.pattern())));
-        return new Match.NotFound(nearest(path, other), other.map(UnsupportedRoutes.OtherApi::reason));
+        return onPath.isEmpty()
+                ? new Match.NotFound(nearest(path))
+                : new Match.WrongMethod(allow(onPath), onPath.get(0));
     }
 
     /** Returns the API of the routes that share the longest prefix with a path. */
-    private Route.Api nearest(String path, Optional<UnsupportedRoutes.OtherApi> other) {
+    private Route.Api nearest(String path) {
         List<String> segments = List.of(path.split("/"));
-        Route.Api nearest = other.map(UnsupportedRoutes.OtherApi::api).orElse(Route.Api.OPENAI);
-        int longest = other.map(api -> api.prefix().split("/").length - 1).orElse(1);
+        Route.Api nearest = Route.Api.OPENAI;
+        int longest = 1;
         for (Route route : routes) {
             int shared = shared(segments, List.of(route.pattern().split("/")));
             if (shared > longest && route.kind() != Route.Kind.PROBE) {
@@ -231,8 +226,7 @@ public final class RouteTable {
          * The path is not served.
          *
          * @param api the API of the routes with the longest prefix in common
-         * @param otherApi why the relay does not serve it, if it belongs to another API of which it serves nothing
          */
-        record NotFound(Route.Api api, Optional<String> otherApi) implements Match {}
+        record NotFound(Route.Api api) implements Match {}
     }
 }

@@ -1,6 +1,5 @@
 package dev.airelay.server.http;
 
-import dev.airelay.transforms.spi.ErrorShape;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +49,6 @@ public final class UnsupportedRoutes {
     /** OpenAI deletes fine-tuned models with it. */
     private static final Group MODELS = Group.behind("models", "the models are the upstream's and cannot be deleted");
 
-    private static final List<OtherApi> OTHER_APIS =
-            List.of(new OtherApi("/api", "the relay does not serve Ollama's API", ErrorShape.OLLAMA));
-
     private static final String UPSTREAMS_MODELS = "the models are the upstream's and cannot be changed";
 
     /** Ollama's routes that the relay knows of and does not provide, by their path behind {@code /api}. */
@@ -72,26 +68,6 @@ public final class UnsupportedRoutes {
             Map.entry("experimental", "the relay serves no experimental routes"));
 
     private UnsupportedRoutes() {}
-
-    /**
-     * Routes of another API than OpenAI's.
-     *
-     * @param prefix the path, all below it included
-     */
-    record OtherApi(String prefix, String reason, Route.Api api) {
-
-        OtherApi(String prefix, String reason, ErrorShape errors) {
-            this(prefix, reason, Route.Api.of(errors));
-        }
-
-        static Optional<OtherApi> of(String path) {
-            return OTHER_APIS.stream().filter(api -> api.covers(path)).findFirst();
-        }
-
-        boolean covers(String path) {
-            return path.equals(prefix) || path.startsWith(prefix + "/");
-        }
-    }
 
     /** Returns for every group of OpenAI's routes, by its path behind the version, why it is not provided. */
     public static Map<String, String> reasons() {

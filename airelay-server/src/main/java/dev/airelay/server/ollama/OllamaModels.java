@@ -142,9 +142,11 @@ public final class OllamaModels {
     }
 
     private OllamaModelView known(ModelCatalog catalog, String asked) {
-        String name = settings.modelAliases().containsKey(asked) ? asked : OllamaModelName.untagged(asked);
+        String name = settings.aliasOf(asked).isPresent() ? asked : OllamaModelName.untagged(asked);
         OllamaModelView view = view(catalog, name);
-        if (view.model().isEmpty() && !models.further().contains(name)) {
+        if (view.model().isEmpty()
+                && !models.further().contains(name)
+                && settings.aliasOf(name).isEmpty()) {
             throw new RequestRejected(
                     404,
                     ApiError.invalid(
@@ -157,7 +159,7 @@ public final class OllamaModels {
     }
 
     private OllamaModelView view(ModelCatalog catalog, String name) {
-        String target = settings.modelAliases().getOrDefault(name, name);
+        String target = settings.aliasOf(name).orElse(name);
         return new OllamaModelView(name, catalog.find(target).or(() -> withSuffix(catalog, target)));
     }
 

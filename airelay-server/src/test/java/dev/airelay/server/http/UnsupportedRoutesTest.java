@@ -32,10 +32,18 @@ class UnsupportedRoutesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/api/chat, Ollama", "/api/tags, Ollama"})
-    void namesTheApiOfOtherPaths(String path, String api) {
-        assertThat(UnsupportedRoutes.OtherApi.of(path))
-                .hasValueSatisfying(other -> assertThat(other.reason()).contains(api));
+    @CsvSource({
+        "/api/embed, no such capability",
+        "/api/embeddings, no such capability",
+        "/api/create, cannot be changed",
+        "/api/blobs/sha256:1, cannot be changed",
+        "/no-tools/api/copy, cannot be changed",
+        "/api/me, no account",
+        "/api/experimental/web_search, experimental"
+    })
+    void routeOfOllamaHasAReason(String path, String reason) {
+        assertThat(UnsupportedRoutes.reason(HttpMethod.POST, path))
+                .hasValueSatisfying(text -> assertThat(text).contains(reason));
     }
 
     @ParameterizedTest
@@ -46,6 +54,9 @@ class UnsupportedRoutesTest {
                 "/v1/embeddingsx",
                 "/v1/messagesx",
                 "/apis",
+                "/api",
+                "/api/chat",
+                "/api/nowhere",
                 "/embeddings",
                 "/v2/embeddings",
                 "/v1",

@@ -62,7 +62,7 @@ final class OllamaRequestBuilder {
     private @Nullable Value namedModel;
     private ArrayNode input = NODES.arrayNode();
     private @Nullable Value prompt;
-    private @Nullable Value images;
+    private List<ObjectNode> images = List.of();
     private @Nullable Value plainJson;
     private Optional<Boolean> think = Optional.empty();
     private List<String> stops = List.of();
@@ -83,7 +83,7 @@ final class OllamaRequestBuilder {
 
     void model(Value value) {
         askedModel = value.shortText();
-        boolean alias = context.settings().modelAliases().containsKey(askedModel);
+        boolean alias = context.settings().aliasOf(askedModel).isPresent();
         Value named =
                 new Value(StringNode.valueOf(alias ? askedModel : OllamaModelName.untagged(askedModel)), value.at());
         namedModel = named;
@@ -114,7 +114,7 @@ final class OllamaRequestBuilder {
     }
 
     void images(Value value) {
-        images = value;
+        images = value.items().stream().map(InputParts::imageContent).toList();
     }
 
     void tools(Value value) {
@@ -208,9 +208,7 @@ final class OllamaRequestBuilder {
             return;
         }
         ArrayNode parts = NODES.arrayNode().add(InputParts.text(prompt.text()));
-        if (images != null) {
-            images.items().forEach(image -> parts.add(InputParts.imageContent(image)));
-        }
+        images.forEach(parts::add);
         ObjectNode message = NODES.objectNode().put("type", "message").put("role", "user");
         message.set("content", parts);
         input.add(message);

@@ -29,12 +29,12 @@ import tools.jackson.databind.node.ObjectNode;
  * One turn of the model in the order that Ollama has it.
  *
  * <pre>
- *   (text | thinking)* → call* → done
+ *   (text | thinking | call)* → done
  *            └──── failure at any time
  * </pre>
  *
- * <p>Ollama's clients read the arguments of a call as an object, so a call is passed on when the turn is over and all of it is
- * known. Not safe for concurrent use.
+ * <p>Ollama's clients read the arguments of a call as an object, so a call is passed on when all of it is known. Not safe for
+ * concurrent use.
  */
 final class OllamaTurn implements Turn {
 
@@ -69,7 +69,10 @@ final class OllamaTurn implements Turn {
     private final OllamaReplyOptions options;
     private final Output output;
     private final @Nullable StopScanner stops;
+    /** The calls that have not been passed on. */
     private final List<ItemState> calls = new ArrayList<>();
+
+    private int passed;
     private @Nullable PartState lastSummary;
     private @Nullable Instant answered;
     private boolean ended;
@@ -116,6 +119,19 @@ final class OllamaTurn implements Turn {
         }
     }
 
+    @Override
+    public void finished(ItemState item) {
+        if (calls.contains(item)) {
+            arguments(item).ifPresent(arguments -> pass(item, arguments));
+        }
+    }
+
+    private void pass(ItemState call, ObjectNode arguments) {
+        calls.remove(call);
+        output.call(ReplyForm.call(passed, call.callId(options.token()), call.name(), arguments));
+        passed++;
+    }
+
     private void thinking(PartState part, JsonText text) {
         if (options.thinking()) {
             if (lastSummary != null && lastSummary != part) {
@@ -154,7 +170,6 @@ final class OllamaTurn implements Turn {
     /** Ends the turn at a stop sequence. The upstream would tell the usage at its own end, which is not waited for. */
     void endIfCut() {
         if (cut() && !ended) {
-            passCalls(false);
             end(STOP, Json.object());
         }
     }
@@ -164,7 +179,9 @@ final class OllamaTurn implements Turn {
         if (!cut()) {
             flush();
         }
-        if (!passCalls(response.completed())) {
+        // In a turn that was cut short a call may be too, and no client should run it.
+        if (response.completed() && !cut() && !calls.isEmpty()) {
+            fail(unreadable(calls.get(0).name()));
             return;
         }
         String reason = cut() ? STOP : EndReason.of(response).wireName();
@@ -181,26 +198,6 @@ final class OllamaTurn implements Turn {
             ended = true;
             output.failed(failure);
         }
-    }
-
-    /**
-     * Passes on the calls; returns false when one is not fit for it, with which the turn has failed.
-     *
-     * @param complete whether the turn ended well; if not, a call may be cut short, and is left out
-     */
-    private boolean passCalls(boolean complete) {
-        int index = 0;
-        for (ItemState call : calls) {
-            Optional<ObjectNode> arguments = arguments(call);
-            if (arguments.isPresent()) {
-                output.call(ReplyForm.call(index, call.callId(options.token()), call.name(), arguments.get()));
-                index++;
-            } else if (complete) {
-                fail(unreadable(call.name()));
-                return false;
-            }
-        }
-        return true;
     }
 
     /** A tool that takes free text gets it in one argument. */

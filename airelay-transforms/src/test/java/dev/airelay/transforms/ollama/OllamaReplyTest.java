@@ -145,7 +145,7 @@ class OllamaReplyTest {
         assertThat(translation.stream()).isFalse();
         JsonNode answer = JsonMapper.shared().readTree(translation.reply().merge(List.of()));
         assertThat(answer.path("done_reason").stringValue()).isEqualTo(reason);
-        assertThat(answer.path("done").booleanValue()).isTrue();
+        assertThat(answer.path("done").booleanValue(false)).isTrue();
         assertThat(answer.at("/message/content").stringValue()).isEmpty();
     }
 
