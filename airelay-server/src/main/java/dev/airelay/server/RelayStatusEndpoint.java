@@ -32,7 +32,7 @@ final class RelayStatusEndpoint implements Endpoint {
     private final List<String> routes;
 
     /**
-     * What changes while the relay runs.
+     * Figures that change while the relay runs.
      *
      * @param storage asks what is kept; completes on any thread
      * @param traffic tells what became of the traffic log's records

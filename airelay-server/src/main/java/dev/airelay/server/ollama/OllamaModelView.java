@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * of size zero, and its format, parameters and quantization are empty texts, as they are for Ollama's own remote models.
  *
  * @param name the name to ask for
- * @param model what the upstream says of it; empty where nothing but the name is known
+ * @param model the upstream's entry; empty where nothing but the name is known
  */
 record OllamaModelView(String name, Optional<Model> model) {
 
@@ -90,7 +90,7 @@ record OllamaModelView(String name, Optional<Model> model) {
         return details.put("parameter_size", "").put("quantization_level", "");
     }
 
-    /** What is not known of a model is taken to be there: its upstream refuses what it cannot do, with a reason. */
+    /** Capabilities that are not known are listed: the upstream refuses a request that the model cannot serve, with a reason. */
     private ArrayNode capabilities(boolean toolsAllowed) {
         ArrayNode capabilities = NODES.arrayNode().add("completion");
         if (toolsAllowed) {

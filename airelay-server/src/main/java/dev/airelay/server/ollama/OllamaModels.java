@@ -57,8 +57,8 @@ public final class OllamaModels {
      *
      * @param models knows the models
      * @param bodies reads request bodies
-     * @param settings what the owner decides
-     * @param toolsAllowed whether clients are told that models take tools
+     * @param settings the owner's decisions
+     * @param toolsAllowed whether models are listed as taking tools
      * @param clock the current time; its time now is that of every model's last change, of which the upstream says nothing
      */
     public OllamaModels(

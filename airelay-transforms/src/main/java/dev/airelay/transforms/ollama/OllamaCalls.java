@@ -113,7 +113,7 @@ final class OllamaCalls {
                         + " assistant message before it, but no call" + named + " is unanswered.");
     }
 
-    /** Refuses a history that goes on although a call has no output. */
+    /** Refuses a history that continues although a call has no output. */
     void requireAnswers(Location at) {
         if (!open.isEmpty()) {
             throw Rejections.unpaired(

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Answers as Ollama does: with a line for each piece and a last one with the figures, or with one object.
  *
- * @param options what of the request shapes the reply
+ * @param options the parts of the request that shape the reply
  */
 record OllamaReply(OllamaReplyOptions options) implements Reply {
 

@@ -5,13 +5,13 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * What of a request shapes its reply.
+ * The parts of a request that shape its reply.
  *
  * @param form where the reply has its text
  * @param model the model as the client named it, which Ollama repeats
  * @param thinking whether the client gets to see the thinking
  * @param stops stop sequences, none of them empty; the text ends before the first that occurs
- * @param token what ids of calls are made from where the upstream gives none
+ * @param token the beginning of ids of calls for which the upstream gives none
  * @param clock the current time, by which durations are measured
  * @param started when the request came
  * @param loaded why a reply ended that came from no model

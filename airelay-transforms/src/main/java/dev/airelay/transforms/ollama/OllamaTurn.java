@@ -51,7 +51,7 @@ final class OllamaTurn implements Turn {
         /** A piece of the thinking. Never empty. */
         void thinking(JsonText piece);
 
-        /** A call, as it stands in {@code tool_calls}. */
+        /** A call, in the form of {@code tool_calls}. */
         void call(ObjectNode call);
 
         /**
