@@ -14,10 +14,12 @@ module dev.airelay.transforms {
     requires static transitive org.jspecify;
 
     exports dev.airelay.transforms.spi;
+    exports dev.airelay.transforms.audio;
     exports dev.airelay.transforms.chat;
     exports dev.airelay.transforms.completions;
     exports dev.airelay.transforms.event;
     exports dev.airelay.transforms.failure;
+    exports dev.airelay.transforms.images;
     exports dev.airelay.transforms.memory;
     exports dev.airelay.transforms.parameter;
     exports dev.airelay.transforms.responses;

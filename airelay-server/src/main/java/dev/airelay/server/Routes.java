@@ -176,6 +176,7 @@ final class Routes {
         parameters.put(API + Own.COMPLETIONS.path, new CompletionsDialect().parameters());
         parameters.put(API + Own.COMPACTION.path, new Compaction().parameters());
         parameters.put(API + Own.INPUT_TOKENS.path, new InputTokens().parameters());
+        parameters.putAll(MediaRoutes.parameters());
         guests.forEach(guest -> parameters.put(guest.path(), guest.dialect().parameters()));
         return parameters;
     }

@@ -33,8 +33,7 @@ public final class ImagesEndpoint implements Endpoint {
     private final InstantSource clock;
 
     /** An endpoint that answers the requests which pass the checks. */
-    public ImagesEndpoint(
-            ImageCheck check, Credentials credentials, Ids ids, RateLimits limits, InstantSource clock) {
+    public ImagesEndpoint(ImageCheck check, Credentials credentials, Ids ids, RateLimits limits, InstantSource clock) {
         this.check = check;
         this.credentials = credentials;
         this.ids = ids;
@@ -44,9 +43,7 @@ public final class ImagesEndpoint implements Endpoint {
 
     /** The prompt of a request, or an empty text. */
     public static String prompt(IncomingRequest request) {
-        return Json.read(request.body())
-                .map(body -> Json.string(body, PROMPT))
-                .orElse("");
+        return Json.read(request.body()).map(body -> Json.string(body, PROMPT)).orElse("");
     }
 
     @Override

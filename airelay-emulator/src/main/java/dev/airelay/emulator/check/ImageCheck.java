@@ -58,7 +58,8 @@ public final class ImageCheck {
         }
         String model = Json.string(body, MODEL, "gpt-image-2");
         if (!MODELS.contains(model)) {
-            throw BadRequests.invalid("The model '" + model + "' is not supported on this route.", MODEL, "invalid_value");
+            throw BadRequests.invalid(
+                    "The model '" + model + "' is not supported on this route.", MODEL, "invalid_value");
         }
         String background = Json.string(body, BACKGROUND, "auto");
         if (!BACKGROUNDS.contains(background)) {
@@ -87,7 +88,9 @@ public final class ImageCheck {
     private static void image(JsonNode image, String place) throws RefusedException {
         String url = Json.string(image, IMAGE_URL);
         int comma = url.indexOf(',');
-        if (!url.startsWith("data:image/") || comma < 0 || !url.substring(0, comma).endsWith(";base64")) {
+        if (!url.startsWith("data:image/")
+                || comma < 0
+                || !url.substring(0, comma).endsWith(";base64")) {
             throw BadRequests.invalid("Expected a data URL of an image.", place + "." + IMAGE_URL, "invalid_value");
         }
         if (decoded(url.substring(comma + 1), place) > MAX_IMAGE_BYTES) {

@@ -18,8 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param partials how many partial images come before it
  * @param revisedPrompt the prompt as the model understood it
  */
-public record Drawing(
-        String format, int width, int height, String background, int partials, String revisedPrompt) {
+public record Drawing(String format, int width, int height, String background, int partials, String revisedPrompt) {
     /** The one quality there is. */
     public static final String QUALITY = "medium";
 

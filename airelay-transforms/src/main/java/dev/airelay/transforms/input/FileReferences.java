@@ -117,19 +117,31 @@ public final class FileReferences {
         boolean nested = !holder.isEmpty() && part.path(holder).has(FILE_ID);
         JsonNode referring = nested ? part.get(holder) : part;
         Location idAt = (nested ? at.member(holder) : at).member(FILE_ID);
-        FilePart file = new FilePart(
-                files.find(id)
-                        .orElseThrow(() -> Rejections.invalid(
-                                idAt,
-                                "file_not_found",
-                                "no file with id '" + Rejections.shown(id)
-                                        + "' is stored here. Upload it first, or send its content inline.")),
-                idAt);
+        FilePart file = found(id, idAt, files);
         JsonNode detail = referring.path("detail");
         Optional<Value> asked = detail.isMissingNode() || detail.isNull()
                 ? Optional.empty()
                 : Optional.of(new Value(detail, (nested ? at.member(holder) : at).member("detail")));
         return IMAGES.contains(type) ? file.asImage(asked) : file.asContent();
+    }
+
+    /** Returns the data URL of an uploaded image. */
+    public static String imageUrl(Value id, FileDirectory files) {
+        return found(id.shortText(), id.at(), files)
+                .asImage(Optional.empty())
+                .path("image_url")
+                .stringValue("");
+    }
+
+    private static FilePart found(String id, Location at, FileDirectory files) {
+        return new FilePart(
+                files.find(id)
+                        .orElseThrow(() -> Rejections.invalid(
+                                at,
+                                "file_not_found",
+                                "no file with id '" + Rejections.shown(id)
+                                        + "' is stored here. Upload it first, or send its content inline.")),
+                at);
     }
 
     private static Optional<String> id(JsonNode part) {

@@ -8,11 +8,11 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers for a while that the upstream does not have the route of compactions, which some accounts were refused from
- * August 2026 on: then a compaction is asked for by an item at the end of a usual request, as Codex does. Safe for concurrent
- * use.
+ * Remembers for a while that the upstream does not have a route for which there is a substitute. Some accounts were refused
+ * that of compactions from August 2026 on: then a compaction is asked for by an item at the end of a usual request, as Codex
+ * does. Safe for concurrent use.
  */
-public final class CompactionRoute {
+public final class OptionalRoute {
 
     static final Duration REMEMBERED = Duration.ofMinutes(10);
 
@@ -27,7 +27,7 @@ public final class CompactionRoute {
      * @param nanoTime a clock that only goes forward, as {@link System#nanoTime()}
      * @param clock the current time, from which the times of resets are counted
      */
-    public CompactionRoute(LongSupplier nanoTime, InstantSource clock) {
+    public OptionalRoute(LongSupplier nanoTime, InstantSource clock) {
         this.nanoTime = nanoTime;
         this.clock = clock;
     }
@@ -47,7 +47,7 @@ public final class CompactionRoute {
         return FailureClassifier.ofEvent(event, clock.instant().getEpochSecond());
     }
 
-    /** Has the next compaction try the route again. */
+    /** Has the next request try the route again. */
     void forget() {
         missing = false;
     }

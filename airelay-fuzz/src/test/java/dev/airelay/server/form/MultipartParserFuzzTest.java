@@ -1,4 +1,4 @@
-package dev.airelay.server.storage;
+package dev.airelay.server.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

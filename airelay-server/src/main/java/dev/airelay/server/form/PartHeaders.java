@@ -1,4 +1,4 @@
-package dev.airelay.server.storage;
+package dev.airelay.server.form;
 
 import dev.airelay.base.LogSafeText;
 import dev.airelay.server.http.HeaderValue;

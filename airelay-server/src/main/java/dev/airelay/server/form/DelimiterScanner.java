@@ -1,4 +1,4 @@
-package dev.airelay.server.storage;
+package dev.airelay.server.form;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

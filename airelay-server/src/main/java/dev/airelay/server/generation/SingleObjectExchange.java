@@ -6,32 +6,44 @@ import dev.airelay.backend.call.UpstreamSink;
 import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.MemoryShare;
+import dev.airelay.server.http.Response;
 import dev.airelay.server.upstream.AnswerBounds;
 import dev.airelay.server.upstream.GenerationCalls;
-import dev.airelay.transforms.responses.Compaction;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Responds with the upstream's compaction, or with the HTTP status of a failure. When the client goes, the call under way is
- * ended.
+ * Responds with what is made of one object of the upstream, or with the HTTP status of a failure. When the client goes, the call
+ * under way is ended.
  */
-final class CompactionExchange implements Exchange {
+final class SingleObjectExchange implements Exchange {
 
     private final ChannelHandlerContext ctx;
     private final ResponseHeadWriter head;
-    private final Compaction.Translated translated;
+    private final Conversion conversion;
     private final MemoryShare share;
     private @Nullable CallHandle call;
 
+    /**
+     * How the upstream's object becomes the client's answer.
+     *
+     * @param reply returns the answer; empty when the object lacks what it is made of
+     * @param failure returns the failure of an object that lacks it
+     */
+    record Conversion(
+            BiFunction<UpstreamObject, ObjectNode, Optional<Response>> reply, Supplier<UpstreamFailure> failure) {}
+
     /** Creates a response that has not begun. */
-    CompactionExchange(
-            ChannelHandlerContext ctx, ResponseHeadWriter head, Compaction.Translated translated, AnswerBounds bounds) {
+    SingleObjectExchange(
+            ChannelHandlerContext ctx, ResponseHeadWriter head, Conversion conversion, AnswerBounds bounds) {
         this.ctx = ctx;
         this.head = head;
-        this.translated = translated;
+        this.conversion = conversion;
         this.share = bounds.share();
     }
 
@@ -49,15 +61,15 @@ final class CompactionExchange implements Exchange {
         }
     }
 
-    /** Takes the compaction. */
+    /** Takes the object. */
     private final class Sink implements UpstreamSink {
         @Override
         public boolean onObject(UpstreamObject object, ObjectNode json) {
-            Optional<byte[]> reply = translated.reply(object.json());
+            Optional<Response> reply = conversion.reply().apply(object, json);
             if (reply.isPresent()) {
-                head.writeObject(reply.get());
+                head.write(reply.get());
             } else {
-                head.writeFailure(translated.failure());
+                head.writeFailure(conversion.failure().get());
             }
             share.release();
             return true;

@@ -1,4 +1,4 @@
-package dev.airelay.server.storage;
+package dev.airelay.server.form;
 
 import dev.airelay.base.LogSafeText;
 import dev.airelay.server.http.HeaderValue;
@@ -79,7 +79,8 @@ public final class MultipartParser {
         return new MultipartParser(boundary.get(), listener);
     }
 
-    static RequestRejected malformed(String what) {
+    /** Returns the rejection of a form that is not one; {@code what} is a clause that says why. */
+    public static RequestRejected malformed(String what) {
         String message = "The request body is not valid multipart/form-data: " + what + ".";
         return new RequestRejected(400, new ApiError(message, ApiError.INVALID_REQUEST, null, "invalid_multipart"));
     }
