@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 enum FuzzedDialect {
     CHAT("CreateChatCompletionRequest", RunningRelay.CHAT, Set.of("model", "messages")),
     RESPONSES("CreateResponse", RunningRelay.RESPONSES, Set.of("model", "input")),
-    COMPLETIONS("CreateCompletionRequest", "/v1/completions", Set.of("model", "prompt"));
+    COMPLETIONS("CreateCompletionRequest", "/v1/completions", Set.of("model", "prompt")),
+    IMAGES("CreateImageRequest", RunningRelay.IMAGES, Set.of("prompt"));
 
     private final String schema;
     private final String path;

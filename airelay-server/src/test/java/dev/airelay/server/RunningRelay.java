@@ -34,6 +34,9 @@ final class RunningRelay implements AutoCloseable {
     static final String CHAT = "/v1/chat/completions";
     static final String RESPONSES = "/v1/responses";
     static final String COMPLETIONS = "/v1/completions";
+    static final String IMAGES = "/v1/images/generations";
+    static final String IMAGE_EDITS = "/v1/images/edits";
+    static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
     static final String TOKEN = "relay-token-of-the-tests";
 
     private final Emulator emulator;

@@ -51,6 +51,9 @@ final class TranscriptionBuilder {
     }
 
     void file(Value value) {
+        if (!value.isObject()) {
+            throw Rejections.wrongType(value.at(), "a file", value.node());
+        }
         long bytes = value.object().required("bytes").integer();
         if (bytes == 0) {
             throw Rejections.invalid(value.at(), "the file is empty. Send an audio file.");

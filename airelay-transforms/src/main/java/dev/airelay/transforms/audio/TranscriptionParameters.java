@@ -18,7 +18,6 @@ import java.util.List;
 /** Every parameter of the transcription route, and what happens to it. */
 final class TranscriptionParameters {
 
-    private static final String TEXT_ALONE = "The ChatGPT backend returns the text alone.";
     private static final String NO_SPEAKERS = "The ChatGPT backend does not tell speakers apart.";
 
     static final Members<TranscriptionBuilder> MEMBERS = new Members<>(List.of(
@@ -31,14 +30,14 @@ final class TranscriptionParameters {
             mapped("prompt", Reasons.SENT, TranscriptionBuilder::prompt),
             local(
                     "response_format",
-                    "json or text; the ChatGPT backend returns nothing that other formats could be made of.",
+                    "Answers as json or text; the ChatGPT backend returns nothing that other formats could be made of.",
                     TranscriptionBuilder::format),
             ignored("temperature", Reasons.NO_SAMPLING, Checks.number(0, 1)),
             onlyIf("stream", "The ChatGPT backend returns the text in one piece.", NoOpValues::off),
             rejected("timestamp_granularities", "The ChatGPT backend returns no timestamps."),
             rejected("include", Reasons.NO_LOGPROBS),
             rejected("chunking_strategy", "The ChatGPT backend does not let clients control how audio is cut."),
-            rejected("keywords", TEXT_ALONE + " Send the words in the prompt."),
+            rejected("keywords", "The ChatGPT backend takes no list of words; send them in the prompt."),
             rejected("languages", "The ChatGPT backend takes one language."),
             rejected("known_speaker_names", NO_SPEAKERS),
             rejected("known_speaker_references", NO_SPEAKERS)));

@@ -101,7 +101,8 @@ final class ImageParameters {
                         ImageRequestBuilder::count),
                 local(
                         "response_format",
-                        "b64_json; url needs the header x-airelay-store-images, and is the address of the stored file.",
+                        "Images come as b64_json; url needs the header x-airelay-store-images and is the address of the stored"
+                                + " file.",
                         ImageRequestBuilder::responseFormat),
                 local("stream", "A stream comes from the image tool.", ImageRequestBuilder::stream),
                 mapped("partial_images", "Sent with the image tool, for streams.", ImageRequestBuilder::partialImages));

@@ -211,9 +211,7 @@ final class ImageReply implements Reply {
                 return;
             }
             shared.failed = true;
-            ObjectNode json = Json.object().put("type", ERROR);
-            json.set(ERROR, failure.error().toNode());
-            write(ERROR, json, out);
+            write(ERROR, failure.error().toEnvelope(), out);
         }
 
         private void write(String name, ObjectNode json, ByteSink out) {
