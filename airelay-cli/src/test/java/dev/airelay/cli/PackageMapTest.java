@@ -68,8 +68,9 @@ final class PackageMapTest {
             server.upstream -> http, trace
             server.account -> http, upstream
             server.edge -> guard, http, trace
-            server.generation -> http, trace, upstream
-            server.storage -> generation, http, trace, upstream
+            server.form -> http
+            server.generation -> form, http, trace, upstream
+            server.storage -> form, generation, http, trace, upstream
             server -> account, edge, generation, guard, http, storage, trace, upstream
             store.frame
             store.conversation -> frame
@@ -92,6 +93,8 @@ final class PackageMapTest {
             transforms.request -> failure, parameter, spi
             transforms.input -> failure, request, spi
             transforms.tool -> failure, request
+            transforms.audio -> failure, json, parameter, request, spi
+            transforms.images -> event, failure, input, json, parameter, request, spi
             transforms.completions -> failure, input, json, parameter, reply, request, spi
             transforms.responses -> event, failure, input, json, memory, parameter, reply, request, spi, tool
             transforms.chat -> failure, input, json, memory, parameter, reply, request, responses, spi, tool

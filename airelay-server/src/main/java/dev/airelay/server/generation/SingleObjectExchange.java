@@ -33,10 +33,12 @@ final class SingleObjectExchange implements Exchange {
      * How the upstream's object becomes the client's answer.
      *
      * @param reply returns the answer; empty when the object lacks what it is made of
-     * @param failure returns the failure of an object that lacks it
+     * @param failure returns the failure of an object that lacks it; empty for an object that is something else than a
+     *     response, such as an error
      */
     record Conversion(
-            BiFunction<UpstreamObject, ObjectNode, Optional<Response>> reply, Supplier<UpstreamFailure> failure) {}
+            BiFunction<UpstreamObject, ObjectNode, Optional<Response>> reply,
+            Optional<Supplier<UpstreamFailure>> failure) {}
 
     /** Creates a response that has not begun. */
     SingleObjectExchange(
@@ -66,10 +68,13 @@ final class SingleObjectExchange implements Exchange {
         @Override
         public boolean onObject(UpstreamObject object, ObjectNode json) {
             Optional<Response> reply = conversion.reply().apply(object, json);
+            if (reply.isEmpty() && conversion.failure().isEmpty()) {
+                return false;
+            }
             if (reply.isPresent()) {
                 head.write(reply.get());
             } else {
-                head.writeFailure(conversion.failure().get());
+                conversion.failure().map(Supplier::get).ifPresent(head::writeFailure);
             }
             share.release();
             return true;

@@ -10,7 +10,6 @@ import dev.airelay.server.http.Response;
 import dev.airelay.server.trace.Disclosure;
 import dev.airelay.server.upstream.MediaCalls;
 import dev.airelay.transforms.audio.Transcription;
-import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.spi.CodexRequest;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -28,7 +27,6 @@ public final class TranscriptionEndpoint implements Endpoint {
     private static final String TEMPERATURE = "temperature";
     private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
     private static final String UNKNOWN_TYPE = "application/octet-stream";
-    private static final int BAD_GATEWAY = 502;
     /** The form is written once more, for the upstream. */
     private static final int FORM_OVERHEAD_BYTES = 64 * 1024;
 
@@ -104,7 +102,6 @@ public final class TranscriptionEndpoint implements Endpoint {
                     Response answer = Response.json(200, reply);
                     return translated.plainText() ? answer.header(HttpHeaderNames.CONTENT_TYPE, PLAIN_TEXT) : answer;
                 }),
-                () -> UpstreamFailure.server(
-                        BAD_GATEWAY, "upstream_error", "The upstream answered the transcription without a text."));
+                Optional.empty());
     }
 }
