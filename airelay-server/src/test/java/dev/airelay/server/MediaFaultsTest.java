@@ -121,8 +121,8 @@ class MediaFaultsTest {
     void faultOfTheToolHasItsStatus(FaultRow row) {
         relay.reset();
 
-        WireAnswer answer = Media.IMAGE_BY_TOOL.ask(
-                relay, "a cat [[emulate: " + row.fault().replace("\"", "\\\"") + "]]");
+        WireAnswer answer =
+                Media.IMAGE_BY_TOOL.ask(relay, "a cat [[emulate: " + row.fault().replace("\"", "\\\"") + "]]");
 
         String what = row + " " + answer.text();
         if (row.answer().good()) {

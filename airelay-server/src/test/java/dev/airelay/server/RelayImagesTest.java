@@ -3,8 +3,8 @@ package dev.airelay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.api.RecordedRequest;
-import java.nio.charset.StandardCharsets;
 import dev.airelay.testsupport.Eventually;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -229,8 +229,10 @@ class RelayImagesTest {
     void severalImagesShareOneStream() {
         WireAnswer answer = relay.post(IMAGES, "{\"prompt\": \"a cat\", \"stream\": true, \"n\": 2}");
 
-        assertThat(answer.frames()).hasSize(2).allSatisfy(frame -> assertThat(frame.json().path("type").stringValue())
-                .isEqualTo("image_generation.completed"));
+        assertThat(answer.frames())
+                .hasSize(2)
+                .allSatisfy(frame ->
+                        assertThat(frame.json().path("type").stringValue()).isEqualTo("image_generation.completed"));
     }
 
     @Test
@@ -273,18 +275,22 @@ class RelayImagesTest {
                         .field("input_fidelity", "high")
                         .file("image", "a.png", "image/png", PNG));
 
-        assertThat(answer.frames()).extracting(frame -> frame.json().path("type").stringValue())
+        assertThat(answer.frames())
+                .extracting(frame -> frame.json().path("type").stringValue())
                 .containsExactly("image_edit.partial_image", "image_edit.completed");
         assertThat(tool(byTool().get(0))).contains("\"action\":\"edit\"", "\"input_fidelity\":\"high\"");
-        assertThat(byTool().get(0).body().orElseThrow().at("/input/0/content/1/image_url").stringValue())
+        assertThat(byTool().get(0)
+                        .body()
+                        .orElseThrow()
+                        .at("/input/0/content/1/image_url")
+                        .stringValue())
                 .isEqualTo(asDataUrl(PNG));
     }
 
     @Test
     void jsonNamesImagesByAddressOrFile() {
         String id = relay.upload(
-                        "/v1/files",
-                        new FormBody().field("purpose", "vision").file("file", "a.png", "image/png", PNG))
+                        "/v1/files", new FormBody().field("purpose", "vision").file("file", "a.png", "image/png", PNG))
                 .json()
                 .path("id")
                 .stringValue();
@@ -295,10 +301,19 @@ class RelayImagesTest {
         WireAnswer missing = relay.post(EDITS, "{\"prompt\": \"x\", \"images\": [{\"file_id\": \"file-nope\"}]}");
 
         assertThat(image(stored)).isNotEmpty();
-        assertThat(relay.emulator().requests("/images/edits").get(0).body().orElseThrow().at("/images/0/image_url"))
+        assertThat(relay.emulator()
+                        .requests("/images/edits")
+                        .get(0)
+                        .body()
+                        .orElseThrow()
+                        .at("/images/0/image_url"))
                 .hasToString("\"" + asDataUrl(PNG) + "\"");
         assertThat(image(remote)).isNotEmpty();
-        assertThat(byTool().get(0).body().orElseThrow().at("/input/0/content/1/image_url").stringValue())
+        assertThat(byTool().get(0)
+                        .body()
+                        .orElseThrow()
+                        .at("/input/0/content/1/image_url")
+                        .stringValue())
                 .isEqualTo("https://example.org/cat.png");
         assertThat(missing.error("param")).isEqualTo("images[0].file_id");
         assertThat(missing.error("code")).isEqualTo("file_not_found");
@@ -309,25 +324,31 @@ class RelayImagesTest {
         WireAnswer answer = relay.post(IMAGES, "{\"prompt\": \"a cat\", \"n\": 2}", "x-airelay-store-images", "true");
         WireAnswer addressed = relay.post(
                 IMAGES, "{\"prompt\": \"a cat\", \"response_format\": \"url\"}", "x-airelay-store-images", "true");
-        WireAnswer streamed = relay.post(
-                IMAGES, "{\"prompt\": \"a cat\", \"stream\": true}", "x-airelay-store-images", "true");
+        WireAnswer streamed =
+                relay.post(IMAGES, "{\"prompt\": \"a cat\", \"stream\": true}", "x-airelay-store-images", "true");
 
         String first = answer.json().at("/data/0/file_id").stringValue();
-        assertThat(answer.json().at("/data/1/file_id").stringValue()).startsWith("file-").isNotEqualTo(first);
+        assertThat(answer.json().at("/data/1/file_id").stringValue())
+                .startsWith("file-")
+                .isNotEqualTo(first);
         assertThat(relay.get("/v1/files/" + first + "/content").body()).isEqualTo(image(answer));
         JsonNode file = relay.get("/v1/files/" + first).json();
         assertThat(file.path("filename").stringValue()).isEqualTo("image.png");
         assertThat(file.path("purpose").stringValue()).isEqualTo("vision");
         String url = addressed.json().at("/data/0/url").stringValue();
-        assertThat(url).startsWith("http://127.0.0.1:" + relay.port() + "/v1/files/file-").endsWith("/content");
+        assertThat(url)
+                .startsWith("http://127.0.0.1:" + relay.port() + "/v1/files/file-")
+                .endsWith("/content");
         assertThat(addressed.json().at("/data/0").has("b64_json")).isFalse();
-        assertThat(streamed.frames().get(0).json().path("file_id").stringValue()).startsWith("file-");
+        assertThat(streamed.frames().get(0).json().path("file_id").stringValue())
+                .startsWith("file-");
         assertThat(answer.header("x-airelay-not-kept")).isEmpty();
     }
 
     @Test
     void imageThatCannotBeStoredIsAnsweredAnyway() {
-        try (RunningRelay full = RunningRelay.start(dataDir.resolve("full"), Map.of("uploads.max_upload_bytes", "100"))) {
+        try (RunningRelay full =
+                RunningRelay.start(dataDir.resolve("full"), Map.of("uploads.max_upload_bytes", "100"))) {
             WireAnswer answer = full.post(
                     IMAGES, "{\"prompt\": \"a cat\", \"response_format\": \"url\"}", "x-airelay-store-images", "true");
 
@@ -372,8 +393,10 @@ class RelayImagesTest {
                         .file("image", "a.png", "image/png", "no image".getBytes(StandardCharsets.UTF_8)));
         WireAnswer markup = relay.upload(
                 EDITS,
-                new FormBody().field("prompt", "x").file("image", "a.png", "image/png", PNG).file(
-                        "markup", "m.png", "image/png", PNG));
+                new FormBody()
+                        .field("prompt", "x")
+                        .file("image", "a.png", "image/png", PNG)
+                        .file("markup", "m.png", "image/png", PNG));
         FormBody many = new FormBody().field("prompt", "x");
         for (int i = 0; i < 17; i++) {
             many.file("image[]", "a.png", "image/png", PNG);
@@ -386,7 +409,8 @@ class RelayImagesTest {
         assertThat(tooMany.error("code")).isEqualTo("array_above_max_length");
         assertThat(relay.post(IMAGES, CAT, "x-airelay-store-images", "maybe").error("param"))
                 .isEqualTo("x-airelay-store-images");
-        assertThat(relay.post(EDITS, "x", "content-type", "text/plain").status()).isEqualTo(415);
+        assertThat(relay.post(EDITS, "x", "content-type", "text/plain").status())
+                .isEqualTo(415);
     }
 
     @Test
@@ -397,7 +421,8 @@ class RelayImagesTest {
 
         assertThat(relay.post(EDITS, cut, "content-type", FormBody.CONTENT_TYPE).error("code"))
                 .isEqualTo("invalid_multipart");
-        assertThat(relay.post(EDITS, whole, "content-type", "multipart/form-data").status())
+        assertThat(relay.post(EDITS, whole, "content-type", "multipart/form-data")
+                        .status())
                 .isEqualTo(415);
     }
 
@@ -406,8 +431,7 @@ class RelayImagesTest {
         try (RunningRelay small =
                 RunningRelay.start(dataDir.resolve("small"), Map.of("server.max_body_bytes", "65536"))) {
             WireAnswer answer = small.upload(
-                    EDITS,
-                    new FormBody().field("prompt", "x").file("image", "a.png", "image/png", new byte[100_000]));
+                    EDITS, new FormBody().field("prompt", "x").file("image", "a.png", "image/png", new byte[100_000]));
 
             assertThat(answer.status()).isEqualTo(413);
             assertThat(small.server().memory().taken()).isZero();

@@ -56,9 +56,7 @@ class RelayTranscriptionTest {
         assertThat(answer.header("x-airelay-emulated")).isEmpty();
         RecordedRequest request = relay.upstreamRequest();
         assertThat(request.path()).isEqualTo("/backend-api/transcribe");
-        assertThat(request.headers().stream()
-                        .map(RecordedHeader::name)
-                        .map(name -> name.toLowerCase(Locale.ROOT)))
+        assertThat(request.headers().stream().map(RecordedHeader::name).map(name -> name.toLowerCase(Locale.ROOT)))
                 .containsExactlyInAnyOrder(
                         "host",
                         "authorization",
@@ -127,11 +125,9 @@ class RelayTranscriptionTest {
         FormBody text = new FormBody().field("model", "whisper-1").field("file", "x");
         FormBody empty = new FormBody().field("model", "whisper-1").file("file", "a.wav", "audio/wav", new byte[0]);
         FormBody twice = form().file("file", "b.wav", "audio/wav", AUDIO);
-        FormBody unknown =
-                new FormBody().field("model", "whisper-9").file("file", "a.wav", "audio/wav", AUDIO);
-        FormBody diarized = new FormBody()
-                .field("model", "gpt-4o-transcribe-diarize")
-                .file("file", "a.wav", "audio/wav", AUDIO);
+        FormBody unknown = new FormBody().field("model", "whisper-9").file("file", "a.wav", "audio/wav", AUDIO);
+        FormBody diarized =
+                new FormBody().field("model", "gpt-4o-transcribe-diarize").file("file", "a.wav", "audio/wav", AUDIO);
 
         assertThat(relay.upload(PATH, noModel).error("param")).isEqualTo("model");
         assertThat(relay.upload(PATH, noFile).error("param")).isEqualTo("file");

@@ -117,11 +117,11 @@ final class SoakLoad {
         requests.increment();
         String body = "{\"prompt\": \"a cat" + (kind == 3 ? " [[emulate: server_is_overloaded]]" : "")
                 + "\", \"stream\": " + (kind == 1) + "}";
-        WireAnswer answer =
-                relay.post(RunningRelay.IMAGES, body, "x-airelay-store-images", String.valueOf(kind == 2));
+        WireAnswer answer = relay.post(RunningRelay.IMAGES, body, "x-airelay-store-images", String.valueOf(kind == 2));
         assertThat(answer.status()).as(answer::text).isEqualTo(kind == 3 ? 503 : 200);
         if (kind == 2) {
-            relay.send("DELETE", "/v1/files/" + answer.json().at("/data/0/file_id").stringValue(), "");
+            relay.send(
+                    "DELETE", "/v1/files/" + answer.json().at("/data/0/file_id").stringValue(), "");
             requests.increment();
         } else if (kind == 3) {
             failures.increment();
@@ -144,8 +144,7 @@ final class SoakLoad {
             client.reset();
             return;
         }
-        WireAnswer answer =
-                relay.post(RunningRelay.TRANSCRIPTIONS, form, "content-type", FormBody.CONTENT_TYPE);
+        WireAnswer answer = relay.post(RunningRelay.TRANSCRIPTIONS, form, "content-type", FormBody.CONTENT_TYPE);
         assertThat(answer.json().path("text").stringValue()).as(answer::text).contains("50000 bytes");
     }
 

@@ -113,7 +113,8 @@ class MediaTest {
         emulator.script("server_is_overloaded on=images");
 
         assertThat(images("generations", "{'prompt': 'x'}").status()).isEqualTo(503);
-        assertThat(images("generations", "{'prompt': 'x [[emulate: invalid_prompt]]'}").status())
+        assertThat(images("generations", "{'prompt': 'x [[emulate: invalid_prompt]]'}")
+                        .status())
                 .isEqualTo(400);
         assertThat(images("generations", "{'prompt': 'x'}").status()).isEqualTo(200);
     }
@@ -129,8 +130,8 @@ class MediaTest {
     @CsvSource({"png, iVBORw0KGgo", "jpeg, /9j/4AAQ", "webp, UklGR"})
     void toolDrawsAsItsSettingsSay(String format, String beginning) {
         List<JsonNode> events = client.turn(turn(
-                        "{'type': 'image_generation', 'size': '512x256', 'partial_images': 2, 'output_format': '" + format
-                                + "'}",
+                        "{'type': 'image_generation', 'size': '512x256', 'partial_images': 2, 'output_format': '"
+                                + format + "'}",
                         "a cat"))
                 .events();
 
@@ -144,7 +145,9 @@ class MediaTest {
                 .orElseThrow();
         assertThat(item.path("result").stringValue()).startsWith(beginning);
         assertThat(item.path("size").stringValue()).isEqualTo("1773x886");
-        assertThat(events.get(events.size() - 1).at("/response/tool_usage/image_gen/output_tokens").intValue())
+        assertThat(events.get(events.size() - 1)
+                        .at("/response/tool_usage/image_gen/output_tokens")
+                        .intValue())
                 .isPositive();
     }
 
@@ -190,7 +193,8 @@ class MediaTest {
 
     @Test
     void formWithAModelOrWithoutAFileIsRefused() {
-        assertThat(transcribe(FORM.replace("\"language\"", "\"model\"")).text()).contains("Unsupported parameter: model");
+        assertThat(transcribe(FORM.replace("\"language\"", "\"model\"")).text())
+                .contains("Unsupported parameter: model");
         assertThat(transcribe(FORM.replace("\"file\"", "\"prompt\"")).status()).isEqualTo(422);
         assertThat(transcribe("no form").status()).isEqualTo(422);
         assertThat(transcribe(FORM.replace("12345", "")).status()).isEqualTo(400);

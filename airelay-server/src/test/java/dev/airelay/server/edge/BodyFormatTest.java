@@ -84,8 +84,7 @@ class BodyFormatTest {
                 "STREAMED | text/plain | "
             })
     void formsPassWhereTheRouteTakesThem(Route.BodyKind kind, String contentType, @Nullable String supported) {
-        Optional<Refusal> refusal =
-                BodyFormat.refusal(kind, new DefaultHttpHeaders().set("Content-Type", contentType));
+        Optional<Refusal> refusal = BodyFormat.refusal(kind, new DefaultHttpHeaders().set("Content-Type", contentType));
 
         assertThat(refusal.map(refused -> refused.error().message().replaceFirst(".*Send (.*)\\.", "$1")))
                 .isEqualTo(Optional.ofNullable(supported));
@@ -96,7 +95,9 @@ class BodyFormatTest {
         HttpHeaders form = new DefaultHttpHeaders().set("Content-Type", "multipart/form-data; boundary=x");
 
         assertThat(BodyFormat.isJson(Route.BodyKind.JSON_OR_FORM, form)).isFalse();
-        assertThat(BodyFormat.isJson(Route.BodyKind.JSON_OR_FORM, new DefaultHttpHeaders())).isTrue();
-        assertThat(BodyFormat.isJson(Route.BodyKind.FORM, new DefaultHttpHeaders())).isFalse();
+        assertThat(BodyFormat.isJson(Route.BodyKind.JSON_OR_FORM, new DefaultHttpHeaders()))
+                .isTrue();
+        assertThat(BodyFormat.isJson(Route.BodyKind.FORM, new DefaultHttpHeaders()))
+                .isFalse();
     }
 }

@@ -82,7 +82,8 @@ class WholeFormTest {
         assertThatThrownBy(() -> WholeForm.of(type, cut))
                 .isInstanceOf(RequestRejected.class)
                 .hasMessageContaining("closing boundary");
-        assertThat(WholeForm.isForm(Optional.of(" Multipart/Form-Data; boundary=x"))).isTrue();
+        assertThat(WholeForm.isForm(Optional.of(" Multipart/Form-Data; boundary=x")))
+                .isTrue();
         assertThat(WholeForm.isForm(Optional.empty())).isFalse();
     }
 }

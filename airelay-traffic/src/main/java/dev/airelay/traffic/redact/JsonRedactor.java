@@ -8,7 +8,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Writes a tree without its secrets. Not thread-safe. */
 public final class JsonRedactor {
-    private static final Set<String> FILE_CONTENT = Set.of("file_data", "encrypted_content", "b64_json", "partial_image_b64");
+    private static final Set<String> FILE_CONTENT =
+            Set.of("file_data", "encrypted_content", "b64_json", "partial_image_b64");
 
     /** A text that stands deeper is not read as JSON: its depth would add to that of the tree, on one stack. */
     private static final int MAX_DEPTH_OF_JSON_TEXT = 64;

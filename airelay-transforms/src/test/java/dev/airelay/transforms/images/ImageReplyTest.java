@@ -64,10 +64,11 @@ class ImageReplyTest {
 
         JsonNode object = finished(reply, DONE, COMPLETED);
 
-        assertThat(object).hasToString("{\"created\":5,\"data\":[{\"b64_json\":\"" + PNG
-                + "\",\"revised_prompt\":\"a small cat\"}],\"background\":\"opaque\",\"output_format\":\"png\","
-                + "\"quality\":\"medium\",\"size\":\"1254x1254\",\"usage\":{\"input_tokens\":3,\"output_tokens\":7,"
-                + "\"total_tokens\":10,\"input_tokens_details\":{\"text_tokens\":3,\"image_tokens\":0}}}");
+        assertThat(object)
+                .hasToString("{\"created\":5,\"data\":[{\"b64_json\":\"" + PNG
+                        + "\",\"revised_prompt\":\"a small cat\"}],\"background\":\"opaque\",\"output_format\":\"png\","
+                        + "\"quality\":\"medium\",\"size\":\"1254x1254\",\"usage\":{\"input_tokens\":3,\"output_tokens\":7,"
+                        + "\"total_tokens\":10,\"input_tokens_details\":{\"text_tokens\":3,\"image_tokens\":0}}}");
         assertThat(reply.unhonored()).containsExactly("size", "quality");
     }
 
@@ -101,8 +102,7 @@ class ImageReplyTest {
             })
     void responseWithoutAnImageIsAFailure(String tools, int status, String code) {
         UpstreamFailure failure = failure("""
-                {"type": "response.output_item.done", "item": {"type": "message", "content": [{"text": "No, thanks."}]}}""",
-                WITHOUT.formatted(tools));
+                {"type": "response.output_item.done", "item": {"type": "message", "content": [{"text": "No, thanks."}]}}""", WITHOUT.formatted(tools));
 
         assertThat(failure.status()).isEqualTo(status);
         assertThat(failure.error().code()).isEqualTo(code);
@@ -128,9 +128,8 @@ class ImageReplyTest {
     void severalObjectsBecomeOne() {
         ImageReply reply = reply();
         byte[] first = ((ObjectEncoder.Outcome.Finished) outcome(reply, DONE, COMPLETED)).json();
-        byte[] other = ((ObjectEncoder.Outcome.Finished)
-                        outcome(reply, DONE.replace("medium", "low"), COMPLETED))
-                .json();
+        byte[] other =
+                ((ObjectEncoder.Outcome.Finished) outcome(reply, DONE.replace("medium", "low"), COMPLETED)).json();
 
         JsonNode merged = JsonMapper.shared().readTree(reply.merge(List.of(first, other)));
 
@@ -138,7 +137,8 @@ class ImageReplyTest {
         assertThat(merged.path("size").stringValue()).isEqualTo("1254x1254");
         assertThat(merged.has("quality")).isFalse();
         assertThat(merged.at("/usage/total_tokens").intValue()).isEqualTo(20);
-        assertThat(merged.at("/usage/input_tokens_details/text_tokens").intValue()).isEqualTo(6);
+        assertThat(merged.at("/usage/input_tokens_details/text_tokens").intValue())
+                .isEqualTo(6);
     }
 
     private static final class Written {
@@ -169,14 +169,15 @@ class ImageReplyTest {
         written.accept(0, COMPLETED);
         written.accept(0, DONE);
 
-        assertThat(written.text()).isEqualTo("event: image_generation.partial_image\ndata: {\"type\":"
-                + "\"image_generation.partial_image\",\"b64_json\":\"" + PNG
-                + "\",\"created_at\":5,\"output_format\":\"png\",\"quality\":\"low\",\"size\":\"1254x1254\","
-                + "\"partial_image_index\":1}\n\nevent: image_generation.completed\ndata: {\"type\":"
-                + "\"image_generation.completed\",\"b64_json\":\"" + PNG
-                + "\",\"created_at\":5,\"background\":\"opaque\",\"output_format\":\"png\",\"quality\":\"medium\","
-                + "\"size\":\"1254x1254\",\"usage\":{\"input_tokens\":3,\"output_tokens\":7,\"total_tokens\":10,"
-                + "\"input_tokens_details\":{\"text_tokens\":3,\"image_tokens\":0}}}\n\n");
+        assertThat(written.text())
+                .isEqualTo("event: image_generation.partial_image\ndata: {\"type\":"
+                        + "\"image_generation.partial_image\",\"b64_json\":\"" + PNG
+                        + "\",\"created_at\":5,\"output_format\":\"png\",\"quality\":\"low\",\"size\":\"1254x1254\","
+                        + "\"partial_image_index\":1}\n\nevent: image_generation.completed\ndata: {\"type\":"
+                        + "\"image_generation.completed\",\"b64_json\":\"" + PNG
+                        + "\",\"created_at\":5,\"background\":\"opaque\",\"output_format\":\"png\",\"quality\":\"medium\","
+                        + "\"size\":\"1254x1254\",\"usage\":{\"input_tokens\":3,\"output_tokens\":7,\"total_tokens\":10,"
+                        + "\"input_tokens_details\":{\"text_tokens\":3,\"image_tokens\":0}}}\n\n");
         assertThat(written.encoders.get(0).ended()).isTrue();
     }
 
@@ -189,7 +190,9 @@ class ImageReplyTest {
         written.accept(1, COMPLETED);
         written.encoders.get(1).fail(UpstreamFailure.incompleteStream(), written.bytes::write);
 
-        assertThat(written.text()).startsWith("event: error\ndata: {\"error\":{").containsOnlyOnce("event: ");
+        assertThat(written.text())
+                .startsWith("event: error\ndata: {\"error\":{")
+                .containsOnlyOnce("event: ");
         assertThat(written.encoders).allMatch(StreamEncoder::ended);
     }
 }

@@ -62,7 +62,8 @@ class ImagesTest {
             Files.writeString(outcome, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(expected) + "\n");
         }
 
-        assertThat(expected.toString()).isEqualTo(MAPPER.readTree(Files.readString(outcome)).toString());
+        assertThat(expected.toString())
+                .isEqualTo(MAPPER.readTree(Files.readString(outcome)).toString());
     }
 
     @ParameterizedTest
@@ -103,8 +104,7 @@ class ImagesTest {
 
     @Test
     void addressOfStoredFilesReplacesImages() {
-        ObjectNode request =
-                (ObjectNode) MAPPER.readTree("{\"prompt\": \"x\", \"response_format\": \"url\"}");
+        ObjectNode request = (ObjectNode) MAPPER.readTree("{\"prompt\": \"x\", \"response_format\": \"url\"}");
 
         assertThat(Images.generations("host")
                         .storing(() -> "http://relay/v1/files/")
