@@ -118,7 +118,7 @@ test('audio is transcribed to an object', LIMIT, async () => {
     .create({ model: 'whisper-1', file: await speech(), language: 'en', prompt: 'Ada' })
     .withResponse();
 
-  assert.equal(data.text, '[emulator] I heard 20000 bytes of speech.wav in en, told "Ada".');
+  assert.equal(data.text, '[emulator] I heard 20000 bytes of speech.wav in en, after "Ada".');
   assert.equal(response.headers.get('x-airelay-emulated'), 'model');
 });
 

@@ -52,7 +52,7 @@ class RelayTranscriptionTest {
 
         assertThat(answer.status()).as(answer::text).isEqualTo(200);
         assertThat(answer.json().path("text").stringValue())
-                .isEqualTo("[emulator] I heard 5000 bytes of speech.wav in en, told \"names: \"Ada\"\".");
+                .isEqualTo("[emulator] I heard 5000 bytes of speech.wav in en, after \"names: \"Ada\"\".");
         assertThat(answer.header("x-airelay-emulated")).isEmpty();
         RecordedRequest request = relay.upstreamRequest();
         assertThat(request.path()).isEqualTo("/backend-api/transcribe");

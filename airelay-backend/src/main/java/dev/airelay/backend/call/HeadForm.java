@@ -10,7 +10,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * The headers of one kind of request, besides those that every request has.
  *
  * @param contentType of the body
- * @param accepted what the response may be; empty where the rest of the request decides
+ * @param accepted the media types of the response; empty where the rest of the request decides
  * @param bare whether it has no headers but those of who asks: a firewall stops all others
  * @param further headers of this request alone
  */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One request before it has headers, so that it can be written again on another connection.
  *
  * @param path path and query
- * @param body what to POST, or null for a GET
+ * @param body the body to POST, or null for a GET
  * @param form which headers it has
  * @param sessionId the conversation, or null outside of one
  * @param object how long and how large the object may be that is the response; null for an event stream

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param id names the request upstream; a fresh UUID
  * @param body not copied, must not be changed
  * @param patience how long to wait for the head of the response: an image takes minutes
- * @param maxBytes what the body of the response may have
+ * @param maxBytes the most that the body of the response may have
  */
 @SuppressWarnings("ArrayRecordComponent") // Bodies are megabytes long, and are not compared.
 public record RouteRequest(

@@ -21,7 +21,7 @@ import java.util.Set;
  * stops requests with headers that it does not expect.
  */
 public final class TranscribeEndpoint implements Endpoint {
-    /** What the route expects, what HTTP itself needs, and what marks the workspace of an account. */
+    /** The headers that the route expects, that HTTP itself needs, and that mark the workspace of an account. */
     private static final Set<String> EXPECTED = Set.of(
             "authorization",
             "chatgpt-account-id",
@@ -81,6 +81,8 @@ public final class TranscribeEndpoint implements Endpoint {
     private static String heard(FormData.Part file, FormData form) {
         return "[emulator] I heard " + file.content().length + " bytes of " + file.filename()
                 + form.text("language").map(language -> " in " + language).orElse("")
-                + form.text("prompt").map(prompt -> ", told \"" + prompt + "\"").orElse("") + ".";
+                + form.text("prompt")
+                        .map(prompt -> ", after \"" + prompt + "\"")
+                        .orElse("") + ".";
     }
 }

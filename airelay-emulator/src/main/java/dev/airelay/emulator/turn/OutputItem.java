@@ -52,7 +52,7 @@ public sealed interface OutputItem {
      * A hosted image generation.
      *
      * @param result the image in base64
-     * @param drawing what the image is like; null when the request did not say what it should be like
+     * @param drawing the appearance of the image; null when the request asked for none
      */
     record ImageGeneration(
             String id, String result, @Nullable Drawing drawing) implements OutputItem {}

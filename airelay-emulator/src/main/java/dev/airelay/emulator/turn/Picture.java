@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Draws images of one color, each a complete file that any reader of its format opens. Small, whatever their size in pixels. */
+/** Draws images of one color, each a complete file that any reader of its format opens. Small for any number of pixels. */
 public final class Picture {
     private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int RGB = 2;

@@ -33,7 +33,7 @@ public final class WholeForm {
     /**
      * One field.
      *
-     * @param head what the part says of itself
+     * @param head the headers of the part
      * @param from offset of its first byte in the body
      * @param to offset behind its last byte
      */

@@ -27,7 +27,7 @@ final class ImageCall extends SubstitutedCall {
     private static final JsonTrees JSON = JsonTrees.usual();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** What the tool may accept where the route does not. A refusal of the prompt is none of it. */
+    /** Members that the tool may accept where the route does not. The prompt is not one of them. */
     private static final Set<String> SETTINGS = Set.of("model", "background", "size", "quality", "n", "mask");
 
     private static final Set<String> ABOUT_SETTINGS = Set.of(
@@ -151,7 +151,7 @@ final class ImageCall extends SubstitutedCall {
         }
     }
 
-    /** The object of an image route as the events in which the image tool would have told the same. */
+    /** The object of an image route as the events in which the image tool would have reported the same. */
     private static final class Events {
 
         private static final List<String> APPEARANCE = List.of("background", "quality", "size", "output_format");

@@ -30,7 +30,7 @@ public record MediaCalls(
      * How long and how large responses may be.
      *
      * @param imagePatience how long to wait for the head of an image's response
-     * @param maxImageBytes what the response of an image route may have
+     * @param maxImageBytes the most that the response of an image route may have
      * @param transcriptionPatience how long to wait for the head of a transcription
      */
     public record Limits(Duration imagePatience, int maxImageBytes, Duration transcriptionPatience) {}
@@ -82,7 +82,7 @@ public record MediaCalls(
      * Plans a transcription. Its sink gets one object.
      *
      * @param model by which limits are known
-     * @param form what is sent
+     * @param form the form to send
      * @param failures words failures for the client
      */
     public GenerationCalls.Call transcription(

@@ -10,7 +10,7 @@ abstract class SubstitutedCall implements CallHandle {
     private boolean canceled;
     private boolean paused;
 
-    /** Goes on with this call. */
+    /** Continues with this call. */
     final void take(CallHandle started) {
         current = started;
         if (canceled) {

@@ -74,7 +74,7 @@ final class TranscriptionBuilder {
         }
         if (name.equals(DIARIZE)) {
             throw Rejections.unsupportedValue(
-                    value.at(), "The ChatGPT backend does not tell speakers apart. Use " + MODEL + ".");
+                    value.at(), "The ChatGPT backend does not distinguish speakers. Use " + MODEL + ".");
         }
         if (!asked.equals(MODEL)) {
             disclosures.emulate(value.at());

@@ -18,7 +18,7 @@ import java.util.List;
 /** Every parameter of the transcription route, and what happens to it. */
 final class TranscriptionParameters {
 
-    private static final String NO_SPEAKERS = "The ChatGPT backend does not tell speakers apart.";
+    private static final String NO_SPEAKERS = "The ChatGPT backend does not distinguish speakers.";
 
     static final Members<TranscriptionBuilder> MEMBERS = new Members<>(List.of(
             required("file", "Sent; at most 25 MB.", TranscriptionBuilder::file).of(Shape.object(sent("bytes"))),

@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What the first bytes of an image file say of it.
+ * The format and size in the first bytes of an image file.
  *
  * @param format {@code png}, {@code jpeg} or {@code webp}
  * @param width in pixels

@@ -8,13 +8,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One image as the upstream made it. What it is like is read from its own bytes, because the upstream makes what it likes; only
- * what no bytes can tell is taken from its words.
+ * what no bytes can say is taken from its words.
  *
  * @param base64 the image
- * @param header what its bytes say
- * @param told the members of the item or event that it came in
+ * @param header the format and size in its bytes
+ * @param given or event that it came in
  */
-record ImageItem(String base64, Optional<ImageHeader> header, JsonNode told) {
+record ImageItem(String base64, Optional<ImageHeader> header, JsonNode given) {
 
     private static final String TYPE = "image_generation_call";
     private static final String B64_JSON = "b64_json";
@@ -41,27 +41,27 @@ record ImageItem(String base64, Optional<ImageHeader> header, JsonNode told) {
         return of(event, "partial_image_b64");
     }
 
-    private static Optional<ImageItem> of(JsonNode told, String member) {
-        String base64 = Json.text(told, member);
-        return base64.isEmpty() ? Optional.empty() : Optional.of(new ImageItem(base64, ImageHeader.of(base64), told));
+    private static Optional<ImageItem> of(JsonNode given, String member) {
+        String base64 = Json.text(given, member);
+        return base64.isEmpty() ? Optional.empty() : Optional.of(new ImageItem(base64, ImageHeader.of(base64), given));
     }
 
     /** Returns the real size; the upstream's word for it when the bytes do not say it, and empty when nobody does. */
     String size() {
-        return header.map(ImageHeader::size).orElseGet(() -> Json.text(told, SIZE));
+        return header.map(ImageHeader::size).orElseGet(() -> Json.text(given, SIZE));
     }
 
     /** Returns the real format; the upstream's word for it when the bytes do not say it, and empty when nobody does. */
     String format() {
-        return header.map(ImageHeader::format).orElseGet(() -> Json.text(told, FORMAT));
+        return header.map(ImageHeader::format).orElseGet(() -> Json.text(given, FORMAT));
     }
 
     String quality() {
-        return Json.text(told, QUALITY);
+        return Json.text(given, QUALITY);
     }
 
     String background() {
-        return Json.text(told, BACKGROUND);
+        return Json.text(given, BACKGROUND);
     }
 
     /** Writes what the image is like; members that nobody knows are left out. */
@@ -76,13 +76,13 @@ record ImageItem(String base64, Optional<ImageHeader> header, JsonNode told) {
     ObjectNode element(Optional<String> fileAddress) {
         ObjectNode element = Json.object();
         content(element, fileAddress);
-        put(element, "revised_prompt", Json.text(told, "revised_prompt"));
+        put(element, "revised_prompt", Json.text(given, "revised_prompt"));
         return element;
     }
 
     /** Writes the image itself, or its address, and the id of its file where it is stored. */
     void content(ObjectNode json, Optional<String> fileAddress) {
-        String id = Json.text(told, FILE_ID);
+        String id = Json.text(given, FILE_ID);
         if (fileAddress.isPresent() && !id.isEmpty()) {
             json.put("url", fileAddress.get() + id + "/content");
         } else {

@@ -135,7 +135,7 @@ final class ImageReply implements Reply {
         }
     }
 
-    /** What the encoders of one stream share. */
+    /** The state that the encoders of one stream share. */
     private static final class SharedStream {
         private boolean failed;
     }

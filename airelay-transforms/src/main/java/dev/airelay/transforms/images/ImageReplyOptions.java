@@ -3,7 +3,7 @@ package dev.airelay.transforms.images;
 import java.util.Optional;
 
 /**
- * What of an image request shapes its reply.
+ * The settings of an image request that shape its reply.
  *
  * @param operation the beginning of the names of events: {@code image_generation} or {@code image_edit}
  * @param size as asked for; {@code auto} for any

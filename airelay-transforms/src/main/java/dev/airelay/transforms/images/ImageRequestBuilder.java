@@ -60,7 +60,7 @@ final class ImageRequestBuilder {
     private final boolean edits;
     private final Disclosures disclosures;
     private final List<String> imageUrls = new ArrayList<>();
-    /** What the tool alone takes. */
+    /** Settings that the tool alone takes. */
     private final ObjectNode ofTool = Json.object();
 
     private String prompt = "";
@@ -71,6 +71,7 @@ final class ImageRequestBuilder {
     private String quality = AUTO;
     private String background = AUTO;
     private String format = PNG;
+    private @Nullable String moderation;
     private int count = 1;
     private int partialImages;
     private @Nullable Value partialsAsked;
@@ -146,10 +147,7 @@ final class ImageRequestBuilder {
     }
 
     void moderation(Value value) {
-        String asked = value.oneOf(List.of(AUTO, "low"));
-        if (!asked.equals(AUTO)) {
-            ofTool.put("moderation", asked);
-        }
+        moderation = value.oneOf(List.of(AUTO, "low"));
     }
 
     void inputFidelity(Value value) {
@@ -250,7 +248,7 @@ final class ImageRequestBuilder {
             disclosures.ignoreValue(partialsAsked.at(), "Partial images come in streams only; send stream: true.");
         }
         if (stream) {
-            // The head of a stream is sent before the image is there, whose event tells the size and quality that it
+            // The head of a stream is sent before the image is there, whose event has the size and quality that it
             // has.
             discloseHint(size, "size");
             discloseHint(quality, "quality");
@@ -270,6 +268,7 @@ final class ImageRequestBuilder {
         boolean fits = OF_ROUTES.contains(model)
                 && !stream
                 && ofTool.isEmpty()
+                && (moderation == null || moderation.equals(AUTO))
                 && format.equals(PNG)
                 && !background.equals("opaque")
                 && addressed;
@@ -304,7 +303,10 @@ final class ImageRequestBuilder {
                 .put("background", background)
                 .put("output_format", format);
         tool.setAll(ofTool);
-        if (stream && partialsAsked != null) {
+        if (moderation != null) {
+            tool.put("moderation", moderation);
+        }
+        if (partialsAsked != null) {
             tool.put("partial_images", partialImages);
         }
         if (maskUrl != null) {

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * OpenAI's image routes, {@code POST /v1/images/generations} and {@code /v1/images/edits}. An image comes from the upstream's
- * route of the same name, or, where that cannot make it, from a model that is told to call the image tool.
+ * route of the same name, or, where that cannot make it, from a model that has to call the image tool.
  *
  * <p>Stateless and safe for concurrent use.
  */
