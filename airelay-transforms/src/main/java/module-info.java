@@ -14,6 +14,7 @@ module dev.airelay.transforms {
     requires static transitive org.jspecify;
 
     exports dev.airelay.transforms.spi;
+    exports dev.airelay.transforms.anthropic;
     exports dev.airelay.transforms.audio;
     exports dev.airelay.transforms.chat;
     exports dev.airelay.transforms.completions;

@@ -11,6 +11,8 @@ import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.LazyEndpoint;
 import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
+import dev.airelay.transforms.anthropic.CountTokens;
+import dev.airelay.transforms.anthropic.MessagesDialect;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.parameter.ParameterTable;
@@ -46,12 +48,21 @@ final class Routes {
         RESPONSES("/responses"),
         COMPLETIONS("/completions"),
         COMPACTION("/responses/compact"),
-        INPUT_TOKENS("/responses/input_tokens");
+        INPUT_TOKENS("/responses/input_tokens"),
+        MESSAGES("/messages"),
+        COUNT_TOKENS("/messages/count_tokens");
 
         private final String path;
 
         Own(String path) {
             this.path = path;
+        }
+
+        Route.Api api() {
+            return switch (this) {
+                case MESSAGES, COUNT_TOKENS -> Route.Api.ANTHROPIC;
+                default -> Route.Api.OPENAI;
+            };
         }
     }
 
@@ -105,6 +116,8 @@ final class Routes {
         Routes routes = new Routes(generations, counting, guests);
         routes.get("/healthz", Route.Kind.PROBE, new HealthEndpoint());
         routes.get("/readyz", Route.Kind.PROBE, health.ready());
+        // Claude Code asks for it before everything else, without the token.
+        routes.get("/api/hello", Route.Kind.PROBE, new HelloEndpoint());
         routes.models(API, account.models());
         routes.models(NO_TOOLS_API, account.models());
         for (Own route : Own.values()) {
@@ -154,8 +167,8 @@ final class Routes {
 
     private void own(Own route) {
         Route.BodyKind body = route == Own.RESPONSES ? Route.BodyKind.JSON_OR_SOCKET : Route.BodyKind.JSON;
-        post(API + route.path, body, Route.Api.OPENAI, new LazyEndpoint(() -> endpoint(route, true)));
-        post(NO_TOOLS_API + route.path, body, Route.Api.OPENAI, new LazyEndpoint(() -> endpoint(route, false)));
+        post(API + route.path, body, route.api(), new LazyEndpoint(() -> endpoint(route, true)));
+        post(NO_TOOLS_API + route.path, body, route.api(), new LazyEndpoint(() -> endpoint(route, false)));
     }
 
     private Endpoint endpoint(Own route, boolean toolsAllowed) {
@@ -165,6 +178,8 @@ final class Routes {
             case COMPLETIONS -> new GenerationEndpoint(new CompletionsDialect(), toolsAllowed, generations);
             case COMPACTION -> new CompactionEndpoint(new Compaction(), toolsAllowed, generations);
             case INPUT_TOKENS -> new InputTokensEndpoint(new InputTokens(), toolsAllowed, generations, counting);
+            case MESSAGES -> new GenerationEndpoint(new MessagesDialect(), toolsAllowed, generations);
+            case COUNT_TOKENS -> new InputTokensEndpoint(new CountTokens(), toolsAllowed, generations, counting);
         };
     }
 
@@ -176,6 +191,8 @@ final class Routes {
         parameters.put(API + Own.COMPLETIONS.path, new CompletionsDialect().parameters());
         parameters.put(API + Own.COMPACTION.path, new Compaction().parameters());
         parameters.put(API + Own.INPUT_TOKENS.path, new InputTokens().parameters());
+        parameters.put(API + Own.MESSAGES.path, new MessagesDialect().parameters());
+        parameters.put(API + Own.COUNT_TOKENS.path, new CountTokens().parameters());
         parameters.putAll(MediaRoutes.parameters());
         guests.forEach(guest -> parameters.put(guest.path(), guest.dialect().parameters()));
         return parameters;

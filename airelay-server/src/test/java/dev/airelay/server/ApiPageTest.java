@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.server.http.UnsupportedRoutes;
 import dev.airelay.testsupport.GeneratedDocs;
+import dev.airelay.transforms.anthropic.CountTokens;
+import dev.airelay.transforms.anthropic.MessagesDialect;
 import dev.airelay.transforms.audio.Transcription;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
@@ -58,7 +60,7 @@ class ApiPageTest {
     }
 
     static Stream<Dialect> tables() {
-        return Stream.of(new ChatDialect(), new CompletionsDialect(), new ResponsesDialect());
+        return Stream.of(new ChatDialect(), new CompletionsDialect(), new ResponsesDialect(), new MessagesDialect());
     }
 
     private static String row(ParameterRule rule) {
@@ -86,6 +88,7 @@ class ApiPageTest {
     void smallerTablesAreListsOfTheirParameters() throws IOException {
         GeneratedDocs.hold("api.md", "compaction", names(new Compaction().parameters()));
         GeneratedDocs.hold("api.md", "input tokens", names(new InputTokens().parameters()));
+        GeneratedDocs.hold("api.md", "count tokens", names(new CountTokens().parameters()));
     }
 
     @Test
@@ -97,6 +100,8 @@ class ApiPageTest {
                         "responses",
                         "compaction",
                         "input tokens",
+                        "messages",
+                        "count tokens",
                         "image generations",
                         "image edits",
                         "transcriptions");

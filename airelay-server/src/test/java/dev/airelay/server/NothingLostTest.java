@@ -14,6 +14,7 @@ import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.responses.Compaction;
 import dev.airelay.transforms.responses.InputTokens;
 import dev.airelay.transforms.responses.ResponsesDialect;
+import dev.airelay.transforms.spi.CountedRequest;
 import dev.airelay.transforms.spi.Dialect;
 import dev.airelay.transforms.spi.FileDirectory;
 import dev.airelay.transforms.spi.ModelDirectory;
@@ -221,7 +222,7 @@ class NothingLostTest {
 
             @Override
             Outcome translated(ObjectNode request, TranslationContext context) {
-                InputTokens.Counted read = new InputTokens().translate(request, context);
+                CountedRequest read = new InputTokens().translate(request, context);
                 return Outcome.of(String.join("\n", read.texts()), read.ignoredParameters(), read.emulatedParameters());
             }
         },

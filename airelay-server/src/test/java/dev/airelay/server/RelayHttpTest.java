@@ -289,8 +289,7 @@ class RelayHttpTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/v1/messages, 501, /error/message, Anthropic's API, api_error",
-        "/v1/messages/count_tokens, 501, /error/message, Anthropic's API, api_error",
+        "/v1/messages/batches, 501, /error/message, the ChatGPT backend has no such capability, api_error",
         "/api/chat, 501, /error, Ollama's API,",
         "/api/show, 501, /error, Ollama's API,"
     })

@@ -6,6 +6,7 @@ import dev.airelay.server.http.AsyncExchange;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;
+import dev.airelay.server.http.Route;
 import dev.airelay.server.upstream.ModelCatalogs;
 import dev.airelay.server.upstream.ModelEntry;
 import dev.airelay.transforms.failure.ApiError;
@@ -39,6 +40,12 @@ public final class ModelsEndpoint {
      * version than the relay reports: the upstream would refuse them.
      */
     public Exchange list(RelayRequest request, ChannelHandlerContext ctx) {
+        if (request.context().api().equals(Route.Api.ANTHROPIC)) {
+            return answer(
+                    ctx,
+                    request,
+                    (catalog, none) -> Response.json(200, ofAnthropic(catalog).page(request.query())));
+        }
         return answer(ctx, request, (catalog, none) -> {
             ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
             ArrayNode entries = list.putArray("data");
@@ -53,6 +60,13 @@ public final class ModelsEndpoint {
 
     /** Describes one model; the hidden ones too, since they can be used. */
     public Exchange retrieve(RelayRequest request, ChannelHandlerContext ctx) {
+        if (request.context().api().equals(Route.Api.ANTHROPIC)) {
+            return answer(
+                    ctx,
+                    request,
+                    (catalog, id) ->
+                            Response.json(200, ofAnthropic(catalog).find(id).orElseThrow(() -> unknown(id))));
+        }
         return answer(
                 ctx,
                 request,
@@ -62,6 +76,11 @@ public final class ModelsEndpoint {
                                 ? Optional.of(Response.json(200, ModelEntry.ofName(id)))
                                 : Optional.empty())
                         .orElseThrow(() -> unknown(id)));
+    }
+
+    private ClaudeModelList ofAnthropic(ModelCatalog catalog) {
+        return new ClaudeModelList(
+                catalog.models().stream().filter(catalogs::offered).toList(), further);
     }
 
     private ObjectNode entry(Model model) {

@@ -3,14 +3,13 @@ package dev.airelay.server.edge;
 import dev.airelay.backend.connect.RestartableTimer;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.ResponseListener;
+import dev.airelay.server.http.StreamHead;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Writes what clients skip when an answer is silent. Relies on what is written being whole events. Stands outside of whatever
  * looks at answers.
  *
- * <p>An event stream gets comments: programs on the way, and some clients, take a silent connection for a dead one.
+ * <p>An event stream gets comments, or the events that its API has for this purpose: programs on the way, and some clients, take a silent connection for a dead one.
  *
  * <p>A client that has ended its side of the connection either waits for its answer or is gone, as SDKs are that cancel: the
  * end looks the same. Only what is written tells, for the system of a client that is gone answers with a reset, and the next
@@ -38,8 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements ResponseListener {
 
-    private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
-    private static final String EVENT_STREAM = "text/event-stream";
+    private static final byte[] NOTHING = {};
 
     /** What a client that has ended its side waits in silence for, twice. */
     private static final Duration UNCERTAINTY = Duration.ofMillis(500);
@@ -51,7 +49,9 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Res
     private @Nullable SilenceTimer comments;
     private @Nullable SilenceTimer probes;
     private int probesLeft;
-    private boolean stream;
+    /** What is written into the stream that is open; empty where there is none, or nothing can be written. */
+    private byte[] keepAlive = NOTHING;
+
     private boolean takesInterim = true;
 
     /**
@@ -109,21 +109,17 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Res
 
     @Override
     public void onHead(HttpResponse head) {
-        stream = isStream(head.headers());
-        if (stream && comments != null) {
+        keepAlive = head instanceof StreamHead stream
+                ? stream.framing().keepAlive().getBytes(StandardCharsets.US_ASCII)
+                : NOTHING;
+        if (keepAlive.length > 0 && comments != null) {
             comments.start();
         }
     }
 
-    /** A file may have that type too, but has a length. */
-    private static boolean isStream(HttpHeaders headers) {
-        String type = headers.get(HttpHeaderNames.CONTENT_TYPE, "");
-        return type.startsWith(EVENT_STREAM) && !headers.contains(HttpHeaderNames.CONTENT_LENGTH);
-    }
-
     @Override
     public void onEnd(Future<?> sent) {
-        stream = false;
+        keepAlive = NOTHING;
         if (comments != null && !awaitedBlindly()) {
             comments.timer.pause();
         }
@@ -166,8 +162,8 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Res
         if (!ctx.channel().isWritable()) {
             return;
         }
-        if (stream) {
-            ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(COMMENT)));
+        if (keepAlive.length > 0) {
+            ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(keepAlive)));
         } else if (awaitedBlindly() && !connection.responseOpen() && takesInterim) {
             ctx.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));

@@ -44,6 +44,8 @@ public final class RequestContextHandler extends ChannelInboundHandlerAdapter im
 
     @Override
     public void onHead(HttpResponse head) {
-        head.headers().set(HEADER, connection.requestId());
+        String id = connection.requestId();
+        head.headers().set(HEADER, id);
+        connection.api().requestId().ifPresent(name -> head.headers().set(name, id));
     }
 }

@@ -25,7 +25,8 @@ public record GenerationContexts(
         TranslationSettings settings, Supplier<ModelDirectory> models, Supplier<String> ids, InstantSource clock) {
 
     /** Headers in which clients name their conversation, most specific first. */
-    private static final List<String> SESSION_HEADERS = List.of("session-id", "session_id", "conversation_id");
+    private static final List<String> SESSION_HEADERS =
+            List.of("session-id", "session_id", "conversation_id", "x-claude-code-session-id");
 
     /** Header in which a client chooses how it wants to see reasoning. */
     private static final String REASONING_HEADER = "x-airelay-reasoning";

@@ -2,13 +2,14 @@ package dev.airelay.server.generation;
 
 import dev.airelay.server.http.AsyncExchange;
 import dev.airelay.server.http.Exchange;
-import dev.airelay.transforms.responses.InputTokens;
+import dev.airelay.transforms.spi.CountedRequest;
+import dev.airelay.transforms.spi.Translator;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** {@code POST /v1/responses/input_tokens}: estimates what a request would cost. The upstream is not asked. */
-public final class InputTokensEndpoint extends TranslatingEndpoint<InputTokens.Counted> {
+/** {@code POST /v1/responses/input_tokens} and {@code POST /v1/messages/count_tokens}: estimates what a request would cost. The upstream is not asked. */
+public final class InputTokensEndpoint extends TranslatingEndpoint<CountedRequest> {
 
     private final Counting counting;
 
@@ -21,13 +22,13 @@ public final class InputTokensEndpoint extends TranslatingEndpoint<InputTokens.C
     public record Counting(TokenCounter counter, Executor blocking) {}
 
     public InputTokensEndpoint(
-            InputTokens inputTokens, boolean toolsAllowed, GenerationSupport support, Counting counting) {
-        super(inputTokens, toolsAllowed, support);
+            Translator<CountedRequest> translator, boolean toolsAllowed, GenerationSupport support, Counting counting) {
+        super(translator, toolsAllowed, support);
         this.counting = counting;
     }
 
     @Override
-    Exchange answer(InputTokens.Counted counted, Asked asked, ResponseHeadWriter head, ChannelHandlerContext ctx) {
+    Exchange answer(CountedRequest counted, Asked asked, ResponseHeadWriter head, ChannelHandlerContext ctx) {
         return AsyncExchange.of(
                 CompletableFuture.supplyAsync(
                         () -> counted.reply(counting.counter().estimate(counted)), counting.blocking()),

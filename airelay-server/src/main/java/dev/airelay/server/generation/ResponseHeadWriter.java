@@ -4,6 +4,7 @@ import dev.airelay.server.http.ErrorResponses;
 import dev.airelay.server.http.RelayHeaders;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;
+import dev.airelay.server.http.StreamHead;
 import dev.airelay.server.trace.Disclosure;
 import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.server.upstream.FailureDetails;
@@ -15,12 +16,10 @@ import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.spi.Dialect;
 import dev.airelay.transforms.spi.FailureTranslator;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.LinkedHashSet;
@@ -99,9 +98,8 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
 
     /** Returns the head of a stream for a client of this HTTP version. */
     public static HttpResponse streamHead(HttpVersion version, Dialect.Framing framing) {
-        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        HttpResponse response = new StreamHead(framing);
         response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, framing.contentType())
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
                 .set("x-accel-buffering", "no");
         // An HTTP/1.0 client knows no chunks: the end of the connection ends its body.

@@ -4,7 +4,7 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
-import dev.airelay.transforms.responses.InputTokens;
+import dev.airelay.transforms.spi.CountedRequest;
 
 /**
  * Estimates what a request costs: texts by the vocabulary of the current models, o200k, all else by rules of thumb. Safe for
@@ -27,7 +27,7 @@ public final class TokenCounter {
     private final EncodingRegistry encodings = Encodings.newLazyEncodingRegistry();
 
     /** Returns the estimate. */
-    long estimate(InputTokens.Counted request) {
+    long estimate(CountedRequest request) {
         Encoding encoding = encodings.getEncoding(EncodingType.O200K_BASE);
         long tokens = TOKENS_OF_ANSWER;
         for (String text : request.texts()) {

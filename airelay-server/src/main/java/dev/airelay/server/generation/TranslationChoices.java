@@ -36,11 +36,13 @@ public final class TranslationChoices {
                 : RetentionPolicy.UNLESS_ASKED_TO_STORE;
     }
 
-    /** Returns the names of models that are the owner's: further ones and aliases. */
+    /** Returns the names of models that are the owner's: further ones, and aliases of one name. */
     public static List<String> furtherModels(RelayConfig config) {
         return Stream.concat(
                         config.get(ConfigKeys.EXTRA_MODELS).stream(),
-                        config.get(ConfigKeys.MODEL_ALIASES).keySet().stream().sorted())
+                        config.get(ConfigKeys.MODEL_ALIASES).keySet().stream()
+                                .filter(alias -> !alias.endsWith("*"))
+                                .sorted())
                 .distinct()
                 .toList();
     }

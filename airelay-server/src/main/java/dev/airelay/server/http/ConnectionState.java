@@ -137,6 +137,11 @@ public final class ConnectionState extends ChannelDuplexHandler {
         return current == null ? "none" : current.id();
     }
 
+    /** Returns the API that the client speaks, as far as that is known yet. */
+    public Route.Api api() {
+        return current == null ? Route.Api.OPENAI : current.api();
+    }
+
     /** Returns the trace of the current request; empty when none is recorded. */
     public Optional<RequestTrace> trace() {
         return current == null ? Optional.empty() : current.trace();

@@ -114,9 +114,14 @@ public final class RequestContext {
         return QueryParameters.of(head.uri());
     }
 
+    /** Returns the API that the client speaks. */
+    public Route.Api api() {
+        return match.api().spokenBy(head.headers());
+    }
+
     /** Returns the error responses of the API that the client speaks. */
     public ErrorResponses errors() {
-        return new ErrorResponses(match.api().errors());
+        return new ErrorResponses(api().errors().forRequest(id));
     }
 
     /** Returns true for a request that needs the relay token, served or not. */
@@ -131,6 +136,6 @@ public final class RequestContext {
 
     /** Returns the headers in which clients of this API present the token. */
     public Set<CredentialHeader> credentials() {
-        return match.api().credentials();
+        return api().credentials();
     }
 }

@@ -1,8 +1,11 @@
 package dev.airelay.server.http;
 
 import dev.airelay.security.CredentialHeader;
+import dev.airelay.transforms.spi.AnthropicErrors;
 import dev.airelay.transforms.spi.ErrorShape;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,20 +30,40 @@ public record Route(HttpMethod method, String pattern, BodyKind body, Kind kind,
      *
      * @param errors the form in which failures are reported
      * @param credentials the headers in which clients present the relay token, any of which will do
+     * @param requestId the header, besides {@code x-request-id}, in which a response names its request; empty for none
      */
-    public record Api(ErrorShape errors, Set<CredentialHeader> credentials) {
+    public record Api(ErrorShape errors, Set<CredentialHeader> credentials, Optional<String> requestId) {
 
         /** OpenAI's API, and every path before a route is known. */
         public static final Api OPENAI = new Api(ErrorShape.OPENAI, Set.of(CredentialHeader.AUTHORIZATION));
+
+        /** Anthropic's API, whose clients send the token in either of two headers. */
+        public static final Api ANTHROPIC = new Api(
+                AnthropicErrors.SHAPE,
+                Set.of(CredentialHeader.AUTHORIZATION, CredentialHeader.of("x-api-key")),
+                Optional.of("request-id"));
+
+        /** The header that every client of Anthropic's API sends, and no other. */
+        private static final String ANTHROPIC_VERSION = "anthropic-version";
 
         /** Copies the headers. */
         public Api {
             credentials = Set.copyOf(credentials);
         }
 
+        /** Returns an API whose responses have no further header. */
+        public Api(ErrorShape errors, Set<CredentialHeader> credentials) {
+            this(errors, credentials, Optional.empty());
+        }
+
         /** Returns an API that presents the token as OpenAI's does. */
         static Api of(ErrorShape errors) {
             return new Api(errors, OPENAI.credentials);
+        }
+
+        /** Returns the API that a client speaks on a route of this one: some paths are in Anthropic's API and in OpenAI's. */
+        Api spokenBy(HttpHeaders request) {
+            return request.contains(ANTHROPIC_VERSION) && equals(OPENAI) ? ANTHROPIC : this;
         }
     }
 

@@ -24,6 +24,7 @@ public final class RouteTable {
     private final TolerantPath paths;
     private final Set<String> credentialHeaders;
     private final List<String> protectedPrefixes;
+    private final Set<String> probes;
     /** The routes without placeholders, which nearly all requests are for, by method and target. */
     private final Map<HttpMethod, Map<String, Resolved>> literal = new HashMap<>();
 
@@ -41,12 +42,15 @@ public final class RouteTable {
         List<Entry> all = new ArrayList<>();
         Set<String> headers = new HashSet<>();
         Set<String> prefixes = new LinkedHashSet<>(PROTECTED_PREFIXES);
+        Set<String> probePaths = new HashSet<>();
         for (Route route : routes) {
             all.add(new Entry(route, new PathPattern(route.pattern())));
             for (CredentialHeader header : route.api().credentials()) {
                 headers.add(header.name());
             }
-            if (route.kind() != Route.Kind.PROBE) {
+            if (route.kind() == Route.Kind.PROBE) {
+                probePaths.add(route.pattern());
+            } else {
                 prefixes.add(family(route.pattern()));
             }
         }
@@ -54,6 +58,7 @@ public final class RouteTable {
         this.paths = TolerantPath.of(patterns());
         this.credentialHeaders = Set.copyOf(headers);
         this.protectedPrefixes = List.copyOf(prefixes);
+        this.probes = Set.copyOf(probePaths);
         for (Route route : this.routes) {
             if (route.pattern().indexOf('{') < 0) {
                 literal.computeIfAbsent(route.method(), first -> new HashMap<>())
@@ -101,8 +106,14 @@ public final class RouteTable {
         return credentialHeaders;
     }
 
-    /** Returns true for paths that need the relay token: all that begin as a route does that is not a probe, served or not. */
+    /**
+     * Returns true for paths that need the relay token: all that begin as a route does that is not a probe, served or not, but
+     * for the probes themselves.
+     */
     boolean isProtected(String path) {
+        if (probes.contains(path)) {
+            return false;
+        }
         for (String prefix : protectedPrefixes) {
             if (path.equals(prefix) || path.startsWith(prefix + "/")) {
                 return true;
@@ -136,7 +147,8 @@ public final class RouteTable {
 
     private Match notFound(String path) {
         Optional<UnsupportedRoutes.OtherApi> other = UnsupportedRoutes.OtherApi.of(path)
-                .filter(api -> routes.stream().noneMatch(route -> api.covers(route.pattern())));
+                .filter(api -> routes.stream()
+                        .noneMatch(route -> route.kind() != Route.Kind.PROBE && api.covers(route.pattern())));
         return new Match.NotFound(nearest(path, other), other.map(UnsupportedRoutes.OtherApi::reason));
     }
 
@@ -147,7 +159,7 @@ public final class RouteTable {
         int longest = other.map(api -> api.prefix().split("/").length - 1).orElse(1);
         for (Route route : routes) {
             int shared = shared(segments, List.of(route.pattern().split("/")));
-            if (shared > longest) {
+            if (shared > longest && route.kind() != Route.Kind.PROBE) {
                 longest = shared;
                 nearest = route.api();
             }

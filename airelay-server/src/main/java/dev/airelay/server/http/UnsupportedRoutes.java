@@ -36,6 +36,7 @@ public final class UnsupportedRoutes {
             Group.whole("fine_tuning", NO_CAPABILITY),
             Group.whole("images/variations", NO_CAPABILITY),
             Group.whole("live", NO_CAPABILITY),
+            Group.whole("messages/batches", NO_CAPABILITY),
             Group.whole("moderations", NO_CAPABILITY),
             Group.whole("organization", NO_CAPABILITY),
             Group.whole("projects", NO_CAPABILITY),
@@ -52,10 +53,8 @@ public final class UnsupportedRoutes {
     /** OpenAI deletes fine-tuned models with it. */
     private static final Group MODELS = Group.behind("models", "the models are the upstream's and cannot be deleted");
 
-    private static final List<OtherApi> OTHER_APIS = List.of(
-            new OtherApi("/v1/messages", "the relay does not serve Anthropic's API", ErrorShape.ANTHROPIC),
-            new OtherApi("/no-tools/v1/messages", "the relay does not serve Anthropic's API", ErrorShape.ANTHROPIC),
-            new OtherApi("/api", "the relay does not serve Ollama's API", ErrorShape.OLLAMA));
+    private static final List<OtherApi> OTHER_APIS =
+            List.of(new OtherApi("/api", "the relay does not serve Ollama's API", ErrorShape.OLLAMA));
 
     private UnsupportedRoutes() {}
 

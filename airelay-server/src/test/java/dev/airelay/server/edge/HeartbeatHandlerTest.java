@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.server.HttpMessages;
 import dev.airelay.server.generation.ResponseHeadWriter;
 import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.StreamHead;
 import dev.airelay.transforms.spi.Dialect;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -111,12 +112,21 @@ class HeartbeatHandlerTest {
     void onlyEventStreamsWithoutALengthGetComments() {
         channel.writeOutbound(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
         pass(100);
-        HttpResponse file = stream();
-        file.headers().set("content-length", 100);
+        HttpResponse file = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        file.headers().set("content-type", "text/event-stream").set("content-length", 100);
         channel.writeOutbound(file);
         pass(100);
 
         assertThat(written()).containsExactly("head", "head");
+    }
+
+    @Test
+    void streamOfAnthropicsApiGetsPings() {
+        channel.writeOutbound(new StreamHead(Dialect.Framing.SSE_WITH_PINGS));
+        written();
+
+        pass(15);
+        assertThat(written()).containsExactly("event: ping\ndata: {\"type\": \"ping\"}\n\n");
     }
 
     @Test

@@ -2,18 +2,20 @@ package dev.airelay.server.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airelay.transforms.responses.InputTokens;
+import dev.airelay.transforms.spi.CountedRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class TokenCounterTest {
 
     private static final TokenCounter COUNTER = new TokenCounter();
 
     private static long estimate(List<String> texts, int items, int images, long fileBytes) {
-        return COUNTER.estimate(new InputTokens.Counted(texts, items, images, fileBytes, List.of(), List.of()));
+        return COUNTER.estimate(new CountedRequest(
+                texts, items, images, fileBytes, List.of(), List.of(), JsonNodeFactory.instance.objectNode()));
     }
 
     /** The counts are those of OpenAI's tiktoken for o200k_base. */

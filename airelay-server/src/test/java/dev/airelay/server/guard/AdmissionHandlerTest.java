@@ -19,7 +19,7 @@ import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
-import dev.airelay.transforms.spi.ErrorShape;
+import dev.airelay.transforms.spi.AnthropicErrors;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -121,7 +121,7 @@ class AdmissionHandlerTest {
                 "/v1/messages",
                 Route.BodyKind.JSON,
                 Route.Kind.API,
-                new Route.Api(ErrorShape.ANTHROPIC, headers),
+                new Route.Api(AnthropicErrors.SHAPE, headers),
                 (seen, ctx) -> Exchange.ANSWERED))));
         HttpRequest request = request("POST", "/v1/messages");
         if (authorization != null) {

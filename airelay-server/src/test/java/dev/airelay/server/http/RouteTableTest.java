@@ -3,6 +3,7 @@ package dev.airelay.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.security.CredentialHeader;
+import dev.airelay.transforms.spi.AnthropicErrors;
 import dev.airelay.transforms.spi.ErrorShape;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
@@ -118,7 +119,7 @@ class RouteTableTest {
     /** A misspelled path must not show a key in the log. */
     @Test
     void headersOfAllRoutesMayHoldTheToken() {
-        Route.Api api = new Route.Api(ErrorShape.ANTHROPIC, Set.of(CredentialHeader.of("X-Key")));
+        Route.Api api = new Route.Api(AnthropicErrors.SHAPE, Set.of(CredentialHeader.of("X-Key")));
         RouteTable table = new RouteTable(List.of(
                 route(HttpMethod.GET, "/v1/things"),
                 new Route(HttpMethod.POST, "/talk", Route.BodyKind.JSON, Route.Kind.API, api, NOTHING)));

@@ -32,6 +32,11 @@ public record ApiError(
         return new ApiError(message, INVALID_REQUEST, param, code);
     }
 
+    /** Returns the message for an API whose errors have no {@code param}: with the member's name, if it is not in it yet. */
+    public String messageWithParam() {
+        return param == null || param.isEmpty() || message.contains(param) ? message : param + ": " + message;
+    }
+
     /** Returns this error's members, all four always present. */
     public ObjectNode toNode() {
         return JsonNodeFactory.instance

@@ -233,7 +233,7 @@ public final class FailureClassifier {
         return switch (rule) {
             case LIMIT -> "rate_limit_exceeded";
             case LOGIN -> "upstream_auth_rejected";
-            case OVERLOAD -> "server_is_overloaded";
+            case OVERLOAD -> UpstreamFailure.OVERLOAD;
             default -> "upstream_error";
         };
     }

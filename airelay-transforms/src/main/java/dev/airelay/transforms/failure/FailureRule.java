@@ -32,7 +32,7 @@ enum FailureRule {
         LIMIT.isNamed("usage_limit_reached", "rate_limit_reached", "rate_limit_exceeded", "insufficient_quota");
         NO_PLAN.isNamed("usage_not_included");
         LOGIN.isNamed("token_expired", "token_invalidated", "token_revoked", "account_deactivated");
-        OVERLOAD.isNamed("server_is_overloaded", "slow_down", "service_unavailable_error");
+        OVERLOAD.isNamed(UpstreamFailure.OVERLOAD, "slow_down", "service_unavailable_error");
         CLIENT.isNamed(ApiError.INVALID_REQUEST, UpstreamFailure.OVERFLOW);
         CLIENT.isNamed("invalid_prompt", "cyber_policy", "bio_policy");
         CLIENT.isNamed("invalid_value", "invalid_type", "unsupported_value", "string_above_max_length");

@@ -26,6 +26,9 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
     /** Code of a conversation that is too long for the model. */
     public static final String OVERFLOW = "context_length_exceeded";
 
+    /** Code of an upstream that has no capacity left. */
+    public static final String OVERLOAD = "server_is_overloaded";
+
     /** The three classes of upstream failures. */
     public enum Kind {
         /** The plan or the rate is used up: 429. */

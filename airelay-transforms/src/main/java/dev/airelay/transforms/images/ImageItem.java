@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param base64 the image
  * @param header the format and size in its bytes
- * @param given or event that it came in
+ * @param given the item or event that it came in
  */
 record ImageItem(String base64, Optional<ImageHeader> header, JsonNode given) {
 

@@ -42,6 +42,28 @@ public final class FileReferences {
         return ids;
     }
 
+    /**
+     * Returns the part that holds an uploaded file.
+     *
+     * @param id the file's id, where the request refers to it
+     * @param image whether it must be an image
+     */
+    public static ObjectNode part(Value id, boolean image, FileDirectory files) {
+        FilePart file = find(id.id(), id.at(), files);
+        return image ? file.asImage(Optional.empty()) : file.asContent();
+    }
+
+    private static FilePart find(String id, Location at, FileDirectory files) {
+        return new FilePart(
+                files.find(id)
+                        .orElseThrow(() -> Rejections.invalid(
+                                at,
+                                "file_not_found",
+                                "no file with id '" + Rejections.shown(id)
+                                        + "' is stored here. Upload it first, or send its content inline.")),
+                at);
+    }
+
     /** Returns the ids that one item refers to, one for each reference. */
     public static List<String> idsOfItem(JsonNode item) {
         List<String> ids = new ArrayList<>();
@@ -117,7 +139,7 @@ public final class FileReferences {
         boolean nested = !holder.isEmpty() && part.path(holder).has(FILE_ID);
         JsonNode referring = nested ? part.get(holder) : part;
         Location idAt = (nested ? at.member(holder) : at).member(FILE_ID);
-        FilePart file = found(id, idAt, files);
+        FilePart file = find(id, idAt, files);
         JsonNode detail = referring.path("detail");
         Optional<Value> asked = detail.isMissingNode() || detail.isNull()
                 ? Optional.empty()
@@ -127,21 +149,10 @@ public final class FileReferences {
 
     /** Returns the data URL of an uploaded image. */
     public static String imageUrl(Value id, FileDirectory files) {
-        return found(id.shortText(), id.at(), files)
+        return find(id.shortText(), id.at(), files)
                 .asImage(Optional.empty())
                 .path("image_url")
                 .stringValue("");
-    }
-
-    private static FilePart found(String id, Location at, FileDirectory files) {
-        return new FilePart(
-                files.find(id)
-                        .orElseThrow(() -> Rejections.invalid(
-                                at,
-                                "file_not_found",
-                                "no file with id '" + Rejections.shown(id)
-                                        + "' is stored here. Upload it first, or send its content inline.")),
-                at);
     }
 
     private static Optional<String> id(JsonNode part) {

@@ -188,6 +188,32 @@ public final class InputParts {
         return url.text();
     }
 
+    /**
+     * Returns the part of a PDF document.
+     *
+     * @param base64 its content
+     * @param name its name; empty for one that the client did not name
+     */
+    public static ObjectNode pdf(Value base64, String name) {
+        DataUrl url = DataUrl.of(MediaTypes.PDF, DataUrl.base64(base64.nonEmptyText(), base64.at()));
+        if (!FileSignature.mayBePdf(url.beginning(SNIFFED_BYTES))) {
+            throw Rejections.invalid(base64.at(), "the content is not a PDF document.");
+        }
+        return NODES.objectNode()
+                .put("type", "input_file")
+                .put("filename", name.isEmpty() ? MediaTypes.fileName(MediaTypes.PDF) : name)
+                .put("file_data", url.text());
+    }
+
+    /**
+     * Returns the part of a document at an http(s) address, which the upstream fetches.
+     *
+     * @param url the address
+     */
+    public static ObjectNode fileAt(Value url) {
+        return NODES.objectNode().put("type", "input_file").put("file_url", httpUrl(url));
+    }
+
     /** Adds content and name of a file, each in the form that the upstream takes. */
     private static ObjectNode putContent(ObjectNode part, ObjectView file) {
         Value data = file.required("file_data");

@@ -13,6 +13,7 @@ public final class StopScanner {
     private final Pattern[] patterns;
     private final StringBuilder held = new StringBuilder();
     private boolean matched;
+    private String match = "";
 
     /**
      * Creates a scanner.
@@ -33,6 +34,11 @@ public final class StopScanner {
         return matched;
     }
 
+    /** Returns the sequence that was found; empty as long as none was. */
+    public String match() {
+        return match;
+    }
+
     /** Takes the next piece and returns what may be shown now, perhaps nothing. Never ends within a surrogate pair. */
     public String feed(CharSequence piece) {
         if (matched) {
@@ -46,6 +52,7 @@ public final class StopScanner {
             int length = advance(piece.charAt(i));
             if (length > 0) {
                 matched = true;
+                match = held.substring(held.length() - length);
                 held.setLength(held.length() - length);
                 return take(held.length());
             }

@@ -19,6 +19,9 @@ public interface Turn {
     /** A text goes on. Never empty. Arguments and inputs come behind their {@link #call}. */
     void text(ItemState item, PartState part, JsonText text);
 
+    /** Nothing more of an item will come. Called once for each item, also for those without text or call. */
+    default void finished(ItemState item) {}
+
     /** The turn is over, complete or incomplete. */
     void over(MergedResponse response);
 

@@ -58,7 +58,8 @@ public final class TurnReader {
         return type == EventType.CREATED || type == EventType.QUEUED || type == EventType.IN_PROGRESS;
     }
 
-    long heldBytes() {
+    /** Returns about how many bytes the turn takes so far. */
+    public long heldBytes() {
         return tracks.heldBytes();
     }
 
@@ -128,6 +129,7 @@ public final class TurnReader {
         }
         item.lackingArguments(completed).ifPresent(part -> pass(item, part, part.complete(ItemState.NO_ARGUMENTS)));
         item.parts().forEach(part -> pass(item, part, part.complete()));
+        turn.finished(item);
     }
 
     private void delta() {

@@ -120,6 +120,18 @@ public final class Member<D> {
                 });
     }
 
+    /**
+     * Returns a parameter that the client's API demands of every request. It is dropped and named after {@code check} found its
+     * value valid, but never refused: no client could leave it out.
+     */
+    public static <D> Member<D> disregarded(String name, String reason, Consumer<Value> check) {
+        return new Member<>(
+                new ParameterRule(name, ParameterClass.IGNORED, reason), false, (value, draft, disclosures) -> {
+                    check.accept(value);
+                    disclosures.leaveOut(value.at());
+                });
+    }
+
     /** Returns a parameter that is refused whatever its value. */
     public static <D> Member<D> rejected(String name, String reason) {
         return new Member<>(

@@ -31,7 +31,7 @@ public record ModelName(String wireName, Optional<ModelTraits> traits, Optional<
     /** Returns what the value of {@code model} stands for. */
     public static ModelName of(Value model, TranslationContext context) {
         String asked = model.shortText();
-        String name = context.settings().modelAliases().getOrDefault(asked, asked);
+        String name = context.settings().aliasOf(asked).orElse(asked);
         ModelDirectory models = context.models();
         return resolve(new ModelName(name, Optional.empty(), Optional.empty(), false), models)
                 .orElseGet(() -> new ModelName(bare(name), Optional.empty(), Optional.empty(), false));

@@ -13,14 +13,18 @@ public interface Dialect extends Translator<Translation> {
     /** How the items of a stream are separated. The dialect's encoder writes them. */
     enum Framing {
         /** Server-sent events. A silent stream is kept alive by comments. */
-        SSE("text/event-stream; charset=utf-8"),
+        SSE("text/event-stream; charset=utf-8", ": keep-alive\n\n"),
+        /** Server-sent events as Anthropic's API has them. A silent stream is kept alive by {@code ping} events. */
+        SSE_WITH_PINGS(SSE.contentType, "event: ping\ndata: {\"type\": \"ping\"}\n\n"),
         /** One JSON object in each line. Nothing can be written into a silent stream that every client passes over. */
-        NDJSON("application/x-ndjson");
+        NDJSON("application/x-ndjson", "");
 
         private final String contentType;
+        private final String keepAlive;
 
-        Framing(String contentType) {
+        Framing(String contentType, String keepAlive) {
             this.contentType = contentType;
+            this.keepAlive = keepAlive;
         }
 
         /** Returns the framing of a response with this {@code Content-Type}; empty when it is not a stream. */
@@ -28,6 +32,11 @@ public interface Dialect extends Translator<Translation> {
             return contentType.equals(SSE.contentType)
                     ? Optional.of(SSE)
                     : contentType.equals(NDJSON.contentType) ? Optional.of(NDJSON) : Optional.empty();
+        }
+
+        /** Returns what is written into a stream that has been silent for a while; empty where nothing can be. */
+        public String keepAlive() {
+            return keepAlive;
         }
 
         /** Returns the {@code Content-Type} of a stream. */

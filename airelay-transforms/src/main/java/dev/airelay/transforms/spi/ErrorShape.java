@@ -17,27 +17,16 @@ public interface ErrorShape {
         return new Rendered(status, Map.of(), JsonTrees.usual().write(envelope));
     };
 
-    /** Anthropic's form: {@code {"type": "error", "error": {"type", "message"}}}, where the status decides on the type. */
-    ErrorShape ANTHROPIC = (status, error, details) -> {
-        String type = switch (status) {
-            case 401 -> "authentication_error";
-            case 403 -> "permission_error";
-            case 404 -> "not_found_error";
-            case 413 -> "request_too_large";
-            case 429 -> "rate_limit_error";
-            case 529 -> "overloaded_error";
-            default -> status < 500 ? "invalid_request_error" : "api_error";
-        };
-        ObjectNode envelope = JsonNodeFactory.instance.objectNode().put("type", "error");
-        envelope.putObject("error").put("type", type).put("message", error.message());
-        return new Rendered(status, Map.of(), JsonTrees.usual().write(envelope));
-    };
-
     /** Ollama's form: {@code {"error": "message"}}. */
     ErrorShape OLLAMA = (status, error, details) -> new Rendered(
             status,
             Map.of(),
-            JsonTrees.usual().write(JsonNodeFactory.instance.objectNode().put("error", error.message())));
+            JsonTrees.usual().write(JsonNodeFactory.instance.objectNode().put("error", error.messageWithParam())));
+
+    /** Returns the form of the failures of one request; the same one for an API whose errors do not name it. */
+    default ErrorShape forRequest(String requestId) {
+        return this;
+    }
 
     /**
      * Renders a failure.

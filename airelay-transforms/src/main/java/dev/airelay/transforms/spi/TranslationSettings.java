@@ -1,7 +1,9 @@
 package dev.airelay.transforms.spi;
 
 import dev.airelay.transforms.memory.RetentionPolicy;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the owner of the relay decides about translations. A request may override single settings; the caller then hands
@@ -11,7 +13,8 @@ import java.util.Map;
  * @param minimalInstructions sent when the client gives no instructions; the upstream refuses empty ones
  * @param reasoning how chat replies show reasoning
  * @param maxChoices how many upstream calls one request may cause, by several choices or several prompts; at least 1
- * @param modelAliases the owner's own model names, each with the model that it stands for, perhaps with an effort suffix
+ * @param modelAliases the owner's own model names, each with the model that it stands for, perhaps with an effort suffix; a name
+ *     that ends with {@code *} is for all that begin so
  * @param keeping which responses are kept on this machine
  */
 public record TranslationSettings(
@@ -28,6 +31,26 @@ public record TranslationSettings(
             throw new IllegalArgumentException("maxChoices must be at least 1, was " + maxChoices);
         }
         modelAliases = Map.copyOf(modelAliases);
+    }
+
+    /**
+     * Returns the model that a name of the owner's stands for. An alias that ends with {@code *} is for all names that begin as
+     * it does; the longest such alias counts, and an exact one before it.
+     */
+    public Optional<String> aliasOf(String name) {
+        String exact = modelAliases.get(name);
+        if (exact != null || modelAliases.isEmpty()) {
+            return Optional.ofNullable(exact);
+        }
+        return modelAliases.entrySet().stream()
+                .filter(alias -> isPrefix(alias.getKey(), name))
+                .max(Comparator.comparingInt(alias -> alias.getKey().length()))
+                .map(Map.Entry::getValue);
+    }
+
+    private static boolean isPrefix(String alias, String name) {
+        int length = alias.length() - 1;
+        return length > 0 && alias.charAt(length) == '*' && name.regionMatches(0, alias, 0, length);
     }
 
     /** Returns the settings of a relay whose owner has decided nothing, and which keeps no responses. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.transforms.OpenAiStreamSchemas;
 import dev.airelay.transforms.request.Contexts;
+import dev.airelay.transforms.spi.CountedRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -15,13 +16,13 @@ class InputTokensTest {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    private static InputTokens.Counted counted(String json) {
+    private static CountedRequest counted(String json) {
         return new InputTokens().translate((ObjectNode) MAPPER.readTree(json), Contexts.ordinary());
     }
 
     @Test
     void everyTextThatTheModelReadsIsCounted() {
-        InputTokens.Counted counted = counted("""
+        CountedRequest counted = counted("""
                 {"model": "m", "instructions": "Be brief.", "truncation": "auto", "personality": "friendly",
                  "input": [{"role": "user", "content": [{"type": "input_text", "text": "Look"},
                     {"type": "input_image", "image_url": "https://e.com/a.png"},
@@ -55,7 +56,7 @@ class InputTokensTest {
 
     @Test
     void inputMayBeLeftOut() {
-        InputTokens.Counted counted = counted("{\"instructions\":\"Be brief.\"}");
+        CountedRequest counted = counted("{\"instructions\":\"Be brief.\"}");
 
         assertThat(counted.texts()).containsExactly("Be brief.");
         assertThat(counted.items()).isZero();

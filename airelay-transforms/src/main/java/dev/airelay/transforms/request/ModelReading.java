@@ -1,14 +1,16 @@
-package dev.airelay.transforms.responses;
+package dev.airelay.transforms.request;
 
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.spi.CountedRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Gathers what a model would read of an upstream body. Used once. */
-final class ModelReading {
+public final class ModelReading {
 
     private static final String IMAGE = "image_url";
     private static final String FILE = "file_data";
@@ -21,12 +23,32 @@ final class ModelReading {
     private int images;
     private long fileBytes;
 
-    void text(String text) {
-        texts.add(text);
+    private ModelReading() {}
+
+    /**
+     * Returns what is to be counted of a request.
+     *
+     * @param request the request as the upstream would get it; not finished
+     * @param form the members of the reply besides the count
+     */
+    public static CountedRequest of(UpstreamBody request, Disclosures disclosures, ObjectNode form) {
+        ModelReading reading = new ModelReading();
+        request.find(UpstreamMember.INSTRUCTIONS).ifPresent(text -> reading.texts.add(text.stringValue()));
+        request.find(UpstreamMember.INPUT).ifPresent(reading::items);
+        request.find(UpstreamMember.TOOLS).ifPresent(reading::definitions);
+        request.find(UpstreamMember.TEXT).ifPresent(reading::definitions);
+        return new CountedRequest(
+                reading.texts,
+                reading.items,
+                reading.images,
+                reading.fileBytes,
+                disclosures.ignored(),
+                disclosures.emulated(),
+                form);
     }
 
     /** Reads the input items. */
-    void items(JsonNode input) {
+    private void items(JsonNode input) {
         for (JsonNode item : input) {
             items++;
             read(item);
@@ -34,7 +56,7 @@ final class ModelReading {
     }
 
     /** Reads definitions, which the model is shown in full. */
-    void definitions(JsonNode definitions) {
+    private void definitions(JsonNode definitions) {
         texts.add(new String(Json.write(definitions), StandardCharsets.UTF_8));
     }
 
@@ -57,21 +79,5 @@ final class ModelReading {
         } else if (!NO_TEXT.contains(name)) {
             read(value);
         }
-    }
-
-    List<String> texts() {
-        return texts;
-    }
-
-    int items() {
-        return items;
-    }
-
-    int images() {
-        return images;
-    }
-
-    long fileBytes() {
-        return fileBytes;
     }
 }

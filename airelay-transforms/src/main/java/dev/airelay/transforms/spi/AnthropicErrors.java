@@ -1,0 +1,55 @@
+package dev.airelay.transforms.spi;
+
+import dev.airelay.base.JsonTrees;
+import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.failure.UpstreamFailure;
+import java.util.Map;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Anthropic's form of failures: {@code {"type": "error", "error": {"type", "message"}, "request_id"}}, where the status decides on
+ * the type. An overload has the status 529. Claude Code compacts a conversation after "prompt is too long". Safe for concurrent
+ * use.
+ *
+ * @param requestId the request that failed; empty where it is not known
+ * @see <a href="https://platform.claude.com/docs/en/api/errors">Anthropic on errors</a>
+ */
+public record AnthropicErrors(String requestId) implements ErrorShape {
+
+    /** The form before the request is known. */
+    public static final ErrorShape SHAPE = new AnthropicErrors("");
+
+    private static final int OVERLOADED = 529;
+    private static final String TOO_LONG = "prompt is too long";
+
+    @Override
+    public ErrorShape forRequest(String id) {
+        return new AnthropicErrors(id);
+    }
+
+    @Override
+    public Rendered render(int status, ApiError error, ObjectNode details) {
+        int sent = UpstreamFailure.OVERLOAD.equals(error.code()) ? OVERLOADED : status;
+        String type = switch (sent) {
+            case 401 -> "authentication_error";
+            case 402 -> "billing_error";
+            case 403 -> "permission_error";
+            case 404 -> "not_found_error";
+            case 413 -> "request_too_large";
+            case 429 -> "rate_limit_error";
+            case 504 -> "timeout_error";
+            case OVERLOADED -> "overloaded_error";
+            default -> sent < 500 ? "invalid_request_error" : "api_error";
+        };
+        String message = UpstreamFailure.OVERFLOW.equals(error.code())
+                ? TOO_LONG + ": " + error.message()
+                : error.messageWithParam();
+        ObjectNode envelope = JsonNodeFactory.instance.objectNode().put("type", "error");
+        envelope.putObject("error").put("type", type).put("message", message);
+        if (!requestId.isEmpty()) {
+            envelope.put("request_id", requestId);
+        }
+        return new Rendered(sent, Map.of(), JsonTrees.usual().write(envelope));
+    }
+}
