@@ -54,7 +54,7 @@ final class CallTrace implements CallObserver {
     /**
      * Creates the trace of a call that sends JSON.
      *
-     * @param request what the next attempt sends
+     * @param request gives the request of the next attempt
      */
     static CallTrace ofJson(RequestTrace trace, String url, Supplier<CodexRequest> request) {
         String session = request.get().sessionId();
