@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { client, gathered, LIMIT, MODEL, PNG, user } from './relay.js';
+import { client, EMULATOR_CONTROL, gathered, LIMIT, MODEL, PNG, recorded, user } from './relay.js';
 
 const openai = client();
 
@@ -136,3 +136,37 @@ test('the stream helper puts several choices together', LIMIT, async () => {
   assert.ok(completion.choices.every((choice) => /You said: "Two\."/.test(choice.message.content)));
   assert.ok(completion.usage.completion_tokens > 0);
 });
+
+for (const stream of [false, true]) {
+  test(`reasoning in details is replayed${stream ? ', from a stream too' : ''}`, LIMIT, async () => {
+    const details = client({ defaultHeaders: { 'x-airelay-reasoning': 'reasoning_details' } });
+    const question = user(`Think, ${stream}. [[emulate: reasoning parts=2]]`);
+    const message = { role: 'assistant', content: '', reasoning_details: [] };
+    if (stream) {
+      for (const { choices } of await gathered(
+        await details.chat.completions.create({ model: MODEL, messages: [question], stream: true }),
+      )) {
+        message.content += choices[0].delta.content ?? '';
+        message.reasoning_details.push(...(choices[0].delta.reasoning_details ?? []));
+      }
+    } else {
+      Object.assign(message, (await details.chat.completions.create({ model: MODEL, messages: [question] })).choices[0].message);
+    }
+    const encrypted = message.reasoning_details.filter((entry) => entry.type === 'reasoning.encrypted');
+    assert.equal(encrypted.length, 1);
+    assert.equal(encrypted[0].format, 'openai-responses-v1');
+    assert.ok(message.reasoning_details.some((entry) => entry.type === 'reasoning.summary' && entry.summary));
+
+    const { data, response } = await openai.chat.completions
+      .create({ model: MODEL, messages: [question, message, user(`Go on, ${stream}.`)] })
+      .withResponse();
+
+    assert.match(data.choices[0].message.content, /Go on/);
+    assert.doesNotMatch(response.headers.get('x-airelay-ignored-parameters') ?? '', /reasoning_details/);
+    if (EMULATOR_CONTROL) {
+      const { body } = await recorded(`Go on, ${stream}.`);
+      const reasoning = body.input.filter((item) => item.type === 'reasoning');
+      assert.deepEqual(reasoning.map((item) => item.encrypted_content), [encrypted[0].data]);
+    }
+  });
+}

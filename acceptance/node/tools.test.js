@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BASE_URL, client, gathered, LIMIT, MODEL, user } from './relay.js';
+import { BASE_URL, client, EMULATOR_CONTROL, gathered, LIMIT, MODEL, recorded, user } from './relay.js';
 
 const openai = client();
 
@@ -59,6 +59,42 @@ test('parallel chat tool calls have indices and ids of their own', LIMIT, async 
   assert.notEqual(calls[0].id, calls[1].id);
   calls.forEach((call) => assert.deepEqual(JSON.parse(call.function.arguments), { city: 'Bern' }));
 });
+
+for (const stream of [false, true]) {
+  test(`a custom tool is called as a function for clients that ask for it${stream ? ', streamed too' : ''}`, LIMIT, async () => {
+    const patch = '*** Begin Patch\n*** End Patch';
+    const tools = [{ type: 'custom', custom: { name: 'ApplyPatch', description: 'Edits files.' } }];
+    const asFunctions = client({ defaultHeaders: { 'x-airelay-custom-calls': 'function' } });
+    const ask = async (messages) => {
+      const request = { model: MODEL, messages, tools };
+      const completion = stream
+        ? await asFunctions.chat.completions.stream(request).finalChatCompletion()
+        : await asFunctions.chat.completions.create(request);
+      return completion.choices[0];
+    };
+
+    const first = await ask([user(`Edit. [[emulate: call name=ApplyPatch args="${patch}"]]`)]);
+
+    assert.equal(first.finish_reason, 'tool_calls');
+    const [call] = first.message.tool_calls;
+    assert.equal(call.type, 'function');
+    assert.equal(call.function.name, 'ApplyPatch');
+    assert.equal(call.function.arguments, patch);
+    const second = await ask([
+      user('Edit.'),
+      first.message,
+      { role: 'tool', tool_call_id: call.id, content: 'patched' },
+    ]);
+    assert.match(second.message.content, /returned: "patched"/);
+    if (EMULATOR_CONTROL) {
+      const { body } = await recorded(call.id);
+      assert.deepEqual(
+        body.input.filter((item) => item.call_id === call.id).map((item) => item.type),
+        ['custom_tool_call', 'custom_tool_call_output'],
+      );
+    }
+  });
+}
 
 test('the tool runner ends with the text after the tool', LIMIT, async () => {
   const cities = [];

@@ -11,6 +11,7 @@ import dev.airelay.transforms.reply.RememberedReply;
 import dev.airelay.transforms.reply.ToolNamesRestored;
 import dev.airelay.transforms.responses.ResponsesReply;
 import dev.airelay.transforms.responses.ResponsesReplyOptions;
+import dev.airelay.transforms.spi.CustomCallForm;
 import dev.airelay.transforms.spi.ObjectEncoder;
 import dev.airelay.transforms.spi.ReasoningExposure;
 import dev.airelay.transforms.spi.Reply;
@@ -84,7 +85,15 @@ class ManyItemsTest {
                         "chat, remembered",
                         () -> new RememberedReply(
                                 ChatReply.of(new ChatReplyOptions(
-                                        "m", true, false, ReasoningExposure.THINK_TAGS, STOPS, 1, "chatcmpl-tok", 1)),
+                                        "m",
+                                        true,
+                                        false,
+                                        CustomCallForm.CUSTOM,
+                                        ReasoningExposure.THINK_TAGS,
+                                        STOPS,
+                                        1,
+                                        "chatcmpl-tok",
+                                        1)),
                                 "tok",
                                 1,
                                 STOPS,

@@ -90,9 +90,10 @@ final class PackageMapTest {
             transforms.memory -> json
             transforms.spi -> event, failure, json, memory, parameter
             transforms.reply -> event, failure, json, memory, spi
-            transforms.request -> failure, parameter, spi
+            transforms.request -> failure, json, parameter, spi
             transforms.input -> failure, request, spi
             transforms.tool -> failure, request
+            transforms.anthropic -> event, failure, input, json, parameter, reply, request, spi, tool
             transforms.audio -> failure, json, parameter, request, spi
             transforms.images -> event, failure, input, json, parameter, request, spi
             transforms.completions -> failure, input, json, parameter, reply, request, spi

@@ -545,9 +545,16 @@ public final class ConfigKeys {
     /** {@code compatibility.reasoning}. */
     public static final ConfigKey<String> REASONING = key(
             KeyNames.of("compatibility.reasoning", "REASONING"),
-            ValueKind.choice("reasoning_content", "reasoning", "think-tags", "none"),
+            ValueKind.choice("reasoning_content", "reasoning", "reasoning_details", "think-tags", "none"),
             "reasoning_content",
             "How Chat Completions responses show the model's reasoning; a request can override it.");
+
+    /** {@code compatibility.custom_calls}. */
+    public static final ConfigKey<String> CUSTOM_CALLS = key(
+            KeyNames.of("compatibility.custom_calls", "CUSTOM_CALLS"),
+            ValueKind.choice("custom", "function"),
+            "custom",
+            "How Chat Completions responses return calls of custom tools; Cursor needs function. A request can override it.");
 
     /** {@code compatibility.max_choices}. */
     public static final ConfigKey<Integer> MAX_CHOICES = key(

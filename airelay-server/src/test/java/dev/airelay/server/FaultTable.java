@@ -11,14 +11,14 @@ final class FaultTable {
             | fault | answer | type | code | SDKs may repeat | `Retry-After` | asked |
             |---|---|---|---|---|---|---|
             | `context_length_exceeded` | 400 | `invalid_request_error` | `context_length_exceeded` | no | | 1 |
-            | `insufficient_quota` | 429 | `insufficient_quota` | `insufficient_quota` | no | | 1 |
+            | `insufficient_quota` | 429 | `insufficient_quota` | `insufficient_quota` | no | 60 | 1 |
             | `usage_limit_reached at=http` | 429 | `usage_limit_reached` | `usage_limit_reached` | no | 602705 | 1 |
             | `usage_limit_reached at=http resets=at` | 429 | `usage_limit_reached` | `usage_limit_reached` | no | 602705 | 1 |
             | `usage_limit_reached at=http resets=in` | 429 | `usage_limit_reached` | `usage_limit_reached` | no | 602705 | 1 |
-            | `usage_limit_reached at=http resets=none` | 429 | `usage_limit_reached` | `usage_limit_reached` | no | | 1 |
+            | `usage_limit_reached at=http resets=none` | 429 | `usage_limit_reached` | `usage_limit_reached` | no | 60 | 1 |
             | `usage_limit_reached at=http status=404` | 429 | `usage_limit_reached` | `usage_limit_reached` | no | 602705 | 1 |
             | `usage_limit_reached at=first` | 429 | `usage_limit_reached` | `usage_limit_reached` | no | 602705 | 1 |
-            | `usage_limit_reached at=middle` | in the stream, else 429 | `usage_limit_reached` | `usage_limit_reached` | no | | 1 |
+            | `usage_limit_reached at=middle` | in the stream, else 429 | `usage_limit_reached` | `usage_limit_reached` | no | 60 | 1 |
             | `usage_not_included` | 403 | `permission_error` | `usage_not_included` | no | | 1 |
             | `rate_limit_exceeded delay=28ms` | 429 | `rate_limit_error` | `rate_limit_exceeded` | yes | 1 | 3 |
             | `rate_limit_exceeded delay=35s` | 429 | `rate_limit_error` | `rate_limit_exceeded` | yes | 35 | 1 |
@@ -56,7 +56,7 @@ final class FaultTable {
             | `status code=200` | 502 | `upstream_error` | `unexpected_response` | yes | | 1 |
             | `status code=204 body=""` | 502 | `upstream_error` | `unexpected_response` | yes | | 1 |
             | `status code=413 body=""` | 400 | `invalid_request_error` | `context_length_exceeded` | no | | 1 |
-            | `status code=429 body=x type=text/plain` | 429 | `rate_limit_error` | `rate_limit_exceeded` | yes | | 1 |
+            | `status code=429 body=x type=text/plain` | 429 | `rate_limit_error` | `rate_limit_exceeded` | yes | 5 | 1 |
             | `status code=500` | 502 | `upstream_error` | `upstream_error` | yes | | 3 |
             | `status code=503` | 503 | `upstream_error` | `upstream_error` | yes | | 3 |
             | `status code=503 retry-after=7` | 503 | `upstream_error` | `upstream_error` | yes | 7 | 1 |

@@ -107,7 +107,7 @@ final class SchemaCheck {
 
     /**
      * The schemas are strict; what the relay adds to models and to errors about limits, and how it streams calls of custom
-     * tools, is documented. Of the upstream's items one has a member that the schemas lack.
+     * tools and details of reasoning, is documented. Of the upstream's items one has a member that the schemas lack.
      */
     private static JsonNode withoutExtensions(JsonNode answer) {
         JsonNode known = answer.deepCopy();
@@ -125,7 +125,13 @@ final class SchemaCheck {
                 ((ObjectNode) call).remove(List.of("type", "custom"));
             }
         }
-        known.findParents("file_id").forEach(image -> ((ObjectNode) image).remove("file_id"));
+        known.findParents("b64_json").forEach(image -> ((ObjectNode) image).remove("file_id"));
+        known.findParents("url").stream()
+                .filter(image -> image.path("url").asString("").contains("/v1/files/"))
+                .forEach(image -> ((ObjectNode) image).remove("file_id"));
+        if (known.at("/choices/0/delta") instanceof ObjectNode delta && delta.has("reasoning_details")) {
+            delta.remove(List.of("reasoning", "reasoning_details"));
+        }
         known.findParents("output_format").stream()
                 .filter(item -> item.path("type").asString("").equals("image_generation_call"))
                 .forEach(item -> ((ObjectNode) item).remove("output_format"));

@@ -7,6 +7,7 @@ import dev.airelay.transforms.chat.ChatReplyOptions;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.responses.ResponsesReply;
 import dev.airelay.transforms.responses.ResponsesReplyOptions;
+import dev.airelay.transforms.spi.CustomCallForm;
 import dev.airelay.transforms.spi.ReasoningExposure;
 import dev.airelay.transforms.spi.Reply;
 import java.time.Instant;
@@ -36,8 +37,8 @@ class CallArgumentsTest {
             {"type":"response.incomplete","response":{"status":"incomplete",
              "incomplete_details":{"reason":"max_output_tokens"}}}""";
 
-    private final Reply chat = ChatReply.of(
-            new ChatReplyOptions("m", false, false, ReasoningExposure.NONE, List.of(), 1, "chatcmpl-tok", 1));
+    private final Reply chat = ChatReply.of(new ChatReplyOptions(
+            "m", false, false, CustomCallForm.CUSTOM, ReasoningExposure.NONE, List.of(), 1, "chatcmpl-tok", 1));
     private final Reply responses = new ResponsesReply(new ResponsesReplyOptions(
             Streams.JSON.createObjectNode(), "m", "tok", 1, InstantSource.fixed(Instant.EPOCH)));
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Builds a message from chat chunks the way OpenAI's clients do, and fails where one of them would: on a second role, a
@@ -16,6 +17,7 @@ final class ChatAccumulator {
     final StringBuilder content = new StringBuilder();
     final StringBuilder refusal = new StringBuilder();
     final StringBuilder reasoning = new StringBuilder();
+    final List<ObjectNode> details = new ArrayList<>();
     final List<StringBuilder> calls = new ArrayList<>();
     final List<String> names = new ArrayList<>();
 
@@ -53,6 +55,7 @@ final class ChatAccumulator {
         refusal.append(delta.path("refusal").stringValue(""));
         reasoning.append(delta.path("reasoning_content").stringValue(""));
         reasoning.append(delta.path("reasoning").stringValue(""));
+        delta.path("reasoning_details").forEach(this::detail);
         if (delta.has("annotations")) {
             assertThat(annotated).as("annotations in one delta").isFalse();
             annotated = true;
@@ -61,6 +64,27 @@ final class ChatAccumulator {
         if (delta.has("function_call")) {
             piece(0, delta.path("function_call"), "arguments");
         }
+    }
+
+    /** Joins entries of one item and type, as those clients do that do not send them back as they came. */
+    private void detail(JsonNode entry) {
+        for (ObjectNode known : details) {
+            if (known.path("type").equals(entry.path("type"))
+                    && known.path("index").equals(entry.path("index"))) {
+                for (String text : List.of("summary", "text")) {
+                    if (entry.has(text)) {
+                        known.put(
+                                text,
+                                known.path(text).stringValue()
+                                        + entry.path(text).stringValue());
+                    }
+                }
+                assertThat(entry.path("id")).isEqualTo(known.path("id"));
+                assertThat(entry.has("data")).as("encrypted once").isFalse();
+                return;
+            }
+        }
+        details.add((ObjectNode) entry.deepCopy());
     }
 
     private void call(JsonNode call) {

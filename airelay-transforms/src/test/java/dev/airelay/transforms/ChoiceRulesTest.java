@@ -6,6 +6,7 @@ import dev.airelay.transforms.chat.ChatReply;
 import dev.airelay.transforms.chat.ChatReplyOptions;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.spi.CustomCallForm;
 import dev.airelay.transforms.spi.ReasoningExposure;
 import dev.airelay.transforms.spi.Reply;
 import dev.airelay.transforms.spi.StreamEncoder;
@@ -34,6 +35,7 @@ class ChoiceRulesTest {
                 "m",
                 true,
                 false,
+                CustomCallForm.CUSTOM,
                 ReasoningExposure.values()[random.nextInt(ReasoningExposure.values().length)],
                 random.nextBoolean() ? List.of() : List.of("e"),
                 CHOICES,

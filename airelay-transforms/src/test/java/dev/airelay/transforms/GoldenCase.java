@@ -6,6 +6,7 @@ import dev.airelay.transforms.completions.CompletionsReply;
 import dev.airelay.transforms.completions.CompletionsReplyOptions;
 import dev.airelay.transforms.responses.ResponsesReply;
 import dev.airelay.transforms.responses.ResponsesReplyOptions;
+import dev.airelay.transforms.spi.CustomCallForm;
 import dev.airelay.transforms.spi.ReasoningExposure;
 import dev.airelay.transforms.spi.Reply;
 import java.io.IOException;
@@ -94,6 +95,7 @@ public final class GoldenCase {
                 "gpt-5.5",
                 option("includeUsage", true),
                 option("legacyFunctions", false),
+                customCalls(),
                 reasoning(),
                 stops(),
                 1,
@@ -111,6 +113,10 @@ public final class GoldenCase {
     public ReasoningExposure reasoning() {
         return ReasoningExposure.of(options.getProperty("reasoning", "reasoning_content"))
                 .orElseThrow();
+    }
+
+    private CustomCallForm customCalls() {
+        return CustomCallForm.of(options.getProperty("customCalls", "custom")).orElseThrow();
     }
 
     private List<String> stops() {

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What OpenAI's clients demand of every stream, whatever the upstream sends or leaves out. */
 class StreamRulesTest {
@@ -76,6 +77,11 @@ class StreamRulesTest {
         assertThat(accumulated.reasoning)
                 .hasToString(message.path("reasoning_content").stringValue("")
                         + message.path("reasoning").stringValue(""));
+        assertThat(accumulated.details)
+                .containsExactlyInAnyOrderElementsOf(message.path("reasoning_details")
+                        .valueStream()
+                        .map(ObjectNode.class::cast)
+                        .toList());
         assertThat(accumulated.finishReason)
                 .isEqualTo(choice.path("finish_reason").stringValue());
         assertThat(accumulated.calls)

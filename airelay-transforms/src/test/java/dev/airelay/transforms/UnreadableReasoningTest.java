@@ -58,6 +58,24 @@ class UnreadableReasoningTest {
         assertThat(request("\"hi\"").without(UNREADABLE)).isEmpty();
     }
 
+    @Test
+    void reasoningThatLeadsToNothingIsLeftOutToo() {
+        byte[] body = Streams.JSON.writeValueAsBytes(Streams.JSON
+                .createObjectNode()
+                .set(
+                        "error",
+                        new ApiError(
+                                        "Item 'rs_1' of type 'reasoning' was provided without its required following item.",
+                                        "invalid_request_error",
+                                        "input",
+                                        null)
+                                .toNode()));
+
+        assertThat(FailureClassifier.ofHttp(400, UpstreamHeaders.none(), body, 0)
+                        .unreadableReasoning())
+                .isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"invalid_encrypted_content, true", "invalid_value, false"})
     void failureTellsWhetherASecondTryIsWorthIt(String code, boolean worth) {

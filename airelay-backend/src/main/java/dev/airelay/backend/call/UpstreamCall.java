@@ -8,6 +8,7 @@ import dev.airelay.backend.connect.UpstreamHead;
 import dev.airelay.base.DurationFormat;
 import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.EmptyResponse;
 import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.sse.SseLimitExceededException;
@@ -582,7 +583,13 @@ final class UpstreamCall implements CallHandle, SseListener {
     private void accept(UpstreamEvent event) {
         if (state == State.OPEN) {
             deliver(event);
-        } else if (event.type().failure()) {
+        } else {
+            acceptFirst(EmptyResponse.named(event));
+        }
+    }
+
+    private void acceptFirst(UpstreamEvent event) {
+        if (event.type().failure()) {
             finishExchange();
             attemptFailed(failureOf(event));
         } else {
@@ -632,8 +639,9 @@ final class UpstreamCall implements CallHandle, SseListener {
         }
     }
 
-    private void deliver(UpstreamEvent event) {
-        boolean terminal = event.type().terminal();
+    private void deliver(UpstreamEvent received) {
+        boolean terminal = received.type().terminal();
+        UpstreamEvent event = terminal && !said ? EmptyResponse.named(received) : received;
         boolean failure = event.type().failure();
         if (terminal) {
             finishExchange();

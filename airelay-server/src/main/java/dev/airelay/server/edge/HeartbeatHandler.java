@@ -49,7 +49,7 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Res
     private @Nullable SilenceTimer comments;
     private @Nullable SilenceTimer probes;
     private int probesLeft;
-    /** What is written into the stream that is open; empty where there is none, or nothing can be written. */
+    /** Written into the open stream; empty where there is none, or nothing can be written. */
     private byte[] keepAlive = NOTHING;
 
     private boolean takesInterim = true;

@@ -2,6 +2,7 @@ package dev.airelay.server.generation;
 
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.spi.CustomCallForm;
 import dev.airelay.transforms.spi.FileDirectory;
 import dev.airelay.transforms.spi.ModelDirectory;
 import dev.airelay.transforms.spi.ReasoningExposure;
@@ -11,6 +12,7 @@ import dev.airelay.transforms.spi.TranslationSettings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +32,9 @@ public record GenerationContexts(
 
     /** Header in which a client chooses how it wants to see reasoning. */
     private static final String REASONING_HEADER = "x-airelay-reasoning";
+
+    /** Header in which a client chooses how it wants to see the calls of custom tools. */
+    private static final String CUSTOM_CALLS_HEADER = "x-airelay-custom-calls";
 
     public TranslationContext of(RelayRequest request, boolean toolsAllowed) {
         return new TranslationContext(
@@ -55,15 +60,29 @@ public record GenerationContexts(
     }
 
     private TranslationSettings settings(RelayRequest request) {
-        String asked = request.headers().get(REASONING_HEADER);
+        TranslationSettings chosen = chosen(
+                        request, REASONING_HEADER, ReasoningExposure::of, ReasoningExposure.wireNames())
+                .map(settings::withReasoning)
+                .orElse(settings);
+        return chosen(request, CUSTOM_CALLS_HEADER, CustomCallForm::of, CustomCallForm.wireNames())
+                .map(chosen::withCustomCalls)
+                .orElse(chosen);
+    }
+
+    /** Returns what a header chooses; empty without the header. */
+    private static <T> Optional<T> chosen(
+            RelayRequest request, String header, Function<String, Optional<T>> choices, List<String> names) {
+        String asked = request.headers().get(header);
         if (asked == null || asked.isBlank()) {
-            return settings;
+            return Optional.empty();
         }
-        return settings.withReasoning(ReasoningExposure.of(asked.strip())
-                .orElseThrow(() -> RequestRejected.badRequest(
-                        REASONING_HEADER,
-                        "invalid_value",
-                        "Invalid header '" + REASONING_HEADER + "'. Supported values are: "
-                                + String.join(", ", ReasoningExposure.wireNames()) + ".")));
+        Optional<T> chosen = choices.apply(asked.strip());
+        if (chosen.isEmpty()) {
+            throw RequestRejected.badRequest(
+                    header,
+                    "invalid_value",
+                    "Invalid header '" + header + "'. Supported values are: " + String.join(", ", names) + ".");
+        }
+        return chosen;
     }
 }

@@ -3,6 +3,7 @@ package dev.airelay.server.generation;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.transforms.memory.RetentionPolicy;
+import dev.airelay.transforms.spi.CustomCallForm;
 import dev.airelay.transforms.spi.ReasoningExposure;
 import dev.airelay.transforms.spi.TranslationSettings;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class TranslationChoices {
                 .withMinimalInstructions(config.get(ConfigKeys.MINIMAL_INSTRUCTIONS))
                 .withReasoning(
                         ReasoningExposure.of(config.get(ConfigKeys.REASONING)).orElseThrow())
+                .withCustomCalls(
+                        CustomCallForm.of(config.get(ConfigKeys.CUSTOM_CALLS)).orElseThrow())
                 .withMaxChoices(config.get(ConfigKeys.MAX_CHOICES))
                 .withModelAliases(config.get(ConfigKeys.MODEL_ALIASES))
                 .withKeeping(keeping(config));

@@ -45,6 +45,8 @@ public record ErrorResponses(ErrorShape shape) {
 
     /** A limit that lasts longer is not worth the automatic retries of an SDK. */
     private static final Duration WORTH_RETRYING = Duration.ofSeconds(60);
+    /** The wait of clients after a rate limit of which the upstream names no end. */
+    private static final Duration RATE_LIMIT_WAIT = Duration.ofSeconds(5);
 
     /** Returns the failure of a request that met a mistake of ours; the exception stays in the log. */
     public static UpstreamFailure internalError() {
@@ -151,12 +153,21 @@ public record ErrorResponses(ErrorShape shape) {
         Response response = error(failure.status(), failure.error(), details);
         // Waiting does not help when the fault is in the request or in the plan itself.
         failure.retryAfter()
+                .or(() -> usualWait(failure))
                 .filter(delay -> failure.kind() != UpstreamFailure.Kind.CLIENT)
                 .ifPresent(delay -> response.header(HttpHeaderNames.RETRY_AFTER, wholeSeconds(delay)));
         if (!worthRetrying(failure)) {
             response.header(RelayHeaders.SHOULD_RETRY, "false");
         }
         return response;
+    }
+
+    /** Clients that have no waits of their own ask again at once without the header, many times a second. */
+    private static Optional<Duration> usualWait(UpstreamFailure failure) {
+        if (failure.kind() != UpstreamFailure.Kind.LIMIT) {
+            return Optional.empty();
+        }
+        return Optional.of(PlanLimit.isReached(failure.error()) ? WORTH_RETRYING : RATE_LIMIT_WAIT);
     }
 
     private static boolean worthRetrying(UpstreamFailure failure) {

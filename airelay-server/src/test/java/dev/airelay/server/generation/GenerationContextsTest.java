@@ -7,6 +7,7 @@ import dev.airelay.server.RequestContexts;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.Exchange;
 import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.spi.CustomCallForm;
 import dev.airelay.transforms.spi.ModelDirectory;
 import dev.airelay.transforms.spi.ReasoningExposure;
 import dev.airelay.transforms.spi.TranslationContext;
@@ -28,10 +29,24 @@ class GenerationContextsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"reasoning_content", "reasoning", "think-tags", "none"})
+    @CsvSource({"reasoning_content", "reasoning", "reasoning_details", "think-tags", "none"})
     void clientChoosesHowItSeesReasoning(String name) {
         assertThat(context("x-airelay-reasoning", name).settings().reasoning())
                 .isEqualTo(ReasoningExposure.of(name).orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"custom", "function"})
+    void clientChoosesHowItSeesCustomCalls(String name) {
+        assertThat(context("x-airelay-custom-calls", name).settings().customCalls())
+                .isEqualTo(CustomCallForm.of(name).orElseThrow());
+    }
+
+    @Test
+    void unknownFormOfCustomCallsIsRejectedByName() {
+        assertThatThrownBy(() -> context("x-airelay-custom-calls", "tool"))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessage("Invalid header 'x-airelay-custom-calls'. Supported values are: custom, function.");
     }
 
     @Test

@@ -46,7 +46,7 @@ class ErrorResponsesTest {
         "LIMIT, rate_limit, PT0.2S, 1,",
         "LIMIT, rate_limit, PT1.001S, 2,",
         "LIMIT, rate_limit, PT0S, 1,",
-        "LIMIT, rate_limit_exceeded, , ,",
+        "LIMIT, rate_limit_exceeded, , 5,",
         "SERVER, upstream_error, , ,",
         "SERVER, upstream_error, PT5S, 5,",
         "SERVER, server_error, , ,",
@@ -55,9 +55,9 @@ class ErrorResponsesTest {
         // Repeating these at once is of no use.
         "LIMIT, usage_limit, PT60.001S, 61, false",
         "LIMIT, usage_limit, P3D, 259200, false",
-        "LIMIT, usage_limit_reached, , , false",
+        "LIMIT, usage_limit_reached, , 60, false",
         "LIMIT, usage_limit_reached, PT5S, 5, false",
-        "LIMIT, insufficient_quota, , , false",
+        "LIMIT, insufficient_quota, , 60, false",
         "CLIENT, invalid_request_error, , , false",
         "SERVER, upstream_auth_error, , , false"
     })

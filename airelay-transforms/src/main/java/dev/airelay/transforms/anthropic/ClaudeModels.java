@@ -18,9 +18,9 @@ public final class ClaudeModels {
 
     private static final String CLAUDE = "claude";
     private static final String SMALL_FAMILY = "haiku";
-    /** What the names of the upstream's small models contain. */
+    /** Parts of the names of the upstream's small models. */
     private static final List<String> SMALL = List.of("luna", "mini");
-    /** What Claude Code appends to ask for a context of a million tokens. */
+    /** Claude Code appends it to ask for a context of a million tokens. */
     private static final String LONG_CONTEXT = "[1m]";
     /** A model that every plan has, for the time in which the upstream's list is not known. */
     private static final String UNTIL_KNOWN = "gpt-5.5";

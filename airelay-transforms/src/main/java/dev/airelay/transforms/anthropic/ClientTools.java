@@ -70,7 +70,7 @@ enum ClientTools {
                 .findFirst();
     }
 
-    /** Returns what the model is told of the tool. */
+    /** Returns the description for the model. */
     String description(ObjectView tool) {
         Optional<Value> most = tool.find("max_characters");
         return most.isPresent()

@@ -48,7 +48,7 @@ record ContentBlocks(FileDirectory files) {
     private static final List<String> DOCUMENT_SOURCES = List.of("base64", TEXT, "url", CONTENT, "file");
     private static final List<String> PDF = List.of("application/pdf");
 
-    /** What every block may have besides its own members. */
+    /** Every block may have it besides its own members. */
     static final Member<Object> CACHE_CONTROL = ignored("cache_control", Reasons.OWN_CACHE_RULES);
 
     private static final Member<Object> CITATIONS = Member.<Object>ignored(

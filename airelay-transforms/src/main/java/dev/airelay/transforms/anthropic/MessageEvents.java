@@ -15,7 +15,7 @@ final class MessageEvents implements MessageOutput {
     private static final byte[] EVENT = ascii("event: ");
     private static final byte[] DATA = ascii("\ndata: ");
     private static final byte[] END = ascii("\n\n");
-    /** What follows the text of a delta. */
+    /** The bytes behind the text of a delta. */
     private static final byte[] DELTA_END = ascii("\"}}\n\n");
 
     private static final String TYPE = "type";
@@ -24,7 +24,7 @@ final class MessageEvents implements MessageOutput {
     private final JsonBuffer frame = new JsonBuffer();
     private ByteSink out = (bytes, offset, length) -> {};
     private int index = -1;
-    /** What stands before the text of a delta of the open block. */
+    /** The bytes before the text of a delta of the open block. */
     private byte[] deltaStart = {};
 
     /** Sets where the next events go. */

@@ -106,7 +106,7 @@ final class MessageList {
     }
 
     /**
-     * What the model is given.
+     * The conversation for the model.
      *
      * @param input the upstream's input items
      * @param origins where they come from

@@ -14,7 +14,7 @@ final class MessageUsage {
 
     private MessageUsage() {}
 
-    /** Returns the counts of a response that the upstream has told none of, which Anthropic's API has in any case: zeros. */
+    /** Returns zeros, for a response whose counts are not known: the API always has counts. */
     static ObjectNode unknown() {
         return Json.object()
                 .put(INPUT, 0)

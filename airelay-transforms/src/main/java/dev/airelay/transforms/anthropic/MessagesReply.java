@@ -11,7 +11,7 @@ import dev.airelay.transforms.spi.StreamEncoder;
 /**
  * Encodes a message, as a stream of events or whole. Both are made by the same {@link MessageTurn}.
  *
- * @param options what of the request shapes it
+ * @param options the parts of the request that shape it
  */
 record MessagesReply(MessagesReplyOptions options) implements Reply {
 

@@ -3,12 +3,12 @@ package dev.airelay.transforms.anthropic;
 import java.util.List;
 
 /**
- * What of a request shapes its reply.
+ * The parts of a request that shape its reply.
  *
  * @param model the model that is asked, by the upstream's name
  * @param thinking how much of the reasoning the client gets
  * @param stops sequences that end the text; perhaps none
- * @param token what ids are made from
+ * @param token part of the ids that the relay makes
  * @param createdEpochSeconds the time that the upstream's reset times are measured from
  */
 record MessagesReplyOptions(

@@ -3,7 +3,7 @@ package dev.airelay.transforms.anthropic;
 import java.util.Optional;
 
 /**
- * The upstream's encrypted reasoning as the signature of a thinking block, which clients send back unchanged. Its prefix tells
+ * The upstream's encrypted reasoning as the signature of a thinking block, which clients send back unchanged. Its prefix distinguishes
  * it from the signatures of Anthropic's own models, which the upstream could not read.
  *
  * @param itemId the id of the reasoning item; without the separator

@@ -3,7 +3,6 @@ package dev.airelay.transforms.chat;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.reply.ChunkTemplate;
-import dev.airelay.transforms.reply.ItemKind;
 import dev.airelay.transforms.reply.ItemState;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +17,16 @@ import tools.jackson.databind.node.ObjectNode;
 final class CallDeltas {
 
     private final ChatChunks chunks;
+    private final ChatReplyOptions options;
     private final boolean legacy;
     private final String token;
     private final List<ChunkTemplate> templates = new ArrayList<>();
 
-    CallDeltas(ChatChunks chunks, boolean legacy, String token) {
+    CallDeltas(ChatChunks chunks, ChatReplyOptions options) {
         this.chunks = chunks;
-        this.legacy = legacy;
-        this.token = token;
+        this.options = options;
+        this.legacy = options.legacyFunctions();
+        this.token = ChatReply.token(options);
     }
 
     /** Returns the finish reason that the calls so far ask for. */
@@ -55,7 +56,7 @@ final class CallDeltas {
             return legacyDelta(Json.object().put("name", call.name()).put("arguments", ""));
         }
         ObjectNode entry = Json.object().put("index", call.clientIndex()).put("id", call.callId(token));
-        if (call.kind() == ItemKind.FUNCTION_CALL) {
+        if (options.asFunction(call.kind())) {
             entry.put("type", "function");
             entry.putObject("function").put("name", call.name()).put("arguments", "");
         } else {
@@ -70,7 +71,7 @@ final class CallDeltas {
             return legacyDelta(Json.object().put("arguments", ChunkTemplate.MARK));
         }
         ObjectNode entry = Json.object().put("index", call.clientIndex());
-        if (call.kind() == ItemKind.FUNCTION_CALL) {
+        if (options.asFunction(call.kind())) {
             entry.putObject("function").put("arguments", ChunkTemplate.MARK);
         } else {
             entry.putObject("custom").put("input", ChunkTemplate.MARK);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +27,10 @@ final class ChatCalls {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final List<String> TYPES = List.of("function", "custom");
 
-    private static final Member<Object> ARGUMENTS = sent("arguments", "Sent; an object is serialized to JSON text.");
+    private static final Member<Object> ARGUMENTS = sent(
+            "arguments",
+            "Sent; an object is serialized to JSON text. If the request offers the tool as a custom tool alone, sent as the"
+                    + " input of a custom call.");
 
     /** The members of the legacy call. */
     static final Shape FUNCTION_CALL = Shape.object(sent("name"), ARGUMENTS);
@@ -45,14 +49,22 @@ final class ChatCalls {
 
     private final ChatTranscript transcript;
     private final CallLedger calls;
-    private final ToolNames names;
+    private final Tools tools;
     /** Made-up ids of the legacy calls, which have none, by function name. */
     private final Map<String, String> legacyIds = new HashMap<>();
 
-    ChatCalls(ChatTranscript transcript, CallLedger calls, ToolNames names) {
+    /**
+     * The names of the tools that a request calls and offers.
+     *
+     * @param names the request's tool names
+     * @param custom the names by which it offers custom tools and no functions
+     */
+    record Tools(ToolNames names, Set<String> custom) {}
+
+    ChatCalls(ChatTranscript transcript, CallLedger calls, Tools tools) {
         this.transcript = transcript;
         this.calls = calls;
-        this.names = names;
+        this.tools = tools;
     }
 
     /**
@@ -67,9 +79,15 @@ final class ChatCalls {
     private boolean repeatsEarlier(Value call) {
         ObjectView view = call.object();
         String type = view.find("type").map(value -> value.oneOf(TYPES)).orElse("function");
-        Checks.shortText(view.required(type).object().required("name"));
-        return calls.repeatsEarlier(
-                view.required("id").id(), type.equals("function") ? CallKind.FUNCTION : CallKind.CUSTOM);
+        ObjectView called = view.required(type).object();
+        Checks.shortText(called.required("name"));
+        return calls.repeatsEarlier(view.required("id").id(), kind(type, called));
+    }
+
+    /** Returns what was called: a custom tool too if the client got the call as a function call, see {@code CustomCallForm}. */
+    private CallKind kind(String type, ObjectView called) {
+        boolean custom = type.equals("custom") || tools.custom().contains(called.textOrEmpty("name"));
+        return custom ? CallKind.CUSTOM : CallKind.FUNCTION;
     }
 
     @SafeVarargs
@@ -87,13 +105,22 @@ final class ChatCalls {
         String id = view.required("id").id();
         String type = view.find("type").map(value -> value.oneOf(TYPES)).orElse("function");
         ObjectView called = view.required(type).object();
-        if (type.equals("function")) {
+        if (kind(type, called) == CallKind.FUNCTION) {
             functionCall(id, called);
         } else {
             ObjectNode item = item(CallKind.CUSTOM.callType(), calls.open(id, CallKind.CUSTOM));
-            item.put("name", names.called(called.required("name")));
-            transcript.item(item.put("input", called.required("input").text()));
+            item.put("name", tools.names().called(called.required("name")));
+            transcript.item(item.put("input", input(type, called)));
         }
+    }
+
+    private static String input(String type, ObjectView called) {
+        if (type.equals("custom")) {
+            return called.required("input").text();
+        }
+        return called.find("arguments")
+                .map(given -> given.isObject() ? CallArguments.read(given) : given.text())
+                .orElse("");
     }
 
     /** Adds the legacy {@code function_call} of the message at {@code index}. */
@@ -116,7 +143,7 @@ final class ChatCalls {
 
     private void functionCall(String id, ObjectView function) {
         ObjectNode item = item(CallKind.FUNCTION.callType(), calls.open(id, CallKind.FUNCTION));
-        item.put("name", names.called(function.required("name")));
+        item.put("name", tools.names().called(function.required("name")));
         transcript.item(item.put(
                 "arguments", function.find("arguments").map(CallArguments::read).orElse(CallArguments.NONE)));
     }

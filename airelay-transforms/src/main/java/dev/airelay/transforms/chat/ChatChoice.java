@@ -1,12 +1,16 @@
 package dev.airelay.transforms.chat;
 
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.reply.Choice;
 import dev.airelay.transforms.reply.EndReason;
+import dev.airelay.transforms.reply.ItemKind;
 import dev.airelay.transforms.reply.ItemState;
 import dev.airelay.transforms.reply.PartState;
 import dev.airelay.transforms.reply.StopScanner;
 import dev.airelay.transforms.spi.ReasoningExposure;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,12 +38,18 @@ final class ChatChoice implements Choice {
     private final Citations citations = new Citations();
     private @Nullable PartState lastText;
     private @Nullable PartState lastSummary;
+    private @Nullable ItemState lastReasoning;
+    /** The reasoning items that have details, with their indexes. */
+    private final Map<ItemState, Integer> detailed = new HashMap<>();
+
+    private final String token;
     private boolean thinking;
     private boolean cut;
 
     ChatChoice(ChatChunks chunks, ChatReplyOptions options) {
         this.chunks = chunks;
-        this.calls = new CallDeltas(chunks, options.legacyFunctions(), ChatReply.token(options));
+        this.calls = new CallDeltas(chunks, options);
+        this.token = ChatReply.token(options);
         this.reasoning = options.reasoning();
         this.stops = options.stops().isEmpty() ? null : new StopScanner(options.stops());
     }
@@ -70,10 +80,14 @@ final class ChatChoice implements Choice {
                 endThinking();
                 chunks.text("refusal", text);
             }
-            case SUMMARY -> summary(part, text);
+            case SUMMARY -> summary(item, part, text);
             case ARGUMENTS, INPUT -> calls.more(item, text);
             case REASONING -> {
-                // Raw reasoning has no place in chat.
+                // Elsewhere in chat, raw reasoning has no place.
+                if (reasoning == ReasoningExposure.REASONING_DETAILS) {
+                    chunks.delta(ReasoningDetails.delta(
+                            ReasoningDetails.text(text.toString(), id(item), detailIndex(item))));
+                }
             }
         }
     }
@@ -101,9 +115,29 @@ final class ChatChoice implements Choice {
         }
     }
 
-    private void summary(PartState part, JsonText text) {
+    @Override
+    public void finished(ItemState item) {
+        ObjectNode done = reasoning == ReasoningExposure.REASONING_DETAILS && item.kind() == ItemKind.REASONING
+                ? item.done()
+                : null;
+        String encrypted = done == null ? "" : Json.text(done, "encrypted_content");
+        if (!encrypted.isEmpty()) {
+            chunks.delta(ReasoningDetails.delta(ReasoningDetails.encrypted(encrypted, id(item), detailIndex(item))));
+        }
+    }
+
+    private String id(ItemState item) {
+        return item.id(token).toString();
+    }
+
+    private int detailIndex(ItemState item) {
+        return detailed.computeIfAbsent(item, first -> detailed.size());
+    }
+
+    private void summary(ItemState item, PartState part, JsonText text) {
         switch (reasoning) {
-            case REASONING_CONTENT, REASONING -> member(reasoning.wireName(), part, text);
+            case REASONING_DETAILS -> detailed(item, part, text.toString());
+            case REASONING_CONTENT, REASONING -> member(reasoning.textMember(), part, text);
             case THINK_TAGS -> {
                 if (!thinking) {
                     flush();
@@ -122,6 +156,18 @@ final class ChatChoice implements Choice {
                 // Kept from the client.
             }
         }
+    }
+
+    /** Writes a piece of a summary as text and as a detail: clients read the one or the other, and none may see it twice. */
+    private void detailed(ItemState item, PartState part, String text) {
+        boolean next = lastSummary != null && lastSummary != part;
+        boolean within = next && item == lastReasoning;
+        lastSummary = part;
+        lastReasoning = item;
+        ObjectNode delta = Json.object().put(reasoning.textMember(), (next ? PART_BREAK : "") + text);
+        String summary = (within ? PART_BREAK : "") + text;
+        chunks.delta(ReasoningDetails.in(
+                delta, Json.array().add(ReasoningDetails.summary(summary, id(item), detailIndex(item)))));
     }
 
     private void member(String name, PartState part, JsonText text) {

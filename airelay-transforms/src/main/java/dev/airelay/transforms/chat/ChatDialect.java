@@ -70,6 +70,7 @@ public final class ChatDialect implements Dialect {
             return new ResponsesShapedChat(view, context).translate();
         }
         ChatRequestBuilder draft = new ChatRequestBuilder(context);
+        draft.offeredCustom(ChatTools.customNames(view));
         ChatParameters.MEMBERS.walk(view, draft, draft.disclosures());
         draft.settle();
         CodexRequest request = draft.body().finish(context);

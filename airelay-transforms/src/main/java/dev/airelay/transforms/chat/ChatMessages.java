@@ -20,6 +20,7 @@ import dev.airelay.transforms.tool.ToolNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
@@ -59,6 +60,11 @@ final class ChatMessages {
                             sentBack("annotations", Reasons.SAID_WITH_ANSWER),
                             sentBack("reasoning_content", Reasons.SAID_WITH_ANSWER),
                             sentBack("reasoning", Reasons.SAID_WITH_ANSWER),
+                            Member.<Object>sent(
+                                            ReasoningDetails.MEMBER,
+                                            "Encrypted reasoning from the relay is sent as reasoning items before the message;"
+                                                    + " other entries are ignored.")
+                                    .of(ReplayedReasoning.SHAPE),
                             unneeded("parsed", "The content as parsed by OpenAI's SDK."))),
             Map.entry("tool", message(sent("tool_call_id"), unneeded(NAME, "The call already names the tool."))),
             Map.entry("function", message(sent(NAME)))));
@@ -66,25 +72,30 @@ final class ChatMessages {
     private final ChatTranscript transcript = new ChatTranscript();
     private final Speakers speakers;
     private final CallLedger calls;
+    private final ReplayedReasoning reasoning;
     private final ChatCalls history;
     private int index;
 
-    private ChatMessages(ToolNames names, CallLedger calls, Speakers speakers) {
+    private ChatMessages(ChatCalls.Tools tools, CallLedger calls, Disclosures disclosures, Speakers speakers) {
         this.calls = calls;
         this.speakers = speakers;
-        history = new ChatCalls(transcript, calls, names);
+        reasoning = new ReplayedReasoning(disclosures);
+        history = new ChatCalls(transcript, calls, tools);
     }
 
     /**
      * Returns what the model is given for this value of {@code messages}.
      *
      * @param names the request's tool names
+     * @param customTools the names by which the request offers custom tools and no functions
      * @param calls the calls of what was said before the messages
-     * @param disclosures takes what becomes of the names of speakers
+     * @param disclosures takes what becomes of the names of speakers and of reasoning
      */
-    static ChatTranscript.Prompt read(Value messages, ToolNames names, CallLedger calls, Disclosures disclosures) {
+    static ChatTranscript.Prompt read(
+            Value messages, ToolNames names, Set<String> customTools, CallLedger calls, Disclosures disclosures) {
         List<Value> all = messages.nonEmptyItems();
-        ChatMessages reading = new ChatMessages(names, calls, Speakers.of(all, disclosures));
+        ChatMessages reading = new ChatMessages(
+                new ChatCalls.Tools(names, customTools), calls, disclosures, Speakers.of(all, disclosures));
         for (Value message : all) {
             ObjectView view = message.object();
             view.required(ROLE).oneOf(ROLES).accept(reading, view);
@@ -130,7 +141,12 @@ final class ChatMessages {
         }
         requireAnswers();
         transcript.started();
-        transcript.message("assistant", speakers.named(message, ChatContent.outputParts(message)));
+        ArrayNode parts = ChatContent.outputParts(message);
+        boolean saysMore = !parts.isEmpty()
+                || message.has("function_call")
+                || !message.items("tool_calls").isEmpty();
+        reasoning.items(message, saysMore).forEach(transcript::item);
+        transcript.message("assistant", speakers.named(message, parts));
         message.items("tool_calls").forEach(history::toolCall);
         message.object("function_call").ifPresent(call -> history.functionCall(call, index));
     }

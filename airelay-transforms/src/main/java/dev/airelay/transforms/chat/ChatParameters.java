@@ -88,7 +88,8 @@ final class ChatParameters {
                 mapped("reasoning.summary", "Sent as the upstream's reasoning summary.", ChatRequestBuilder::summary),
                 local(
                         "reasoning_format",
-                        "Selects how the relay returns reasoning: reasoning_content, reasoning, think-tags or none.",
+                        "Selects how the relay returns reasoning: reasoning_content, reasoning, reasoning_details,"
+                                + " think-tags or none.",
                         ChatRequestBuilder::reasoningFormat),
                 local(
                         "reasoning.exclude",

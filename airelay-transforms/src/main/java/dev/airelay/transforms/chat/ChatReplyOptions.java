@@ -1,6 +1,8 @@
 package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.reply.CompletionHead;
+import dev.airelay.transforms.reply.ItemKind;
+import dev.airelay.transforms.spi.CustomCallForm;
 import dev.airelay.transforms.spi.ReasoningExposure;
 import java.util.List;
 
@@ -10,6 +12,7 @@ import java.util.List;
  * @param model the model that the client asked for, used until the upstream names its own
  * @param includeUsage whether a stream ends with a usage chunk
  * @param legacyFunctions whether the client used {@code functions}, so that calls answer as {@code function_call}
+ * @param customCalls how the calls of custom tools answer
  * @param reasoning how reasoning summaries are shown
  * @param stops stop sequences, none of them empty; the text ends before the first that occurs
  * @param choices how many choices the reply has, each from an upstream call of its own
@@ -20,6 +23,7 @@ public record ChatReplyOptions(
         String model,
         boolean includeUsage,
         boolean legacyFunctions,
+        CustomCallForm customCalls,
         ReasoningExposure reasoning,
         List<String> stops,
         int choices,
@@ -29,6 +33,11 @@ public record ChatReplyOptions(
     /** Copies the list. */
     public ChatReplyOptions {
         stops = List.copyOf(stops);
+    }
+
+    /** Returns whether a call of this kind answers as a function call. */
+    boolean asFunction(ItemKind call) {
+        return call == ItemKind.FUNCTION_CALL || customCalls == CustomCallForm.FUNCTION;
     }
 
     CompletionHead head() {

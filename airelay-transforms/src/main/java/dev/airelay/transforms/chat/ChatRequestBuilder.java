@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -42,6 +43,7 @@ final class ChatRequestBuilder {
     private @Nullable StoredConversation conversation;
     private final List<MemberNames.Origin> origins = new ArrayList<>();
     private ArrayNode own = JsonNodeFactory.instance.arrayNode();
+    private Set<String> customTools = Set.of();
     private @Nullable Value asked;
     private @Nullable String summary;
     private boolean includeUsage;
@@ -93,6 +95,11 @@ final class ChatRequestBuilder {
         return choices;
     }
 
+    /** Sets the names of the tools that the request offers as custom tools alone; known before the history is read. */
+    void offeredCustom(Set<String> names) {
+        customTools = names;
+    }
+
     void conversation(Value value) {
         conversation = StoredConversation.read(value, context, tools, disclosures);
         origins.addAll(Collections.nCopies(conversation.length(), MemberNames.Origin.within(value.at())));
@@ -102,7 +109,7 @@ final class ChatRequestBuilder {
     void messages(Value value) {
         CallLedger calls = conversation == null ? new CallLedger() : conversation.calls();
         Value withFiles = FileReferences.replaced(value, context.files());
-        ChatTranscript.Prompt prompt = ChatMessages.read(withFiles, tools.names(), calls, disclosures);
+        ChatTranscript.Prompt prompt = ChatMessages.read(withFiles, tools.names(), customTools, calls, disclosures);
         if (prompt.input().isEmpty()) {
             throw Rejections.invalid(value.at(), "there is nothing to answer, because all messages are empty.");
         }
@@ -229,6 +236,7 @@ final class ChatRequestBuilder {
                 model.wireName(),
                 includeUsage,
                 legacyFunctions,
+                context.settings().customCalls(),
                 reasoning,
                 stops,
                 choices,

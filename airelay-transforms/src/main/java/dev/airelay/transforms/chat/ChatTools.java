@@ -8,8 +8,11 @@ import dev.airelay.transforms.tool.HostedTools;
 import dev.airelay.transforms.tool.ToolNames;
 import dev.airelay.transforms.tool.ToolSettings;
 import dev.airelay.transforms.tool.ToolShapes;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Turns the ways in which a chat request offers tools into the upstream's tools. */
@@ -30,6 +33,22 @@ final class ChatTools {
             settings.checkAllowed(tools.at());
             settings.offer().add(tool(tool.object(), settings.names()));
         }
+    }
+
+    /**
+     * Returns the names by which a request offers custom tools and no functions. Values of the wrong kind are passed over: who
+     * reads the tools refuses them.
+     */
+    static Set<String> customNames(ObjectView body) {
+        Set<String> custom = new HashSet<>();
+        Set<String> functions = new HashSet<>();
+        for (JsonNode tool : body.node().path("tools")) {
+            String type = tool.path("type").stringValue("");
+            JsonNode named = tool.path(type).isObject() ? tool.path(type) : tool;
+            (type.equals("custom") ? custom : functions).add(named.path("name").stringValue(""));
+        }
+        custom.removeAll(functions);
+        return custom;
     }
 
     private static ObjectNode tool(ObjectView tool, ToolNames names) {

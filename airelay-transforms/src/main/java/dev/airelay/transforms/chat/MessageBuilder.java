@@ -1,6 +1,7 @@
 package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.reply.Channel;
 import dev.airelay.transforms.reply.ItemKind;
 import dev.airelay.transforms.reply.ItemText;
 import dev.airelay.transforms.reply.StopScanner;
@@ -24,6 +25,8 @@ final class MessageBuilder {
     private final StringBuilder reasoning = new StringBuilder();
     private final List<Cited> cited = new ArrayList<>();
     private final ArrayNode calls = Json.array();
+    private final ArrayNode details = Json.array();
+    private int detailed;
 
     MessageBuilder(ChatReplyOptions options) {
         this.options = options;
@@ -43,6 +46,15 @@ final class MessageBuilder {
                 add(text);
             }
         }
+        if (kind == ItemKind.REASONING && !cut() && options.reasoning() == ReasoningExposure.REASONING_DETAILS) {
+            addDetails(item);
+        }
+    }
+
+    private void addDetails(ObjectNode item) {
+        List<ObjectNode> entries = ReasoningDetails.of(item, detailed);
+        detailed += entries.isEmpty() ? 0 : 1;
+        details.addAll(entries);
     }
 
     private void add(ItemText text) {
@@ -97,11 +109,11 @@ final class MessageBuilder {
     }
 
     private ObjectNode call(ObjectNode item, ItemKind kind) {
-        boolean function = kind == ItemKind.FUNCTION_CALL;
+        boolean function = options.asFunction(kind);
         String shape = function ? "function" : "custom";
+        String given = Json.text(item, Channel.ofCall(kind).member().text());
         ObjectNode call = Json.object().put("id", Json.text(item, "call_id")).put("type", shape);
-        String text = function ? "arguments" : "input";
-        call.putObject(shape).put("name", Json.text(item, "name")).put(text, Json.text(item, text));
+        call.putObject(shape).put("name", Json.text(item, "name")).put(function ? "arguments" : "input", given);
         return call;
     }
 
@@ -131,7 +143,10 @@ final class MessageBuilder {
                 .put("content", replaced ? null : content.toString())
                 .put("refusal", refusal.isEmpty() ? null : refusal.toString());
         if (options.reasoning().visible() && !reasoning.isEmpty()) {
-            message.put(options.reasoning().wireName(), reasoning.toString());
+            message.put(options.reasoning().textMember(), reasoning.toString());
+        }
+        if (!details.isEmpty()) {
+            ReasoningDetails.in(message, details);
         }
         ChatAnnotations annotations = new ChatAnnotations(cut() ? contentCodePoints : Integer.MAX_VALUE);
         cited.forEach(citation -> annotations.add(citation.annotation(), citation.shift()));

@@ -5,10 +5,14 @@ import dev.airelay.transforms.request.ReasoningEffort;
 import dev.airelay.transforms.responses.ResponsesDialect;
 import dev.airelay.transforms.spi.Translation;
 import dev.airelay.transforms.spi.TranslationContext;
+import dev.airelay.transforms.tool.CallKind;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,6 +23,7 @@ final class ResponsesShapedChat {
 
     private static final ResponsesDialect RESPONSES = new ResponsesDialect();
     private static final String CONVERSATION = "conversation";
+    private static final String INPUT = "input";
     private static final String STREAM_OPTIONS = "stream_options";
     private static final String REASONING = "reasoning";
     private static final String EFFORT = "effort";
@@ -43,6 +48,7 @@ final class ResponsesShapedChat {
 
     Translation translate() {
         moveChatParameters();
+        restoreCustomCalls();
         ChatRequestBuilder draft = new ChatRequestBuilder(context);
         draft.model().model(view.required("model"));
         ChatParameters.MEMBERS.walkPresent(ObjectView.body(chat), draft, draft.disclosures());
@@ -75,6 +81,37 @@ final class ResponsesShapedChat {
             chat.putObject(REASONING).set(EXCLUDE, reasoning.remove(EXCLUDE));
             body.set(REASONING, reasoning);
         }
+    }
+
+    /** Makes custom calls of those that the client got as function calls, see {@code CustomCallForm}, and of their outputs. */
+    private void restoreCustomCalls() {
+        Set<String> custom = ChatTools.customNames(view);
+        if (custom.isEmpty() || !body.path(INPUT).isArray()) {
+            return;
+        }
+        ArrayNode input = body.arrayNode();
+        Set<String> restored = new HashSet<>();
+        for (JsonNode item : body.path(INPUT)) {
+            String type = item.path("type").stringValue("");
+            String callId = item.path("call_id").stringValue("");
+            if (type.equals(CallKind.FUNCTION.callType())
+                    && custom.contains(item.path("name").stringValue(""))) {
+                restored.add(callId);
+                ObjectNode call = retyped(item, CallKind.CUSTOM.callType());
+                call.set(INPUT, call.remove("arguments"));
+                input.add(call);
+            } else if (type.equals(CallKind.FUNCTION.outputType()) && restored.contains(callId)) {
+                input.add(retyped(item, CallKind.CUSTOM.outputType()));
+            } else {
+                input.add(item);
+            }
+        }
+        body.set(INPUT, input);
+    }
+
+    private static ObjectNode retyped(JsonNode item, String type) {
+        ObjectNode copy = ((ObjectNode) item).objectNode();
+        return copy.setAll((ObjectNode) item).put("type", type);
     }
 
     /** Asks for a summary of the reasoning where there is reasoning and the client may see it, as chat requests do. */

@@ -38,7 +38,7 @@ enum FailureRule {
         CLIENT.isNamed("invalid_value", "invalid_type", "unsupported_value", "string_above_max_length");
         CLIENT.isNamed("unsupported_parameter", "unknown_parameter", "missing_required_parameter");
         CLIENT.isNamed("invalid_encrypted_content", "invalid_function_parameters", "invalid_json_schema");
-        CLIENT.isNamed("previous_response_not_found");
+        CLIENT.isNamed("previous_response_not_found", EmptyResponse.CODE);
         MODEL.isNamed(FailureClassifier.MODEL_NOT_FOUND);
     }
 

@@ -29,6 +29,9 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
     /** Code of an upstream that has no capacity left. */
     public static final String OVERLOAD = "server_is_overloaded";
 
+    /** The upstream's words about reasoning that leads to nothing. */
+    private static final String WITHOUT_FOLLOWING_ITEM = "was provided without its required following item";
+
     /** The three classes of upstream failures. */
     public enum Kind {
         /** The plan or the rate is used up: 429. */
@@ -83,10 +86,11 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
     }
 
     /**
-     * Returns whether the upstream could not read reasoning that it had encrypted itself, as after a change of the
-     * account: {@link CodexRequest#without} is worth one more try.
+     * Returns whether the upstream could not read reasoning that it had encrypted itself, as after a change of the account,
+     * or misses what it led to, as after an interrupted turn: {@link CodexRequest#without} is worth one more try.
      */
     public boolean unreadableReasoning() {
-        return "invalid_encrypted_content".equals(error.code());
+        return "invalid_encrypted_content".equals(error.code())
+                || (kind == Kind.CLIENT && error.message().contains(WITHOUT_FOLLOWING_ITEM));
     }
 }

@@ -14,6 +14,9 @@ public interface Choice {
     /** Writes a piece of text, unless the choice was cut. */
     void text(ItemState item, PartState part, JsonText text);
 
+    /** Takes the end of an item, of which no text follows, unless the choice was cut. */
+    default void finished(ItemState item) {}
+
     /** Returns whether a stop sequence ended the choice: nothing that the model still says belongs to it. */
     boolean cut();
 

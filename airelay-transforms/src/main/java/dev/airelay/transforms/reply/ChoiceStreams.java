@@ -174,6 +174,13 @@ public final class ChoiceStreams {
         }
 
         @Override
+        public void finished(ItemState item) {
+            if (!choice.cut()) {
+                choice.finished(item);
+            }
+        }
+
+        @Override
         public void over(MergedResponse response) {
             reason = choice.cut() ? EndReason.STOP : EndReason.of(response);
             close(TokenUsage.of(response.members()));

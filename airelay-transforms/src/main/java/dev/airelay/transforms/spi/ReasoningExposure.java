@@ -10,6 +10,11 @@ public enum ReasoningExposure {
     REASONING_CONTENT("reasoning_content"),
     /** In the member {@code reasoning}. */
     REASONING("reasoning"),
+    /**
+     * In the members {@code reasoning} and {@code reasoning_details}, as OpenRouter does it. The details have the encrypted form
+     * too, which a client sends back so that the model keeps its reasoning from turn to turn.
+     */
+    REASONING_DETAILS("reasoning_details"),
     /** Within the content, between {@code <think>} and {@code </think>}. */
     THINK_TAGS("think-tags"),
     /** Not at all. */
@@ -24,6 +29,11 @@ public enum ReasoningExposure {
     /** Returns the name in settings, in the request header and in the request body. */
     public String wireName() {
         return wireName;
+    }
+
+    /** Returns the member of a message, and of a delta, that has the text where reasoning is not in the content. */
+    public String textMember() {
+        return this == REASONING_DETAILS ? REASONING.wireName : wireName;
     }
 
     /** Returns true unless reasoning is kept from the client. */

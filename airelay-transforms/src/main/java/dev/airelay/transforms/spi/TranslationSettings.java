@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param strictParameters true turns every ignored parameter into a rejection
  * @param minimalInstructions sent when the client gives no instructions; the upstream refuses empty ones
  * @param reasoning how chat replies show reasoning
+ * @param customCalls how chat replies return the calls of custom tools
  * @param maxChoices how many upstream calls one request may cause, by several choices or several prompts; at least 1
  * @param modelAliases the owner's own model names, each with the model that it stands for, perhaps with an effort suffix; a name
  *     that ends with {@code *} is for all that begin so
@@ -21,6 +22,7 @@ public record TranslationSettings(
         boolean strictParameters,
         String minimalInstructions,
         ReasoningExposure reasoning,
+        CustomCallForm customCalls,
         int maxChoices,
         Map<String, String> modelAliases,
         RetentionPolicy keeping) {
@@ -56,39 +58,54 @@ public record TranslationSettings(
     /** Returns the settings of a relay whose owner has decided nothing, and which keeps no responses. */
     public static TranslationSettings defaults() {
         return new TranslationSettings(
-                false, ".", ReasoningExposure.REASONING_CONTENT, 8, Map.of(), RetentionPolicy.OFF);
+                false,
+                ".",
+                ReasoningExposure.REASONING_CONTENT,
+                CustomCallForm.CUSTOM,
+                8,
+                Map.of(),
+                RetentionPolicy.OFF);
     }
 
     /** Returns a copy with another strictness. */
     public TranslationSettings withStrictParameters(boolean strict) {
-        return new TranslationSettings(strict, minimalInstructions, reasoning, maxChoices, modelAliases, keeping);
+        return new TranslationSettings(
+                strict, minimalInstructions, reasoning, customCalls, maxChoices, modelAliases, keeping);
     }
 
     /** Returns a copy with other minimal instructions. */
     public TranslationSettings withMinimalInstructions(String instructions) {
-        return new TranslationSettings(strictParameters, instructions, reasoning, maxChoices, modelAliases, keeping);
+        return new TranslationSettings(
+                strictParameters, instructions, reasoning, customCalls, maxChoices, modelAliases, keeping);
     }
 
     /** Returns a copy with another exposure of reasoning. */
     public TranslationSettings withReasoning(ReasoningExposure exposure) {
         return new TranslationSettings(
-                strictParameters, minimalInstructions, exposure, maxChoices, modelAliases, keeping);
+                strictParameters, minimalInstructions, exposure, customCalls, maxChoices, modelAliases, keeping);
+    }
+
+    /** Returns a copy with another form of custom calls. */
+    public TranslationSettings withCustomCalls(CustomCallForm form) {
+        return new TranslationSettings(
+                strictParameters, minimalInstructions, reasoning, form, maxChoices, modelAliases, keeping);
     }
 
     /** Returns a copy with another limit on choices. */
     public TranslationSettings withMaxChoices(int choices) {
         return new TranslationSettings(
-                strictParameters, minimalInstructions, reasoning, choices, modelAliases, keeping);
+                strictParameters, minimalInstructions, reasoning, customCalls, choices, modelAliases, keeping);
     }
 
     /** Returns a copy with other model aliases. */
     public TranslationSettings withModelAliases(Map<String, String> aliases) {
-        return new TranslationSettings(strictParameters, minimalInstructions, reasoning, maxChoices, aliases, keeping);
+        return new TranslationSettings(
+                strictParameters, minimalInstructions, reasoning, customCalls, maxChoices, aliases, keeping);
     }
 
     /** Returns a copy that keeps other responses. */
     public TranslationSettings withKeeping(RetentionPolicy which) {
         return new TranslationSettings(
-                strictParameters, minimalInstructions, reasoning, maxChoices, modelAliases, which);
+                strictParameters, minimalInstructions, reasoning, customCalls, maxChoices, modelAliases, which);
     }
 }

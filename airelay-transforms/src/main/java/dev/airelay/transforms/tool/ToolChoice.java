@@ -22,7 +22,9 @@ final class ToolChoice {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final List<String> MODES = List.of("none", "auto", "required");
     private static final List<String> ALLOWED_MODES = List.of("auto", "required");
-    private static final Set<String> NAMED = Set.of("function", "custom");
+    private static final String FUNCTION = "function";
+    private static final String CUSTOM = "custom";
+    private static final Set<String> NAMED = Set.of(FUNCTION, CUSTOM);
     private static final String TYPE = "type";
     private static final String ALLOWED_TOOLS = "allowed_tools";
     private static final String NO_PARALLEL_USE = "disable_parallel_tool_use";
@@ -141,6 +143,18 @@ final class ToolChoice {
             ObjectView named = choice.object(type).orElse(choice);
             String asked = named.requiredText("name");
             String name = names.upstream(named.required("name"));
+            // Clients that see the calls of custom tools as function calls may choose them so too.
+            if (type.equals(FUNCTION) && !offer.mayHave(type, name) && offer.mayHave(CUSTOM, name)) {
+                return flat.put(TYPE, CUSTOM).put("name", name);
+            }
+            // Chat has functions alone to choose, and some clients name a tool so that the upstream runs.
+            String hosted = HostedTools.currentName(asked);
+            if (type.equals(FUNCTION)
+                    && !offer.mayHave(type, name)
+                    && HostedTools.isKnown(hosted)
+                    && offer.mayHave(hosted)) {
+                return flat.put(TYPE, hosted);
+            }
             if (!offer.mayHave(type, name)) {
                 throw Rejections.invalid(
                         named.at().member("name"),

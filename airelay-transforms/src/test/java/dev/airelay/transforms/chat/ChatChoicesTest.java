@@ -9,6 +9,7 @@ import dev.airelay.transforms.OpenAiStreamSchemas;
 import dev.airelay.transforms.Recording;
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.spi.CustomCallForm;
 import dev.airelay.transforms.spi.ReasoningExposure;
 import dev.airelay.transforms.spi.Reply;
 import dev.airelay.transforms.spi.StreamEncoder;
@@ -24,6 +25,7 @@ class ChatChoicesTest {
                 "gpt-asked",
                 true,
                 false,
+                CustomCallForm.CUSTOM,
                 ReasoningExposure.REASONING_CONTENT,
                 List.of(stops),
                 choices,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.spi.CustomCallForm;
 import dev.airelay.transforms.spi.ReasoningExposure;
 import dev.airelay.transforms.spi.Reply;
 import java.util.List;
@@ -18,7 +19,15 @@ class ChatReasoningTest {
 
     private static Reply tagged() {
         return ChatReply.of(new ChatReplyOptions(
-                "m", false, false, ReasoningExposure.THINK_TAGS, List.of(), 1, "chatcmpl-tok", 42));
+                "m",
+                false,
+                false,
+                CustomCallForm.CUSTOM,
+                ReasoningExposure.THINK_TAGS,
+                List.of(),
+                1,
+                "chatcmpl-tok",
+                42));
     }
 
     private static List<UpstreamEvent> events(String... json) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.transforms.request.Contexts;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.spi.CustomCallForm;
 import dev.airelay.transforms.spi.ReasoningExposure;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,7 @@ class ChatReplyOptionsTest {
                         "m",
                         includeUsage,
                         legacyFunctions,
+                        CustomCallForm.CUSTOM,
                         ReasoningExposure.of(reasoning).orElseThrow(),
                         stops.isEmpty() ? List.of() : List.of(stops.split(",")),
                         choices,

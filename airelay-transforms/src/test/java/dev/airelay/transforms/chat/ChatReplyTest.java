@@ -6,6 +6,7 @@ import dev.airelay.transforms.Recording;
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.spi.CustomCallForm;
 import dev.airelay.transforms.spi.ObjectEncoder;
 import dev.airelay.transforms.spi.ReasoningExposure;
 import dev.airelay.transforms.spi.Reply;
@@ -32,6 +33,7 @@ class ChatReplyTest {
                 "gpt-asked",
                 includeUsage,
                 legacy,
+                CustomCallForm.CUSTOM,
                 ReasoningExposure.REASONING_CONTENT,
                 List.of(),
                 1,

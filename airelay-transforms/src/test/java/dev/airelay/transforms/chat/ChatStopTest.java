@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.transforms.Recording;
 import dev.airelay.transforms.Streams;
 import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.spi.CustomCallForm;
 import dev.airelay.transforms.spi.ObjectEncoder;
 import dev.airelay.transforms.spi.ReasoningExposure;
 import dev.airelay.transforms.spi.Reply;
@@ -26,7 +27,15 @@ class ChatStopTest {
 
     private static Reply reply(String stop) {
         return ChatReply.of(new ChatReplyOptions(
-                "m", true, false, ReasoningExposure.REASONING_CONTENT, List.of(stop), 1, "chatcmpl-tok", 42));
+                "m",
+                true,
+                false,
+                CustomCallForm.CUSTOM,
+                ReasoningExposure.REASONING_CONTENT,
+                List.of(stop),
+                1,
+                "chatcmpl-tok",
+                42));
     }
 
     private static String delta(String type, String item, String escaped) {
@@ -113,8 +122,8 @@ class ChatStopTest {
             value = ReasoningExposure.class,
             names = {"THINK_TAGS", "REASONING_CONTENT"})
     void sequenceReachesOverReasoningUnlessThatIsInTheText(ReasoningExposure exposure) {
-        ChatReplyOptions options =
-                new ChatReplyOptions("m", true, false, exposure, List.of("END"), 1, "chatcmpl-tok", 42);
+        ChatReplyOptions options = new ChatReplyOptions(
+                "m", true, false, CustomCallForm.CUSTOM, exposure, List.of("END"), 1, "chatcmpl-tok", 42);
         List<UpstreamEvent> events = List.of(
                 Streams.event(delta("output_text", "msg_1", "text E")),
                 Streams.event(delta("reasoning_summary_text", "rs_1", "hm")),
@@ -136,7 +145,15 @@ class ChatStopTest {
     @Test
     void sequenceDoesNotReachOverReasoningThatComesWhole() {
         ChatReplyOptions options = new ChatReplyOptions(
-                "m", true, false, ReasoningExposure.THINK_TAGS, List.of("END"), 1, "chatcmpl-tok", 42);
+                "m",
+                true,
+                false,
+                CustomCallForm.CUSTOM,
+                ReasoningExposure.THINK_TAGS,
+                List.of("END"),
+                1,
+                "chatcmpl-tok",
+                42);
         List<UpstreamEvent> events = List.of(
                 Streams.event(delta("output_text", "msg_1", "text E")),
                 Streams.event(

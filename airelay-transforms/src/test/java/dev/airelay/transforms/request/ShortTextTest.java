@@ -43,12 +43,13 @@ class ShortTextTest {
             "text",
             "transcript",
             // What clients echo or mark.
+            "reasoning_details",
             "annotations",
             "cache_control",
             "prompt_cache_breakpoint");
 
     /** Members that are content as a text, and hold more than that as an object or a list. */
-    private static final Set<String> CONTENT_AS_TEXT = Set.of("content", "input");
+    private static final Set<String> CONTENT_AS_TEXT = Set.of("content", "input", "reasoning");
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("dev.airelay.transforms.request.GoldenCase#accepted")

@@ -15,13 +15,20 @@ class TranslationSettingsTest {
                 .withStrictParameters(true)
                 .withMinimalInstructions("Be brief.")
                 .withReasoning(ReasoningExposure.NONE)
+                .withCustomCalls(CustomCallForm.FUNCTION)
                 .withMaxChoices(3)
                 .withModelAliases(Map.of("a", "b"))
                 .withKeeping(RetentionPolicy.ALL);
 
         assertThat(changed)
                 .isEqualTo(new TranslationSettings(
-                        true, "Be brief.", ReasoningExposure.NONE, 3, Map.of("a", "b"), RetentionPolicy.ALL));
+                        true,
+                        "Be brief.",
+                        ReasoningExposure.NONE,
+                        CustomCallForm.FUNCTION,
+                        3,
+                        Map.of("a", "b"),
+                        RetentionPolicy.ALL));
     }
 
     @Test
