@@ -15,10 +15,12 @@ module dev.airelay.transforms {
 
     exports dev.airelay.transforms.spi;
     exports dev.airelay.transforms.anthropic;
+    exports dev.airelay.transforms.audio;
     exports dev.airelay.transforms.chat;
     exports dev.airelay.transforms.completions;
     exports dev.airelay.transforms.event;
     exports dev.airelay.transforms.failure;
+    exports dev.airelay.transforms.images;
     exports dev.airelay.transforms.memory;
     exports dev.airelay.transforms.ollama;
     exports dev.airelay.transforms.parameter;

@@ -64,13 +64,14 @@ final class PackageMapTest {
             security
             server.trace
             server.http -> trace
+            server.form -> http
             server.guard -> http, trace
             server.upstream -> http, trace
             server.account -> http, upstream
             server.ollama -> account, http
             server.edge -> guard, http, trace
-            server.generation -> http, trace, upstream
-            server.storage -> generation, http, trace, upstream
+            server.generation -> form, http, trace, upstream
+            server.storage -> form, generation, http, trace, upstream
             server -> account, edge, generation, guard, http, ollama, storage, trace, upstream
             store.frame
             store.conversation -> frame
@@ -91,11 +92,13 @@ final class PackageMapTest {
             transforms.spi -> event, failure, json, memory, parameter
             transforms.reply -> event, failure, json, memory, spi
             transforms.request -> failure, json, parameter, spi
+            transforms.audio -> failure, json, parameter, request, spi
             transforms.input -> failure, request, spi
             transforms.tool -> failure, request
             transforms.anthropic -> event, failure, input, json, parameter, reply, request, spi, tool
             transforms.completions -> failure, input, json, parameter, reply, request, spi
             transforms.ollama -> event, failure, input, json, parameter, reply, request, spi, tool
+            transforms.images -> event, failure, input, json, parameter, request, spi
             transforms.responses -> event, failure, input, json, memory, parameter, reply, request, spi, tool
             transforms.chat -> failure, input, json, memory, parameter, reply, request, responses, spi, tool
             """;

@@ -278,6 +278,34 @@ public final class ConfigKeys {
             "268435456",
             "Maximum memory in bytes for one upstream response, including what is made of it; a larger one ends with an error.");
 
+    /** {@code upstream.image_timeout_seconds}. */
+    public static final ConfigKey<Duration> IMAGE_TIMEOUT = key(
+            KeyNames.of("upstream.image_timeout_seconds", "IMAGE_TIMEOUT_SECONDS"),
+            ValueKind.seconds("0.1", "86400"),
+            "300",
+            "Time limit from sending a request to the upstream's image routes to the first byte of the response.");
+
+    /** {@code upstream.max_image_response_bytes}. */
+    public static final ConfigKey<Integer> MAX_IMAGE_RESPONSE_BYTES = key(
+            KeyNames.of("upstream.max_image_response_bytes", "MAX_IMAGE_RESPONSE_BYTES"),
+            ValueKind.ints(65_536, 1 << 30),
+            "104857600",
+            "Largest response of the upstream's image routes in bytes; a larger one is an error.");
+
+    /** {@code upstream.image_host_model}. */
+    public static final ConfigKey<String> IMAGE_HOST_MODEL = key(
+            KeyNames.of("upstream.image_host_model", "IMAGE_HOST_MODEL"),
+            ValueKind.text(Pattern.compile("[!-~]{1,256}"), "1..256 printable ASCII characters without spaces"),
+            "gpt-5.5",
+            "Model that calls the image tool for images that the upstream's image routes do not make.");
+
+    /** {@code upstream.transcription_timeout_seconds}. */
+    public static final ConfigKey<Duration> TRANSCRIPTION_TIMEOUT = key(
+            KeyNames.of("upstream.transcription_timeout_seconds", "TRANSCRIPTION_TIMEOUT_SECONDS"),
+            ValueKind.seconds("0.1", "86400"),
+            "120",
+            "Time limit from sending audio upstream to the first byte of its transcription.");
+
     /** {@code upstream.proxy}. */
     public static final ConfigKey<Inheritable<ProxyAddress>> PROXY = key(
             KeyNames.of("upstream.proxy", "UPSTREAM_PROXY"),

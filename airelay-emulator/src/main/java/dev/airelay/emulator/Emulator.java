@@ -6,12 +6,15 @@ import dev.airelay.emulator.api.RecordedRequest;
 import dev.airelay.emulator.api.ScriptDescription;
 import dev.airelay.emulator.backend.AccountsEndpoint;
 import dev.airelay.emulator.backend.CompactEndpoint;
+import dev.airelay.emulator.backend.ImagesEndpoint;
 import dev.airelay.emulator.backend.ModelsEndpoint;
 import dev.airelay.emulator.backend.ResponsesEndpoint;
 import dev.airelay.emulator.backend.ScriptedEndpoint;
 import dev.airelay.emulator.backend.SocketEndpoint;
+import dev.airelay.emulator.backend.TranscribeEndpoint;
 import dev.airelay.emulator.backend.UsageEndpoint;
 import dev.airelay.emulator.check.Credentials;
+import dev.airelay.emulator.check.ImageCheck;
 import dev.airelay.emulator.check.ModelCatalogue;
 import dev.airelay.emulator.check.RequestChecks;
 import dev.airelay.emulator.common.Ids;
@@ -265,6 +268,10 @@ public final class Emulator implements AutoCloseable {
                 new ScriptedEndpoint(
                         new SocketEndpoint(turns, credentials, clock), ScriptTarget.UPGRADE, scripts, limits, clock),
                 new ScriptedEndpoint(compact, ScriptTarget.COMPACT, scripts, limits, clock),
+                images(ImageCheck.generations(), credentials, ids, limits),
+                images(ImageCheck.edits(), credentials, ids, limits),
+                new ScriptedEndpoint(
+                        new TranscribeEndpoint(credentials, ids), ScriptTarget.TRANSCRIBE, scripts, limits, clock),
                 new ScriptedEndpoint(
                         new ModelsEndpoint(credentials, catalogue), ScriptTarget.MODELS, scripts, limits, clock),
                 new ScriptedEndpoint(
@@ -274,6 +281,16 @@ public final class Emulator implements AutoCloseable {
         ControlEndpoint control =
                 new ControlEndpoint(recorder, scripts, openStreams, new IssuerControl(issuerState, clock));
         return new Routes(backend, IssuerRoutes.table(issuerState, stage), control);
+    }
+
+    private Endpoint images(ImageCheck check, Credentials credentials, Ids ids, RateLimits limits) {
+        return new ScriptedEndpoint(
+                new ImagesEndpoint(check, credentials, ids, limits, clock),
+                ScriptTarget.IMAGES,
+                ImagesEndpoint::prompt,
+                scripts,
+                limits,
+                clock);
     }
 
     /** The scripts of all rooms. A script is added as a row of one of these lists and is then known everywhere. */

@@ -14,6 +14,9 @@ final class Routes implements Endpoint {
     static final String CODEX = "/backend-api/codex";
     static final String RESPONSES = CODEX + "/responses";
     static final String COMPACT = RESPONSES + "/compact";
+    static final String GENERATIONS = CODEX + "/images/generations";
+    static final String EDITS = CODEX + "/images/edits";
+    static final String TRANSCRIBE = "/backend-api/transcribe";
     static final String MODELS = CODEX + "/models";
     static final String ACCOUNTS = "/backend-api/wham/accounts/check";
     static final String USAGE = "/backend-api/wham/usage";
@@ -26,6 +29,9 @@ final class Routes implements Endpoint {
             Endpoint responses,
             Endpoint socket,
             Endpoint compact,
+            Endpoint generations,
+            Endpoint edits,
+            Endpoint transcribe,
             Endpoint models,
             Endpoint usage,
             Endpoint accounts) {}
@@ -35,6 +41,9 @@ final class Routes implements Endpoint {
         Map<String, Map<String, Endpoint>> all = new HashMap<>(issuer);
         all.put(RESPONSES, Map.of("POST", backend.responses, "GET", backend.socket));
         all.put(COMPACT, Map.of("POST", backend.compact));
+        all.put(GENERATIONS, Map.of("POST", backend.generations));
+        all.put(EDITS, Map.of("POST", backend.edits));
+        all.put(TRANSCRIBE, Map.of("POST", backend.transcribe));
         all.put(MODELS, Map.of("GET", backend.models));
         all.put(ACCOUNTS, Map.of("GET", backend.accounts));
         all.put(USAGE, Map.of("GET", backend.usage));

@@ -23,6 +23,7 @@ import dev.airelay.server.edge.RelayPipeline;
 import dev.airelay.server.generation.BackgroundRuns;
 import dev.airelay.server.generation.GenerationContexts;
 import dev.airelay.server.generation.GenerationSupport;
+import dev.airelay.server.generation.ImageStorage;
 import dev.airelay.server.generation.InputTokensEndpoint;
 import dev.airelay.server.generation.LocalMemory;
 import dev.airelay.server.generation.TokenCounter;
@@ -36,15 +37,17 @@ import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.JsonBody;
 import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.RandomIds;
+import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
 import dev.airelay.server.storage.StorageRoutes;
 import dev.airelay.server.trace.UpstreamAddresses;
 import dev.airelay.server.upstream.AccountCalls;
 import dev.airelay.server.upstream.AnswerBounds;
-import dev.airelay.server.upstream.CompactionRoute;
 import dev.airelay.server.upstream.FailureDetails;
 import dev.airelay.server.upstream.GenerationCalls;
+import dev.airelay.server.upstream.MediaCalls;
 import dev.airelay.server.upstream.ModelCatalogs;
+import dev.airelay.server.upstream.OptionalRoute;
 import dev.airelay.server.upstream.PlanLimitCache;
 import dev.airelay.server.upstream.RetryPolicy;
 import dev.airelay.server.upstream.UpstreamKnowledge;
@@ -515,24 +518,26 @@ public final class RelayServer implements AutoCloseable {
                                 config, () -> ThreadLocalRandom.current().nextDouble()),
                         config.get(ConfigKeys.TOTAL_TIMEOUT),
                         planLimits,
-                        new CompactionRoute(System::nanoTime, InstantSource.system()),
+                        new OptionalRoute(System::nanoTime, InstantSource.system()),
                         knowledge.observers()),
                 new FailureDetails(knowledge.limits(), InstantSource.system()),
                 new LocalMemory(storage.store(), runs, threads.blockingWork(), bounds),
                 bounds);
+        List<Route> stored = new ArrayList<>(StorageRoutes.of(
+                new StorageRoutes.Storage(storage.store(), storage.maxFileBytes()),
+                runs,
+                contexts,
+                json,
+                threads.blockingWork(),
+                bounds));
+        stored.addAll(MediaRoutes.of(generations, media(generations), imageStorage(), hostModel()));
         RouteTable routes = Routes.table(
                 generations,
                 new InputTokensEndpoint.Counting(new TokenCounter(), threads.longWork()),
                 new Routes.Account(
                         new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config)),
                         new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system())),
-                StorageRoutes.of(
-                        new StorageRoutes.Storage(storage.store(), storage.maxFileBytes()),
-                        runs,
-                        contexts,
-                        json,
-                        threads.blockingWork(),
-                        bounds),
+                stored,
                 guests,
                 new Routes.Health(
                         new ReadyEndpoint(readiness, System::nanoTime),
@@ -554,6 +559,25 @@ public final class RelayServer implements AutoCloseable {
             // Loading it touches files, which the loop of the first client that needs it must not wait for.
             threads.blockingWork().execute(ZstdLibrary::available);
         });
+    }
+
+    private MediaCalls media(GenerationSupport generations) {
+        return new MediaCalls(
+                generations.calls(),
+                new MediaCalls.Limits(
+                        config.get(ConfigKeys.IMAGE_TIMEOUT),
+                        config.get(ConfigKeys.MAX_IMAGE_RESPONSE_BYTES),
+                        config.get(ConfigKeys.TRANSCRIPTION_TIMEOUT)),
+                new OptionalRoute(System::nanoTime, InstantSource.system()),
+                new OptionalRoute(System::nanoTime, InstantSource.system()));
+    }
+
+    private ImageStorage imageStorage() {
+        return new ImageStorage(storage.store().files(), threads.blockingWork(), () -> clientBaseUrl() + "/files/");
+    }
+
+    private String hostModel() {
+        return config.get(ConfigKeys.IMAGE_HOST_MODEL);
     }
 
     private static void warmUp(GenerationContexts contexts, JsonBody json, Readiness readiness) {

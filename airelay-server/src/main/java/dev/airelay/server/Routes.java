@@ -276,6 +276,7 @@ final class Routes {
         parameters.put(Ollama.GENERATE.path, new OllamaGenerateDialect().parameters());
         parameters.put(Ollama.SHOW.path, OllamaModelRequest.SHOW.parameters());
         parameters.put(Ollama.PULL.path, OllamaModelRequest.PULL.parameters());
+        parameters.putAll(MediaRoutes.parameters());
         guests.forEach(guest -> parameters.put(guest.path(), guest.dialect().parameters()));
         return parameters;
     }

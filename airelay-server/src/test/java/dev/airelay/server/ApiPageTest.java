@@ -6,8 +6,10 @@ import dev.airelay.server.http.UnsupportedRoutes;
 import dev.airelay.testsupport.GeneratedDocs;
 import dev.airelay.transforms.anthropic.CountTokens;
 import dev.airelay.transforms.anthropic.MessagesDialect;
+import dev.airelay.transforms.audio.Transcription;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
+import dev.airelay.transforms.images.Images;
 import dev.airelay.transforms.ollama.OllamaChatDialect;
 import dev.airelay.transforms.ollama.OllamaGenerateDialect;
 import dev.airelay.transforms.ollama.OllamaModelRequest;
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Generates the parameter tables of docs/api.md, and holds its lists of routes to those that are served and not served. */
@@ -73,6 +76,22 @@ class ApiPageTest {
         return "| `" + rule.name() + "` | " + rule.kind().wireName() + " | " + rule.reason() + " |";
     }
 
+    @ParameterizedTest
+    @MethodSource("mediaTables")
+    void everyParameterOfImagesAndAudioHasItsRow(String name, ParameterTable parameters) throws IOException {
+        List<String> table = new ArrayList<>(List.of("| parameter | class | what happens |", "|---|---|---|"));
+        parameters.rules().stream().map(ApiPageTest::row).forEach(table::add);
+
+        GeneratedDocs.hold("api.md", name, table);
+    }
+
+    static Stream<Arguments> mediaTables() {
+        return Stream.of(
+                Arguments.of("image generations", Images.generations("m").parameters()),
+                Arguments.of("image edits", Images.edits("m").parameters()),
+                Arguments.of("transcriptions", new Transcription().parameters()));
+    }
+
     /** These take a part of the parameters of a Responses request, in the same way. */
     @Test
     void smallerTablesAreListsOfTheirParameters() throws IOException {
@@ -97,7 +116,10 @@ class ApiPageTest {
                         "ollama-chat",
                         "ollama-generate",
                         "ollama show",
-                        "ollama pull");
+                        "ollama pull",
+                        "image generations",
+                        "image edits",
+                        "transcriptions");
     }
 
     private static List<String> names(ParameterTable table) {

@@ -16,6 +16,7 @@ enum FuzzedDialect {
     CHAT("CreateChatCompletionRequest", RunningRelay.CHAT, Set.of("model", "messages")),
     RESPONSES("CreateResponse", RunningRelay.RESPONSES, Set.of("model", "input")),
     COMPLETIONS("CreateCompletionRequest", "/v1/completions", Set.of("model", "prompt")),
+    IMAGES("CreateImageRequest", RunningRelay.IMAGES, Set.of("prompt")),
     OLLAMA_CHAT("ChatRequest", RunningRelay.OLLAMA_CHAT, Set.of("model", "messages")),
     OLLAMA_GENERATE("GenerateRequest", RunningRelay.OLLAMA_GENERATE, Set.of("model", "prompt"));
 

@@ -183,6 +183,7 @@ class GenerationFuzzTest {
     }
 
     private boolean wasAskedUpstream() {
-        return !relay.emulator().requests("/responses").isEmpty();
+        return !relay.emulator().requests("/responses").isEmpty()
+                || !relay.emulator().requests("/images/generations").isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.images.Images;
 import dev.airelay.transforms.memory.History;
 import dev.airelay.transforms.memory.RetentionPolicy;
 import dev.airelay.transforms.parameter.ParameterClass;
@@ -228,7 +229,36 @@ class NothingLostTest {
                 CountedRequest read = new InputTokens().translate(request, context);
                 return Outcome.of(String.join("\n", read.texts()), read.ignoredParameters(), read.emulatedParameters());
             }
+        },
+        IMAGES("CreateImageRequest", new ResponsesDialect(), "{\"prompt\": \"p\"}") {
+            @Override
+            ParameterTable table() {
+                return Images.generations("m").parameters();
+            }
+
+            @Override
+            Outcome translated(ObjectNode request, TranslationContext context) {
+                return ofImages(Images.generations("m").translate(request, context));
+            }
+        },
+        IMAGE_EDITS("CreateImageEditRequest", new ResponsesDialect(), """
+                {"prompt": "p", "images": [{"image_url": "https://example.org/a.png"}],
+                 "mask": {"image_url": "https://example.org/b.png"}}""") {
+            @Override
+            ParameterTable table() {
+                return Images.edits("m").parameters();
+            }
+
+            @Override
+            Outcome translated(ObjectNode request, TranslationContext context) {
+                return ofImages(Images.edits("m").translate(request, context));
+            }
         };
+
+        private static Outcome ofImages(Images.Translated read) {
+            return Outcome.of(
+                    read.byTool().request().body().toString(), read.ignoredParameters(), read.emulatedParameters());
+        }
 
         private final String schema;
         private final Dialect dialect;

@@ -22,11 +22,16 @@ class RefusedRequestsTest {
     private static final String FORM = RawClient.head(
             "POST /v1/files HTTP/1.1", "content-type: " + FormBody.CONTENT_TYPE, "transfer-encoding: chunked");
 
+    private static final String GATHERED_FORM = RawClient.head(
+            "POST /v1/audio/transcriptions HTTP/1.1",
+            "content-type: " + FormBody.CONTENT_TYPE,
+            "transfer-encoding: chunked");
+
     @TempDir
     Path dataDir;
 
     static List<String> heads() {
-        return List.of(JSON, FORM);
+        return List.of(JSON, FORM, GATHERED_FORM);
     }
 
     private static void assertNothingIsHeld(AbuseTest siege) {

@@ -111,7 +111,8 @@ class RelayHttpTest {
         "GET, /webhook_event_types, 501, unsupported_endpoint",
         "POST, /v1/embeddings, 501, unsupported_endpoint",
         "POST, /v1/audio/speech, 501, unsupported_endpoint",
-        "POST, /no-tools/v1/images/generations, 501, unsupported_endpoint",
+        "POST, /v1/audio/translations, 501, unsupported_endpoint",
+        "POST, /no-tools/v1/images/variations, 501, unsupported_endpoint",
     })
     void pathThatIsNotServedSaysWhy(String method, String path, int status, String code) {
         WireAnswer answer = relay.send(method, path, "");

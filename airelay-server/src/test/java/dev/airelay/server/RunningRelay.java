@@ -36,6 +36,9 @@ final class RunningRelay implements AutoCloseable {
     static final String COMPLETIONS = "/v1/completions";
     static final String OLLAMA_CHAT = "/api/chat";
     static final String OLLAMA_GENERATE = "/api/generate";
+    static final String IMAGES = "/v1/images/generations";
+    static final String IMAGE_EDITS = "/v1/images/edits";
+    static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
     static final String TOKEN = "relay-token-of-the-tests";
 
     private final Emulator emulator;

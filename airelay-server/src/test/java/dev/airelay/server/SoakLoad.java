@@ -32,7 +32,7 @@ final class SoakLoad {
     /** One step of a client. */
     void step(Random random) {
         Generation generation = Generation.values()[random.nextInt(Generation.values().length)];
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
             case 0, 1, 2 -> fault(generation, faults.get(random.nextInt(faults.size())));
             case 3, 4 -> abort(generation, random.nextBoolean());
             case 5 -> file();
@@ -40,6 +40,8 @@ final class SoakLoad {
             case 7 -> background(random.nextBoolean());
             case 8 -> socket(faults.get(random.nextInt(faults.size())));
             case 9 -> socketAbort();
+            case 10 -> image(random.nextInt(4));
+            case 11 -> transcription(random.nextBoolean());
             default -> good(generation);
         }
     }
@@ -108,6 +110,42 @@ final class SoakLoad {
         assertThat(relay.get("/v1/files/" + id + "/content").body()).hasSize(FILE_BYTES);
         relay.send("DELETE", "/v1/files/" + id, "");
         requests.add(3);
+    }
+
+    /** By the image route, by the tool in a stream, stored, or with a fault. */
+    private void image(int kind) {
+        requests.increment();
+        String body = "{\"prompt\": \"a cat" + (kind == 3 ? " [[emulate: server_is_overloaded]]" : "")
+                + "\", \"stream\": " + (kind == 1) + "}";
+        WireAnswer answer = relay.post(RunningRelay.IMAGES, body, "x-airelay-store-images", String.valueOf(kind == 2));
+        assertThat(answer.status()).as(answer::text).isEqualTo(kind == 3 ? 503 : 200);
+        if (kind == 2) {
+            relay.send(
+                    "DELETE", "/v1/files/" + answer.json().at("/data/0/file_id").stringValue(), "");
+            requests.increment();
+        } else if (kind == 3) {
+            failures.increment();
+        }
+    }
+
+    private void transcription(boolean reset) {
+        requests.increment();
+        byte[] form = new FormBody()
+                .field("model", "whisper-1")
+                .file("file", "a.wav", "audio/wav", new byte[FILE_BYTES])
+                .bytes();
+        if (reset) {
+            aborts.increment();
+            RawClient client = RawClient.of(relay);
+            client.write(RawClient.head(
+                    "POST " + RunningRelay.TRANSCRIPTIONS + " HTTP/1.1",
+                    "content-type: " + FormBody.CONTENT_TYPE,
+                    "content-length: " + form.length));
+            client.reset();
+            return;
+        }
+        WireAnswer answer = relay.post(RunningRelay.TRANSCRIPTIONS, form, "content-type", FormBody.CONTENT_TYPE);
+        assertThat(answer.json().path("text").stringValue()).as(answer::text).contains("50000 bytes");
     }
 
     private void conversation() {

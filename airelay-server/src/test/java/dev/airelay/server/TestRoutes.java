@@ -19,11 +19,11 @@ import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.RandomIds;
 import dev.airelay.server.http.RouteTable;
 import dev.airelay.server.upstream.AnswerBounds;
-import dev.airelay.server.upstream.CompactionRoute;
 import dev.airelay.server.upstream.FailureDetails;
 import dev.airelay.server.upstream.GenerationCalls;
 import dev.airelay.server.upstream.LiveLimits;
 import dev.airelay.server.upstream.ModelCatalogs;
+import dev.airelay.server.upstream.OptionalRoute;
 import dev.airelay.server.upstream.PlanLimitCache;
 import dev.airelay.server.upstream.RetryPolicy;
 import dev.airelay.store.RelayStore;
@@ -65,7 +65,7 @@ public final class TestRoutes {
                                         Duration.ZERO,
                                         clock,
                                         System::nanoTime),
-                                new CompactionRoute(System::nanoTime, clock),
+                                new OptionalRoute(System::nanoTime, clock),
                                 List.of(limits)),
                         new FailureDetails(limits, clock),
                         new LocalMemory(store(), new BackgroundRuns(), Runnable::run, bounds),

@@ -138,6 +138,18 @@ public final class CodexClient implements AutoCloseable {
                 sink);
     }
 
+    /**
+     * Starts one call of a route beside the inference endpoint, such as that of images. Like {@link #open}, but the sink gets
+     * {@link UpstreamSink#onObject}. A backend that does not have the route is a failure with the code {@link
+     * dev.airelay.transforms.failure.UpstreamFailure#ROUTE_MISSING}.
+     *
+     * @param requests gives what each attempt sends
+     */
+    public CallHandle post(EventLoop loop, Supplier<RouteRequest> requests, CallPlan plan, UpstreamSink sink) {
+        return start(
+                loop, () -> OutgoingRequest.route(requests.get(), wiring.endpoint(), wiring.options()), plan, sink);
+    }
+
     private CallHandle start(EventLoop loop, Supplier<OutgoingRequest> requests, CallPlan plan, UpstreamSink sink) {
         return start(loop, wiring, requests, plan, sink);
     }
@@ -261,7 +273,8 @@ public final class CodexClient implements AutoCloseable {
 
     private OutgoingRequest.ObjectLimits limits(Duration longest, int maxBytes) {
         Duration firstByte = wiring.options().firstByteTimeout();
-        return new OutgoingRequest.ObjectLimits(firstByte.compareTo(longest) < 0 ? firstByte : longest, maxBytes);
+        return new OutgoingRequest.ObjectLimits(
+                firstByte.compareTo(longest) < 0 ? firstByte : longest, firstByte, maxBytes);
     }
 
     private <T> CompletionStage<T> get(

@@ -1,6 +1,7 @@
 package dev.airelay.backend.call;
 
 import dev.airelay.backend.connect.BackendOptions;
+import dev.airelay.backend.connect.Endpoint;
 import dev.airelay.transforms.spi.CodexRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One request before it has headers, so that it can be written again on another connection.
  *
  * @param path path and query
- * @param body JSON to POST, or null for a GET
+ * @param body the body to POST, or null for a GET
+ * @param form which headers it has
  * @param sessionId the conversation, or null outside of one
  * @param object how long and how large the object may be that is the response; null for an event stream
  * @param last whether the connection is closed afterwards
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record OutgoingRequest(
         String path,
         byte @Nullable [] body,
+        HeadForm form,
         @Nullable String sessionId,
         @Nullable ObjectLimits object,
         boolean last,
@@ -29,9 +32,10 @@ record OutgoingRequest(
      * How long and how large a response may be that is one object.
      *
      * @param deadline for the whole exchange
+     * @param firstByte how long to wait for the head
      * @param maxBytes of the body
      */
-    record ObjectLimits(Duration deadline, int maxBytes) {}
+    record ObjectLimits(Duration deadline, Duration firstByte, int maxBytes) {}
 
     /** An object that a model makes comes in one piece after all the silence in which a stream would say something. */
     private static final int LONGER_FOR_OBJECTS = 4;
@@ -43,14 +47,28 @@ record OutgoingRequest(
      * a key that no header can hold is replaced by one derived from it: the same key gives the same conversation.
      */
     static OutgoingRequest stream(String path, byte[] body, String sessionId) {
-        return new OutgoingRequest(path, body, headerSafe(sessionId), null, false, null);
+        return new OutgoingRequest(path, body, HeadForm.TURN, headerSafe(sessionId), null, false, null);
     }
 
     /** Returns a request in a conversation like {@link #stream}, that is answered with one object. */
     static OutgoingRequest object(String path, byte[] body, String sessionId, BackendOptions options) {
         Duration deadline = options.idleTimeout().multipliedBy(LONGER_FOR_OBJECTS);
         return new OutgoingRequest(
-                path, body, headerSafe(sessionId), new ObjectLimits(deadline, options.maxEventBytes()), false, null);
+                path,
+                body,
+                HeadForm.TURN,
+                headerSafe(sessionId),
+                new ObjectLimits(deadline, deadline, options.maxEventBytes()),
+                false,
+                null);
+    }
+
+    /** Returns a request of a route beside the inference endpoint. */
+    static OutgoingRequest route(RouteRequest request, Endpoint endpoint, BackendOptions options) {
+        ObjectLimits limits = new ObjectLimits(
+                request.patience().plus(options.idleTimeout()), request.patience(), request.maxBytes());
+        return new OutgoingRequest(
+                request.route().path(endpoint), request.body(), request.headForm(), null, limits, false, null);
     }
 
     private static String headerSafe(String key) {
@@ -73,17 +91,17 @@ record OutgoingRequest(
     }
 
     static OutgoingRequest get(String path, ObjectLimits limits) {
-        return new OutgoingRequest(path, null, null, limits, false, null);
+        return new OutgoingRequest(path, null, HeadForm.TURN, null, limits, false, null);
     }
 
     /** Returns the request as a turn of a conversation. */
     OutgoingRequest as(CodexRequest conversationTurn) {
-        return new OutgoingRequest(path, body, sessionId, object, last, conversationTurn);
+        return new OutgoingRequest(path, body, form, sessionId, object, last, conversationTurn);
     }
 
     /** Returns a request on a connection that is of no use afterwards. */
     OutgoingRequest alone() {
-        return new OutgoingRequest(path, body, sessionId, object, true, null);
+        return new OutgoingRequest(path, body, form, sessionId, object, true, null);
     }
 
     /** Returns whether the response is an event stream. */
@@ -93,8 +111,6 @@ record OutgoingRequest(
 
     /** Returns how long to wait for the response's head, as Codex does. */
     Duration firstByteTimeout(BackendOptions options) {
-        return body == null || stream()
-                ? options.firstByteTimeout()
-                : options.idleTimeout().multipliedBy(LONGER_FOR_OBJECTS);
+        return object == null ? options.firstByteTimeout() : object.firstByte();
     }
 }

@@ -53,13 +53,9 @@ final class RequestHeads {
         byte[] body = request.body();
         HttpMethod method = body == null ? HttpMethod.GET : HttpMethod.POST;
         HttpHeaders headers = common(request, credentials, routing);
-        if (body == null) {
-            headers.set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON);
-        } else {
-            headers.set(
-                    HttpHeaderNames.ACCEPT,
-                    request.stream() ? HttpHeaderValues.TEXT_EVENT_STREAM : HttpHeaderValues.APPLICATION_JSON);
-            headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+        request.form().accept(request.stream()).ifPresent(kinds -> headers.set(HttpHeaderNames.ACCEPT, kinds));
+        if (body != null) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, request.form().contentType());
             headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         }
         if (request.last()) {
@@ -76,17 +72,21 @@ final class RequestHeads {
     private HttpHeaders common(OutgoingRequest request, Credentials credentials, WorkspaceRouting routing) {
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         addIdentity(headers, credentials);
+        boolean bare = request.form().bare();
+        if (!bare) {
+            // What is compressed must be decoded before it can be translated; a stream would gain little.
+            headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
+        }
         routing.override().ifPresent(value -> headers.set(ROUTING_OVERRIDE, value));
         residency(credentials).ifPresent(region -> headers.set(RESIDENCY, region));
         addConversation(headers, request);
-        cookies.header().ifPresent(value -> headers.set(HttpHeaderNames.COOKIE, value));
+        request.form().further().forEach(headers::set);
+        cookies.header().filter(value -> !bare).ifPresent(value -> headers.set(HttpHeaderNames.COOKIE, value));
         return headers;
     }
 
     private void addIdentity(HttpHeaders headers, Credentials credentials) {
         headers.set(HttpHeaderNames.HOST, endpoint.authority());
-        // What is compressed must be decoded before it can be translated; a stream would gain little.
-        headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
         headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + credentials.accessToken());
         headers.set(ACCOUNT_ID, credentials.accountId());
         headers.set(ORIGINATOR, options.originator());

@@ -43,6 +43,21 @@ public record Endpoint(String host, int port, boolean tls, String authority, Str
         return responsesPath() + "/compact";
     }
 
+    /** Returns the path at which images are drawn. */
+    public String imageGenerationsPath() {
+        return basePath + "/images/generations";
+    }
+
+    /** Returns the path at which images are drawn after others. */
+    public String imageEditsPath() {
+        return basePath + "/images/edits";
+    }
+
+    /** Returns the path at which audio is transcribed. */
+    public String transcriptionPath() {
+        return accountPath() + "/transcribe";
+    }
+
     /** The catalogue wants digits only: what follows a hyphen in the version is cut. */
     public String modelsPath(String clientVersion) {
         int suffix = clientVersion.indexOf('-');

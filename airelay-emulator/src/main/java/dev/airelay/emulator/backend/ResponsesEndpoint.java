@@ -109,19 +109,20 @@ public final class ResponsesEndpoint implements Endpoint {
         }
     }
 
-    private Reply scripted(TurnRequest request) {
+    private Reply scripted(TurnRequest asked) {
         limits.answered();
         List<ScriptCall> calls = scripts.of(
-                request.http(),
-                request.warmsUp() ? ScriptTarget.PREWARM : ScriptTarget.RESPONSES,
-                request.lastUserText(),
-                !request.freshToolOutputs().isEmpty());
+                asked.http(),
+                asked.warmsUp() ? ScriptTarget.PREWARM : ScriptTarget.RESPONSES,
+                asked.lastUserText(),
+                !asked.freshToolOutputs().isEmpty());
         TurnOverrides overrides = new TurnOverrides();
         for (ScriptCall call : calls) {
             if (scripts.effect(call) instanceof TurnEffect effect) {
                 effect.apply(overrides, call);
             }
         }
+        TurnRequest request = overrides.hasImageTool() ? asked : asked.withoutImageTool();
         Turn turn = request.warmsUp() ? new Turn(List.of(), true) : new TurnPlanner(ids).plan(request, overrides);
         ResponseObject responseObject =
                 ResponseObject.of(ids.response(), settings.clock().instant().getEpochSecond(), request);

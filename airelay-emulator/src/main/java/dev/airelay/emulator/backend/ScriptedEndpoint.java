@@ -13,11 +13,13 @@ import dev.airelay.emulator.script.ScriptTarget;
 import dev.airelay.emulator.turn.RateLimits;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 
 /** Lets scripts change the answers of a path that has no stream, such as the models list. */
 public final class ScriptedEndpoint implements Endpoint {
     private final Endpoint plain;
     private final ScriptTarget target;
+    private final Function<IncomingRequest, String> prompt;
     private final ScriptSources scripts;
     private final RateLimits limits;
     private final InstantSource clock;
@@ -25,6 +27,18 @@ public final class ScriptedEndpoint implements Endpoint {
     /** An endpoint that responds like {@code plain} until scripts for {@code target} change the response. */
     public ScriptedEndpoint(
             Endpoint plain, ScriptTarget target, ScriptSources scripts, RateLimits limits, InstantSource clock) {
+        this(plain, target, request -> "", scripts, limits, clock);
+    }
+
+    /** An endpoint whose requests have a prompt, in which scripts may stand. */
+    public ScriptedEndpoint(
+            Endpoint plain,
+            ScriptTarget target,
+            Function<IncomingRequest, String> prompt,
+            ScriptSources scripts,
+            RateLimits limits,
+            InstantSource clock) {
+        this.prompt = prompt;
         this.plain = plain;
         this.target = target;
         this.scripts = scripts;
@@ -37,7 +51,7 @@ public final class ScriptedEndpoint implements Endpoint {
         ScriptedResponse response = plain.answer(request);
         FaultContext context = FaultContext.withoutTurn(request, clock.instant(), limits);
         try {
-            List<ScriptCall> calls = scripts.of(request, target);
+            List<ScriptCall> calls = scripts.of(request, target, prompt.apply(request), false);
             for (ScriptCall call : calls) {
                 if (scripts.effect(call) instanceof ResponseEffect fault) {
                     response = fault.apply(response, call, context);

@@ -14,11 +14,11 @@ final class EventLists {
         List<StreamEvent> begun = new ArrayList<>();
         int deltas = 0;
         for (StreamEvent event : events) {
-            if (event.isTerminal() || (deltas >= count && event.isDelta())) {
+            if (event.isTerminal() || (deltas >= count && event.isPartial())) {
                 return begun;
             }
             begun.add(event);
-            deltas += event.isDelta() ? 1 : 0;
+            deltas += event.isPartial() ? 1 : 0;
             if (deltas == count && count > 0) {
                 return begun;
             }

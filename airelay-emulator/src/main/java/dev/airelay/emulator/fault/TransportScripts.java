@@ -35,7 +35,7 @@ public final class TransportScripts {
                         "Drops the connection.",
                         Map.of(
                                 "kind", "fin (the default) or rst",
-                                "at", "headers, event (in the middle of one) or between (the default)",
+                                "at", "headers, event (in the middle of one, or of a body) or between (the default)",
                                 "after", AFTER + ", 1 by default"),
                         TransportScripts::cut),
                 ResponseEffect.script(

@@ -45,6 +45,11 @@ public record StreamEvent(String type, ObjectNode json) {
         return type.endsWith(".delta");
     }
 
+    /** Whether it is a part of what the client waits for: a piece of text, or an image on its way. */
+    public boolean isPartial() {
+        return isDelta() || type.endsWith(".partial_image");
+    }
+
     public boolean isTerminal() {
         return TERMINAL.contains(type);
     }

@@ -73,7 +73,11 @@ final class StreamPlayer {
         }
         wire.head();
         if (response.body() instanceof ScriptedResponse.Whole) {
-            complete();
+            if (stopsAt(Place.EVENT)) {
+                stop();
+            } else {
+                complete();
+            }
         } else {
             step();
         }

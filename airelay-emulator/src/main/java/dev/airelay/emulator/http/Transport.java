@@ -45,7 +45,7 @@ public record Transport(
     public enum Place {
         /** Before the status line. */
         HEAD,
-        /** In the middle of event {@code after}. */
+        /** In the middle of event {@code after}, or of a body that is sent whole. */
         EVENT,
         /** After event {@code after} and before the next one. */
         BETWEEN
@@ -58,6 +58,11 @@ public record Transport(
      */
     public record Stop(Manner manner, Place place, int after, boolean comments) {
         static final Stop NEVER = new Stop(Manner.NONE, Place.BETWEEN, 0, false);
+
+        /** Whether the answer stops at such a place. */
+        boolean cuts(Place where) {
+            return manner != Manner.NONE && place == where;
+        }
     }
 
     /** Whole events with that pause after each, to the end. */

@@ -2,6 +2,7 @@ package dev.airelay.emulator.http;
 
 import dev.airelay.emulator.common.Json;
 import dev.airelay.emulator.http.Transport.Coding;
+import dev.airelay.emulator.http.Transport.Place;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -97,7 +98,8 @@ sealed interface Wire {
                         : Unpooled.wrappedBuffer(compressor.flushed(whole.bytes()), compressor.finished());
                 head.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes.readableBytes());
                 context.write(head);
-                context.write(new DefaultHttpContent(bytes));
+                boolean cut = response.transport().stop().cuts(Place.EVENT);
+                context.write(new DefaultHttpContent(cut ? bytes.readSlice(bytes.readableBytes() / 2) : bytes));
             } else {
                 HttpUtil.setTransferEncodingChunked(head, true);
                 context.writeAndFlush(head);

@@ -17,6 +17,10 @@ public enum ScriptTarget {
     PREWARM(false),
     /** A compaction. */
     COMPACT(false),
+    /** A request of an image route. */
+    IMAGES(false),
+    /** A transcription. */
+    TRANSCRIBE(false),
     /** The models list. */
     MODELS(false),
     /** The usage of the plan. */

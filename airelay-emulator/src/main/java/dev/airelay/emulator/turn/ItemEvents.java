@@ -12,6 +12,7 @@ import dev.airelay.emulator.turn.OutputItem.RefusalMessage;
 import dev.airelay.emulator.turn.OutputItem.WebSearch;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The events of one output item, from {@code output_item.added} to {@code output_item.done}. */
@@ -52,8 +53,8 @@ final class ItemEvents {
             event("response.compaction.compacting");
         } else if (item instanceof WebSearch) {
             steps("response.web_search_call", "in_progress", "searching", "completed");
-        } else if (item instanceof ImageGeneration) {
-            image();
+        } else if (item instanceof ImageGeneration generation) {
+            image(generation.drawing());
         }
     }
 
@@ -99,11 +100,17 @@ final class ItemEvents {
         }
     }
 
-    private void image() {
+    private void image(@Nullable Drawing drawing) {
         steps("response.image_generation_call", "in_progress", "generating");
-        event("response.image_generation_call.partial_image")
-                .put("partial_image_index", 0)
-                .put("partial_image_b64", HostedTools.PNG);
+        List<String> partials = drawing == null ? List.of(HostedTools.PNG) : drawing.partialImages();
+        for (int index = 0; index < partials.size(); index++) {
+            ObjectNode partial = event("response.image_generation_call.partial_image")
+                    .put("partial_image_index", index)
+                    .put("partial_image_b64", partials.get(index));
+            if (drawing != null) {
+                drawing.describe(partial);
+            }
+        }
         steps("response.image_generation_call", "completed");
     }
 

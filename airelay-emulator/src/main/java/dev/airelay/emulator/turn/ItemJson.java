@@ -75,10 +75,20 @@ public final class ItemJson {
         } else if (item instanceof ImageGeneration image) {
             json.put("type", "image_generation_call").put(STATUS, status);
             if (full) {
-                json.put("output_format", "png").put(RESULT, image.result());
+                image(json, image);
             }
         }
         return json;
+    }
+
+    private static void image(ObjectNode json, ImageGeneration image) {
+        Drawing drawing = image.drawing();
+        if (drawing == null) {
+            json.put("output_format", "png");
+        } else {
+            drawing.describe(json).put("revised_prompt", drawing.revisedPrompt());
+        }
+        json.put(RESULT, image.result());
     }
 
     static ObjectNode outputText(String text, List<Citation> citations) {

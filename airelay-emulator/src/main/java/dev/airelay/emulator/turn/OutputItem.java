@@ -48,6 +48,12 @@ public sealed interface OutputItem {
         }
     }
 
-    /** A hosted image generation; {@code result} is base64. */
-    record ImageGeneration(String id, String result) implements OutputItem {}
+    /**
+     * A hosted image generation.
+     *
+     * @param result the image in base64
+     * @param drawing the appearance of the image; null when the request asked for none
+     */
+    record ImageGeneration(
+            String id, String result, @Nullable Drawing drawing) implements OutputItem {}
 }

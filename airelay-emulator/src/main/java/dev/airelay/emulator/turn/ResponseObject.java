@@ -66,7 +66,16 @@ public final class ResponseObject {
         return base.deepCopy();
     }
 
-    ObjectNode completed(Usage usage, List<ObjectNode> output) {
+    /** The completed response, which says what its images took. */
+    ObjectNode completed(Usage usage, List<ObjectNode> output, int images) {
+        ObjectNode json = completed(usage, output);
+        if (images > 0) {
+            json.putObject("tool_usage").set("image_gen", Drawing.usage(images, usage.input()));
+        }
+        return json;
+    }
+
+    private ObjectNode completed(Usage usage, List<ObjectNode> output) {
         ObjectNode json = base.deepCopy().put(STATUS, "completed");
         ArrayNode items = json.putArray(OUTPUT);
         output.forEach(items::add);

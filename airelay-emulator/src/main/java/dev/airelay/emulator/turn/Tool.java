@@ -3,6 +3,7 @@ package dev.airelay.emulator.turn;
 import dev.airelay.emulator.common.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +13,9 @@ public record Tool(String type, String name, @Nullable String namespace, JsonNod
     public static final String FUNCTION = "function";
     public static final String CUSTOM = "custom";
     public static final String NAMESPACE = "namespace";
+    static final String IMAGE_GENERATION = "image_generation";
+
+    private static final Set<String> UNSPECIFIC = Set.of("type", "output_format");
 
     /** All tools of a request that can be called or run, in order. */
     public static List<Tool> of(TurnRequest request) {
@@ -31,6 +35,12 @@ public record Tool(String type, String name, @Nullable String namespace, JsonNod
     /** Whether calls of it are answered by the client. */
     boolean callable() {
         return type.equals(FUNCTION) || type.equals(CUSTOM);
+    }
+
+    /** Whether it makes images and says more of them than their format. */
+    boolean drawsByOrder() {
+        return type.equals(IMAGE_GENERATION)
+                && definition.propertyNames().stream().anyMatch(name -> !UNSPECIFIC.contains(name));
     }
 
     JsonNode parameters() {

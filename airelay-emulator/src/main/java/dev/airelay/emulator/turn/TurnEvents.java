@@ -28,7 +28,10 @@ public final class TurnEvents {
             events.addAll(ItemEvents.of(item, output.size(), ids));
             output.add(ItemJson.done(item));
         }
-        events.add(about("response.completed", response.completed(usage, filledOutput ? output : List.of())));
+        int images = (int) turn.items().stream()
+                .filter(item -> item instanceof OutputItem.ImageGeneration image && image.drawing() != null)
+                .count();
+        events.add(about("response.completed", response.completed(usage, filledOutput ? output : List.of(), images)));
         return events;
     }
 

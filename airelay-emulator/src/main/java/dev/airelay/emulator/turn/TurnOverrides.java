@@ -24,6 +24,7 @@ public final class TurnOverrides {
     private @Nullable String image;
     private int words;
     private int summaryParts = 1;
+    private boolean imageTool = true;
     private boolean commentary;
     private boolean rawReasoning;
     private boolean reasoning;
@@ -87,6 +88,16 @@ public final class TurnOverrides {
 
     Optional<String> image() {
         return Optional.ofNullable(image);
+    }
+
+    /** The image tool is taken out of the request, as for a plan that does not have it. */
+    void withoutImageTool() {
+        imageTool = false;
+    }
+
+    /** Returns whether the image tool of a request counts. */
+    public boolean hasImageTool() {
+        return imageTool;
     }
 
     void commentary() {

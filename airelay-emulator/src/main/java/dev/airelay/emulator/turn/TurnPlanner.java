@@ -67,9 +67,21 @@ public final class TurnPlanner {
             items.add(new WebSearch(ids.item("ws_"), query));
         }
         if (image) {
-            items.add(new ImageGeneration(ids.item("ig_"), overrides.image().orElse(HostedTools.PNG)));
+            items.add(image(request, overrides));
         }
         return answer(request, overrides, items, search);
+    }
+
+    /** The settings of the tool say what the image is like; without any, and without a script, it has one pixel. */
+    private ImageGeneration image(TurnRequest request, TurnOverrides overrides) {
+        String id = ids.item("ig_");
+        Drawing drawing = Tool.of(request).stream()
+                .filter(Tool::drawsByOrder)
+                .findFirst()
+                .map(tool -> Drawing.of(tool.definition(), ScriptSyntax.withoutMarkers(request.lastUserText())))
+                .orElse(null);
+        String drawn = drawing == null ? HostedTools.PNG : drawing.base64();
+        return new ImageGeneration(id, overrides.image().orElse(drawn), drawing);
     }
 
     private Turn answer(TurnRequest request, TurnOverrides overrides, List<OutputItem> items, boolean search) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A typed view of a body about a turn. Reads leniently: what must be there is the checks' concern. */
@@ -82,6 +83,17 @@ public record TurnRequest(IncomingRequest http, ObjectNode body) {
             }
         }
         return tools;
+    }
+
+    /** This request without its image tool. */
+    public TurnRequest withoutImageTool() {
+        ObjectNode rest = body.deepCopy();
+        ArrayNode left = rest.putArray(TOOLS);
+        elements(body.path(TOOLS)).stream()
+                .filter(tool -> !Json.string(tool, TYPE).equals(Tool.IMAGE_GENERATION))
+                .forEach(left::add);
+        rest.put(TOOL_CHOICE, "auto");
+        return new TurnRequest(http, rest);
     }
 
     /** The tool choice; a missing node when there is none. */

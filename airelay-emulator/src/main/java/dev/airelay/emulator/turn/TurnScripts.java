@@ -62,6 +62,11 @@ public final class TurnScripts {
                         Map.of(),
                         (overrides, call) -> overrides.image(HostedTools.PNG)),
                 TurnEffect.script(
+                        "no-image-tool",
+                        "Takes the image tool out of the request without a word, as for the Free plan.",
+                        Map.of(),
+                        (overrides, call) -> overrides.withoutImageTool()),
+                TurnEffect.script(
                         "phases",
                         "Sends a commentary message before the calls or the final answer.",
                         Map.of(),

@@ -1,6 +1,7 @@
 package dev.airelay.server.edge;
 
 import dev.airelay.server.http.Refusal;
+import dev.airelay.server.http.Route;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpUtil;
@@ -8,16 +9,21 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides by its headers whether a request body can be read as JSON. */
+/** Decides by its headers whether a request body can be read as what its route takes. */
 final class BodyFormat {
+
+    private static final String FORM = "multipart/form-data";
 
     private BodyFormat() {}
 
     /**
-     * Returns why a body cannot be read as JSON; empty when it can. A body without a content type passes. A form or plain
-     * text does not: web pages of foreign sites can send those unasked.
+     * Returns why a body cannot be read as what its route takes; empty when it can. A body without a content type passes as
+     * JSON. Where JSON alone is taken, a form or plain text does not pass: web pages of foreign sites can send those unasked.
      */
-    static Optional<Refusal> refusal(HttpHeaders headers) {
+    static Optional<Refusal> refusal(Route.BodyKind kind, HttpHeaders headers) {
+        if (!kind.takesJson() && !kind.takesForm()) {
+            return Optional.empty();
+        }
         String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
         if (ContentCoding.of(encoding).isEmpty()) {
             return Optional.of(Refusal.invalid(
@@ -26,22 +32,39 @@ final class BodyFormat {
                     "Content-Encoding " + encoding
                             + " is not supported. Send the body in gzip, deflate or zstd, or uncompressed."));
         }
+        if (isJson(kind, headers) || (kind.takesForm() && isForm(headers))) {
+            return Optional.empty();
+        }
         String contentType = headers.get(HttpHeaderNames.CONTENT_TYPE);
-        return isJson(contentType)
-                ? Optional.empty()
-                : Optional.of(Refusal.invalid(
-                        415,
-                        "unsupported_content_type",
-                        "Content-Type " + contentType + " is not supported. Send application/json."));
+        String supported = kind == Route.BodyKind.FORM
+                ? FORM
+                : kind.takesForm() ? "application/json or " + FORM : "application/json";
+        return Optional.of(Refusal.invalid(
+                415,
+                "unsupported_content_type",
+                "Content-Type " + contentType + " is not supported. Send " + supported + "."));
+    }
+
+    /** Returns whether the body of a request with these headers is one JSON object. */
+    static boolean isJson(Route.BodyKind kind, HttpHeaders headers) {
+        return kind.takesJson() && isJson(headers.get(HttpHeaderNames.CONTENT_TYPE));
+    }
+
+    private static boolean isForm(HttpHeaders headers) {
+        String contentType = headers.get(HttpHeaderNames.CONTENT_TYPE);
+        return contentType != null && mimeType(contentType).equals(FORM);
     }
 
     private static boolean isJson(@Nullable String contentType) {
         if (contentType == null || contentType.isBlank()) {
             return true;
         }
-        CharSequence mimeType = HttpUtil.getMimeType(contentType);
-        String type =
-                (mimeType == null ? contentType : mimeType.toString()).strip().toLowerCase(Locale.ROOT);
+        String type = mimeType(contentType);
         return type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
+    }
+
+    private static String mimeType(String contentType) {
+        CharSequence mimeType = HttpUtil.getMimeType(contentType);
+        return (mimeType == null ? contentType : mimeType.toString()).strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -94,7 +94,7 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
     }
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request, Route.BodyKind kind) {
-        Optional<Refusal> unsupported = kind.isJson() ? BodyFormat.refusal(request.headers()) : Optional.empty();
+        Optional<Refusal> unsupported = BodyFormat.refusal(kind, request.headers());
         if (unsupported.isPresent()) {
             refuse(ctx, unsupported.get());
             return;
@@ -141,7 +141,8 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
                 refuseSize(ctx);
             } else if (coding != ContentCoding.IDENTITY && !received.share().add(plain.get().length)) {
                 refuseForNow(ctx);
-            } else if (request.route().body().isJson() && !takesTree(ctx, received, plain.get())) {
+            } else if (BodyFormat.isJson(request.route().body(), request.head().headers())
+                    && !takesTree(ctx, received, plain.get())) {
                 return;
             } else {
                 ctx.fireChannelRead(toRequest(plain.get(), received.share()));

@@ -1,8 +1,10 @@
 package dev.airelay.server.generation;
 
 import dev.airelay.server.http.Exchange;
+import dev.airelay.server.http.Response;
 import dev.airelay.transforms.responses.Compaction;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.Optional;
 
 /** {@code POST /v1/responses/compact}: has the upstream make one encrypted item of a conversation. */
 public final class CompactionEndpoint extends TranslatingEndpoint<Compaction.Translated> {
@@ -13,7 +15,10 @@ public final class CompactionEndpoint extends TranslatingEndpoint<Compaction.Tra
 
     @Override
     Exchange answer(Compaction.Translated translated, Asked asked, ResponseHeadWriter head, ChannelHandlerContext ctx) {
-        return new CompactionExchange(ctx, head, translated, support().bounds())
+        SingleObjectExchange.Conversion conversion = new SingleObjectExchange.Conversion(
+                (object, json) -> translated.reply(object.json()).map(reply -> Response.json(200, reply)),
+                Optional.of(translated::failure));
+        return new SingleObjectExchange(ctx, head, conversion, support().bounds())
                 .start(support()
                         .calls()
                         .compaction(

@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Writes the head of a generation's answer: the status, and what the relay discloses of its adaptations. */
 public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
@@ -39,6 +40,7 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
     private final Optional<RequestTrace> trace;
     private final List<String> ignoredParameters;
     private final Set<String> emulatedParameters;
+    private Supplier<List<String>> foundIgnored = List::of;
     private Optional<String> notKept = Optional.empty();
     private Optional<PlanLimitCache.Known> repeatedLimit = Optional.empty();
     private final FailureDetails failures;
@@ -65,7 +67,13 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
 
     /** Notes whether the turn that is answered could be kept; {@code lost} says why not. */
     ResponseHeadWriter keptOrNot(Optional<String> lost) {
-        notKept = lost;
+        notKept = lost.or(() -> notKept);
+        return this;
+    }
+
+    /** Notes what gives the names of members that the finished answer shows to have had no effect. For a head not yet written. */
+    ResponseHeadWriter alsoIgnoring(Supplier<List<String>> names) {
+        foundIgnored = names;
         return this;
     }
 
@@ -101,7 +109,11 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
 
     /** Writes a whole JSON answer. */
     void writeObject(byte[] json) {
-        Response answer = Response.json(200, json);
+        write(Response.json(200, json));
+    }
+
+    /** Writes a whole answer. */
+    void write(Response answer) {
         disclose(answer.headers());
         answer.writeTo(ctx);
     }
@@ -149,8 +161,10 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
     }
 
     private void disclose(HttpHeaders headers) {
-        if (!ignoredParameters.isEmpty()) {
-            headers.set(RelayHeaders.IGNORED_PARAMETERS, String.join(", ", ignoredParameters));
+        Set<String> ignored = new LinkedHashSet<>(ignoredParameters);
+        ignored.addAll(foundIgnored.get());
+        if (!ignored.isEmpty()) {
+            headers.set(RelayHeaders.IGNORED_PARAMETERS, String.join(", ", ignored));
         }
         if (!emulatedParameters.isEmpty()) {
             headers.set(RelayHeaders.EMULATED, String.join(", ", emulatedParameters));

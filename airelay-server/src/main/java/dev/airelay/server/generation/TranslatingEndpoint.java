@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param <T> the result of the translation
  */
 public abstract sealed class TranslatingEndpoint<T extends Translated> implements Endpoint
-        permits GenerationEndpoint, CompactionEndpoint, InputTokensEndpoint {
+        permits GenerationEndpoint, CompactionEndpoint, InputTokensEndpoint, ImagesEndpoint {
 
     private final Translator<T> translator;
     private final boolean toolsAllowed;
@@ -40,8 +40,9 @@ public abstract sealed class TranslatingEndpoint<T extends Translated> implement
 
     @Override
     public final Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
-        ObjectNode body = support.bodies().read(request.body());
-        References references = translator.references(body);
+        ObjectNode body = body(request);
+        Translator<T> chosen = translator(request);
+        References references = chosen.references(body);
         TranslationContext context = support.contexts().of(request, toolsAllowed);
         Optional<History> remembered =
                 request.socketTurn().flatMap(turn -> LocalMemory.ofSocket(references, turn, request.memory()));
@@ -50,15 +51,27 @@ public abstract sealed class TranslatingEndpoint<T extends Translated> implement
         }
         TranslationContext known = context;
         return support.memory()
-                .recall(references, translator.uploadedFiles(body), known, request.memory())
+                .recall(references, chosen.uploadedFiles(body), known, request.memory())
                 .map(recalled -> AsyncExchange.of(
-                        recalled, request.errors(), ctx, found -> translated(request, ctx, body, found)))
-                .orElseGet(() -> translated(request, ctx, body, known));
+                        recalled,
+                        request.errors(),
+                        ctx,
+                        found -> translated(request, ctx, chosen.translate(body, found), found)))
+                .orElseGet(() -> translated(request, ctx, chosen.translate(body, known), known));
+    }
+
+    /** Returns the request's body. */
+    ObjectNode body(RelayRequest request) {
+        return support.bodies().read(request.body());
+    }
+
+    /** Returns the translator for this request. */
+    Translator<T> translator(RelayRequest request) {
+        return translator;
     }
 
     private Exchange translated(
-            RelayRequest request, ChannelHandlerContext ctx, ObjectNode body, TranslationContext context) {
-        T translated = translator.translate(body, context);
+            RelayRequest request, ChannelHandlerContext ctx, T translated, TranslationContext context) {
         Disclosure disclosure = Disclosure.of(translated);
         request.trace().ifPresent(trace -> {
             translated.requests().stream().findFirst().ifPresent(trace::asks);

@@ -21,6 +21,9 @@ public final class RelayHeaders {
     /** Why the response could not be stored. */
     public static final String NOT_KEPT = "x-airelay-not-kept";
 
+    /** Asks for images to be stored as files. */
+    public static final String STORE_IMAGES = "x-airelay-store-images";
+
     /** Whether the client's SDK should repeat the request by itself. */
     public static final String SHOULD_RETRY = "x-should-retry";
 

@@ -85,12 +85,21 @@ public record Route(HttpMethod method, String pattern, BodyKind body, Kind kind,
         JSON,
         /** One JSON object, or many over a WebSocket. */
         JSON_OR_SOCKET,
+        /** One JSON object, or a form with the same members, which is gathered too. */
+        JSON_OR_FORM,
+        /** A form, which is gathered. */
+        FORM,
         /** Anything; the endpoint begins without it and its exchange gets the pieces as they come. */
         STREAMED;
 
-        /** Returns whether the body of a request is one JSON object. */
-        public boolean isJson() {
-            return this == JSON || this == JSON_OR_SOCKET;
+        /** Returns whether the body of a request may be one JSON object. */
+        public boolean takesJson() {
+            return this == JSON || this == JSON_OR_SOCKET || this == JSON_OR_FORM;
+        }
+
+        /** Returns whether the body of a request may be a form that is gathered. */
+        public boolean takesForm() {
+            return this == FORM || this == JSON_OR_FORM;
         }
     }
 }

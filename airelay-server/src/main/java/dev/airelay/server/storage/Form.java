@@ -1,5 +1,6 @@
 package dev.airelay.server.storage;
 
+import dev.airelay.server.form.PartHead;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package dev.airelay.server.storage;
 
 import dev.airelay.base.LogSafeText;
+import dev.airelay.server.form.MultipartParser;
+import dev.airelay.server.form.PartHead;
 import dev.airelay.server.http.Callbacks;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.ConnectionState.Hold;

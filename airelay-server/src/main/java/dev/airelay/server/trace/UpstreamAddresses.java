@@ -18,6 +18,18 @@ public record UpstreamAddresses(URI base) {
         return responses() + "/compact";
     }
 
+    public String imageGenerations() {
+        return base + "/images/generations";
+    }
+
+    public String imageEdits() {
+        return base + "/images/edits";
+    }
+
+    public String transcription() {
+        return account() + "/transcribe";
+    }
+
     public String models() {
         return base + "/models";
     }

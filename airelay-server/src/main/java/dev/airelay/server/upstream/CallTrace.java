@@ -30,7 +30,8 @@ final class CallTrace implements CallObserver {
 
     private final RequestTrace trace;
     private final String url;
-    private final Supplier<CodexRequest> request;
+    private final @Nullable String sessionId;
+    private final Supplier<LoggedBody> body;
     private @Nullable StreamTap tap;
     private boolean open;
     private boolean over;
@@ -40,12 +41,29 @@ final class CallTrace implements CallObserver {
      * Creates the trace of a call.
      *
      * @param url where the call goes
-     * @param request what the next attempt sends
+     * @param sessionId the conversation; null outside of one
+     * @param body gives what is logged of what the next attempt sends
      */
-    CallTrace(RequestTrace trace, String url, Supplier<CodexRequest> request) {
+    CallTrace(RequestTrace trace, String url, @Nullable String sessionId, Supplier<LoggedBody> body) {
         this.trace = trace;
         this.url = url;
-        this.request = request;
+        this.sessionId = sessionId;
+        this.body = body;
+    }
+
+    /**
+     * Creates the trace of a call that sends JSON.
+     *
+     * @param request gives the request of the next attempt
+     */
+    static CallTrace ofJson(RequestTrace trace, String url, Supplier<CodexRequest> request) {
+        String session = request.get().sessionId();
+        return new CallTrace(trace, url, session.isEmpty() ? null : session, () -> {
+            CodexRequest sent = request.get();
+            return trace.bodies() == BodyLevel.NONE
+                    ? LoggedBody.unknown()
+                    : new LoggedBody.Written(JSON, trace.requestBytes(), sent::toBytes);
+        });
     }
 
     @Override
@@ -54,14 +72,7 @@ final class CallTrace implements CallObserver {
         over = false;
         method = METHOD;
         tap = trace.traffic().log().stream(trace.requestId(), StreamTap.Direction.FROM_UPSTREAM);
-        CodexRequest sent = request.get();
-        trace.record(new UpstreamRecord.Request(trace.requestId(), METHOD, url, sent.sessionId(), body(sent)));
-    }
-
-    private LoggedBody body(CodexRequest sent) {
-        return trace.bodies() == BodyLevel.NONE
-                ? LoggedBody.unknown()
-                : new LoggedBody.Written(JSON, trace.requestBytes(), sent::toBytes);
+        trace.record(new UpstreamRecord.Request(trace.requestId(), METHOD, url, sessionId, body.get()));
     }
 
     @Override

@@ -23,22 +23,18 @@ import tools.jackson.databind.node.ObjectNode;
  * One compaction for one client: by the upstream's route, and where that is missing by a usual request whose stream brings one
  * compaction. Its sink gets one object either way. Used on the call's event loop only.
  */
-final class CompactionCall implements CallHandle {
+final class CompactionCall extends SubstitutedCall {
 
     private static final JsonTrees JSON = JsonTrees.usual();
     private static final int BAD_GATEWAY = 502;
 
-    private final CompactionRoute route;
+    private final OptionalRoute route;
     private final UpstreamSink sink;
     private final Function<UpstreamSink, CallHandle> byRoute;
     private final Function<UpstreamSink, CallHandle> byTrigger;
-    private @Nullable CallHandle current;
     private boolean routeTried;
     /** Why a request with a trigger was refused, before the route was tried. */
     private @Nullable UpstreamException refused;
-
-    private boolean canceled;
-    private boolean paused;
 
     /**
      * Prepares a compaction.
@@ -49,7 +45,7 @@ final class CompactionCall implements CallHandle {
      * @param byTrigger starts the usual request
      */
     CompactionCall(
-            CompactionRoute route,
+            OptionalRoute route,
             UpstreamSink sink,
             Function<UpstreamSink, CallHandle> byRoute,
             Function<UpstreamSink, CallHandle> byTrigger) {
@@ -75,39 +71,6 @@ final class CompactionCall implements CallHandle {
 
     private void trigger() {
         take(byTrigger.apply(new TriggerSink()));
-    }
-
-    private void take(CallHandle started) {
-        current = started;
-        if (canceled) {
-            started.cancel();
-        } else if (paused) {
-            started.pause();
-        }
-    }
-
-    @Override
-    public void cancel() {
-        canceled = true;
-        if (current != null) {
-            current.cancel();
-        }
-    }
-
-    @Override
-    public void pause() {
-        paused = true;
-        if (current != null) {
-            current.pause();
-        }
-    }
-
-    @Override
-    public void resume() {
-        paused = false;
-        if (current != null) {
-            current.resume();
-        }
     }
 
     /** Takes the object of the route, or the news that there is no such route. */

@@ -7,6 +7,8 @@ import dev.airelay.backend.call.CallPlan;
 import dev.airelay.backend.call.CodexClient;
 import dev.airelay.backend.call.UpstreamSink;
 import dev.airelay.server.trace.RequestTrace;
+import dev.airelay.server.trace.UpstreamAddresses;
+import dev.airelay.traffic.record.LoggedBody;
 import dev.airelay.traffic.record.UpstreamRecord;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
@@ -17,7 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Plans the upstream calls of generations: when they are repeated, how long they may take, and who watches them. Safe for
@@ -35,7 +40,7 @@ public record GenerationCalls(
         RetryPolicy retries,
         Duration longest,
         PlanLimitCache limits,
-        CompactionRoute compactions,
+        OptionalRoute compactions,
         List<CallObserver> observers) {
 
     /** Receives what the client must know of how its call was made. Called on the event loop, before the response head. */
@@ -77,7 +82,7 @@ public record GenerationCalls(
             boolean whole,
             CallNotes notes) {
         return (meter, sink) -> {
-            Planning planning = new Planning(ctx, request, notes, false);
+            Planning planning = planning(ctx, request, notes, UpstreamAddresses::responses);
             return upstream.open(
                     ctx.channel().eventLoop(), planning.state::request, planning.plan(failures, whole, meter), sink);
         };
@@ -99,7 +104,7 @@ public record GenerationCalls(
                         compactions,
                         sink,
                         objects -> {
-                            Planning planning = new Planning(ctx, request, notes, true);
+                            Planning planning = planning(ctx, request, notes, UpstreamAddresses::compaction);
                             return upstream.compact(
                                     ctx.channel().eventLoop(),
                                     planning.state::request,
@@ -107,7 +112,7 @@ public record GenerationCalls(
                                     objects);
                         },
                         events -> {
-                            Planning planning = new Planning(ctx, triggered.get(), notes, false);
+                            Planning planning = planning(ctx, triggered.get(), notes, UpstreamAddresses::responses);
                             return upstream.open(
                                     ctx.channel().eventLoop(),
                                     planning.state::request,
@@ -117,8 +122,46 @@ public record GenerationCalls(
                 .start();
     }
 
+    /**
+     * Plans a call that sends JSON.
+     *
+     * @param place where it goes
+     */
+    Planning planning(
+            ChannelHandlerContext ctx,
+            CodexRequest request,
+            CallNotes notes,
+            Function<UpstreamAddresses, String> place) {
+        Planning planning = new Planning(ctx, request, notes);
+        notes.trace()
+                .ifPresent(log -> planning.watching.add(
+                        CallTrace.ofJson(log, place.apply(log.traffic().upstream()), planning.state::request)));
+        return planning;
+    }
+
+    /**
+     * Plans a call that sends something else than JSON, of which the log gets the size alone.
+     *
+     * @param model by which limits are known
+     * @param place where it goes
+     * @param size of the body
+     */
+    Planning planning(
+            ChannelHandlerContext ctx,
+            String model,
+            CallNotes notes,
+            Function<UpstreamAddresses, String> place,
+            long size) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", model);
+        Planning planning = new Planning(ctx, new CodexRequest(body, ""), notes);
+        notes.trace()
+                .ifPresent(log -> planning.watching.add(new CallTrace(
+                        log, place.apply(log.traffic().upstream()), null, () -> new LoggedBody.Omitted(size))));
+        return planning;
+    }
+
     /** The parts of one call's plan. */
-    private final class Planning {
+    final class Planning {
         private final ChannelHandlerContext ctx;
         private final String model;
         private final CallNotes notes;
@@ -126,7 +169,7 @@ public record GenerationCalls(
         private final RetryState state;
         private final List<CallObserver> watching;
 
-        Planning(ChannelHandlerContext ctx, CodexRequest request, CallNotes notes, boolean compaction) {
+        private Planning(ChannelHandlerContext ctx, CodexRequest request, CallNotes notes) {
             this.ctx = ctx;
             this.model = request.model();
             this.notes = notes;
@@ -136,12 +179,11 @@ public record GenerationCalls(
             this.state = new RetryState(request, policy, notes::leftOut);
             this.watching = new ArrayList<>(observers);
             watching.add(limits.watch(model));
-            trace.ifPresent(log -> watching.add(new CallTrace(
-                    log,
-                    compaction
-                            ? log.traffic().upstream().compaction()
-                            : log.traffic().upstream().responses(),
-                    state::request)));
+        }
+
+        /** Returns what the next attempt sends. */
+        CodexRequest request() {
+            return state.request();
         }
 
         CallPlan plan(FailureTranslator failures, boolean whole, AnswerMeter meter) {

@@ -201,7 +201,7 @@ class RouterHandlerTest {
             strings = {
                 "/v1/embeddings",
                 "/v1/audio/speech",
-                "/no-tools/v1/images/generations",
+                "/no-tools/v1/images/variations",
                 "/v1/batches",
                 "/v1/chat/completions",
                 "/v1/chat/completions/chatcmpl-1/messages"

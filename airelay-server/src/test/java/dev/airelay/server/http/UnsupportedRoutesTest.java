@@ -14,7 +14,9 @@ class UnsupportedRoutesTest {
     @CsvSource({
         "/v1/embeddings, no such capability",
         "/v1/agents/sessions/s-1/events, no such capability",
-        "/v1/audio/transcriptions, no such capability",
+        "/v1/audio/speech, no such capability",
+        "/v1/audio/translations, no such capability",
+        "/v1/images/variations, no such capability",
         "/v1/decisions, no such capability",
         "/v1/live/sessions, no such capability",
         "/v1/projects/p-1/roles, no such capability",
@@ -50,6 +52,8 @@ class UnsupportedRoutesTest {
     @ValueSource(
             strings = {
                 "/v1/nowhere",
+                "/v1/images/generations",
+                "/v1/audio/transcriptions",
                 "/v1/chat/completions",
                 "/v1/embeddingsx",
                 "/v1/messagesx",

@@ -34,7 +34,7 @@ class CompactionCallTest {
     private final List<UpstreamSink> byTrigger = new ArrayList<>();
     private final Receiving client = new Receiving();
     private long now;
-    private final CompactionRoute route = new CompactionRoute(() -> now, InstantSource.system());
+    private final OptionalRoute route = new OptionalRoute(() -> now, InstantSource.system());
 
     /** What the client gets. */
     private static final class Receiving implements UpstreamSink {
@@ -128,7 +128,7 @@ class CompactionCallTest {
         assertThat(byRoute).hasSize(1);
         assertThat(byTrigger).hasSize(2);
 
-        now = CompactionRoute.REMEMBERED.toNanos();
+        now = OptionalRoute.REMEMBERED.toNanos();
         start();
         assertThat(byRoute).hasSize(2);
     }

@@ -8,7 +8,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Writes a tree without its secrets. Not thread-safe. */
 public final class JsonRedactor {
-    private static final Set<String> FILE_CONTENT = Set.of("file_data", "encrypted_content", "b64_json");
+    private static final Set<String> FILE_CONTENT =
+            Set.of("file_data", "encrypted_content", "b64_json", "partial_image_b64");
 
     /** A text that stands deeper is not read as JSON: its depth would add to that of the tree, on one stack. */
     private static final int MAX_DEPTH_OF_JSON_TEXT = 64;
@@ -54,6 +55,7 @@ public final class JsonRedactor {
 
     private void object(JsonNode object, String key) {
         boolean error = key.equals("error") || object.path("message").isString();
+        boolean image = object.path("type").stringValue("").equals("image_generation_call");
         json.writeStartObject();
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             String name = field.getKey();
@@ -62,7 +64,7 @@ public final class JsonRedactor {
             if (secret && !empty(field.getValue())) {
                 json.writeString(Redactor.REDACTED);
             } else {
-                write(field.getValue(), name);
+                write(field.getValue(), image && name.equals("result") ? "b64_json" : name);
             }
         }
         json.writeEndObject();

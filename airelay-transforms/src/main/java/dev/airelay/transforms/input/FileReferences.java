@@ -147,6 +147,14 @@ public final class FileReferences {
         return IMAGES.contains(type) ? file.asImage(asked) : file.asContent();
     }
 
+    /** Returns the data URL of an uploaded image. */
+    public static String imageUrl(Value id, FileDirectory files) {
+        return find(id.shortText(), id.at(), files)
+                .asImage(Optional.empty())
+                .path("image_url")
+                .stringValue("");
+    }
+
     private static Optional<String> id(JsonNode part) {
         if (!TYPES.contains(part.path("type").stringValue(""))) {
             return Optional.empty();

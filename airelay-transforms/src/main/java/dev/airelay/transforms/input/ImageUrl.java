@@ -8,7 +8,7 @@ import java.util.List;
  * Checks the address of an input image. The relay fetches nothing: an http(s) address goes to the upstream with no more
  * than its scheme in small letters. What a data URL holds is what its bytes say.
  */
-final class ImageUrl {
+public final class ImageUrl {
 
     private static final List<String> FORMATS = List.of("image/png", "image/jpeg", "image/gif", "image/webp");
     /** Not a registered media type, yet common; the upstream knows only the registered one. */
@@ -33,7 +33,7 @@ final class ImageUrl {
     }
 
     /** Returns the address as the upstream takes it. */
-    static String checked(Value url) {
+    public static String checked(Value url) {
         String text = url.nonEmptyText();
         if (HttpUrl.matches(text)) {
             return HttpUrl.normalized(text);
