@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.airelay.server.http.JsonBody;
+import dev.airelay.transforms.anthropic.MessagesDialect;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.failure.RequestRejected;
@@ -28,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 class TranslationFuzzTest {
     private static final int MAX_TEXT_CHARS = 10_000;
     private static final List<Dialect> DIALECTS =
-            List.of(new ChatDialect(), new ResponsesDialect(), new CompletionsDialect());
+            List.of(new ChatDialect(), new ResponsesDialect(), new CompletionsDialect(), new MessagesDialect());
 
     private final JsonBody bodies = new JsonBody(MAX_TEXT_CHARS);
 

@@ -1,41 +1,77 @@
 package dev.airelay.server;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The generation routes, with random requests for each. */
 enum FuzzedDialect {
-    CHAT("CreateChatCompletionRequest", RunningRelay.CHAT, Set.of("model", "messages")),
-    RESPONSES("CreateResponse", RunningRelay.RESPONSES, Set.of("model", "input")),
-    COMPLETIONS("CreateCompletionRequest", "/v1/completions", Set.of("model", "prompt"));
+    CHAT(ApiSchemas.OPENAI, "CreateChatCompletionRequest", RunningRelay.CHAT, Set.of("model", "messages")),
+    RESPONSES(ApiSchemas.OPENAI, "CreateResponse", RunningRelay.RESPONSES, Set.of("model", "input")),
+    COMPLETIONS(ApiSchemas.OPENAI, "CreateCompletionRequest", "/v1/completions", Set.of("model", "prompt")),
+    MESSAGES(
+            ApiSchemas.ANTHROPIC,
+            "CreateMessageRequest",
+            RunningRelay.MESSAGES,
+            Set.of("model", "messages", "max_tokens"));
 
+    /** What a place looks like in a message. */
+    private static final Pattern PLACE = Pattern.compile("[a-z_]+(?:\\[\\d+])*(?:\\.[a-z_]+(?:\\[\\d+])*)*");
+
+    private final ApiSchemas api;
     private final String schema;
     private final String path;
     private final Set<String> required;
 
-    FuzzedDialect(String schema, String path, Set<String> required) {
+    FuzzedDialect(ApiSchemas api, String schema, String path, Set<String> required) {
+        this.api = api;
         this.schema = schema;
         this.path = path;
         this.required = required;
     }
 
-    String schema() {
-        return schema;
+    /** Whether the schema of the requests allows this one. */
+    boolean allows(ObjectNode request) {
+        return api.allows(schema, request);
+    }
+
+    ApiSchemas api() {
+        return api;
+    }
+
+    /** Returns the place that a refusal names: in its {@code param}, or where an API has none, in its message. */
+    JsonPointer named(ObjectNode request, WireAnswer answer) {
+        if (api == ApiSchemas.OPENAI) {
+            return JsonPlace.of(answer.error("param"));
+        }
+        return PLACE.matcher(answer.error("message"))
+                .results()
+                .map(MatchResult::group)
+                .filter(place -> mayBe(place, request))
+                .max(Comparator.comparingInt(String::length))
+                .map(JsonPlace::of)
+                .orElse(JsonPointer.empty());
+    }
+
+    private boolean mayBe(String place, ObjectNode request) {
+        String top = place.split("[.\\[]", 2)[0];
+        return request.has(top) || required.contains(top);
     }
 
     String path() {
         return path;
     }
 
-    /** A random request that OpenAI's schema allows, nearly always; in the foreground and for one choice. */
+    /** A random request that the schema allows, nearly always; in the foreground and for one choice. */
     ObjectNode request(Random random, Supplier<String> earlier) {
-        RandomJson json = new RandomJson(SchemaCheck.definitions(), MeantValues.of(earlier), random);
-        ObjectNode request = new PairedCalls(json::ofDefinition).pair((ObjectNode) json.ofDefinition(schema));
+        ObjectNode request = api.request(schema, random, earlier);
         for (String name : required) {
             if (!request.hasNonNull(name)) {
                 request.put(name, name.equals("model") ? "gpt-5.5" : "hello");
@@ -53,7 +89,7 @@ enum FuzzedDialect {
         while (!place.matches() && !isRequired(place)) {
             ObjectNode rest = request.deepCopy();
             JsonPlace.remove(rest, place);
-            if (!rest.equals(request) && SchemaCheck.allows(schema, rest)) {
+            if (!rest.equals(request) && allows(rest)) {
                 return Optional.of(rest);
             }
             place = place.head();

@@ -34,6 +34,7 @@ final class RunningRelay implements AutoCloseable {
     static final String CHAT = "/v1/chat/completions";
     static final String RESPONSES = "/v1/responses";
     static final String COMPLETIONS = "/v1/completions";
+    static final String MESSAGES = "/v1/messages";
     static final String TOKEN = "relay-token-of-the-tests";
 
     private final Emulator emulator;

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.request;
 
+import dev.airelay.transforms.anthropic.MessagesDialect;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.responses.ResponsesDialect;
@@ -23,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>{@code request.json} is the client's body. Either {@code upstream.json} is the upstream's, with {@code disclosed.txt}
  * naming the ignored parameters and {@code emulated.txt} the emulated ones if there are any, or {@code error.json} is the
  * error. {@code route.txt} names the context where it is not the ordinary one. {@code quirk.txt} says why a request is read although
- * OpenAI's schema refuses it.
+ * the schema of its API refuses it.
  *
  * @param dialect the dialect that translates
  * @param folder where the files are
@@ -43,7 +44,7 @@ public record GoldenCase(Dialect dialect, Path folder) {
 
     /** Returns every case of every dialect. */
     public static Stream<GoldenCase> all() {
-        return Stream.of(new ChatDialect(), new CompletionsDialect(), new ResponsesDialect())
+        return Stream.of(new ChatDialect(), new CompletionsDialect(), new ResponsesDialect(), new MessagesDialect())
                 .flatMap(GoldenCase::of);
     }
 
@@ -52,7 +53,7 @@ public record GoldenCase(Dialect dialect, Path folder) {
         return all().filter(golden -> golden.has("upstream.json"));
     }
 
-    /** Returns the cases in which the request is accepted, and valid by OpenAI's schema too. */
+    /** Returns the cases in which the request is accepted, and valid by the schema of its API too. */
     public static Stream<GoldenCase> standard() {
         return accepted().filter(golden -> !golden.has("quirk.txt"));
     }
