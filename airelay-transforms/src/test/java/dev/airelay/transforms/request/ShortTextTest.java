@@ -50,6 +50,7 @@ class ShortTextTest {
             "reasoning_details",
             "annotations",
             "cache_control",
+            "context_management",
             "prompt_cache_breakpoint");
 
     /** Members that are content as a text, and hold more than that as an object or a list. */
