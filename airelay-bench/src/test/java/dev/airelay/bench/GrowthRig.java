@@ -15,6 +15,7 @@ final class GrowthRig implements AutoCloseable {
     static final String CHAT = "/v1/chat/completions";
     static final String RESPONSES = "/v1/responses";
     static final String COMPLETIONS = "/v1/completions";
+    static final String MESSAGES = "/v1/messages";
 
     private static final String COMPACTED = """
             {"id":"cmp_1","object":"response.compaction","created_at":1,"output":[

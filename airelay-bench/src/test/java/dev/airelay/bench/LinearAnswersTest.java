@@ -2,6 +2,7 @@ package dev.airelay.bench;
 
 import static dev.airelay.bench.GrowthRig.CHAT;
 import static dev.airelay.bench.GrowthRig.COMPLETIONS;
+import static dev.airelay.bench.GrowthRig.MESSAGES;
 import static dev.airelay.bench.GrowthRig.RESPONSES;
 import static dev.airelay.bench.GrowthRig.SIZE;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -35,6 +36,14 @@ class LinearAnswersTest {
                             + "\"function\":{\"name\":\"a.b\"}}],\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"),
             new Request(RESPONSES, "{\"model\":\"gpt-5.5\",\"stream\":true,\"input\":\"x\"}"),
             new Request(COMPLETIONS, "{\"model\":\"gpt-5.5\",\"stream\":true,\"prompt\":\"x\"}"),
+            new Request(
+                    MESSAGES,
+                    "{\"model\":\"gpt-5.5\",\"max_tokens\":9,\"stream\":true,\"thinking\":{\"type\":\"adaptive\"},"
+                            + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"),
+            new Request(
+                    MESSAGES,
+                    "{\"model\":\"gpt-5.5\",\"max_tokens\":9,\"stop_sequences\":[\"STOP\"],"
+                            + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"),
             new Request(CHAT, "{\"model\":\"gpt-5.5\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"),
             new Request(RESPONSES, "{\"model\":\"gpt-5.5\",\"store\":true,\"input\":\"x\"}"),
             new Request(COMPLETIONS, "{\"model\":\"gpt-5.5\",\"best_of\":1,\"prompt\":\"x\"}"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.airelay.server.http.JsonBody;
+import dev.airelay.transforms.anthropic.MessagesDialect;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.failure.RequestRejected;
@@ -33,6 +34,7 @@ class TranslationFuzzTest {
             new ChatDialect(),
             new ResponsesDialect(),
             new CompletionsDialect(),
+            new MessagesDialect(),
             new OllamaChatDialect(),
             new OllamaGenerateDialect());
 

@@ -60,6 +60,11 @@ class DepartingClientsTest {
             siege.relay().script("text words=100, silence after=20");
             client.write(STREAM).readUntil(" word3\"");
         }),
+        MIDDLE_OF_A_MESSAGE((siege, client) -> {
+            siege.relay().script("text words=100, silence after=20");
+            client.write(RawClient.post(RunningRelay.MESSAGES, Generation.MESSAGE_STREAM.body("hello")))
+                    .readUntil(" word3\"");
+        }),
         ANSWERED((siege, client) -> client.write(STREAM).answer()),
         REFUSED((siege, client) -> client.write(STREAM.replace(RunningRelay.TOKEN, "wrong"))),
         MALFORMED((siege, client) -> client.write("nonsense\r\n\r\n")),

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -108,11 +109,7 @@ class FaultMatrixTest {
         if (row.answer().good()) {
             assertGood(row, generation, answer);
         } else if (row.answer().begun() && generation.stream()) {
-            if (generation.ofOllama()) {
-                assertReadable(what, generation.inBandError(answer));
-            } else {
-                assertError(what, row, inBand(row, generation, answer));
-            }
+            assertError(what, row, generation, inBand(row, generation, answer));
         } else {
             assertStatus(what, row, generation, answer);
         }
@@ -137,6 +134,32 @@ class FaultMatrixTest {
         }
     }
 
+    /** The types of Anthropic's errors, which the status decides on. */
+    private enum AnthropicTypes {
+        AUTHENTICATION_ERROR(401),
+        BILLING_ERROR(402),
+        PERMISSION_ERROR(403),
+        NOT_FOUND_ERROR(404),
+        REQUEST_TOO_LARGE(413),
+        RATE_LIMIT_ERROR(429),
+        TIMEOUT_ERROR(504),
+        OVERLOADED_ERROR(529);
+
+        private final int status;
+
+        AnthropicTypes(int status) {
+            this.status = status;
+        }
+
+        static String of(int status) {
+            return Stream.of(values())
+                    .filter(type -> type.status == status)
+                    .findFirst()
+                    .map(type -> type.name().toLowerCase(Locale.ROOT))
+                    .orElse(status < 500 ? "invalid_request_error" : "api_error");
+        }
+    }
+
     /** The error in a stream, its code as in an HTTP answer: that of a Responses event is always a text. */
     private static JsonNode inBand(FaultRow row, Generation generation, WireAnswer answer) {
         ObjectNode error = (ObjectNode) generation.inBandError(answer);
@@ -148,13 +171,10 @@ class FaultMatrixTest {
     }
 
     private static void assertStatus(String what, FaultRow row, Generation generation, WireAnswer answer) {
-        assertThat(answer.status()).as(what).isEqualTo(row.answer().status());
-        JsonNode error = answer.json().path("error");
-        if (generation.ofOllama()) {
-            assertReadable(what, error);
-        } else {
-            assertError(what, row, error);
-        }
+        assertThat(answer.status())
+                .as(what)
+                .isEqualTo(generation.status(row.answer().status(), row.code()));
+        assertError(what, row, generation, answer.json().path("error"));
         assertThat(answer.header("x-should-retry")).as(what).isEqualTo(row.advice());
         String wait = answer.header("retry-after").orElse("");
         if (row.retryAfter().isEmpty()) {
@@ -170,8 +190,18 @@ class FaultMatrixTest {
         assertThat(message.asString("")).as(what).isNotBlank().doesNotContain("<html", "<h1");
     }
 
-    private static void assertError(String what, FaultRow row, JsonNode error) {
+    private static void assertError(String what, FaultRow row, Generation generation, JsonNode error) {
+        if (generation.ofOllama()) {
+            assertReadable(what, error);
+            return;
+        }
         assertReadable(what, error.path("message"));
+        if (generation.isAnthropic()) {
+            int status = generation.status(row.answer().status(), row.code());
+            assertThat(error.path("type").asString("")).as(what).isEqualTo(AnthropicTypes.of(status));
+            assertThat(error.propertyNames()).as(what).containsExactly("type", "message");
+            return;
+        }
         assertThat(error.path("type").asString("")).as(what).isEqualTo(row.typeHere());
         assertThat(error.path("code").asString("")).as(what).isEqualTo(row.code());
         assertThat(error.has("param")).as(what).isTrue();

@@ -1,108 +1,96 @@
 package dev.airelay.server;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The generation routes, with random requests for each. */
 enum FuzzedDialect {
-    CHAT("CreateChatCompletionRequest", RunningRelay.CHAT, Set.of("model", "messages")),
-    RESPONSES("CreateResponse", RunningRelay.RESPONSES, Set.of("model", "input")),
-    COMPLETIONS("CreateCompletionRequest", "/v1/completions", Set.of("model", "prompt")),
-    IMAGES("CreateImageRequest", RunningRelay.IMAGES, Set.of("prompt")),
-    OLLAMA_CHAT("ChatRequest", RunningRelay.OLLAMA_CHAT, Set.of("model", "messages")),
-    OLLAMA_GENERATE("GenerateRequest", RunningRelay.OLLAMA_GENERATE, Set.of("model", "prompt"));
+    CHAT(ApiSchemas.OPENAI, "CreateChatCompletionRequest", RunningRelay.CHAT, Set.of("model", "messages")),
+    RESPONSES(ApiSchemas.OPENAI, "CreateResponse", RunningRelay.RESPONSES, Set.of("model", "input")),
+    COMPLETIONS(ApiSchemas.OPENAI, "CreateCompletionRequest", "/v1/completions", Set.of("model", "prompt")),
+    IMAGES(ApiSchemas.OPENAI, "CreateImageRequest", RunningRelay.IMAGES, Set.of("prompt")),
+    OLLAMA_CHAT(ApiSchemas.OLLAMA, "ChatRequest", RunningRelay.OLLAMA_CHAT, Set.of("model", "messages")),
+    OLLAMA_GENERATE(ApiSchemas.OLLAMA, "GenerateRequest", RunningRelay.OLLAMA_GENERATE, Set.of("model", "prompt")),
+    MESSAGES(
+            ApiSchemas.ANTHROPIC,
+            "CreateMessageRequest",
+            RunningRelay.MESSAGES,
+            Set.of("model", "messages", "max_tokens"));
 
-    /** Where a message does not begin with the parameter's name, the first quoted text is the name. */
+    /** Where a message of Ollama's does not begin with the parameter's name, the first quoted text is the name. */
     private static final Pattern NAMED = Pattern.compile("^([\\w.\\[\\]]+): |'([^']*)'");
 
+    /** What a place looks like in a message. */
+    private static final Pattern PLACE = Pattern.compile("[a-z_]+(?:\\[\\d+])*(?:\\.[a-z_]+(?:\\[\\d+])*)*");
+
+    private final ApiSchemas api;
     private final String schema;
     private final String path;
     private final Set<String> required;
 
-    FuzzedDialect(String schema, String path, Set<String> required) {
+    FuzzedDialect(ApiSchemas api, String schema, String path, Set<String> required) {
+        this.api = api;
         this.schema = schema;
         this.path = path;
         this.required = required;
     }
 
-    String schema() {
-        return schema;
+    /** Whether the schema of the requests allows this one. */
+    boolean allows(ObjectNode request) {
+        return api.allows(schema, request);
+    }
+
+    ApiSchemas api() {
+        return api;
+    }
+
+    /** Returns the place that a refusal names: in its {@code param}, or where an API has none, in its message. */
+    JsonPointer named(ObjectNode request, WireAnswer answer) {
+        if (api == ApiSchemas.OPENAI) {
+            return JsonPlace.of(answer.error("param"));
+        }
+        if (api == ApiSchemas.OLLAMA) {
+            Matcher name = NAMED.matcher(answer.json().path("error").stringValue(""));
+            return name.find()
+                    ? JsonPlace.of(name.group(1) == null ? name.group(2) : name.group(1))
+                    : JsonPointer.empty();
+        }
+        return PLACE.matcher(answer.error("message"))
+                .results()
+                .map(MatchResult::group)
+                .filter(place -> mayBe(place, request))
+                .max(Comparator.comparingInt(String::length))
+                .map(JsonPlace::of)
+                .orElse(JsonPointer.empty());
+    }
+
+    private boolean mayBe(String place, ObjectNode request) {
+        String top = place.split("[.\\[]", 2)[0];
+        return request.has(top) || required.contains(top);
     }
 
     String path() {
         return path;
     }
 
-    /** Whether failures have Ollama's form, which names no parameter but in the text. */
-    boolean ofOllama() {
-        return path.startsWith("/api/");
-    }
-
-    /** Whether the schema of the API allows a request. */
-    boolean allows(ObjectNode request) {
-        return ofOllama() ? OllamaSchemaCheck.allows(schema, request) : SchemaCheck.allows(schema, request);
-    }
-
-    /** A random request that the API's schema allows, nearly always; in the foreground and for one choice. */
+    /** A random request that the schema allows, nearly always; in the foreground and for one choice. */
     ObjectNode request(Random random, Supplier<String> earlier) {
-        JsonNode definitions = ofOllama() ? OllamaSchemaCheck.definitions() : SchemaCheck.definitions();
-        RandomJson json =
-                new RandomJson(definitions, ofOllama() ? MeantValues.ofOllama() : MeantValues.of(earlier), random);
-        ObjectNode made = (ObjectNode) json.ofDefinition(schema);
-        ObjectNode request = ofOllama() ? pairedByOrder(made) : new PairedCalls(json::ofDefinition).pair(made);
+        ObjectNode request = api.request(schema, random, earlier);
         for (String name : required) {
             if (!request.hasNonNull(name)) {
                 request.put(name, name.equals("model") ? "gpt-5.5" : "hello");
             }
         }
         return request;
-    }
-
-    /** Gives every call of a random conversation its output, without a name or an id. */
-    private static ObjectNode pairedByOrder(ObjectNode request) {
-        if (!(request.path("messages") instanceof ArrayNode messages)) {
-            return request;
-        }
-        ArrayNode paired = request.putArray("messages");
-        for (JsonNode message : messages) {
-            if (!message.path("role").stringValue("").equals("assistant")) {
-                ((ObjectNode) message).remove("tool_calls");
-            } else {
-                ((ObjectNode) message).remove("images");
-            }
-            boolean output = message.path("role").stringValue("").equals("tool");
-            if (!output) {
-                paired.add(message);
-            }
-            if (message.path("role").stringValue("").equals("assistant")) {
-                message.path("tool_calls")
-                        .forEach(call -> paired.addObject().put("role", "tool").put("content", "done"));
-            }
-        }
-        if (paired.isEmpty()) {
-            paired.addObject().put("role", "user").put("content", "hello");
-        }
-        return request;
-    }
-
-    /** The place that an error names. */
-    String named(WireAnswer answer) {
-        if (!ofOllama()) {
-            return answer.error("param");
-        }
-        Matcher name = NAMED.matcher(answer.json().path("error").stringValue(""));
-        if (!name.find()) {
-            return "";
-        }
-        return name.group(1) == null ? name.group(2) : name.group(1);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -18,7 +19,13 @@ enum Generation {
     OLLAMA_CHAT(RunningRelay.OLLAMA_CHAT, false),
     OLLAMA_CHAT_STREAM(RunningRelay.OLLAMA_CHAT, true),
     OLLAMA_GENERATE(RunningRelay.OLLAMA_GENERATE, false),
-    OLLAMA_GENERATE_STREAM(RunningRelay.OLLAMA_GENERATE, true);
+    OLLAMA_GENERATE_STREAM(RunningRelay.OLLAMA_GENERATE, true),
+    MESSAGE(RunningRelay.MESSAGES, false),
+    MESSAGE_STREAM(RunningRelay.MESSAGES, true);
+
+    /** How an answer of Anthropic's ends, by what OpenAI's calls it. */
+    private static final Map<String, String> STOP_REASONS =
+            Map.of("stop", "end_turn", "length", "max_tokens", "content_filter", "refusal");
 
     private final String path;
     private final boolean stream;
@@ -41,6 +48,8 @@ enum Generation {
             case RunningRelay.CHAT, RunningRelay.OLLAMA_CHAT ->
                 "\"messages\": [{\"role\": \"user\", \"content\": \"" + prompt + "\"}]";
             case RunningRelay.COMPLETIONS, RunningRelay.OLLAMA_GENERATE -> "\"prompt\": \"" + prompt + "\"";
+            case RunningRelay.MESSAGES ->
+                "\"max_tokens\": 1000, \"messages\": [{\"role\": \"user\", \"content\": \"" + prompt + "\"}]";
             default -> "\"input\": \"" + prompt + "\"";
         };
         return "{\"model\": \"gpt-5.5\", \"stream\": " + stream + ", " + input + "}";
@@ -48,6 +57,16 @@ enum Generation {
 
     WireAnswer ask(RunningRelay relay, String prompt) {
         return relay.post(path, body(prompt));
+    }
+
+    /** Whether errors have Anthropic's form: no code and no param. */
+    boolean isAnthropic() {
+        return path.equals(RunningRelay.MESSAGES);
+    }
+
+    /** The status of a failure here that has this status and code in OpenAI's API. */
+    int status(int ofOpenAi, String code) {
+        return isAnthropic() && code.equals("server_is_overloaded") ? 529 : ofOpenAi;
     }
 
     /** The text of an answer that ended well; fails for any other. */
@@ -88,6 +107,24 @@ enum Generation {
             }
             case OLLAMA_CHAT, OLLAMA_GENERATE, OLLAMA_CHAT_STREAM, OLLAMA_GENERATE_STREAM ->
                 ofOllama(answer.lines(), finishReason);
+            case MESSAGE ->
+                finished(answer.json(), "stop_reason", STOP_REASONS.get(finishReason))
+                        .path("content")
+                        .valueStream()
+                        .map(block -> block.path("text").stringValue(""))
+                        .collect(Collectors.joining());
+            case MESSAGE_STREAM -> {
+                List<JsonNode> events = answer.messageEvents();
+                assertThat(events.get(events.size() - 1).path("type").stringValue())
+                        .isEqualTo("message_stop");
+                assertThat(events.stream()
+                                .map(event -> event.at("/delta/stop_reason").stringValue(""))
+                                .filter(reason -> !reason.isEmpty()))
+                        .containsExactly(STOP_REASONS.get(finishReason));
+                yield events.stream()
+                        .map(event -> event.at("/delta/text").stringValue(""))
+                        .collect(Collectors.joining());
+            }
         };
     }
 
@@ -132,6 +169,14 @@ enum Generation {
                     .noneMatch(line -> line.path("done").booleanValue(false));
             assertThat(lines.stream().filter(line -> line.has("error"))).hasSize(1);
             return lines.get(lines.size() - 1).path("error");
+        }
+        if (this == MESSAGE_STREAM) {
+            List<JsonNode> events = answer.messageEvents();
+            JsonNode last = events.get(events.size() - 1);
+            assertThat(last.path("type").stringValue()).as(answer::text).isEqualTo("error");
+            assertThat(events.stream().map(event -> event.path("type").stringValue()))
+                    .doesNotContain("message_delta", "message_stop");
+            return last.path("error");
         }
         List<JsonNode> events = answer.events();
         assertThat(events.stream().filter(event -> event.has("error")))

@@ -24,6 +24,19 @@ final class JsonPlace {
         return place;
     }
 
+    /** The place as errors name it. */
+    static String text(JsonPointer place) {
+        StringBuilder text = new StringBuilder();
+        for (JsonPointer rest = place; !rest.matches(); rest = rest.tail()) {
+            if (rest.getMatchingIndex() >= 0) {
+                text.append('[').append(rest.getMatchingIndex()).append(']');
+            } else {
+                text.append(text.isEmpty() ? "" : ".").append(rest.getMatchingProperty());
+            }
+        }
+        return text.toString();
+    }
+
     /** Takes away what stands there; nothing when the place is not in the tree. */
     static void remove(ObjectNode tree, JsonPointer place) {
         JsonNode parent = tree.at(place.head());

@@ -76,6 +76,30 @@ final class MeantValues {
                 random -> BooleanNode.FALSE);
     }
 
+    /** Returns the same for Anthropic's description. */
+    static Map<String, Function<Random, JsonNode>> ofAnthropic() {
+        Function<Random, JsonNode> schema = random -> any(SCHEMAS, random).deepCopy();
+        return Map.ofEntries(
+                Map.entry("BetaTool.InputSchema", schema),
+                Map.entry(
+                        "BetaBase64ImageSource",
+                        random -> JsonMapper.shared().readTree("""
+                        {"type": "base64", "media_type": "image/png", "data": "%s"}""".formatted(PIXEL.split(",", 2)[1]))),
+                Map.entry("BetaBase64PDFSource", random -> JsonMapper.shared().readTree("""
+                        {"type": "base64", "media_type": "application/pdf", "data": "JVBERi0xLjQK"}""")),
+                Map.entry(".model", texts("gpt-5.5", "gpt-5.5-high", "claude-opus-5")),
+                Map.entry(".name", random -> StringNode.valueOf(any(NAMES, random))),
+                Map.entry(".schema", schema),
+                Map.entry(".url", texts("https://example.com/a.png")),
+                Map.entry(".tool_name", texts("get_weather")),
+                // The earlier name of output_config.format, which excludes it.
+                Map.entry(".output_format", random -> MissingNode.getInstance()),
+                // What only the owner of the conversation could know, or what the backend does not have.
+                Map.entry(".container", random -> MissingNode.getInstance()),
+                Map.entry(".mcp_servers", random -> MissingNode.getInstance()),
+                Map.entry(".thread", random -> MissingNode.getInstance()));
+    }
+
     private static Function<Random, JsonNode> texts(String... texts) {
         return random -> StringNode.valueOf(any(List.of(texts), random));
     }

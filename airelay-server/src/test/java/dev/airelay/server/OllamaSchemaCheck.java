@@ -49,16 +49,6 @@ final class OllamaSchemaCheck {
         return path.startsWith("/api/") && !path.equals("/api/hello");
     }
 
-    /** Returns the definitions of all schemas. */
-    static JsonNode definitions() {
-        return BUNDLE.path(DEFINITIONS);
-    }
-
-    /** Returns whether the schema of this name allows the value. */
-    static boolean allows(String name, JsonNode json) {
-        return schema(name).validate(json).isEmpty();
-    }
-
     /** Fails when an answer is not what the schemas say of its route. */
     static void check(String path, WireAnswer answer) {
         if (answer.text().isEmpty()) {

@@ -133,7 +133,7 @@ final class RandomJson {
     }
 
     private Optional<JsonNode> member(String name, JsonNode schema, int depth) {
-        Function<Random, JsonNode> known = schema.has("enum") ? null : meant.get("." + name);
+        Function<Random, JsonNode> known = schema.has("enum") || schema.has("const") ? null : meant.get("." + name);
         return known == null
                 ? Optional.of(value(schema, depth + 1))
                 : Optional.of(known.apply(random)).filter(value -> !value.isMissingNode());

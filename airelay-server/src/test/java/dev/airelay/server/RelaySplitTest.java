@@ -22,8 +22,8 @@ class RelaySplitTest {
 
     private static final Pattern PASSING =
             Pattern.compile("(?<prefix>\\b(?:resp|msg|rs|fc|call|chatcmpl)[_-])[0-9A-Za-z_-]+");
-    private static final Pattern CLOCK =
-            Pattern.compile("\"(created|created_at|completed_at)\":[0-9.]+|\"encrypted_content\":\"[^\"]*\"");
+    private static final Pattern CLOCK = Pattern.compile(
+            "\"(created|created_at|completed_at)\":[0-9.]+|\"(?:encrypted_content|signature)\":\"[^\"]*\"");
 
     private static final List<String> FRAMINGS = List.of(
             "split bytes=1",
@@ -84,7 +84,8 @@ class RelaySplitTest {
         assertThat(answer.status()).as(answer::text).isEqualTo(200);
         // White space between the members is the upstream's own and may differ.
         String json = generation.stream()
-                ? answer.events().stream().map(JsonNode::toString).collect(Collectors.joining("\n"))
+                ? (generation.isAnthropic() ? answer.messageEvents() : answer.events())
+                        .stream().map(JsonNode::toString).collect(Collectors.joining("\n"))
                 : answer.json().toString();
         return normal(json);
     }
@@ -93,6 +94,12 @@ class RelaySplitTest {
         String parameters = """
                 "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"],
                  "additionalProperties": false}""";
+        if (generation.isAnthropic()) {
+            String tool = "{\"name\": \"weather\", " + parameters.replace("parameters", "input_schema") + "}";
+            return generation
+                    .body("hello")
+                    .replaceFirst("\\}$", ", \"thinking\": {\"type\": \"adaptive\"}, \"tools\": [" + tool + "]}");
+        }
         String tool = generation.path().equals(RunningRelay.CHAT)
                 ? "{\"type\": \"function\", \"function\": {\"name\": \"weather\", " + parameters + "}}"
                 : "{\"type\": \"function\", \"name\": \"weather\", " + parameters + "}";

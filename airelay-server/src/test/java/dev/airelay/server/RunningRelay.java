@@ -39,6 +39,7 @@ final class RunningRelay implements AutoCloseable {
     static final String IMAGES = "/v1/images/generations";
     static final String IMAGE_EDITS = "/v1/images/edits";
     static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
+    static final String MESSAGES = "/v1/messages";
     static final String TOKEN = "relay-token-of-the-tests";
 
     private final Emulator emulator;

@@ -2,72 +2,41 @@ package dev.airelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Holds every JSON body and stream event against OpenAI's published schemas, which are among the test resources. */
+/** Holds every JSON body and stream event against the published schemas of its API. */
 final class SchemaCheck {
-    private static final Path FOLDER = Path.of("src", "test", "resources", "openai-schemas");
-    private static final String DEFINITIONS = "$defs";
+    private static final Map<String, String> ANTHROPIC_ANSWERS =
+            Map.of("/v1/messages", "MessageAnswer", "/v1/messages/count_tokens", "CountTokensAnswer");
+
     private static final SchemaCheck PUBLISHED = new SchemaCheck();
 
-    private final JsonNode index;
-    private final ObjectNode bundle;
-    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
-    private final ObjectNode openBundle;
-    private final Map<String, Schema> open = new ConcurrentHashMap<>();
+    private final JsonNode index = ApiSchemas.read("openai-schemas/index.json");
 
-    private SchemaCheck() {
-        index = read("index.json");
-        bundle = (ObjectNode) read(index.path("strict").stringValue());
-        openBundle = (ObjectNode) read(index.path("bundle").stringValue());
-    }
+    private SchemaCheck() {}
 
-    /** Fails when an answer is not what OpenAI's description of its route says. */
+    /** Fails when an answer is not what the description of its route says. */
     static void check(String method, String path, WireAnswer answer) {
         PUBLISHED.checkAnswer(method, path, answer);
     }
 
-    /** Returns the definitions of all schemas. */
-    static JsonNode definitions() {
-        return PUBLISHED.bundle.path(DEFINITIONS);
-    }
-
-    /** Returns whether the schemas allow the value with whatever members they do not know. */
-    static boolean allows(String name, JsonNode json) {
-        return PUBLISHED
-                .open
-                .computeIfAbsent(name, asked -> PUBLISHED.schema(asked, PUBLISHED.openBundle))
-                .validate(json)
-                .isEmpty();
-    }
-
-    private void checkAnswer(String method, String path, WireAnswer answer) {
+    private void checkAnswer(String method, String fullPath, WireAnswer answer) {
+        String path = withoutPrefix(fullPath);
         if (answer.header("request-id").isPresent()) {
-            // Anthropic's API, which has schemas of its own.
+            checkAnthropic(path, answer);
             return;
         }
-        if (OllamaSchemaCheck.covers(withoutPrefix(path))) {
-            OllamaSchemaCheck.check(withoutPrefix(path), answer);
+        if (OllamaSchemaCheck.covers(path)) {
+            OllamaSchemaCheck.check(path, answer);
             return;
         }
-        JsonNode route = route(method, withoutPrefix(path));
+        JsonNode route = route(method, path);
         if (answer.status() >= 400) {
-            if (!answer.text().isEmpty() && !ofOtherApi(path)) {
+            if (!answer.text().isEmpty()) {
                 fits("ErrorResponse", withoutExtensions(answer.json()));
             }
         } else if (answer.isStream()) {
@@ -79,9 +48,37 @@ final class SchemaCheck {
         }
     }
 
-    /** Whether a path is another API's, whose failures have a form of their own. */
-    private static boolean ofOtherApi(String path) {
-        return path.startsWith("/v1/messages");
+    private static void checkAnthropic(String path, WireAnswer answer) {
+        if (answer.status() >= 400) {
+            if (!answer.text().isEmpty()) {
+                checkAnthropicError(answer.json());
+            }
+        } else if (answer.isStream()) {
+            answer.frames().forEach(frame -> {
+                JsonNode event = frame.json();
+                String type = event.path("type").stringValue("");
+                assertThat(frame.event()).isEqualTo(type);
+                if (type.equals("error")) {
+                    checkAnthropicError(event);
+                } else if (!type.equals("ping")) {
+                    ApiSchemas.ANTHROPIC.requireFit("MessageEvent", event);
+                }
+            });
+        } else if (path.equals("/v1/models")) {
+            answer.json().path("data").forEach(model -> ApiSchemas.ANTHROPIC.requireFit("ModelAnswer", model));
+        } else if (ANTHROPIC_ANSWERS.containsKey(path)) {
+            ApiSchemas.ANTHROPIC.requireFit(ANTHROPIC_ANSWERS.get(path), answer.json());
+        }
+    }
+
+    /** The SDK's types lack one of the types that the documentation of errors has. */
+    private static void checkAnthropicError(JsonNode answer) {
+        JsonNode known = answer.deepCopy();
+        if (known.path("error") instanceof ObjectNode error
+                && error.path("type").asString("").equals("request_too_large")) {
+            error.put("type", "invalid_request_error");
+        }
+        ApiSchemas.ANTHROPIC.requireFit("ErrorAnswer", known);
     }
 
     private void checkEvent(@Nullable JsonNode route, SseFrame frame) {
@@ -146,23 +143,7 @@ final class SchemaCheck {
         return path.startsWith("/no-tools/") ? path.substring("/no-tools".length()) : path;
     }
 
-    private void fits(String name, JsonNode json) {
-        assertThat(schemas.computeIfAbsent(name, asked -> schema(asked, bundle)).validate(json))
-                .as("%s: %s", name, json)
-                .isEmpty();
-    }
-
-    private Schema schema(String name, ObjectNode bundle) {
-        ObjectNode root = JsonNodeFactory.instance.objectNode().put("$ref", "#/" + DEFINITIONS + "/" + name);
-        root.set(DEFINITIONS, bundle.path(DEFINITIONS));
-        return registry.getSchema(root);
-    }
-
-    private static JsonNode read(String file) {
-        try {
-            return JsonMapper.shared().readTree(Files.readAllBytes(FOLDER.resolve(file)));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+    private static void fits(String name, JsonNode json) {
+        ApiSchemas.OPENAI.requireFit(name, json);
     }
 }

@@ -60,6 +60,21 @@ record WireAnswer(int status, HttpHeaders headers, byte[] body) {
                 .toList();
     }
 
+    /** The events of Anthropic's stream without its pings; fails unless the stream has one end, and that last. */
+    List<JsonNode> messageEvents() {
+        List<JsonNode> events = frames().stream()
+                .map(SseFrame::json)
+                .filter(event -> !event.path("type").stringValue("").equals("ping"))
+                .toList();
+        assertThat(events.stream().filter(WireAnswer::isEnd)).as(this::text).hasSize(1);
+        assertThat(isEnd(events.get(events.size() - 1))).as(this::text).isTrue();
+        return events;
+    }
+
+    private static boolean isEnd(JsonNode event) {
+        return List.of("message_stop", "error").contains(event.path("type").stringValue(""));
+    }
+
     /** The types of a Responses stream's events. */
     List<String> types() {
         return events().stream()

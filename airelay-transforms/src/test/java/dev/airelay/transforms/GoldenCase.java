@@ -1,11 +1,13 @@
 package dev.airelay.transforms;
 
+import dev.airelay.transforms.anthropic.MessagesDialect;
 import dev.airelay.transforms.chat.ChatReply;
 import dev.airelay.transforms.chat.ChatReplyOptions;
 import dev.airelay.transforms.completions.CompletionsReply;
 import dev.airelay.transforms.completions.CompletionsReplyOptions;
 import dev.airelay.transforms.ollama.OllamaChatDialect;
 import dev.airelay.transforms.ollama.OllamaGenerateDialect;
+import dev.airelay.transforms.request.Contexts;
 import dev.airelay.transforms.responses.ResponsesReply;
 import dev.airelay.transforms.responses.ResponsesReplyOptions;
 import dev.airelay.transforms.spi.CustomCallForm;
@@ -144,6 +146,16 @@ public final class GoldenCase {
                                 () -> "T0k3n",
                                 InstantSource.fixed(Instant.ofEpochSecond(NOW))))
                 .reply();
+    }
+
+    /** Returns Anthropic's reply of the case. */
+    public Reply messages() {
+        ObjectNode request = (ObjectNode) Streams.JSON.readTree("""
+                {"model": "gpt-5.5", "max_tokens": 1, "messages": [{"role": "user", "content": "hi"}]}""");
+        stops().forEach(stop -> request.withArray("stop_sequences").add(stop));
+        boolean shown = reasoning() != ReasoningExposure.NONE;
+        request.putObject("thinking").put("type", shown ? "adaptive" : "disabled");
+        return new MessagesDialect().translate(request, Contexts.ordinary()).reply();
     }
 
     /** Returns how the case shows reasoning. */

@@ -46,6 +46,19 @@ class GoldenTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
+    void messagesStreamIsAsRecorded(GoldenCase golden) {
+        assertThat(Streams.encode(golden.messages(), whole(golden)).text())
+                .isEqualTo(golden.expected("messages.stream.sse"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void messagesObjectIsAsRecorded(GoldenCase golden) {
+        assertThat(Streams.object(golden.messages(), whole(golden))).isEqualTo(golden.expected("messages.object.json"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
     void completionsObjectIsAsRecorded(GoldenCase golden) {
         assertThat(Streams.object(golden.completions(), whole(golden)))
                 .isEqualTo(golden.expected("completions.object.json"));

@@ -33,6 +33,10 @@ final class GoldenWriter {
         Files.writeString(
                 folder.resolve("completions.stream.sse"),
                 Streams.encode(golden.completions(), events).text());
+        Files.writeString(
+                folder.resolve("messages.stream.sse"),
+                Streams.encode(golden.messages(), events).text());
+        Files.writeString(folder.resolve("messages.object.json"), Streams.object(golden.messages(), events));
         Files.writeString(folder.resolve("completions.object.json"), Streams.object(golden.completions(), events));
         Files.writeString(
                 folder.resolve("ollama-chat.stream.ndjson"),

@@ -1,12 +1,13 @@
 package dev.airelay.transforms.anthropic;
 
 import static dev.airelay.transforms.request.Member.ignored;
-import static dev.airelay.transforms.request.Member.ignoredUnless;
+import static dev.airelay.transforms.request.Member.local;
 import static dev.airelay.transforms.request.Member.sent;
 import static dev.airelay.transforms.request.Member.sentBack;
 
 import dev.airelay.transforms.input.FileReferences;
 import dev.airelay.transforms.input.InputParts;
+import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
 import dev.airelay.transforms.request.Reasons;
@@ -39,6 +40,7 @@ record ContentBlocks(FileDirectory files) {
     static final String SEARCH_RESULT = "search_result";
     static final List<String> TYPES = List.of(TEXT, IMAGE, DOCUMENT, SEARCH_RESULT);
 
+    private static final String DIRECTLY = "The model calls tools directly.";
     private static final String CONTENT = "content";
     private static final String SOURCE = "source";
     private static final String FILE_ID = "file_id";
@@ -46,6 +48,7 @@ record ContentBlocks(FileDirectory files) {
     private static final String DATA = "data";
     private static final List<String> IMAGE_SOURCES = List.of("base64", "url", "file");
     private static final List<String> DOCUMENT_SOURCES = List.of("base64", TEXT, "url", CONTENT, "file");
+    private static final List<String> PLAIN_TEXT = List.of("text/plain");
     private static final List<String> PDF = List.of("application/pdf");
 
     /** Every block may have it besides its own members. */
@@ -57,11 +60,16 @@ record ContentBlocks(FileDirectory files) {
 
     static final Shape TEXT_SHAPE = block(sent(TEXT), sentBack("citations", Reasons.SAID_WITH_ANSWER));
 
+    private static final Member<Object> IMAGE_TYPE = local(
+            "media_type",
+            "The bytes decide on the type that is sent, because some clients name a wrong one.",
+            (none, value) -> {});
+
     private static final Shape IMAGE_SHAPE = block(
             Member.<Object>sent(SOURCE, "Sent as a data URL, as an address or as the uploaded file.")
                     .of(Shape.ofKinds(
                             source -> source.textOrEmpty(TYPE),
-                            Map.entry("base64", Shape.object(sent(TYPE), sent("media_type"), sent(DATA))),
+                            Map.entry("base64", Shape.object(sent(TYPE), IMAGE_TYPE, sent(DATA))),
                             Map.entry("url", Shape.object(sent(TYPE), sent("url"))),
                             Map.entry("file", Shape.object(sent(TYPE), sent(FILE_ID, Reasons.FILE))))),
             ignored("transformations", "The ChatGPT backend scales images by its own rules."));
@@ -111,10 +119,11 @@ record ContentBlocks(FileDirectory files) {
 
     /** Returns the member that says who called a tool. */
     static Member<Object> callerMember() {
-        return ignoredUnless(
-                "caller",
-                "The model calls tools directly.",
-                caller -> caller.isObject() && caller.object().textOrEmpty(TYPE).equals("direct"));
+        return Member.<Object>ignoredUnless(
+                        "caller",
+                        DIRECTLY,
+                        caller -> caller.object().required(TYPE).text().equals("direct"))
+                .of(Shape.object(sent(TYPE, DIRECTLY), sentBack("tool_id", DIRECTLY)));
     }
 
     /** Returns the ids of the uploaded files that a list of messages refers to. */
@@ -208,12 +217,14 @@ record ContentBlocks(FileDirectory files) {
                     addTo(parts, part.object());
                 }
             }
-            default ->
+            default -> {
+                source.required("media_type").oneOf(PLAIN_TEXT);
                 addText(
                         parts,
                         joined(
                                 introduction(title, context),
                                 source.required(DATA).text()));
+            }
         }
     }
 
@@ -227,7 +238,7 @@ record ContentBlocks(FileDirectory files) {
 
     private static String searchResult(ObjectView block) {
         StringBuilder text = new StringBuilder("Search result: ")
-                .append(block.required(TITLE).text())
+                .append(title(block))
                 .append(" (")
                 .append(block.required(SOURCE).text())
                 .append(')');
@@ -236,6 +247,12 @@ record ContentBlocks(FileDirectory files) {
             text.append("\n\n").append(part.object().required(TEXT).text());
         }
         return text.toString();
+    }
+
+    private static String title(ObjectView block) {
+        Value title = block.required(TITLE);
+        Checks.shortText(title);
+        return title.text();
     }
 
     /** Returns the fault of a block of a type that does not belong here. */

@@ -42,6 +42,7 @@ final class MessageList {
     private static final String TOOL_ADDITION = "tool_addition";
     private static final String TOOL_REMOVAL = "tool_removal";
     private static final String COMPACTION = "compaction";
+    private static final String BROWSER_STATE = "browser_state";
     private static final String CLEAR_AT = "clear_at";
     private static final List<String> CLEARED = List.of("next_user_message", "never");
     /** Marks the output of a tool that failed: the upstream has no member for it. */
@@ -68,6 +69,9 @@ final class MessageList {
             "mcp_tool_listing",
             "container_upload",
             "fallback");
+
+    private static final Shape SERVER_BLOCK =
+            Shape.leftOut("What a server's tool found is in the text that follows it.");
 
     private static final Shape TOOL_CHANGE = ContentBlocks.block(
             Member.<Object>local("tool", "The tools of the request change accordingly.", (none, value) -> {})
@@ -128,6 +132,7 @@ final class MessageList {
         result.put(
                 TOOL_REFERENCE,
                 ContentBlocks.block(sent("tool_name", "Sent as a text; the tool is offered from then on.")));
+        result.put(BROWSER_STATE, Shape.refused("The ChatGPT backend does not operate browsers."));
         Map<String, Shape> shapes = ContentBlocks.shapes();
         shapes.put(
                 TOOL_RESULT,
@@ -139,6 +144,7 @@ final class MessageList {
                         unneeded("toolset_name", "The call already names the tool.")));
         shapes.put(TOOL_ADDITION, TOOL_CHANGE);
         shapes.put(TOOL_REMOVAL, TOOL_CHANGE);
+        SERVER_BLOCKS.forEach(type -> shapes.put(type, SERVER_BLOCK));
         return shapes;
     }
 
@@ -169,6 +175,7 @@ final class MessageList {
                         sentBack("encrypted_content", "Only Anthropic's own models can read it."),
                         sentBack("signature", "Only Anthropic's own models can read it."),
                         sentBack("tool_changes", "The request lists its tools.")));
+        SERVER_BLOCKS.forEach(type -> shapes.put(type, SERVER_BLOCK));
         return shapes;
     }
 
@@ -224,7 +231,7 @@ final class MessageList {
                         .filter("next_user_message"::equals)
                         .isPresent()
                 && userFollows;
-        message.object("output_config").flatMap(config -> config.find("effort")).ifPresent(value -> effort = value);
+        message.object("output_config").flatMap(config -> config.find("effort")).ifPresent(this::effort);
         ArrayNode parts = NODES.arrayNode();
         for (Value value : ContentBlocks.blocks(message.find(CONTENT))) {
             ObjectView block = value.object();
@@ -233,9 +240,18 @@ final class MessageList {
                 blocks.addTo(parts, block);
             }
         }
-        if (!cleared) {
+        if (cleared) {
+            disclosures.emulate(message.at());
+        } else {
             addMessage("developer", parts);
         }
+    }
+
+    private void effort(Value value) {
+        if (effort != null) {
+            disclosures.leaveOut(effort.at());
+        }
+        effort = value;
     }
 
     private boolean toolChange(ObjectView block, String type) {
@@ -260,7 +276,7 @@ final class MessageList {
                 result(block);
             } else if (ContentBlocks.TYPES.contains(name)) {
                 blocks.addTo(parts, block);
-            } else if (!toolChange(block, name) && !leftOut(block, name)) {
+            } else if (!toolChange(block, name) && !isOfServer(block, name)) {
                 throw ContentBlocks.unknownType(type, USER_TYPES);
             }
         }
@@ -331,7 +347,7 @@ final class MessageList {
                 case TOOL_USE -> turn.call(block);
                 case COMPACTION -> turn.summary(block);
                 default -> {
-                    if (!leftOut(block, type.text())) {
+                    if (!isOfServer(block, type.text())) {
                         throw ContentBlocks.unknownType(type, ASSISTANT_TYPES);
                     }
                 }
@@ -346,8 +362,8 @@ final class MessageList {
         }
     }
 
-    /** Leaves out a block that a server put into an answer; returns whether it is one. */
-    private boolean leftOut(ObjectView block, String type) {
+    /** Returns whether a block is one that a server put into an answer; all that is read in it are references to tools. */
+    private boolean isOfServer(ObjectView block, String type) {
         if (!SERVER_BLOCKS.contains(type)) {
             return false;
         }
@@ -357,7 +373,6 @@ final class MessageList {
                 tools.referenced(name);
             }
         });
-        disclosures.leaveOut(block.at());
         return true;
     }
 

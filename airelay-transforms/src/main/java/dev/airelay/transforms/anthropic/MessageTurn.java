@@ -39,6 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class MessageTurn implements Turn {
 
     private static final String TYPE = "type";
+    private static final String CONTAINER = "container";
     private static final String CITATIONS = "citations";
     private static final JsonName MODEL = new JsonName("model");
     private static final Pattern NOT_IN_IDS = Pattern.compile("[^a-zA-Z0-9_-]");
@@ -114,8 +115,8 @@ final class MessageTurn implements Turn {
                 .put("model", model);
         message.putArray("content");
         message.putNull("stop_reason").putNull("stop_sequence").putNull("stop_details");
-        message.putNull("container");
-        message.set("usage", MessageUsage.unknown());
+        message.putNull(CONTAINER).putNull("diagnostics");
+        message.set("usage", MessageUsage.atStart());
         output.begin(message);
     }
 
@@ -425,7 +426,8 @@ final class MessageTurn implements Turn {
 
     private void end(String reason, @Nullable String sequence, ObjectNode usage) {
         ended = true;
-        ObjectNode end = Json.object().put("stop_reason", reason).put("stop_sequence", sequence);
+        ObjectNode end =
+                Json.object().putNull(CONTAINER).put("stop_reason", reason).put("stop_sequence", sequence);
         if (reason.equals("refusal")) {
             end.putObject("stop_details")
                     .put(TYPE, "refusal")

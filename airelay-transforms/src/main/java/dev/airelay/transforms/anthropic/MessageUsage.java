@@ -9,10 +9,21 @@ final class MessageUsage {
 
     private static final String INPUT = "input_tokens";
     private static final String OUTPUT = "output_tokens";
+    private static final String OUTPUT_DETAILS = "output_tokens_details";
+    private static final String SERVER_TOOLS = "server_tool_use";
     private static final String CACHE_READ = "cache_read_input_tokens";
     private static final String CACHE_CREATION = "cache_creation_input_tokens";
 
     private MessageUsage() {}
+
+    /** Returns what a message has from its beginning: no counts yet, and null for what the upstream does not report. */
+    static ObjectNode atStart() {
+        return unknown()
+                .putNull("cache_creation")
+                .putNull("inference_geo")
+                .putNull("service_tier")
+                .putNull("speed");
+    }
 
     /** Returns zeros, for a response whose counts are not known: the API always has counts. */
     static ObjectNode unknown() {
@@ -20,7 +31,9 @@ final class MessageUsage {
                 .put(INPUT, 0)
                 .put(CACHE_CREATION, 0)
                 .put(CACHE_READ, 0)
-                .put(OUTPUT, 0);
+                .put(OUTPUT, 0)
+                .putNull(OUTPUT_DETAILS)
+                .putNull(SERVER_TOOLS);
     }
 
     /**
@@ -38,17 +51,14 @@ final class MessageUsage {
                 .put(CACHE_CREATION, written)
                 .put(CACHE_READ, cached)
                 .put(OUTPUT, usage.path(OUTPUT).asLong(0));
-        counts.putObject("output_tokens_details")
+        counts.putObject(OUTPUT_DETAILS)
                 .put(
                         "thinking_tokens",
-                        usage.path("output_tokens_details")
-                                .path("reasoning_tokens")
-                                .asLong(0));
-        if (searches > 0) {
-            counts.putObject("server_tool_use")
-                    .put("web_search_requests", searches)
-                    .put("web_fetch_requests", 0);
+                        usage.path(OUTPUT_DETAILS).path("reasoning_tokens").asLong(0));
+        if (searches == 0) {
+            return counts.putNull(SERVER_TOOLS);
         }
+        counts.putObject(SERVER_TOOLS).put("web_search_requests", searches).put("web_fetch_requests", 0);
         return counts;
     }
 }

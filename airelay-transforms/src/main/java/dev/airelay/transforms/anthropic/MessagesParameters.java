@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class MessagesParameters {
 
     static final String NO_MCP =
-            "The ChatGPT backend does not connect to MCP servers. Connect to them in the client, and send their tools.";
+            "The ChatGPT backend does not connect to MCP servers; connect to them in the client, and send their tools.";
 
     private static final String TYPE = "type";
     private static final String NO_CONTAINERS = "The ChatGPT backend has no containers and skills.";
@@ -133,7 +133,7 @@ final class MessagesParameters {
                 ignored("temperature", Reasons.NO_SAMPLING, Checks.number(0, 1)),
                 ignored("top_p", Reasons.NO_SAMPLING, Checks.number(0, 1)),
                 ignored("top_k", Reasons.NO_SAMPLING, Checks.integer(0)),
-                mapped("speed", "fast is sent as the tier priority.", MessagesRequestBuilder::speed));
+                mapped("speed", "The value fast is sent as the tier priority.", MessagesRequestBuilder::speed));
     }
 
     private static List<Member<MessagesRequestBuilder>> platform() {

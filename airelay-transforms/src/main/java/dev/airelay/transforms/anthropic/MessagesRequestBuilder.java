@@ -182,6 +182,7 @@ final class MessagesRequestBuilder {
 
     /** Takes the session from the identity that Claude Code sends, a JSON text; other identities name the end user. */
     void user(Value value) {
+        Checks.shortText(value);
         byte[] json = value.text().getBytes(StandardCharsets.UTF_8);
         String session = Json.text(Json.read(json, 0, json.length), "session_id");
         if (session.isEmpty()) {
@@ -194,6 +195,9 @@ final class MessagesRequestBuilder {
     /** Puts what several parameters decide together into the body. */
     void settle() {
         toolOrigins = tools.applyTo(body);
+        if (laterEffort != null && effort != null) {
+            disclosures.leaveOut(effort.at());
+        }
         Value asked = laterEffort == null ? effort : laterEffort;
         if (asked != null) {
             model.effort(asked);

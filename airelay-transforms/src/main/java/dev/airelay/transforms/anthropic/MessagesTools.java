@@ -41,6 +41,7 @@ final class MessagesTools {
     private static final String NAME = "name";
     private static final String DEFERRED = "defer_loading";
     private static final String CUSTOM = "custom";
+    private static final String OTHER = "any other type";
     private static final String INPUT_SCHEMA = "input_schema";
     private static final String NO_PARALLEL_USE = "disable_parallel_tool_use";
     private static final String WEB_SEARCH = "web_search_";
@@ -49,6 +50,7 @@ final class MessagesTools {
     private static final String CLIENT_SEARCH = "ToolSearch";
 
     private static final List<String> CHOICES = List.of("auto", "any", "tool", "none");
+    private static final List<String> LOCATIONS = List.of("approximate");
     private static final List<String> REFERENCES =
             List.of("tool_reference", "tool_definition", "mcp_tool_reference", "mcp_toolset_reference");
 
@@ -59,6 +61,8 @@ final class MessagesTools {
             "The relay offers a deferred tool once a tool reference names it, or at once if nothing could find it.",
             (none, value) -> value.flag());
     private static final Member<Object> STRICT = sent("strict", "Sent; false if absent.");
+    private static final Member<Object> HOSTED_NAME =
+            local(NAME, "The name by which a tool choice means the tool.", (none, value) -> {});
     private static final Member<Object> EXAMPLES =
             ignored("input_examples", "The ChatGPT backend does not take examples.");
 
@@ -82,7 +86,7 @@ final class MessagesTools {
                     "web_search",
                     Shape.object(
                             sent(TYPE, "Sent as the upstream's web search."),
-                            sent(NAME),
+                            HOSTED_NAME,
                             sent("allowed_domains", "Sent as filters.allowed_domains."),
                             sent("blocked_domains", "Sent as filters.blocked_domains."),
                             Member.<Object>sent("user_location")
@@ -102,7 +106,7 @@ final class MessagesTools {
                     "tool_search",
                     Shape.object(
                             local(TYPE, "The relay offers all deferred tools at once.", (none, value) -> {}),
-                            sent(NAME),
+                            HOSTED_NAME,
                             unneeded(DEFERRED, "The relay offers all deferred tools at once."),
                             unneeded("strict", "The relay offers all deferred tools at once."),
                             CALLERS,
@@ -117,7 +121,8 @@ final class MessagesTools {
                             DEFER,
                             CALLERS,
                             EXAMPLES,
-                            ContentBlocks.CACHE_CONTROL))));
+                            ContentBlocks.CACHE_CONTROL)),
+            Map.entry(OTHER, Shape.refused("The ChatGPT backend has no such tool."))));
 
     /** The members of a change of the tools in the middle of a conversation. */
     static final Shape CHANGE = Shape.ofKinds(
@@ -126,7 +131,9 @@ final class MessagesTools {
             Map.entry(
                     "tool_definition",
                     Shape.object(
-                            sent(TYPE), Member.<Object>sent("definition").of(Shape.listedElsewhere(CUSTOM_SHAPE)))));
+                            sent(TYPE), Member.<Object>sent("definition").of(Shape.listedElsewhere(CUSTOM_SHAPE)))),
+            Map.entry("mcp_tool_reference", Shape.refused(MessagesParameters.NO_MCP)),
+            Map.entry("mcp_toolset_reference", Shape.refused(MessagesParameters.NO_MCP)));
 
     private final ToolSettings settings;
     private final Disclosures disclosures;
@@ -151,7 +158,10 @@ final class MessagesTools {
         } else if (type.startsWith(TOOL_SEARCH)) {
             return "tool_search";
         }
-        return ClientTools.find(type).isPresent() ? "bash, text editor or memory" : type;
+        if (type.equals(CUSTOM)) {
+            return CUSTOM;
+        }
+        return ClientTools.find(type).isPresent() ? "bash, text editor or memory" : OTHER;
     }
 
     private static boolean directly(Value callers) {
@@ -317,7 +327,8 @@ final class MessagesTools {
         allowed.ifPresent(list -> search.putObject("filters").set("allowed_domains", list));
         blocked.ifPresent(list -> search.putObject("filters").set("blocked_domains", list));
         tool.object("user_location").ifPresent(location -> {
-            ObjectNode sent = search.putObject("user_location").put(TYPE, "approximate");
+            ObjectNode sent = search.putObject("user_location")
+                    .put(TYPE, location.required(TYPE).oneOf(LOCATIONS));
             for (String member : List.of("city", "country", "region", "timezone")) {
                 location.find(member).ifPresent(value -> sent.put(member, value.shortText()));
             }

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.request;
 
+import dev.airelay.transforms.parameter.ParameterClass;
 import dev.airelay.transforms.parameter.ParameterRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,6 +97,32 @@ public interface Shape {
             @Override
             public List<ParameterRule> rules(String path) {
                 return shape.rules(path);
+            }
+        };
+    }
+
+    /** Returns the shape of objects that clients only send back, and that are left out and named as a whole. */
+    static Shape leftOut(String reason) {
+        return whole(ParameterClass.IGNORED, reason, (value, disclosures) -> disclosures.leaveOut(value.at()));
+    }
+
+    /** Returns the shape of objects that are refused as a whole. */
+    static Shape refused(String reason) {
+        return whole(ParameterClass.REJECTED, reason, (value, disclosures) -> {
+            throw Rejections.unsupportedValue(value.at(), reason);
+        });
+    }
+
+    private static Shape whole(ParameterClass kind, String reason, BiConsumer<Value, Disclosures> handling) {
+        return new Shape() {
+            @Override
+            public void check(Value value, Disclosures disclosures) {
+                handling.accept(value, disclosures);
+            }
+
+            @Override
+            public List<ParameterRule> rules(String path) {
+                return List.of(new ParameterRule(path, kind, reason));
             }
         };
     }

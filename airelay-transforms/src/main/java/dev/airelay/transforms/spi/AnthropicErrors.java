@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * the type. An overload has the status 529. Claude Code compacts a conversation after "prompt is too long". Safe for concurrent
  * use.
  *
- * @param requestId the request that failed; empty where it is not known
+ * @param requestId the request that failed; empty, and null on the wire, where it is not known
  * @see <a href="https://platform.claude.com/docs/en/api/errors">Anthropic on errors</a>
  */
 public record AnthropicErrors(String requestId) implements ErrorShape {
@@ -47,9 +47,7 @@ public record AnthropicErrors(String requestId) implements ErrorShape {
                 : error.messageWithParam();
         ObjectNode envelope = JsonNodeFactory.instance.objectNode().put("type", "error");
         envelope.putObject("error").put("type", type).put("message", message);
-        if (!requestId.isEmpty()) {
-            envelope.put("request_id", requestId);
-        }
+        envelope.put("request_id", requestId.isEmpty() ? null : requestId);
         return new Rendered(sent, Map.of(), JsonTrees.usual().write(envelope));
     }
 }

@@ -2,6 +2,8 @@ package dev.airelay.transforms.parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.transforms.anthropic.CountTokens;
+import dev.airelay.transforms.anthropic.MessagesDialect;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.responses.Compaction;
@@ -61,6 +63,8 @@ class CompatibilityTest {
     @Test
     void noMemberIsListedTwiceForTheSameKindOfObject() {
         Map<String, ParameterTable> tables = Map.of(
+                "messages", new MessagesDialect().parameters(),
+                "counted", new CountTokens().parameters(),
                 "chat", new ChatDialect().parameters(),
                 "responses", new ResponsesDialect().parameters(),
                 "compact", new Compaction().parameters(),
@@ -69,7 +73,9 @@ class CompatibilityTest {
         assertThat(Compatibility.of(tables).path("data").valueStream()).doesNotHaveDuplicates();
         assertThat(entries(Compatibility.of(tables)))
                 .allMatch(entry -> !entry.contains(".."))
-                .anyMatch(entry -> entry.startsWith("input[].content[].annotations ignored"));
+                .anyMatch(entry -> entry.startsWith("input[].content[].annotations ignored"))
+                .anyMatch(entry -> entry.startsWith("messages[].content[] ignored [\"server_tool_use\""))
+                .contains("tools[] rejected [\"any other type\"]");
     }
 
     private static List<String> entries(ObjectNode view) {

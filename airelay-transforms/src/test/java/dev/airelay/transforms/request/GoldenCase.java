@@ -1,5 +1,6 @@
 package dev.airelay.transforms.request;
 
+import dev.airelay.transforms.anthropic.MessagesDialect;
 import dev.airelay.transforms.chat.ChatDialect;
 import dev.airelay.transforms.completions.CompletionsDialect;
 import dev.airelay.transforms.ollama.OllamaChatDialect;
@@ -49,6 +50,7 @@ public record GoldenCase(Dialect dialect, Path folder) {
                         new ChatDialect(),
                         new CompletionsDialect(),
                         new ResponsesDialect(),
+                        new MessagesDialect(),
                         new OllamaChatDialect(),
                         new OllamaGenerateDialect())
                 .flatMap(GoldenCase::of);

@@ -92,6 +92,7 @@ class GoldenRequestTest {
             case "chat" -> OpenAiSchemas.violations("CreateChatCompletionRequest", request);
             case "completions" -> OpenAiSchemas.violations("CreateCompletionRequest", request);
             case "responses" -> OpenAiSchemas.violations("CreateResponse", request);
+            case "messages" -> AnthropicSchemas.violations("CreateMessageRequest", request);
             case "ollama-chat" -> OllamaSchemas.violations("ChatRequest", request);
             default -> OllamaSchemas.violations("GenerateRequest", request);
         };
