@@ -115,7 +115,7 @@ public final class ResponsesEndpoint implements Endpoint {
                 request.http(),
                 request.warmsUp() ? ScriptTarget.PREWARM : ScriptTarget.RESPONSES,
                 request.lastUserText(),
-                !request.freshToolOutputs().isEmpty());
+                request.toolRounds());
         TurnOverrides overrides = new TurnOverrides();
         for (ScriptCall call : calls) {
             if (scripts.effect(call) instanceof TurnEffect effect) {
