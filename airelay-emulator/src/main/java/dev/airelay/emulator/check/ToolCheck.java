@@ -20,6 +20,7 @@ final class ToolCheck implements RequestCheck {
     private static final String NAME = "name";
     private static final String DESCRIPTION = "description";
     private static final String DEFERRED = "defer_loading";
+    private static final Set<String> CALLABLE = Set.of(Tool.FUNCTION, Tool.CUSTOM);
     /** The members of each type; a type that is not here takes any. */
     private static final Map<String, Set<String>> MEMBERS = Map.of(
             Tool.FUNCTION,
@@ -99,7 +100,9 @@ final class ToolCheck implements RequestCheck {
                 throw BadRequests.unknown(path + "." + member);
             }
         }
-        if (tool.path(DESCRIPTION).isString() && Json.string(tool, DESCRIPTION).isEmpty()) {
+        if (CALLABLE.contains(type)
+                && tool.path(DESCRIPTION).isString()
+                && Json.string(tool, DESCRIPTION).isEmpty()) {
             throw BadRequests.empty(path + "." + DESCRIPTION);
         }
     }
