@@ -49,10 +49,8 @@ test('an unknown model is named', LIMIT, async () => {
 });
 
 for (const [name, more, words] of [
-  ['no max_tokens', { max_tokens: undefined }, /max_tokens/],
   ['a wrong role', { messages: [{ role: 'nobody', content: 'hello' }] }, /nobody/],
   ['an unknown block', { messages: [{ role: 'user', content: [{ type: 'telepathy' }] }] }, /telepathy/],
-  ['a budget above max_tokens', { thinking: { type: 'enabled', budget_tokens: 9000 } }, /budget_tokens/],
   ['a temperature that is no number', { temperature: 'warm' }, /temperature/],
   ['a result without its call', { messages: [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_1' }] }] }, /toolu_1/],
 ]) {

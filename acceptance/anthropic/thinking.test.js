@@ -89,7 +89,7 @@ for (const [name, more, effort] of [
   ['an effort beside a budget', { output_config: { effort: 'low' }, thinking: { ...THINKING, budget_tokens: 3000 } }, 'low'],
 ]) {
   test(`${name} decides the effort`, LIMIT, async () => {
-    await anthropic.messages.create(request(`effort of ${name}`, more));
+    await anthropic.messages.stream(request(`effort of ${name}`, more)).finalMessage();
 
     assert.equal((await sent(`effort of ${name}`)).reasoning.effort, effort);
   });
