@@ -35,7 +35,8 @@ class AnthropicErrorsTest {
     @Test
     void threadIsRefusedWithTheCodeThatClientsDoWithoutOneAfter() {
         JsonNode body = JsonTrees.usual()
-                .read(render(400, ApiError.invalid("thread", "unsupported_parameter", "No threads.")).body());
+                .read(render(400, ApiError.invalid("thread", "unsupported_parameter", "No threads."))
+                        .body());
 
         assertThat(body.at("/error/details/error_code").stringValue()).isEqualTo("thread_unsupported_request");
     }
