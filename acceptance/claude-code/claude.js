@@ -14,7 +14,7 @@ export const RELAY = { origin: new URL(required('AIRELAY_BASE_URL')).origin, tok
 /** Its emulated upstream. */
 export const upstream = emulatorAt(required('AIRELAY_UPSTREAM_URL'));
 export const MODEL = 'gpt-5.5';
-export const LIMIT = { timeout: 90_000 };
+export const LIMIT = { timeout: 120_000 };
 
 /** A home and a project directory of their own; remove() takes them away. */
 export class Workspace {
@@ -83,8 +83,13 @@ export class Workspace {
     return { code, err, messages, ...messages.findLast((message) => message.type === 'result') };
   }
 
+  /** Stops what a test left running when its time was over. */
+  async stop() {
+    await Promise.all(this.running.splice(0).map((running) => running.stop('SIGKILL')));
+  }
+
   async remove() {
-    await Promise.all(this.running.map((running) => running.stop()));
+    await this.stop();
     await rm(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }

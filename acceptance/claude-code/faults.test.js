@@ -1,6 +1,6 @@
 // What goes wrong, as Claude Code says it.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { Machine } from '../lib/machine.js';
 import { call, LIMIT, scripted, turns, upstream, Workspace } from './claude.js';
 
@@ -13,6 +13,8 @@ before(async () => {
 });
 
 beforeEach(() => upstream.forget());
+
+afterEach(() => workspace.stop());
 
 after(() => workspace?.remove());
 

@@ -1,7 +1,7 @@
 // Claude Code works: text, tools, files, searches, long sessions.
 import assert from 'node:assert/strict';
 import { access } from 'node:fs/promises';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { call, header, LIMIT, MODEL, outputs, RELAY, said, scripted, turns, upstream, Workspace } from './claude.js';
 
 /** One transparent pixel. */
@@ -14,6 +14,8 @@ before(async () => {
 });
 
 beforeEach(() => upstream.forget());
+
+afterEach(() => workspace.stop());
 
 after(() => workspace?.remove());
 
