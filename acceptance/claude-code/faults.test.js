@@ -1,6 +1,7 @@
 // What goes wrong, as Claude Code says it.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { emulatorAt } from '../lib/emulator.js';
 import { Machine } from '../lib/machine.js';
 import { call, LIMIT, scripted, turns, upstream, Workspace } from './claude.js';
 
@@ -18,18 +19,20 @@ afterEach(() => workspace.stop());
 
 after(() => workspace?.remove());
 
-for (const [how, env] of [
-  ['ANTHROPIC_AUTH_TOKEN', { ANTHROPIC_AUTH_TOKEN: 'wrong' }],
-  ['ANTHROPIC_API_KEY', { ANTHROPIC_AUTH_TOKEN: undefined, ANTHROPIC_API_KEY: 'wrong' }],
-]) {
-  test(`a wrong token in ${how} is told`, LIMIT, async () => {
-    const { code, out, err } = await workspace.run(['say pong'], { env });
+test('a wrong token is told at once', LIMIT, async (t) => {
+  const relay = await ownRelay(t);
+
+  for (const env of [
+    { ANTHROPIC_AUTH_TOKEN: 'wrong' },
+    { ANTHROPIC_AUTH_TOKEN: undefined, ANTHROPIC_API_KEY: 'wrong' },
+  ]) {
+    const { code, out, err } = await workspace.run(['say pong'], { env, relay });
 
     assert.notEqual(code, 0);
-    assert.match(out + err, /401|API key|authenticat/i);
-    assert.deepEqual(await turns(), []);
-  });
-}
+    assert.match(out + err, /401|not logged in|API key/i);
+  }
+  assert.deepEqual(await relay.upstream.requests('/codex/responses'), []);
+});
 
 test('a plan that is used up is told', LIMIT, async () => {
   const { code, out, err } = await workspace.run([scripted('fail', 'usage_limit_reached at=http')], { env: NO_RETRY });
@@ -63,12 +66,15 @@ test('a prompt that is too long is told', LIMIT, async () => {
   assert.match(out + err, /too long|context/i);
 });
 
-for (const script of ['cut after=2 times=1', 'server_error at=middle times=1', 'no-terminal times=1']) {
+for (const script of ['cut after=2', 'server_error at=middle', 'no-terminal']) {
   test(`"${script}" is tried again`, LIMIT, async () => {
-    const { code, out, err } = await workspace.run([scripted('some words that arrive in parts', script)]);
+    await upstream.script(script);
+
+    const { code, out, err } = await workspace.run(['some words that arrive in parts']);
 
     assert.equal(code, 0, out + err);
-    assert.match(out, /some words that arrive in parts/);
+    assert.match(out, /\[emulator\] You said:/);
+    assert.equal((await turns()).length, 2);
   });
 }
 
@@ -91,20 +97,12 @@ test('a call that is cut is not run', LIMIT, async () => {
   await assert.rejects(workspace.read('cut.txt'), out + err);
 });
 
-test('silence of the upstream ends with an error, and pings bridge a short one', { timeout: 180_000 }, async (t) => {
-  const machine = await Machine.open({
-    AIRELAY_JAVA_OPTS: process.env.AIRELAY_JAVA_OPTS ?? '',
-    AIRELAY_IDLE_TIMEOUT_SECONDS: '3',
-    AIRELAY_HEARTBEAT_SECONDS: '1',
-  });
-  t.after(() => machine.close());
-  const server = machine.start(['serve', '--demo', '--port', '0']);
-  const [, baseUrl] = await server.shown(/^AIRelay at (\S+)$/m);
-  const [, token] = await server.shown(/^ *Relay token:? +(\S+)/m);
-  const relay = { origin: new URL(baseUrl).origin, token };
+test('pings bridge a slow answer, and a silent upstream ends with an error', { timeout: 240_000 }, async (t) => {
+  const relay = await ownRelay(t, { AIRELAY_IDLE_TIMEOUT_SECONDS: '3', AIRELAY_HEARTBEAT_SECONDS: '1' });
 
-  const bridged = await workspace.run([scripted('slowly', 'pace millis=1500')], { relay });
-  assert.equal(bridged.code, 0, bridged.out + bridged.err);
+  const slow = await workspace.run([scripted('slowly', 'text value="At last."', 'pace millis=1500')], { relay });
+  assert.equal(slow.code, 0, slow.out + slow.err);
+  assert.match(slow.out, /At last\./);
 
   const silent = await workspace.run([scripted('silence', 'silence after=1')], {
     relay,
@@ -112,3 +110,14 @@ test('silence of the upstream ends with an error, and pings bridge a short one',
   });
   assert.notEqual(silent.code, 0, silent.out);
 });
+
+/** A demo relay for one test, and its emulated upstream. */
+async function ownRelay(t, settings = {}) {
+  const machine = await Machine.open({ AIRELAY_JAVA_OPTS: process.env.AIRELAY_JAVA_OPTS ?? '', ...settings });
+  t.after(() => machine.close());
+  const server = machine.start(['serve', '--demo', '--port', '0']);
+  const [, baseUrl] = await server.shown(/^AIRelay at (\S+)$/m);
+  const [, token] = await server.shown(/^ *Relay token:? +(\S+)/m);
+  const [, upstreamUrl] = await server.shown(/^ *Upstream:? +(\S+)/m);
+  return { origin: new URL(baseUrl).origin, token, upstream: emulatorAt(upstreamUrl) };
+}

@@ -114,8 +114,8 @@ final class MessageTurn implements Turn {
                 .put("model", model);
         message.putArray("content");
         message.putNull("stop_reason").putNull("stop_sequence").putNull("stop_details");
-        message.putNull("container");
-        message.set("usage", MessageUsage.unknown());
+        message.putNull("container").putNull("diagnostics");
+        message.set("usage", MessageUsage.begun());
         output.begin(message);
     }
 

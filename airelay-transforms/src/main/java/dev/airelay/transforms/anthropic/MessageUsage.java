@@ -14,6 +14,14 @@ final class MessageUsage {
 
     private MessageUsage() {}
 
+    /** Returns what a message's usage has from its start: counts of zero, and null for what the upstream does not report. */
+    static ObjectNode begun() {
+        ObjectNode usage = unknown();
+        usage.putNull("cache_creation").putNull("output_tokens_details").putNull("server_tool_use");
+        usage.putNull("service_tier").putNull("inference_geo").putNull("speed");
+        return usage;
+    }
+
     /** Returns zeros, for a response whose counts are not known: the API always has counts. */
     static ObjectNode unknown() {
         return Json.object()
