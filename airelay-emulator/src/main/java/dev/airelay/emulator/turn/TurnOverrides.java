@@ -19,7 +19,7 @@ public final class TurnOverrides {
     /**
      * A web search that a script asks for.
      *
-     * @param query what to search for
+     * @param query the words to search for
      * @param count how many searches; those behind the first have a number in the query
      * @param pages how many pages are found and cited
      * @param opens whether the first page is opened after the searches
