@@ -97,7 +97,7 @@ for (const [script, type, status, kind] of [
 }
 
 for (const script of ['unauthorized', 'payment-required', 'cloudflare', 'html', 'not-found', 'server_error']) {
-  test(`"${script}" is told in the shape of the API`, LIMIT, async () => {
+  test(`"${script}" is reported in the shape of the API`, LIMIT, async () => {
     const error = await asked(`Early. [[emulate: ${script}]]`);
 
     assert.ok(error.status >= 400, `${error}`);

@@ -19,7 +19,7 @@ afterEach(() => workspace.stop());
 
 after(() => workspace?.remove());
 
-test('a wrong token is told at once', LIMIT, async (t) => {
+test('a wrong token is reported at once', LIMIT, async (t) => {
   const relay = await ownRelay(t);
 
   for (const env of [
@@ -34,7 +34,7 @@ test('a wrong token is told at once', LIMIT, async (t) => {
   assert.deepEqual(await relay.upstream.requests('/codex/responses'), []);
 });
 
-test('a plan that is used up is told', LIMIT, async () => {
+test('a plan that is used up is reported', LIMIT, async () => {
   const { code, out, err } = await workspace.run([scripted('fail', 'usage_limit_reached at=http')], { env: NO_RETRY });
 
   assert.notEqual(code, 0);
@@ -49,7 +49,7 @@ test('a short limit is waited for', LIMIT, async () => {
   assert.match(out, /You said: "[^]*wait"/);
 });
 
-test('an overload is tried again, and told when it stays', LIMIT, async () => {
+test('an overload is tried again, and reported when it stays', LIMIT, async () => {
   const once = await workspace.run([scripted('busy', 'server_is_overloaded at=http times=1')]);
   assert.equal(once.code, 0, once.out + once.err);
   assert.match(once.out, /busy/);
@@ -59,7 +59,7 @@ test('an overload is tried again, and told when it stays', LIMIT, async () => {
   assert.match(always.out + always.err, /529|overload/i);
 });
 
-test('a prompt that is too long is told', LIMIT, async () => {
+test('a prompt that is too long is reported', LIMIT, async () => {
   const { code, out, err } = await workspace.run([scripted('long', 'context_length_exceeded')], { env: NO_RETRY });
 
   assert.notEqual(code, 0);
@@ -78,7 +78,7 @@ for (const script of ['cut after=2', 'server_error at=middle', 'no-terminal']) {
   });
 }
 
-test('a stream that is cut each time is told', LIMIT, async () => {
+test('a stream that is cut each time is reported', LIMIT, async () => {
   const { code, out, err } = await workspace.run([scripted('some words that arrive in parts', 'cut after=2')], {
     env: { ...NO_RETRY, CLAUDE_CODE_DISABLE_NONSTREAMING_FALLBACK: '1' },
   });

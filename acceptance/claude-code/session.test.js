@@ -147,7 +147,7 @@ test('an image that is read arrives as an image', LIMIT, async () => {
   assert.match(result.result, /It sent 1 image: image\/png/);
 });
 
-test('a command that is not allowed is denied, and the session goes on', LIMIT, async () => {
+test('a command that is not allowed is denied, and the session continues', LIMIT, async () => {
   const result = await workspace.result([
     scripted('try', call('Bash', { command: 'touch denied.txt', description: 'no' })),
   ]);
@@ -193,7 +193,7 @@ test('an agent has a conversation of its own', LIMIT, async () => {
   assert.ok((await turns()).some((turn) => said(turn).some((line) => line.includes('say ping'))));
 });
 
-test('a resumed session goes on with what was said', LIMIT, async () => {
+test('a resumed session continues with what was said', LIMIT, async () => {
   const first = await workspace.result(['remember the word marzipan']);
   assert.equal(first.code, 0, first.err);
 
@@ -208,7 +208,7 @@ test('a resumed session goes on with what was said', LIMIT, async () => {
   assert.equal(header(now, 'session-id'), header(before, 'session-id'));
 });
 
-test('a session is compacted on request and goes on', LIMIT, async () => {
+test('a session is compacted on request and continues', LIMIT, async () => {
   const first = await workspace.result(['remember the word marzipan']);
   assert.equal(first.code, 0, first.err);
   const resumed = ['--resume', first.session_id];
