@@ -115,7 +115,7 @@ public final class ResponsesEndpoint implements Endpoint {
                 asked.http(),
                 asked.warmsUp() ? ScriptTarget.PREWARM : ScriptTarget.RESPONSES,
                 asked.lastUserText(),
-                !asked.freshToolOutputs().isEmpty());
+                asked.toolRounds());
         TurnOverrides overrides = new TurnOverrides();
         for (ScriptCall call : calls) {
             if (scripts.effect(call) instanceof TurnEffect effect) {

@@ -51,7 +51,7 @@ public final class ScriptedEndpoint implements Endpoint {
         ScriptedResponse response = plain.answer(request);
         FaultContext context = FaultContext.withoutTurn(request, clock.instant(), limits);
         try {
-            List<ScriptCall> calls = scripts.of(request, target, prompt.apply(request), false);
+            List<ScriptCall> calls = scripts.of(request, target, prompt.apply(request), 0);
             for (ScriptCall call : calls) {
                 if (scripts.effect(call) instanceof ResponseEffect fault) {
                     response = fault.apply(response, call, context);

@@ -28,6 +28,20 @@ final class BadRequests {
         return invalid("Missing required parameter: '" + path + "'.", path, "missing_required_parameter");
     }
 
+    /** A member that the object does not have. */
+    static RefusedException unknown(String path) {
+        return invalid("Unknown parameter: '" + path + "'.", path, "unknown_parameter");
+    }
+
+    /** A text that must say something. */
+    static RefusedException empty(String path) {
+        return invalid(
+                "Invalid '" + path
+                        + "': empty string. Expected a string with minimum length 1, but got an empty string instead.",
+                path,
+                "empty_string");
+    }
+
     /** A value outside a fixed set. */
     static RefusedException value(String path, String value, Collection<String> supported) {
         return invalid(
@@ -58,12 +72,7 @@ final class BadRequests {
     /** Refuses what cannot be the name of a tool, or of a call of one. */
     static void ifNoToolName(String path, String value) throws RefusedException {
         if (value.isEmpty()) {
-            throw invalid(
-                    "Invalid '" + path
-                            + "': empty string. Expected a string with minimum length 1, but got an empty string"
-                            + " instead.",
-                    path,
-                    "empty_string");
+            throw empty(path);
         }
         ifTooLong(path, value);
         if (!TOOL_NAME.matcher(value).matches()) {

@@ -4,10 +4,11 @@ import dev.airelay.emulator.common.Json;
 import dev.airelay.emulator.http.RefusedException;
 import dev.airelay.emulator.turn.TurnRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Messages have a role the backend takes and parts that fit the role; images are addressed by text. */
+/** Messages have a role the backend takes and parts that fit the role, with known members; images are addressed by text. */
 final class ContentCheck implements RequestCheck {
     private static final List<String> ROLES = List.of("user", "assistant", "developer");
     private static final List<String> FROM_USER = List.of("input_text", "input_image", "input_file");
@@ -16,6 +17,12 @@ final class ContentCheck implements RequestCheck {
 
     private static final List<String> FROM_ASSISTANT = List.of("output_text", "refusal");
     private static final Set<String> URL_SCHEMES = Set.of("data:", "http://", "https://");
+    private static final Map<String, Set<String>> MEMBERS = Map.of(
+            "input_text", Set.of(TurnRequest.TYPE, TurnRequest.TEXT),
+            "input_image", Set.of(TurnRequest.TYPE, "image_url", "file_id", "detail"),
+            "input_file", Set.of(TurnRequest.TYPE, "file_id", "filename", "file_data", "file_url", "detail"),
+            "output_text", Set.of(TurnRequest.TYPE, TurnRequest.TEXT, "annotations", "logprobs"),
+            "refusal", Set.of(TurnRequest.TYPE, "refusal"));
     private static final String CACHE_BREAKPOINT = "prompt_cache_breakpoint";
     private static final String IMAGE_URL = "image_url";
 
@@ -73,6 +80,11 @@ final class ContentCheck implements RequestCheck {
         }
         if (part.has(CACHE_BREAKPOINT)) {
             throw BadRequests.detail(CACHE_BREAKPOINT + " is not supported on this model");
+        }
+        for (String member : part.propertyNames()) {
+            if (!MEMBERS.getOrDefault(type, Set.of()).contains(member)) {
+                throw BadRequests.unknown(path + "." + member);
+            }
         }
         if (type.endsWith("_text") && !part.path(TurnRequest.TEXT).isString()) {
             throw part.has(TurnRequest.TEXT)

@@ -10,6 +10,11 @@ public record ScriptCall(String name, Map<String, String> values) {
     static final String TIMES = "times";
     /** The requests a script is meant for: a {@link ScriptTarget}. */
     static final String ON = "on";
+    /** Plays a script of a prompt after so many rounds of tool outputs; before any by default. */
+    static final String ROUND = "round";
+
+    /** The keys of every script. */
+    static final Set<String> OF_ALL = Set.of(TIMES, ON, ROUND);
 
     /** Copies the values. */
     public ScriptCall {
@@ -24,6 +29,11 @@ public record ScriptCall(String name, Map<String, String> values) {
     /** The value of a key, or {@code fallback}. */
     public String text(String key, String fallback) {
         return values.getOrDefault(key, fallback);
+    }
+
+    /** Whether a script of a prompt is meant for the turn after {@code round} rounds of tool outputs. */
+    boolean isForRound(int round) {
+        return has(ROUND) ? number(ROUND, 0) == round : round == 0 || has(TIMES);
     }
 
     /** A value that must be one of {@code allowed}. */

@@ -69,23 +69,23 @@ public final class ScriptSources {
 
     /** The scripts of a request to {@code target} that has no prompt; those of the queue are taken from it. */
     public List<ScriptCall> of(IncomingRequest request, ScriptTarget target) {
-        return of(request, target, "", false);
+        return of(request, target, "", 0);
     }
 
     /**
      * The scripts of a request to {@code target} with that prompt; those of the queue are taken from it.
      *
-     * @param answered whether a tool's output follows the prompt. Its scripts then count if they say how many times, and
-     *     else not again
+     * @param round how many rounds of tool outputs follow the prompt. After the first, its scripts count only if they say
+     *     how many times, or name the round
      */
-    public List<ScriptCall> of(IncomingRequest request, ScriptTarget target, String prompt, boolean answered) {
+    public List<ScriptCall> of(IncomingRequest request, ScriptTarget target, String prompt, int round) {
         List<ScriptCall> calls = new ArrayList<>();
         always.stream().filter(call -> isFor(call, target)).forEach(calls::add);
         takeQueued(target).ifPresent(calls::addAll);
         List<ScriptCall> own = new ArrayList<>();
         request.headers().getAll(HEADER).forEach(value -> own.addAll(ScriptSyntax.parse(value)));
         ScriptSyntax.inPrompt(prompt).stream()
-                .filter(call -> !answered || call.has(ScriptCall.TIMES))
+                .filter(call -> call.isForRound(round))
                 .forEach(own::add);
         checked(own).stream()
                 .filter(call -> (!call.has(ScriptCall.ON) && !target.precedesTurns()) || isFor(call, target))

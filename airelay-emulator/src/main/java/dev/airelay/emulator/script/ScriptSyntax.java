@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,6 +43,12 @@ public final class ScriptSyntax {
     /** The prompt without its markers. */
     public static String withoutMarkers(String prompt) {
         return splitPrompt(prompt, new ArrayList<>());
+    }
+
+    /** The JSON object or array that starts at {@code start}, up to its matching bracket; empty without such a bracket. */
+    public static Optional<String> jsonAt(String text, int start) {
+        int end = new ScriptSyntax(text, start, false).endOfJson();
+        return end < text.length() ? Optional.of(text.substring(start, end + 1)) : Optional.empty();
     }
 
     private static String splitPrompt(String prompt, List<ScriptCall> calls) {
@@ -125,15 +132,23 @@ public final class ScriptSyntax {
         return value.toString();
     }
 
-    /** A JSON object or array: up to its matching bracket, brackets inside strings not counted. */
     private String json() {
         int start = at;
+        at = endOfJson();
+        requireClosed("a closing bracket");
+        at++;
+        return text.substring(start, at);
+    }
+
+    /** The position of the bracket that closes the object or array here, or the text's end. Strings are passed over. */
+    private int endOfJson() {
         int depth = 0;
         boolean inString = false;
-        for (; at < text.length(); at++) {
-            char c = text.charAt(at);
+        int end = at;
+        for (; end < text.length(); end++) {
+            char c = text.charAt(end);
             if (inString && c == '\\') {
-                at++;
+                end++;
             } else if (c == '"') {
                 inString = !inString;
             } else if (!inString && (c == '{' || c == '[')) {
@@ -142,9 +157,7 @@ public final class ScriptSyntax {
                 break;
             }
         }
-        requireClosed("a closing bracket");
-        at++;
-        return text.substring(start, at);
+        return end;
     }
 
     private void requireClosed(String what) {

@@ -29,9 +29,9 @@ public final class ScriptTable {
         }
         Set<String> known = script.description().keys().keySet();
         for (String key : call.values().keySet()) {
-            if (!known.contains(key) && !key.equals(ScriptCall.TIMES) && !key.equals(ScriptCall.ON)) {
+            if (!known.contains(key) && !ScriptCall.OF_ALL.contains(key)) {
                 throw new IllegalArgumentException("the script " + call.name() + " has no key '" + key
-                        + "', its keys are " + known + ", times and on");
+                        + "', its keys are " + known + ", times, on and round");
             }
         }
         return script;

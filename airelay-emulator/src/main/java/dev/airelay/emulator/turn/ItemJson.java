@@ -70,7 +70,7 @@ public final class ItemJson {
         } else if (item instanceof WebSearch search) {
             json.put("type", "web_search_call").put(STATUS, status);
             if (full) {
-                json.putObject("action").put("type", "search").put("query", search.query());
+                json.set("action", search.action());
             }
         } else if (item instanceof ImageGeneration image) {
             json.put("type", "image_generation_call").put(STATUS, status);

@@ -34,8 +34,8 @@ public sealed interface OutputItem {
     /** A call of a free-text tool. */
     record CustomCall(String id, String callId, String name, String input) implements OutputItem {}
 
-    /** A hosted web search. */
-    record WebSearch(String id, String query) implements OutputItem {}
+    /** A hosted web search; {@code action} is what it did: a search, or a look at a page. */
+    record WebSearch(String id, ObjectNode action) implements OutputItem {}
 
     /** What a conversation was compacted to. */
     record Compaction(String id, String encrypted) implements OutputItem {}

@@ -7,22 +7,23 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Decides which tools a turn calls: those a script names; else the one {@code tool_choice} forces; else, when the
- * choice is open, those the prompt asks for ("call get_weather", "use a and b in parallel"). The prompt is the last text
- * part that the user sent, and asks only where the names stand next to the verb: clients put pages of instructions about
- * their tools before the text that the user wrote. After a tool's output the turn answers with text, so that a
- * round trip ends.
+ * choice is open, those the prompt asks for ("call get_weather", "use a and b in parallel",
+ * {@code call Write {"file_path": "a.txt"}}). The prompt is the last text part that the user sent, and asks only where the
+ * names stand next to the verb: clients put pages of instructions about their tools before the text that the user wrote,
+ * and forbid tools in others. After a tool's output the turn answers with text, so that a round trip ends.
  */
 final class ToolOverrides {
     private static final Pattern REQUEST = Pattern.compile(
-            "\\b(?:call|use|invoke|run)\\s+(?:(?:the|a|tools?|functions?)\\s+)*"
+            "(?<!\\bnot )(?<!n't )(?<!\\bnever )\\b(?:call|use|invoke|run)\\s+(?:(?:the|a|tools?|functions?)\\s+)*"
                     + "([`'\"]?[A-Za-z0-9_-]+[`'\"]?(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+)[`'\"]?[A-Za-z0-9_-]+[`'\"]?)*)",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern BEFORE_ARGUMENTS = Pattern.compile("\\s*(?:with\\s+)?(?=\\{)");
     private static final Pattern PARALLEL = Pattern.compile("\\bin parallel\\b", Pattern.CASE_INSENSITIVE);
 
     private final TurnRequest request;
@@ -35,8 +36,30 @@ final class ToolOverrides {
         this.prompt = ScriptSyntax.withoutMarkers(request.lastUserRequest());
     }
 
-    /** A tool and, when a script gave them, its raw arguments. */
+    /** A tool and, when a script or the prompt gave them, its raw arguments. */
     record ChosenTool(Tool tool, Optional<String> arguments) {}
+
+    /** Names of tools in the prompt, and the arguments behind them. */
+    private record Asked(String names, Optional<String> arguments) {
+        /** A name that the user wrote more than once is called once, but each time that it has arguments. */
+        static List<ChosenTool> of(List<Asked> all, List<Tool> offered) {
+            List<ChosenTool> chosen = new ArrayList<>();
+            for (Tool tool : offered) {
+                if (all.stream().anyMatch(asked -> asked.arguments.isEmpty() && tool.namedIn(asked.names))) {
+                    chosen.add(new ChosenTool(tool, Optional.empty()));
+                }
+            }
+            for (Asked asked : all) {
+                if (asked.arguments.isPresent()) {
+                    offered.stream()
+                            .filter(tool -> tool.namedIn(asked.names))
+                            .map(tool -> new ChosenTool(tool, asked.arguments))
+                            .forEach(chosen::add);
+                }
+            }
+            return chosen;
+        }
+    }
 
     List<ChosenTool> calls(TurnOverrides overrides) {
         List<ChosenTool> scripted = new ArrayList<>();
@@ -46,12 +69,12 @@ final class ToolOverrides {
         if (!scripted.isEmpty() || !request.freshToolOutputs().isEmpty()) {
             return scripted;
         }
-        List<Tool> chosen = chosen().stream().filter(Tool::callable).toList();
+        List<ChosenTool> chosen =
+                chosen().stream().filter(choice -> choice.tool().callable()).toList();
         if (chosen.size() == 1 && PARALLEL.matcher(prompt).find()) {
             chosen = Collections.nCopies(2, chosen.get(0));
         }
-        return (request.parallelToolCalls() ? chosen : chosen.stream().limit(1).toList())
-                .stream().map(tool -> new ChosenTool(tool, Optional.empty())).toList();
+        return request.parallelToolCalls() ? chosen : chosen.stream().limit(1).toList();
     }
 
     /** Whether a hosted tool is forced, or asked for in the prompt and offered. */
@@ -65,12 +88,12 @@ final class ToolOverrides {
         return offered && open && (only || promptWords.matcher(prompt).find());
     }
 
-    private List<Tool> chosen() {
+    private List<ChosenTool> chosen() {
         JsonNode choice = request.toolChoice();
         return switch (Json.string(choice, "type", mode())) {
             case "none", "web_search", "image_generation" -> List.of();
             case "required" -> firstOrAskedFor(tools);
-            case "function", "custom" -> List.of(tool(Json.string(choice, "name")));
+            case "function", "custom" -> firstOrAskedFor(List.of(tool(Json.string(choice, "name"))));
             case "allowed_tools" -> {
                 List<Tool> allowed = tools.stream()
                         .filter(tool -> TurnRequest.elements(choice.path(TurnRequest.TOOLS)).stream()
@@ -86,17 +109,31 @@ final class ToolOverrides {
         return request.toolChoice().stringValue("auto");
     }
 
-    private List<Tool> firstOrAskedFor(List<Tool> from) {
-        List<Tool> asked = askedFor(from);
-        return asked.isEmpty() ? from.stream().filter(Tool::callable).limit(1).toList() : asked;
+    private List<ChosenTool> firstOrAskedFor(List<Tool> from) {
+        List<ChosenTool> asked = askedFor(from);
+        return asked.isEmpty()
+                ? from.stream()
+                        .filter(Tool::callable)
+                        .limit(1)
+                        .map(tool -> new ChosenTool(tool, Optional.empty()))
+                        .toList()
+                : asked;
     }
 
-    private List<Tool> askedFor(List<Tool> from) {
-        String names = REQUEST.matcher(prompt)
-                .results()
-                .map(request -> request.group(1))
-                .collect(Collectors.joining(" "));
-        return from.stream().filter(tool -> tool.namedIn(names)).toList();
+    private List<ChosenTool> askedFor(List<Tool> from) {
+        List<Asked> asked = new ArrayList<>();
+        Matcher wish = REQUEST.matcher(prompt);
+        Matcher gap = BEFORE_ARGUMENTS.matcher(prompt);
+        for (int at = 0; wish.find(at); ) {
+            at = wish.end();
+            Optional<String> arguments = Optional.empty();
+            if (gap.region(at, prompt.length()).lookingAt()) {
+                arguments = ScriptSyntax.jsonAt(prompt, gap.end());
+                at = gap.end() + arguments.map(String::length).orElse(0);
+            }
+            asked.add(new Asked(wish.group(1), arguments));
+        }
+        return Asked.of(asked, from);
     }
 
     private Tool tool(String name) {

@@ -16,11 +16,21 @@ public final class TurnOverrides {
      */
     record CallOverride(String tool, @Nullable String arguments) {}
 
+    /**
+     * A web search that a script asks for.
+     *
+     * @param query the words to search for
+     * @param count how many searches; those behind the first have a number in the query
+     * @param pages how many pages are found and cited
+     * @param opens whether the first page is opened after the searches
+     */
+    record SearchOverride(String query, int count, int pages, boolean opens) {}
+
     private final List<CallOverride> calls = new ArrayList<>();
     private final List<ObjectNode> items = new ArrayList<>();
     private @Nullable String text;
     private @Nullable String refusal;
-    private @Nullable String search;
+    private @Nullable SearchOverride search;
     private @Nullable String image;
     private int words;
     private int summaryParts = 1;
@@ -73,11 +83,11 @@ public final class TurnOverrides {
         return Optional.ofNullable(refusal);
     }
 
-    void search(String query) {
-        search = query;
+    void search(SearchOverride override) {
+        search = override;
     }
 
-    Optional<String> search() {
+    Optional<SearchOverride> search() {
         return Optional.ofNullable(search);
     }
 

@@ -3,7 +3,7 @@ package dev.airelay.emulator.turn;
 import dev.airelay.emulator.common.Ids;
 import dev.airelay.emulator.common.Json;
 import dev.airelay.emulator.script.ScriptSyntax;
-import dev.airelay.emulator.turn.OutputItem.Citation;
+import dev.airelay.emulator.turn.HostedTools.CitedText;
 import dev.airelay.emulator.turn.OutputItem.Compaction;
 import dev.airelay.emulator.turn.OutputItem.CustomCall;
 import dev.airelay.emulator.turn.OutputItem.FunctionCall;
@@ -12,18 +12,18 @@ import dev.airelay.emulator.turn.OutputItem.ImageGeneration;
 import dev.airelay.emulator.turn.OutputItem.Message;
 import dev.airelay.emulator.turn.OutputItem.Reasoning;
 import dev.airelay.emulator.turn.OutputItem.WebSearch;
+import dev.airelay.emulator.turn.TurnOverrides.SearchOverride;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what a turn answers, from the request and from the overrides of scripts. Says nothing about events or bytes. */
 public final class TurnPlanner {
-    private static final Pattern SEARCH_WORDS = Pattern.compile("(?i)\\bsearch the (web|internet)\\b");
+    private static final Pattern SEARCH_WORDS = Pattern.compile("(?i)\\b(search the (web|internet)|web search for)\\b");
     private static final Pattern IMAGE_WORDS = Pattern.compile("(?i)\\b(generate|draw) an? (image|picture)\\b");
     private static final Pattern REFUSAL_WORDS = Pattern.compile("(?i)\\b(refuse|decline) (this|to answer)\\b");
-    private static final String QUOTED = "according to a page that the emulator made up";
     private static final String SUMMARY = "**Emulating**\n\nThe emulator decides what to answer.";
     private static final String PATCH_TOOL = "apply_patch";
     private static final String PATCH =
@@ -57,15 +57,16 @@ public final class TurnPlanner {
             calls.forEach(call -> items.add(call(call)));
             return new Turn(items, overrides.wantsCommentary());
         }
-        boolean search = overrides.search().isPresent() || tools.wantsHosted("web_search", SEARCH_WORDS);
+        Optional<SearchOverride> search = overrides.search();
+        if (search.isEmpty() && tools.wantsHosted("web_search", SEARCH_WORDS)) {
+            String query = HostedTools.query(ScriptSyntax.withoutMarkers(request.lastUserRequest()));
+            search = Optional.of(new SearchOverride(query, 1, 1, false));
+        }
         boolean image = overrides.image().isPresent() || tools.wantsHosted("image_generation", IMAGE_WORDS);
         if (overrides.wantsCommentary()) {
             items.add(message("commentary", TurnText.ANNOUNCEMENT + " Thinking about the answer."));
         }
-        if (search) {
-            String query = overrides.search().orElse(ScriptSyntax.withoutMarkers(request.lastUserText()));
-            items.add(new WebSearch(ids.item("ws_"), query));
-        }
+        search.ifPresent(wanted -> items.addAll(searches(wanted, request.wantsSources())));
         if (image) {
             items.add(image(request, overrides));
         }
@@ -84,7 +85,20 @@ public final class TurnPlanner {
         return new ImageGeneration(id, overrides.image().orElse(drawn), drawing);
     }
 
-    private Turn answer(TurnRequest request, TurnOverrides overrides, List<OutputItem> items, boolean search) {
+    private List<OutputItem> searches(SearchOverride wanted, boolean listsSources) {
+        List<OutputItem> searches = new ArrayList<>();
+        for (int i = 1; i <= wanted.count(); i++) {
+            String query = i == 1 ? wanted.query() : wanted.query() + " " + i;
+            searches.add(new WebSearch(ids.item("ws_"), HostedTools.search(query, wanted.pages(), listsSources)));
+        }
+        if (wanted.opens()) {
+            searches.add(new WebSearch(ids.item("ws_"), HostedTools.open()));
+        }
+        return searches;
+    }
+
+    private Turn answer(
+            TurnRequest request, TurnOverrides overrides, List<OutputItem> items, Optional<SearchOverride> search) {
         if (overrides.refusal().isPresent()
                 || REFUSAL_WORDS.matcher(request.lastUserRequest()).find()) {
             String text = overrides.refusal().orElse("I cannot help with that.");
@@ -98,12 +112,9 @@ public final class TurnPlanner {
             return new Turn(items, json.announced() || overrides.wantsCommentary());
         }
         String text = TurnText.of(request, overrides.text(), overrides.words());
-        List<Citation> citations = List.of();
-        if (search) {
-            text = text + " That is so " + QUOTED + ".";
-            citations = HostedTools.citing(text, QUOTED);
-        }
-        items.add(new Message(ids.item("msg_"), phase, text, citations));
+        CitedText cited =
+                HostedTools.citing(text, search.map(SearchOverride::pages).orElse(0));
+        items.add(new Message(ids.item("msg_"), phase, cited.text(), cited.citations()));
         return new Turn(items, true);
     }
 
@@ -114,7 +125,10 @@ public final class TurnPlanner {
         }
         String id = ids.item("rs_");
         String encrypted = request.wantsEncryptedReasoning() ? EncryptedReasoning.seal(id, request.accountId()) : null;
-        List<String> parts = summary ? Collections.nCopies(overrides.summaryParts(), SUMMARY) : List.of();
+        List<String> parts = new ArrayList<>();
+        for (int i = 1; summary && i <= overrides.summaryParts(); i++) {
+            parts.add(i == 1 ? SUMMARY : SUMMARY + " Part " + i + ".");
+        }
         return List.of(new Reasoning(
                 id,
                 parts,

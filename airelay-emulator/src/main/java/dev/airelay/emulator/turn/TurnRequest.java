@@ -41,6 +41,7 @@ public record TurnRequest(IncomingRequest http, ObjectNode body) {
     private static final Set<String> OFFERING = Set.of(ADDITIONAL_TOOLS, "tool_search_output");
     public static final String COMPACTION_TRIGGER = "compaction_trigger";
     private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
+    private static final String SEARCH_SOURCES = "web_search_call.action.sources";
     private static final String LITE_HEADER = "x-openai-internal-codex-responses-lite";
     /** Headers of one turn travel in the message when the turn has no HTTP request of its own. */
     private static final String LITE_METADATA = "ws_request_header_x_openai_internal_codex_responses_lite";
@@ -133,6 +134,12 @@ public record TurnRequest(IncomingRequest http, ObjectNode body) {
                 .anyMatch(wanted -> wanted.stringValue("").equals(ENCRYPTED_REASONING));
     }
 
+    /** Whether searches list all pages that they found. */
+    boolean wantsSources() {
+        return elements(body.path(INCLUDE)).stream()
+                .anyMatch(wanted -> wanted.stringValue("").equals(SEARCH_SOURCES));
+    }
+
     /** Whether reasoning summaries are asked for. */
     boolean wantsSummary() {
         String summary = Json.string(body.path(REASONING), "summary");
@@ -204,6 +211,22 @@ public record TurnRequest(IncomingRequest http, ObjectNode body) {
         return input.subList(lastUserIndex() + 1, input.size()).stream()
                 .filter(item -> itemType(item).endsWith("_call_output"))
                 .collect(Collectors.toList());
+    }
+
+    /** How many rounds of tool outputs follow the last user message; outputs with no call between them are one round. */
+    public int toolRounds() {
+        int rounds = 0;
+        boolean called = true;
+        for (JsonNode item : input().subList(lastUserIndex() + 1, input().size())) {
+            String type = itemType(item);
+            if (type.endsWith("_call")) {
+                called = true;
+            } else if (type.endsWith("_call_output") && called) {
+                called = false;
+                rounds++;
+            }
+        }
+        return rounds;
     }
 
     /** The text of content that is a string or a list of parts. */

@@ -4,6 +4,7 @@ import dev.airelay.emulator.common.Json;
 import dev.airelay.emulator.script.Script;
 import dev.airelay.emulator.script.ScriptCall;
 import dev.airelay.emulator.turn.TurnOverrides.CallOverride;
+import dev.airelay.emulator.turn.TurnOverrides.SearchOverride;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,13 @@ public final class TurnScripts {
                         (overrides, call) -> overrides.refusal(call.text("value", "I cannot help with that."))),
                 TurnEffect.script(
                         "search",
-                        "Searches the web and cites a source.",
-                        Map.of("query", "the query"),
-                        (overrides, call) -> overrides.search(call.text("query", "emulator"))));
+                        "Searches the web and cites its sources.",
+                        Map.of(
+                                "query", "the query",
+                                "count", "how many searches, 1 by default",
+                                "pages", "how many pages are found and cited, 1 by default",
+                                "open", "true opens the first page after the searches"),
+                        TurnScripts::search));
     }
 
     private static List<Script> additions() {
@@ -102,6 +107,14 @@ public final class TurnScripts {
         for (int i = 0; i < call.number("count", 1); i++) {
             overrides.call(new CallOverride(call.text("name", ""), call.values().get("args")));
         }
+    }
+
+    private static void search(TurnOverrides overrides, ScriptCall call) {
+        overrides.search(new SearchOverride(
+                call.text("query", "emulator"),
+                call.number("count", 1),
+                call.number("pages", 1),
+                call.oneOf("open", "false", Set.of("true", "false")).equals("true")));
     }
 
     private static void item(TurnOverrides overrides, ScriptCall call) {

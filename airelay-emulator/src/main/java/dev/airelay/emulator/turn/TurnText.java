@@ -35,15 +35,23 @@ final class TurnText {
     }
 
     private static Stream<String> tools(TurnRequest request) {
-        return request.freshToolOutputs().stream()
-                .map(output -> "Tool call " + Json.string(output, "call_id") + " returned: \""
-                        + cut(TurnRequest.text(output.path(TurnRequest.OUTPUT))) + "\".");
+        return request.freshToolOutputs().stream().map(output -> {
+            JsonNode content = output.path(TurnRequest.OUTPUT);
+            String text = "Tool call " + Json.string(output, "call_id") + " returned: \""
+                    + cut(TurnRequest.text(content)) + "\".";
+            return Stream.concat(Stream.of(text), attachments(TurnRequest.elements(content), "It"))
+                    .collect(Collectors.joining(" "));
+        });
     }
 
     private static Stream<String> attachments(TurnRequest request) {
         List<JsonNode> parts = request.lastUserMessage()
                 .map(message -> TurnRequest.elements(message.path(TurnRequest.CONTENT)))
                 .orElse(List.of());
+        return attachments(parts, "You");
+    }
+
+    private static Stream<String> attachments(List<JsonNode> parts, String sender) {
         List<String> images = ofType(parts, "input_image")
                 .map(part -> Attachment.described(Json.string(part, "image_url")))
                 .toList();
@@ -51,19 +59,20 @@ final class TurnText {
                 .map(part -> Json.string(part, "filename", "unnamed") + " "
                         + Attachment.described(Json.string(part, "file_data", Json.string(part, "file_url"))))
                 .toList();
-        return Stream.of(counted("image", images), counted("file", files)).filter(text -> !text.isEmpty());
+        return Stream.of(counted(sender, "image", images), counted(sender, "file", files))
+                .filter(text -> !text.isEmpty());
     }
 
     private static Stream<JsonNode> ofType(List<JsonNode> parts, String type) {
         return parts.stream().filter(part -> Json.string(part, "type").equals(type));
     }
 
-    private static String counted(String what, List<String> descriptions) {
+    private static String counted(String sender, String what, List<String> descriptions) {
         if (descriptions.isEmpty()) {
             return "";
         }
         String count = descriptions.size() == 1 ? "1 " + what : descriptions.size() + " " + what + "s";
-        return "You sent " + count + ": " + String.join("; ", descriptions) + ".";
+        return sender + " sent " + count + ": " + String.join("; ", descriptions) + ".";
     }
 
     private static String cut(String text) {

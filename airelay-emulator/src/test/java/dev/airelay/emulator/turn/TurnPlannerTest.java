@@ -62,6 +62,8 @@ class TurnPlannerTest {
                 "search the web | 'auto' | web_search_call message",
                 "call weather and note | 'auto' | function_call custom_tool_call",
                 "call weather in parallel | 'auto' | function_call function_call",
+                "Do not use weather. Never call note, and don't run spawn. | 'auto' | message",
+                "Perform a web search for the query: cats | 'auto' | web_search_call message",
                 "hello | {'type':'allowed_tools','mode':'required','tools':[{'type':'custom','name':'note'}]}"
                         + " | custom_tool_call",
             })
@@ -129,6 +131,30 @@ class TurnPlannerTest {
     }
 
     @Test
+    void promptGivesArguments() {
+        ObjectNode body = body(
+                "Call weather {\"city\": \"call note } in\", \"unit\": \"f\"}, then use weather with {\"city\": \"B\"}.");
+
+        assertThat(items(body))
+                .extracting(item -> Json.string(item, "arguments"))
+                .containsExactly("{\"city\": \"call note } in\", \"unit\": \"f\"}", "{\"city\": \"B\"}");
+    }
+
+    @Test
+    void openBracketIsNotArguments() {
+        assertThat(Json.string(items(body("call weather {\"city\": ")).get(0), "arguments"))
+                .contains("\"unit\":\"c\"");
+    }
+
+    @Test
+    void forcedToolTakesArgumentsOfThePrompt() {
+        ObjectNode body = body("call weather {\"city\": \"A\"}");
+        body.set("tool_choice", WireClient.json("{'type':'function','name':'weather'}"));
+
+        assertThat(Json.string(items(body).get(0), "arguments")).isEqualTo("{\"city\": \"A\"}");
+    }
+
+    @Test
     void callOfAGroupedToolNamesItsGroup() {
         JsonNode call = items(body("run spawn")).get(0);
 
@@ -148,6 +174,91 @@ class TurnPlannerTest {
                 .put("output", "sunny, 21 °C");
 
         assertThat(text(body)).contains("returned: \"sunny, 21 °C\"").contains("You said: \"call weather\"");
+    }
+
+    @Test
+    void scriptsNameTheRoundOfTheirTurn() {
+        ObjectNode body = body("go [[emulate: call name=weather round=1, call name=note, text value=done round=2]]");
+        ArrayNode input = (ArrayNode) body.path("input");
+
+        JsonNode first = items(body).get(0);
+        assertThat(Json.string(first, "name")).isEqualTo("note");
+        input.add(first);
+        input.addObject()
+                .put("type", "custom_tool_call_output")
+                .put("call_id", Json.string(first, "call_id"))
+                .put("output", "noted");
+        input.add(WireClient.json("{'role':'developer','content':'go on'}"));
+
+        JsonNode second = items(body).get(0);
+        assertThat(Json.string(second, "name")).isEqualTo("weather");
+        input.add(second);
+        input.addObject()
+                .put("type", "function_call_output")
+                .put("call_id", Json.string(second, "call_id"))
+                .put("output", "sunny");
+
+        assertThat(text(body)).isEqualTo("[emulator] done");
+    }
+
+    @Test
+    void imagesOfToolOutputsAreDescribed() {
+        ObjectNode body = body("call weather");
+        ArrayNode input = (ArrayNode) body.path("input");
+        JsonNode call = items(body).get(0);
+        input.add(call);
+        ArrayNode output = input.addObject()
+                .put("type", "function_call_output")
+                .put("call_id", Json.string(call, "call_id"))
+                .putArray("output");
+        output.add(WireClient.json("{'type':'input_text','text':'a map'}"));
+        output.add(
+                WireClient.json("{'type':'input_image','image_url':'data:image/png;base64," + HostedTools.PNG + "'}"));
+
+        assertThat(text(body)).contains("returned: \"a map\". It sent 1 image: image/png, 70 bytes. You said:");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Perform a web search for the query: cats | cats",
+                "search the web for news of today | news of today",
+                "search the web | search the web",
+            })
+    void searchHasTheQueryOfThePrompt(String prompt, String query) {
+        JsonNode action = items(body(prompt)).get(0).path("action");
+
+        assertThat(action)
+                .isEqualTo(WireClient.json("{'type':'search','query':'" + query + "','queries':['" + query + "']}"));
+    }
+
+    @Test
+    void searchesListTheirSourcesIfAskedTo() {
+        ObjectNode body = body("go [[emulate: search query=cats count=2 pages=2 open=true]]");
+        body.putArray("include").add("web_search_call.action.sources");
+
+        List<JsonNode> items = items(body);
+
+        assertThat(items)
+                .extracting(item -> Json.string(item, "type"))
+                .containsExactly("web_search_call", "web_search_call", "web_search_call", "message");
+        assertThat(items.get(1).path("action"))
+                .isEqualTo(WireClient.json("{'type':'search','query':'cats 2','queries':['cats 2'],'sources':["
+                        + "{'type':'url','url':'https://emulator.invalid/source'},"
+                        + "{'type':'url','url':'https://emulator.invalid/source/2'}]}"));
+        assertThat(items.get(2).path("action"))
+                .isEqualTo(WireClient.json("{'type':'open_page','url':'https://emulator.invalid/source'}"));
+        JsonNode part = items.get(3).path("content").path(0);
+        assertThat(part.path("annotations").findValuesAsString("url"))
+                .containsExactly("https://emulator.invalid/source", "https://emulator.invalid/source/2");
+        for (JsonNode annotation : part.path("annotations")) {
+            assertThat(Json.string(part, "text")
+                            .substring(
+                                    annotation.path("start_index").intValue(),
+                                    annotation.path("end_index").intValue()))
+                    .isEqualTo("according to a page that the emulator made up");
+        }
     }
 
     @Test

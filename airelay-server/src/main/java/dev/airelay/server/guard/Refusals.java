@@ -38,10 +38,12 @@ final class Refusals {
                 .map(header -> "'" + header.example() + "'")
                 .sorted()
                 .collect(Collectors.joining(" or "));
+        // Claude Code repeats a call ten times after 401, and would wait for the end of the block after eight.
         Refusal unauthorized = Refusal.invalid(
-                401,
-                "invalid_api_key",
-                "Missing or wrong relay token. Send " + headers + ". To see the token, run: airelay token show");
+                        401,
+                        "invalid_api_key",
+                        "Missing or wrong relay token. Send " + headers + ". To see the token, run: airelay token show")
+                .notWorthRetrying();
         return credentials.contains(CredentialHeader.AUTHORIZATION)
                 ? unauthorized.with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"AIRelay\"")
                 : unauthorized;

@@ -98,6 +98,7 @@ class AdmissionHandlerTest {
         HttpMessages.Seen answer = answer(channel);
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.headers().get("WWW-Authenticate")).isEqualTo("Bearer realm=\"AIRelay\"");
+        assertThat(answer.headers().get("x-should-retry")).isEqualTo("false");
         assertThat(answer.errorCode()).isEqualTo("invalid_api_key");
         assertThat(channel.<Object>readInbound()).isNull();
     }

@@ -198,7 +198,12 @@ final class MessageTurn implements Turn {
     private void openText(PartState part) {
         if (part != currentPart) {
             closeText();
-            openBlock(Json.object().put(TYPE, "text").put("text", "").putNull(CITATIONS), Growth.TEXT);
+            ObjectNode text = Json.object().put(TYPE, "text").put("text", "").putNull(CITATIONS);
+            if (searches > 0) {
+                // Anthropic's Java SDK adds the citations that follow to this list.
+                text.putArray(CITATIONS);
+            }
+            openBlock(text, Growth.TEXT);
             currentPart = part;
         }
     }

@@ -21,6 +21,9 @@ public record AnthropicErrors(String requestId) implements ErrorShape {
     public static final ErrorShape SHAPE = new AnthropicErrors("");
 
     private static final int OVERLOADED = 529;
+    /** The tool runners of Anthropic's SDKs always ask for a thread, and do without one after this error's code. */
+    private static final String THREAD = "thread";
+
     private static final String TOO_LONG = "prompt is too long";
 
     @Override
@@ -46,7 +49,10 @@ public record AnthropicErrors(String requestId) implements ErrorShape {
                 ? TOO_LONG + ": " + error.message()
                 : error.messageWithParam();
         ObjectNode envelope = JsonNodeFactory.instance.objectNode().put("type", "error");
-        envelope.putObject("error").put("type", type).put("message", message);
+        ObjectNode described = envelope.putObject("error").put("type", type).put("message", message);
+        if (THREAD.equals(error.param())) {
+            described.putObject("details").put("error_code", "thread_unsupported_request");
+        }
         envelope.put("request_id", requestId.isEmpty() ? null : requestId);
         return new Rendered(sent, Map.of(), JsonTrees.usual().write(envelope));
     }

@@ -245,6 +245,11 @@ class MessagesReplyTest {
         JsonNode message = whole(reply(Thinking.HIDDEN), sources, text("msg_1", 1, "Cats."), ANNOTATED, COMPLETED);
 
         assertThat(blocks(frames)).containsExactly("server_tool_use:", "web_search_tool_result:", "text:Cats.");
+        assertThat(frames)
+                .extracting(frame -> frame.path("content_block"))
+                .filteredOn(block -> block.path("type").stringValue("").equals("text"))
+                .allSatisfy(
+                        block -> assertThat(block.path("citations").isArray()).isTrue());
         assertThat(message.at("/content/0/input/query").stringValue()).isEqualTo("cats");
         assertThat(message.at("/content/1/tool_use_id")).isEqualTo(message.at("/content/0/id"));
         assertThat(message.at("/content/1/content/0/title").stringValue()).isEqualTo("example.org");

@@ -37,7 +37,6 @@ class ShortTextTest {
             "output",
             "parameters",
             "signature",
-            "thinking",
             "prompt",
             "queries",
             "reasoning_content",
