@@ -122,7 +122,7 @@ class RelayStopTest {
                             .only("outbound_response")
                             .path("error_code")
                             .asString(""))
-                    .isEqualTo(generation.ofOllama() && !generation.stream() ? "" : "relay_stopping");
+                    .isEqualTo("relay_stopping");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.airelay.server.edge;
 
 import dev.airelay.server.http.ConnectionState;
+import dev.airelay.server.http.FailureResponse;
 import dev.airelay.server.http.RequestContext;
 import dev.airelay.server.http.RequestPath;
 import dev.airelay.server.http.ResponseListener;
@@ -56,6 +57,9 @@ public final class TrafficHandler extends ChannelInboundHandlerAdapter implement
     public void onHead(HttpResponse head) {
         if (current != null) {
             current.head(head);
+            if (head instanceof FailureResponse failure) {
+                current.brokenOff(failure.code());
+            }
         }
     }
 

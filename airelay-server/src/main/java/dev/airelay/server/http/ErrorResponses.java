@@ -202,6 +202,9 @@ public record ErrorResponses(ErrorShape shape) {
         ErrorShape.Rendered rendered = shape.render(status, error, details);
         Response response = Response.json(rendered.status(), rendered.body());
         rendered.headers().forEach(response::header);
+        if (error.code() != null && !shape.equals(ErrorShape.OPENAI)) {
+            response.failed(error.code());
+        }
         return response;
     }
 }

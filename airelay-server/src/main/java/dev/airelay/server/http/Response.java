@@ -1,6 +1,7 @@
 package dev.airelay.server.http;
 
 import dev.airelay.base.JsonTrees;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -24,6 +25,7 @@ public final class Response {
     private final byte[] body;
     private final HttpHeaders headers = new DefaultHttpHeaders();
     private Runnable beforeWrite = () -> {};
+    private String failure = "";
 
     private Response(int status, byte[] body) {
         this.status = status;
@@ -66,6 +68,12 @@ public final class Response {
         return names.isEmpty() ? this : header(RelayHeaders.IGNORED_PARAMETERS, RelayHeaders.listed(names));
     }
 
+    /** Notes the code of a failure that the body does not hold, for the traffic log. */
+    Response failed(String code) {
+        failure = code;
+        return this;
+    }
+
     /** Runs {@code action} on the event loop just before the response is written. */
     public Response beforeWrite(Runnable action) {
         beforeWrite = action;
@@ -74,8 +82,11 @@ public final class Response {
 
     /** Writes and flushes the answer. The connection is kept or closed by the handlers nearer to the socket. */
     public void writeTo(ChannelHandlerContext ctx) {
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body));
+        HttpResponseStatus line = HttpResponseStatus.valueOf(status);
+        ByteBuf content = Unpooled.wrappedBuffer(body);
+        FullHttpResponse response = failure.isEmpty()
+                ? new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, line, content)
+                : new FailureResponse(line, content, failure);
         response.headers().set(headers);
         if (status != NO_CONTENT) {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);

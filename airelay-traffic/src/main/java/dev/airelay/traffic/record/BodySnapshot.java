@@ -60,6 +60,10 @@ final class BodySnapshot {
         if (tree == null) {
             return;
         }
+        JsonNode text = tree.path("error");
+        if (text.isString() && level != BodyLevel.NONE) {
+            json.writeStringProperty("error_message", redactor.text(text.stringValue()));
+        }
         for (String field : level == BodyLevel.NONE ? List.of("type", "code") : List.of("type", "code", "message")) {
             JsonNode value = tree.path("error").path(field);
             if (value.isString()) {

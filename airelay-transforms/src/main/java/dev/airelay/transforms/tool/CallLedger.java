@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Pairs the tool calls of a history with their outputs and gives each pair an id that the upstream takes.
@@ -23,6 +24,7 @@ public final class CallLedger {
 
     private static final int MAX_ID_CHARS = 64;
     private static final int HASH_CHARS = 48;
+    private static final Pattern ILLEGAL = Pattern.compile("[^a-zA-Z0-9_-]");
 
     private final Set<String> used = new HashSet<>();
     private final Map<String, Integer> repeats = new HashMap<>();
@@ -107,9 +109,11 @@ public final class CallLedger {
         return calls;
     }
 
-    /** Returns an id that is short enough; the same for the same id always. */
+    /** Returns an id that is short enough, of letters, digits, underscores and hyphens; the same for the same id always. */
     public static String shortened(String id) {
-        return id.length() <= MAX_ID_CHARS ? id : "call_" + Sha256.hex(id).substring(0, HASH_CHARS);
+        return id.length() <= MAX_ID_CHARS
+                ? ILLEGAL.matcher(id).replaceAll("_")
+                : "call_" + Sha256.hex(id).substring(0, HASH_CHARS);
     }
 
     private String unused(String clientId) {

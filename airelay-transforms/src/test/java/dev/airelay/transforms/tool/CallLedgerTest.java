@@ -13,6 +13,16 @@ class CallLedgerTest {
     private final CallLedger ledger = new CallLedger();
 
     @Test
+    void idHasOnlyCharactersThatTheUpstreamTakes() {
+        CallLedger ledger = new CallLedger();
+
+        assertThat(ledger.open("toolu.1", CallKind.FUNCTION)).isEqualTo("toolu_1");
+        assertThat(ledger.open("toolu|1", CallKind.FUNCTION)).isNotEqualTo("toolu_1");
+        assertThat(ledger.close("toolu.1"))
+                .hasValueSatisfying(call -> assertThat(call.upstreamId()).isEqualTo("toolu_1"));
+    }
+
+    @Test
     void idsOfUpToSixtyFourCharactersStayAsTheyAre() {
         assertThat(ledger.open("x".repeat(64), CallKind.FUNCTION)).isEqualTo("x".repeat(64));
     }
