@@ -8,8 +8,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +35,8 @@ final class ConfigFileReader {
 
     static final int MAX_BYTES = 1024 * 1024;
 
-    private static final Map<String, ConfigKey<?>> KEYS =
-            ConfigKeys.all().stream().collect(Collectors.toUnmodifiableMap(ConfigKey::name, key -> key));
+    /** In the order of the documentation. */
+    private static final Map<String, ConfigKey<?>> KEYS = keys();
 
     private final Path file;
     private final String shown;
@@ -135,6 +137,12 @@ final class ConfigFileReader {
         } else {
             report(line, String.join(".", path), "is not a known key" + hint(NearestName.key(path, KEYS.keySet())));
         }
+    }
+
+    private static Map<String, ConfigKey<?>> keys() {
+        Map<String, ConfigKey<?>> keys = new LinkedHashMap<>();
+        ConfigKeys.all().forEach(key -> keys.put(key.name(), key));
+        return Collections.unmodifiableMap(keys);
     }
 
     private static String hint(Optional<String> nearest) {

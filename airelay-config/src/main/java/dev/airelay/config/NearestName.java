@@ -9,11 +9,11 @@ import java.util.Optional;
 final class NearestName {
     private NearestName() {}
 
-    /** The known key most like this path: the same name in another section, else the one with the fewest edits. */
+    /** The known key most like this path: the first of the same name in another section, else the one with the fewest edits. */
     static Optional<String> key(List<String> path, Collection<String> known) {
         String leaf = "." + path.get(path.size() - 1);
         Optional<String> elsewhere =
-                known.stream().filter(name -> name.endsWith(leaf)).sorted().findFirst();
+                known.stream().filter(name -> name.endsWith(leaf)).findFirst();
         String wanted = String.join(".", path);
         return elsewhere.or(() -> of(wanted, known, Math.max(2, wanted.length() / 3)));
     }

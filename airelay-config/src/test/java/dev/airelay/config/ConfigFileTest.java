@@ -60,7 +60,11 @@ class ConfigFileTest {
 
         List<String> lines = Files.readAllLines(home.configFile());
         for (ConfigKey<?> key : ConfigKeys.all()) {
-            assertThat(lines.stream().filter(line -> line.startsWith("# " + key.leaf() + " = ")))
+            assertThat(lines.stream()
+                            .dropWhile(line -> !line.equals("[" + key.section() + "]"))
+                            .skip(1)
+                            .takeWhile(line -> !line.startsWith("["))
+                            .filter(line -> line.startsWith("# " + key.leaf() + " = ")))
                     .hasSize(key.inFile() ? 1 : 0);
         }
     }
