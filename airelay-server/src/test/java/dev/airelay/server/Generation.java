@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The ways to ask the relay for a text, and what each looks like when it fails. */
@@ -195,5 +196,37 @@ enum Generation {
         JsonNode event = answer.event("response.failed");
         assertThat(event.at("/response/error/message")).isEqualTo(event.at("/error/message"));
         return event.path("error");
+    }
+
+    /** Those whose errors have OpenAI's members. */
+    static Stream<Generation> ofOpenAi() {
+        return Stream.of(values()).filter(generation -> !generation.ofOllama() && !generation.isAnthropic());
+    }
+
+    /** What an answer that is whole ends with. */
+    String end() {
+        if (!stream) {
+            return "}";
+        }
+        return ofOllama() ? "}\n" : isAnthropic() ? "{\"type\":\"message_stop\"}\n\n" : "data: [DONE]\n\n";
+    }
+
+    /** Fails unless the error has this code, or a text where its API has no codes. */
+    void assertCode(JsonNode error, String code) {
+        if (ofOpenAi().anyMatch(this::equals)) {
+            assertThat(error.path("code").asString("")).isEqualTo(code);
+        } else {
+            assertThat(message(error)).isNotBlank();
+        }
+    }
+
+    /** Fails unless the answer is an error with this code, or with a text where its API has no codes. */
+    void assertCode(WireAnswer answer, String code) {
+        assertCode(answer.json().path("error"), code);
+    }
+
+    /** The text of an error, in the form of its API. */
+    String message(JsonNode error) {
+        return ofOllama() ? error.asString("") : error.path("message").asString("");
     }
 }
