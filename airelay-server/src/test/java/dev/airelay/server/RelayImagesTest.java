@@ -495,9 +495,22 @@ class RelayImagesTest {
                             .field("stream", "true")
                             .field("partial_images", "1")
                             .file("image", "a.png", "image/png", PNG));
+            String bare = Base64.getEncoder().encodeToString(PNG);
+            full.post(EDITS, "{\"prompt\": \"x\", \"image\": \"" + bare + "\", \"mask\": \"" + bare + "\"}");
+            for (String generate : List.of(
+                    "{\"model\": \"gpt-5.5\", \"prompt\": \"x\", \"images\": [\"" + bare + "\"]}",
+                    "{\"model\": \"gpt-5.5\", \"prompt\": \"x\", \"images\": [\"" + bare + "*\"]}")) {
+                full.post(RunningRelay.OLLAMA_GENERATE, generate);
+            }
+            full.post(RunningRelay.MESSAGES, """
+                    {"model": "gpt-5.5", "max_tokens": 100, "messages": [{"role": "user", "content": [
+                     {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "%s"}}]}]}"""
+                            .formatted(bare));
             log = LoggedTraffic.of(full, logged).raw();
         }
 
-        assertThat(log).contains("/images/edits").doesNotContain("iVBORw0KGgo");
+        assertThat(log)
+                .contains("/images/edits", RunningRelay.OLLAMA_GENERATE, RunningRelay.MESSAGES)
+                .doesNotContain("iVBORw0KGgo");
     }
 }
