@@ -13,7 +13,7 @@ import java.util.List;
 public final class FormWriter {
 
     private final String boundary;
-    /** What the body consists of, in this order; files are megabytes long and copied once. */
+    /** The pieces of the body in their order; files are megabytes long and copied once. */
     private final List<ByteBuffer> pieces = new ArrayList<>();
 
     /**

@@ -19,7 +19,7 @@ public final class JsonRedactor {
 
     /** Types of objects whose {@code data} is content. */
     private static final Set<String> WITH_DATA = Set.of("base64", "redacted_thinking", "reasoning.encrypted");
-    /** Members whose object has content as {@code data}, whatever its type. */
+    /** Members whose object has content as {@code data}; its type does not matter. */
     private static final Set<String> HOLDERS_OF_DATA = Set.of("input_audio", "reasoning_details");
     /** Types of objects whose {@code signature} is encrypted reasoning. */
     private static final Set<String> SIGNED = Set.of("thinking", "signature_delta", "reasoning.text");
