@@ -28,6 +28,9 @@ enum Generation {
     private static final Map<String, String> STOP_REASONS =
             Map.of("stop", "end_turn", "length", "max_tokens", "content_filter", "refusal");
 
+    /** The end of an answer, or its error. */
+    private static final int MAX_END_CHARS = 4096;
+
     private final String path;
     private final boolean stream;
 
@@ -127,6 +130,32 @@ enum Generation {
                         .collect(Collectors.joining());
             }
         };
+    }
+
+    /** Asserts that an answer is whole, or has one error for lack of memory: as its status, or at the end of its stream. */
+    void assertEndsWholeOrWithoutMemory(RawAnswer answer) {
+        String body = answer.body();
+        if (answer.status() != 200) {
+            assertThat(answer.status()).as(body).isEqualTo(503);
+            if (ofOllama() || isAnthropic()) {
+                assertThat(body).containsAnyOf("enough memory", "all the memory", "bytes of memory");
+            } else {
+                assertThat(body).containsAnyOf("\"out_of_memory\"", "\"request_memory_exhausted\"");
+            }
+            return;
+        }
+        String end = body.substring(Math.max(0, body.length() - MAX_END_CHARS));
+        if (!stream) {
+            assertThat(end.strip()).endsWith("}");
+        } else if (ofOllama()) {
+            assertThat(end).endsWith("}\n");
+            String last = end.substring(end.lastIndexOf('\n', end.length() - 2) + 1);
+            assertThat(last).containsAnyOf("\"done\":true", "{\"error\":");
+        } else if (isAnthropic()) {
+            assertThat(end).containsPattern("event: (message_stop|error)\ndata: [^\n]*\n\n\\z");
+        } else {
+            assertThat(end).endsWith("data: [DONE]\n\n");
+        }
     }
 
     /** Whether failures have Ollama's form, a text. */
