@@ -159,6 +159,36 @@ enum Generation {
         return node;
     }
 
+    /** How the body of an answer ends that is whole. */
+    String lastBytes() {
+        if (!stream) {
+            return "}";
+        }
+        return ofOllama() ? "}\n" : isAnthropic() ? "}\n\n" : "data: [DONE]\n\n";
+    }
+
+    /** The error of an answer, whole or in a stream that had begun. */
+    JsonNode error(WireAnswer answer) {
+        return stream && answer.status() == 200
+                ? inBandError(answer)
+                : answer.json().path("error");
+    }
+
+    /** The words of an answer's error. */
+    String errorMessage(WireAnswer answer) {
+        JsonNode error = error(answer);
+        return (ofOllama() ? error : error.path("message")).asString("");
+    }
+
+    /** Fails unless an answer is an error with this code; where the API has no codes, any words will do. */
+    void assertErrorCode(WireAnswer answer, String code) {
+        if (ofOllama() || isAnthropic()) {
+            assertThat(errorMessage(answer)).as(answer::text).isNotBlank();
+        } else {
+            assertThat(error(answer).path("code").asString("")).as(answer::text).isEqualTo(code);
+        }
+    }
+
     /** The error of a stream, an object or in Ollama's API a text, that failed after its head; fails for a stream that looks like a success. */
     JsonNode inBandError(WireAnswer answer) {
         assertThat(answer.status()).as(answer::text).isEqualTo(200);

@@ -47,7 +47,7 @@ class HalfClosedClientsTest {
         RawAnswer answer = client.finalAnswer();
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.body()).contains("said").endsWith(generation.stream() ? "data: [DONE]\n\n" : "}");
+        assertThat(answer.body()).contains("said").endsWith(generation.lastBytes());
         assertThat(client.isClosedByRelay()).isTrue();
     }
 
@@ -57,7 +57,7 @@ class HalfClosedClientsTest {
         String answer = asking(generation, "HTTP/1.0").rest();
 
         assertThat(answer).startsWith("HTTP/1.1 200 ").contains("said");
-        assertThat(answer).endsWith(generation.stream() ? "data: [DONE]\n\n" : "}");
+        assertThat(answer).endsWith(generation.lastBytes());
     }
 
     @ParameterizedTest
@@ -95,6 +95,22 @@ class HalfClosedClientsTest {
 
         client.readUntil(": keep-alive\n\n");
         client.readUntil(": keep-alive\n\n");
+        assertThat(request.ending()).isEqualTo(Ending.OPEN);
+        client.close();
+
+        assertThat(request.awaitEnding(RunningRelay.LIMIT)).isEqualTo(Ending.CLIENT_GONE);
+    }
+
+    /** White space before a JSON text has no meaning, so it changes no line. */
+    @ParameterizedTest
+    @EnumSource(names = {"OLLAMA_CHAT_STREAM", "OLLAMA_GENERATE_STREAM"})
+    void keepTheirLinesWhileTheyAreThereAndLoseThemWhenTheyGo(Generation generation) {
+        siege.relay().script("text words=100, silence after=20");
+        RawClient client = asking(generation, "HTTP/1.1");
+        RecordedRequest request = siege.relay().upstreamRequest();
+
+        client.readUntil("\r\n1\r\n \r\n");
+        client.readUntil("1\r\n \r\n");
         assertThat(request.ending()).isEqualTo(Ending.OPEN);
         client.close();
 

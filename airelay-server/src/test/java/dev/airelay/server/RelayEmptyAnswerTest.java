@@ -31,8 +31,8 @@ class RelayEmptyAnswerTest {
         WireAnswer answer = generation.ask(relay, "hello");
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.error("code")).isEqualTo("empty_response");
-        assertThat(answer.error("message")).contains("enum").contains("oneOf");
+        generation.assertErrorCode(answer, "empty_response");
+        assertThat(generation.errorMessage(answer)).contains("enum").contains("oneOf");
         assertThat(answer.header("x-should-retry")).hasValue("false");
         assertThat(relay.emulator().requests("/responses")).hasSize(1);
     }

@@ -90,9 +90,9 @@ class RelayStopTest {
         }
     }
 
-    /** Ollama's errors have no code. */
+    /** Ollama's errors have no code, and Anthropic's neither. */
     private static String told(Generation generation) {
-        return generation.ofOllama() ? "AIRelay is stopping." : "relay_stopping";
+        return generation.ofOllama() || generation.isAnthropic() ? "AIRelay is stopping." : "relay_stopping";
     }
 
     @ParameterizedTest
