@@ -106,9 +106,7 @@ class OllamaListenerTest {
                 Map.of("ollama.listen", "true", "ollama.port", "0", "ollama.require_bearer_auth", "false");
         Set<CredentialHeader> credentials = Set.of(CredentialHeader.AUTHORIZATION);
         try (RunningRelay relay = RunningRelay.start(
-                dataDir,
-                settings,
-                builder -> builder.dialect("/guest/chat", new OllamaChatDialect(), credentials))) {
+                dataDir, settings, builder -> builder.dialect("/guest/chat", new OllamaChatDialect(), credentials))) {
             assertThat(send(relay, "POST", "/guest/chat", HELLO).statusCode()).isEqualTo(404);
             assertThat(relay.post("/guest/chat", HELLO).status()).isEqualTo(200);
         }

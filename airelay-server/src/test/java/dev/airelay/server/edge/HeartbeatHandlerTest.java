@@ -207,7 +207,9 @@ class HeartbeatHandlerTest {
         ask(HttpVersion.HTTP_1_1);
         channel.writeOutbound(new StreamHead(Dialect.Framing.NDJSON));
         pass(100);
-        assertThat(writtenWithStatus()).as("a client that is there gets nothing").containsExactly("200 OK");
+        assertThat(writtenWithStatus())
+                .as("a client that is there gets nothing")
+                .containsExactly("200 OK");
 
         endInput();
         passMillis(500);
