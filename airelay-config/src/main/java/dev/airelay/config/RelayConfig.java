@@ -112,7 +112,7 @@ public final class RelayConfig {
     /**
      * Returns the settings of the listener for Ollama's clients, in the places of those of the relay's own listener: address,
      * port, token and limits; empty when there is no such listener. One that asks for no token serves no web pages and no
-     * further host names, whatever the relay's own listener does.
+     * further host names: the lists are those of the relay's own listener alone.
      */
     public Optional<RelayConfig> ofOllamaListener() {
         boolean tokenAsked = get(ConfigKeys.REQUIRE_BEARER_AUTH) && get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH);

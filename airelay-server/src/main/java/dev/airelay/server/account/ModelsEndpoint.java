@@ -90,7 +90,7 @@ public final class ModelsEndpoint {
         return catalogs.get(ctx.channel().eventLoop());
     }
 
-    /** Returns what the catalog, and the owner, tell of the models. */
+    /** Returns the models of the catalog, and the owner's further ones. */
     public ModelDirectory directory(ModelCatalog catalog) {
         return catalogs.directory(catalog);
     }

@@ -57,7 +57,7 @@ public final class ModelCatalogs implements CallObserver {
         return directory(known);
     }
 
-    /** Returns what this catalog tells of the models. */
+    /** Returns the models of this catalog, and the owner's further ones. */
     public ModelDirectory directory(ModelCatalog catalog) {
         return directory(Optional.of(catalog));
     }
