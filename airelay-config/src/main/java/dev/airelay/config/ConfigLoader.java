@@ -50,13 +50,30 @@ public final class ConfigLoader {
                     List.of(openToOtherMachines(config, resolver, ConfigKeys.REQUIRE_BEARER_AUTH, ConfigKeys.HOST)));
         }
         if (config.ofOllamaListener().filter(RelayConfig::openToOtherMachines).isPresent()) {
-            resolver.report(List.of(openToOtherMachines(
-                    config, resolver, ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH, ConfigKeys.OLLAMA_HOST)));
+            ConfigKey<Boolean> cause = config.get(ConfigKeys.REQUIRE_BEARER_AUTH)
+                    ? ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH
+                    : ConfigKeys.REQUIRE_BEARER_AUTH;
+            resolver.report(List.of(openToOtherMachines(config, resolver, cause, ConfigKeys.OLLAMA_HOST)));
+        }
+        if (asksInVainForTheToken(config, resolver)) {
+            resolver.report(List.of(ConfigProblem.of(
+                    String.valueOf(resolver.origins().get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH.name())),
+                    "ollama.require_bearer_auth cannot be true while security.require_bearer_auth is false, which turns the"
+                            + " relay token off for every listener; set security.require_bearer_auth = true (without"
+                            + " --no-auth), or remove ollama.require_bearer_auth")));
         }
         if (!resolver.problems().isEmpty()) {
             throw new ConfigException(resolver.problems(), null);
         }
         return new LoadedConfig(config, exists, resolver.origins(), EnvironmentReader.misspelt(sources.environment()));
+    }
+
+    /** A token that the owner asks for explicitly must not be left out silently. */
+    private static boolean asksInVainForTheToken(RelayConfig config, ConfigResolver resolver) {
+        return config.get(ConfigKeys.OLLAMA_LISTEN)
+                && config.get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH)
+                && !config.get(ConfigKeys.REQUIRE_BEARER_AUTH)
+                && !ConfigResolver.DEFAULT.equals(resolver.origins().get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH.name()));
     }
 
     private static ConfigProblem openToOtherMachines(

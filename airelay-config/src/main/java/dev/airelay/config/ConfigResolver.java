@@ -15,6 +15,9 @@ import java.util.Set;
  */
 final class ConfigResolver {
     /** A checked value and the number of its layer. */
+    /** The origin of a value that no source gives. */
+    static final String DEFAULT = "default";
+
     private record Found<T>(T value, int layer, String origin) {}
 
     private final List<Map<String, RawValue>> layers;
@@ -56,7 +59,7 @@ final class ConfigResolver {
     /** The value given in any layer. */
     <T> Optional<T> find(ConfigKey<T> key) {
         Optional<Found<T>> found = find(key, 0);
-        origins.put(key.name(), found.isPresent() ? found.get().origin() : "default");
+        origins.put(key.name(), found.isPresent() ? found.get().origin() : DEFAULT);
         return found.isPresent() ? Optional.of(found.get().value()) : Optional.empty();
     }
 

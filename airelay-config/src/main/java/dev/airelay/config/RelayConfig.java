@@ -111,15 +111,17 @@ public final class RelayConfig {
 
     /**
      * Returns the settings of the listener for Ollama's clients, in the places of those of the relay's own listener: address,
-     * port, token and limits; empty when there is no such listener.
+     * port, token and limits; empty when there is no such listener. One that asks for no token serves no web pages and no
+     * further host names: the lists are those of the relay's own listener alone.
      */
     public Optional<RelayConfig> ofOllamaListener() {
+        boolean tokenAsked = get(ConfigKeys.REQUIRE_BEARER_AUTH) && get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH);
         return get(ConfigKeys.OLLAMA_LISTEN)
                 ? Optional.of(with(ConfigKeys.HOST, get(ConfigKeys.OLLAMA_HOST))
                         .with(ConfigKeys.PORT, get(ConfigKeys.OLLAMA_PORT))
-                        .with(
-                                ConfigKeys.REQUIRE_BEARER_AUTH,
-                                get(ConfigKeys.REQUIRE_BEARER_AUTH) && get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH))
+                        .with(ConfigKeys.REQUIRE_BEARER_AUTH, tokenAsked)
+                        .with(ConfigKeys.ALLOWED_HOSTS, tokenAsked ? get(ConfigKeys.ALLOWED_HOSTS) : List.of())
+                        .with(ConfigKeys.ALLOWED_ORIGINS, tokenAsked ? get(ConfigKeys.ALLOWED_ORIGINS) : List.of())
                         .with(ConfigKeys.RATE_LIMIT_PER_MINUTE, get(ConfigKeys.OLLAMA_RATE_LIMIT_PER_MINUTE))
                         .with(ConfigKeys.RATE_LIMIT_BURST, get(ConfigKeys.OLLAMA_RATE_LIMIT_BURST))
                         .with(ConfigKeys.CONCURRENT_REQUESTS_PER_IP, get(ConfigKeys.OLLAMA_CONCURRENT_REQUESTS_PER_IP)))

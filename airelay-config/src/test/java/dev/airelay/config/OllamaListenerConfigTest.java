@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OllamaListenerConfigTest {
 
@@ -35,7 +36,7 @@ class OllamaListenerConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, true, true", "true, false, false", "false, true, false"})
+    @CsvSource({"true, true, true", "true, false, false", "false, false, false"})
     void needsTheTokenUnlessThatIsOffForItOrForAll(String all, String own, boolean needed) {
         RelayConfig listener = load(Map.of(
                         "ollama.listen", "true",
@@ -45,6 +46,47 @@ class OllamaListenerConfigTest {
                 .orElseThrow();
 
         assertThat(listener.get(ConfigKeys.REQUIRE_BEARER_AUTH)).isEqualTo(needed);
+    }
+
+    @Test
+    void tokenThatIsAskedForIsNotLeftOutSilently() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> load(Map.of(
+                        "ollama.listen", "true",
+                        "ollama.require_bearer_auth", "true",
+                        "security.require_bearer_auth", "false")))
+                .withMessageContaining(
+                        "ollama.require_bearer_auth cannot be true while security.require_bearer_auth is false");
+        assertThat(load(Map.of("ollama.listen", "true", "security.require_bearer_auth", "false"))
+                        .ofOllamaListener()
+                        .orElseThrow()
+                        .get(ConfigKeys.REQUIRE_BEARER_AUTH))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void listsOfTheOtherListenerCountOnlyWithTheToken(boolean tokenAsked) {
+        RelayConfig listener = load(Map.of(
+                        "ollama.listen", "true",
+                        "ollama.require_bearer_auth", String.valueOf(tokenAsked),
+                        "security.allowed_hosts", "relay.example",
+                        "security.allowed_origins", "https://chat.example"))
+                .ofOllamaListener()
+                .orElseThrow();
+
+        assertThat(listener.get(ConfigKeys.ALLOWED_HOSTS)).hasSize(tokenAsked ? 1 : 0);
+        assertThat(listener.get(ConfigKeys.ALLOWED_ORIGINS)).hasSize(tokenAsked ? 1 : 0);
+    }
+
+    @Test
+    void hostThatOthersReachIsRefusedByTheSettingThatOpensIt() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> load(Map.of(
+                        "ollama.listen", "true",
+                        "ollama.host", "192.168.0.2",
+                        "security.require_bearer_auth", "false")))
+                .withMessageContaining("security.require_bearer_auth must be true while ollama.host is 192.168.0.2");
     }
 
     @Test

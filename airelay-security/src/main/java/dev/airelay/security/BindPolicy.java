@@ -22,32 +22,34 @@ public final class BindPolicy {
      *
      * @param address the resolved address it is bound to; the wildcard address counts as the whole network
      * @param encrypted whether it speaks TLS
+     * @param setting the setting that names the address, for the remedy
      */
-    public static BindDecision decide(InetAddress address, Access access, boolean encrypted) {
+    public static BindDecision decide(InetAddress address, Access access, boolean encrypted, String setting) {
         boolean loopback = address.isLoopbackAddress();
         return switch (access) {
             case MISSING_TOKEN ->
                 new BindDecision.Refused(
                         BindDecision.Reason.NO_TOKEN,
                         "Clients must send a relay token, but none exists. Create one with: airelay init");
-            case TOKEN -> loopback ? new BindDecision.Silent() : new BindDecision.Warned(exposed(address, encrypted));
-            case OPEN -> loopback ? new BindDecision.Warned(open()) : refused(address);
+            case TOKEN ->
+                loopback ? new BindDecision.Silent() : new BindDecision.Warned(exposed(address, encrypted, setting));
+            case OPEN -> loopback ? new BindDecision.Warned(open()) : refused(address, setting);
         };
     }
 
-    private static BindDecision refused(InetAddress address) {
+    private static BindDecision refused(InetAddress address, String setting) {
         return new BindDecision.Refused(
                 BindDecision.Reason.OPEN_TO_NETWORK,
                 "With authentication off, the relay listens on a loopback address only, but " + shown(address)
-                        + " can be reached from other machines. Set server.host to 127.0.0.1,"
+                        + " can be reached from other machines. Set " + setting + " to 127.0.0.1,"
                         + " or turn authentication on: drop --no-auth and set security.require_bearer_auth = true.");
     }
 
-    private static String exposed(InetAddress address, boolean encrypted) {
+    private static String exposed(InetAddress address, boolean encrypted, String setting) {
         return "Other machines can reach this relay: it listens on " + shown(address)
                 + ". Anyone who has the relay token can use your subscription"
                 + (encrypted ? "" : ", and without TLS the token can be read on the network")
-                + ". Set server.host to 127.0.0.1 unless you want this.";
+                + ". Set " + setting + " to 127.0.0.1 unless you want this.";
     }
 
     private static String open() {

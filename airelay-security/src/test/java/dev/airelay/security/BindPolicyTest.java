@@ -30,7 +30,7 @@ class BindPolicyTest {
         "127.0.0.1, MISSING_TOKEN, NO_TOKEN"
     })
     void whoMayListenWhere(String host, Access access, String expected) throws UnknownHostException {
-        BindDecision decision = BindPolicy.decide(InetAddress.getByName(host), access, false);
+        BindDecision decision = BindPolicy.decide(InetAddress.getByName(host), access, false, "server.host");
 
         assertThat(named(decision)).isEqualTo(expected);
     }
@@ -48,12 +48,12 @@ class BindPolicyTest {
     void warningAndRefusalNameTheAddress(String host, String shown) throws UnknownHostException {
         InetAddress address = InetAddress.getByName(host);
 
-        assertThat(((BindDecision.Warned) BindPolicy.decide(address, Access.TOKEN, false)).warning())
+        assertThat(((BindDecision.Warned) BindPolicy.decide(address, Access.TOKEN, false, "server.host")).warning())
                 .contains(shown, "relay token", "without TLS");
-        assertThat(((BindDecision.Warned) BindPolicy.decide(address, Access.TOKEN, true)).warning())
-                .contains(shown)
-                .doesNotContain("TLS");
-        assertThat(((BindDecision.Refused) BindPolicy.decide(address, Access.OPEN, false)).message())
+        assertThat(((BindDecision.Warned) BindPolicy.decide(address, Access.TOKEN, true, "ollama.host")).warning())
+                .contains(shown, "ollama.host")
+                .doesNotContain("TLS", "server.host");
+        assertThat(((BindDecision.Refused) BindPolicy.decide(address, Access.OPEN, false, "server.host")).message())
                 .contains(shown, "server.host", "--no-auth");
     }
 }

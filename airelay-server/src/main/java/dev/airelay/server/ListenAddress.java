@@ -30,7 +30,8 @@ record ListenAddress(InetSocketAddress socket, Optional<String> warning) {
         BindDecision decision = BindPolicy.decide(
                 address,
                 tokenAsked ? BindPolicy.Access.TOKEN : BindPolicy.Access.OPEN,
-                config.tls().isPresent());
+                config.tls().isPresent(),
+                ConfigKeys.HOST.name());
         if (decision instanceof BindDecision.Refused refused) {
             throw new ExposureException(refused.message());
         }
@@ -48,16 +49,24 @@ record ListenAddress(InetSocketAddress socket, Optional<String> warning) {
         BindDecision decision = BindPolicy.decide(
                 address,
                 tokenAsked ? BindPolicy.Access.TOKEN : BindPolicy.Access.OPEN,
-                listener.tls().isPresent());
+                listener.tls().isPresent(),
+                ConfigKeys.OLLAMA_HOST.name());
         if (decision instanceof BindDecision.Refused) {
             throw new ExposureException(
                     "Without the relay token, the listener for Ollama's clients listens on a loopback"
                             + " address only, but " + address.getHostAddress()
                             + " can be reached from other machines. Set "
                             + ConfigKeys.OLLAMA_HOST.name() + " to 127.0.0.1, or "
-                            + ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH.name() + " to true.");
+                            + needed(listener).name() + " to true.");
         }
         return of(listener, address, tokenAsked, decision);
+    }
+
+    /** Without a token for any listener there is none for this one. */
+    private static ConfigKey<Boolean> needed(RelayConfig listener) {
+        return listener.get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH)
+                ? ConfigKeys.REQUIRE_BEARER_AUTH
+                : ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH;
     }
 
     private static ListenAddress of(

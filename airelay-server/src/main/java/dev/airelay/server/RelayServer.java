@@ -544,15 +544,15 @@ public final class RelayServer implements AutoCloseable {
                         new ReadyEndpoint(readiness, System::nanoTime),
                         served -> status(loaded, token, readiness, knowledge.models(), served)));
         RelayPipeline pipeline = new RelayPipeline(
-                connections, ids, traffic.requests(config, door), routes, door, hosts(config), pages(), edge);
+                connections, ids, traffic.requests(config, door), routes, door, hosts(config), pages(config), edge);
         Optional<RelayPipeline> forOllama = ollama.map(settings -> new RelayPipeline(
                 connections,
                 ids,
                 traffic.requests(settings.config(), settings.door()),
-                Routes.ollama(routes),
+                Routes.ollama(routes, generations),
                 settings.door(),
                 hosts(settings.config()),
-                pages(),
+                pages(settings.config()),
                 edge));
         return new Prepared(pipeline, forOllama, () -> {
             threads.longWork().execute(() -> warmUp(contexts, json, readiness));
@@ -616,8 +616,8 @@ public final class RelayServer implements AutoCloseable {
         return new UpstreamAddresses(config.get(ConfigKeys.UPSTREAM_BASE_URL));
     }
 
-    private OriginGuard pages() {
-        return new OriginGuard(config.get(ConfigKeys.ALLOWED_ORIGINS), CorsHandler.EXPOSED);
+    private static OriginGuard pages(RelayConfig listened) {
+        return new OriginGuard(listened.get(ConfigKeys.ALLOWED_ORIGINS), CorsHandler.EXPOSED);
     }
 
     private static HostGuard hosts(RelayConfig listened) {

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The served routes. A new generation dialect of the relay's own is a constant of {@link Own} and the cases for it. */
 final class Routes {
@@ -90,6 +91,10 @@ final class Routes {
         Ollama(String path, boolean reads) {
             this.path = OLLAMA_API + path;
             this.reads = reads;
+        }
+
+        HttpMethod method() {
+            return reads ? HttpMethod.GET : HttpMethod.POST;
         }
     }
 
@@ -216,7 +221,7 @@ final class Routes {
 
     private void ollama(Ollama route, String prefix, boolean toolsAllowed, ModelsEndpoint models) {
         routes.add(new Route(
-                route.reads ? HttpMethod.GET : HttpMethod.POST,
+                route.method(),
                 prefix + route.path,
                 route.reads ? Route.BodyKind.NONE : Route.BodyKind.JSON,
                 Route.Kind.API,
@@ -244,22 +249,29 @@ final class Routes {
 
     /**
      * Returns the table of the listener for Ollama's clients: Ollama's routes, and the two of OpenAI's that clients call at the
-     * same address.
+     * same address. Chat completions reach nothing that the relay stores, because the listener may be open.
      *
      * @param all the relay's whole table
      */
-    static RouteTable ollama(RouteTable all) {
+    static RouteTable ollama(RouteTable all, GenerationSupport generations) {
         List<Route> routes = new ArrayList<>();
         routes.add(
                 new Route(HttpMethod.GET, "/", Route.BodyKind.NONE, Route.Kind.PROBE, OLLAMA, OllamaModels::running));
         all.routes().stream().filter(Routes::forOllama).forEach(routes::add);
+        routes.add(new Route(
+                HttpMethod.POST,
+                API + Own.CHAT.path,
+                Route.BodyKind.JSON,
+                new LazyEndpoint(() -> new GenerationEndpoint(ChatDialect.stateless(), true, generations))));
         return new RouteTable(routes);
     }
 
     private static boolean forOllama(Route route) {
-        return (route.api().equals(OLLAMA) && !route.pattern().startsWith(NO_TOOLS))
-                || route.pattern().equals(API + "/models")
-                || route.pattern().equals(API + Own.CHAT.path);
+        // By name: a dialect from outside may have Ollama's form of errors too.
+        return Stream.of(Ollama.values())
+                        .anyMatch(own -> route.method().equals(own.method())
+                                && route.pattern().equals(own.path))
+                || route.pattern().equals(API + "/models");
     }
 
     /** The parameters of every route that translates requests, the relay's own first. */

@@ -189,6 +189,28 @@ enum Generation {
         return node;
     }
 
+    /** The error of an answer, whole or in a stream that had begun. */
+    JsonNode error(WireAnswer answer) {
+        return stream && answer.status() == 200
+                ? inBandError(answer)
+                : answer.json().path("error");
+    }
+
+    /** The words of an answer's error. */
+    String errorMessage(WireAnswer answer) {
+        JsonNode error = error(answer);
+        return (ofOllama() ? error : error.path("message")).asString("");
+    }
+
+    /** Fails unless an answer is an error with this code; where the API has no codes, any words will do. */
+    void assertErrorCode(WireAnswer answer, String code) {
+        if (ofOllama() || isAnthropic()) {
+            assertThat(errorMessage(answer)).as(answer::text).isNotBlank();
+        } else {
+            assertThat(error(answer).path("code").asString("")).as(answer::text).isEqualTo(code);
+        }
+    }
+
     /** The error of a stream, an object or in Ollama's API a text, that failed after its head; fails for a stream that looks like a success. */
     JsonNode inBandError(WireAnswer answer) {
         assertThat(answer.status()).as(answer::text).isEqualTo(200);
@@ -238,24 +260,5 @@ enum Generation {
             return "}";
         }
         return ofOllama() ? "}\n" : isAnthropic() ? "{\"type\":\"message_stop\"}\n\n" : "data: [DONE]\n\n";
-    }
-
-    /** Fails unless the error has this code, or a text where its API has no codes. */
-    void assertCode(JsonNode error, String code) {
-        if (ofOpenAi().anyMatch(this::equals)) {
-            assertThat(error.path("code").asString("")).isEqualTo(code);
-        } else {
-            assertThat(message(error)).isNotBlank();
-        }
-    }
-
-    /** Fails unless the answer is an error with this code, or with a text where its API has no codes. */
-    void assertCode(WireAnswer answer, String code) {
-        assertCode(answer.json().path("error"), code);
-    }
-
-    /** The text of an error, in the form of its API. */
-    String message(JsonNode error) {
-        return ofOllama() ? error.asString("") : error.path("message").asString("");
     }
 }

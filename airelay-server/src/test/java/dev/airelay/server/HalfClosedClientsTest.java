@@ -101,6 +101,22 @@ class HalfClosedClientsTest {
         assertThat(request.awaitEnding(RunningRelay.LIMIT)).isEqualTo(Ending.CLIENT_GONE);
     }
 
+    /** White space before a JSON text has no meaning, so it changes no line. */
+    @ParameterizedTest
+    @EnumSource(names = {"OLLAMA_CHAT_STREAM", "OLLAMA_GENERATE_STREAM"})
+    void keepTheirLinesWhileTheyAreThereAndLoseThemWhenTheyGo(Generation generation) {
+        siege.relay().script("text words=100, silence after=20");
+        RawClient client = asking(generation, "HTTP/1.1");
+        RecordedRequest request = siege.relay().upstreamRequest();
+
+        client.readUntil("\r\n1\r\n \r\n");
+        client.readUntil("1\r\n \r\n");
+        assertThat(request.ending()).isEqualTo(Ending.OPEN);
+        client.close();
+
+        assertThat(request.awaitEnding(RunningRelay.LIMIT)).isEqualTo(Ending.CLIENT_GONE);
+    }
+
     @Test
     void getAllAnswersOfRequestsSentAhead() {
         RawClient client = siege.attacker()

@@ -65,6 +65,22 @@ class ListenAddressTest {
     }
 
     @Test
+    void settingsOfOllamasListenerAreNamed() {
+        RelayConfig closed = config("0.0.0.0", true, PLAIN);
+        RelayConfig open = config("0.0.0.0", false, PLAIN);
+
+        assertThat(ListenAddress.ofOllama(closed).warning().orElseThrow())
+                .contains("ollama.host")
+                .doesNotContain("server.host");
+        assertThatExceptionOfType(ExposureException.class)
+                .isThrownBy(() -> ListenAddress.ofOllama(open))
+                .withMessageContaining("Set ollama.host to 127.0.0.1, or security.require_bearer_auth to true");
+        assertThatExceptionOfType(ExposureException.class)
+                .isThrownBy(() -> ListenAddress.ofOllama(open.with(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH, false)))
+                .withMessageContaining("or ollama.require_bearer_auth to true");
+    }
+
+    @Test
     void aNameThatNobodyKnowsIsNamed() {
         assertThatExceptionOfType(ListenException.class)
                 .isThrownBy(() -> ListenAddress.of(config("no-such-host.invalid", true, PLAIN)))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.airelay.config.ConfigException;
+import dev.airelay.security.CredentialHeader;
+import dev.airelay.transforms.ollama.OllamaChatDialect;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,10 +15,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +101,18 @@ class OllamaListenerTest {
     }
 
     @Test
+    void dialectFromOutsideStaysBehindTheToken() throws Exception {
+        Map<String, String> settings =
+                Map.of("ollama.listen", "true", "ollama.port", "0", "ollama.require_bearer_auth", "false");
+        Set<CredentialHeader> credentials = Set.of(CredentialHeader.AUTHORIZATION);
+        try (RunningRelay relay = RunningRelay.start(
+                dataDir, settings, builder -> builder.dialect("/guest/chat", new OllamaChatDialect(), credentials))) {
+            assertThat(send(relay, "POST", "/guest/chat", HELLO).statusCode()).isEqualTo(404);
+            assertThat(relay.post("/guest/chat", HELLO).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void tokenIsAskedForLikeAnywhereElse() throws Exception {
         try (RunningRelay relay = start()) {
             HttpResponse<String> without = send(relay, "POST", "/api/chat", HELLO);
@@ -141,6 +157,63 @@ class OllamaListenerTest {
             assertThat(page.statusCode()).isEqualTo(403);
             assertThat(json(page).path("error").stringValue()).contains("evil.example");
             assertThat(rebound.status()).isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"evil.example, https://chat.example", "relay.example, https://chat.example"})
+    void openListenerIsClosedToWhatTheOtherOneAllows(String host, String origin) throws Exception {
+        try (RunningRelay relay = start(
+                "ollama.require_bearer_auth", "false",
+                "security.allowed_hosts", "relay.example",
+                "security.allowed_origins", "https://chat.example")) {
+            HttpResponse<String> page = send(relay, "POST", "/api/chat", HELLO, "origin", origin);
+            RawAnswer rebound = RawClient.of(
+                            relay.server().ollamaUrl().orElseThrow().getPort())
+                    .write("GET /api/tags HTTP/1.1\r\nhost: " + host + "\r\n\r\n")
+                    .answer();
+
+            assertThat(page.statusCode()).isEqualTo(403);
+            assertThat(page.headers().firstValue("access-control-allow-origin")).isEmpty();
+            assertThat(rebound.status()).isEqualTo(403);
+            assertThat(relay.send("GET", "/v1/models", "", "origin", origin).status())
+                    .isNotEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            previous_response_id | {"model": "gpt-5.5", "input": "go on", "previous_response_id": "%1$s"}
+            previous_response_id | {"model": "gpt-5.5", "messages": [], "previous_response_id": "%1$s"}
+            conversation         | {"model": "gpt-5.5", "input": "go on", "conversation": "%2$s"}
+            conversation         | {"model": "gpt-5.5", "messages": [{"role": "user", "content": "go on"}], "conversation": "%2$s"}
+            conversation         | {"model": "gpt-5.5", "input": "go on", "conversation": {"id": "%2$s"}}
+            input                | {"model": "gpt-5.5", "input": "go on"}
+            input                | {"model": "gpt-5.5", "input": [{"type": "item_reference", "id": "msg_1"}]}
+            messages             | {"model": "gpt-5.5", "messages": [{"role": "user", "content": [{"type": "file", "file": {"file_id": "%3$s"}}]}]}
+            messages             | {"model": "gpt-5.5", "messages": [{"role": "user", "content": [{"type": "input_file", "file_id": "%3$s"}]}]}""")
+    void storedDataIsOutOfReach(String param, String body) throws Exception {
+        try (RunningRelay relay = start("ollama.require_bearer_auth", "false")) {
+            String response =
+                    Generation.RESPONSE.ask(relay, "a secret").json().path("id").stringValue();
+            String conversation =
+                    relay.post("/v1/conversations", "{}").json().path("id").stringValue();
+            byte[] content = "a secret".getBytes(StandardCharsets.US_ASCII);
+            String file = relay.upload(
+                            "/v1/files",
+                            new FormBody().field("purpose", "user_data").file("file", "a.txt", "text/plain", content))
+                    .json()
+                    .path("id")
+                    .stringValue();
+            relay.emulator().clearRequests();
+
+            HttpResponse<String> answer =
+                    send(relay, "POST", "/v1/chat/completions", body.formatted(response, conversation, file));
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+            assertThat(json(answer).at("/error/param").stringValue()).isEqualTo(param);
+            assertThat(json(answer).at("/error/message").stringValue()).contains("at this address");
+            assertThat(relay.emulator().requests("/responses")).isEmpty();
         }
     }
 

@@ -180,9 +180,8 @@ class RelayModelsTest {
                     "hello");
 
             assertThat(answer.status()).isEqualTo(404);
-            generation.assertCode(answer, "model_not_found");
-            assertThat(generation.message(answer.json().path("error")))
-                    .contains("Available models: ", ", gpt-5.5, ", ", my-model.");
+            generation.assertErrorCode(answer, "model_not_found");
+            assertThat(generation.errorMessage(answer)).contains("Available models: ", ", gpt-5.5, ", ", my-model.");
         }
     }
 

@@ -146,6 +146,29 @@ class RelayOllamaTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gpt-5.5",
+                "gpt-5.5:latest",
+                "GPT-5.5",
+                "openai/gpt-5.5",
+                "gpt5.5",
+                "gpt-5.5-high",
+                "gpt-5.5-high-fast:latest",
+                "gpt-5.5(high)",
+                "fast",
+                "fast:latest"
+            })
+    void modelIsKnownToEveryRouteByTheSameNames(String name) {
+        relay.get("/api/tags");
+        String model = "{\"model\": \"" + name + "\", \"stream\": false}";
+
+        assertThat(relay.post("/api/chat", model).status()).isEqualTo(200);
+        assertThat(relay.post("/api/show", model).status()).isEqualTo(200);
+        assertThat(relay.post("/api/pull", model).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"gpt-5.5", "gpt-5.5:latest", "gpt-5.5-high", "fast"})
     void modelIsShownByEveryNameThatItHas(String name) {
         JsonNode shown =

@@ -53,7 +53,7 @@ class RelayPlanLimitTest {
 
             for (WireAnswer answer : List.of(first, second)) {
                 assertThat(answer.status()).isEqualTo(429);
-                generation.assertCode(answer, "usage_limit_reached");
+                generation.assertErrorCode(answer, "usage_limit_reached");
             }
             assertThat(first.header(HEADER)).isEmpty();
             assertThat(second.header(HEADER).orElse("")).matches("age=\\d+; next-try=\\d+");

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A whole relay on a free port with an emulator behind it, and a client that checks every answer. */
 final class RunningRelay implements AutoCloseable {
@@ -49,7 +50,11 @@ final class RunningRelay implements AutoCloseable {
             .connectTimeout(LIMIT)
             .build();
 
-    private RunningRelay(Path dataDir, EmulatorOptions options, Map<String, String> settings) {
+    private RunningRelay(
+            Path dataDir,
+            EmulatorOptions options,
+            Map<String, String> settings,
+            UnaryOperator<RelayServer.Builder> more) {
         emulator = Emulator.start(options);
         Map<String, String> flags = new HashMap<>(settings);
         flags.put("server.port", "0");
@@ -67,7 +72,7 @@ final class RunningRelay implements AutoCloseable {
         flags.putIfAbsent("ollama.concurrent_requests_per_ip", "1000");
         flags.putIfAbsent("security.failed_auth_max_attempts", "10000");
         flags.putIfAbsent("upstream.base_url", emulator.baseUrl().toString());
-        server = RelayServer.builder()
+        server = more.apply(RelayServer.builder())
                 .config(ConfigLoader.load(ConfigSources.of(Map.of(), flags, dataDir)))
                 .token(RelayTokenSource.fixed(RelayToken.of(TOKEN, RelayToken.Source.MEMORY)))
                 .session(new StaticCredentials(new Credentials(Emulator.accessToken(), Emulator.accountId())))
@@ -81,12 +86,17 @@ final class RunningRelay implements AutoCloseable {
 
     /** A relay with settings by key. */
     static RunningRelay start(Path dataDir, Map<String, String> settings) {
-        return new RunningRelay(dataDir, EmulatorOptions.defaults(), settings);
+        return new RunningRelay(dataDir, EmulatorOptions.defaults(), settings, UnaryOperator.identity());
+    }
+
+    /** A relay with settings by key, and with dialects from outside. */
+    static RunningRelay start(Path dataDir, Map<String, String> settings, UnaryOperator<RelayServer.Builder> more) {
+        return new RunningRelay(dataDir, EmulatorOptions.defaults(), settings, more);
     }
 
     /** A relay with settings by key, and an upstream with options. */
     static RunningRelay start(Path dataDir, Map<String, String> settings, EmulatorOptions options) {
-        return new RunningRelay(dataDir, options, settings);
+        return new RunningRelay(dataDir, options, settings, UnaryOperator.identity());
     }
 
     RelayServer server() {

@@ -43,16 +43,19 @@ public record TokenWarning(Kind kind, String message) {
             return List.of(new TokenWarning(
                     Kind.NOT_REQUIRED,
                     "Authentication is off: any program on this machine, and any web page that can reach the relay from a"
-                            + " browser on it, can use your subscription. To turn it on, drop --no-auth or set"
-                            + " security.require_bearer_auth = true."));
+                            + " browser on it, can use your subscription"
+                            + (config.get(ConfigKeys.OLLAMA_LISTEN)
+                                    ? ", also through the listener for Ollama's clients"
+                                    : "")
+                            + ". To turn it on, drop --no-auth or set security.require_bearer_auth = true."));
         }
         List<TokenWarning> warnings = new ArrayList<>();
         if (config.get(ConfigKeys.OLLAMA_LISTEN) && !config.get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH)) {
             warnings.add(new TokenWarning(
                     Kind.NOT_REQUIRED_BY_OLLAMA,
                     "THE LISTENER FOR OLLAMA'S CLIENTS IS OPEN: any program and any user on this machine can use your"
-                            + " subscription at " + config.get(ConfigKeys.OLLAMA_HOST) + " port "
-                            + config.get(ConfigKeys.OLLAMA_PORT) + " without the relay token. To close it, set"
+                            + " subscription at " + config.get(ConfigKeys.OLLAMA_HOST) + ", "
+                            + port(config.get(ConfigKeys.OLLAMA_PORT)) + ", without the relay token. To close it, set"
                             + " ollama.require_bearer_auth = true or ollama.listen = false."));
         }
         Path file = config.get(ConfigKeys.BEARER_TOKEN_FILE);
@@ -78,6 +81,10 @@ public record TokenWarning(Kind kind, String message) {
                     variable + " overrides the different token in " + file + ". Unset it to use the file."));
         }
         return List.copyOf(warnings);
+    }
+
+    private static String port(int port) {
+        return port == 0 ? "any free port" : "port " + port;
     }
 
     private static boolean openToOthers(Path file) {

@@ -56,7 +56,27 @@ class TokenWarningTest {
                 .satisfies(warning -> {
                     assertThat(warning.kind()).isEqualTo(TokenWarning.Kind.NOT_REQUIRED_BY_OLLAMA);
                     assertThat(warning.message())
-                            .contains("127.0.0.1 port 11434", "ollama.require_bearer_auth = true", "OPEN");
+                            .contains("127.0.0.1, port 11434", "ollama.require_bearer_auth = true", "OPEN");
+                });
+    }
+
+    @Test
+    void portThatIsNotKnownYetIsNotNamed() {
+        assertThat(warnings(Map.of(
+                        "AIRELAY_OLLAMA_LISTEN", "true",
+                        "AIRELAY_OLLAMA_PORT", "0",
+                        "AIRELAY_OLLAMA_REQUIRE_BEARER_AUTH", "false")))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message()).contains("127.0.0.1, any free port"));
+    }
+
+    @Test
+    void listenerForOllamasClientsIsOpenWithTheRelaysOwn() {
+        assertThat(warnings(Map.of("AIRELAY_OLLAMA_LISTEN", "true", "AIRELAY_REQUIRE_BEARER_AUTH", "false")))
+                .singleElement()
+                .satisfies(warning -> {
+                    assertThat(warning.kind()).isEqualTo(TokenWarning.Kind.NOT_REQUIRED);
+                    assertThat(warning.message()).contains("also through the listener for Ollama's clients");
                 });
     }
 

@@ -11,6 +11,7 @@ import dev.airelay.server.upstream.ModelCatalogs;
 import dev.airelay.server.upstream.ModelEntry;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.spi.ModelDirectory;
 import dev.airelay.transforms.spi.TranslationSettings;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.List;
@@ -95,6 +96,11 @@ public final class ModelsEndpoint {
     /** Returns the upstream's models, asked for on the connection's loop if need be. */
     public CompletionStage<ModelCatalog> catalog(ChannelHandlerContext ctx) {
         return catalogs.get(ctx.channel().eventLoop());
+    }
+
+    /** Returns the models of the catalog, and the owner's further ones. */
+    public ModelDirectory directory(ModelCatalog catalog) {
+        return catalogs.directory(catalog);
     }
 
     /** Returns whether the model may be advertised. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A client that has ended its side of the connection either waits for its answer or is gone, as SDKs are that cancel: the
  * end looks the same. Only what is written tells, for the system of a client that is gone answers with a reset, and the next
- * write fails. So after a short silence it gets a comment, or before the head of the answer {@code 100 Continue}, which a
+ * write fails. So after a short silence it gets a comment, in a stream of lines a space, or before the head of the answer {@code 100 Continue}, which a
  * client that did not ask for it skips, and the same again to see whether a reset has come; then at the pace of the comments,
  * for it may go later. An answer to HTTP/1.0 that has not begun must have no interim head, so it is made to its end.
  *
@@ -51,6 +51,8 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Res
     private int probesLeft;
     /** Written into the open stream; empty where there is none, or nothing can be written. */
     private byte[] keepAlive = NOTHING;
+    /** The same for a client that may be gone. */
+    private byte[] probe = NOTHING;
 
     private boolean takesInterim = true;
 
@@ -109,10 +111,13 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Res
 
     @Override
     public void onHead(HttpResponse head) {
-        keepAlive = head instanceof StreamHead stream
-                ? stream.framing().keepAlive().getBytes(StandardCharsets.US_ASCII)
-                : NOTHING;
-        if (keepAlive.length > 0 && comments != null) {
+        keepAlive = NOTHING;
+        probe = NOTHING;
+        if (head instanceof StreamHead stream) {
+            keepAlive = stream.framing().keepAlive().getBytes(StandardCharsets.US_ASCII);
+            probe = stream.framing().probe().getBytes(StandardCharsets.US_ASCII);
+        }
+        if (filling().length > 0 && comments != null) {
             comments.start();
         }
     }
@@ -120,6 +125,7 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Res
     @Override
     public void onEnd(Future<?> sent) {
         keepAlive = NOTHING;
+        probe = NOTHING;
         if (comments != null && !awaitedBlindly()) {
             comments.timer.pause();
         }
@@ -158,12 +164,17 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Res
         }
     }
 
+    private byte[] filling() {
+        return awaitedBlindly() ? probe : keepAlive;
+    }
+
     private void breakSilence(ChannelHandlerContext ctx) {
         if (!ctx.channel().isWritable()) {
             return;
         }
-        if (keepAlive.length > 0) {
-            ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(keepAlive)));
+        byte[] filling = filling();
+        if (filling.length > 0) {
+            ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(filling)));
         } else if (awaitedBlindly() && !connection.responseOpen() && takesInterim) {
             ctx.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));

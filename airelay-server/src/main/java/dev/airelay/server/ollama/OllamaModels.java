@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -35,8 +34,6 @@ public final class OllamaModels {
     /** The version of Ollama whose API the relay follows. VS Code demands 0.6.4 at least, and numbers alone. */
     static final String API_VERSION = "0.40.12";
 
-    private static final String SEPARATORS = "-_:(";
-    private static final String FAST = "fast";
     /** No model is ever unloaded; clients compute with the time, so it is not too far away. */
     private static final Duration LOADED_FOR = Duration.ofDays(365);
 
@@ -142,9 +139,8 @@ public final class OllamaModels {
     }
 
     private OllamaModelView known(ModelCatalog catalog, String asked) {
-        String name = settings.aliasOf(asked).isPresent() ? asked : OllamaModelName.untagged(asked);
-        OllamaModelView view = view(catalog, name);
-        if (view.model().isEmpty()
+        String name = OllamaModelName.untagged(asked, settings);
+        if (listed(catalog, name).isEmpty()
                 && !models.further().contains(name)
                 && settings.aliasOf(name).isEmpty()) {
             throw new RequestRejected(
@@ -155,29 +151,15 @@ public final class OllamaModels {
                             "model '" + asked
                                     + "' not found. GET /api/tags lists the models; no others can be pulled"));
         }
-        return view;
+        return view(catalog, name);
     }
 
     private OllamaModelView view(ModelCatalog catalog, String name) {
-        String target = settings.aliasOf(name).orElse(name);
-        return new OllamaModelView(name, catalog.find(target).or(() -> withSuffix(catalog, target)));
+        return new OllamaModelView(name, listed(catalog, name).flatMap(catalog::find));
     }
 
-    /** Returns the model of a name that asks for an effort or the fast tier too. */
-    private static Optional<Model> withSuffix(ModelCatalog catalog, String name) {
-        return catalog.models().stream()
-                .filter(model -> hasSuffix(model, name))
-                .max(Comparator.comparing(model -> model.slug().length()));
-    }
-
-    private static boolean hasSuffix(Model model, String name) {
-        int length = model.slug().length();
-        if (name.length() <= length + 1
-                || !name.startsWith(model.slug())
-                || SEPARATORS.indexOf(name.charAt(length)) < 0) {
-            return false;
-        }
-        String suffix = name.substring(length + 1, name.length() - (name.endsWith(")") ? 1 : 0));
-        return suffix.equals(FAST) || model.supportedEfforts().contains(suffix);
+    /** Returns the model that a chat with this name is sent to. */
+    private Optional<String> listed(ModelCatalog catalog, String name) {
+        return OllamaModelName.listed(name, settings, models.directory(catalog));
     }
 }

@@ -54,6 +54,15 @@ public final class ModelCatalogs implements CallObserver {
     public ModelDirectory directory() {
         Optional<ModelCatalog> known = cache.peek().map(AccountCache.Known::value);
         cache.refresh(loops.get());
+        return directory(known);
+    }
+
+    /** Returns the models of this catalog, and the owner's further ones. */
+    public ModelDirectory directory(ModelCatalog catalog) {
+        return directory(Optional.of(catalog));
+    }
+
+    private ModelDirectory directory(Optional<ModelCatalog> known) {
         return new ModelDirectory() {
             @Override
             public Optional<ModelTraits> find(String name) {

@@ -203,6 +203,24 @@ class HeartbeatHandlerTest {
     }
 
     @Test
+    void asksWithWhiteSpaceWithinStreamOfLines() {
+        ask(HttpVersion.HTTP_1_1);
+        channel.writeOutbound(new StreamHead(Dialect.Framing.NDJSON));
+        pass(100);
+        assertThat(writtenWithStatus())
+                .as("a client that is there gets nothing")
+                .containsExactly("200 OK");
+
+        endInput();
+        passMillis(500);
+        passMillis(500);
+
+        assertThat(writtenWithStatus()).containsExactly(" ", " ");
+        pass(15);
+        assertThat(writtenWithStatus()).containsExactly(" ");
+    }
+
+    @Test
     void asksWithCommentsWithinStream() {
         ask(HttpVersion.HTTP_1_1);
         channel.writeOutbound(stream());

@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -382,9 +381,9 @@ final class MessageList {
             throw Rejections.unpaired(
                     param,
                     "`tool_use` ids were found without `tool_result` blocks immediately after: "
-                            + open.stream()
-                                    .map(call -> Rejections.shown(call.clientId()))
-                                    .collect(Collectors.joining(", "))
+                            + Rejections.shown(open.stream()
+                                    .map(CallLedger.OpenCall::clientId)
+                                    .toList())
                             + ". Each `tool_use` block must have a corresponding `tool_result` block in the next"
                             + " message.");
         }

@@ -5,8 +5,10 @@ import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.memory.References;
 import dev.airelay.transforms.parameter.ParameterTable;
 import dev.airelay.transforms.reply.ToolNamesRestored;
+import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ObjectView;
+import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Value;
 import dev.airelay.transforms.responses.LocalReferences;
 import dev.airelay.transforms.spi.CodexRequest;
@@ -36,8 +38,28 @@ public final class ChatDialect implements Dialect {
             "text.verbosity", "verbosity",
             "text.format", "response_format");
 
+    private static final String STATELESS =
+            "What the relay stores cannot be used at this address. Use POST /v1/chat/completions at the relay's own address"
+                    + " instead, or send the ";
+
+    private final boolean stateless;
+
     /** Creates the dialect. */
-    public ChatDialect() {}
+    public ChatDialect() {
+        this(false);
+    }
+
+    private ChatDialect(boolean stateless) {
+        this.stateless = stateless;
+    }
+
+    /**
+     * Returns the dialect for clients that must not reach what the relay stores: it refuses requests that refer to responses,
+     * conversations or files, and those in the form of the Responses API, which would be stored.
+     */
+    public static ChatDialect stateless() {
+        return new ChatDialect(true);
+    }
 
     @Override
     public String name() {
@@ -51,11 +73,14 @@ public final class ChatDialect implements Dialect {
 
     @Override
     public List<String> uploadedFiles(ObjectNode body) {
-        return FileReferences.ids(body);
+        return stateless ? List.of() : FileReferences.ids(body);
     }
 
     @Override
     public References references(ObjectNode body) {
+        if (stateless) {
+            return References.none();
+        }
         return responsesShaped(body) ? LocalReferences.of(body) : LocalReferences.ofConversation(body);
     }
 
@@ -66,6 +91,9 @@ public final class ChatDialect implements Dialect {
     @Override
     public Translation translate(ObjectNode body, TranslationContext context) {
         ObjectView view = ObjectView.body(body);
+        if (stateless) {
+            requireNoStore(view, body);
+        }
         if (responsesShaped(body)) {
             return new ResponsesShapedChat(view, context).translate();
         }
@@ -86,6 +114,23 @@ public final class ChatDialect implements Dialect {
                         draft.tools().names().restorations()),
                 turn,
                 new FailureTranslator(names(view, draft), context.models(), context.clock()));
+    }
+
+    private static void requireNoStore(ObjectView view, ObjectNode body) {
+        for (String name : List.of("previous_response_id", "conversation")) {
+            view.find(name).ifPresent(value -> {
+                throw Rejections.unsupportedParameter(value.at(), STATELESS + "earlier messages again.");
+            });
+        }
+        if (responsesShaped(body)) {
+            throw Rejections.unsupportedParameter(
+                    Location.root().member("input"), "Send messages at this address: it has no responses to store.");
+        }
+        FileReferences.ids(body).stream().findFirst().ifPresent(id -> {
+            throw Rejections.unsupportedValue(
+                    Location.root().member("messages"),
+                    "file_id '" + Rejections.shown(id) + "': " + STATELESS + "file's content.");
+        });
     }
 
     private static MemberNames names(ObjectView view, ChatRequestBuilder draft) {

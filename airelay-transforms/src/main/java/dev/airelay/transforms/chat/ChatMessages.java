@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 
 /** Turns a chat message list into the upstream's instructions and input: one pass, used once. */
@@ -179,9 +178,9 @@ final class ChatMessages {
                     roleParam(),
                     "An assistant message with 'tool_calls' must be followed by tool messages responding to each"
                             + " 'tool_call_id'. The following tool_call_ids did not have response messages: "
-                            + unanswered.stream()
-                                    .map(call -> Rejections.shown(call.clientId()))
-                                    .collect(Collectors.joining(", ")));
+                            + Rejections.shown(unanswered.stream()
+                                    .map(CallLedger.OpenCall::clientId)
+                                    .toList()));
         }
     }
 

@@ -14,10 +14,14 @@ import dev.airelay.transforms.tool.CallArguments;
 import dev.airelay.transforms.tool.CallKind;
 import dev.airelay.transforms.tool.CallLedger;
 import dev.airelay.transforms.tool.ToolNames;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,12 +45,20 @@ final class OllamaCalls {
                             unneeded("index", "The call's position in the response that it came from."),
                             unneeded("description", "The tool itself has it."))));
 
-    private record Open(String id, boolean named, String tool) {}
+    private record Open(int number, String id, String tool) {}
 
     private final Transcript transcript;
     private final CallLedger ledger;
     private final ToolNames names;
-    private final List<Open> open = new ArrayList<>();
+    /** The calls without an output, oldest first, by their number in the history. */
+    private final Map<Integer, Open> open = new LinkedHashMap<>();
+    /** The same calls by what an output can name. What another output has answered is dropped when it comes to the front. */
+    private final Map<String, Deque<Open>> byId = new HashMap<>();
+
+    private final Map<String, Deque<Open>> byTool = new HashMap<>();
+    private final Map<String, Deque<Open>> unnamedByTool = new HashMap<>();
+    private final Deque<Open> all = new ArrayDeque<>();
+    private final Deque<Open> unnamed = new ArrayDeque<>();
     private int counted;
 
     OllamaCalls(Transcript transcript, CallLedger ledger, ToolNames names) {
@@ -63,9 +75,9 @@ final class OllamaCalls {
         Optional<String> given = present(view, "id").map(Value::id);
         // What stands in for an id depends on the history before it alone, so that the prompt cache holds.
         String id = given.orElseGet(() -> "call_unnamed_" + counted);
-        counted++;
         Value name = function.required("name");
-        open.add(new Open(id, given.isPresent(), name.text()));
+        note(new Open(counted, id, name.text()), given.isPresent());
+        counted++;
         transcript.item(item(CallKind.FUNCTION.callType(), ledger.open(id, CallKind.FUNCTION))
                 .put("name", names.called(name))
                 .put(
@@ -73,19 +85,32 @@ final class OllamaCalls {
                         function.find("arguments").map(CallArguments::read).orElse(CallArguments.NONE)));
     }
 
+    private void note(Open call, boolean named) {
+        open.put(call.number(), call);
+        all.add(call);
+        queue(byTool, call.tool()).add(call);
+        if (named) {
+            queue(byId, call.id()).add(call);
+        } else {
+            unnamed.add(call);
+            queue(unnamedByTool, call.tool()).add(call);
+        }
+    }
+
+    private static Deque<Open> queue(Map<String, Deque<Open>> queues, String key) {
+        return queues.computeIfAbsent(key, absent -> new ArrayDeque<>());
+    }
+
     /** Returns the item for the output in a message of role tool, without the output. */
     ObjectNode output(ObjectView message) {
         Optional<String> id = present(message, "tool_call_id").map(Value::id);
         Optional<String> tool =
                 present(message, "tool_name").or(() -> present(message, "name")).map(Value::shortText);
-        Open answered = id.flatMap(this::withId)
-                .or(() -> open.stream()
-                        // A call that has an id of its own is not meant by another one.
-                        .filter(call -> id.isEmpty() || !call.named())
-                        .filter(call -> tool.isEmpty() || call.tool().equals(tool.get()))
-                        .findFirst())
+        Open answered = id.flatMap(text -> oldest(byId.get(text)))
+                // A call that has an id of its own is not meant by another one.
+                .or(() -> id.isEmpty() ? oldest(tool, all, byTool) : oldest(tool, unnamed, unnamedByTool))
                 .orElseThrow(() -> unanswerable(message.at(), id, tool));
-        open.remove(answered);
+        open.remove(answered.number());
         CallLedger.OpenCall closed = ledger.close(answered.id())
                 .orElseThrow(() -> new IllegalStateException("the ledger does not know " + answered.id()));
         return item(CallKind.FUNCTION.outputType(), closed.upstreamId());
@@ -96,10 +121,19 @@ final class OllamaCalls {
         return view.find(name).filter(value -> !value.text().isEmpty());
     }
 
-    private Optional<Open> withId(String id) {
-        return open.stream()
-                .filter(call -> call.named() && call.id().equals(id))
-                .findFirst();
+    private Optional<Open> oldest(Optional<String> tool, Deque<Open> any, Map<String, Deque<Open>> ofTool) {
+        return oldest(tool.isPresent() ? ofTool.get(tool.get()) : any);
+    }
+
+    private Optional<Open> oldest(@Nullable Deque<Open> calls) {
+        while (calls != null && !calls.isEmpty()) {
+            Open call = calls.element();
+            if (open.containsKey(call.number())) {
+                return Optional.of(call);
+            }
+            calls.remove();
+        }
+        return Optional.empty();
     }
 
     private static RuntimeException unanswerable(Location at, Optional<String> id, Optional<String> tool) {
@@ -121,9 +155,9 @@ final class OllamaCalls {
                     "Invalid '" + at
                             + "': an assistant message with 'tool_calls' must be followed by a message with role"
                             + " 'tool' for each call. Calls without one: "
-                            + open.stream()
-                                    .map(call -> Rejections.shown(call.tool()))
-                                    .collect(Collectors.joining(", ")) + ".");
+                            + Rejections.shown(
+                                    open.values().stream().map(Open::tool).toList())
+                            + ".");
         }
     }
 

@@ -1,5 +1,11 @@
 package dev.airelay.transforms.ollama;
 
+import dev.airelay.transforms.request.ModelName;
+import dev.airelay.transforms.spi.ModelDirectory;
+import dev.airelay.transforms.spi.ModelTraits;
+import dev.airelay.transforms.spi.TranslationSettings;
+import java.util.Optional;
+
 /** A model's name as Ollama's clients write it: with the tag {@code :latest} where they know of no other. */
 public final class OllamaModelName {
 
@@ -7,10 +13,17 @@ public final class OllamaModelName {
 
     private OllamaModelName() {}
 
-    /** Returns the name without the tag. */
-    public static String untagged(String name) {
-        return name.length() > LATEST.length() && name.endsWith(LATEST)
+    /** Returns the name without the tag, unless the owner has given a model the name with it. */
+    public static String untagged(String name, TranslationSettings settings) {
+        return name.length() > LATEST.length()
+                        && name.endsWith(LATEST)
+                        && settings.aliasOf(name).isEmpty()
                 ? name.substring(0, name.length() - LATEST.length())
                 : name;
+    }
+
+    /** Returns the listed model that a request with this name is sent to; empty when no listed one is meant. */
+    public static Optional<String> listed(String name, TranslationSettings settings, ModelDirectory models) {
+        return ModelName.of(untagged(name, settings), settings, models).traits().map(ModelTraits::name);
     }
 }

@@ -83,9 +83,8 @@ final class OllamaRequestBuilder {
 
     void model(Value value) {
         askedModel = value.shortText();
-        boolean alias = context.settings().aliasOf(askedModel).isPresent();
         Value named =
-                new Value(StringNode.valueOf(alias ? askedModel : OllamaModelName.untagged(askedModel)), value.at());
+                new Value(StringNode.valueOf(OllamaModelName.untagged(askedModel, context.settings())), value.at());
         namedModel = named;
         model.model(named);
     }

@@ -3,6 +3,7 @@ package dev.airelay.transforms.request;
 import dev.airelay.transforms.spi.ModelDirectory;
 import dev.airelay.transforms.spi.ModelTraits;
 import dev.airelay.transforms.spi.TranslationContext;
+import dev.airelay.transforms.spi.TranslationSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,9 +32,12 @@ public record ModelName(String wireName, Optional<ModelTraits> traits, Optional<
 
     /** Returns what the value of {@code model} stands for. */
     public static ModelName of(Value model, TranslationContext context) {
-        String asked = model.shortText();
-        String name = context.settings().aliasOf(asked).orElse(asked);
-        ModelDirectory models = context.models();
+        return of(model.shortText(), context.settings(), context.models());
+    }
+
+    /** Returns what a name stands for. */
+    public static ModelName of(String asked, TranslationSettings settings, ModelDirectory models) {
+        String name = settings.aliasOf(asked).orElse(asked);
         return resolve(new ModelName(name, Optional.empty(), Optional.empty(), false), models)
                 .orElseGet(() -> new ModelName(bare(name), Optional.empty(), Optional.empty(), false));
     }

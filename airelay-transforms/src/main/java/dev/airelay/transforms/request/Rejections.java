@@ -4,6 +4,7 @@ import dev.airelay.base.LogSafeText;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.RequestRejected;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 public final class Rejections {
 
     private static final int SHOWN_CHARS = 80;
+    private static final int SHOWN_NAMES = 8;
 
     private Rejections() {}
 
@@ -88,6 +90,13 @@ public final class Rejections {
     /** Returns the text as an error may show it: bounded, because a value can be megabytes long. */
     public static String shown(String text) {
         return LogSafeText.cut(text, SHOWN_CHARS);
+    }
+
+    /** Returns the first of many names or ids, each as {@link #shown}, and how many more there are. */
+    public static String shown(List<String> texts) {
+        String first = texts.stream().limit(SHOWN_NAMES).map(Rejections::shown).collect(Collectors.joining(", "));
+        int more = texts.size() - SHOWN_NAMES;
+        return more > 0 ? first + " and " + more + " more" : first;
     }
 
     private static String quoted(List<String> values) {

@@ -22,6 +22,9 @@ public interface Dialect extends Translator<Translation> {
         private final String contentType;
         private final String keepAlive;
 
+        /** White space before a JSON text has no meaning. */
+        private static final String WHITE_SPACE = " ";
+
         Framing(String contentType, String keepAlive) {
             this.contentType = contentType;
             this.keepAlive = keepAlive;
@@ -37,6 +40,15 @@ public interface Dialect extends Translator<Translation> {
         /** Returns what is written into a stream that has been silent for a while; empty where nothing can be. */
         public String keepAlive() {
             return keepAlive;
+        }
+
+        /**
+         * Returns what is written into a silent stream to see whether a client that has ended its side is still there: what keeps
+         * a stream alive, else white space before the next item. The latter is for these clients alone, because a program that
+         * takes each piece of the body for a whole item would stumble over it.
+         */
+        public String probe() {
+            return keepAlive.isEmpty() ? WHITE_SPACE : keepAlive;
         }
 
         /** Returns the {@code Content-Type} of a stream. */
