@@ -68,9 +68,9 @@ final class PackageMapTest {
             server.guard -> http, trace
             server.upstream -> http, trace
             server.account -> http, upstream
-            server.ollama -> account, http
             server.edge -> guard, http, trace
             server.generation -> form, http, trace, upstream
+            server.ollama -> account, http
             server.storage -> form, generation, http, trace, upstream
             server -> account, edge, generation, guard, http, ollama, storage, trace, upstream
             store.frame
@@ -97,8 +97,8 @@ final class PackageMapTest {
             transforms.tool -> failure, request
             transforms.anthropic -> event, failure, input, json, parameter, reply, request, spi, tool
             transforms.completions -> failure, input, json, parameter, reply, request, spi
-            transforms.ollama -> event, failure, input, json, parameter, reply, request, spi, tool
             transforms.images -> event, failure, input, json, parameter, request, spi
+            transforms.ollama -> event, failure, input, json, parameter, reply, request, spi, tool
             transforms.responses -> event, failure, input, json, memory, parameter, reply, request, spi, tool
             transforms.chat -> failure, input, json, memory, parameter, reply, request, responses, spi, tool
             """;

@@ -7,7 +7,7 @@ import dev.airelay.server.http.Response;
 import io.netty.channel.ChannelHandlerContext;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** {@code GET /api/hello}, by which Claude Code finds out whether anything answers. It has no token then. */
+/** {@code GET /api/hello}, by which Claude Code finds out whether anything answers, without a token. */
 final class HelloEndpoint implements Endpoint {
 
     @Override

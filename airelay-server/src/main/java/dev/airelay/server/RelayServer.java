@@ -535,7 +535,8 @@ public final class RelayServer implements AutoCloseable {
                 generations,
                 new InputTokensEndpoint.Counting(new TokenCounter(), threads.longWork()),
                 new Routes.Account(
-                        new ModelsEndpoint(knowledge.models(), TranslationChoices.furtherModels(config)),
+                        new ModelsEndpoint(
+                                knowledge.models(), TranslationChoices.furtherModels(config), contexts.settings()),
                         new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system())),
                 stored,
                 guests,

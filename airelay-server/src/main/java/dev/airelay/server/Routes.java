@@ -34,7 +34,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The served routes. A new generation dialect of the relay's own costs one line here. */
+/** The served routes. A new generation dialect of the relay's own is a constant of {@link Own} and the cases for it. */
 final class Routes {
 
     private static final String API = "/v1";

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The ways to ask the relay for a text, and what each looks like when it fails. */
@@ -26,6 +27,9 @@ enum Generation {
     /** How an answer of Anthropic's ends, by what OpenAI's calls it. */
     private static final Map<String, String> STOP_REASONS =
             Map.of("stop", "end_turn", "length", "max_tokens", "content_filter", "refusal");
+
+    /** The end of an answer, or its error. */
+    private static final int MAX_END_CHARS = 4096;
 
     private final String path;
     private final boolean stream;
@@ -128,6 +132,32 @@ enum Generation {
         };
     }
 
+    /** Asserts that an answer is whole, or has one error for lack of memory: as its status, or at the end of its stream. */
+    void assertEndsWholeOrWithoutMemory(RawAnswer answer) {
+        String body = answer.body();
+        if (answer.status() != 200) {
+            assertThat(answer.status()).as(body).isEqualTo(503);
+            if (ofOllama() || isAnthropic()) {
+                assertThat(body).containsAnyOf("enough memory", "all the memory", "bytes of memory");
+            } else {
+                assertThat(body).containsAnyOf("\"out_of_memory\"", "\"request_memory_exhausted\"");
+            }
+            return;
+        }
+        String end = body.substring(Math.max(0, body.length() - MAX_END_CHARS));
+        if (!stream) {
+            assertThat(end.strip()).endsWith("}");
+        } else if (ofOllama()) {
+            assertThat(end).endsWith("}\n");
+            String last = end.substring(end.lastIndexOf('\n', end.length() - 2) + 1);
+            assertThat(last).containsAnyOf("\"done\":true", "{\"error\":");
+        } else if (isAnthropic()) {
+            assertThat(end).containsPattern("event: (message_stop|error)\ndata: [^\n]*\n\n\\z");
+        } else {
+            assertThat(end).endsWith("data: [DONE]\n\n");
+        }
+    }
+
     /** Whether failures have Ollama's form, a text. */
     boolean ofOllama() {
         return path.startsWith("/api/");
@@ -157,36 +187,6 @@ enum Generation {
     private static JsonNode finished(JsonNode node, String member, String value) {
         assertThat(node.path(member).stringValue()).isEqualTo(value);
         return node;
-    }
-
-    /** How the body of an answer ends that is whole. */
-    String lastBytes() {
-        if (!stream) {
-            return "}";
-        }
-        return ofOllama() ? "}\n" : isAnthropic() ? "}\n\n" : "data: [DONE]\n\n";
-    }
-
-    /** The error of an answer, whole or in a stream that had begun. */
-    JsonNode error(WireAnswer answer) {
-        return stream && answer.status() == 200
-                ? inBandError(answer)
-                : answer.json().path("error");
-    }
-
-    /** The words of an answer's error. */
-    String errorMessage(WireAnswer answer) {
-        JsonNode error = error(answer);
-        return (ofOllama() ? error : error.path("message")).asString("");
-    }
-
-    /** Fails unless an answer is an error with this code; where the API has no codes, any words will do. */
-    void assertErrorCode(WireAnswer answer, String code) {
-        if (ofOllama() || isAnthropic()) {
-            assertThat(errorMessage(answer)).as(answer::text).isNotBlank();
-        } else {
-            assertThat(error(answer).path("code").asString("")).as(answer::text).isEqualTo(code);
-        }
     }
 
     /** The error of a stream, an object or in Ollama's API a text, that failed after its head; fails for a stream that looks like a success. */
@@ -225,5 +225,37 @@ enum Generation {
         JsonNode event = answer.event("response.failed");
         assertThat(event.at("/response/error/message")).isEqualTo(event.at("/error/message"));
         return event.path("error");
+    }
+
+    /** Those whose errors have OpenAI's members. */
+    static Stream<Generation> ofOpenAi() {
+        return Stream.of(values()).filter(generation -> !generation.ofOllama() && !generation.isAnthropic());
+    }
+
+    /** What an answer that is whole ends with. */
+    String end() {
+        if (!stream) {
+            return "}";
+        }
+        return ofOllama() ? "}\n" : isAnthropic() ? "{\"type\":\"message_stop\"}\n\n" : "data: [DONE]\n\n";
+    }
+
+    /** Fails unless the error has this code, or a text where its API has no codes. */
+    void assertCode(JsonNode error, String code) {
+        if (ofOpenAi().anyMatch(this::equals)) {
+            assertThat(error.path("code").asString("")).isEqualTo(code);
+        } else {
+            assertThat(message(error)).isNotBlank();
+        }
+    }
+
+    /** Fails unless the answer is an error with this code, or with a text where its API has no codes. */
+    void assertCode(WireAnswer answer, String code) {
+        assertCode(answer.json().path("error"), code);
+    }
+
+    /** The text of an error, in the form of its API. */
+    String message(JsonNode error) {
+        return ofOllama() ? error.asString("") : error.path("message").asString("");
     }
 }

@@ -47,7 +47,7 @@ class HalfClosedClientsTest {
         RawAnswer answer = client.finalAnswer();
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.body()).contains("said").endsWith(generation.lastBytes());
+        assertThat(answer.body()).contains("said").endsWith(generation.end());
         assertThat(client.isClosedByRelay()).isTrue();
     }
 
@@ -57,7 +57,7 @@ class HalfClosedClientsTest {
         String answer = asking(generation, "HTTP/1.0").rest();
 
         assertThat(answer).startsWith("HTTP/1.1 200 ").contains("said");
-        assertThat(answer).endsWith(generation.lastBytes());
+        assertThat(answer).endsWith(generation.end());
     }
 
     @ParameterizedTest

@@ -73,7 +73,8 @@ class MemorySoakTest {
                 others.add(clients.submit(() -> ask(relay, Generation.RESPONSE, "x".repeat(8 << 20))));
             }
             for (int i = 0; i < PROBES; i++) {
-                assertThat(ask(relay, Generation.values()[i % 6], "hello").status())
+                assertThat(ask(relay, Generation.values()[i % Generation.values().length], "hello")
+                                .status())
                         .isEqualTo(200);
                 readers.forEach(RawClient::readOne);
             }
@@ -100,7 +101,7 @@ class MemorySoakTest {
             assertThat(answer.body()).endsWith("data: [DONE]\n\n");
         } else if (answer.status() != 200) {
             assertThat(answer.status()).as(answer.body()).isEqualTo(503);
-            assertThat(answer.body()).containsAnyOf("out_of_memory", "request_memory_exhausted", "memory");
+            assertThat(answer.body()).containsAnyOf("out_of_memory", "request_memory_exhausted");
         }
     }
 

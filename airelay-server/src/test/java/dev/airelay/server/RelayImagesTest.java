@@ -390,7 +390,7 @@ class RelayImagesTest {
                 EDITS,
                 new FormBody()
                         .field("prompt", "x")
-                        .file("image", "a.png", "image/png", "no image".getBytes(StandardCharsets.UTF_8)));
+                        .file("image", "notes.txt", "image/png", "no image".getBytes(StandardCharsets.UTF_8)));
         WireAnswer markup = relay.upload(
                 EDITS,
                 new FormBody()
@@ -404,13 +404,45 @@ class RelayImagesTest {
         WireAnswer tooMany = relay.upload(EDITS, many);
 
         assertThat(none.error("param")).isEqualTo("image");
-        assertThat(text.status()).as(text::text).isEqualTo(200);
+        assertThat(text.status()).as(text::text).isEqualTo(400);
+        assertThat(text.error("param")).isEqualTo("image[0]");
+        assertThat(text.error("message")).contains("not an image");
         assertThat(markup.error("param")).isEqualTo("markup");
         assertThat(tooMany.error("code")).isEqualTo("array_above_max_length");
         assertThat(relay.post(IMAGES, CAT, "x-airelay-store-images", "maybe").error("param"))
                 .isEqualTo("x-airelay-store-images");
         assertThat(relay.post(EDITS, "x", "content-type", "text/plain").status())
                 .isEqualTo(415);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mask, mask", "markup, markup", "mask, image"})
+    void fieldThatComesTwiceIsRefusedByName(String first, String text) {
+        FormBody form = new FormBody()
+                .field("prompt", "x")
+                .file("image", "a.png", "image/png", PNG)
+                .file(first, "b.png", "image/png", PNG);
+        WireAnswer answer = relay.upload(
+                EDITS, text.equals(first) ? form.file(first, "c.png", "image/png", PNG) : form.field(text, "x"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.error("param")).isEqualTo(text);
+        assertThat(answer.error("message")).contains("more than one part of this name");
+        assertThat(relay.emulator().requests("/images/edits")).isEmpty();
+    }
+
+    @Test
+    void parametersOfADeclaredTypeDoNotMatter() {
+        WireAnswer answer = relay.upload(
+                EDITS, new FormBody().field("prompt", "x").file("image", "a.png", "image/png; name=\"a,b.png\"", PNG));
+
+        assertThat(image(answer)).isNotEmpty();
+        assertThat(relay.upstreamRequest()
+                        .body()
+                        .orElseThrow()
+                        .at("/images/0/image_url")
+                        .stringValue())
+                .isEqualTo(asDataUrl(PNG));
     }
 
     @Test
@@ -485,6 +517,7 @@ class RelayImagesTest {
     @Test
     void noImageIsInTheLog() {
         Path logged = dataDir.resolve("logged");
+        String bare = Base64.getEncoder().encodeToString(PNG);
         String log;
         try (RunningRelay full = RunningRelay.start(logged, Map.of("traffic.bodies", "full"))) {
             full.post(EDITS, "{\"prompt\": \"x\", \"images\": [{\"image_url\": \"" + asDataUrl(PNG) + "\"}]}");
@@ -495,9 +528,21 @@ class RelayImagesTest {
                             .field("stream", "true")
                             .field("partial_images", "1")
                             .file("image", "a.png", "image/png", PNG));
+            full.post(EDITS, "{\"prompt\": \"x\", \"image\": \"" + bare + "\", \"mask\": \"" + bare + "\"}");
+            for (String generate : List.of(
+                    "{\"model\": \"gpt-5.5\", \"prompt\": \"x\", \"images\": [\"" + bare + "\"]}",
+                    "{\"model\": \"gpt-5.5\", \"prompt\": \"x\", \"images\": [\"" + bare + "*\"]}")) {
+                full.post(RunningRelay.OLLAMA_GENERATE, generate);
+            }
+            full.post(RunningRelay.MESSAGES, """
+                    {"model": "gpt-5.5", "max_tokens": 100, "messages": [{"role": "user", "content": [
+                     {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "%s"}}]}]}""".formatted(bare));
             log = LoggedTraffic.of(full, logged).raw();
         }
 
-        assertThat(log).contains("/images/edits").doesNotContain("iVBORw0KGgo");
+        assertThat(log)
+                .contains("/images/edits", RunningRelay.OLLAMA_GENERATE, RunningRelay.MESSAGES)
+                // Errors show how a wrong value begins.
+                .doesNotContain(bare.substring(bare.length() / 2));
     }
 }

@@ -181,6 +181,22 @@ class RelayMessagesTest {
     }
 
     @Test
+    void familiesFollowTheOwnersAliasesAndAreListedOnce(@TempDir Path dataDir) {
+        Map<String, String> aliases = Map.of("models.aliases", "claude-haiku*=gpt-5.4-mini:low,claude-opus=gpt-5.5");
+        try (RunningRelay own = RunningRelay.start(dataDir, aliases)) {
+            JsonNode page = own.send("GET", "/v1/models?limit=1000", "", "anthropic-version", VERSION)
+                    .json();
+            JsonNode haiku = own.send("GET", "/v1/models/claude-haiku", "", "anthropic-version", VERSION)
+                    .json();
+
+            assertThat(page.path("data").values())
+                    .extracting(model -> model.path("id").stringValue())
+                    .doesNotHaveDuplicates();
+            assertThat(haiku.path("display_name").stringValue()).contains("5.4 Mini");
+        }
+    }
+
+    @Test
     void helloNeedsNoToken() {
         assertThat(relay.send("GET", "/api/hello", "", "authorization", "Bearer wrong")
                         .status())

@@ -180,9 +180,9 @@ class RelayModelsTest {
                     "hello");
 
             assertThat(answer.status()).isEqualTo(404);
-            assertThat(answer.error("code")).isEqualTo("model_not_found");
-            assertThat(answer.error("param")).isEqualTo("model");
-            assertThat(answer.error("message")).contains("Available models: ", ", gpt-5.5, ", ", my-model.");
+            generation.assertCode(answer, "model_not_found");
+            assertThat(generation.message(answer.json().path("error")))
+                    .contains("Available models: ", ", gpt-5.5, ", ", my-model.");
         }
     }
 

@@ -45,14 +45,18 @@ class RelayPlanLimitTest {
             relay.script("usage_limit_reached at=http");
             WireAnswer first = generation.ask(relay, "first");
 
+            WireAnswer second = generation.ask(relay, "second");
             List<WireAnswer> repetitions = List.of(
-                    generation.ask(relay, "second"),
                     Generation.CHAT.ask(relay, "third"),
                     relay.responses("{\"model\": \"gpt-5.5\", \"input\": \"hi\", \"background\": false}"),
                     relay.post("/v1/responses/compact", "{\"model\": \"gpt-5.5\", \"input\": \"hi\"}"));
 
-            assertIsTheLimit(first);
+            for (WireAnswer answer : List.of(first, second)) {
+                assertThat(answer.status()).isEqualTo(429);
+                generation.assertCode(answer, "usage_limit_reached");
+            }
             assertThat(first.header(HEADER)).isEmpty();
+            assertThat(second.header(HEADER).orElse("")).matches("age=\\d+; next-try=\\d+");
             assertThat(repetitions).allSatisfy(answer -> {
                 assertIsTheLimit(answer);
                 assertThat(answer.error("message"))

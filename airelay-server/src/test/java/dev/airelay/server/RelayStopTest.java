@@ -90,8 +90,8 @@ class RelayStopTest {
         }
     }
 
-    /** Ollama's errors have no code, and Anthropic's neither. */
-    private static String told(Generation generation) {
+    /** The errors of Ollama and Anthropic have no code. */
+    private static String reason(Generation generation) {
         return generation.ofOllama() || generation.isAnthropic() ? "AIRelay is stopping." : "relay_stopping";
     }
 
@@ -110,12 +110,12 @@ class RelayStopTest {
             CompletableFuture<Void> stop = stop();
 
             if (generation.stream()) {
-                assertThat(client.rest()).contains(told(generation)).endsWith("0\r\n\r\n");
+                assertThat(client.rest()).contains(reason(generation)).endsWith("0\r\n\r\n");
             } else {
                 RawAnswer answer = client.answer();
                 assertThat(answer.status()).isEqualTo(503);
                 assertThat(answer.header("connection")).hasValue("close");
-                assertThat(answer.body()).contains(told(generation));
+                assertThat(answer.body()).contains(reason(generation));
             }
             assertEnds(stop);
             assertThat(LoggedTraffic.of(relay, dataDir)

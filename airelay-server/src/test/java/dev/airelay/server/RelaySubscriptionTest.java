@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -126,7 +126,7 @@ class RelaySubscriptionTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.airelay.server.Generation#ofOpenAi")
     void planThatIsUsedUpSaysHowItStands(Generation generation) {
         relay.script("usage_limit_reached at=http, header name=x-codex-primary-used-percent value=100");
 

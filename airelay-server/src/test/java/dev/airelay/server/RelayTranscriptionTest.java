@@ -125,6 +125,7 @@ class RelayTranscriptionTest {
         FormBody text = new FormBody().field("model", "whisper-1").field("file", "x");
         FormBody empty = new FormBody().field("model", "whisper-1").file("file", "a.wav", "audio/wav", new byte[0]);
         FormBody twice = form().file("file", "b.wav", "audio/wav", AUDIO);
+        FormBody beside = form().field("file", "x");
         FormBody unknown = new FormBody().field("model", "whisper-9").file("file", "a.wav", "audio/wav", AUDIO);
         FormBody diarized =
                 new FormBody().field("model", "gpt-4o-transcribe-diarize").file("file", "a.wav", "audio/wav", AUDIO);
@@ -134,6 +135,7 @@ class RelayTranscriptionTest {
         assertThat(relay.upload(PATH, text).error("message")).contains("expected a file");
         assertThat(relay.upload(PATH, empty).error("message")).contains("empty");
         assertThat(relay.upload(PATH, twice).error("param")).isEqualTo("file");
+        assertThat(relay.upload(PATH, beside).error("message")).contains("more than one part");
         assertThat(relay.upload(PATH, unknown).error("message")).contains("whisper-9", "gpt-4o-transcribe");
         assertThat(relay.upload(PATH, diarized).error("code")).isEqualTo("unsupported_value");
         assertThat(relay.post(PATH, "{}").status()).isEqualTo(415);
@@ -166,7 +168,7 @@ class RelayTranscriptionTest {
     }
 
     @Test
-    void rejectedLoginIsRenewedOnceAndOverloadRepeated() {
+    void overloadIsRepeated() {
         relay.script("server_is_overloaded on=transcribe");
 
         assertThat(relay.upload(PATH, form()).status()).isEqualTo(200);

@@ -73,7 +73,9 @@ public final class TestRoutes {
                 new InputTokensEndpoint.Counting(new TokenCounter(), Runnable::run),
                 new Routes.Account(
                         new ModelsEndpoint(
-                                new ModelCatalogs(cache(upstream), List.of(), "0.171.0", () -> null), List.of()),
+                                new ModelCatalogs(cache(upstream), List.of(), "0.171.0", () -> null),
+                                List.of(),
+                                TranslationSettings.defaults()),
                         (request, ctx) -> Exchange.ANSWERED),
                 List.of(),
                 List.of(),

@@ -52,7 +52,9 @@ class RejectedLoginWireTest {
     private enum Path {
         RESPONSES,
         MODELS,
-        USAGE
+        USAGE,
+        IMAGE,
+        TRANSCRIPTION
     }
 
     /** Asks on a path; returns the failure if it was one. */
@@ -67,6 +69,8 @@ class RejectedLoginWireTest {
             }
             case MODELS -> failureOf(rig.client.models(rig.loop));
             case USAGE -> failureOf(rig.client.usage(rig.loop));
+            case IMAGE -> failureOf(rig.post(BackendRoute.IMAGE_GENERATIONS));
+            case TRANSCRIPTION -> failureOf(rig.post(BackendRoute.TRANSCRIPTION));
         };
     }
 
@@ -81,6 +85,8 @@ class RejectedLoginWireTest {
             case RESPONSES -> Sse.stream(Sse.CREATED, Sse.DELTA, Sse.COMPLETED);
             case MODELS -> "{\"models\":[]}";
             case USAGE -> "{\"plan_type\":\"plus\"}";
+            case IMAGE -> "{\"data\":[]}";
+            case TRANSCRIPTION -> "{\"text\":\"hi\"}";
         };
         return new MockResponse.Builder()
                 .setHeader("content-type", path == Path.RESPONSES ? "text/event-stream" : "application/json")

@@ -13,6 +13,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -85,6 +86,31 @@ public final class Rig implements AutoCloseable {
     public CallHandle start(CodexRequest request, UpstreamSink sink) {
         AnswerMeter meter = sink instanceof RecordingSink recording ? recording.meter : AnswerMeter.UNLIMITED;
         return client.open(loop, () -> request, CallPlan.once(meter), sink);
+    }
+
+    /** Asks on a route that answers with one object. */
+    CompletableFuture<ObjectNode> post(BackendRoute route) throws Exception {
+        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+        return post(new RouteRequest(route, "application/json", "id-1", body, PATIENT, 1000));
+    }
+
+    CompletableFuture<ObjectNode> post(RouteRequest request) throws Exception {
+        CompletableFuture<ObjectNode> result = new CompletableFuture<>();
+        UpstreamSink sink = new UpstreamSink() {
+            @Override
+            public boolean onObject(UpstreamObject object, ObjectNode json) {
+                return result.complete(json);
+            }
+
+            @Override
+            public void onFailure(UpstreamException failure) {
+                result.completeExceptionally(failure);
+            }
+        };
+        onLoop(() -> {
+            client.post(loop, () -> request, CallPlan.once(AnswerMeter.UNLIMITED), sink);
+        });
+        return result;
     }
 
     public <T> T onLoop(Callable<T> step) throws Exception {

@@ -3,7 +3,6 @@ package dev.airelay.backend.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.backend.connect.RawUpstream;
-import dev.airelay.backend.connect.UpstreamException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -34,23 +33,8 @@ class RouteWireTest {
 
     private CompletableFuture<ObjectNode> post(BackendRoute route, String type, Duration patience, int maxBytes)
             throws Exception {
-        RouteRequest request =
-                new RouteRequest(route, type, "id-1", "{}".getBytes(StandardCharsets.UTF_8), patience, maxBytes);
-        CompletableFuture<ObjectNode> result = new CompletableFuture<>();
-        rig.onLoop(() -> {
-            rig.client.post(rig.loop, () -> request, CallPlan.once(AnswerMeter.UNLIMITED), new UpstreamSink() {
-                @Override
-                public boolean onObject(UpstreamObject object, ObjectNode json) {
-                    return result.complete(json);
-                }
-
-                @Override
-                public void onFailure(UpstreamException failure) {
-                    result.completeExceptionally(failure);
-                }
-            });
-        });
-        return result;
+        return rig.post(
+                new RouteRequest(route, type, "id-1", "{}".getBytes(StandardCharsets.UTF_8), patience, maxBytes));
     }
 
     private static List<String> names(String head) {

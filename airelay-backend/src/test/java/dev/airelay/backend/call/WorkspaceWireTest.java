@@ -27,11 +27,13 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import okhttp3.Headers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where requests of an account belong: looked up, kept, and looked up again, over real sockets. */
@@ -429,6 +431,36 @@ class WorkspaceWireTest {
         succeed();
 
         assertThat(seen(upstream)).containsExactly(CHECK, RESPONSES, RESPONSES, CHECK, RESPONSES + " us");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"IMAGE_EDITS, /backend-api/codex/images/edits", "TRANSCRIPTION, /backend-api/transcribe"})
+    void imagesAndAudioAreRoutedLikeGenerations(BackendRoute route, String path) throws Exception {
+        account("NO_CONSTRAINT", "us");
+        account("NO_CONSTRAINT", "us_cr");
+        succeed();
+        now = now.plusSeconds(60);
+        refuse(432, "{\"detail\":\"Workspace routing is unavailable\"}");
+        refuse(200, "{\"data\":[]}");
+
+        assertThat(Rig.get(rig.post(route)).has("data")).isTrue();
+
+        assertThat(seen(upstream)).containsExactly(CHECK, RESPONSES + " us", path + " us", CHECK, path + " us_cr");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IMAGE_GENERATIONS", "TRANSCRIPTION"})
+    void imagesAndAudioAreMarkedLikeGenerations(BackendRoute route) throws Exception {
+        account("NO_CONSTRAINT", "us");
+        login = new Credentials(tokenOfRegion("eu"), "me");
+        refuse(200, "{\"data\":[]}");
+
+        assertThat(Rig.get(rig.post(route)).has("data")).isTrue();
+
+        assertThat(upstream.takeRequest(5, SECONDS).getTarget()).isEqualTo(CHECK);
+        Headers headers = upstream.takeRequest(5, SECONDS).getHeaders();
+        assertThat(headers.get(OVERRIDE)).isEqualTo("us");
+        assertThat(headers.get("x-openai-internal-codex-residency")).isEqualTo("eu");
     }
 
     @Test

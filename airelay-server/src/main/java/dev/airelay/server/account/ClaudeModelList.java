@@ -6,8 +6,10 @@ import dev.airelay.transforms.anthropic.ClaudeModels;
 import dev.airelay.transforms.spi.ModelDirectory;
 import dev.airelay.transforms.spi.ModelTraits;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -33,8 +35,9 @@ final class ClaudeModelList {
      *
      * @param models the upstream's models that are offered, the preferred first
      * @param further the owner's names
+     * @param aliases the model, perhaps with an effort, that one of the owner's names stands for
      */
-    ClaudeModelList(List<Model> models, List<String> further) {
+    ClaudeModelList(List<Model> models, List<String> further, Function<String, Optional<String>> aliases) {
         List<String> names = new ArrayList<>();
         for (Model model : models) {
             names.add(model.slug());
@@ -43,10 +46,13 @@ final class ClaudeModelList {
         further.stream().filter(name -> !names.contains(name)).forEach(name -> all.add(named(name, name)));
         ModelDirectory directory = directory(List.copyOf(names));
         for (String family : ClaudeModels.NAMES) {
-            String stoodFor = ClaudeModels.standIn(family, directory);
+            if (names.contains(family) || further.contains(family)) {
+                continue;
+            }
+            String stoodFor = aliases.apply(family).orElseGet(() -> ClaudeModels.standIn(family, directory));
             models.stream()
-                    .filter(model -> model.slug().equals(stoodFor))
-                    .findFirst()
+                    .filter(model -> stoodFor.startsWith(model.slug()))
+                    .max(Comparator.comparingInt(model -> model.slug().length()))
                     .ifPresent(model -> all.add(of(model)
                             .put("id", family)
                             .put(
@@ -112,7 +118,8 @@ final class ClaudeModelList {
         return model.path("id").stringValue("");
     }
 
-    private static ObjectNode of(Model model) {
+    /** Returns a model of the upstream. */
+    static ObjectNode of(Model model) {
         ObjectNode entry = named(model.slug(), model.displayName().orElse(model.slug()));
         model.contextWindow().ifPresent(tokens -> entry.put("max_input_tokens", tokens));
         ObjectNode capabilities = entry.putObject("capabilities");

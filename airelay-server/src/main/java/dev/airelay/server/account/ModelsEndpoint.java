@@ -12,6 +12,7 @@ import dev.airelay.server.upstream.ModelEntry;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.spi.ModelDirectory;
+import dev.airelay.transforms.spi.TranslationSettings;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.List;
 import java.util.Optional;
@@ -26,15 +27,18 @@ public final class ModelsEndpoint {
 
     private final ModelCatalogs catalogs;
     private final List<String> further;
+    private final TranslationSettings settings;
 
     /**
      * Creates the endpoint.
      *
      * @param further names shown besides the upstream's models
+     * @param settings knows the models that the owner's names stand for
      */
-    public ModelsEndpoint(ModelCatalogs catalogs, List<String> further) {
+    public ModelsEndpoint(ModelCatalogs catalogs, List<String> further, TranslationSettings settings) {
         this.catalogs = catalogs;
         this.further = List.copyOf(further);
+        this.settings = settings;
     }
 
     /**
@@ -66,8 +70,12 @@ public final class ModelsEndpoint {
             return answer(
                     ctx,
                     request,
-                    (catalog, id) ->
-                            Response.json(200, ofAnthropic(catalog).find(id).orElseThrow(() -> unknown(id))));
+                    (catalog, id) -> Response.json(
+                            200,
+                            ofAnthropic(catalog)
+                                    .find(id)
+                                    .or(() -> catalog.find(id).map(ClaudeModelList::of))
+                                    .orElseThrow(() -> unknown(id))));
         }
         return answer(
                 ctx,
@@ -82,7 +90,7 @@ public final class ModelsEndpoint {
 
     private ClaudeModelList ofAnthropic(ModelCatalog catalog) {
         return new ClaudeModelList(
-                catalog.models().stream().filter(catalogs::offered).toList(), further);
+                catalog.models().stream().filter(catalogs::offered).toList(), further, settings::aliasOf);
     }
 
     /** Returns the upstream's models, asked for on the connection's loop if need be. */

@@ -1,7 +1,9 @@
 package dev.airelay.server.form;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Writes a {@code multipart/form-data} body. Used by one thread.
@@ -11,7 +13,8 @@ import java.nio.charset.StandardCharsets;
 public final class FormWriter {
 
     private final String boundary;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    /** The pieces of the body in their order; files are megabytes long and copied once. */
+    private final List<ByteBuffer> pieces = new ArrayList<>();
 
     /**
      * Creates an empty form.
@@ -33,11 +36,11 @@ public final class FormWriter {
         write("\r\n" + value + "\r\n");
     }
 
-    /** Adds a file: {@code length} bytes of {@code content} from {@code offset} on. */
+    /** Adds a file: {@code length} bytes of {@code content} from {@code offset} on, which must not change until the end. */
     public void file(String name, String filename, String contentType, byte[] content, int offset, int length) {
         begin("form-data; name=\"" + quoted(name) + "\"; filename=\"" + quoted(filename) + "\"");
         write("Content-Type: " + withoutLineEnds(contentType) + "\r\n\r\n");
-        body.write(content, offset, length);
+        pieces.add(ByteBuffer.wrap(content, offset, length));
         write("\r\n");
     }
 
@@ -55,12 +58,15 @@ public final class FormWriter {
     }
 
     private void write(String text) {
-        body.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        pieces.add(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Returns the body. */
+    /** Returns the body, in an array of just its length. */
     public byte[] finish() {
         write("--" + boundary + "--\r\n");
-        return body.toByteArray();
+        ByteBuffer body = ByteBuffer.allocate(
+                pieces.stream().mapToInt(ByteBuffer::remaining).reduce(0, Math::addExact));
+        pieces.forEach(piece -> body.put(piece.duplicate()));
+        return body.array();
     }
 }

@@ -3,14 +3,17 @@ package dev.airelay.server.form;
 import dev.airelay.base.LogSafeText;
 import dev.airelay.server.http.Parameters;
 import dev.airelay.server.http.StrictUtf8;
+import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,6 +29,7 @@ public final class WholeForm {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String LIST = "[]";
     private static final int MAX_DIGITS = 18;
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w.+-]+/[\\w.+-]+");
 
     private final byte[] body;
     private final List<Part> parts;
@@ -152,6 +156,23 @@ public final class WholeForm {
                 .toList();
     }
 
+    /**
+     * Returns the file of a field that has no more than one part.
+     *
+     * @throws dev.airelay.transforms.failure.RequestRejected when there are several
+     */
+    public Optional<Part> file(String name) {
+        List<Part> files = files(name);
+        if (files.size() > 1) {
+            throw twice(name);
+        }
+        return files.stream().findFirst();
+    }
+
+    private static RequestRejected twice(String name) {
+        return Parameters.invalid(LogSafeText.of(name), "the form has more than one part of this name");
+    }
+
     /** A part with a name of a file, or with a type of its own, is one. */
     private static boolean isFile(Part part) {
         return part.head().filename().isPresent() || part.head().contentType().isPresent();
@@ -162,9 +183,13 @@ public final class WholeForm {
         return body;
     }
 
-    /** Returns the content of a part as a data URL. */
+    /** Returns the content of a part as a data URL, whose type is the declared one without its parameters. */
     public String dataUrl(Part part) {
-        String declared = part.head().contentType().orElse("application/octet-stream");
+        String declared = part.head()
+                .contentType()
+                .map(type -> type.split(";", 2)[0].strip())
+                .filter(type -> MEDIA_TYPE.matcher(type).matches())
+                .orElse("application/octet-stream");
         byte[] content = Arrays.copyOfRange(body, part.from(), part.to());
         return "data:" + declared + ";base64," + Base64.getEncoder().encodeToString(content);
     }
@@ -172,14 +197,22 @@ public final class WholeForm {
     /**
      * Returns the text fields as members of an object, those of a list as one array.
      *
-     * @throws dev.airelay.transforms.failure.RequestRejected when a text is not UTF-8, or a field that is not a list comes twice
+     * @param files the names of fields that may be files
+     * @throws dev.airelay.transforms.failure.RequestRejected when a text is not UTF-8, or a field that is not a list comes
+     *     twice, or comes both as a text and as a file
      */
     public ObjectNode texts(Set<String> files, Types types) {
         ObjectNode object = NODES.objectNode();
+        Set<String> given = new HashSet<>();
+        parts.stream().filter(WholeForm::isFile).map(Part::name).forEach(given::add);
+        given.retainAll(files);
         for (Part part : parts) {
             String name = part.name();
             if (files.contains(name) && isFile(part)) {
                 continue;
+            }
+            if (given.contains(name)) {
+                throw twice(name);
             }
             String text = StrictUtf8.decode(Arrays.copyOfRange(body, part.from(), part.to()))
                     .orElseThrow(() -> Parameters.invalid(LogSafeText.of(name), "the text is not valid UTF-8"));
@@ -187,7 +220,7 @@ public final class WholeForm {
             if (part.listed()) {
                 list(object, name).add(value);
             } else if (object.has(name)) {
-                throw Parameters.invalid(LogSafeText.of(name), "the form has more than one part of this name");
+                throw twice(name);
             } else {
                 object.set(name, value);
             }

@@ -27,7 +27,8 @@ public final class ImagesEndpoint extends TranslatingEndpoint<Images.Translated>
 
     private static final String IMAGE = "image";
     private static final String MASK = "mask";
-    private static final Set<String> FILES = Set.of(IMAGE, MASK, "markup");
+    private static final String MARKUP = "markup";
+    private static final Set<String> FILES = Set.of(IMAGE, MASK, MARKUP);
     private static final WholeForm.Types TYPES =
             new WholeForm.Types(Set.of("n", "output_compression", "partial_images"), Set.of("stream"));
 
@@ -66,8 +67,8 @@ public final class ImagesEndpoint extends TranslatingEndpoint<Images.Translated>
             ArrayNode urls = body.putArray(IMAGE);
             given.forEach(file -> urls.add(form.dataUrl(file)));
         }
-        form.files(MASK).forEach(file -> body.put(MASK, form.dataUrl(file)));
-        form.files("markup").forEach(file -> body.put("markup", "(file)"));
+        form.file(MASK).ifPresent(file -> body.put(MASK, form.dataUrl(file)));
+        form.file(MARKUP).ifPresent(file -> body.put(MARKUP, "(file)"));
         return body;
     }
 

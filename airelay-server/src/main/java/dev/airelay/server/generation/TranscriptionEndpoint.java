@@ -4,7 +4,6 @@ import dev.airelay.server.form.FormWriter;
 import dev.airelay.server.form.WholeForm;
 import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.Exchange;
-import dev.airelay.server.http.Parameters;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;
 import dev.airelay.server.trace.Disclosure;
@@ -13,7 +12,6 @@ import dev.airelay.transforms.audio.Transcription;
 import dev.airelay.transforms.spi.CodexRequest;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -44,18 +42,15 @@ public final class TranscriptionEndpoint implements Endpoint {
     public Exchange handle(RelayRequest request, ChannelHandlerContext ctx) {
         WholeForm form =
                 WholeForm.of(Optional.ofNullable(request.headers().get(HttpHeaderNames.CONTENT_TYPE)), request.body());
-        List<WholeForm.Part> files = form.files(FILE);
-        if (files.size() > 1) {
-            throw Parameters.invalid(FILE, "the form has more than one part of this name");
-        }
+        Optional<WholeForm.Part> given = form.file(FILE);
         Transcription.Translated translated =
-                transcription.translate(body(form, files), support.contexts().of(request, true));
+                transcription.translate(body(form, given), support.contexts().of(request, true));
         Disclosure disclosure = Disclosure.of(translated);
         request.trace().ifPresent(trace -> {
             trace.asks(named());
             trace.adapted(disclosure);
         });
-        WholeForm.Part file = files.get(0);
+        WholeForm.Part file = given.orElseThrow();
         request.memory().require(file.length() + FORM_OVERHEAD_BYTES);
         ResponseHeadWriter head = new ResponseHeadWriter(request, ctx, disclosure, support.failures());
         return new SingleObjectExchange(ctx, head, conversion(translated), support.bounds())
@@ -68,9 +63,9 @@ public final class TranscriptionEndpoint implements Endpoint {
     }
 
     /** Returns the form's fields; of the file what it says of itself. */
-    private static ObjectNode body(WholeForm form, List<WholeForm.Part> files) {
+    private static ObjectNode body(WholeForm form, Optional<WholeForm.Part> given) {
         ObjectNode body = form.texts(Set.of(FILE), TYPES);
-        files.forEach(file -> body.putObject(FILE).put("bytes", file.length()));
+        given.ifPresent(file -> body.putObject(FILE).put("bytes", file.length()));
         String temperature = body.path(TEMPERATURE).stringValue("");
         if (temperature.matches("-?\\d{1,9}(\\.\\d{1,9})?")) {
             body.put(TEMPERATURE, Double.parseDouble(temperature));

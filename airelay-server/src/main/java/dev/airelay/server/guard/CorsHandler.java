@@ -26,6 +26,7 @@ public final class CorsHandler extends ChannelInboundHandlerAdapter implements R
     /** What scripts may read besides the few headers that every page may. */
     public static final List<String> EXPOSED = List.of(
             "x-request-id",
+            "request-id",
             "retry-after",
             "x-should-retry",
             RelayHeaders.IGNORED_PARAMETERS,

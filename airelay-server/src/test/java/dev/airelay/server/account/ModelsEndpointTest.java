@@ -15,6 +15,7 @@ import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.Endpoint;
 import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.upstream.ModelCatalogs;
+import dev.airelay.transforms.spi.TranslationSettings;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,7 +42,8 @@ class ModelsEndpointTest {
             List.of(),
             "0.171.0",
             () -> null);
-    private final ModelsEndpoint models = new ModelsEndpoint(catalogs, List.of("own", "gpt-5.5"));
+    private final ModelsEndpoint models =
+            new ModelsEndpoint(catalogs, List.of("own", "gpt-5.5"), TranslationSettings.defaults());
     private final ConnectionState connection = new ConnectionState();
     private final EmbeddedChannel channel = new EmbeddedChannel(connection, new ExchangeHandler(connection));
 

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WholeFormTest {
 
@@ -67,6 +69,42 @@ class WholeFormTest {
 
         assertThatThrownBy(() -> read(twice).texts(Set.of(), TYPES)).isInstanceOf(RequestRejected.class);
         assertThatThrownBy(() -> read(both).texts(Set.of(), TYPES)).isInstanceOf(RequestRejected.class);
+    }
+
+    @Test
+    void fileThatComesTwiceOrBesideATextIsRefused() {
+        FormWriter twice = new FormWriter("x");
+        twice.file("mask", "a.png", "image/png", new byte[1], 0, 1);
+        twice.file("mask[]", "b.png", "image/png", new byte[1], 0, 1);
+        FormWriter beside = new FormWriter("x");
+        beside.text("image[]", "a");
+        beside.file("image", "a.png", "image/png", new byte[1], 0, 1);
+
+        assertThatThrownBy(() -> read(twice).file("mask"))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessageContaining("more than one part");
+        assertThatThrownBy(() -> read(beside).texts(Set.of("image"), TYPES))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessageContaining("more than one part");
+        assertThat(read(beside).file("image")).isPresent();
+        assertThat(read(beside).file("mask")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image/png; name=\"a,b.png\" | image/png",
+                "image/png;base64,AAAA | image/png",
+                "image/png,AAAA | application/octet-stream",
+                "image | application/octet-stream"
+            })
+    void dataUrlHasTheBareMediaType(String declared, String type) {
+        FormWriter writer = new FormWriter("x");
+        writer.file("image", "a.png", declared, new byte[] {1, 2, 3}, 0, 3);
+        WholeForm form = read(writer);
+
+        assertThat(form.dataUrl(form.files("image").get(0))).isEqualTo("data:" + type + ";base64,AQID");
     }
 
     @Test

@@ -3,13 +3,26 @@ package dev.airelay.traffic.redact;
 import dev.airelay.base.JsonTrees;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /** Writes a tree without its secrets. Not thread-safe. */
 public final class JsonRedactor {
+    private static final String CONTENT = "file_data";
     private static final Set<String> FILE_CONTENT =
-            Set.of("file_data", "encrypted_content", "b64_json", "partial_image_b64");
+            Set.of(CONTENT, "encrypted_content", "b64_json", "partial_image_b64");
+    /** Members that have content as base64, or an address, or a name in other APIs. */
+    private static final Set<String> IMAGES = Set.of("images", "image", "mask");
+    /** How base64 begins that is longer than a name. */
+    private static final Pattern BASE64_START = Pattern.compile("[A-Za-z0-9+/_=%\\s-]{64}");
+
+    /** Types of objects whose {@code data} is content. */
+    private static final Set<String> WITH_DATA = Set.of("base64", "redacted_thinking", "reasoning.encrypted");
+    /** Members whose object has content as {@code data}; its type does not matter. */
+    private static final Set<String> HOLDERS_OF_DATA = Set.of("input_audio", "reasoning_details");
+    /** Types of objects whose {@code signature} is encrypted reasoning. */
+    private static final Set<String> SIGNED = Set.of("thinking", "signature_delta", "reasoning.text");
 
     /** A text that stands deeper is not read as JSON: its depth would add to that of the tree, on one stack. */
     private static final int MAX_DEPTH_OF_JSON_TEXT = 64;
@@ -55,7 +68,7 @@ public final class JsonRedactor {
 
     private void object(JsonNode object, String key) {
         boolean error = key.equals("error") || object.path("message").isString();
-        boolean image = object.path("type").stringValue("").equals("image_generation_call");
+        String type = object.path("type").stringValue("");
         json.writeStartObject();
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             String name = field.getKey();
@@ -64,10 +77,20 @@ public final class JsonRedactor {
             if (secret && !empty(field.getValue())) {
                 json.writeString(Redactor.REDACTED);
             } else {
-                write(field.getValue(), image && name.equals("result") ? "b64_json" : name);
+                write(field.getValue(), isContent(name, type, key) ? CONTENT : name);
             }
         }
         json.writeEndObject();
+    }
+
+    /** Whether a member that has another meaning elsewhere has content or encrypted text in such an object. */
+    private static boolean isContent(String name, String type, String holder) {
+        return switch (name) {
+            case "result" -> type.equals("image_generation_call");
+            case "data" -> WITH_DATA.contains(type) || HOLDERS_OF_DATA.contains(holder);
+            case "signature" -> SIGNED.contains(type);
+            default -> false;
+        };
     }
 
     private static boolean empty(JsonNode value) {
@@ -86,7 +109,9 @@ public final class JsonRedactor {
     }
 
     private String string(String text, String key) {
-        return FILE_CONTENT.contains(key) ? DataUrls.fileSummary(text) : text(text);
+        boolean content = FILE_CONTENT.contains(key)
+                || (IMAGES.contains(key) && BASE64_START.matcher(text).lookingAt());
+        return content && !text.isEmpty() ? DataUrls.fileSummary(text) : text(text);
     }
 
     private String text(String text) {

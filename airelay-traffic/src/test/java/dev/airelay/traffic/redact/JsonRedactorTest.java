@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonGenerator;
 
 class JsonRedactorTest {
@@ -58,6 +59,45 @@ class JsonRedactorTest {
                         + "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824]\","
                         + "\"image_url\":\"[DATA image/png 5 bytes sha256:"
                         + "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824]\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"images\":[\"%s\"]}",
+                "{\"image\":\"%s\",\"mask\":\"%<s\"}",
+                "{\"image\":[\"%s*\"]}",
+                "{\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"%s\"}}",
+                "{\"source\":{\"data\":\"%s\",\"type\":\"base64\"}}",
+                "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"%s\",\"format\":\"wav\"}}",
+                "{\"content\":[{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"%s\"}]}",
+                "{\"delta\":{\"type\":\"signature_delta\",\"signature\":\"%s\"}}",
+                "{\"content\":[{\"type\":\"redacted_thinking\",\"data\":\"%s\"}]}",
+                "{\"reasoning_details\":[{\"type\":\"reasoning.encrypted\",\"data\":\"%s\"}]}",
+                "{\"reasoning_details\":[{\"data\":\"%s\"}]}",
+                "{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"signature\":\"%s\"}]}",
+                "{\"text\":\"{\\\"images\\\":[\\\"%s\\\"]}\"}"
+            })
+    void contentOfEveryDialectBecomesHashAndSize(String json) {
+        String content = "aGVsbG8h".repeat(10);
+
+        assertThat(redacted(String.format(json, content)))
+                .doesNotContain("aGVsbG8h")
+                .contains("[DATA ", " bytes sha256:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"image\":\"registry.example.org/nginx@sha256:0123456789012345678901234567890123456789012345678\"}",
+                "{\"images\":[\"https://example.org/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.png\"]}",
+                "{\"mask\":\"fur\",\"images\":[{\"data\":\"x\"}]}",
+                "{\"type\":\"text\",\"data\":\"hello\"}",
+                "{\"name\":\"f\",\"signature\":\"f(int)\"}",
+                "{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"\"}"
+            })
+    void otherTextUnderSuchNamesStays(String json) {
+        assertThat(redacted(json)).isEqualTo(json);
     }
 
     /** A tree as deep as it may be, with a text at its bottom that is such a tree. */

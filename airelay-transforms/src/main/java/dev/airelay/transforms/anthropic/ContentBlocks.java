@@ -143,6 +143,8 @@ record ContentBlocks(FileDirectory files) {
             }
             if (type.equals("tool_result")) {
                 collectFileIds(block.path(CONTENT), ids);
+            } else if (type.equals(DOCUMENT)) {
+                collectFileIds(block.path(SOURCE).path(CONTENT), ids);
             }
         }
     }

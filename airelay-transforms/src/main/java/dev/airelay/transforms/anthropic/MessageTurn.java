@@ -22,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -60,13 +62,14 @@ final class MessageTurn implements Turn {
     /** Searches of which the upstream names no results: those cited in the text that follows stand for them. */
     private final List<String> searchesWithoutResults = new ArrayList<>();
 
-    private final ArrayNode cited = Json.array();
+    /** The titles of the pages that were cited since the last result, by address. */
+    private final Map<String, String> cited = new LinkedHashMap<>();
 
     private String model;
     private @Nullable ItemState current;
     private @Nullable PartState currentPart;
     private boolean open;
-    private int blocks;
+    private boolean answered;
     private int calls;
     private int searches;
     private boolean refused;
@@ -211,7 +214,8 @@ final class MessageTurn implements Turn {
     private void openBlock(ObjectNode block, Growth growth) {
         output.open(block, growth);
         open = true;
-        blocks++;
+        // Thinking alone is not an answer.
+        answered |= growth != Growth.THINKING;
     }
 
     private void closeBlock() {
@@ -259,7 +263,7 @@ final class MessageTurn implements Turn {
         }
         String url = Json.text(annotation, "url");
         String title = Json.text(annotation, "title");
-        cited.add(SearchBlocks.result(url, title));
+        cited.putIfAbsent(url, title);
         output.citation(Json.object()
                 .put(TYPE, "web_search_result_location")
                 .put("url", url)
@@ -368,8 +372,9 @@ final class MessageTurn implements Turn {
     private static JsonText readable(JsonText arguments) {
         byte[] json = arguments.units().getBytes(StandardCharsets.UTF_8);
         if (Json.read(json, 0, json.length) instanceof ObjectNode input
-                && input.has(PAGES)
-                && Json.text(input, PAGES).isEmpty()) {
+                && (input.path(PAGES).isNull()
+                        || (input.path(PAGES).isString()
+                                && Json.text(input, PAGES).isEmpty()))) {
             input.remove(PAGES);
             return JsonText.of(new String(Json.write(input), StandardCharsets.UTF_8));
         }
@@ -404,10 +409,19 @@ final class MessageTurn implements Turn {
     }
 
     private void writeResultsOfSearches() {
-        for (String id : searchesWithoutResults) {
-            block(SearchBlocks.found(id, cited.deepCopy()));
+        int last = searchesWithoutResults.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            // It is not known which search found which page.
+            block(SearchBlocks.found(searchesWithoutResults.get(i), i == last ? pages() : Json.array()));
         }
         searchesWithoutResults.clear();
+        cited.clear();
+    }
+
+    private ArrayNode pages() {
+        ArrayNode pages = Json.array();
+        cited.forEach((url, title) -> pages.add(SearchBlocks.result(url, title)));
+        return pages;
     }
 
     @Override
@@ -417,7 +431,7 @@ final class MessageTurn implements Turn {
         }
         writeResultsOfSearches();
         EndReason reason = EndReason.of(response);
-        if (blocks == 0 && reason == EndReason.STOP) {
+        if (!answered && reason == EndReason.STOP) {
             fail(UpstreamFailure.server(502, "empty_response", "The upstream sent an empty response."));
             return;
         }

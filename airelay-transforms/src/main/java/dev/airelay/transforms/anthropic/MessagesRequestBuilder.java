@@ -39,6 +39,9 @@ final class MessagesRequestBuilder {
     /** A block that Claude Code puts before its instructions. It differs from version to version. */
     private static final String BILLING = "x-anthropic-billing-header:";
 
+    /** Anthropic sets no limit, but every sequence is looked for at every character of the answer. */
+    private static final int MAX_STOPS = 64;
+
     private static final String TYPE = "type";
     private static final String SEARCH_SOURCES = "web_search_call.action.sources";
     private static final String SCHEMA_NAME = "response";
@@ -174,7 +177,7 @@ final class MessagesRequestBuilder {
     }
 
     void stop(Value value) {
-        stops = StopSequences.readAll(value);
+        stops = StopSequences.read(value, MAX_STOPS);
         if (!stops.isEmpty()) {
             disclosures.emulate(value.at());
         }
@@ -228,27 +231,64 @@ final class MessagesRequestBuilder {
                 model.wireName(), thinking, stops, context.ids().get(), context.epochSeconds());
     }
 
-    /** Knows the schemas that the upstream can enforce: closed objects in which every member is required. */
+    /**
+     * Knows the schemas that the upstream can enforce: closed objects in which every member is required, put together by the
+     * keywords that OpenAI lists.
+     *
+     * @see <a href="https://platform.openai.com/docs/guides/structured-outputs#supported-schemas">OpenAI on schemas</a>
+     */
     private static final class StrictSchemas {
+
+        private static final Set<String> UNSUPPORTED = Set.of(
+                "oneOf",
+                "allOf",
+                "not",
+                "if",
+                "then",
+                "else",
+                "dependentRequired",
+                "dependentSchemas",
+                "patternProperties",
+                "prefixItems",
+                "unevaluatedProperties");
 
         private StrictSchemas() {}
 
         static boolean areMetBy(JsonNode schema) {
-            if (schema.isObject() && schema.path("properties").isObject()) {
-                Set<String> required = new HashSet<>();
-                schema.path("required").forEach(name -> required.add(name.stringValue("")));
-                boolean closed = schema.path("additionalProperties").isBoolean()
-                        && !schema.path("additionalProperties").booleanValue();
-                if (!closed || !required.containsAll(schema.path("properties").propertyNames())) {
-                    return false;
-                }
+            if (!schema.isObject()) {
+                return schema.valueStream().allMatch(inside -> !inside.isContainer() || areMetBy(inside));
             }
-            for (JsonNode inside : schema) {
-                if (inside.isContainer() && !areMetBy(inside)) {
-                    return false;
-                }
+            if (schema.propertyNames().stream().anyMatch(UNSUPPORTED::contains)
+                    || (describesObjects(schema) && !isClosed(schema))) {
+                return false;
             }
-            return true;
+            return schema.properties().stream()
+                    .filter(member -> member.getValue().isContainer())
+                    .allMatch(member -> isMetWithin(member.getKey(), member.getValue()));
+        }
+
+        private static boolean isMetWithin(String keyword, JsonNode value) {
+            return switch (keyword) {
+                case "enum", "const", "required", "type" -> true;
+                case "properties", "$defs", "definitions" -> value.valueStream().allMatch(StrictSchemas::areMetBy);
+                default -> areMetBy(value);
+            };
+        }
+
+        private static boolean describesObjects(JsonNode schema) {
+            JsonNode type = schema.path("type");
+            return schema.has("properties")
+                    || type.stringValue("").equals("object")
+                    || type.valueStream().anyMatch(one -> one.stringValue("").equals("object"));
+        }
+
+        private static boolean isClosed(JsonNode schema) {
+            Set<String> required = new HashSet<>();
+            schema.path("required").forEach(name -> required.add(name.stringValue("")));
+            JsonNode more = schema.path("additionalProperties");
+            return more.isBoolean()
+                    && !more.booleanValue()
+                    && required.containsAll(schema.path("properties").propertyNames());
         }
     }
 }

@@ -48,7 +48,7 @@ final class ImageParameters {
                     List.<Member<ImageRequestBuilder>>of(
                             mapped(
                                             "images",
-                                            "Sent as data URLs; up to 16, each of less than 50 MB.",
+                                            "Sent as data URLs, or as http(s) addresses with the image tool; up to 16, each of less than 50 MB.",
                                             ImageRequestBuilder::images)
                                     .of(Shape.list(SOURCE)),
                             mapped(

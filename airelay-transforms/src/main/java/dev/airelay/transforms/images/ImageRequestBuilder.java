@@ -203,21 +203,25 @@ final class ImageRequestBuilder {
             throw Rejections.exclusive(file.get().at(), address.get().at().toString());
         }
         if (file.isPresent()) {
-            return FileReferences.imageUrl(file.get(), context.files());
+            return small(file.get(), FileReferences.imageUrl(file.get(), context.files()));
         }
         return address(image.required(IMAGE_URL));
     }
 
     private static String address(Value image) {
-        String checked = ImageUrl.checked(image);
-        long bytes = (checked.length() - checked.indexOf(',') - 1) / 4L * 3;
-        if (checked.startsWith(SCHEME) && bytes >= MAX_IMAGE_BYTES) {
+        return small(image, ImageUrl.recognized(image));
+    }
+
+    /** Returns the address of an image that is given by {@code image}, unless it is a data URL of too many bytes. */
+    private static String small(Value image, String address) {
+        long bytes = (address.length() - address.indexOf(',') - 1) / 4L * 3;
+        if (address.startsWith(SCHEME) && bytes >= MAX_IMAGE_BYTES) {
             throw Rejections.invalid(
                     image.at(),
                     "the image has about " + bytes + " bytes, but each image must have less than " + MAX_IMAGE_BYTES
                             + ". Send a smaller one.");
         }
-        return checked;
+        return address;
     }
 
     /**

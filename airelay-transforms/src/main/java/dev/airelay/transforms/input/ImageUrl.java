@@ -3,6 +3,7 @@ package dev.airelay.transforms.input;
 import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Checks the address of an input image. The relay fetches nothing: an http(s) address goes to the upstream with no more
@@ -34,6 +35,15 @@ public final class ImageUrl {
 
     /** Returns the address as the upstream takes it. */
     public static String checked(Value url) {
+        return checked(url, true);
+    }
+
+    /** Returns the address as the upstream takes it; what a data URL holds must begin like an image of a known format. */
+    public static String recognized(Value url) {
+        return checked(url, false);
+    }
+
+    private static String checked(Value url, boolean trustsDeclared) {
         String text = url.nonEmptyText();
         if (HttpUrl.matches(text)) {
             return HttpUrl.normalized(text);
@@ -44,13 +54,19 @@ public final class ImageUrl {
                         "Expected an http(s) URL or a base64-encoded data URL, but got '" + Rejections.shown(text)
                                 + "'."));
         String declared = data.mediaType().equals(COMMON_MISNOMER) ? "image/jpeg" : data.mediaType();
-        String mediaType =
-                FileSignature.imageType(data.beginning(SIGNATURE_BYTES)).orElse(declared);
+        Optional<String> recognized = FileSignature.imageType(data.beginning(SIGNATURE_BYTES));
+        String mediaType = recognized.orElse(declared);
         if (!FORMATS.contains(mediaType)) {
             throw Rejections.invalid(
                     url.at(),
                     "Expected a data URL of one of the formats " + String.join(", ", FORMATS) + ", but got '"
                             + Rejections.shown(data.mediaType()) + "'.");
+        }
+        if (recognized.isEmpty() && !trustsDeclared) {
+            throw Rejections.invalid(
+                    url.at(),
+                    "the content is not an image: it begins like none of the formats " + String.join(", ", FORMATS)
+                            + ". Send an image of one of them.");
         }
         return data.withMediaType(mediaType).text();
     }

@@ -38,11 +38,6 @@ public final class StopSequences {
         return texts(stops);
     }
 
-    /** Returns the sequences of an API that sets no limit to their number, without repeats. */
-    public static List<String> readAll(Value value) {
-        return texts(value.items());
-    }
-
     private static List<String> texts(List<Value> stops) {
         List<String> texts = new ArrayList<>();
         for (Value stop : stops) {

@@ -117,9 +117,11 @@ public final class CallLedger {
     }
 
     private String unused(String clientId) {
-        String candidate = shortened(clientId);
+        String plain = shortened(clientId);
+        String candidate = plain;
         while (!used.add(candidate)) {
-            candidate = shortened(clientId + "_" + (1 + repeats.merge(clientId, 1, Integer::sum)));
+            // Counted by what the id becomes: many ids of a client may become the same.
+            candidate = shortened(plain + "_" + (1 + repeats.merge(plain, 1, Integer::sum)));
         }
         return candidate;
     }

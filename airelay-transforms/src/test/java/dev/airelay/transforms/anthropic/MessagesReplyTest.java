@@ -348,6 +348,24 @@ class MessagesReplyTest {
     }
 
     @Test
+    void thinkingAloneIsAnEmptyAnswer() {
+        String[] thought = Stream.of(REASONED)
+                .filter(event -> !event.contains("output_text"))
+                .toArray(String[]::new);
+
+        assertThat(whole(reply(Thinking.SIGNATURES), thought).at("/error/code").stringValue())
+                .isEqualTo("empty_response");
+    }
+
+    @Test
+    void pagesThatAreNoTextStayInTheInputOfRead() {
+        String given = "{\\\"pages\\\":5}";
+        String[] events = {callAdded(0, "Read"), arguments(0, given), callDone(0, "Read", given), COMPLETED};
+
+        assertThat(blocks(stream(reply(Thinking.HIDDEN), events))).containsExactly("tool_use:{\"pages\":5}");
+    }
+
+    @Test
     void emptyAnswerIsAnErrorAndNotAnEmptyMessage() {
         List<JsonNode> frames = stream(reply(Thinking.HIDDEN), COMPLETED);
 

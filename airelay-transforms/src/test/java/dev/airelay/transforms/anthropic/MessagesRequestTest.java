@@ -13,6 +13,7 @@ import dev.airelay.transforms.spi.ModelTraits;
 import dev.airelay.transforms.spi.Translation;
 import dev.airelay.transforms.spi.TranslationContext;
 import dev.airelay.transforms.spi.TranslationSettings;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,6 +187,27 @@ class MessagesRequestTest {
         assertThat(parts.get(3).path("text").stringValue()).isEqualTo("part");
         assertThat(parts.get(4).path("text").stringValue())
                 .isEqualTo("Search result: T (https://example.com)\n\nfound");
+    }
+
+    @Test
+    void filesWithinADocumentAreLookedUpToo() {
+        ObjectNode body = json("""
+                {"messages": [{"role": "user", "content": [
+                  {"type": "image", "source": {"type": "file", "file_id": "file-1"}},
+                  {"type": "document", "source": {"type": "content", "content": [
+                    {"type": "image", "source": {"type": "file", "file_id": "file-2"}}]}},
+                  {"type": "tool_result", "tool_use_id": "t", "content": [
+                    {"type": "document", "source": {"type": "file", "file_id": "file-3"}}]}]}]}""");
+
+        assertThat(new MessagesDialect().uploadedFiles(body)).containsExactly("file-1", "file-2", "file-3");
+    }
+
+    @Test
+    void tooManyStopSequencesAreRefused() {
+        String stops = String.join(", ", Collections.nCopies(65, "\"a\""));
+
+        assertThat(refused("{\"stop_sequences\": [" + stops + "]}").error().param())
+                .isEqualTo("stop_sequences");
     }
 
     @Test
@@ -386,6 +408,12 @@ class MessagesRequestTest {
                 {"type": "object", "properties": {"t": {"type": "string"}}, "required": ["t"], "additionalProperties": false}""";
         String open = "{\"type\": \"object\", \"properties\": {\"t\": {\"type\": \"string\"}}}";
 
+        String inside = """
+                {"type": "object", "properties": {"m": {"type": "object"}}, "required": ["m"], "additionalProperties": false}""";
+
+        assertThat(format(inside).path("strict").booleanValue()).isFalse();
+        assertThat(format("{\"oneOf\": [" + closed + "]}").path("strict").booleanValue())
+                .isFalse();
         assertThat(format(closed).path("strict").booleanValue()).isTrue();
         assertThat(format(open).path("strict").booleanValue()).isFalse();
         assertThat(format(closed).path("schema")).isEqualTo(tree(closed));

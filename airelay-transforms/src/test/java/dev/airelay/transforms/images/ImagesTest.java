@@ -3,13 +3,22 @@ package dev.airelay.transforms.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.request.Contexts;
+import dev.airelay.transforms.spi.ModelDirectory;
+import dev.airelay.transforms.spi.ObjectEncoder;
+import dev.airelay.transforms.spi.TranslationContext;
+import dev.airelay.transforms.spi.UploadedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,13 +114,43 @@ class ImagesTest {
     @Test
     void addressOfStoredFilesReplacesImages() {
         ObjectNode request = (ObjectNode) MAPPER.readTree("{\"prompt\": \"x\", \"response_format\": \"url\"}");
+        ObjectEncoder encoder = Images.generations("host")
+                .storing(() -> "http://relay/v1/files/")
+                .translate(request, Contexts.ordinary())
+                .byTool()
+                .reply()
+                .objectEncoder();
 
-        assertThat(Images.generations("host")
-                        .storing(() -> "http://relay/v1/files/")
-                        .translate(request, Contexts.ordinary())
-                        .byTool()
-                        .stream())
-                .isFalse();
+        encoder.accept(event("""
+                {"type": "response.output_item.done", "output_index": 0, "item": {"id": "ig_1",
+                 "type": "image_generation_call", "status": "completed", "result": "aGk=", "file_id": "file-7"}}"""));
+        encoder.accept(
+                event("{\"type\": \"response.completed\", \"response\": {\"status\": \"completed\", \"output\": []}}"));
+        JsonNode image = MAPPER.readTree(((ObjectEncoder.Outcome.Finished) encoder.finish()).json())
+                .at("/data/0");
+
+        assertThat(image.path("url").stringValue()).isEqualTo("http://relay/v1/files/file-7/content");
+        assertThat(image.has("b64_json")).isFalse();
+    }
+
+    private static UpstreamEvent event(String json) {
+        return UpstreamEvent.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    }
+
+    @Test
+    void uploadedImageMustBeSmallToo() {
+        ObjectNode request =
+                (ObjectNode) MAPPER.readTree("{\"prompt\": \"x\", \"images\": [{\"file_id\": \"file-1\"}]}");
+        byte[] large = new byte[50_000_000];
+        System.arraycopy(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF}, 0, large, 0, 3);
+        TranslationContext context = Contexts.knowing(
+                ModelDirectory.unknown(), id -> Optional.of(new UploadedFile("a.jpg", "image/jpeg", large)));
+
+        RequestRejected rejected = catchThrowableOfType(
+                RequestRejected.class, () -> Images.edits("host").translate(request, context));
+
+        assertThat(rejected.error().param()).isEqualTo("images[0].file_id");
+        assertThat(rejected.error().message()).contains("less than 50000000");
     }
 
     @Test
@@ -122,13 +161,32 @@ class ImagesTest {
         assertThat(Images.edits("host").uploadedFiles(request)).isEqualTo(List.of("file-1", "file-2"));
     }
 
-    @Test
-    void upstreamsNamesOfPlacesBecomeTheClients() {
+    @ParameterizedTest
+    @CsvSource({
+        "tools[0].size, size",
+        "input[0].content[0].text, prompt",
+        "input, prompt",
+        "input_fidelity, input_fidelity",
+        "prompt, prompt"
+    })
+    void upstreamsNamesOfPlacesBecomeTheClients(String upstream, String client) {
         ObjectNode request = (ObjectNode) MAPPER.readTree("{\"prompt\": \"x\"}");
         Images.Translated translated = Images.generations("host").translate(request, Contexts.ordinary());
-        JsonNode tool = translated.byTool().request().body().at("/tools/0");
+        UpstreamFailure failure = new UpstreamFailure(
+                UpstreamFailure.Kind.CLIENT,
+                400,
+                new ApiError("no", "invalid_request_error", upstream, "invalid_value"),
+                Optional.empty());
 
-        assertThat(tool.path("type").stringValue()).isEqualTo("image_generation");
+        assertThat(translated.byTool().failures().translated(failure).error().param())
+                .isEqualTo(client);
+    }
+
+    @Test
+    void routeIsAskedWhereItCanMakeTheImage() {
+        ObjectNode request = (ObjectNode) MAPPER.readTree("{\"prompt\": \"x\"}");
+        Images.Translated translated = Images.generations("host").translate(request, Contexts.ordinary());
+
         assertThat(translated.requests()).isEqualTo(List.of(translated.route().orElseThrow()));
     }
 }

@@ -74,6 +74,22 @@ class ImageUrlTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"data:image/png;base64,bm90ZXM=", "data:image/png;base64,AA=="})
+    void contentThatIsNoImageIsNotRecognized(String url) {
+        assertThatThrownBy(() -> ImageUrl.recognized(value(url)))
+                .isInstanceOfSatisfying(RequestRejected.class, rejected -> {
+                    assertThat(rejected.error().param()).isEqualTo("image_url");
+                    assertThat(rejected.error().message()).contains("not an image");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://example.com/a.png", "data:image/png;base64,iVBORw0KGgoA"})
+    void imageAndAddressAreRecognized(String url) {
+        assertThat(ImageUrl.recognized(value(url))).isEqualTo(url);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",

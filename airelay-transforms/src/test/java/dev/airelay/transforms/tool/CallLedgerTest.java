@@ -5,12 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class CallLedgerTest {
 
     private final CallLedger ledger = new CallLedger();
+
+    @Test
+    void manyIdsThatBecomeTheSameCostNoMoreEach() {
+        CallLedger ledger = new CallLedger();
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < 20_000; i++) {
+            ids.add(ledger.open(String.valueOf((char) ('\u4e00' + i)), CallKind.FUNCTION));
+        }
+
+        assertThat(ids).hasSize(20_000);
+    }
 
     @Test
     void idHasOnlyCharactersThatTheUpstreamTakes() {
