@@ -519,8 +519,7 @@ public final class ConfigKeys {
             KeyNames.of("ollama.require_bearer_auth", "OLLAMA_REQUIRE_BEARER_AUTH"),
             ValueKind.yesOrNo(),
             "true",
-            "Whether clients must send the relay token to this listener. Most clients of Ollama cannot."
-                    + " No listener asks for the token if security.require_bearer_auth is false.");
+            "Whether clients must send the relay token to this listener; not if security.require_bearer_auth is false.");
 
     /** {@code ollama.rate_limit_per_minute}. */
     public static final ConfigKey<Integer> OLLAMA_RATE_LIMIT_PER_MINUTE = key(
