@@ -177,6 +177,8 @@ final class MessagesRequestBuilder {
     }
 
     void stop(Value value) {
+        // Anthropic takes no text in the place of the list.
+        value.items();
         stops = StopSequences.read(value, MAX_STOPS);
         if (!stops.isEmpty()) {
             disclosures.emulate(value.at());
