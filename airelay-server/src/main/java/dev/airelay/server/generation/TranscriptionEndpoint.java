@@ -14,12 +14,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code POST /v1/audio/transcriptions}: has the upstream write down what is said in an audio file. */
 public final class TranscriptionEndpoint implements Endpoint {
 
+    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,9}(\\.\\d{1,9})?");
     private static final String FILE = "file";
     private static final WholeForm.Types TYPES = new WholeForm.Types(Set.of(), Set.of("stream"));
     private static final String TEMPERATURE = "temperature";
@@ -67,7 +69,7 @@ public final class TranscriptionEndpoint implements Endpoint {
         ObjectNode body = form.texts(Set.of(FILE), TYPES);
         given.ifPresent(file -> body.putObject(FILE).put("bytes", file.length()));
         String temperature = body.path(TEMPERATURE).stringValue("");
-        if (temperature.matches("-?\\d{1,9}(\\.\\d{1,9})?")) {
+        if (DECIMAL.matcher(temperature).matches()) {
             body.put(TEMPERATURE, Double.parseDouble(temperature));
         }
         return body;

@@ -23,7 +23,7 @@ final class TranscriptionBuilder {
             "gpt-4o-transcribe-diarize");
     private static final String DIARIZE = "gpt-4o-transcribe-diarize";
     private static final List<String> FORMATS = List.of("json", "text", "srt", "verbose_json", "vtt", "diarized_json");
-    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*");
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}");
     private static final int MAX_FILE_BYTES = 25 * 1024 * 1024;
     private static final int MAX_PROMPT_CHARS = 32_000;
 

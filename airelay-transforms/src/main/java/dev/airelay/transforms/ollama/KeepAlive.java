@@ -16,9 +16,9 @@ final class KeepAlive {
     private static final int MAX_CHARS = 64;
 
     /** Some clients send the number of seconds as a text, which Go does not read. */
-    private static final Pattern DURATION = Pattern.compile("[-+]?((" + NUMBER + UNIT + ")+|" + NUMBER + ")");
+    private static final Pattern DURATION = Pattern.compile("[-+]?((" + NUMBER + UNIT + "){1,8}|" + NUMBER + ")");
 
-    private static final Pattern NOTHING = Pattern.compile("[-+]?((" + ZERO + UNIT + ")+|" + ZERO + ")");
+    private static final Pattern NOTHING = Pattern.compile("[-+]?((" + ZERO + UNIT + "){1,8}|" + ZERO + ")");
 
     private KeepAlive() {}
 
