@@ -49,7 +49,8 @@ public final class ConfigLoader {
             resolver.report(
                     List.of(openToOtherMachines(config, resolver, ConfigKeys.REQUIRE_BEARER_AUTH, ConfigKeys.HOST)));
         }
-        if (config.ofOllamaListener().filter(RelayConfig::openToOtherMachines).isPresent()) {
+        Optional<RelayConfig> ollama = config.ofOllamaListener();
+        if (ollama.isPresent() && ollama.get().openToOtherMachines()) {
             ConfigKey<Boolean> cause = config.get(ConfigKeys.REQUIRE_BEARER_AUTH)
                     ? ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH
                     : ConfigKeys.REQUIRE_BEARER_AUTH;

@@ -8,15 +8,18 @@ import dev.airelay.security.BindPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Where a relay listens.
  *
+ * @param host as the settings name it
  * @param socket resolved
- * @param warning what its owner must be told; empty when only this machine reaches it
+ * @param forOllama whether it is the address for Ollama's clients, which has settings of its own
+ * @param warning the warning that other machines reach the address; empty if they do not
  */
-record ListenAddress(InetSocketAddress socket, Optional<String> warning) {
+record ListenAddress(String host, InetSocketAddress socket, boolean forOllama, Optional<String> warning) {
 
     /**
      * Looks the host up and judges the address, not the name: a name may stand for anything. Blocks.
@@ -35,7 +38,7 @@ record ListenAddress(InetSocketAddress socket, Optional<String> warning) {
         if (decision instanceof BindDecision.Refused refused) {
             throw new ExposureException(refused.message());
         }
-        return of(config, address, tokenAsked, decision);
+        return of(config, address, false, decision);
     }
 
     /**
@@ -59,7 +62,7 @@ record ListenAddress(InetSocketAddress socket, Optional<String> warning) {
                             + ConfigKeys.OLLAMA_HOST.name() + " to 127.0.0.1, or "
                             + needed(listener).name() + " to true.");
         }
-        return of(listener, address, tokenAsked, decision);
+        return of(listener, address, true, decision);
     }
 
     /** Without a token for any listener there is none for this one. */
@@ -69,13 +72,38 @@ record ListenAddress(InetSocketAddress socket, Optional<String> warning) {
                 : ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH;
     }
 
-    private static ListenAddress of(
-            RelayConfig config, InetAddress address, boolean tokenAsked, BindDecision decision) {
-        // Of a relay without a token the settings' own warnings tell.
-        Optional<String> warning = tokenAsked && decision instanceof BindDecision.Warned warned
-                ? Optional.of(warned.warning())
-                : Optional.empty();
-        return new ListenAddress(new InetSocketAddress(address, config.get(ConfigKeys.PORT)), warning);
+    private static ListenAddress of(RelayConfig config, InetAddress address, boolean forOllama, BindDecision decision) {
+        // Without a token, TokenWarning warns of the address.
+        Optional<String> warning =
+                config.get(ConfigKeys.REQUIRE_BEARER_AUTH) && decision instanceof BindDecision.Warned warned
+                        ? Optional.of(warned.warning())
+                        : Optional.empty();
+        return new ListenAddress(
+                config.get(ConfigKeys.HOST),
+                new InetSocketAddress(address, config.get(ConfigKeys.PORT)),
+                forOllama,
+                warning);
+    }
+
+    /** Returns why the system did not let the relay listen here, and what to do about it. */
+    String refusal(Throwable cause) {
+        String failed =
+                "cannot listen on " + host + ":" + socket.getPort() + (forOllama ? " for Ollama's clients: " : ": ");
+        String port =
+                (forOllama ? "with " + ConfigKeys.OLLAMA_PORT.name() : "with --port") + " (0 takes any free one).";
+        // The JDK has one type for all of them, and its words come from the system.
+        String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (said.contains("in use")) {
+            return failed + "the port is already in use. Stop the program that uses it"
+                    + (forOllama ? ", which may be Ollama itself" : "") + ", or choose another " + port;
+        } else if (said.contains("permission denied") || said.contains("forbidden")) {
+            return failed + "this user may not use the port. Choose one above 1023 " + port;
+        }
+        return failed
+                + (said.contains("assign")
+                        ? "this machine does not have the address"
+                        : "the system refused the address")
+                + ". Check " + (forOllama ? ConfigKeys.OLLAMA_HOST : ConfigKeys.HOST).name() + ".";
     }
 
     private static InetAddress lookUp(String host, ConfigKey<String> key) {

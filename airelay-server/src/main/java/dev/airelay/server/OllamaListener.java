@@ -1,6 +1,5 @@
 package dev.airelay.server;
 
-import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.token.RelayTokenSource;
 import dev.airelay.security.Admission;
@@ -9,7 +8,6 @@ import dev.airelay.server.guard.AdmissionGate;
 import dev.airelay.server.guard.AdmissionSettings;
 import dev.airelay.server.guard.TokenAccess;
 import java.net.URI;
-import java.util.Locale;
 import java.util.concurrent.Executor;
 
 /**
@@ -18,9 +16,9 @@ import java.util.concurrent.Executor;
  *
  * @param config its settings in the places of those of the relay's own listener
  * @param address where it listens
- * @param door lets its requests in
+ * @param admission decides whether a request is served: host, token and limits
  */
-record OllamaListener(RelayConfig config, ListenAddress address, AdmissionGate door) {
+record OllamaListener(RelayConfig config, ListenAddress address, AdmissionGate admission) {
 
     /**
      * Returns the listener of these settings, which does not listen yet.
@@ -35,7 +33,7 @@ record OllamaListener(RelayConfig config, ListenAddress address, AdmissionGate d
                 config,
                 ListenAddress.ofOllama(config),
                 new AdmissionGate(
-                        new Admission(AdmissionSettings.limits(config), System::nanoTime),
+                        new Admission(AdmissionSettings.limits(config), RelayServer.TICKER),
                         new ClientAddressSource(AdmissionSettings.proxies(config)),
                         TokenAccess.of(config, token, blockingWork),
                         "ollama"));
@@ -44,17 +42,5 @@ record OllamaListener(RelayConfig config, ListenAddress address, AdmissionGate d
     /** Returns the address for clients on this machine: without a path, as Ollama's clients want it. */
     URI url(int boundPort) {
         return config.clientBaseUrl(boundPort).resolve("/");
-    }
-
-    /** Returns why the address could not be listened on, and what to do. */
-    String refusal(Throwable cause) {
-        String failed = "cannot listen on " + config.get(ConfigKeys.HOST) + ":" + config.get(ConfigKeys.PORT)
-                + " for Ollama's clients: ";
-        String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        return said.contains("in use")
-                ? failed
-                        + "the port is already in use. Stop the program that uses it, which may be Ollama itself, or choose"
-                        + " another with ollama.port (0 takes any free one)."
-                : failed + "the system refused it (" + cause.getMessage() + "). Check ollama.host and ollama.port.";
     }
 }

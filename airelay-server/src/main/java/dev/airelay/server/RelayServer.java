@@ -66,13 +66,11 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.util.internal.PlatformDependent;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -82,10 +80,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -100,6 +97,8 @@ public final class RelayServer implements AutoCloseable {
 
     private static final Pattern PLAIN_PATH = Pattern.compile("(?!/no-tools/)(/[0-9A-Za-z._~-]+)+");
     private static final System.Logger LOG = System.getLogger(RelayServer.class.getName());
+    /** Monotonic, in nanoseconds. One object for all, because each method reference is a class to load. */
+    static final LongSupplier TICKER = System::nanoTime;
 
     private final RelayConfig config;
     private final RelayThreads threads;
@@ -114,8 +113,9 @@ public final class RelayServer implements AutoCloseable {
     private final Optional<OllamaListener> ollama;
     private final MemoryBudget memory;
     private final AdmissionGate door;
-    private final Channel listener;
-    private final Optional<Channel> ollamaListener;
+    /** The relay's own first, then the one for Ollama's clients. */
+    private final List<Channel> listeners = new ArrayList<>();
+
     private final Vitals vitals;
     private final List<Routes.Guest> guests;
     /** More than what the stop waits for by itself: last errors 1 s, event loops, disk work and the log 5 s each. */
@@ -141,22 +141,21 @@ public final class RelayServer implements AutoCloseable {
                 config.get(ConfigKeys.MAX_BUFFERED_BYTES),
                 Runtime.getRuntime().maxMemory(),
                 PlatformDependent.maxDirectMemory());
-        SettledClock deletionClock = new SettledClock(InstantSource.system(), System::nanoTime);
+        SettledClock deletionClock = new SettledClock(InstantSource.system(), TICKER);
         storage = RelayStorage.open(config, deletionClock);
         // After the store, whose lock keeps a second relay from writing to the same log.
         traffic = openTraffic(config, deletionClock, storage);
         RelayTokenSource watchedToken = traffic.watching(token);
         PlanLimitCache planLimits = new PlanLimitCache(
-                traffic.watching(credentials),
-                config.get(ConfigKeys.LIMIT_CACHE),
-                InstantSource.system(),
-                System::nanoTime);
+                traffic.watching(credentials), config.get(ConfigKeys.LIMIT_CACHE), InstantSource.system(), TICKER);
         CredentialSource watchedCredentials = planLimits.credentials();
         // What is open by then is closed when this throws; the threads are released by start().
         try {
             door = door(watchedToken);
-            ollama = config.ofOllamaListener()
-                    .map(settings -> OllamaListener.of(settings, watchedToken, threads.blockingWork()));
+            Optional<RelayConfig> forOllama = config.ofOllamaListener();
+            ollama = forOllama.isPresent()
+                    ? Optional.of(OllamaListener.of(forOllama.get(), watchedToken, threads.blockingWork()))
+                    : Optional.empty();
             upstream = new CodexClient(
                             UpstreamSettings.options(config),
                             UpstreamSettings.outbound(config),
@@ -168,8 +167,10 @@ public final class RelayServer implements AutoCloseable {
                                     config, AccountCalls.workspaceLookups(traffic.log(), upstreamAddresses())),
                             InstantSource.system());
             Prepared prepared = prepare(loaded, watchedToken, planLimits, tls);
-            listener = bind(address, prepared.pipeline(), tls.isEmpty(), cause -> refusal(config, cause));
-            ollamaListener = bindOllama(prepared, tls.isEmpty());
+            bind(address, prepared.pipeline(), tls.isEmpty());
+            if (ollama.isPresent()) {
+                bind(ollama.get().address(), prepared.ollama().orElseThrow(), tls.isEmpty());
+            }
             prepared.warmUp().run();
             vitals = new Vitals(vitals(), this::lost);
             vitals.start();
@@ -178,13 +179,7 @@ public final class RelayServer implements AutoCloseable {
             storage.close();
             throw failed;
         }
-        traffic.started(
-                config,
-                listeners()
-                        .map(bound -> (InetSocketAddress) bound.localAddress())
-                        .toList(),
-                watchedToken,
-                exposureWarnings());
+        traffic.started(config, listeners, watchedToken, exposureWarnings());
         storage.sweepHourly(threads);
     }
 
@@ -297,7 +292,7 @@ public final class RelayServer implements AutoCloseable {
 
     private List<Vitals.Vital> vitals() {
         List<Vitals.Vital> all = new ArrayList<>();
-        all.add(new Vitals.Vital("it no longer listens", 1, () -> listeners().allMatch(Channel::isOpen)));
+        all.add(new Vitals.Vital("it no longer listens", 1, this::listens));
         all.add(new Vitals.Vital("the traffic log has stopped", 1, traffic.log()::running));
         threads.loops().forEach(loop -> {
             all.add(Vitals.livingLoop(loop));
@@ -353,6 +348,10 @@ public final class RelayServer implements AutoCloseable {
 
     /** Returns the port in use, which differs from the configured one when that is 0. */
     public int port() {
+        return port(listeners.get(0));
+    }
+
+    private static int port(Channel listener) {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
@@ -386,14 +385,18 @@ public final class RelayServer implements AutoCloseable {
         return memory;
     }
 
-    private Stream<Channel> listeners() {
-        return Stream.concat(Stream.of(listener), ollamaListener.stream());
+    private boolean listens() {
+        for (Channel listener : listeners) {
+            if (!listener.isOpen()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns what clients of Ollama on this machine use as its address; empty when there is no listener for them. */
     public Optional<URI> ollamaUrl() {
-        return ollamaListener.flatMap(
-                bound -> ollama.map(settings -> settings.url(((InetSocketAddress) bound.localAddress()).getPort())));
+        return ollama.isPresent() ? Optional.of(ollama.get().url(port(listeners.get(1)))) : Optional.empty();
     }
 
     /** Returns what clients on this machine use as base URL, ending in {@code /v1}. */
@@ -401,13 +404,16 @@ public final class RelayServer implements AutoCloseable {
         return config.clientBaseUrl(port());
     }
 
-    /** Returns what the owner must be told of the addresses: that other machines can reach them; none when they cannot. */
+    /** Returns a warning for each address that other machines can reach; empty when there is none. */
     public List<String> exposureWarnings() {
-        return Stream.concat(
-                        address.warning().stream(),
-                        ollama.flatMap(settings -> settings.address().warning()).stream())
-                .distinct()
-                .toList();
+        Set<String> warnings = new LinkedHashSet<>();
+        if (address.warning().isPresent()) {
+            warnings.add(address.warning().get());
+        }
+        if (ollama.isPresent() && ollama.get().address().warning().isPresent()) {
+            warnings.add(ollama.get().address().warning().get());
+        }
+        return List.copyOf(warnings);
     }
 
     /**
@@ -422,7 +428,7 @@ public final class RelayServer implements AutoCloseable {
         watch.setDaemon(true);
         startWatch(watch);
         try {
-            shutdown.run(listeners().toList(), config.get(ConfigKeys.SHUTDOWN));
+            shutdown.run(listeners, config.get(ConfigKeys.SHUTDOWN));
             close();
         } finally {
             stopped.countDown();
@@ -466,9 +472,8 @@ public final class RelayServer implements AutoCloseable {
      * @throws InterruptedException when the waiting thread is interrupted
      */
     public void awaitClosed() throws InterruptedException {
-        listener.closeFuture().await();
-        if (ollamaListener.isPresent()) {
-            ollamaListener.get().closeFuture().await();
+        for (Channel listener : listeners) {
+            listener.closeFuture().await();
         }
         threads.loops().terminationFuture().await();
     }
@@ -477,7 +482,7 @@ public final class RelayServer implements AutoCloseable {
     @Override
     public void close() {
         vitals.close();
-        listeners().forEach(bound -> bound.close().awaitUninterruptibly());
+        closeListeners();
         connections.closeAll().awaitUninterruptibly();
         upstream.close();
         threads.release();
@@ -518,7 +523,7 @@ public final class RelayServer implements AutoCloseable {
                                 config, () -> ThreadLocalRandom.current().nextDouble()),
                         config.get(ConfigKeys.TOTAL_TIMEOUT),
                         planLimits,
-                        new OptionalRoute(System::nanoTime, InstantSource.system()),
+                        new OptionalRoute(TICKER, InstantSource.system()),
                         knowledge.observers()),
                 new FailureDetails(knowledge.limits(), InstantSource.system()),
                 new LocalMemory(storage.store(), runs, threads.blockingWork(), bounds),
@@ -541,25 +546,39 @@ public final class RelayServer implements AutoCloseable {
                 stored,
                 guests,
                 new Routes.Health(
-                        new ReadyEndpoint(readiness, System::nanoTime),
+                        new ReadyEndpoint(readiness, TICKER),
                         served -> status(loaded, token, readiness, knowledge.models(), served)));
-        RelayPipeline pipeline = new RelayPipeline(
-                connections, ids, traffic.requests(config, door), routes, door, hosts(config), pages(config), edge);
-        Optional<RelayPipeline> forOllama = ollama.map(settings -> new RelayPipeline(
-                connections,
-                ids,
-                traffic.requests(settings.config(), settings.door()),
-                Routes.ollama(routes, generations),
-                settings.door(),
-                hosts(settings.config()),
-                pages(settings.config()),
-                edge));
+        RelayPipeline pipeline = pipeline(config, door, routes, ids, edge);
+        Optional<RelayPipeline> forOllama = ollama.isPresent()
+                ? Optional.of(pipeline(
+                        ollama.get().config(), ollama.get().admission(), Routes.ollama(routes, generations), ids, edge))
+                : Optional.empty();
         return new Prepared(pipeline, forOllama, () -> {
             threads.longWork().execute(() -> warmUp(contexts, json, readiness));
             knowledge.models().warmUp();
             // Loading it touches files, which the loop of the first client that needs it must not wait for.
             threads.blockingWork().execute(ZstdLibrary::available);
         });
+    }
+
+    /**
+     * @param listened the settings of the listener that the pipeline is for
+     */
+    private RelayPipeline pipeline(
+            RelayConfig listened,
+            AdmissionGate admission,
+            RouteTable routes,
+            Supplier<String> ids,
+            ConnectionSettings edge) {
+        return new RelayPipeline(
+                connections,
+                ids,
+                traffic.requests(listened, admission),
+                routes,
+                admission,
+                hosts(listened),
+                pages(listened),
+                edge);
     }
 
     private MediaCalls media(GenerationSupport generations) {
@@ -569,8 +588,8 @@ public final class RelayServer implements AutoCloseable {
                         config.get(ConfigKeys.IMAGE_TIMEOUT),
                         config.get(ConfigKeys.MAX_IMAGE_RESPONSE_BYTES),
                         config.get(ConfigKeys.TRANSCRIPTION_TIMEOUT)),
-                new OptionalRoute(System::nanoTime, InstantSource.system()),
-                new OptionalRoute(System::nanoTime, InstantSource.system()));
+                new OptionalRoute(TICKER, InstantSource.system()),
+                new OptionalRoute(TICKER, InstantSource.system()));
     }
 
     private ImageStorage imageStorage() {
@@ -627,7 +646,7 @@ public final class RelayServer implements AutoCloseable {
 
     private AdmissionGate door(RelayTokenSource token) {
         return new AdmissionGate(
-                new Admission(AdmissionSettings.limits(config), System::nanoTime),
+                new Admission(AdmissionSettings.limits(config), TICKER),
                 new ClientAddressSource(AdmissionSettings.proxies(config)),
                 TokenAccess.of(config, token, threads.blockingWork()));
     }
@@ -636,19 +655,7 @@ public final class RelayServer implements AutoCloseable {
         return CompletableFuture.supplyAsync(storage::usage, threads.blockingWork());
     }
 
-    private Optional<Channel> bindOllama(Prepared prepared, boolean plain) {
-        try {
-            return prepared.ollama()
-                    .flatMap(pipeline ->
-                            ollama.map(settings -> bind(settings.address(), pipeline, plain, settings::refusal)));
-        } catch (RuntimeException failed) {
-            listener.close().awaitUninterruptibly();
-            throw failed;
-        }
-    }
-
-    private Channel bind(
-            ListenAddress listened, RelayPipeline pipeline, boolean plain, Function<Throwable, String> refusal) {
+    private void bind(ListenAddress listened, RelayPipeline pipeline, boolean plain) {
         ChannelFuture bound = new ServerBootstrap()
                 .group(threads.loops())
                 .channel(NioServerSocketChannel.class)
@@ -657,30 +664,17 @@ public final class RelayServer implements AutoCloseable {
                 .childHandler(pipeline)
                 .bind(listened.socket())
                 .awaitUninterruptibly();
-        if (bound.isSuccess()) {
-            return bound.channel();
+        if (!bound.isSuccess()) {
+            closeListeners();
+            throw new ListenException(listened.refusal(bound.cause()), bound.cause());
         }
-        throw new ListenException(refusal.apply(bound.cause()), bound.cause());
+        listeners.add(bound.channel());
     }
 
-    private static String refusal(RelayConfig config, Throwable cause) {
-        String failed = "cannot listen on " + config.get(ConfigKeys.HOST) + ":" + config.get(ConfigKeys.PORT) + ": ";
-        // The JDK has one type for all of them, and its words come from the system.
-        String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        if (said.contains("in use")) {
-            return failed
-                    + "the port is already in use. Stop the program that uses it, or choose another with --port (0"
-                    + " takes any free one).";
-        } else if (said.contains("permission denied") || said.contains("forbidden")) {
-            return failed + "this user may not use the port. Choose one above 1023 with --port (0 takes any free one).";
-        } else if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-            return failed + "the host name cannot be resolved. Check server.host.";
+    private void closeListeners() {
+        for (Channel listener : listeners) {
+            listener.close().awaitUninterruptibly();
         }
-        return failed
-                + (said.contains("assign")
-                        ? "this machine does not have the address"
-                        : "the system refused the address")
-                + ". Check server.host.";
     }
 
     /** Makes the listener's encryption of the owner's certificate, by the JDK's own means. */

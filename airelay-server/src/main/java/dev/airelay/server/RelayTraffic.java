@@ -18,11 +18,12 @@ import dev.airelay.traffic.record.TrafficOptions;
 import dev.airelay.traffic.redact.SecretValues;
 import dev.airelay.traffic.write.TrafficCounters;
 import dev.airelay.traffic.write.TrafficLog;
+import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -78,7 +79,7 @@ final class RelayTraffic implements AutoCloseable {
                 door::client,
                 config.get(ConfigKeys.TRAFFIC_MAX_LOGGED_BYTES),
                 new UpstreamAddresses(config.get(ConfigKeys.UPSTREAM_BASE_URL)),
-                System::nanoTime,
+                RelayServer.TICKER,
                 !config.get(ConfigKeys.REQUIRE_BEARER_AUTH));
     }
 
@@ -123,10 +124,10 @@ final class RelayTraffic implements AutoCloseable {
     /**
      * Tells that the relay listens from now on, and by which rules.
      *
-     * @param addresses the relay's own first
-     * @param warnings what the owner must be told of them
+     * @param listeners the relay's own first
+     * @param warnings one for each of them that other machines can reach
      */
-    void started(RelayConfig config, List<InetSocketAddress> addresses, RelayTokenSource token, List<String> warnings) {
+    void started(RelayConfig config, List<Channel> listeners, RelayTokenSource token, List<String> warnings) {
         log.record(new SecurityRecord.Ready(
                 STARTUP,
                 config.get(ConfigKeys.REQUIRE_BEARER_AUTH),
@@ -136,14 +137,19 @@ final class RelayTraffic implements AutoCloseable {
                         config.get(ConfigKeys.RATE_LIMIT_PER_MINUTE),
                         config.get(ConfigKeys.RATE_LIMIT_BURST),
                         config.get(ConfigKeys.CONCURRENT_REQUESTS_PER_IP))));
+        List<String> addresses = new ArrayList<>();
+        for (Channel listener : listeners) {
+            InetSocketAddress bound = (InetSocketAddress) listener.localAddress();
+            addresses.add(bound.getAddress().getHostAddress() + " port " + bound.getPort());
+        }
         event(
                 STARTUP,
                 "relay_started",
                 "AIRelay " + RelayVersion.current() + " listens on "
-                        + addresses.stream()
-                                .map(address -> address.getAddress().getHostAddress() + " port " + address.getPort())
-                                .collect(Collectors.joining(", and for Ollama's clients on ")));
-        warnings.forEach(detail -> event(STARTUP, "listener_warning", detail));
+                        + String.join(", and for Ollama's clients on ", addresses));
+        for (String warning : warnings) {
+            event(STARTUP, "listener_warning", warning);
+        }
         TokenWarning.of(config).forEach(told -> event(STARTUP, "token_warning", told.message()));
     }
 

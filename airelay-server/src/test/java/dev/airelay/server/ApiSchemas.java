@@ -98,7 +98,7 @@ enum ApiSchemas {
         return request;
     }
 
-    /** Returns whether a schema allows the value with whatever members it does not know. */
+    /** Returns whether the schema accepts the value. Unknown members are ignored. */
     boolean allows(String name, JsonNode json) {
         return openSchemas
                 .computeIfAbsent(name, asked -> schema(asked, open))

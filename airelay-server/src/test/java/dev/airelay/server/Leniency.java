@@ -26,7 +26,7 @@ enum Leniency {
             + "|/input/\\d+/(action|operation|output|environment|arguments|summary|caller|tools)\\b.*"),
     /** May be left out, or be of any kind, where the backend lacks what it is for. */
     OTHERS("/input/\\d+/(results|outputs|tools|error|acknowledged_safety_checks|pending_safety_checks)\\b.*"),
-    /** Of no use to the backend, whatever its value. */
+    /** Ignored, so any value is accepted. */
     UNUSED_BY_MESSAGES(
             ApiSchemas.ANTHROPIC,
             "(.*/)?(cache_control|citations|transformations|allowed_callers|input_examples|caller|toolset_name)(/.*)?"

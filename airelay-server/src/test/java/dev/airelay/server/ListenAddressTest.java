@@ -8,12 +8,14 @@ import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.ServerTls;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ListenAddressTest {
@@ -85,5 +87,26 @@ class ListenAddressTest {
         assertThatExceptionOfType(ListenException.class)
                 .isThrownBy(() -> ListenAddress.of(config("no-such-host.invalid", true, PLAIN)))
                 .withMessageContaining("no-such-host.invalid");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "false | Address already in use | use. Stop the program that uses it, or choose another with --port (",
+                "true | Address already in use | it, which may be Ollama itself, or choose another with ollama.port (",
+                "false | Permission denied | this user may not use the port. Choose one above 1023 with --port (",
+                "true | Permission denied | this user may not use the port. Choose one above 1023 with ollama.port (",
+                "false | Cannot assign requested address | does not have the address. Check server.host.",
+                "true | Cannot assign requested address | does not have the address. Check ollama.host.",
+                "true | Protocol family unavailable | the system refused the address. Check ollama.host."
+            })
+    void aRefusalOfTheSystemNamesTheSettingsOfTheListener(boolean ollama, String said, String advice) {
+        RelayConfig config = config("::1", true, PLAIN).with(ConfigKeys.PORT, 8797);
+        ListenAddress address = ollama ? ListenAddress.ofOllama(config) : ListenAddress.of(config);
+
+        assertThat(address.refusal(new BindException(said)))
+                .startsWith("cannot listen on ::1:8797" + (ollama ? " for Ollama's clients: " : ": "))
+                .contains(advice);
     }
 }

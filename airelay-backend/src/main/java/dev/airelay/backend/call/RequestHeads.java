@@ -53,7 +53,7 @@ final class RequestHeads {
         byte[] body = request.body();
         HttpMethod method = body == null ? HttpMethod.GET : HttpMethod.POST;
         HttpHeaders headers = common(request, credentials, routing);
-        request.form().accept(request.stream()).ifPresent(kinds -> headers.set(HttpHeaderNames.ACCEPT, kinds));
+        setIfPresent(headers, HttpHeaderNames.ACCEPT, request.form().accept(request.stream()));
         if (body != null) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, request.form().contentType());
             headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
@@ -77,12 +77,20 @@ final class RequestHeads {
             // What is compressed must be decoded before it can be translated; a stream would gain little.
             headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
         }
-        routing.override().ifPresent(value -> headers.set(ROUTING_OVERRIDE, value));
-        residency(credentials).ifPresent(region -> headers.set(RESIDENCY, region));
+        setIfPresent(headers, ROUTING_OVERRIDE, routing.override());
+        setIfPresent(headers, RESIDENCY, residency(credentials));
         addConversation(headers, request);
         request.form().further().forEach(headers::set);
-        cookies.header().filter(value -> !bare).ifPresent(value -> headers.set(HttpHeaderNames.COOKIE, value));
+        if (!bare) {
+            setIfPresent(headers, HttpHeaderNames.COOKIE, cookies.header());
+        }
         return headers;
+    }
+
+    private static void setIfPresent(HttpHeaders headers, CharSequence name, Optional<String> value) {
+        if (value.isPresent()) {
+            headers.set(name, value.get());
+        }
     }
 
     private void addIdentity(HttpHeaders headers, Credentials credentials) {

@@ -9,6 +9,7 @@ import dev.airelay.config.RelayConfig;
 import dev.airelay.config.token.RelayToken;
 import dev.airelay.server.RelayServer;
 import java.net.URI;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a relay that has just started says. The first line holds the base URL for clients. */
@@ -65,7 +66,10 @@ final class ServeBanner {
                 .field(
                         "Traffic log",
                         config.get(ConfigKeys.LOGS_DIR) + " (bodies: " + config.get(ConfigKeys.TRAFFIC_BODIES) + ")");
-        server.ollamaUrl().ifPresent(this::printOllama);
+        Optional<URI> ollama = server.ollamaUrl();
+        if (ollama.isPresent()) {
+            printOllama(ollama.get());
+        }
     }
 
     private void printOllama(URI url) {

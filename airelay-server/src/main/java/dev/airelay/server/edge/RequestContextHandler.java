@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -46,6 +47,9 @@ public final class RequestContextHandler extends ChannelInboundHandlerAdapter im
     public void onHead(HttpResponse head) {
         String id = connection.requestId();
         head.headers().set(HEADER, id);
-        connection.api().requestId().ifPresent(name -> head.headers().set(name, id));
+        Optional<String> name = connection.api().requestId();
+        if (name.isPresent()) {
+            head.headers().set(name.get(), id);
+        }
     }
 }

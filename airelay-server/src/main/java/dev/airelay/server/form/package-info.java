@@ -1,5 +1,5 @@
 /**
- * Forms: {@code multipart/form-data} bodies taken apart, as they come or at once.
+ * Parsers of {@code multipart/form-data} bodies: one for bodies that arrive in pieces, one for whole ones.
  *
  * <p>Each parser and each form belongs to one request and one thread.
  *

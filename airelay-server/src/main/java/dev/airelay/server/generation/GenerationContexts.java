@@ -12,7 +12,6 @@ import dev.airelay.transforms.spi.TranslationSettings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -60,29 +59,24 @@ public record GenerationContexts(
     }
 
     private TranslationSettings settings(RelayRequest request) {
-        TranslationSettings chosen = chosen(
-                        request, REASONING_HEADER, ReasoningExposure::of, ReasoningExposure.wireNames())
-                .map(settings::withReasoning)
-                .orElse(settings);
-        return chosen(request, CUSTOM_CALLS_HEADER, CustomCallForm::of, CustomCallForm.wireNames())
-                .map(chosen::withCustomCalls)
-                .orElse(chosen);
-    }
-
-    /** Returns what a header chooses; empty without the header. */
-    private static <T> Optional<T> chosen(
-            RelayRequest request, String header, Function<String, Optional<T>> choices, List<String> names) {
-        String asked = request.headers().get(header);
-        if (asked == null || asked.isBlank()) {
-            return Optional.empty();
+        TranslationSettings chosen = settings;
+        String reasoning = request.headers().get(REASONING_HEADER);
+        if (reasoning != null && !reasoning.isBlank()) {
+            chosen = chosen.withReasoning(ReasoningExposure.of(reasoning.strip())
+                    .orElseThrow(() -> invalid(REASONING_HEADER, ReasoningExposure.wireNames())));
         }
-        Optional<T> chosen = choices.apply(asked.strip());
-        if (chosen.isEmpty()) {
-            throw RequestRejected.badRequest(
-                    header,
-                    "invalid_value",
-                    "Invalid header '" + header + "'. Supported values are: " + String.join(", ", names) + ".");
+        String customCalls = request.headers().get(CUSTOM_CALLS_HEADER);
+        if (customCalls != null && !customCalls.isBlank()) {
+            chosen = chosen.withCustomCalls(CustomCallForm.of(customCalls.strip())
+                    .orElseThrow(() -> invalid(CUSTOM_CALLS_HEADER, CustomCallForm.wireNames())));
         }
         return chosen;
+    }
+
+    private static RequestRejected invalid(String header, List<String> names) {
+        return RequestRejected.badRequest(
+                header,
+                "invalid_value",
+                "Invalid header '" + header + "'. Supported values are: " + String.join(", ", names) + ".");
     }
 }

@@ -1,52 +1,85 @@
 package dev.airelay.traffic.record;
 
-import java.util.Map;
-import java.util.function.BiConsumer;
-
-/** The name of each kind of record in the log, and those of its fields: the one table of them. */
+/** The names in the log: of each kind of record, and of its fields. Nothing else writes them. */
 final class RecordFields {
-    private record Shape<T>(Class<T> type, String phase, BiConsumer<T, RecordWriter> fields) {
-        void write(TrafficRecord record, RecordWriter out) {
-            out.text("request_id", record.requestId()).own("phase", phase);
-            fields.accept(type.cast(record), out);
-        }
-    }
-
+    private static final String PHASE = "phase";
     private static final String IGNORED_PARAMETERS = "ignored_parameters";
     private static final String UPSTREAM_REQUEST_ID = "upstream_request_id";
     private static final int FIRST_ERROR_STATUS = 400;
 
-    private static final Map<Class<?>, Shape<?>> SHAPES = Map.ofEntries(
-            shape(ClientRecord.Inbound.class, "inbound_request", RecordFields::inbound),
-            shape(ClientRecord.Adapted.class, "compatibility_adaptation", RecordFields::adapted),
-            shape(ClientRecord.Outbound.class, "outbound_response", RecordFields::outbound),
-            shape(ClientRecord.Usage.class, "outbound_usage", (record, out) -> out.answer(record.answer())),
-            shape(UpstreamRecord.Request.class, "upstream_request", RecordFields::request),
-            shape(UpstreamRecord.Response.class, "upstream_response", RecordFields::response),
-            shape(UpstreamRecord.ResponseError.class, "upstream_response_error", RecordFields::responseError),
-            shape(UpstreamRecord.Usage.class, "upstream_usage", RecordFields::upstreamUsage),
-            shape(UpstreamRecord.StreamError.class, "upstream_stream_error", RecordFields::streamError),
-            shape(UpstreamRecord.RetryBackoff.class, "retry_backoff", RecordFields::retryBackoff),
-            shape(UpstreamRecord.RetrySkipped.class, "retry_skipped", RecordFields::retrySkipped),
-            shape(SecurityRecord.Ready.class, "endpoint_security_ready", RecordFields::ready),
-            shape(SecurityRecord.Rejected.class, "endpoint_rejected", RecordFields::rejected),
-            shape(SecurityRecord.AuthFailed.class, "endpoint_auth_failed", RecordFields::authFailed),
-            shape(SecurityRecord.Event.class, "security_event", RecordFields::event),
-            shape(LogNotice.class, "traffic_log_gap", RecordFields::gap));
-
     private RecordFields() {}
 
-    private static <T> Map.Entry<Class<?>, Shape<?>> shape(
-            Class<T> type, String phase, BiConsumer<T, RecordWriter> fields) {
-        return Map.entry(type, new Shape<>(type, phase, fields));
+    /**
+     * Writes the fields of a record, its id and its phase first.
+     *
+     * @throws IllegalArgumentException when the record has no fields of its own: a deferred one, or a piece of a stream
+     */
+    static void write(TrafficRecord record, RecordWriter out) {
+        out.text("request_id", record.requestId());
+        // Tests in place of a table, and the kinds of every request first: a table has all kinds loaded at the start.
+        if (record instanceof ClientRecord client) {
+            writeClient(client, out);
+        } else if (record instanceof UpstreamRecord upstream) {
+            writeUpstream(upstream, out);
+        } else if (record instanceof SecurityRecord security) {
+            writeSecurity(security, out);
+        } else if (record instanceof LogNotice notice) {
+            gap(notice, out.own(PHASE, "traffic_log_gap"));
+        } else {
+            throw unknown(record);
+        }
     }
 
-    static void write(TrafficRecord record, RecordWriter out) {
-        Shape<?> shape = SHAPES.get(record.getClass());
-        if (shape == null) {
-            throw new IllegalArgumentException("no shape for " + record.getClass());
+    private static void writeClient(ClientRecord record, RecordWriter out) {
+        if (record instanceof ClientRecord.Inbound inbound) {
+            inbound(inbound, out.own(PHASE, "inbound_request"));
+        } else if (record instanceof ClientRecord.Outbound outbound) {
+            outbound(outbound, out.own(PHASE, "outbound_response"));
+        } else if (record instanceof ClientRecord.Usage usage) {
+            out.own(PHASE, "outbound_usage").answer(usage.answer());
+        } else if (record instanceof ClientRecord.Adapted adapted) {
+            adapted(adapted, out.own(PHASE, "compatibility_adaptation"));
+        } else {
+            throw unknown(record);
         }
-        shape.write(record, out);
+    }
+
+    private static void writeUpstream(UpstreamRecord record, RecordWriter out) {
+        if (record instanceof UpstreamRecord.Request request) {
+            request(request, out.own(PHASE, "upstream_request"));
+        } else if (record instanceof UpstreamRecord.Response response) {
+            response(response, out.own(PHASE, "upstream_response"));
+        } else if (record instanceof UpstreamRecord.Usage usage) {
+            upstreamUsage(usage, out.own(PHASE, "upstream_usage"));
+        } else if (record instanceof UpstreamRecord.ResponseError error) {
+            responseError(error, out.own(PHASE, "upstream_response_error"));
+        } else if (record instanceof UpstreamRecord.StreamError error) {
+            streamError(error, out.own(PHASE, "upstream_stream_error"));
+        } else if (record instanceof UpstreamRecord.RetryBackoff backoff) {
+            retryBackoff(backoff, out.own(PHASE, "retry_backoff"));
+        } else if (record instanceof UpstreamRecord.RetrySkipped skipped) {
+            retrySkipped(skipped, out.own(PHASE, "retry_skipped"));
+        } else {
+            throw unknown(record);
+        }
+    }
+
+    private static void writeSecurity(SecurityRecord record, RecordWriter out) {
+        if (record instanceof SecurityRecord.Event event) {
+            event(event, out.own(PHASE, "security_event"));
+        } else if (record instanceof SecurityRecord.Ready ready) {
+            ready(ready, out.own(PHASE, "endpoint_security_ready"));
+        } else if (record instanceof SecurityRecord.Rejected rejected) {
+            rejected(rejected, out.own(PHASE, "endpoint_rejected"));
+        } else if (record instanceof SecurityRecord.AuthFailed failed) {
+            authFailed(failed, out.own(PHASE, "endpoint_auth_failed"));
+        } else {
+            throw unknown(record);
+        }
+    }
+
+    private static IllegalArgumentException unknown(TrafficRecord record) {
+        return new IllegalArgumentException("no fields for " + record.getClass());
     }
 
     private static void inbound(ClientRecord.Inbound record, RecordWriter out) {

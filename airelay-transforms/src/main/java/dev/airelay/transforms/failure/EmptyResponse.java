@@ -9,9 +9,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A turn that ends before the model said a word, as if an output limit were reached that no request can set. The Codex backend
- * ends turns so that offer a tool whose schema it cannot compile, such as one with both {@code enum} and {@code oneOf} in a
- * property. As a short answer it would look like an empty one, which clients show as nothing at all.
+ * A response that ends before any output, as if it had reached an output limit, although requests cannot set one. The Codex
+ * backend does this if it cannot compile the schema of a tool, for example with both {@code enum} and {@code oneOf} in a
+ * property. Passed on, it would be an empty answer, which clients show as nothing.
  */
 public final class EmptyResponse {
 
@@ -28,9 +28,9 @@ public final class EmptyResponse {
     private EmptyResponse() {}
 
     /**
-     * Returns the failure that the event means; the event itself if it is another, or reports output.
+     * Returns a failure in place of such an end; any other event, and an end with output, as it is.
      *
-     * @param event the end of a turn that had no other events but those that announce it
+     * @param event the end of a response without output events
      */
     public static UpstreamEvent named(UpstreamEvent event) {
         if (event.type() != EventType.INCOMPLETE) {

@@ -167,7 +167,7 @@ final class OllamaTurn implements Turn {
         return stops != null && stops.matched();
     }
 
-    /** Ends the turn at a stop sequence. The upstream would tell the usage at its own end, which is not waited for. */
+    /** Ends the turn at a stop sequence, without token counts: the upstream reports them only when it finishes. */
     void endIfCut() {
         if (cut() && !ended) {
             end(STOP, Json.object());

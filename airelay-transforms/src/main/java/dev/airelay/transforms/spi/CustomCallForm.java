@@ -27,9 +27,12 @@ public enum CustomCallForm {
 
     /** Returns the form of this name; empty for any other text. */
     public static Optional<CustomCallForm> of(String wireName) {
-        return Arrays.stream(values())
-                .filter(form -> form.wireName.equals(wireName))
-                .findFirst();
+        for (CustomCallForm form : values()) {
+            if (form.wireName.equals(wireName)) {
+                return Optional.of(form);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns all names. */

@@ -43,9 +43,12 @@ public enum ReasoningExposure {
 
     /** Returns the exposure of this name; empty for any other text. */
     public static Optional<ReasoningExposure> of(String wireName) {
-        return Arrays.stream(values())
-                .filter(exposure -> exposure.wireName.equals(wireName))
-                .findFirst();
+        for (ReasoningExposure exposure : values()) {
+            if (exposure.wireName.equals(wireName)) {
+                return Optional.of(exposure);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns all names. */

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Whole image requests, each with the exact request for the upstream's route, where that can make the image, and for its tool.
- * With {@code -Dairelay.golden=write} the files are written anew.
+ * With {@code -Dairelay.golden=write} the test rewrites the expected files.
  */
 class ImagesTest {
 

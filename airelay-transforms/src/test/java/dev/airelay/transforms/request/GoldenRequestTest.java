@@ -94,7 +94,8 @@ class GoldenRequestTest {
             case "responses" -> OpenAiSchemas.violations("CreateResponse", request);
             case "messages" -> AnthropicSchemas.violations("CreateMessageRequest", request);
             case "ollama-chat" -> OllamaSchemas.violations("ChatRequest", request);
-            default -> OllamaSchemas.violations("GenerateRequest", request);
+            case "ollama-generate" -> OllamaSchemas.violations("GenerateRequest", request);
+            default -> throw new IllegalArgumentException(golden.dialect().name());
         };
 
         assertThat(violations).isEmpty();
