@@ -1,15 +1,15 @@
 // The command lines of the documentation, typed by a new user from the first to the last. Only ports and the names in
 // capitals are replaced; a line that nobody types here fails the last test.
 import assert from 'node:assert/strict';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { EXIT, Machine, ROOT } from '../lib/machine.js';
 import { Running } from '../lib/processes.js';
 import { BUILDS, blocks, commandLines } from './pages.js';
 
 const LIMIT = { timeout: 180_000 };
-/** What .ci/run runs besides this suite, and what builds.test.js does. */
-const ELSEWHERE = [BUILDS, /^acceptance\/run( [a-z]+)?$/];
+/** What .ci/run runs besides this suite, what builds.test.js does, and the program that the suite claude-code runs. */
+const ELSEWHERE = [BUILDS, /^acceptance\/run( [a-z]+)?$/, /^(export ANTHROPIC_BASE_URL=|claude )/];
 const JAR = 'java -jar airelay-server/target/airelay-server-0.1.0-SNAPSHOT-all.jar --server.port=8081';
 
 const typed = new Set();
@@ -62,6 +62,7 @@ test('the relay serves what the pages ask it for', LIMIT, async () => {
   machine.env.BASE = baseUrl;
   // Before the plan is used up, which doctor reports.
   await run('./airelay doctor');
+  await writeFile(machine.file('speech.mp3'), 'ID3');
 
   for (const line of commandLines().filter((line) => /^curl (http:\/\/127\.0\.0\.1:8080|"\$BASE)/.test(line))) {
     const answer = await json(line);
@@ -180,5 +181,6 @@ function address(command) {
     .replace('--server.port=8081', '--server.port=0')
     .replace('http://127.0.0.1:8080', relay?.url?.origin ?? '$&')
     .replace('http://127.0.0.1:9000', emulator?.origin ?? '$&')
+    .replace('@speech.mp3', `@${machine.file('speech.mp3')}`)
     .replace('PATH', machine.file('copy.json'));
 }
