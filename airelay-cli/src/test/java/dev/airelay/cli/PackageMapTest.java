@@ -66,13 +66,14 @@ final class PackageMapTest {
             server.http -> trace
             server.form -> http
             server.guard -> http, trace
+            server.metrics -> http
             server.upstream -> http, trace
             server.account -> http, upstream
             server.edge -> guard, http, trace
             server.generation -> form, http, trace, upstream
             server.ollama -> account, http
             server.storage -> form, generation, http, trace, upstream
-            server -> account, edge, generation, guard, http, ollama, storage, trace, upstream
+            server -> account, edge, generation, guard, http, metrics, ollama, storage, trace, upstream
             store.frame
             store.conversation -> frame
             store.file -> frame
