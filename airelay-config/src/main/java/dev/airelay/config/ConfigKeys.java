@@ -659,7 +659,14 @@ public final class ConfigKeys {
             KeyNames.of("tracing.enabled", "TRACING_ENABLED"),
             ValueKind.yesOrNo(),
             "false",
-            "Whether spans are exported. Needs the optional module airelay-otlp; the variables OTEL_* say where to.");
+            "Whether spans are exported by OTLP. Needs tracing.library; OpenTelemetry's variables OTEL_* say where to.");
+
+    /** {@code tracing.library}. */
+    public static final ConfigKey<Optional<Path>> TRACING_LIBRARY = key(
+            KeyNames.of("tracing.library", "TRACING_LIBRARY"),
+            ValueKind.optionalPath(),
+            "none",
+            "Directory with the jars of airelay-otlp, unpacked. Their code runs within the relay.");
 
     private static final List<ConfigKey<?>> ALL = List.copyOf(DECLARED);
 

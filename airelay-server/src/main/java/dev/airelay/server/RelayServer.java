@@ -295,7 +295,7 @@ public final class RelayServer implements AutoCloseable {
                 observers.add(metrics.get());
             }
             if (config.get(ConfigKeys.TRACING)) {
-                observers.add(SpanExport.open());
+                observers.add(SpanExport.open(config));
             }
             return RelayTraffic.open(config, clock, observers);
         } catch (RuntimeException | OutOfMemoryError failed) {
