@@ -27,7 +27,7 @@ public final class Main {
     public static void main(String[] args) {
         // Loggers and uncaught exceptions write here, and may quote anybody.
         System.setErr(TerminalText.filter(System.err, Charset.defaultCharset()));
-        ProcessEnvironment surroundings = new ProcessEnvironment(
+        ProcessEnvironment process = new ProcessEnvironment(
                 new ConfigSources(System.getenv(), Map.of(), ConfigSources.home(System.getenv()), Path.of("")),
                 new Terminal(writer(System.out), writer(System.err), interactive()),
                 new InputLines(() -> new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))),
@@ -38,7 +38,7 @@ public final class Main {
                 work -> Runtime.getRuntime().addShutdownHook(new Thread(work, "airelay-exit")),
                 StopSignals::install,
                 EmergencyExit::new);
-        System.exit(CommandTree.run(surroundings, args));
+        System.exit(CommandTree.run(process, args));
     }
 
     /** Text in the encoding of the platform, which on Java 17 a {@link PrintStream} does not tell of itself. */
@@ -46,7 +46,7 @@ public final class Main {
         return new PrintWriter(stream, true, Charset.defaultCharset());
     }
 
-    /** From Java 22 on there is a console without a terminal too; only its own method tells. */
+    /** From Java 22 on there is a console without a terminal too; only its own method knows which. */
     @SuppressWarnings("SystemConsoleNull") // Null still means no terminal before Java 22.
     private static boolean interactive() {
         Console console = System.console();

@@ -14,13 +14,13 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a command works with: the process around it and the options shared by all commands. */
+/** The process around a command and the options shared by all commands. */
 final class CommandContext {
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment process;
     private final SharedOptions shared;
 
-    CommandContext(ProcessEnvironment surroundings, SharedOptions shared) {
-        this.surroundings = surroundings;
+    CommandContext(ProcessEnvironment process, SharedOptions shared) {
+        this.process = process;
         this.shared = shared;
     }
 
@@ -36,13 +36,13 @@ final class CommandContext {
     ConfigSources sources(Map<String, String> ownFlags) {
         Map<String, String> flags = new HashMap<>(shared.flags());
         flags.putAll(ownFlags);
-        ConfigSources process = surroundings.sources();
-        return new ConfigSources(process.environment(), flags, process.home(), process.workingDirectory());
+        ConfigSources own = process.sources();
+        return new ConfigSources(own.environment(), flags, own.home(), own.workingDirectory());
     }
 
     /** The settings and what lies in the files they name; without their warnings. */
     RelayState quietState(ConfigSources sources) {
-        return RelayState.load(sources, surroundings.nanoTime());
+        return RelayState.load(sources, process.nanoTime());
     }
 
     /** The settings and what lies in the files they name. */
@@ -54,58 +54,58 @@ final class CommandContext {
 
     /** A path that the user typed, seen from the working directory. */
     Path absolute(Path typed) {
-        return surroundings.sources().workingDirectory().resolve(typed).toAbsolutePath();
+        return process.sources().workingDirectory().resolve(typed).toAbsolutePath();
     }
 
     InputLines input() {
-        return surroundings.input();
+        return process.input();
     }
 
     String operatingSystem() {
-        return surroundings.operatingSystem();
+        return process.operatingSystem();
     }
 
     LoopbackPorts callbackPorts() {
-        return surroundings.callbackPorts();
+        return process.callbackPorts();
     }
 
     RandomGenerator random() {
-        return surroundings.random();
+        return process.random();
     }
 
     Page page() {
-        Terminal terminal = surroundings.terminal();
-        return new Page(terminal.out(), terminal.coloured(surroundings.sources().environment()));
+        Terminal terminal = process.terminal();
+        return new Page(terminal.out(), terminal.coloured(process.sources().environment()));
     }
 
     void print(ObjectNode document) {
-        surroundings.terminal().out().println(Json.text(document));
+        process.terminal().out().println(Json.text(document));
     }
 
     /** Writes one line of a command's result. */
     void line(String text) {
-        surroundings.terminal().out().println(text);
+        process.terminal().out().println(text);
     }
 
     /** Whether what the results are written to has been closed, as by {@code head}. */
     boolean nobodyReads() {
-        return surroundings.terminal().out().checkError();
+        return process.terminal().out().checkError();
     }
 
     void warn(String message) {
-        FailureReport.warn(surroundings.terminal().err(), message);
+        FailureReport.warn(process.terminal().err(), message);
     }
 
-    /** Tells how a long command goes, beside its results. */
+    /** Reports the progress of a long command, beside its results. */
     void note(String message) {
-        PrintWriter err = surroundings.terminal().err();
+        PrintWriter err = process.terminal().err();
         err.println(message);
         err.flush();
     }
 
     /** Makes what was written so far visible. */
     void flush() {
-        surroundings.terminal().flush();
+        process.terminal().flush();
     }
 
     /** The command line of a command that sees the same settings as this one. */
@@ -113,20 +113,20 @@ final class CommandContext {
         return "airelay " + command + shared.asTyped();
     }
 
-    /** What is done when the process is told to stop once more while it stops. */
+    /** Sets the work for a second signal to stop, which arrives while the process stops. */
     void onFurtherStopSignal(Runnable work) {
-        surroundings.stopSignals().accept(work);
+        process.stopSignals().accept(work);
     }
 
     /** Prepares what ends the process when a relay can no longer serve; it takes the reason. */
     Consumer<String> emergencyExit(Runnable orderly) {
-        return surroundings.emergencyExit().apply(orderly);
+        return process.emergencyExit().apply(orderly);
     }
 
-    /** Resources that are released when the command ends or the process is told to stop. */
+    /** Resources that are released when the command ends or the process receives a signal to stop. */
     OpenResources openResources() {
         OpenResources resources = new OpenResources();
-        surroundings.exitHooks().accept(resources::close);
+        process.exitHooks().accept(resources::close);
         return resources;
     }
 }

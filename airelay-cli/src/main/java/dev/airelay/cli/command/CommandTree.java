@@ -15,18 +15,18 @@ public final class CommandTree {
     private CommandTree() {}
 
     /**
-     * Runs one command line to its end.
+     * Runs one command line.
      *
      * @return the exit code, see {@link ExitStatus}
      */
-    public static int run(ProcessEnvironment surroundings, String... args) {
-        Terminal terminal = surroundings.terminal();
+    public static int run(ProcessEnvironment process, String... args) {
+        Terminal terminal = process.terminal();
         SharedOptions shared = new SharedOptions();
         Optional<PlainCommandLine.Command> plain =
-                new PlainCommandLine(shared, new CommandContext(surroundings, shared)).read(args);
+                new PlainCommandLine(shared, new CommandContext(process, shared)).read(args);
         int code = plain.isPresent()
                 ? call(plain.get(), shared, terminal)
-                : of(surroundings).execute(args);
+                : of(process).execute(args);
         terminal.flush();
         return code;
     }
@@ -40,29 +40,29 @@ public final class CommandTree {
     }
 
     /** The commands, ready to be parsed or run. */
-    public static CommandLine of(ProcessEnvironment surroundings) {
+    public static CommandLine of(ProcessEnvironment process) {
         SharedOptions shared = new SharedOptions();
-        CommandContext workplace = new CommandContext(surroundings, shared);
+        CommandContext context = new CommandContext(process, shared);
         CommandLine root = new CommandLine(new RootCommand(shared))
-                .addSubcommand(new InitCommand(workplace))
-                .addSubcommand(new LoginCommand(workplace))
-                .addSubcommand(new ServeCommand(workplace))
-                .addSubcommand(new StatusCommand(workplace))
-                .addSubcommand(new DoctorCommand(workplace))
-                .addSubcommand(new LogoutCommand(workplace))
-                .addSubcommand(new LogsCommand(workplace, InstantSource.system()))
+                .addSubcommand(new InitCommand(context))
+                .addSubcommand(new LoginCommand(context))
+                .addSubcommand(new ServeCommand(context))
+                .addSubcommand(new StatusCommand(context))
+                .addSubcommand(new DoctorCommand(context))
+                .addSubcommand(new LogoutCommand(context))
+                .addSubcommand(new LogsCommand(context, InstantSource.system()))
                 .addSubcommand(new CommandLine(new TokenCommand())
-                        .addSubcommand(new TokenShowCommand(workplace))
-                        .addSubcommand(new TokenRotateCommand(workplace)))
-                .addSubcommand(new EmulateCommand(workplace))
-                .addSubcommand(new TrainCommand(workplace));
+                        .addSubcommand(new TokenShowCommand(context))
+                        .addSubcommand(new TokenRotateCommand(context)))
+                .addSubcommand(new EmulateCommand(context))
+                .addSubcommand(new TrainCommand(context));
         root.getCommandSpec()
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitStatus.table());
         FailureReport failures = new FailureReport(shared);
-        Terminal terminal = surroundings.terminal();
-        boolean coloured = terminal.coloured(surroundings.sources().environment());
+        Terminal terminal = process.terminal();
+        boolean coloured = terminal.coloured(process.sources().environment());
         return root.registerConverter(int.class, wholeNumber(Integer::valueOf))
                 .registerConverter(long.class, wholeNumber(Long::valueOf))
                 .registerConverter(Long.class, wholeNumber(Long::valueOf))

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "Exits with 0 if no check fails, otherwise with the code of the first failure."
         })
 final class DoctorCommand implements Callable<Integer> {
-    private final CommandContext workplace;
+    private final CommandContext context;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -33,18 +33,18 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--skip-response", description = "Skip the request to a model, and use nothing of your plan.")
     private boolean skipResponse;
 
-    DoctorCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    DoctorCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Check> checks = checks(workplace.sources());
+        List<Check> checks = checks(context.sources());
         CheckReport report = new CheckReport(checks);
         if (json) {
-            workplace.print(report.json());
+            context.print(report.json());
         } else {
-            report.print(workplace.page());
+            report.print(context.page());
         }
         return report.exit().code();
     }
@@ -53,7 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<Check> checks = new ArrayList<>();
         RelayState state;
         try {
-            state = workplace.quietState(sources);
+            state = context.quietState(sources);
         } catch (ConfigException wrong) {
             String what = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
             checks.add(Check.fail("config", what, Optional.empty(), ExitStatus.of(wrong)));
@@ -62,12 +62,12 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(config(state));
         checks.add(token(state));
         checks.add(limits(state));
-        // Also when the process is told to stop: a renewal that is under way must get to store its tokens.
-        try (OpenResources resources = workplace.openResources()) {
+        // Also after a signal to stop: a renewal that is under way must get to store its tokens.
+        try (OpenResources resources = context.openResources()) {
             SessionAccess access = SessionAccess.open(state.config(), sources.environment());
             resources.add(access::close);
             try (UpstreamCheckup checkup = UpstreamCheckup.open(state.config(), access.credentials())) {
-                upstream(checkup, checks, new NextSteps(workplace, state).signIn());
+                upstream(checkup, checks, new NextSteps(context, state).signIn());
             }
         }
         return checks;
@@ -91,7 +91,7 @@ final class DoctorCommand implements Callable<Integer> {
                 ? Check.fail(
                         "relay_token",
                         "no token in " + file,
-                        Optional.of("Run: " + new NextSteps(workplace, state).init()),
+                        Optional.of("Run: " + new NextSteps(context, state).init()),
                         ExitStatus.FAILURE)
                 : Check.pass("relay_token", file);
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Tells the user about failures: lines that begin with {@code airelay:}, and a stack trace only when asked for. */
+/** Reports failures to the user: lines that begin with {@code airelay:}, and a stack trace only when asked for. */
 final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final String PREFIX = "airelay: ";
     private static final String OF_THE_LIBRARY = "Error: ";

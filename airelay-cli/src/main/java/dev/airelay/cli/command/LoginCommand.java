@@ -34,9 +34,9 @@ import picocli.CommandLine.Option;
 /** Signs in with a ChatGPT subscription and stores the session. */
 @Command(name = "login", description = "Sign in with your ChatGPT subscription.")
 final class LoginCommand implements Callable<Integer> {
-    private final CommandContext workplace;
+    private final CommandContext context;
 
-    /** Two ways exclude each other; without either the surroundings decide. */
+    /** Two ways exclude each other; without either the process decide. */
     static final class Way {
         @Option(names = "--browser", description = "Sign in with a browser on this machine, and open it.")
         private boolean browser;
@@ -67,14 +67,14 @@ final class LoginCommand implements Callable<Integer> {
             description = "Accept only this workspace. Can be repeated.")
     private List<String> workspaces = List.of();
 
-    LoginCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    LoginCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws LoginException, IssuerException, InterruptedException {
-        ConfigSources sources = workplace.sources();
-        RelayConfig config = workplace.quietState(sources).config();
+        ConfigSources sources = context.sources();
+        RelayConfig config = context.quietState(sources).config();
         try (SessionAccess access = SessionAccess.open(config, sources.environment())) {
             Optional<Path> imported = Optional.ofNullable(way).map(given -> given.file);
             if (imported.isPresent()) {
@@ -88,8 +88,8 @@ final class LoginCommand implements Callable<Integer> {
     }
 
     private void adopt(Path file, SessionStorage storage) {
-        storage.adopt(SessionImport.read(workplace.absolute(file)));
-        workplace.warn(SessionImport.WARNING);
+        storage.adopt(SessionImport.read(context.absolute(file)));
+        context.warn(SessionImport.WARNING);
     }
 
     private void signIn(ConfigSources sources, RelayConfig config, SessionAccess access)
@@ -99,12 +99,12 @@ final class LoginCommand implements Callable<Integer> {
         WorkspaceRestriction restriction = restriction();
         if (useDevice(sources)) {
             new DeviceLogin(access.issuer(), new DeviceLoginOptions(config.get(ConfigKeys.LOGIN_TIMEOUT), restriction))
-                    .run(new DevicePage(workplace), sink);
+                    .run(new DevicePage(context), sink);
         } else {
             boolean open = !noBrowser && (config.get(ConfigKeys.BROWSER_OPEN) || chosenBrowser());
-            new BrowserSignIn(workplace, access, config.get(ConfigKeys.LOGIN_TIMEOUT), restriction).run(open, sink);
+            new BrowserSignIn(context, access, config.get(ConfigKeys.LOGIN_TIMEOUT), restriction).run(open, sink);
         }
-        // A session that is no longer stored anywhere must not stay valid; whatever comes of it, the new one counts.
+        // A session that is no longer stored anywhere must not stay valid; the new one counts even if that fails.
         superseded.forEach(access.issuer()::revoke);
     }
 
@@ -117,7 +117,7 @@ final class LoginCommand implements Callable<Integer> {
     }
 
     private boolean useDevice(ConfigSources sources) {
-        return way == null ? RemoteTerminal.seen(sources.environment(), workplace.operatingSystem()) : way.device;
+        return way == null ? RemoteTerminal.seen(sources.environment(), context.operatingSystem()) : way.device;
     }
 
     private boolean chosenBrowser() {
@@ -125,11 +125,11 @@ final class LoginCommand implements Callable<Integer> {
     }
 
     private void report(ConfigSources sources) {
-        RelayState state = workplace.state(sources);
-        Page page = workplace.page().title("AIRelay is signed in");
+        RelayState state = context.state(sources);
+        Page page = context.page().title("AIRelay is signed in");
         new SessionReport(state.session()).print(page);
-        new ClientSetup(workplace, state.config(), Optional.empty()).print(page);
-        page.steps(new NextSteps(workplace, state).towardsServing());
+        new ClientSetup(context, state.config(), Optional.empty()).print(page);
+        page.steps(new NextSteps(context, state).towardsServing());
     }
 
     /** Whether the person at the terminal has no browser on this machine. */
@@ -153,16 +153,15 @@ final class LoginCommand implements Callable<Integer> {
 
     /** The login on another device as the person at the terminal sees it. */
     private static final class DevicePage implements DevicePrompt {
-        private final CommandContext workplace;
+        private final CommandContext context;
 
-        DevicePage(CommandContext workplace) {
-            this.workplace = workplace;
+        DevicePage(CommandContext context) {
+            this.context = context;
         }
 
         @Override
         public void show(DeviceCode code) {
-            workplace
-                    .page()
+            context.page()
                     .title("Sign in to ChatGPT on another device")
                     .line("")
                     .line("1. Open this page in any browser and sign in:")
@@ -176,12 +175,12 @@ final class LoginCommand implements Callable<Integer> {
                     .line(
                             "Does the page reject the code? Enable device codes for Codex in ChatGPT's settings under Security.")
                     .line("In a workspace, an administrator may have to allow them.");
-            workplace.flush();
+            context.flush();
         }
 
         @Override
         public void waiting(Duration left, Optional<String> trouble) {
-            workplace.note("Waiting for you to sign in, " + time(left) + " left."
+            context.note("Waiting for you to sign in, " + time(left) + " left."
                     + trouble.map(why -> " Last problem: " + why).orElse(""));
         }
 

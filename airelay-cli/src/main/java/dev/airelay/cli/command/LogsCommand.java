@@ -1,8 +1,8 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.base.FileFailures;
+import dev.airelay.cli.text.RequestLine;
 import dev.airelay.cli.text.Since;
-import dev.airelay.cli.text.TransitLine;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.server.ExitStatus;
@@ -27,7 +27,7 @@ final class LogsCommand implements Callable<Integer> {
     /** Short enough to seem at once, long enough to cost nothing. */
     private static final long POLL_MILLIS = 200;
 
-    private final CommandContext workplace;
+    private final CommandContext context;
     private final InstantSource clock;
     private boolean shown;
 
@@ -46,8 +46,8 @@ final class LogsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the log's own entries, of every phase, one JSON object per line.")
     private boolean json;
 
-    LogsCommand(CommandContext workplace, InstantSource clock) {
-        this.workplace = workplace;
+    LogsCommand(CommandContext context, InstantSource clock) {
+        this.context = context;
         this.clock = clock;
     }
 
@@ -59,7 +59,7 @@ final class LogsCommand implements Callable<Integer> {
                         "--since must be a time span such as 30s, 10m, 2h or 3d, or a time such as 2026-05-20T10:30:00Z,"
                                 + " was " + since,
                         null));
-        Path directory = ConfigLoader.load(workplace.sources()).config().get(ConfigKeys.LOGS_DIR);
+        Path directory = ConfigLoader.load(context.sources()).config().get(ConfigKeys.LOGS_DIR);
         LogReader log = new LogReader(directory);
         try {
             if (follow) {
@@ -74,31 +74,31 @@ final class LogsCommand implements Callable<Integer> {
                     unreadable);
         }
         if (!shown && !follow) {
-            workplace.note("airelay: Nothing was logged in " + directory + " since "
+            context.note("airelay: Nothing was logged in " + directory + " since "
                     + from.truncatedTo(ChronoUnit.SECONDS) + ".");
         }
         return ExitStatus.OK.code();
     }
 
-    /** Until the process is told to stop, or nobody reads any more. */
+    /** Until the process receives a signal to stop, or nobody reads any more. */
     private void follow(LogReader log, Instant from) throws IOException, InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        try (OpenResources resources = workplace.openResources();
+        try (OpenResources resources = context.openResources();
                 LogFollower follower = log.follow(from)) {
             resources.add(stopped::countDown);
             do {
                 if (follower.poll(this::show)) {
-                    workplace.flush();
+                    context.flush();
                 }
-            } while (!workplace.nobodyReads() && !stopped.await(POLL_MILLIS, TimeUnit.MILLISECONDS));
+            } while (!context.nobodyReads() && !stopped.await(POLL_MILLIS, TimeUnit.MILLISECONDS));
         }
     }
 
     private void show(LogEntry entry) {
-        Optional<String> line = json ? Optional.of(entry.json()) : TransitLine.of(entry);
+        Optional<String> line = json ? Optional.of(entry.json()) : RequestLine.of(entry);
         line.ifPresent(text -> {
             shown = true;
-            workplace.line(text);
+            context.line(text);
         });
     }
 }

@@ -14,13 +14,13 @@ import java.util.random.RandomGenerator;
  *
  * @param sources environment, home and working directory; the flags are empty
  * @param terminal where output goes
- * @param input what the person types
+ * @param input the lines that the person types
  * @param operatingSystem as the property {@code os.name} says
  * @param callbackPorts where a browser login is sent back to
  * @param random makes tokens; must be cryptographically strong
  * @param nanoTime a clock like {@link System#nanoTime()}
- * @param exitHooks takes work to be done when the process is told to stop
- * @param stopSignals takes work to be done when it is told so again
+ * @param exitHooks takes work for when the process receives a signal to stop
+ * @param stopSignals takes work for a second signal
  * @param emergencyExit prepares what ends the process at once, after work that may be done in a moment
  */
 public record ProcessEnvironment(

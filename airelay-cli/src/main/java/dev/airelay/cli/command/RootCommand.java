@@ -43,7 +43,7 @@ final class RootCommand implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), missing(spec));
     }
 
-    /** What to say when a command was given without the subcommand it needs. */
+    /** The message for a command that lacks its subcommand. */
     static String missing(CommandSpec spec) {
         return "Missing command. Choose one of: "
                 + spec.subcommands().entrySet().stream()
@@ -55,7 +55,7 @@ final class RootCommand implements Callable<Integer> {
                         .collect(Collectors.joining(", "));
     }
 
-    /** What {@code --version} prints. */
+    /** The output of {@code --version}. */
     static final class VersionLine implements IVersionProvider {
         @Override
         public String[] getVersion() {

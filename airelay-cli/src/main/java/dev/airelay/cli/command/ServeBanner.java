@@ -12,20 +12,20 @@ import java.net.URI;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a relay that has just started says. The first line holds the base URL for clients. */
+/** The output of a relay that has just started. The first line contains the base URL for clients. */
 final class ServeBanner {
     private static final String DEMO_MODEL = "gpt-5.5";
 
-    private final CommandContext workplace;
+    private final CommandContext context;
     private final RelayState state;
     private final RelayServer server;
     private final Page page;
 
-    ServeBanner(CommandContext workplace, RelayState state, RelayServer server) {
-        this.workplace = workplace;
+    ServeBanner(CommandContext context, RelayState state, RelayServer server) {
+        this.context = context;
         this.state = state;
         this.server = server;
-        page = workplace.page();
+        page = context.page();
     }
 
     void print() {
@@ -37,7 +37,7 @@ final class ServeBanner {
                     .field("Account ID", state.session().accountId());
         } else {
             page.field("Ready", "no", TextStyle.WARN)
-                    .field("Next", new NextSteps(workplace, state).signIn())
+                    .field("Next", new NextSteps(context, state).signIn())
                     .field("Or try", "airelay serve --demo");
         }
     }
@@ -95,7 +95,7 @@ final class ServeBanner {
                 .field("Token source", TokenReport.sourceName(state.token()))
                 .field("Token file", config.get(ConfigKeys.BEARER_TOKEN_FILE))
                 .field("Header", ClientSetup.HEADER_SHAPE)
-                .field("Show token", workplace.commandLine("token show"));
+                .field("Show token", context.commandLine("token show"));
     }
 
     private String curl(RelayToken token) {

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs the relay until the process is told to stop. */
+/** Runs the relay until the process receives a signal to stop. */
 @Command(name = "serve", description = "Run the relay until you stop it.")
 final class ServeCommand implements PlainCommandLine.Command {
-    private final CommandContext workplace;
+    private final CommandContext context;
 
     @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on (default: 127.0.0.1).")
     private @Nullable String host;
@@ -36,8 +36,8 @@ final class ServeCommand implements PlainCommandLine.Command {
             description = "Try AIRelay without an account: an emulated upstream, a temporary token and temporary data.")
     private boolean demo;
 
-    ServeCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    ServeCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -70,10 +70,10 @@ final class ServeCommand implements PlainCommandLine.Command {
             throw new CommandFailure(
                     ExitStatus.USAGE, "--demo creates a token of its own and shows it. Leave out --no-auth.", null);
         }
-        ConfigSources sources = workplace.sources(flags());
-        try (OpenResources resources = workplace.openResources()) {
+        ConfigSources sources = context.sources(flags());
+        try (OpenResources resources = context.openResources()) {
             RelayServer server = demo ? serveDemo(sources, resources) : serve(sources, resources);
-            workplace.flush();
+            context.flush();
             server.awaitClosed();
             return server.outcome().code();
         }
@@ -88,21 +88,21 @@ final class ServeCommand implements PlainCommandLine.Command {
     }
 
     private RelayServer serve(ConfigSources sources, OpenResources resources) {
-        RelayState state = withToken(workplace.state(sources));
+        RelayState state = withToken(context.state(sources));
         SessionAccess session = SessionAccess.open(state.config(), sources.environment());
         resources.add(session::close);
         RelayServer server = start(state, session.credentials(), resources);
-        new ServeBanner(workplace, state, server).print();
+        new ServeBanner(context, state, server).print();
         return server;
     }
 
     private RelayServer serveDemo(ConfigSources sources, OpenResources resources) {
         Demo demonstration = Demo.open(sources, resources);
         RelayTokenFile file = RelayTokenFile.of(demonstration.config());
-        file.createIfAbsent(workplace.random());
-        RelayState state = workplace.state(demonstration.sources());
+        file.createIfAbsent(context.random());
+        RelayState state = context.state(demonstration.sources());
         RelayServer server = start(state, demonstration.credentials(), resources);
-        new ServeBanner(workplace, state, server).printDemo(demonstration);
+        new ServeBanner(context, state, server).printDemo(demonstration);
         return server;
     }
 
@@ -114,9 +114,9 @@ final class ServeCommand implements PlainCommandLine.Command {
                 .start();
         resources.add(server::stop);
         server.trimWhenIdle();
-        workplace.onFurtherStopSignal(server::cutShort);
-        server.whenLost(workplace.emergencyExit(server::endNow));
-        server.exposureWarnings().forEach(workplace::warn);
+        context.onFurtherStopSignal(server::cutShort);
+        server.whenLost(context.emergencyExit(server::endNow));
+        server.exposureWarnings().forEach(context::warn);
         return server;
     }
 
@@ -130,10 +130,10 @@ final class ServeCommand implements PlainCommandLine.Command {
             throw new CommandFailure(
                     ExitStatus.FAILURE,
                     "There is no relay token in " + config.get(ConfigKeys.BEARER_TOKEN_FILE) + ". Run: "
-                            + new NextSteps(workplace, state).init(),
+                            + new NextSteps(context, state).init(),
                     null);
         }
-        RelayTokenFile.of(config).createIfAbsent(workplace.random());
+        RelayTokenFile.of(config).createIfAbsent(context.random());
         return state;
     }
 }

@@ -19,13 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
         name = "status",
         description = "Show the settings, whether there is a relay token, and the ChatGPT session. Uses no network.")
 final class StatusCommand implements PlainCommandLine.Command {
-    private final CommandContext workplace;
+    private final CommandContext context;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    StatusCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    StatusCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -39,19 +39,19 @@ final class StatusCommand implements PlainCommandLine.Command {
 
     @Override
     public Integer call() {
-        RelayState state = workplace.state(workplace.sources());
-        List<String> steps = new NextSteps(workplace, state).towardsServing();
-        ClientSetup client = new ClientSetup(workplace, state.config(), Optional.empty());
+        RelayState state = context.state(context.sources());
+        List<String> steps = new NextSteps(context, state).towardsServing();
+        ClientSetup client = new ClientSetup(context, state.config(), Optional.empty());
         if (json) {
             ObjectNode document = Json.object();
             document.set("relay", summary(state));
             document.set("auth", new SessionReport(state.session()).json());
             document.set(Json.CLIENT, client.json());
             Json.addSteps(document, steps);
-            workplace.print(document);
+            context.print(document);
             return ExitStatus.OK.code();
         }
-        Page page = workplace.page().title("AIRelay status");
+        Page page = context.page().title("AIRelay status");
         printRelay(page, state);
         new SessionReport(state.session()).print(page);
         client.print(page);

@@ -22,34 +22,33 @@ import tools.jackson.databind.node.ObjectNode;
         name = "rotate",
         description = "Replace the relay token and show the new one. A running relay notices the change.")
 final class TokenRotateCommand implements Callable<Integer> {
-    private final CommandContext workplace;
+    private final CommandContext context;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    TokenRotateCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    TokenRotateCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        ConfigSources sources = workplace.sources();
+        ConfigSources sources = context.sources();
         Path file = ConfigLoader.load(sources).config().get(ConfigKeys.BEARER_TOKEN_FILE);
-        RelayToken token = new RelayTokenFile(file).rotate(workplace.random());
+        RelayToken token = new RelayTokenFile(file).rotate(context.random());
         // Loaded after the change, so that a warning about an environment token speaks of the new one.
-        RelayConfig config = workplace.state(sources).config();
-        ClientSetup client = new ClientSetup(workplace, config, Optional.of(token));
+        RelayConfig config = context.state(sources).config();
+        ClientSetup client = new ClientSetup(context, config, Optional.of(token));
         if (json) {
             ObjectNode document = Json.object()
                     .put(Json.BEARER_TOKEN_FILE, file.toString())
                     .put(Json.BEARER_TOKEN_SOURCE, token.source().wireName())
                     .put(Json.CLIENT_API_KEY, token.value());
             document.set(Json.CLIENT, client.json());
-            workplace.print(document);
+            context.print(document);
             return ExitStatus.OK.code();
         }
-        Page page = workplace
-                .page()
+        Page page = context.page()
                 .title("New relay token")
                 .section("Relay")
                 .field("Relay token", "created", TextStyle.GOOD)

@@ -14,13 +14,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reveals the relay token. */
 @Command(name = "show", description = "Show the relay token.")
 final class TokenShowCommand implements PlainCommandLine.Command {
-    private final CommandContext workplace;
+    private final CommandContext context;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    TokenShowCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    TokenShowCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -34,9 +34,9 @@ final class TokenShowCommand implements PlainCommandLine.Command {
 
     @Override
     public Integer call() {
-        RelayState state = workplace.state(workplace.sources());
+        RelayState state = context.state(context.sources());
         if (json) {
-            workplace.print(document(state));
+            context.print(document(state));
         } else {
             print(state);
         }
@@ -52,22 +52,22 @@ final class TokenShowCommand implements PlainCommandLine.Command {
                         state.config().get(ConfigKeys.BEARER_TOKEN_FILE).toString())
                 .put(Json.BEARER_TOKEN_SOURCE, TokenReport.sourceName(token))
                 .put(Json.CLIENT_API_KEY, token.map(RelayToken::value).orElse(null));
-        document.set(Json.CLIENT, new ClientSetup(workplace, state.config(), token).json());
+        document.set(Json.CLIENT, new ClientSetup(context, state.config(), token).json());
         Json.addSteps(document, steps(state));
         return document;
     }
 
     private void print(RelayState state) {
-        Page page = workplace.page().title("Relay token").section("Relay");
+        Page page = context.page().title("Relay token").section("Relay");
         TokenReport.printTokenState(page, state, false);
         page.field("Token file", state.config().get(ConfigKeys.BEARER_TOKEN_FILE));
-        new ClientSetup(workplace, state.config(), state.token()).print(page);
+        new ClientSetup(context, state.config(), state.token()).print(page);
         page.steps(steps(state));
     }
 
     private List<String> steps(RelayState state) {
         return state.tokenMissing()
-                ? List.of(new NextSteps(workplace, state).init(), workplace.commandLine("token rotate"))
+                ? List.of(new NextSteps(context, state).init(), context.commandLine("token rotate"))
                 : List.of();
     }
 }

@@ -13,12 +13,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The traffic log for people: one line for each request that has ended, and one for each event of concern. */
-public final class TransitLine {
+public final class RequestLine {
     private static final Pattern CONTROL = Pattern.compile("\\p{C}");
     private static final Set<String> OWN_ADDRESSES = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
     private static final int MAX_TEXT = 200;
 
-    /** What of a phase is shown; other phases are parts of a request, which ends with a line of its own. */
+    /** The line of each phase that is shown; other phases are parts of a request, which ends with a line of its own. */
     private static final Map<String, BiFunction<LogEntry, JsonNode, Optional<String>>> SHOWN = Map.of(
             "outbound_response", (entry, fields) -> Optional.of(request(fields)),
             "security_event",
@@ -28,9 +28,9 @@ public final class TransitLine {
             "retry_backoff", (entry, fields) -> Optional.of(retry(fields)),
             "traffic_log_gap", (entry, fields) -> Optional.of(gap(fields)));
 
-    private TransitLine() {}
+    private RequestLine() {}
 
-    /** Returns the line without control characters, whatever a client sent; empty for what is not shown. */
+    /** Returns the line without control characters, for any text from a client; empty for a record that is not shown. */
     public static Optional<String> of(LogEntry entry) {
         return Optional.ofNullable(SHOWN.get(entry.phase()))
                 .flatMap(shown -> shown.apply(entry, JsonMapper.shared().readTree(entry.json())))
@@ -77,7 +77,7 @@ public final class TransitLine {
                 : Optional.empty();
     }
 
-    /** Failures of what the relay asks for itself; those of a request are told with its answer. */
+    /** Failures of the relay's own calls; those of a request are shown with its response. */
     private static Optional<String> ofTheRelay(LogEntry entry, JsonNode fields) {
         return entry.requestId().startsWith("upstream-")
                 ? Optional.of("--- " + entry.requestId() + " failed: "
