@@ -57,8 +57,10 @@ final class BrowserSignIn {
                                 : "This system does not let programs use the ports of the sign-in (Windows excludes ranges of"
                                         + " ports). The last page will fail to load;")
                 .line("copy its address, paste it here and press Enter. Or run: "
-                        + context.commandLine("login --device"));
+                        + context.commandLine("login --device"))
+                .line("");
         context.flush();
+        context.note("Waiting for you to sign in. Press Ctrl-C to cancel.");
     }
 
     private void paste(PendingLogin login, String line) {

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** How a client is pointed at the relay. Shows the token only when one is handed in to be revealed. */
 final class ClientSetup {
-    static final String HEADER_SHAPE = "Authorization: Bearer <AIRelay token>";
+    static final String HEADER_SHAPE = "Authorization: Bearer <relay token>";
     private static final String ANY_KEY = "Any API key works; this relay does not require one.";
 
     private final CommandContext context;

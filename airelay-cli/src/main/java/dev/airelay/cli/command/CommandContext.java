@@ -4,14 +4,20 @@ import dev.airelay.auth.login.LoopbackPorts;
 import dev.airelay.cli.text.InputLines;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
+import dev.airelay.cli.text.RequestLine;
+import dev.airelay.cli.text.ShellText;
 import dev.airelay.cli.text.Terminal;
+import dev.airelay.cli.text.TimeText;
 import dev.airelay.config.ConfigSources;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The process around a command and the options shared by all commands. */
@@ -78,8 +84,81 @@ final class CommandContext {
         return new Page(terminal.out(), terminal.coloured(process.sources().environment()));
     }
 
+    /** Writes a command's result for programs; every document names the version of its form first. */
     void print(ObjectNode document) {
-        process.terminal().out().println(Json.text(document));
+        process.terminal().out().println(Json.versioned(document));
+    }
+
+    /** The width of the terminal in characters; a usual one where none is known. */
+    int width() {
+        return Terminal.columns(process.sources().environment()).orElse(Terminal.USUAL_WIDTH);
+    }
+
+    /** The form of the lines about requests: whole lines unless a person looks at them. */
+    RequestLine requestLines() {
+        return new RequestLine(times(), width(), !interactive());
+    }
+
+    SharedOptions shared() {
+        return shared;
+    }
+
+    /** The writer of the program's own text, which may contain escape sequences. */
+    PrintWriter rawOut() {
+        return process.terminal().out().raw();
+    }
+
+    PrintWriter err() {
+        return process.terminal().err();
+    }
+
+    /** Writes one line of the program's own text, which may contain escape sequences. */
+    void rawLine(String text) {
+        rawOut().println(text);
+    }
+
+    /** Writes the help of a command. */
+    void help(CommandSpec command) {
+        HelpText.of(this, command).forEach(this::rawLine);
+    }
+
+    /** The text in bold where there is color; the program's own text only. */
+    String bold(String text) {
+        boolean coloured = process.terminal().coloured(process.sources().environment());
+        return coloured ? "\u001b[1m" + text + "\u001b[0m" : text;
+    }
+
+    /** Writes why a command cannot do its work. */
+    void error(String message) {
+        FailureReport.error(err(), message);
+    }
+
+    boolean interactive() {
+        return process.terminal().interactive();
+    }
+
+    boolean unicode() {
+        return process.terminal().unicode();
+    }
+
+    TimeText times() {
+        return new TimeText(process.clock());
+    }
+
+    /** The monotonic clock, in nanoseconds. */
+    long nanoTime() {
+        return process.nanoTime().getAsLong();
+    }
+
+    /** The current time and the person's time zone. */
+    Clock clock() {
+        return process.clock();
+    }
+
+    /** Writes text with escape sequences of the program's own. */
+    void raw(String text) {
+        process.terminal().out().raw().print(text);
+        process.terminal().out().raw().flush();
     }
 
     /** Writes one line of a command's result. */
@@ -108,9 +187,28 @@ final class CommandContext {
         process.terminal().flush();
     }
 
+    /** The name by which the program was called, as the launcher reports it. */
+    String commandName() {
+        String called = process.sources().environment().getOrDefault(CommandTree.CALLED_AS, "");
+        return called.isBlank() ? "airelay" : ShellText.word(called);
+    }
+
+    /** The program with the arguments in front of a command, to be started by others: its first word is an absolute path. */
+    List<String> program() {
+        String launcher = process.sources().environment().getOrDefault("AIRELAY_LAUNCHER", "");
+        if (!launcher.isBlank()) {
+            return List.of(launcher);
+        }
+        // Started without the launcher: by this Java, from the same jar.
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                absolute(Path.of(System.getProperty("java.class.path"))).toString());
+    }
+
     /** The command line of a command that sees the same settings as this one. */
     String commandLine(String command) {
-        return "airelay " + command + shared.asTyped();
+        return commandName() + " " + command + shared.asTyped();
     }
 
     /** Sets the work for a second signal to stop, which arrives while the process stops. */

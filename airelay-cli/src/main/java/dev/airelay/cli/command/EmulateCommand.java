@@ -16,7 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Runs the stand-in for the upstream until the process receives a signal to stop. */
-@Command(name = "emulate", description = "Run an emulated upstream on 127.0.0.1, for tests without a ChatGPT session.")
+@Command(
+        name = "emulate",
+        description = "Run an emulated upstream on 127.0.0.1, for tests without a ChatGPT session.",
+        footer = {"airelay emulate --port 9000", "airelay emulate --scripts"})
 final class EmulateCommand implements Callable<Integer> {
     private final CommandContext context;
 

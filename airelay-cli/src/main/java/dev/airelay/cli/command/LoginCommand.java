@@ -9,10 +9,12 @@ import dev.airelay.auth.login.DevicePrompt;
 import dev.airelay.auth.login.LoginException;
 import dev.airelay.auth.login.LoginSink;
 import dev.airelay.auth.login.WorkspaceRestriction;
+import dev.airelay.auth.session.AuthException;
 import dev.airelay.auth.session.SessionImport;
+import dev.airelay.auth.session.SessionStatus;
 import dev.airelay.auth.session.SessionStorage;
 import dev.airelay.cli.text.Page;
-import dev.airelay.cli.text.SessionReport;
+import dev.airelay.cli.text.TextStyle;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
@@ -32,14 +34,24 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Signs in with a ChatGPT subscription and stores the session. */
-@Command(name = "login", description = "Sign in with your ChatGPT subscription.")
+@Command(
+        name = "login",
+        description = "Sign in with your ChatGPT subscription.",
+        footer = {"airelay login", "airelay login --device"})
 final class LoginCommand implements Callable<Integer> {
     private final CommandContext context;
 
     /** Two ways exclude each other; without either the process decide. */
     static final class Way {
-        @Option(names = "--browser", description = "Sign in with a browser on this machine, and open it.")
+        @Option(
+                names = "--browser",
+                description = "Sign in with a browser on this machine, and open it. This is the default where there is one.")
         private boolean browser;
+
+        @Option(
+                names = "--no-browser",
+                description = "Sign in with a browser on this machine, but only print the address.")
+        private boolean noBrowser;
 
         @Option(
                 names = "--device",
@@ -56,9 +68,6 @@ final class LoginCommand implements Callable<Integer> {
 
     @ArgGroup
     private @Nullable Way way;
-
-    @Option(names = "--no-browser", description = "Print the address only; do not open the browser.")
-    private boolean noBrowser;
 
     @Option(
             names = "--workspace-id",
@@ -88,20 +97,30 @@ final class LoginCommand implements Callable<Integer> {
     }
 
     private void adopt(Path file, SessionStorage storage) {
+        requireStorage(storage);
         storage.adopt(SessionImport.read(context.absolute(file)));
         context.warn(SessionImport.WARNING);
     }
 
     private void signIn(ConfigSources sources, RelayConfig config, SessionAccess access)
             throws LoginException, IssuerException, InterruptedException {
+        requireStorage(access.storage());
         List<TokenReply> superseded = new ArrayList<>();
         LoginSink sink = tokens -> access.storage().signIn(tokens).superseded().ifPresent(superseded::add);
         WorkspaceRestriction restriction = restriction();
-        if (useDevice(sources)) {
+        Optional<String> remote = way == null
+                ? RemoteTerminal.seen(sources.environment(), context.operatingSystem())
+                : Optional.empty();
+        if (remote.isPresent()) {
+            context.note("airelay: " + remote.get() + ", so you sign in with a code. To use a browser on this machine, run: "
+                    + context.commandLine("login --browser"));
+        }
+        if (remote.isPresent() || (way != null && way.device)) {
             new DeviceLogin(access.issuer(), new DeviceLoginOptions(config.get(ConfigKeys.LOGIN_TIMEOUT), restriction))
                     .run(new DevicePage(context), sink);
         } else {
-            boolean open = !noBrowser && (config.get(ConfigKeys.BROWSER_OPEN) || chosenBrowser());
+            boolean usual = way == null && context.interactive() && config.get(ConfigKeys.BROWSER_OPEN);
+            boolean open = usual || (way != null && way.browser);
             new BrowserSignIn(context, access, config.get(ConfigKeys.LOGIN_TIMEOUT), restriction).run(open, sink);
         }
         // A session that is no longer stored anywhere must not stay valid; the new one counts even if that fails.
@@ -116,19 +135,34 @@ final class LoginCommand implements Callable<Integer> {
         }
     }
 
-    private boolean useDevice(ConfigSources sources) {
-        return way == null ? RemoteTerminal.seen(sources.environment(), context.operatingSystem()) : way.device;
-    }
-
-    private boolean chosenBrowser() {
-        return way != null && way.browser;
+    /** Before anybody signs in: a login that cannot be stored is spent. */
+    private static void requireStorage(SessionStorage storage) {
+        try {
+            storage.requireWritable();
+        } catch (AuthException unusable) {
+            throw new CommandFailure(
+                    ExitStatus.CONFIG, "You cannot sign in yet: " + unusable.getMessage(), unusable);
+        }
     }
 
     private void report(ConfigSources sources) {
         RelayState state = context.state(sources);
-        Page page = context.page().title("AIRelay is signed in");
-        new SessionReport(state.session()).print(page);
-        new ClientSetup(context, state.config(), Optional.empty()).print(page);
+        SessionStatus session = state.session();
+        Page page = context.page()
+                .line("")
+                .title("AIRelay is signed in")
+                .line("")
+                .labelled(
+                        "Account",
+                        (session.email() == null ? String.valueOf(session.accountId()) : session.email())
+                                + (session.planType() == null ? "" : ", plan " + session.planType()),
+                        TextStyle.GOOD,
+                        "")
+                .labelled(
+                        "Stored",
+                        session.keyringService() == null ? "in " + session.authStorePath() : "in the keyring",
+                        TextStyle.PLAIN,
+                        "");
         page.steps(new NextSteps(context, state).towardsServing());
     }
 
@@ -139,10 +173,15 @@ final class LoginCommand implements Callable<Integer> {
 
         private RemoteTerminal() {}
 
-        /** Looks for SSH, and on Linux for a display. */
-        static boolean seen(Map<String, String> environment, String operatingSystem) {
+        /** Looks for SSH, and on Linux for a display; returns why there is no browser. */
+        static Optional<String> seen(Map<String, String> environment, String operatingSystem) {
+            if (anySet(environment, SSH)) {
+                return Optional.of("This is an SSH session");
+            }
             boolean linux = operatingSystem.toLowerCase(Locale.ROOT).contains("linux");
-            return anySet(environment, SSH) || (linux && !anySet(environment, DISPLAYS));
+            return linux && !anySet(environment, DISPLAYS)
+                    ? Optional.of("This machine has no display")
+                    : Optional.empty();
         }
 
         private static boolean anySet(Map<String, String> environment, List<String> names) {

@@ -1,8 +1,5 @@
 package dev.airelay.cli.command;
 
-import dev.airelay.cli.text.ShellText;
-import dev.airelay.config.ConfigKeys;
-import dev.airelay.config.RelayConfig;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +38,8 @@ final class NextSteps {
         return context.commandLine("init");
     }
 
-    private List<String> missing() {
+    /** Returns the commands for everything that is missing. */
+    List<String> missing() {
         List<String> steps = new ArrayList<>();
         if (state.tokenMissing()) {
             steps.add(init());
@@ -53,8 +51,6 @@ final class NextSteps {
     }
 
     private String serve() {
-        RelayConfig config = state.config();
-        return context.commandLine("serve --host " + ShellText.word(config.get(ConfigKeys.HOST)) + " --port "
-                + config.get(ConfigKeys.PORT));
+        return context.commandLine("serve");
     }
 }

@@ -4,6 +4,7 @@ import dev.airelay.auth.login.LoopbackPorts;
 import dev.airelay.cli.text.InputLines;
 import dev.airelay.cli.text.Terminal;
 import dev.airelay.config.ConfigSources;
+import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -19,6 +20,7 @@ import java.util.random.RandomGenerator;
  * @param callbackPorts where a browser login is sent back to
  * @param random makes tokens; must be cryptographically strong
  * @param nanoTime a clock like {@link System#nanoTime()}
+ * @param clock the current time and the time zone of the person
  * @param exitHooks takes work for when the process receives a signal to stop
  * @param stopSignals takes work for a second signal
  * @param emergencyExit prepares what ends the process at once, after work that may be done in a moment
@@ -31,6 +33,7 @@ public record ProcessEnvironment(
         LoopbackPorts callbackPorts,
         RandomGenerator random,
         LongSupplier nanoTime,
+        Clock clock,
         Consumer<Runnable> exitHooks,
         Consumer<Runnable> stopSignals,
         Function<Runnable, Consumer<String>> emergencyExit) {}

@@ -1,6 +1,7 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.auth.session.CredentialSource;
+import dev.airelay.base.DurationFormat;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
@@ -8,6 +9,7 @@ import dev.airelay.config.token.RelayTokenFile;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.RelayServer;
 import dev.airelay.server.SessionAccess;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Runs the relay until the process receives a signal to stop. */
-@Command(name = "serve", description = "Run the relay until you stop it.")
+@Command(
+        name = "serve",
+        description = "Run the relay until you stop it, and print a line for each request.",
+        footer = {"airelay serve", "airelay serve --demo", "airelay serve --port 8081 --quiet"})
 final class ServeCommand implements PlainCommandLine.Command {
     private final CommandContext context;
 
@@ -36,6 +41,11 @@ final class ServeCommand implements PlainCommandLine.Command {
             description = "Try AIRelay without an account: an emulated upstream, a temporary token and temporary data.")
     private boolean demo;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print no line for each request; airelay logs shows them.")
+    private boolean quiet;
+
     ServeCommand(CommandContext context) {
         this.context = context;
     }
@@ -45,6 +55,7 @@ final class ServeCommand implements PlainCommandLine.Command {
         switch (option) {
             case "--no-auth" -> noAuth = true;
             case "--demo" -> demo = true;
+            case "-q", "--quiet" -> quiet = true;
             default -> {
                 return false;
             }
@@ -74,6 +85,9 @@ final class ServeCommand implements PlainCommandLine.Command {
         try (OpenResources resources = context.openResources()) {
             RelayServer server = demo ? serveDemo(sources, resources) : serve(sources, resources);
             context.flush();
+            if (!quiet) {
+                RequestTail.start(context, server);
+            }
             server.awaitClosed();
             return server.outcome().code();
         }
@@ -112,12 +126,23 @@ final class ServeCommand implements PlainCommandLine.Command {
                 .token(state.tokenSource())
                 .session(credentials)
                 .start();
-        resources.add(server::stop);
+        resources.add(() -> stop(server, state.config()));
         server.trimWhenIdle();
         context.onFurtherStopSignal(server::cutShort);
         server.whenLost(context.emergencyExit(server::endNow));
         server.exposureWarnings().forEach(context::warn);
         return server;
+    }
+
+    /** Says what is waited for, and stops. */
+    private void stop(RelayServer server, RelayConfig config) {
+        int left = server.requestsInProgress();
+        Duration patience = config.get(ConfigKeys.SHUTDOWN);
+        if (left > 0 && !patience.isZero()) {
+            context.note("airelay: Finishing " + left + (left == 1 ? " request" : " requests") + ", for up to "
+                    + DurationFormat.of(patience) + ". Press Ctrl-C again to stop now.");
+        }
+        server.stop();
     }
 
     /** The state with a token if one is needed, newly made if the settings say so. */

@@ -10,6 +10,7 @@ import dev.airelay.config.RelayConfig;
 import dev.airelay.config.token.RelayToken;
 import dev.airelay.config.token.RelayTokenFile;
 import dev.airelay.server.ExitStatus;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Replaces the relay token and reveals the new one. */
 @Command(
         name = "rotate",
-        description = "Replace the relay token and show the new one. A running relay notices the change.")
+        description = "Replace the relay token and show the new one. A running relay notices the change.",
+        footer = {"airelay token rotate", "airelay token rotate --json"})
 final class TokenRotateCommand implements Callable<Integer> {
     private final CommandContext context;
 
@@ -35,6 +37,7 @@ final class TokenRotateCommand implements Callable<Integer> {
     public Integer call() {
         ConfigSources sources = context.sources();
         Path file = ConfigLoader.load(sources).config().get(ConfigKeys.BEARER_TOKEN_FILE);
+        boolean existed = Files.exists(file);
         RelayToken token = new RelayTokenFile(file).rotate(context.random());
         // Loaded after the change, so that a warning about an environment token speaks of the new one.
         RelayConfig config = context.state(sources).config();
@@ -54,7 +57,13 @@ final class TokenRotateCommand implements Callable<Integer> {
                 .field("Relay token", "created", TextStyle.GOOD)
                 .field("Token file", file);
         client.print(page);
-        page.line("").line("A relay that uses this file now refuses the old token. Give your clients the new one.");
+        if (config.get(ConfigKeys.BEARER_TOKEN).isPresent()) {
+            page.line("").line("A relay that is started with " + ConfigKeys.BEARER_TOKEN.environmentName()
+                    + " set does not use this token.");
+        } else if (existed) {
+            page.line("")
+                    .line("A relay that uses this file now refuses the old token. Give your clients the new one.");
+        }
         return ExitStatus.OK.code();
     }
 }

@@ -12,12 +12,18 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reveals the relay token. */
-@Command(name = "show", description = "Show the relay token.")
+@Command(
+        name = "show",
+        description = "Show the relay token; only the token if the output is not a terminal.",
+        footer = {"export AIRELAY_TOKEN=$(airelay token show --raw)", "airelay token show --json"})
 final class TokenShowCommand implements PlainCommandLine.Command {
     private final CommandContext context;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
+
+    @Option(names = "--raw", description = "Print the token and nothing else.")
+    private boolean raw;
 
     TokenShowCommand(CommandContext context) {
         this.context = context;
@@ -25,10 +31,13 @@ final class TokenShowCommand implements PlainCommandLine.Command {
 
     @Override
     public boolean set(String option) {
-        if (!option.equals("--json")) {
-            return false;
+        switch (option) {
+            case "--json" -> json = true;
+            case "--raw" -> raw = true;
+            default -> {
+                return false;
+            }
         }
-        json = true;
         return true;
     }
 
@@ -37,10 +46,20 @@ final class TokenShowCommand implements PlainCommandLine.Command {
         RelayState state = context.state(context.sources());
         if (json) {
             context.print(document(state));
+        } else if (raw || !context.interactive()) {
+            context.line(state.token().map(RelayToken::value).orElseThrow(() -> missing(state)));
         } else {
             print(state);
         }
-        return ExitStatus.OK.code();
+        return (state.token().isPresent() ? ExitStatus.OK : ExitStatus.FAILURE).code();
+    }
+
+    private CommandFailure missing(RelayState state) {
+        return new CommandFailure(
+                ExitStatus.FAILURE,
+                "There is no relay token in " + state.config().get(ConfigKeys.BEARER_TOKEN_FILE) + ". Run: "
+                        + new NextSteps(context, state).init(),
+                null);
     }
 
     private ObjectNode document(RelayState state) {
