@@ -56,7 +56,11 @@ final class ServeBanner {
                     "");
         } else {
             page.labelled("Session", "not signed in", TextStyle.WARN, "Run: " + context.commandLine("login"));
-            page.labelled("", "Or try it without an account: " + context.commandName() + " serve --demo", TextStyle.PLAIN, "");
+            page.labelled(
+                    "",
+                    "Or try it without an account: " + context.commandName() + " serve --demo",
+                    TextStyle.PLAIN,
+                    "");
         }
     }
 
