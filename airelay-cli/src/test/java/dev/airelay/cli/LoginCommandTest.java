@@ -41,7 +41,8 @@ final class LoginCommandTest {
         TestProcess.Result login = scene.signIn("--no-browser");
 
         assertThat(login.code()).as(login.err()).isZero();
-        assertThat(login.out()).contains("AIRelay is signed in", "Ready:            yes", "airelay init");
+        assertThat(login.out()).contains("AIRelay is signed in", "person@", "in a file", "airelay init");
+        assertThat(login.err()).contains("Waiting for you to sign in.");
         Path file = scene.process.file(".airelay/auth.json");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -69,7 +70,7 @@ final class LoginCommandTest {
     void theAddressOfTheLastPageCanBePasted() throws Exception {
         PipedWriter keyboard = new PipedWriter();
         scene.process.typing(new PipedReader(keyboard));
-        try (ServingProcess login = ServingProcess.start(scene.process, "login", "--browser", "--no-browser")) {
+        try (ServingProcess login = ServingProcess.start(scene.process, "login", "--no-browser")) {
             String redirect = SignInScene.redirect(login.lineStarting("http"));
             keyboard.write("nonsense\n" + redirect + "\n");
             keyboard.flush();
@@ -89,6 +90,7 @@ final class LoginCommandTest {
         TestProcess.Result login = scene.process.with("SSH_TTY", "/dev/pts/1").run("login");
 
         assertThat(login.code()).as(login.err()).isZero();
+        assertThat(login.err()).contains("This is an SSH session, so you sign in with a code.", "login --browser");
         assertThat(login.out())
                 .contains(
                         "/codex/device",
@@ -103,7 +105,7 @@ final class LoginCommandTest {
         TestProcess.Result login = scene.signIn("--no-browser");
 
         assertThat(login.code()).isEqualTo(77);
-        assertThat(login.err()).startsWith("airelay: ").contains("access_denied");
+        assertThat(login.err()).contains("airelay: ", "access_denied");
         assertThat(scene.process.file(".airelay/auth.json")).doesNotExist();
     }
 
@@ -119,7 +121,7 @@ final class LoginCommandTest {
     @Test
     void nobodySigningInEndsTheWait() {
         TestProcess.Result login =
-                scene.process.with("AIRELAY_LOGIN_TIMEOUT_SECONDS", "1").run("login", "--browser", "--no-browser");
+                scene.process.with("AIRELAY_LOGIN_TIMEOUT_SECONDS", "1").run("login", "--no-browser");
 
         assertThat(login.code()).isEqualTo(75);
         assertThat(login.err()).contains("airelay login");
@@ -127,7 +129,7 @@ final class LoginCommandTest {
 
     @Test
     void ctrlCEndsTheWait() throws Exception {
-        try (ServingProcess login = ServingProcess.start(scene.process, "login", "--browser", "--no-browser")) {
+        try (ServingProcess login = ServingProcess.start(scene.process, "login", "--no-browser")) {
             login.lineStarting("http");
 
             assertThat(login.stop()).isEqualTo(1);
@@ -165,6 +167,33 @@ final class LoginCommandTest {
 
         assertThat(login.code()).isEqualTo(2);
         assertThat(login.err()).contains("--browser", "--device");
+    }
+
+    @Test
+    void checksStorageBeforeAnybodySignsIn() throws Exception {
+        Files.createDirectories(scene.process.file(".airelay/auth.lock"));
+
+        TestProcess.Result login = scene.process.run("login", "--no-browser");
+
+        assertThat(login.code()).isEqualTo(78);
+        assertThat(login.out()).isEmpty();
+        assertThat(login.err()).startsWith("airelay: You cannot sign in yet: ");
+        assertThat(scene.emulator.issuer().counts().authorize()).isZero();
+    }
+
+    @Test
+    void opensTheBrowserOnTerminalWithDisplay() throws Exception {
+        Path opened = home.resolve("opened");
+        Path browser = Files.writeString(home.resolve("browser"), "#!/bin/sh\nprintf %s \"$1\" > '" + opened + "'\n");
+        Files.setPosixFilePermissions(browser, PosixFilePermissions.fromString("rwx------"));
+        scene.process.with("BROWSER", browser.toString()).with("DISPLAY", ":0").onTerminal();
+        try (ServingProcess login = ServingProcess.start(scene.process, "login")) {
+            String address = login.lineStarting("http");
+            SignInScene.browse(address);
+
+            assertThat(login.exitCode()).as(login.errors()).isZero();
+            assertThat(Files.readString(opened)).isEqualTo(address);
+        }
     }
 
     @Test

@@ -50,7 +50,7 @@ class OtlpProviderTest {
                     Instant.now(),
                     new ClientRecord.Outbound(
                             "req_42",
-                            new RequestLine("GET", "/v1/models", "/v1/models", "127.0.0.1"),
+                            new RequestLine("GET", "/v1/models", "/v1/models", "127.0.0.1", null),
                             200,
                             true,
                             new LoggedBody.Omitted(0),

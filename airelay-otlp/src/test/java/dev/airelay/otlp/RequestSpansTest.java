@@ -68,7 +68,7 @@ class RequestSpansTest {
                 at(900),
                 new ClientRecord.Outbound(
                         "req_1",
-                        new RequestLine("POST", "/v1/responses", "/v1/responses", "127.0.0.1"),
+                        new RequestLine("POST", "/v1/responses", "/v1/responses", "127.0.0.1", null),
                         status,
                         complete,
                         NO_BODY,

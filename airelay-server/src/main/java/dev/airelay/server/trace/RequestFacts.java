@@ -130,7 +130,7 @@ public final class RequestFacts {
     }
 
     RequestLine line(@Nullable String route) {
-        return new RequestLine(method, path(), route, clientIp);
+        return new RequestLine(method, path(), route, clientIp, header("user-agent"));
     }
 
     /** Returns the type of the body as it travels: what is compressed is no text. */

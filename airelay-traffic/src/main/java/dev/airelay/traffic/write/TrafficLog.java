@@ -17,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +142,15 @@ public final class TrafficLog implements LogBacklog, AutoCloseable {
     @Override
     public void waitedInVain() {
         queue.waitedInVain();
+    }
+
+    /**
+     * Sets the receiver of the lines from now on, as they go to the files: whole lines, redacted, several at a time.
+     *
+     * @param receiver called on the log's thread, which it must not block
+     */
+    public void watch(Consumer<byte[]> receiver) {
+        writer.watch(receiver);
     }
 
     /** Why records cannot be written now, for the owner; empty when they can. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public final class TrafficWriter implements Runnable {
     private @Nullable LogFileName target;
     private @Nullable LogFileName lastRound;
     private long lookedAtSecond = Long.MIN_VALUE;
+    private volatile @Nullable Consumer<byte[]> watcher;
 
     /** A writer of the queue, to be run on a thread of its own. */
     public TrafficWriter(
@@ -70,6 +72,11 @@ public final class TrafficWriter implements Runnable {
     /** Returns the counts of what it wrote. */
     public WriteCounts counts() {
         return counts;
+    }
+
+    /** Sets the receiver of every batch of lines, written or not. It must not block. */
+    public void watch(Consumer<byte[]> receiver) {
+        watcher = receiver;
     }
 
     @Override
@@ -194,14 +201,28 @@ public final class TrafficWriter implements Runnable {
         if (target == null || recordsInLines == 0) {
             return;
         }
+        byte[] batch = lines.toByteArray();
+        show(batch);
         try {
-            file.write(target, lines.toByteArray());
+            file.write(target, batch);
             counts.written(recordsInLines);
         } catch (IOException failed) {
             counts.failed(recordsInLines);
             counts.trouble(failed);
         }
         forgetLines();
+    }
+
+    private void show(byte[] batch) {
+        Consumer<byte[]> watching = watcher;
+        if (watching == null) {
+            return;
+        }
+        try {
+            watching.accept(batch);
+        } catch (RuntimeException broken) {
+            LOG.log(Level.ERROR, "traffic_watcher_failed", broken);
+        }
     }
 
     /** Lets go of an array that one large record has made large. */
