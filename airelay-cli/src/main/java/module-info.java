@@ -2,11 +2,15 @@ import org.jspecify.annotations.NullMarked;
 
 /** The airelay command. */
 @NullMarked
+@SuppressWarnings("requires-automatic")
 module dev.airelay.cli {
     requires dev.airelay.base;
     requires dev.airelay.emulator;
     requires dev.airelay.server;
     requires info.picocli;
+    requires org.snakeyaml.engine.v2;
+    requires org.tomlj;
+    requires tools.jackson.core;
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
 

@@ -37,6 +37,7 @@ public final class Main {
                 System::nanoTime,
                 work -> Runtime.getRuntime().addShutdownHook(new Thread(work, "airelay-exit")),
                 StopSignals::install,
+                StopSignals::leaveToChild,
                 EmergencyExit::new);
         System.exit(CommandTree.run(surroundings, args));
     }

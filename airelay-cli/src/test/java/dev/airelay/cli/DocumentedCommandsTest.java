@@ -62,6 +62,7 @@ final class DocumentedCommandsTest {
                 System::nanoTime,
                 hook -> {},
                 signal -> {},
+                terminate -> {},
                 orderly -> why -> {}));
     }
 

@@ -84,6 +84,7 @@ final class TestProcess {
                         System::nanoTime,
                         exitHooks::add,
                         furtherSignals::add,
+                        terminate -> {},
                         orderly -> emergencies::add),
                 args);
     }

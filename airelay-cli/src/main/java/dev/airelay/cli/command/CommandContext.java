@@ -1,6 +1,8 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.auth.login.LoopbackPorts;
+import dev.airelay.cli.connect.Programs;
+import dev.airelay.cli.connect.Target;
 import dev.airelay.cli.text.InputLines;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
@@ -10,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,6 +58,23 @@ final class CommandContext {
     /** A path that the user typed, seen from the working directory. */
     Path absolute(Path typed) {
         return surroundings.sources().workingDirectory().resolve(typed).toAbsolutePath();
+    }
+
+    /** The user's files and environment, as clients see them. */
+    Target.Machine machine() {
+        ConfigSources process = surroundings.sources();
+        return new Target.Machine(process.home(), process.environment(), surroundings.operatingSystem());
+    }
+
+    /** The executable file of a program on the PATH. */
+    Optional<Path> program(String name) {
+        ConfigSources process = surroundings.sources();
+        return Programs.find(name, process.environment(), process.workingDirectory());
+    }
+
+    /** A clock like {@link System#nanoTime()}. */
+    long nanoTime() {
+        return surroundings.nanoTime().getAsLong();
     }
 
     InputLines input() {
@@ -116,6 +136,11 @@ final class CommandContext {
     /** What is done when the process is told to stop once more while it stops. */
     void onFurtherStopSignal(Runnable work) {
         surroundings.stopSignals().accept(work);
+    }
+
+    /** Leaves Ctrl-C to a child process from now on. The work is done when this process is asked to stop. */
+    void leaveSignalsToChild(Runnable work) {
+        surroundings.childSignals().accept(work);
     }
 
     /** Prepares what ends the process when a relay can no longer serve; it takes the reason. */

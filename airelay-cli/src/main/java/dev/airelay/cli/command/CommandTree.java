@@ -49,6 +49,8 @@ public final class CommandTree {
                 .addSubcommand(new ServeCommand(workplace))
                 .addSubcommand(new StatusCommand(workplace))
                 .addSubcommand(new DoctorCommand(workplace))
+                .addSubcommand(new ConnectCommand(workplace))
+                .addSubcommand(new RunCommand(workplace))
                 .addSubcommand(new LogoutCommand(workplace))
                 .addSubcommand(new LogsCommand(workplace, InstantSource.system()))
                 .addSubcommand(new CommandLine(new TokenCommand())

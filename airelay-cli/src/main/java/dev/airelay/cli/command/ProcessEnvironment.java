@@ -21,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param nanoTime a clock like {@link System#nanoTime()}
  * @param exitHooks takes work to be done when the process is told to stop
  * @param stopSignals takes work to be done when it is told so again
+ * @param childSignals leaves Ctrl-C to a child process from now on, and takes work to be done on SIGTERM
  * @param emergencyExit prepares what ends the process at once, after work that may be done in a moment
  */
 public record ProcessEnvironment(
@@ -33,4 +34,5 @@ public record ProcessEnvironment(
         LongSupplier nanoTime,
         Consumer<Runnable> exitHooks,
         Consumer<Runnable> stopSignals,
+        Consumer<Runnable> childSignals,
         Function<Runnable, Consumer<String>> emergencyExit) {}
