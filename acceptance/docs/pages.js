@@ -4,14 +4,14 @@ import path from 'node:path';
 import { ROOT } from '../lib/machine.js';
 
 /** Programs whose command lines in the running text count, besides everything in a bash block. */
-const IN_TEXT = /`((?:\.\/airelay|acceptance\/run|mvn|java|curl) ?[^`]*)`/g;
+const IN_TEXT = /`((?:(?:\.\/)?airelay|acceptance\/run|mvn|java|curl) ?[^`]*)`/g;
 /** A program that is only named. */
 const NAME_ALONE = /^(\S+|java -jar|(java|mvn) -version)$/;
 
 /** What builds or tests the project. */
 export const BUILDS = /^(\w+=\S+ )?(mvn |build\/)/;
 
-const PAGES = ['README.md', 'CONTRIBUTING.md', ...markdown('docs'), ...markdown('docs/adr')];
+const PAGES = ['README.md', 'CONTRIBUTING.md', ...markdown('docs'), ...markdown('docs/adr'), ...markdown('docs/clients')];
 
 /** Every command line of the documentation, without its comment, in the order of the pages, each once. */
 export function commandLines() {

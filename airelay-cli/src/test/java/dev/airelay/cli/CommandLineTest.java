@@ -48,6 +48,8 @@ final class CommandLineTest {
         "init,--json --force --show-token",
         "login,--browser --device --import --no-browser --workspace-id",
         "doctor,--json --skip-response",
+        "connect,--write --restore --check --launch --model --url --json",
+        "run,--url",
         "logout,--json",
         "serve,--host --port --no-auth --demo",
         "status,--json",
@@ -71,7 +73,7 @@ final class CommandLineTest {
                 .isEqualTo(new TestProcess.Result(
                         2,
                         "",
-                        "airelay: Missing command. Choose one of: init, login, serve, status, doctor, logout, logs, token, emulate. Run: airelay --help"
+                        "airelay: Missing command. Choose one of: init, login, serve, status, doctor, connect, run, logout, logs, token, emulate. Run: airelay --help"
                                 + System.lineSeparator()));
     }
 

@@ -119,8 +119,9 @@ final class ConnectCommand implements Callable<Integer> {
     }
 
     private static Client client(String name) {
-        return Clients.find(name).orElseThrow(() -> usage("Unknown client '" + name + "'. The clients are "
-                + Clients.all().stream().map(Client::id).collect(Collectors.joining(", ")) + "."));
+        return Clients.find(name)
+                .orElseThrow(() -> usage("Unknown client '" + name + "'. The clients are "
+                        + Clients.all().stream().map(Client::id).collect(Collectors.joining(", ")) + "."));
     }
 
     private Journal journal() {
@@ -180,11 +181,11 @@ final class ConnectCommand implements Callable<Integer> {
             throws FileException {
         List<FileSettings> files = client.files(report.target(), relay.token());
         if (files.isEmpty()) {
-            throw usage(client.name() + " has no file that AIRelay can change. What to enter: "
-                    + report.hint(client, ""));
+            throw usage(
+                    client.name() + " has no file that AIRelay can change. What to enter: " + report.hint(client, ""));
         }
         List<FileChange> changes = connection.plan(files);
-        report.printChanges(changes, relay.token());
+        report.printChanges(changes);
         connection.write(files, changes);
         report.printWritten(client, files, changes);
         report.printObstacles(client, files);
@@ -192,15 +193,15 @@ final class ConnectCommand implements Callable<Integer> {
 
     private int restore(Client client, Connection connection) throws FileException {
         List<FileChange> changes = connection.planRestore();
-        ConnectReport report = new ConnectReport(
-                context, new RelayTarget(context, url).target(List.of(ANY_MODEL), null), url);
+        ConnectReport report =
+                new ConnectReport(context, new RelayTarget(context, url).target(List.of(ANY_MODEL), null), url);
         if (changes.isEmpty()) {
             throw new CommandFailure(
                     ExitStatus.FAILURE,
                     "There is nothing to restore: AIRelay has not written any file of " + client.name() + ".",
                     null);
         }
-        report.printChanges(changes, "");
+        report.printChanges(changes);
         connection.restore(changes);
         context.line("Restored. " + client.name() + " no longer uses AIRelay.");
         return ExitStatus.OK.code();

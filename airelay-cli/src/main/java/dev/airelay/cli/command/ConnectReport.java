@@ -100,15 +100,20 @@ final class ConnectReport {
 
     void printList(List<Client> clients) {
         Page page = context.page().title("Clients of AIRelay at " + target.baseUrl());
-        printGroup(page, "Installed", clients.stream()
-                .filter(client -> installed(client).isPresent())
-                .toList());
-        printGroup(page, "Not Found Here", clients.stream()
-                .filter(client -> installed(client).isEmpty())
-                .toList());
-        page.section("Next").line("  " + context.commandLine("connect CLIENT") + "           shows what to enter")
-                .line("  " + context.commandLine("connect CLIENT --write") + "   enters it, if the client has a file for it")
-                .line("  " + context.commandLine("run -- COMMAND") + "           starts any program with the variables set");
+        printGroup(
+                page,
+                "Installed",
+                clients.stream().filter(client -> installed(client).isPresent()).toList());
+        printGroup(
+                page,
+                "Not Found Here",
+                clients.stream().filter(client -> installed(client).isEmpty()).toList());
+        page.section("Next")
+                .line("  " + context.commandLine("connect CLIENT") + "           shows what to enter")
+                .line("  " + context.commandLine("connect CLIENT --write")
+                        + "   enters it, if the client has a file for it")
+                .line("  " + context.commandLine("run -- COMMAND")
+                        + "           starts any program with the variables set");
     }
 
     private void printGroup(Page page, String name, List<Client> clients) {
@@ -123,7 +128,9 @@ final class ConnectReport {
     }
 
     ObjectNode list(List<Client> clients) {
-        ObjectNode document = Json.object().put("schema_version", SCHEMA_VERSION).put("base_url", target.baseUrl().toString());
+        ObjectNode document = Json.object()
+                .put("schema_version", SCHEMA_VERSION)
+                .put("base_url", target.baseUrl().toString());
         ArrayNode list = document.putArray("clients");
         for (Client client : clients) {
             ObjectNode entry = list.addObject()
@@ -140,7 +147,7 @@ final class ConnectReport {
     void printSteps(Client client, List<FileChange> changes) {
         Page page = context.page().title(client.name());
         client.manual(target).forEach(page::line);
-        printChanges(changes, "");
+        printChanges(changes);
         List<FileSettings> files = filesToShow(client);
         if (!files.isEmpty() && changes.stream().allMatch(FileChange::none)) {
             page.line("Already connected to " + target.baseUrl() + ".");
@@ -184,12 +191,8 @@ final class ConnectReport {
         return document;
     }
 
-    /**
-     * Prints the difference of each file that changes.
-     *
-     * @param token hidden wherever it stands; empty if no line can have it
-     */
-    void printChanges(List<FileChange> changes, String token) {
+    /** Prints the difference of each file that changes. */
+    void printChanges(List<FileChange> changes) {
         Page page = context.page();
         for (FileChange change : changes) {
             if (change.none()) {
@@ -197,8 +200,9 @@ final class ConnectReport {
             }
             page.line(shown(context, change.file().path())).line("");
             for (LineDiff.Line line : change.lines()) {
-                String text = token.isEmpty() ? line.text() : line.text().replace(token, TOKEN);
-                page.text(("  " + (line.added() ? "+ " : "- ") + text).stripTrailing(), line.added() ? TextStyle.GOOD : TextStyle.BAD);
+                page.text(
+                        ("  " + (line.added() ? "+ " : "- ") + line.text()).stripTrailing(),
+                        line.added() ? TextStyle.GOOD : TextStyle.BAD);
             }
             if (change.after().isEmpty()) {
                 page.line("  (the file is deleted: it did not exist before)");

@@ -40,7 +40,8 @@ final class RelayTarget {
             if ((scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null && uri.getQuery() == null) {
                 String path = uri.getPath() == null ? "" : uri.getPath();
                 String plain = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-                return URI.create(scheme + "://" + uri.getRawAuthority() + (plain.endsWith("/v1") ? plain : plain + "/v1"));
+                return URI.create(
+                        scheme + "://" + uri.getRawAuthority() + (plain.endsWith("/v1") ? plain : plain + "/v1"));
             }
         } catch (URISyntaxException wrong) {
             throw wrongUrl(text, wrong);
@@ -85,24 +86,23 @@ final class RelayTarget {
         if (!state.config().get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
             return new KeySource.Any();
         }
-        return state.token().filter(token -> token.source() == RelayToken.Source.ENV).isPresent()
+        return state.token()
+                        .filter(token -> token.source() == RelayToken.Source.ENV)
+                        .isPresent()
                 ? new KeySource.Variable(ConfigKeys.BEARER_TOKEN.environmentName())
                 : new KeySource.TokenFile(
                         state.config().get(ConfigKeys.BEARER_TOKEN_FILE).toAbsolutePath());
     }
 
     Target target(List<String> models, @Nullable String chosen) {
-        return new Target(
-                baseUrl(), ollamaUrl(), key(), models, Optional.ofNullable(chosen), context.machine());
+        return new Target(baseUrl(), ollamaUrl(), key(), models, Optional.ofNullable(chosen), context.machine());
     }
 
     private Optional<URI> ollamaUrl() {
-        return state.config()
-                .ofOllamaListener()
-                .map(listener -> {
-                    URI url = listener.clientBaseUrl(listener.get(ConfigKeys.PORT));
-                    return URI.create(url.getScheme() + "://" + url.getRawAuthority());
-                });
+        return state.config().ofOllamaListener().map(listener -> {
+            URI url = listener.clientBaseUrl(listener.get(ConfigKeys.PORT));
+            return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+        });
     }
 
     /** The models of the running relay. */
@@ -124,7 +124,8 @@ final class RelayTarget {
         if (failed instanceof RelayCall.RefusedException refused) {
             return new CommandFailure(
                     refused.status() == 429 ? ExitStatus.TRY_AGAIN : ExitStatus.FAILURE,
-                    "AIRelay at " + baseUrl() + " answered with " + refused.status() + ": " + refused.getMessage() + more,
+                    "AIRelay at " + baseUrl() + " answered with " + refused.status() + ": " + refused.getMessage()
+                            + more,
                     failed);
         }
         return new CommandFailure(

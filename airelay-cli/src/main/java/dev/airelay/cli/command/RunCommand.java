@@ -1,6 +1,7 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.cli.connect.ClientEnvironment;
+import dev.airelay.server.ExitStatus;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Address of the relay (default: the one in the settings).")
     private @Nullable String url;
 
-    @Parameters(paramLabel = "COMMAND", arity = "1..*", description = "The program and its arguments, after --.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command is called
-    private List<String> command;
+    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The program and its arguments, after --.")
+    private @Nullable List<String> command;
 
     RunCommand(CommandContext context) {
         this.context = context;
@@ -39,6 +39,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (command == null) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE, "Name the program, such as: " + context.commandLine("run") + " -- COMMAND", null);
+        }
         RelayTarget relay = new RelayTarget(context, url);
         return new ChildProcess(context)
                 .run(command, ClientEnvironment.of(relay.target(List.of(), null), relay.token()), REMOVED);

@@ -38,7 +38,8 @@ public record ClientFile(Path path, Path target, Optional<String> content) {
     public static ClientFile read(Path path) throws IOException {
         if (!Files.exists(path)) {
             if (Files.isSymbolicLink(path)) {
-                throw new UneditableException("it is a symbolic link to a file that does not exist; repair the link", null);
+                throw new UneditableException(
+                        "it is a symbolic link to a file that does not exist; repair the link", null);
             }
             return new ClientFile(path, path, Optional.empty());
         }
@@ -74,7 +75,8 @@ public record ClientFile(Path path, Path target, Optional<String> content) {
     public void write(String text) throws IOException {
         requireWritable();
         Path directory = PrivateFiles.createDirectory(target);
-        Path complete = Files.createTempFile(directory, "." + target.getFileName() + ".", ".tmp", OwnerOnly.file(directory));
+        Path complete =
+                Files.createTempFile(directory, "." + target.getFileName() + ".", ".tmp", OwnerOnly.file(directory));
         try {
             try (FileChannel channel = RegularFiles.open(complete, Set.of(StandardOpenOption.WRITE))) {
                 ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
@@ -103,7 +105,8 @@ public record ClientFile(Path path, Path target, Optional<String> content) {
 
     private void requireWritable() {
         if (content.isPresent() && !Files.isWritable(target)) {
-            throw new UneditableException("it is read-only; make it writable, or enter the values where it is made", null);
+            throw new UneditableException(
+                    "it is read-only; make it writable, or enter the values where it is made", null);
         }
     }
 

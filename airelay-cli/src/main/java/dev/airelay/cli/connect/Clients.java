@@ -21,6 +21,7 @@ public final class Clients {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     /** The name of the relay's entry in clients' files. */
     static final String ID = "airelay";
+
     private static final String NAME = "AIRelay";
 
     /** Enough for the models of every plan; Zed wants a number. */
@@ -42,8 +43,16 @@ public final class Clients {
             n8n(),
             cursor(),
             library("openai-sdk", "OpenAI SDKs", Dialect.RESPONSES, "OpenAI() in Python, new OpenAI() in Node"),
-            library("anthropic-sdk", "Anthropic SDKs", Dialect.MESSAGES, "Anthropic() in Python, new Anthropic() in Node"),
-            library("langchain", "LangChain", Dialect.CHAT, "ChatOpenAI(model=...) in Python, new ChatOpenAI({model}) in Node"),
+            library(
+                    "anthropic-sdk",
+                    "Anthropic SDKs",
+                    Dialect.MESSAGES,
+                    "Anthropic() in Python, new Anthropic() in Node"),
+            library(
+                    "langchain",
+                    "LangChain",
+                    Dialect.CHAT,
+                    "ChatOpenAI(model=...) in Python, new ChatOpenAI({model}) in Node"),
             library("vercel-ai", "Vercel AI SDK", Dialect.RESPONSES, "openai(...) of @ai-sdk/openai"),
             springAi());
 
@@ -93,7 +102,11 @@ public final class Clients {
         if (target.key() instanceof KeySource.TokenFile file) {
             ObjectNode auth = provider.putObject("auth");
             if (target.machine().windows()) {
-                auth.put("command", "cmd").putArray("args").add("/c").add("type").add(file.path().toString());
+                auth.put("command", "cmd")
+                        .putArray("args")
+                        .add("/c")
+                        .add("type")
+                        .add(file.path().toString());
             } else {
                 auth.put("command", "cat").putArray("args").add(file.path().toString());
             }
@@ -105,7 +118,8 @@ public final class Clients {
     /** A profile has a provider of its own, which counts more than that of the file. */
     private static List<String> codexProfile(Target target, JsonNode file) {
         String profile = file.path("profile").asString("");
-        String provider = file.path("profiles").path(profile).path("model_provider").asString(ID);
+        String provider =
+                file.path("profiles").path(profile).path("model_provider").asString(ID);
         return provider.equals(ID)
                 ? List.of()
                 : List.of("The profile '" + profile + "' is active and uses the provider '" + provider
@@ -293,19 +307,19 @@ public final class Clients {
                             ObjectNode provider = NODES.objectNode()
                                     .put("api_url", target.baseUrl().toString());
                             var models = provider.putArray("available_models");
-                            allModels(target).forEach(model -> models.addObject()
-                                    .put("name", model)
-                                    .put("max_tokens", CONTEXT_TOKENS)
-                                    .putObject("capabilities")
-                                    .put("tools", true)
-                                    .put("images", true)
-                                    .put("parallel_tool_calls", true)
-                                    .put("prompt_cache_key", true));
+                            allModels(target)
+                                    .forEach(model -> models.addObject()
+                                            .put("name", model)
+                                            .put("max_tokens", CONTEXT_TOKENS)
+                                            .putObject("capabilities")
+                                            .put("tools", true)
+                                            .put("images", true)
+                                            .put("parallel_tool_calls", true)
+                                            .put("prompt_cache_key", true));
                             return List.of(new FileSettings(
                                     zedDirectory(target.machine()).resolve("settings.json"),
                                     FileFormat.JSON,
-                                    List.of(Setting.of(
-                                            provider, "language_models", "openai_compatible", NAME))));
+                                    List.of(Setting.of(provider, "language_models", "openai_compatible", NAME))));
                         })
                         // Zed makes the name of the variable of the provider's name.
                         .environment((target, token) -> Map.of("AIRELAY_API_KEY", token))

@@ -105,7 +105,9 @@ public final class Connection {
     /** Returns the values of a client's file; none if there is no file. */
     public static JsonNode values(FileSettings settings) throws FileException {
         try {
-            return settings.format().editor().read(ClientFile.read(settings.file()).text());
+            return settings.format()
+                    .editor()
+                    .read(ClientFile.read(settings.file()).text());
         } catch (IOException | UneditableException failed) {
             throw new FileException(settings.file(), failed);
         }
@@ -117,7 +119,11 @@ public final class Connection {
         for (FileSettings settings : files) {
             try {
                 ClientFile file = ClientFile.read(settings.file());
-                changes.add(new FileChange(file, Optional.of(edited(file, settings).text()), List.of()));
+                changes.add(new FileChange(
+                        file,
+                        Optional.of(edited(file, settings).text()),
+                        settings.format() == FileFormat.DOTENV,
+                        List.of()));
             } catch (IOException | UneditableException failed) {
                 throw new FileException(settings.file(), failed);
             }
@@ -155,15 +161,21 @@ public final class Connection {
 
     private static Entry entry(FileSettings settings, FileChange change, List<Entry> earlier) {
         String after = change.after().orElse("");
-        List<Value> values = new ArrayList<>(
-                settings.settings().stream().map(Value::of).toList());
+        List<Value> values =
+                new ArrayList<>(settings.settings().stream().map(Value::of).toList());
         List<List<String>> created = edited(change.file(), settings).created();
         Optional<Entry> before = earlier.stream()
                 .filter(entry -> entry.path().equals(settings.file()))
                 .findFirst();
         if (before.isEmpty()) {
             return new Entry(
-                    settings.file(), settings.format(), change.file().content(), ClientFile.hash(after), true, values, created);
+                    settings.file(),
+                    settings.format(),
+                    change.file().content(),
+                    ClientFile.hash(after),
+                    true,
+                    values,
+                    created);
         }
         Entry first = before.get();
         first.values().stream()
@@ -171,7 +183,8 @@ public final class Connection {
                 .forEach(values::add);
         Set<List<String>> all = new LinkedHashSet<>(first.created());
         all.addAll(created);
-        boolean exact = first.exact() && first.writtenHash().equals(ClientFile.hash(change.file().text()));
+        boolean exact = first.exact()
+                && first.writtenHash().equals(ClientFile.hash(change.file().text()));
         return new Entry(
                 settings.file(),
                 settings.format(),
@@ -205,12 +218,13 @@ public final class Connection {
 
     private static FileChange restored(Entry entry) throws IOException {
         ClientFile file = ClientFile.read(entry.path());
+        boolean secret = entry.format() == FileFormat.DOTENV;
         if (file.content().isEmpty() || file.content().equals(entry.before())) {
             // Deleted meanwhile, or never written because of a crash.
-            return new FileChange(file, file.content(), List.of());
+            return new FileChange(file, file.content(), secret, List.of());
         }
         if (entry.exact() && entry.writtenHash().equals(ClientFile.hash(file.text()))) {
-            return new FileChange(file, entry.before(), List.of());
+            return new FileChange(file, entry.before(), secret, List.of());
         }
         List<String> notes = new ArrayList<>();
         TextEdit edit = new TextEdit(entry.format(), file.text());
@@ -232,7 +246,7 @@ public final class Connection {
             edit.removeIfEmpty(entry.created().get(i));
         }
         boolean delete = entry.before().isEmpty() && edit.values().isEmpty();
-        return new FileChange(file, delete ? Optional.empty() : Optional.of(edit.text()), notes);
+        return new FileChange(file, delete ? Optional.empty() : Optional.of(edit.text()), secret, notes);
     }
 
     /** Makes the changes of {@link #planRestore}, and forgets them. */

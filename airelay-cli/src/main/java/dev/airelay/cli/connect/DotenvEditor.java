@@ -10,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Edits files of environment variables, line by line. Values of several lines are refused when their names are edited. */
 final class DotenvEditor implements Editor {
-    private static final Pattern LINE = Pattern.compile("[ \\t]*(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \\t]*=([^\\n]*)");
+    private static final Pattern LINE =
+            Pattern.compile("[ \\t]*(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \\t]*=([^\\n]*)");
 
     @Override
     public ObjectNode read(String text) {

@@ -9,16 +9,24 @@ import java.util.Optional;
  *
  * @param file as it is
  * @param after its new text; empty if it is to be deleted
+ * @param secret whether the values of changed lines must not be shown
  * @param notes what a person should know about the change, one line each
  */
-public record FileChange(ClientFile file, Optional<String> after, List<String> notes) {
+public record FileChange(ClientFile file, Optional<String> after, boolean secret, List<String> notes) {
     public FileChange {
         notes = List.copyOf(notes);
     }
 
-    /** Returns the lines that differ. */
+    /** Returns the lines that differ, without secret values. */
     public List<LineDiff.Line> lines() {
-        return LineDiff.between(file.text(), after.orElse(""));
+        return LineDiff.between(file.text(), after.orElse("")).stream()
+                .map(line -> secret ? new LineDiff.Line(line.added(), withoutValue(line.text())) : line)
+                .toList();
+    }
+
+    private static String withoutValue(String line) {
+        int equals = line.indexOf('=');
+        return equals < 0 ? line : line.substring(0, equals + 1) + "<hidden>";
     }
 
     /** Returns whether the file is already as it should be. */

@@ -136,7 +136,8 @@ public final class Journal {
 
     /** Notes the changes to the files of a client, in place of those noted so far. They are on the disk when this returns. */
     public void write(String client, List<Entry> entries) throws IOException {
-        ObjectNode root = JsonNodeFactory.instance.objectNode().put("version", VERSION).put("client", client);
+        ObjectNode root =
+                JsonNodeFactory.instance.objectNode().put("version", VERSION).put("client", client);
         ArrayNode files = root.putArray("files");
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);

@@ -2,6 +2,7 @@ package dev.airelay.cli.connect;
 
 import dev.airelay.base.JsonTrees;
 import dev.airelay.cli.connect.FileFormat.Editor;
+import dev.airelay.cli.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,9 +39,7 @@ final class JsonEditor implements Editor {
             }
         } catch (JacksonException broken) {
             throw new UneditableException(
-                    "it is not valid JSON (line "
-                            + broken.getLocation().getLineNr() + "); correct it first",
-                    broken);
+                    "it is not valid JSON (line " + broken.getLocation().getLineNr() + "); correct it first", broken);
         }
         throw new UneditableException("it must contain a JSON object", null);
     }
@@ -56,7 +55,8 @@ final class JsonEditor implements Editor {
      * @param end behind its closing brace
      */
     private record Span(int start, int end, Map<String, Member> members) {
-        @Nullable Member last() {
+        @Nullable
+        Member last() {
             Member last = null;
             for (Member member : members.values()) {
                 last = member;
@@ -73,7 +73,8 @@ final class JsonEditor implements Editor {
      * @param end behind its value
      * @param object the value, if it is an object
      */
-    private record Member(int name, int start, int end, @Nullable Span object) {}
+    private record Member(
+            int name, int start, int end, @Nullable Span object) {}
 
     @Override
     public String set(String given, List<String> path, JsonNode value) {
@@ -102,8 +103,7 @@ final class JsonEditor implements Editor {
     public String remove(String text, List<String> path) {
         Span object = root(text);
         for (String step : path.subList(0, path.size() - 1)) {
-            object = Objects.requireNonNull(
-                            object.members().get(step), "the member must exist")
+            object = Objects.requireNonNull(object.members().get(step), "the member must exist")
                     .object();
             Objects.requireNonNull(object, "the member must be an object");
         }
@@ -138,8 +138,7 @@ final class JsonEditor implements Editor {
     }
 
     private static String insert(String text, Span object, String name, JsonNode value) {
-        String key = new String(TREES.write(JsonNodeFactory.instance.stringNode(name)),
-                StandardCharsets.UTF_8) + ": ";
+        String key = new String(TREES.write(JsonNodeFactory.instance.stringNode(name)), StandardCharsets.UTF_8) + ": ";
         String newline = Lines.breakOf(text);
         String outer = Lines.indent(text, object.start());
         Member last = object.last();
@@ -168,9 +167,9 @@ final class JsonEditor implements Editor {
     }
 
     private static String rendered(String text, JsonNode value, String indent) {
-        String plain = new String(TREES.writeIndented(value), StandardCharsets.UTF_8)
-                .replace("\r\n", "\n")
-                .strip();
+        String plain = value instanceof ObjectNode object
+                ? Json.text(object)
+                : new String(TREES.write(value), StandardCharsets.UTF_8);
         return plain.replace("\n", Lines.breakOf(text) + indent);
     }
 

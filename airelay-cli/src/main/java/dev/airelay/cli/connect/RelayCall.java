@@ -77,7 +77,8 @@ public final class RelayCall {
      * @throws RefusedException when the relay answers with an error
      */
     public boolean answers(Dialect dialect, String model) throws IOException {
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", model).put("stream", true);
+        ObjectNode body =
+                JsonNodeFactory.instance.objectNode().put("model", model).put("stream", true);
         if (dialect == Dialect.RESPONSES) {
             body.put("input", PROMPT).put("store", false);
         } else {
@@ -107,13 +108,12 @@ public final class RelayCall {
 
     private boolean ended(Dialect dialect, HttpURLConnection connection) throws IOException {
         requireOk(connection);
-        String end =
-                switch (dialect) {
-                    case RESPONSES -> "\"type\":\"response.completed\"";
-                    case CHAT -> "data: [DONE]";
-                    case MESSAGES -> "\"type\":\"message_stop\"";
-                    case OLLAMA -> "\"done\":true";
-                };
+        String end = switch (dialect) {
+            case RESPONSES -> "\"type\":\"response.completed\"";
+            case CHAT -> "data: [DONE]";
+            case MESSAGES -> "\"type\":\"message_stop\"";
+            case OLLAMA -> "\"done\":true";
+        };
         boolean ended = false;
         Optional<String> failure = Optional.empty();
         try (BufferedReader lines =

@@ -17,7 +17,12 @@ import java.util.Optional;
  * @param machine the user's files and environment
  */
 public record Target(
-        URI baseUrl, Optional<URI> ollamaUrl, KeySource key, List<String> models, Optional<String> chosenModel, Machine machine) {
+        URI baseUrl,
+        Optional<URI> ollamaUrl,
+        KeySource key,
+        List<String> models,
+        Optional<String> chosenModel,
+        Machine machine) {
     public Target {
         models = List.copyOf(models);
     }

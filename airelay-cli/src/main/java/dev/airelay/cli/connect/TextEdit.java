@@ -34,8 +34,13 @@ public final class TextEdit {
         expected = format.editor().read(this.text);
     }
 
-    /** Puts a value in the place of another one, or adds it. Notes which values around it are new. */
+    /** Puts a value in the place of a different one, or adds it. Notes which values around it are new. */
     public TextEdit set(Setting setting) {
+        if (TreePath.find(expected, setting.path())
+                .filter(setting.value()::equals)
+                .isPresent()) {
+            return this;
+        }
         for (int length = 1; length < setting.path().size(); length++) {
             List<String> around = setting.path().subList(0, length);
             if (TreePath.find(expected, around).isEmpty()) {

@@ -56,7 +56,8 @@ final class TomlEditor implements Editor {
     @Override
     public String set(String text, List<String> path, JsonNode value) {
         if (value.isObject()) {
-            String left = read(text).isEmpty() || TreePath.find(read(text), path).isEmpty() ? text : remove(text, path);
+            String left =
+                    read(text).isEmpty() || TreePath.find(read(text), path).isEmpty() ? text : remove(text, path);
             StringBuilder added = new StringBuilder(left);
             String newline = Lines.breakOf(text);
             if (Lines.open(left)) {
@@ -183,9 +184,7 @@ final class TomlEditor implements Editor {
 
     /** A basic string: JSON's escapes are among its own. */
     private static String quoted(String text) {
-        return new String(
-                TREES.write(JsonNodeFactory.instance.stringNode(text)),
-                StandardCharsets.UTF_8);
+        return new String(TREES.write(JsonNodeFactory.instance.stringNode(text)), StandardCharsets.UTF_8);
     }
 
     private static List<Statement> statements(String text) {
@@ -237,8 +236,7 @@ final class TomlEditor implements Editor {
             if (c == '"' || c == '\'') {
                 int end = stringEnd(text, i);
                 String raw = text.substring(i, end);
-                bare.append(
-                        c == '"' ? TREES.read(raw).asString() : raw.substring(1, raw.length() - 1));
+                bare.append(c == '"' ? TREES.read(raw).asString() : raw.substring(1, raw.length() - 1));
                 quoted = true;
                 i = end;
             } else if (c == '.' || c == '=' || c == ']') {

@@ -34,7 +34,8 @@ final class TreePath {
     static int index(JsonNode list, String step) {
         for (int i = 0; i < list.size(); i++) {
             if (isItem(step)
-                    && step.substring(ITEM.length()).equals(list.get(i).path("name").asString(""))) {
+                    && step.substring(ITEM.length())
+                            .equals(list.get(i).path("name").asString(""))) {
                 return i;
             }
         }
@@ -63,7 +64,8 @@ final class TreePath {
                 node = next;
             } else {
                 throw new UneditableException(
-                        String.join(".", path.subList(0, i)) + " has a value of another kind than expected; change it by hand",
+                        String.join(".", path.subList(0, i))
+                                + " has a value of another kind than expected; change it by hand",
                         null);
             }
         }

@@ -157,7 +157,8 @@ final class YamlEditor implements Editor {
     private static Optional<Place> place(String text, Node parent, String step) {
         if (parent instanceof MappingNode mapping && !TreePath.isItem(step)) {
             for (NodeTuple tuple : mapping.getValue()) {
-                if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(step)) {
+                if (tuple.getKeyNode() instanceof ScalarNode key
+                        && key.getValue().equals(step)) {
                     return Optional.of(place(text, tuple.getKeyNode(), tuple.getValueNode()));
                 }
             }
@@ -222,11 +223,15 @@ final class YamlEditor implements Editor {
     }
 
     private static int lastValue(String text, Node node) {
-        if (node instanceof MappingNode mapping && mapping.getFlowStyle() != FlowStyle.FLOW && !mapping.getValue().isEmpty()) {
+        if (node instanceof MappingNode mapping
+                && mapping.getFlowStyle() != FlowStyle.FLOW
+                && !mapping.getValue().isEmpty()) {
             NodeTuple last = mapping.getValue().get(mapping.getValue().size() - 1);
             return Math.max(end(text, last.getKeyNode()), lastValue(text, last.getValueNode()));
         }
-        if (node instanceof SequenceNode sequence && sequence.getFlowStyle() != FlowStyle.FLOW && !sequence.getValue().isEmpty()) {
+        if (node instanceof SequenceNode sequence
+                && sequence.getFlowStyle() != FlowStyle.FLOW
+                && !sequence.getValue().isEmpty()) {
             return lastValue(text, sequence.getValue().get(sequence.getValue().size() - 1));
         }
         return end(text, node);
@@ -244,7 +249,10 @@ final class YamlEditor implements Editor {
             List<String> members = new ArrayList<>();
             value.properties().forEach(member -> members.add(key(member.getKey()) + ": " + scalar(member.getValue())));
             for (int i = 0; i < members.size(); i++) {
-                lines.append(indent).append(i == 0 ? "- " : UNIT).append(members.get(i)).append(newline);
+                lines.append(indent)
+                        .append(i == 0 ? "- " : UNIT)
+                        .append(members.get(i))
+                        .append(newline);
             }
             return lines.toString();
         }
