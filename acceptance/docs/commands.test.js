@@ -9,7 +9,7 @@ import { BUILDS, blocks, commandLines } from './pages.js';
 
 const LIMIT = { timeout: 180_000 };
 /** What .ci/run runs besides this suite, what builds.test.js does, and the program that the suite claude-code runs. */
-const ELSEWHERE = [BUILDS, /^acceptance\/run( [a-z]+)?$/, /^airelay run$/, /^(export ANTHROPIC_BASE_URL=|claude )/];
+const ELSEWHERE = [BUILDS, /^acceptance\/run( [a-z]+)?$/, /^(export ANTHROPIC_BASE_URL=|claude )/];
 const JAR = 'java -jar airelay-server/target/airelay-server-0.1.0-SNAPSHOT-all.jar --server.port=8081';
 
 const typed = new Set();
@@ -78,7 +78,7 @@ test('the client examples work as they are printed', LIMIT, async () => {
 });
 
 test('clients are connected, tried and set back', LIMIT, async () => {
-  const lines = commandLines().filter((line) => /^(\.\/)?airelay (connect|run)\b/.test(line) && line !== 'airelay run');
+  const lines = commandLines().filter((line) => /^(\.\/)?airelay (connect|run)\b/.test(line));
   const order = (line) => ['--write', '--check', '--restore'].findIndex((option) => line.includes(option));
   lines.sort((one, other) => order(one) - order(other));
   // The settings have the port of the relay that runs here. The suite connect starts the real programs.

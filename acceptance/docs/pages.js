@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ROOT } from '../lib/machine.js';
 
 /** Programs whose command lines in the running text count, besides everything in a bash block. */
-const IN_TEXT = /`((?:(?:\.\/)?airelay|acceptance\/run|mvn|java|curl) ?[^`]*)`/g;
+const IN_TEXT = /`((?:\.\/airelay|acceptance\/run|mvn|java|curl) ?[^`]*)`/g;
 /** A program that is only named. */
 const NAME_ALONE = /^(\S+|java -jar|(java|mvn) -version)$/;
 

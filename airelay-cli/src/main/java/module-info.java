@@ -8,7 +8,8 @@ module dev.airelay.cli {
     requires dev.airelay.emulator;
     requires dev.airelay.server;
     requires info.picocli;
-    requires org.snakeyaml.engine.v2;
+    requires java.logging;
+    requires org.snakeyaml.engine;
     requires org.tomlj;
     requires tools.jackson.core;
     requires tools.jackson.databind;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Runs another program in this terminal until it ends. */
 final class ChildProcess {
@@ -45,14 +46,16 @@ final class ChildProcess {
         removed.forEach(builder.environment()::remove);
         builder.environment().putAll(variables);
         context.flush();
-        Process process;
+        // Before the program runs: a signal in between would end this process and leave the program alone.
+        CompletableFuture<Process> started = new CompletableFuture<>();
+        context.leaveSignalsToChild(() -> started.thenAccept(Process::destroy));
         try {
-            process = builder.start();
+            Process process = builder.start();
+            started.complete(process);
+            return process.waitFor();
         } catch (IOException failed) {
             throw new CommandFailure(
                     ExitStatus.FAILURE, "Cannot start " + program.get() + ": " + failed.getMessage(), failed);
         }
-        context.leaveSignalsToChild(process::destroy);
-        return process.waitFor();
     }
 }

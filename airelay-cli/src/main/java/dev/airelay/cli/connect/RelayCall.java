@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,6 +27,13 @@ public final class RelayCall {
     private static final int READ_MILLIS = 120_000;
     private static final int MAX_BYTES = 4 * 1024 * 1024;
     private static final String PROMPT = "Reply with the single word: connected";
+
+    /** It logs the heads of requests, with the relay token in them, when a user has everything logged. */
+    private static final Logger LOG_OF_HEADS = Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection");
+
+    static {
+        LOG_OF_HEADS.setLevel(Level.OFF);
+    }
 
     private final URI baseUrl;
     private final String token;
