@@ -1,7 +1,7 @@
 // The command lines of the documentation, typed by a new user from the first to the last. Only ports and the names in
 // capitals are replaced; a line that nobody types here fails the last test.
 import assert from 'node:assert/strict';
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { EXIT, Machine, ROOT } from '../lib/machine.js';
 import { Running } from '../lib/processes.js';
@@ -75,6 +75,25 @@ test('the client examples work as they are printed', LIMIT, async () => {
   const { code, out, err } = await program('node', ['--input-type=module', '--eval', javascript], 'acceptance/docs');
   assert.equal(code, EXIT.OK, err);
   assert.match(out, /\[emulator\]/);
+});
+
+test('clients are connected, tried and set back', LIMIT, async () => {
+  const lines = commandLines().filter((line) => /^(\.\/)?airelay (connect|run)\b/.test(line));
+  const order = (line) => ['--write', '--check', '--restore'].findIndex((option) => line.includes(option));
+  lines.sort((one, other) => order(one) - order(other));
+  // The settings have the port of the relay that runs here. The suite connect starts the real programs.
+  machine.env.AIRELAY_PORT = relay.url.port;
+  machine.env.PATH = `${machine.file('bin')}:${machine.env.PATH}`;
+  await mkdir(machine.file('bin'));
+  for (const name of ['codex', 'claude', 'opencode', 'zed', 'aider', 'goose', 'COMMAND']) {
+    await writeFile(machine.file(`bin/${name}`), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+  }
+
+  for (const line of lines) {
+    await run(line);
+  }
+
+  assert.ok(lines.length > 10, lines.join('\n'));
 });
 
 test('the log shows what went through', LIMIT, async () => {
@@ -182,6 +201,7 @@ function launch(name, command, args, directory) {
 /** Free ports and this machine's files in place of the documentation's. */
 function address(command) {
   return command
+    .replace(/^airelay /, './airelay ')
     .replace('serve', relay === undefined && !command.includes('--demo') ? 'serve --port 0' : '$&')
     .replace('--demo', '--demo --port 0')
     .replace('--port 9000', '--port 0')

@@ -11,7 +11,7 @@ const NAME_ALONE = /^(\S+|java -jar|(java|mvn) -version)$/;
 /** What builds or tests the project. */
 export const BUILDS = /^(\w+=\S+ )?(mvn |build\/)/;
 
-const PAGES = ['README.md', 'CONTRIBUTING.md', ...markdown('docs'), ...markdown('docs/adr')];
+const PAGES = ['README.md', 'CONTRIBUTING.md', ...markdown('docs'), ...markdown('docs/adr'), ...markdown('docs/clients')];
 
 /** Every command line of the documentation, without its comment, in the order of the pages, each once. */
 export function commandLines() {

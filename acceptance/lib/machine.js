@@ -68,6 +68,13 @@ export class Machine {
     return running;
   }
 
+  /** Starts another program of the machine. */
+  launch(command, args) {
+    const running = new Running(command, command, args, { env: this.env, directory: this.home });
+    this.started.push(running);
+    return running;
+  }
+
   /** Runs a command to its end. */
   run(args, options) {
     return this.start(args, options).ended;

@@ -2,11 +2,16 @@ import org.jspecify.annotations.NullMarked;
 
 /** The airelay command. */
 @NullMarked
+@SuppressWarnings("requires-automatic")
 module dev.airelay.cli {
     requires dev.airelay.base;
     requires dev.airelay.emulator;
     requires dev.airelay.server;
     requires info.picocli;
+    requires java.logging;
+    requires org.snakeyaml.engine;
+    requires org.tomlj;
+    requires tools.jackson.core;
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
 

@@ -41,6 +41,7 @@ public final class Main {
                 Clock.systemDefaultZone(),
                 work -> Runtime.getRuntime().addShutdownHook(new Thread(work, "airelay-exit")),
                 StopSignals::install,
+                StopSignals::leaveToChild,
                 EmergencyExit::new);
         System.exit(CommandTree.run(process, args));
     }

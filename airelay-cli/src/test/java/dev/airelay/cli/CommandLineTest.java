@@ -66,6 +66,8 @@ final class CommandLineTest {
         "init,--json --force --show-token",
         "login,--browser --device --import --no-browser --workspace-id",
         "doctor,--json --skip-response",
+        "connect,--write --restore --check --launch --model --url --json",
+        "run,--url",
         "logout,--json",
         "logs,--follow --tail --since --status --model --client --errors --utc --json",
         "serve,--host --port --no-auth --demo --quiet",

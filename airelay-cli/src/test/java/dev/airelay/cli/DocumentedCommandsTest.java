@@ -64,6 +64,7 @@ final class DocumentedCommandsTest {
                 Clock.systemUTC(),
                 hook -> {},
                 signal -> {},
+                terminate -> {},
                 orderly -> why -> {}));
     }
 
@@ -91,8 +92,10 @@ final class DocumentedCommandsTest {
     static List<String> documented() throws IOException {
         List<String> all = new ArrayList<>(typed(PROJECT.resolve("README.md")));
         assertThat(all).contains("serve --demo", "init");
-        try (Stream<Path> pages = Files.list(PROJECT.resolve("docs"))) {
-            pages.filter(page -> page.toString().endsWith(".md")).sorted().forEach(page -> all.addAll(typed(page)));
+        for (String directory : List.of("docs", "docs/clients")) {
+            try (Stream<Path> pages = Files.list(PROJECT.resolve(directory))) {
+                pages.filter(page -> page.toString().endsWith(".md")).sorted().forEach(page -> all.addAll(typed(page)));
+            }
         }
         return all.stream().distinct().toList();
     }

@@ -46,7 +46,8 @@ final class PackageMapTest {
             backend.call -> account, connect
             base
             cli.text
-            cli.command -> text
+            cli.connect -> text
+            cli.command -> connect, text
             cli -> command, text
             config
             config.token -> root

@@ -98,6 +98,7 @@ final class TestProcess {
                         clock,
                         exitHooks::add,
                         furtherSignals::add,
+                        terminate -> {},
                         orderly -> emergencies::add),
                 args);
     }

@@ -3,6 +3,7 @@ package dev.airelay.server;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 
 /**
  * Takes the signals that tell a process to stop. The first runs the process's exit hooks, as without this class; the next
@@ -16,6 +17,8 @@ public final class StopSignals {
     private static final System.Logger LOG = System.getLogger(StopSignals.class.getName());
     private static final List<String> NAMES = List.of("TERM", "INT");
     private static final int SIGNALLED = 128;
+
+    private static final int TERM = 15;
 
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Runnable again;
@@ -34,13 +37,32 @@ public final class StopSignals {
         NAMES.forEach(signals::take);
     }
 
+    /**
+     * Leaves Ctrl-C to a child process of the same terminal, which gets it too, for the rest of this process.
+     *
+     * @param terminate what SIGTERM, which only this process gets, does instead of ending it; runs on a thread of its own
+     */
+    public static void leaveToChild(Runnable terminate) {
+        for (String name : NAMES) {
+            take(name, number -> {
+                if (number == TERM) {
+                    terminate.run();
+                }
+            });
+        }
+    }
+
     private void take(String name) {
+        take(name, this::arrived);
+    }
+
+    private static void take(String name, IntConsumer arrived) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object receiver = Proxy.newProxyInstance(
                     StopSignals.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                        arrived((int) signal.getMethod("getNumber").invoke(arguments[0]));
+                        arrived.accept((int) signal.getMethod("getNumber").invoke(arguments[0]));
                         return null;
                     });
             Object named = signal.getConstructor(String.class).newInstance(name);

@@ -2,6 +2,8 @@ package dev.airelay.cli.command;
 
 import dev.airelay.auth.login.LoopbackPorts;
 import dev.airelay.base.TerminalText;
+import dev.airelay.cli.connect.Programs;
+import dev.airelay.cli.connect.Target;
 import dev.airelay.cli.text.InputLines;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,6 +65,23 @@ final class CommandContext {
     /** A path that the user typed, seen from the working directory. */
     Path absolute(Path typed) {
         return process.sources().workingDirectory().resolve(typed).toAbsolutePath();
+    }
+
+    /** The user's files and environment, as clients see them. */
+    Target.Machine machine() {
+        ConfigSources sources = process.sources();
+        return new Target.Machine(sources.home(), sources.environment(), process.operatingSystem());
+    }
+
+    /** The executable file of a program on the PATH. */
+    Optional<Path> program(String name) {
+        ConfigSources sources = process.sources();
+        return Programs.find(name, sources.environment(), sources.workingDirectory());
+    }
+
+    /** A clock like {@link System#nanoTime()}. */
+    long nanoTime() {
+        return process.nanoTime().getAsLong();
     }
 
     InputLines input() {
@@ -215,6 +235,11 @@ final class CommandContext {
     /** Sets the work for a second signal to stop, which arrives while the process stops. */
     void onFurtherStopSignal(Runnable work) {
         process.stopSignals().accept(work);
+    }
+
+    /** Leaves Ctrl-C to a child process from now on. The work is done when this process is asked to stop. */
+    void leaveSignalsToChild(Runnable work) {
+        process.childSignals().accept(work);
     }
 
     /** Prepares what ends the process when a relay can no longer serve; it takes the reason. */

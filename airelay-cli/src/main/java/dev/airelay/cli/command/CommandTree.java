@@ -32,7 +32,7 @@ public final class CommandTree {
 
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("Getting started", List.of("init", "login", "serve", "env", "token"));
+        groups.put("Getting started", List.of("init", "login", "serve", "connect", "run", "env", "token"));
         groups.put("Looking at it", List.of("status", "usage", "models", "logs", "doctor"));
         groups.put("Running it", List.of("stop", "service", "config", "logout", "bugreport"));
         groups.put("More", List.of("completion", "help", "version", "emulate"));
@@ -45,6 +45,8 @@ public final class CommandTree {
             case "init" -> new InitCommand(context);
             case "login" -> new LoginCommand(context);
             case "serve" -> new ServeCommand(context);
+            case "connect" -> new ConnectCommand(context);
+            case "run" -> new RunCommand(context);
             case "env" -> new EnvCommand(context);
             case "token" ->
                 new CommandLine(new TokenCommand(context))
@@ -138,7 +140,8 @@ public final class CommandTree {
         }
         List<String> line = new ArrayList<>(List.of(args));
         line.remove(json);
-        line.add(JSON);
+        int rest = line.indexOf("--");
+        line.add(rest < 0 ? line.size() : rest, JSON);
         return line.toArray(String[]::new);
     }
 

@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
  * @param clock the current time and the time zone of the person
  * @param exitHooks takes work for when the process receives a signal to stop
  * @param stopSignals takes work for a second signal
+ * @param childSignals leaves Ctrl-C to a child process from now on, and takes work to be done on SIGTERM
  * @param emergencyExit prepares what ends the process at once, after work that may be done in a moment
  */
 public record ProcessEnvironment(
@@ -36,4 +37,5 @@ public record ProcessEnvironment(
         Clock clock,
         Consumer<Runnable> exitHooks,
         Consumer<Runnable> stopSignals,
+        Consumer<Runnable> childSignals,
         Function<Runnable, Consumer<String>> emergencyExit) {}

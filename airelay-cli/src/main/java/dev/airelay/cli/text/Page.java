@@ -150,6 +150,13 @@ public final class Page {
         return this;
     }
 
+    /** A line in the tone of what it means. */
+    public Page text(String text, TextStyle tone) {
+        print(tone, text);
+        out.println();
+        return this;
+    }
+
     private void print(TextStyle tone, String text) {
         out.print(coloured ? tone : TextStyle.PLAIN, text);
     }

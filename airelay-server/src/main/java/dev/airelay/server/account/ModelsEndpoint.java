@@ -43,7 +43,8 @@ public final class ModelsEndpoint {
 
     /**
      * Lists the models that the upstream shows to users, then the owner's further ones. Not those that need a newer client
-     * version than the relay reports: the upstream would refuse them.
+     * version than the relay reports: the upstream would refuse them. Codex sends its version, and reads another member than
+     * OpenAI's clients: the upstream's own descriptions.
      */
     public Exchange list(RelayRequest request, ChannelHandlerContext ctx) {
         if (request.context().api().equals(Route.Api.ANTHROPIC)) {
@@ -60,6 +61,13 @@ public final class ModelsEndpoint {
                     .filter(name -> catalog.find(name).filter(catalogs::offered).isEmpty())
                     .map(ModelEntry::ofName)
                     .forEach(entries::add);
+            if (!request.query("client_version").isEmpty()) {
+                ArrayNode described = list.putArray("models");
+                catalog.models().stream()
+                        .filter(catalogs::offered)
+                        .map(Model::json)
+                        .forEach(described::add);
+            }
             return Response.json(200, list);
         });
     }

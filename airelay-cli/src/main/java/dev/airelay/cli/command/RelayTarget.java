@@ -1,0 +1,137 @@
+package dev.airelay.cli.command;
+
+import dev.airelay.cli.connect.KeySource;
+import dev.airelay.cli.connect.RelayCall;
+import dev.airelay.cli.connect.Target;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.config.token.RelayToken;
+import dev.airelay.server.ExitStatus;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The relay that clients are pointed at, from the settings and the options of a command. */
+final class RelayTarget {
+    private static final String ANY_TOKEN = "airelay";
+
+    private final CommandContext context;
+    private final RelayState state;
+    private final Optional<URI> url;
+
+    /**
+     * Reads the settings.
+     *
+     * @param url the address that the user gave; null for that of the settings
+     */
+    RelayTarget(CommandContext context, @Nullable String url) {
+        this.context = context;
+        this.state = context.state(context.sources());
+        this.url = Optional.ofNullable(url).map(RelayTarget::parsed);
+    }
+
+    private static URI parsed(String text) {
+        try {
+            URI uri = new URI(text.strip());
+            String scheme = String.valueOf(uri.getScheme());
+            if ((scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null && uri.getQuery() == null) {
+                String path = uri.getPath() == null ? "" : uri.getPath();
+                String plain = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+                return URI.create(
+                        scheme + "://" + uri.getRawAuthority() + (plain.endsWith("/v1") ? plain : plain + "/v1"));
+            }
+        } catch (URISyntaxException wrong) {
+            throw wrongUrl(text, wrong);
+        }
+        throw wrongUrl(text, null);
+    }
+
+    private static CommandFailure wrongUrl(String text, @Nullable Throwable cause) {
+        return new CommandFailure(
+                ExitStatus.USAGE, "--url must be an address such as http://127.0.0.1:8080, was '" + text + "'.", cause);
+    }
+
+    URI baseUrl() {
+        RelayConfig config = state.config();
+        int port = config.get(ConfigKeys.PORT);
+        if (url.isEmpty() && port == 0) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE,
+                    "server.port is 0, so the relay has another port after each start. Set a port, or give the address"
+                            + " with --url.",
+                    null);
+        }
+        return url.orElseGet(() -> config.clientBaseUrl(port));
+    }
+
+    /** The relay token. */
+    String token() {
+        if (!state.config().get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
+            return ANY_TOKEN;
+        }
+        return state.token()
+                .map(RelayToken::value)
+                .orElseThrow(() -> new CommandFailure(
+                        ExitStatus.FAILURE,
+                        "There is no relay token in "
+                                + state.config().get(ConfigKeys.BEARER_TOKEN_FILE) + ". Run: "
+                                + context.commandLine("init"),
+                        null));
+    }
+
+    private KeySource key() {
+        if (!state.config().get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
+            return new KeySource.Any();
+        }
+        return state.token()
+                        .filter(token -> token.source() == RelayToken.Source.ENV)
+                        .isPresent()
+                ? new KeySource.Variable(ConfigKeys.BEARER_TOKEN.environmentName())
+                : new KeySource.TokenFile(
+                        state.config().get(ConfigKeys.BEARER_TOKEN_FILE).toAbsolutePath());
+    }
+
+    Target target(List<String> models, @Nullable String chosen) {
+        return new Target(baseUrl(), ollamaUrl(), key(), models, Optional.ofNullable(chosen), context.machine());
+    }
+
+    private Optional<URI> ollamaUrl() {
+        return state.config().ofOllamaListener().map(listener -> {
+            URI url = listener.clientBaseUrl(listener.get(ConfigKeys.PORT));
+            return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+        });
+    }
+
+    /** The models of the running relay. */
+    List<String> models() {
+        try {
+            List<String> models = new RelayCall(baseUrl(), token()).models();
+            if (models.isEmpty()) {
+                throw new CommandFailure(
+                        ExitStatus.UNAVAILABLE, "AIRelay lists no models. Name one with --model MODEL.", null);
+            }
+            return models;
+        } catch (IOException failed) {
+            throw unreachable(failed, " Its list of models is needed; --model MODEL does without.");
+        }
+    }
+
+    /** Words a call that failed. */
+    CommandFailure unreachable(IOException failed, String more) {
+        if (failed instanceof RelayCall.RefusedException refused) {
+            return new CommandFailure(
+                    refused.status() == 429 ? ExitStatus.TRY_AGAIN : ExitStatus.FAILURE,
+                    "AIRelay at " + baseUrl() + " answered with " + refused.status() + ": " + refused.getMessage()
+                            + more,
+                    failed);
+        }
+        return new CommandFailure(
+                ExitStatus.UNAVAILABLE,
+                "AIRelay does not answer at " + baseUrl() + " (" + failed.getMessage() + "). Start it with: "
+                        + context.commandLine("serve") + "." + more,
+                failed);
+    }
+}
