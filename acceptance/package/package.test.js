@@ -96,7 +96,8 @@ test('the image does so too, on a machine without Java and with no programs in t
   assert.equal(out.match(new RegExp(ANSWER, 'g')).length, 2, out);
   assert.match(out, /^java: \/opt\/two words\/airelay-.*\/runtime\/bin\/java$/m);
   assert.match(out, /^\d+-\d+\.classes$/m);
-  assert.equal(err.replaceAll(/.*MacAddressUtil.*\n.*usable hardware address.*\n/g, ''), '');
+  // Neither the wrong JAVA_HOME matters, nor could a library not be loaded.
+  assert.doesNotMatch(err, /JAVA_HOME|^airelay: |zstd|UnsatisfiedLink/m);
 });
 
 test('the .deb is installed, runs without Java, and is removed without a trace but the user\'s own files', IN_SANDBOX, async () => {
