@@ -1,7 +1,7 @@
 // Runs packaging/release on what Maven has built.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from '../lib/machine.js';
 import { run } from './sandbox.js';
@@ -15,6 +15,22 @@ export const JDK = await findJdk();
 export async function pom(name) {
   const text = await readFile(path.join(ROOT, 'pom.xml'), 'utf8');
   return text.match(new RegExp(`<${name}>(.*)</${name}>`))[1];
+}
+
+/** The directory of a complete release of these sources, which is built once for all files of this suite. */
+export async function released() {
+  const directory = path.join(ROOT, 'target', 'package-suite');
+  const sums = path.join(directory, 'SHA256SUMS');
+  const { length } = await built();
+  if (length > 0 && existsSync(sums)) {
+    const inputs = ['packaging', 'acceptance/package', 'CHANGELOG.md', path.join(CLI, `airelay-${await pom('version')}.zip`)];
+    const { out } = await run('find', [...inputs, '-newer', sums, '-type', 'f'], { directory: ROOT });
+    if (out === '') {
+      return directory;
+    }
+  }
+  await rm(directory, { recursive: true, force: true });
+  return release(directory);
 }
 
 /** Builds parts of a release into a directory, and returns it. */
