@@ -1,7 +1,7 @@
 @echo off
 rem Runs the airelay command of this package on Windows: with the Java beside it, or else with Java 17 or newer from
 rem JAVA_HOME or the PATH. AIRELAY_JAVA_OPTS adds options for the Java virtual machine.
-rem Names of variables here do not begin with AIRELAY_, because the program warns of settings that it does not know.
+rem Names of other variables do not begin with AIRELAY_, because the program warns of settings that it does not know.
 setlocal EnableExtensions DisableDelayedExpansion
 for %%I in ("%~dp0..") do set "relay_home=%%~fI"
 set "relay_zstd="
@@ -39,6 +39,8 @@ if not "%relay_major%"=="0" if %relay_major% LSS 17 (
     exit /b 69
 )
 
+rem For services, which start this file by its full path.
+set "AIRELAY_LAUNCHER=%~f0"
 rem The options of a relay and those of a command that ends at once; launch.sh says why.
 set "relay_options=-XX:+UseSerialGC -XX:-UsePerfData -XX:TieredStopAtLevel=1"
 for %%A in (%*) do (
