@@ -8,7 +8,7 @@
 # AIRELAY_ARCHIVE=off does without,
 # AIRELAY_ARCHIVE=wait makes it first, unless another process does, and tells how that went. AIRELAY_JAVA_OPTS adds options for the Java virtual machine.
 
-# called_as FILE: sets called to the command as it was typed, for hints that can be pasted: airelay from the PATH, else a path.
+# called_as FILE: sets called, which launch needs, to the command as it was typed, for hints that can be pasted: airelay from the PATH, else a path.
 called_as() {
     called=$1
     [ "$(command -v -- "${1##*/}")" != "$1" ] || called=${1##*/}
@@ -169,7 +169,7 @@ serve_options="-XX:+UseSerialGC -XX:InlineSmallCode=800 -XX:FreqInlineSize=100 -
 # A command that ends at once gains nothing from the optimizing compiler.
 command_options="-XX:+UseSerialGC -Xms16m -XX:-UsePerfData -XX:TieredStopAtLevel=1"
 
-# launch JAR PLACE ARGUMENT...: PLACE is the directory of the program, the same for all of its builds; called is set.
+# launch JAR PLACE ARGUMENT...: PLACE is the directory of the program, the same for all of its builds.
 launch() {
     jar=$1
     place_of_program=$2
