@@ -11,11 +11,16 @@ const NAME_ALONE = /^(\S+|java -jar|(java|mvn) -version)$/;
 /** What builds or tests the project. */
 export const BUILDS = /^(\w+=\S+ )?(mvn |build\/)/;
 
-const PAGES = ['README.md', 'CONTRIBUTING.md', ...markdown('docs'), ...markdown('docs/adr'), ...markdown('docs/clients')];
+/** The pages whose lines the suite package types, on a machine of its own. */
+export const PACKAGE_PAGES = ['docker', 'install', 'reverse-proxy', 'systemd', 'upgrade', 'windows'].map((name) => `docs/${name}.md`);
 
-/** Every command line of the documentation, without its comment, in the order of the pages, each once. */
-export function commandLines() {
-  const found = PAGES.flatMap((page) => [
+const PAGES = ['README.md', 'CONTRIBUTING.md', ...markdown('docs'), ...markdown('docs/adr'), ...markdown('docs/clients')].filter(
+  (page) => !PACKAGE_PAGES.includes(page),
+);
+
+/** Every command line of the pages, without its comment, in their order, each once. */
+export function commandLines(pages = PAGES) {
+  const found = pages.flatMap((page) => [
     ...blocks(page, 'bash').flatMap(commands),
     ...[...text(page).matchAll(IN_TEXT)].map(([, line]) => line).filter((line) => !NAME_ALONE.test(line)),
   ]);
@@ -24,8 +29,9 @@ export function commandLines() {
 
 /** The code blocks of a page that are in a language. */
 export function blocks(page, language) {
-  const pattern = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms');
-  return [...read(page).matchAll(pattern)].map(([, block]) => block);
+  // Also in an item of a list, where it is indented.
+  const pattern = new RegExp(`^( *)\`\`\`${language}\\n(.*?)^ *\`\`\``, 'gms');
+  return [...read(page).matchAll(pattern)].map(([, indent, block]) => block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
 }
 
 /** The lines of a block that a backslash does not continue. */

@@ -1,6 +1,6 @@
 # Starts the command line in Java: the part that the launcher of a checkout and that of a package share. Sourced, not run.
 #
-# launch JAR ARGUMENT...: becomes Java, with the options for the command and, where there is one, an archive of the classes
+# launch JAR PLACE ARGUMENT...: becomes Java, with the options for the command and, where there is one, an archive of the classes
 # and, from Java 25 on, of compiled profiles. Without one, the first command makes it in the background: it runs "train",
 # which takes some seconds. A missing or unusable archive costs time and nothing else.
 #
@@ -8,19 +8,36 @@
 # AIRELAY_ARCHIVE=off does without,
 # AIRELAY_ARCHIVE=wait makes it first, unless another process does, and tells how that went. AIRELAY_JAVA_OPTS adds options for the Java virtual machine.
 
-# Finds Java. Sets java, and java_major and java_release if its home says what it is.
+# called_as FILE: sets called, which launch needs, to the command as it was typed, for hints that can be pasted: airelay from the PATH, else a path.
+called_as() {
+    called=$1
+    [ "$(command -v -- "${1##*/}")" != "$1" ] || called=${1##*/}
+}
+
+# find_java PLACE: sets java, java_home, java_major, java_version and java_release. Ends the process if there is no Java that
+# is new enough. A package for one platform has its own Java, in PLACE/runtime.
 find_java() {
     java_major=0
     java_version=
     java_release=
-    if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
-        java=$JAVA_HOME/bin/java
+    java_home=
+    if [ -x "$1/runtime/bin/java" ]; then
+        java_home=$1/runtime
+    elif [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
         java_home=$JAVA_HOME
     else
-        java=java
-        java_home=$(readlink -f -- "$(command -v java)" 2>/dev/null) || return 0
-        java_home=${java_home%/bin/java}
+        [ -z "${JAVA_HOME:-}" ] ||
+            echo "airelay: JAVA_HOME is $JAVA_HOME, but $JAVA_HOME/bin/java is not a program. Looking on the PATH." >&2
+        java=$(readlink -f -- "$(command -v java)" 2>/dev/null) || no_java
+        [ -n "$java" ] || no_java
+        java_home=${java%/bin/java}
+        if ! [ -f "$java_home/release" ]; then
+            # Not a JDK's own program but one that chooses a JDK, as macOS and some version managers have.
+            java_home=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')
+            [ -n "$java_home" ] || no_java
+        fi
     fi
+    java=$java_home/bin/java
     [ -f "$java_home/release" ] || return 0
     while IFS='=' read -r name value; do
         case $name in
@@ -32,6 +49,17 @@ find_java() {
             IMPLEMENTOR | JAVA_RUNTIME_VERSION | IMPLEMENTOR_VERSION) java_release="$java_release $value" ;;
         esac
     done <"$java_home/release"
+    [ -n "$java_major" ] || java_major=0
+    if [ "$java_major" -gt 0 ] && [ "$java_major" -lt 17 ]; then
+        echo "airelay: Java $java_version in $java_home is too old. Install Java 17 or newer, or set JAVA_HOME to its directory." >&2
+        exit 69
+    fi
+}
+
+no_java() {
+    echo "airelay: Java is missing. Install Java 17 or newer, set JAVA_HOME to its directory, or use a package that" \
+        "has its own Java." >&2
+    exit 69
 }
 
 # private PATH MODE: whether a file or directory is this user's, and its mode, as ls shows it, keeps all others out.
@@ -111,8 +139,8 @@ make_archive() {
     fi
     # A record of what the relay does, not of what trains it; and an archive that Java cannot use is not kept.
     # shellcheck disable=SC2086
-    if $patient "$java" $command_options $native -jar "$1" train --rounds $rounds -- \
-        "$java" $serve_options $native ${AIRELAY_JAVA_OPTS:-} $record -jar "$1" >"$made.log" 2>&1 &&
+    if $patient "$java" $command_options $native ${zstd:+"$zstd"} -jar "$1" train --rounds $rounds -- \
+        "$java" $serve_options $native ${zstd:+"$zstd"} ${AIRELAY_JAVA_OPTS:-} $record -jar "$1" >"$made.log" 2>&1 &&
         [ -s "$made" ] && "$java" $serve_options $native ${AIRELAY_JAVA_OPTS:-} $(use_archive "$made") -jar "$1" --version \
         >>"$made.log" 2>&1; then
         chmod 600 "$made"
@@ -159,8 +187,13 @@ launch() {
     jar=$1
     place_of_program=$2
     shift 2
-    find_java
+    find_java "$place_of_program"
     find_archive "$jar" "$place_of_program"
+    # Beside its own Java a package has the library of zstd, which is then not unpacked to /tmp at each start.
+    zstd=
+    for library in "$place_of_program"/runtime/lib/libzstd-jni*; do
+        [ ! -f "$library" ] || zstd=-DZstdNativePath=$library
+    done
     # zstd and Netty call native code; newer versions of Java warn of it.
     native=
     [ "$java_major" -lt 22 ] || native=--enable-native-access=ALL-UNNAMED
@@ -203,5 +236,5 @@ launch() {
         fi
     fi
     # shellcheck disable=SC2086
-    exec "$java" $options $native $shared ${AIRELAY_JAVA_OPTS:-} -jar "$jar" "$@"
+    exec "$java" $options $native $shared ${zstd:+"$zstd"} "-Dairelay.command=$called" ${AIRELAY_JAVA_OPTS:-} -jar "$jar" "$@"
 }

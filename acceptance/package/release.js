@@ -1,0 +1,79 @@
+// Runs packaging/release on what Maven has built.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ROOT } from '../lib/machine.js';
+import { run } from './sandbox.js';
+
+const CLI = path.join(ROOT, 'airelay-cli', 'target');
+
+/** The JDK whose Java goes into the image: AIRELAY_PACKAGE_JDK, a Temurin JDK of this machine, or JAVA_HOME. */
+export const JDK = await findJdk();
+
+/** A value of the parent POM. */
+export async function pom(name) {
+  const text = await readFile(path.join(ROOT, 'pom.xml'), 'utf8');
+  return text.match(new RegExp(`<${name}>(.*)</${name}>`))[1];
+}
+
+/** The directory of a complete release of these sources, which is built once for all files of this suite. */
+export async function released() {
+  const directory = path.join(ROOT, 'target', 'package-suite');
+  const sums = path.join(directory, 'SHA256SUMS');
+  const { length } = await built();
+  if (length > 0 && existsSync(sums)) {
+    const inputs = ['packaging', 'acceptance/package', 'CHANGELOG.md', path.join(CLI, `airelay-${await pom('version')}.zip`)];
+    const { out } = await run('find', [...inputs, '-newer', sums, '-type', 'f'], { directory: ROOT });
+    if (out === '') {
+      return directory;
+    }
+  }
+  await rm(directory, { recursive: true, force: true });
+  return release(directory);
+}
+
+/** Builds parts of a release into a directory, and returns it. */
+export async function release(directory, ...parts) {
+  const args = ['--java', JDK, '--out', directory, '--url', 'https://releases.example/', ...(await built()), ...(await texts())];
+  const { code, out, err } = await run(path.join(ROOT, 'packaging', 'release'), [...args, ...parts]);
+  assert.equal(code, 0, out + err);
+  return directory;
+}
+
+/** Nothing is built again after a Maven build of the same sources. */
+async function built() {
+  const zip = path.join(CLI, `airelay-${await pom('version')}.zip`);
+  if (!existsSync(zip) || !existsSync(path.join(CLI, 'bom.json'))) {
+    return [];
+  }
+  const sources = ['pom.xml', ...(await readdir(ROOT)).filter((name) => name.startsWith('airelay-')).flatMap((name) => [`${name}/src/main`, `${name}/pom.xml`])];
+  const { out } = await run('find', [...sources, '-newer', zip, '-type', 'f'], { directory: ROOT });
+  return out === '' ? ['--no-build'] : [];
+}
+
+/** Texts in place of man pages and completions while the command line does not write its own. */
+async function texts() {
+  if (existsSync(path.join(CLI, 'man'))) {
+    return [];
+  }
+  const directory = path.join(ROOT, 'target', 'package-texts');
+  await mkdir(path.join(directory, 'man'), { recursive: true });
+  await mkdir(path.join(directory, 'completions'), { recursive: true });
+  await writeFile(path.join(directory, 'man', 'airelay.1'), '.TH AIRELAY 1\n.SH NAME\nairelay\n');
+  for (const shell of ['bash', 'zsh', 'fish', 'powershell']) {
+    await writeFile(path.join(directory, 'completions', shell), `# airelay for ${shell}\n`);
+  }
+  return ['--texts', directory];
+}
+
+async function findJdk() {
+  if (process.env.AIRELAY_PACKAGE_JDK) {
+    return process.env.AIRELAY_PACKAGE_JDK;
+  }
+  const home = '/usr/lib/jvm';
+  const names = existsSync(home) ? (await readdir(home)).filter((name) => name.startsWith('temurin-')).sort() : [];
+  const jdk = names.length > 0 ? path.join(home, names.at(-1)) : process.env.JAVA_HOME;
+  assert.ok(jdk, 'there is no Temurin JDK; name a JDK in AIRELAY_PACKAGE_JDK');
+  return jdk;
+}
