@@ -18,9 +18,9 @@ public record Answer(String script) {
         }
     }
 
-    /** Returns a text. */
+    /** Returns a text, also where the request asks for JSON that fits a schema. */
     public static Answer text(String text) {
-        return new Answer("text value=" + quoted(text));
+        return new Answer("exact value=" + quoted(text));
     }
 
     /**
@@ -35,7 +35,7 @@ public record Answer(String script) {
 
     /** Returns a refusal of the model. */
     public static Answer refusal(String text) {
-        return new Answer("refusal value=" + quoted(text));
+        return new Answer("exact refusal=" + quoted(text));
     }
 
     /** Returns a failure for a rate limit: 429, to be retried after a moment. */
@@ -85,7 +85,7 @@ public record Answer(String script) {
         return new Answer("silence after=1");
     }
 
-    /** Returns any script, such as {@code reasoning parts=2, text value="Done"}. */
+    /** Returns any script, such as {@code reasoning parts=2, exact value="Done"}. */
     public static Answer of(String script) {
         return new Answer(script);
     }
