@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -32,6 +31,9 @@ final class RelayDefaults {
     private static final String ORIGIN = "RelayServer.builder()";
 
     private volatile @Nullable Path temporary;
+    /** Deletes the directory when the process ends without closing the relay. */
+    private final Thread atExit = new Thread(this::deleteDirectory, "airelay-delete");
+
     private volatile @Nullable SessionAccess session;
 
     /**
@@ -49,6 +51,7 @@ final class RelayDefaults {
         try {
             Path created = Files.createTempDirectory("airelay-");
             temporary = created;
+            Runtime.getRuntime().addShutdownHook(atExit);
             return created;
         } catch (IOException failed) {
             throw StorageException.unusable(
@@ -101,19 +104,33 @@ final class RelayDefaults {
         if (opened != null) {
             opened.close();
         }
+        if (temporary != null) {
+            deleteDirectory();
+            forgetExit();
+        }
+    }
+
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException exiting) {
+            LOG.log(System.Logger.Level.DEBUG, "closed_at_exit");
+        }
+    }
+
+    private void deleteDirectory() {
         Path directory = temporary;
-        if (directory != null) {
-            try {
-                Files.walkFileTree(directory, new Deletion());
-            } catch (NoSuchFileException deleted) {
-                LOG.log(System.Logger.Level.DEBUG, "temporary_directory_gone path={0}", directory);
-            } catch (IOException failed) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "temporary_directory_left path={0} reason={1}",
-                        directory,
-                        FileFailures.words(failed));
-            }
+        if (directory == null || !Files.exists(directory)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(directory, new Deletion());
+        } catch (IOException failed) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "temporary_directory_left path={0} reason={1}",
+                    directory,
+                    FileFailures.words(failed));
         }
     }
 
