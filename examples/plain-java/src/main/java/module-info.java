@@ -1,3 +1,4 @@
+// docs: module
 /** Programs that embed AIRelay, without a framework. */
 module dev.airelay.examples.plain {
     requires dev.airelay.server;
@@ -7,3 +8,4 @@ module dev.airelay.examples.plain {
 
     exports dev.airelay.examples.plain;
 }
+// docs: end
