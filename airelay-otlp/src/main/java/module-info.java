@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Exports requests as OpenTelemetry spans. */
 @NullMarked
-@SuppressWarnings("requires-automatic") // ADR 0017: OpenTelemetry's jars have names but no descriptors.
+@SuppressWarnings("requires-automatic") // ADR 0018: OpenTelemetry's jars have names but no descriptors.
 module dev.airelay.otlp {
     requires dev.airelay.traffic;
     requires io.opentelemetry.api;

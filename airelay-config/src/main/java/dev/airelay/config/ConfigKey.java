@@ -79,7 +79,7 @@ public final class ConfigKey<T> {
      *
      * @throws IllegalArgumentException naming the key, the range and the value
      */
-    T require(T value) {
+    public T require(T value) {
         if (!kind.allows(value)) {
             throw new IllegalArgumentException(
                     name() + " must be " + allowed() + ", was " + (kind.secret() ? kind.withoutSecret(value) : value));

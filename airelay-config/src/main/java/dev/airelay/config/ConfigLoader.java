@@ -3,6 +3,7 @@ package dev.airelay.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,24 @@ public final class ConfigLoader {
         }
         ConfigFileReader.Content content =
                 exists ? ConfigFileReader.read(location.file(), sources.home()) : ConfigFileReader.Content.NONE;
+        return load(sources, location.file(), exists, content);
+    }
+
+    /**
+     * Returns the default of every setting, with everything that the relay stores below one directory: for a program that embeds
+     * the relay. Neither the configuration file nor the environment is read.
+     *
+     * @param dataDirectory the value of {@code paths.data_dir}; need not exist
+     */
+    public static LoadedConfig defaults(Path dataDirectory) {
+        Path directory = dataDirectory.toAbsolutePath().normalize();
+        ConfigSources sources =
+                ConfigSources.of(Map.of(), Map.of(ConfigKeys.DATA_DIR.name(), directory.toString()), directory);
+        return load(sources, directory.resolve("config.toml"), false, ConfigFileReader.Content.NONE);
+    }
+
+    private static LoadedConfig load(
+            ConfigSources sources, Path file, boolean exists, ConfigFileReader.Content content) {
         ConfigResolver resolver = new ConfigResolver(
                 List.of(
                         EnvironmentReader.flags(sources),
@@ -44,7 +63,7 @@ public final class ConfigLoader {
                         content.values()),
                 new PathBase(sources.home(), sources.home()));
         resolver.report(content.unknown());
-        RelayConfig config = RelayConfig.resolve(resolver, sources, location.file());
+        RelayConfig config = RelayConfig.resolve(resolver, sources, file);
         if (config.openToOtherMachines()) {
             resolver.report(
                     List.of(openToOtherMachines(config, resolver, ConfigKeys.REQUIRE_BEARER_AUTH, ConfigKeys.HOST)));

@@ -3,10 +3,12 @@ package dev.airelay.server;
 import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.backend.call.CodexClient;
 import dev.airelay.backend.connect.ZstdLibrary;
+import dev.airelay.config.ConfigKey;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.ServerTls;
+import dev.airelay.config.token.RelayToken;
 import dev.airelay.config.token.RelayTokenSource;
 import dev.airelay.security.Admission;
 import dev.airelay.security.AdmissionOverview;
@@ -70,11 +72,14 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.util.internal.PlatformDependent;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -126,6 +131,10 @@ public final class RelayServer implements AutoCloseable {
     /** More than what the stop waits for by itself: last errors 1 s, event loops, disk work and the log 5 s each. */
     private static final long STOP_SECONDS = 17;
 
+    private final RelayTokenSource token;
+    /** Releases what the builder opened for this relay. */
+    private final Runnable afterwards;
+
     private volatile boolean lost;
     private volatile Consumer<String> whenLost = lack -> close();
 
@@ -134,9 +143,12 @@ public final class RelayServer implements AutoCloseable {
             LoadedConfig loaded,
             RelayTokenSource token,
             CredentialSource credentials,
-            List<Routes.Guest> guests) {
+            List<Routes.Guest> guests,
+            Runnable afterwards) {
         this.threads = threads;
         this.guests = guests;
+        this.token = token;
+        this.afterwards = afterwards;
         config = loaded.config();
         address = ListenAddress.of(config);
         Optional<SslContext> tls = config.tls().map(ListenerTls::of);
@@ -190,38 +202,96 @@ public final class RelayServer implements AutoCloseable {
         storage.sweepHourly(threads);
     }
 
-    /** Returns a builder, the one way to a relay. */
+    /**
+     * Returns a builder, the one way to a relay. Without further calls it describes a relay with default settings on a free port of
+     * 127.0.0.1, for the session that {@code airelay login} stored.
+     *
+     * <pre>{@code
+     * try (RelayServer relay = RelayServer.builder().start()) {
+     *     System.out.println(relay.clientBaseUrl() + " " + relay.relayToken());
+     *     relay.awaitClosed();
+     * }
+     * }</pre>
+     */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Describes a relay and starts it: {@link #config}, {@link #token} and {@link #session} are required. Used by one thread;
-     * starts one relay.
+     * Describes a relay and starts it. Everything has a default. Used by one thread; starts one relay.
+     *
+     * <p>Only the default session depends on the process: it is found by the configuration file and the environment, as {@code
+     * airelay login} finds it. The other defaults depend on neither.
      */
     public static final class Builder {
         private final List<Routes.Guest> guests = new ArrayList<>();
+        private final Map<ConfigKey<?>, Object> settings = new LinkedHashMap<>();
         private @Nullable LoadedConfig config;
+        private @Nullable Path dataDirectory;
         private @Nullable RelayTokenSource token;
         private @Nullable CredentialSource session;
+        private @Nullable Map<String, String> environment;
 
         private Builder() {}
 
-        /** Sets the configuration. */
+        /**
+         * Sets the whole configuration, such as the user's own from {@link dev.airelay.config.ConfigLoader#load}. By default, every
+         * setting has its default, except that the port is 0, so that the system chooses a free one.
+         */
         public Builder config(LoadedConfig loaded) {
             config = loaded;
             return this;
         }
 
-        /** Sets the relay token that clients must present. */
+        /**
+         * Sets one setting, over the configuration or the defaults.
+         *
+         * @throws IllegalArgumentException naming the key, the range and the value, when the value is not allowed
+         */
+        public <T> Builder set(ConfigKey<T> key, T value) {
+            settings.put(key, key.require(value));
+            return this;
+        }
+
+        /**
+         * Sets the directory for uploads, conversations, stored responses and logs. One relay may use it at a time. By default, it
+         * is a temporary directory, deleted when the relay closes. Not for use with {@link #config}, which names a directory.
+         */
+        public Builder dataDirectory(Path directory) {
+            dataDirectory = directory;
+            return this;
+        }
+
+        /** Sets the relay token that clients must present. By default, it is a new one: see {@link RelayServer#relayToken}. */
         public Builder token(RelayTokenSource source) {
             token = source;
             return this;
         }
 
-        /** Sets the upstream session. */
+        /**
+         * Sets the relay token that clients must present.
+         *
+         * @throws IllegalArgumentException when the value is empty or has spaces around it
+         */
+        public Builder token(String value) {
+            return token(RelayTokenSource.fixed(RelayToken.of(value, RelayToken.Source.MEMORY)));
+        }
+
+        /**
+         * Sets the upstream session. By default, it is the one that {@code airelay login} stored. The relay then renews it, and
+         * starts without one too: requests get 503 until the user signs in.
+         */
         public Builder session(CredentialSource source) {
             session = source;
+            return this;
+        }
+
+        /**
+         * Sets the environment in which the default session is looked for: the home directory, the variables of the settings, and
+         * those of the system's keyring. By default, it is that of the process.
+         */
+        public Builder environment(Map<String, String> variables) {
+            environment = Map.copyOf(variables);
             return this;
         }
 
@@ -245,14 +315,15 @@ public final class RelayServer implements AutoCloseable {
         }
 
         /**
-         * Starts a relay that answers when this returns.
+         * Starts a relay that answers when this returns. Blocks.
          *
-         * @throws IllegalStateException when something required is missing
+         * @throws IllegalStateException when both a configuration and a data directory were set
          * @throws IllegalArgumentException when a dialect would not be reached at its path, because the relay uses it itself;
          *     nothing is left running then
          * @throws ExposureException when no token is asked for on an address that other machines can reach; {@link
          *     dev.airelay.config.ConfigLoader} refuses most such settings before
-         * @throws dev.airelay.config.ConfigException when the listener's certificate cannot be used
+         * @throws dev.airelay.config.ConfigException when the listener's certificate cannot be used, or the default session is not
+         *     found because the user's settings are invalid
          * @throws StorageException when the data directory cannot be used; nothing is left running then
          * @throws ListenException when the address cannot be listened on; nothing is left running then
          */
@@ -262,11 +333,39 @@ public final class RelayServer implements AutoCloseable {
 
         /** As the public method, with threads that become the relay's: released when it closes or does not start. */
         RelayServer start(RelayThreads threads) {
-            if (config == null || token == null || session == null) {
-                threads.release();
-                throw new IllegalStateException("a relay needs a configuration, a token and a session");
+            RelayTokenSource clients = token;
+            CredentialSource upstream = session;
+            requireOneDirectory(threads);
+            if (config != null && settings.isEmpty() && clients != null && upstream != null) {
+                return RelayServer.start(threads, config, clients, upstream, List.copyOf(guests), () -> {});
             }
-            return RelayServer.start(threads, config, token, session, List.copyOf(guests));
+            return startWithDefaults(threads);
+        }
+
+        private void requireOneDirectory(RelayThreads threads) {
+            if (config != null && dataDirectory != null) {
+                threads.release();
+                throw new IllegalStateException("the configuration names the data directory; set paths.data_dir in it"
+                        + " instead of calling dataDirectory(\"" + dataDirectory + "\")");
+            }
+        }
+
+        private RelayServer startWithDefaults(RelayThreads threads) {
+            RelayDefaults defaults = new RelayDefaults();
+            try {
+                LoadedConfig loaded = defaults.with(config != null ? config : defaults.config(dataDirectory), settings);
+                return RelayServer.start(
+                        threads,
+                        loaded,
+                        token != null ? token : defaults.token(),
+                        session != null ? session : defaults.session(environment),
+                        List.copyOf(guests),
+                        defaults::close);
+            } catch (RuntimeException failed) {
+                threads.release();
+                defaults.close();
+                throw failed;
+            }
         }
     }
 
@@ -275,10 +374,11 @@ public final class RelayServer implements AutoCloseable {
             LoadedConfig loaded,
             RelayTokenSource token,
             CredentialSource credentials,
-            List<Routes.Guest> guests) {
+            List<Routes.Guest> guests,
+            Runnable afterwards) {
         try {
             threads.start();
-            return new RelayServer(threads, loaded, token, credentials, guests);
+            return new RelayServer(threads, loaded, token, credentials, guests, afterwards);
         } catch (OutOfMemoryError none) {
             threads.release();
             throw new ThreadsException(none);
@@ -419,6 +519,11 @@ public final class RelayServer implements AutoCloseable {
         return config.clientBaseUrl(port());
     }
 
+    /** Returns the relay token that clients must present now, which is their API key; empty when there is none. */
+    public String relayToken() {
+        return token.current().map(RelayToken::value).orElse("");
+    }
+
     /** Returns a warning for each address that other machines can reach; empty when there is none. */
     public List<String> exposureWarnings() {
         Set<String> warnings = new LinkedHashSet<>();
@@ -520,6 +625,7 @@ public final class RelayServer implements AutoCloseable {
         traffic.stopped();
         traffic.close();
         storage.close();
+        afterwards.run();
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.airelay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airelay.auth.issuer.Credentials;
@@ -96,14 +95,6 @@ class RelayServerTest {
                         .start(threads))
                 .isInstanceOf(ConfigException.class);
         assertReleased(threads, before);
-    }
-
-    @Test
-    void builderSaysWhatIsMissing() {
-        assertThatIllegalStateException()
-                .isThrownBy(
-                        () -> RelayServer.builder().token(TOKEN).session(NOBODY).start())
-                .withMessage("a relay needs a configuration, a token and a session");
     }
 
     @ParameterizedTest

@@ -50,6 +50,15 @@ public final class RelayToken {
         return new RelayToken(value, source);
     }
 
+    /**
+     * A new token for one run of an embedded relay: 32 random bytes as base64url without padding, 43 characters.
+     *
+     * @param random a source that nobody can predict, such as {@link java.security.SecureRandom}
+     */
+    public static RelayToken random(RandomGenerator random) {
+        return generate(random, Source.MEMORY);
+    }
+
     /** A new token: 32 random bytes as base64url without padding, 43 characters. */
     static RelayToken generate(RandomGenerator random, Source source) {
         byte[] bytes = new byte[RANDOM_BYTES];

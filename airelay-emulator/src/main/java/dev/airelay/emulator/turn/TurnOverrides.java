@@ -29,7 +29,9 @@ public final class TurnOverrides {
     private final List<CallOverride> calls = new ArrayList<>();
     private final List<ObjectNode> items = new ArrayList<>();
     private @Nullable String text;
+    private @Nullable String exact;
     private @Nullable String refusal;
+    private boolean exactRefusal;
     private @Nullable SearchOverride search;
     private @Nullable String image;
     private int words;
@@ -66,6 +68,15 @@ public final class TurnOverrides {
         return Optional.ofNullable(text);
     }
 
+    /** The answer's whole text, without the emulator's announcement. */
+    void exact(String value) {
+        exact = value;
+    }
+
+    Optional<String> exact() {
+        return Optional.ofNullable(exact);
+    }
+
     /** Further words to append. */
     void words(int count) {
         words = count;
@@ -81,6 +92,16 @@ public final class TurnOverrides {
 
     Optional<String> refusal() {
         return Optional.ofNullable(refusal);
+    }
+
+    /** A refusal without the emulator's announcement. */
+    void exactRefusal(String value) {
+        refusal = value;
+        exactRefusal = true;
+    }
+
+    boolean wantsExactRefusal() {
+        return exactRefusal;
     }
 
     void search(SearchOverride override) {

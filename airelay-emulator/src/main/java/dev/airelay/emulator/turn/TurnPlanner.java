@@ -49,6 +49,13 @@ public final class TurnPlanner {
             return new Turn(items, false);
         }
         ToolOverrides tools = new ToolOverrides(request);
+        if (overrides.exact().isPresent()) {
+            items.add(message(null, overrides.exact().get()));
+            if (!overrides.calls().isEmpty()) {
+                tools.calls(overrides).forEach(call -> items.add(call(call)));
+            }
+            return new Turn(items, true);
+        }
         List<ToolOverrides.ChosenTool> calls = tools.calls(overrides);
         if (!calls.isEmpty()) {
             if (overrides.wantsCommentary()) {
@@ -102,7 +109,8 @@ public final class TurnPlanner {
         if (overrides.refusal().isPresent()
                 || REFUSAL_WORDS.matcher(request.lastUserRequest()).find()) {
             String text = overrides.refusal().orElse("I cannot help with that.");
-            items.add(new OutputItem.RefusalMessage(ids.item("msg_"), TurnText.ANNOUNCEMENT + " " + text));
+            String announced = overrides.wantsExactRefusal() ? text : TurnText.ANNOUNCEMENT + " " + text;
+            items.add(new OutputItem.RefusalMessage(ids.item("msg_"), announced));
             return new Turn(items, true);
         }
         @Nullable String phase = overrides.wantsCommentary() ? "final_answer" : null;

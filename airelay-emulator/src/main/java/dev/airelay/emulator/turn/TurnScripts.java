@@ -31,6 +31,11 @@ public final class TurnScripts {
                         Map.of("value", "the text", "words", "how many words to append"),
                         TurnScripts::text),
                 TurnEffect.script(
+                        "exact",
+                        "Answers with nothing but a given text, before the calls of call, and without \"[emulator]\".",
+                        Map.of("value", "the text", "refusal", "the text of a refusal instead"),
+                        TurnScripts::exact),
+                TurnEffect.script(
                         "call",
                         "Calls a tool, even after a tool's output.",
                         Map.of(
@@ -101,6 +106,14 @@ public final class TurnScripts {
             overrides.text(call.text("value", ""));
         }
         overrides.words(call.number("words", 0));
+    }
+
+    private static void exact(TurnOverrides overrides, ScriptCall call) {
+        if (call.has("refusal")) {
+            overrides.exactRefusal(call.text("refusal", ""));
+        } else {
+            overrides.exact(call.text("value", ""));
+        }
     }
 
     private static void call(TurnOverrides overrides, ScriptCall call) {

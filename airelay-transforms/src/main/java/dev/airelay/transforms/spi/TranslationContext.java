@@ -1,7 +1,10 @@
 package dev.airelay.transforms.spi;
 
 import dev.airelay.transforms.memory.History;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +27,27 @@ public record TranslationContext(
         History history,
         Supplier<String> ids,
         InstantSource clock) {
+
+    private static final int ID_BYTES = 16;
+
+    /**
+     * Returns the context of a program that translates single requests: default settings, all tools allowed, no files, no stored
+     * conversations, any model name, random ids, and the system's clock. Safe to share between requests and threads.
+     */
+    public static TranslationContext defaults() {
+        SecureRandom random = new SecureRandom();
+        return new TranslationContext(
+                TranslationSettings.defaults(),
+                new RequestOrigin(true, Optional.empty()),
+                ModelDirectory.unknown(),
+                FileDirectory.empty(),
+                () -> {
+                    byte[] id = new byte[ID_BYTES];
+                    random.nextBytes(id);
+                    return HexFormat.of().formatHex(id);
+                },
+                InstantSource.system());
+    }
 
     /** Creates the context of a request that refers to nothing kept. */
     public TranslationContext(

@@ -65,4 +65,15 @@ public interface Translator<T extends Translator.Translated> {
      * @throws RequestRejected when the request is invalid or asks for what cannot be done
      */
     T translate(ObjectNode body, TranslationContext context);
+
+    /**
+     * Translates one request from its JSON text, as {@link #translate(ObjectNode, TranslationContext)} does: for programs that do
+     * not use Jackson 3 themselves. The caller limits the size of the text.
+     *
+     * @param body the request body, decompressed, in UTF-8
+     * @throws RequestRejected when the body is not a JSON object, is invalid, or asks for something that cannot be done
+     */
+    default T translate(byte[] body, TranslationContext context) {
+        return translate(RequestJson.unlimited().read(body), context);
+    }
 }

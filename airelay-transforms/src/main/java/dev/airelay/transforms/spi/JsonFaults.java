@@ -1,4 +1,4 @@
-package dev.airelay.server.http;
+package dev.airelay.transforms.spi;
 
 import dev.airelay.base.LogSafeText;
 import java.util.List;
