@@ -67,6 +67,7 @@ import io.netty.util.internal.PlatformDependent;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -118,6 +119,12 @@ public final class RelayServer implements AutoCloseable {
 
     private final Vitals vitals;
     private final List<Routes.Guest> guests;
+    private final boolean demo;
+    private final Instant started = InstantSource.system().instant();
+    private Supplier<RelayPage.Parts> pageParts = () -> {
+        throw new IllegalStateException("the relay has not been put together yet");
+    };
+    private @Nullable RelayPage page;
     /** More than what the stop waits for by itself: last errors 1 s, event loops, disk work and the log 5 s each. */
     private static final long STOP_SECONDS = 17;
 
@@ -129,9 +136,11 @@ public final class RelayServer implements AutoCloseable {
             LoadedConfig loaded,
             RelayTokenSource token,
             CredentialSource credentials,
-            List<Routes.Guest> guests) {
+            List<Routes.Guest> guests,
+            boolean demo) {
         this.threads = threads;
         this.guests = guests;
+        this.demo = demo;
         config = loaded.config();
         address = ListenAddress.of(config);
         Optional<SslContext> tls = config.tls().map(ListenerTls::of);
@@ -197,6 +206,7 @@ public final class RelayServer implements AutoCloseable {
         private @Nullable LoadedConfig config;
         private @Nullable RelayTokenSource token;
         private @Nullable CredentialSource session;
+        private boolean demo;
 
         private Builder() {}
 
@@ -215,6 +225,12 @@ public final class RelayServer implements AutoCloseable {
         /** Sets the upstream session. */
         public Builder session(CredentialSource source) {
             session = source;
+            return this;
+        }
+
+        /** Notes that the upstream is an emulator, which the page then says. */
+        public Builder demo() {
+            demo = true;
             return this;
         }
 
@@ -259,7 +275,7 @@ public final class RelayServer implements AutoCloseable {
                 threads.release();
                 throw new IllegalStateException("a relay needs a configuration, a token and a session");
             }
-            return RelayServer.start(threads, config, token, session, List.copyOf(guests));
+            return RelayServer.start(threads, config, token, session, List.copyOf(guests), demo);
         }
     }
 
@@ -268,10 +284,11 @@ public final class RelayServer implements AutoCloseable {
             LoadedConfig loaded,
             RelayTokenSource token,
             CredentialSource credentials,
-            List<Routes.Guest> guests) {
+            List<Routes.Guest> guests,
+            boolean demo) {
         try {
             threads.start();
-            return new RelayServer(threads, loaded, token, credentials, guests);
+            return new RelayServer(threads, loaded, token, credentials, guests, demo);
         } catch (OutOfMemoryError none) {
             threads.release();
             throw new ThreadsException(none);
@@ -402,6 +419,28 @@ public final class RelayServer implements AutoCloseable {
     /** Returns what clients on this machine use as base URL, ending in {@code /v1}. */
     public URI clientBaseUrl() {
         return config.clientBaseUrl(port());
+    }
+
+    private synchronized RelayPage page() {
+        RelayPage made = page;
+        if (made == null) {
+            made = new RelayPage(pageParts.get());
+            page = made;
+        }
+        return made;
+    }
+
+    /**
+     * Returns an address that opens the page signed in: once, within a minute, on this machine. Without authentication it is the
+     * page's address, and works always.
+     */
+    public URI pageLink() {
+        return page().link();
+    }
+
+    /** Returns the address of the page, which asks for the relay token. */
+    public URI pageUrl() {
+        return RelayPage.address(clientBaseUrl());
     }
 
     /** Returns a warning for each address that other machines can reach; empty when there is none. */
@@ -536,18 +575,32 @@ public final class RelayServer implements AutoCloseable {
                 threads.blockingWork(),
                 bounds));
         stored.addAll(MediaRoutes.of(generations, media(generations), imageStorage(), hostModel()));
+        SubscriptionEndpoint plan =
+                new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system());
         RouteTable routes = Routes.table(
                 generations,
                 new InputTokensEndpoint.Counting(new TokenCounter(), threads.longWork()),
                 new Routes.Account(
                         new ModelsEndpoint(
                                 knowledge.models(), TranslationChoices.furtherModels(config), contexts.settings()),
-                        new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system())),
+                        plan),
                 stored,
                 guests,
                 new Routes.Health(
                         new ReadyEndpoint(readiness, TICKER),
-                        served -> status(loaded, token, readiness, knowledge.models(), served)));
+                        served -> status(loaded, token, readiness, knowledge.models(), served),
+                        route -> page().endpoint(route)));
+        pageParts = () -> new RelayPage.Parts(
+                config,
+                token,
+                readiness,
+                plan,
+                knowledge.models(),
+                traffic.recent(),
+                started,
+                demo,
+                this::clientBaseUrl,
+                this::ollamaUrl);
         RelayPipeline pipeline = pipeline(config, door, routes, ids, edge);
         Optional<RelayPipeline> forOllama = ollama.isPresent()
                 ? Optional.of(pipeline(

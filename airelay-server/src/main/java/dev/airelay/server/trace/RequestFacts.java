@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -83,6 +84,16 @@ public final class RequestFacts {
     /** Returns the address for which the request's limits are counted. */
     public String clientIp() {
         return clientIp;
+    }
+
+    /** Returns the first value of a header, whose name is given in lower case; empty when there is none. */
+    String first(String name) {
+        for (int at = 0; at < fields.length; at += 2) {
+            if (AsciiString.contentEqualsIgnoreCase(fields[at], name)) {
+                return fields[at + 1].toString();
+            }
+        }
+        return "";
     }
 
     /** Returns all headers. */
