@@ -185,7 +185,7 @@ export class Machine {
 }
 
 /** Signs in by `airelay login`; `visit` does with the address what a person does with a browser. */
-export async function signIn(machine, visit, args = ['login', '--browser', '--no-browser'], env = {}) {
+export async function signIn(machine, visit, args = ['login', '--no-browser'], env = {}) {
   let address;
   const running = machine.start(args, { env, shown: () => (address ? [address] : []) });
   [address] = await running.shown(/^ *http\S+\/oauth\/authorize\S+/m);

@@ -5,7 +5,7 @@ import OpenAI from 'openai';
 import { EXIT, failure, follow, Machine, signIn } from '../lib/machine.js';
 
 const LIMIT = { timeout: 120_000 };
-const LOGIN = ['login', '--debug', '--browser', '--no-browser'];
+const LOGIN = ['login', '--debug', '--no-browser'];
 
 let machine;
 let emulator;

@@ -141,6 +141,19 @@ serve_options="-XX:+UseSerialGC -XX:InlineSmallCode=800 -XX:FreqInlineSize=100 -
 # A command that ends at once gains nothing from the optimizing compiler.
 command_options="-XX:+UseSerialGC -Xms16m -XX:-UsePerfData -XX:TieredStopAtLevel=1"
 
+# describe_terminal: exports what Java cannot find out: the launcher's place, for services, and the width of the terminal.
+describe_terminal() {
+    case $0 in
+        /*) AIRELAY_LAUNCHER=$0 ;;
+        *) AIRELAY_LAUNCHER=$PWD/$0 ;;
+    esac
+    export AIRELAY_LAUNCHER
+    if [ -z "${COLUMNS:-}" ] && [ -t 1 ] && size=$(stty size 2>/dev/null </dev/tty); then
+        COLUMNS=${size#* }
+        export COLUMNS
+    fi
+}
+
 # launch JAR PLACE ARGUMENT...: PLACE is the directory of the program, the same for all of its builds.
 launch() {
     jar=$1
@@ -168,6 +181,7 @@ launch() {
             command_options="${command_options%%-Xms*}${command_options##*-Xms16m }"
             ;;
     esac
+    describe_terminal
     options=$command_options
     for argument in "$@"; do
         case $argument in

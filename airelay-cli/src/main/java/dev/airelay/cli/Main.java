@@ -17,6 +17,9 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Starts the airelay command in this process. The only place that touches the process itself. */
@@ -27,26 +30,54 @@ public final class Main {
     public static void main(String[] args) {
         // Loggers and uncaught exceptions write here, and may quote anybody.
         System.setErr(TerminalText.filter(System.err, Charset.defaultCharset()));
-        ProcessEnvironment surroundings = new ProcessEnvironment(
-                new ConfigSources(System.getenv(), Map.of(), ConfigSources.home(System.getenv()), Path.of("")),
-                new Terminal(writer(System.out), writer(System.err), interactive()),
+        ProcessEnvironment process = new ProcessEnvironment(
+                new ConfigSources(environment(), Map.of(), ConfigSources.home(System.getenv()), Path.of("")),
+                terminal(),
                 new InputLines(() -> new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))),
                 System.getProperty("os.name"),
                 LoopbackPorts.registered(),
                 new SecureRandom(),
                 System::nanoTime,
+                Clock.systemDefaultZone(),
                 work -> Runtime.getRuntime().addShutdownHook(new Thread(work, "airelay-exit")),
                 StopSignals::install,
                 EmergencyExit::new);
-        System.exit(CommandTree.run(surroundings, args));
+        System.exit(CommandTree.run(process, args));
     }
 
-    /** Text in the encoding of the platform, which on Java 17 a {@link PrintStream} does not tell of itself. */
-    private static PrintWriter writer(PrintStream stream) {
-        return new PrintWriter(stream, true, Charset.defaultCharset());
+    /** The environment, and the name by which the launcher was called, which it hands over as a property. */
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put(CommandTree.CALLED_AS, System.getProperty("airelay.command", ""));
+        return environment;
     }
 
-    /** From Java 22 on there is a console without a terminal too; only its own method tells. */
+    private static Terminal terminal() {
+        Charset charset = charset();
+        return new Terminal(
+                writer(System.out, charset),
+                writer(System.err, charset),
+                interactive(),
+                charset.newEncoder().canEncode('█'));
+    }
+
+    /** The encoding of the terminal: from Java 19 on, the default one is always UTF-8. */
+    private static Charset charset() {
+        for (String property : List.of("stdout.encoding", "native.encoding")) {
+            String name = System.getProperty(property, "");
+            if (!name.isEmpty() && Charset.isSupported(name)) {
+                return Charset.forName(name);
+            }
+        }
+        return Charset.defaultCharset();
+    }
+
+    /** Text in the encoding of the platform, which a {@link PrintStream} does not report on Java 17. */
+    private static PrintWriter writer(PrintStream stream, Charset charset) {
+        return new PrintWriter(stream, true, charset);
+    }
+
+    /** From Java 22 on there is a console without a terminal too; only its own method knows which. */
     @SuppressWarnings("SystemConsoleNull") // Null still means no terminal before Java 22.
     private static boolean interactive() {
         Console console = System.console();

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class DocumentedCommandsTest {
                 LoopbackPorts.registered(),
                 new Random(1),
                 System::nanoTime,
+                        Clock.systemUTC(),
                 hook -> {},
                 signal -> {},
                 orderly -> why -> {}));

@@ -69,7 +69,7 @@ final class LoginCommandTest {
     void theAddressOfTheLastPageCanBePasted() throws Exception {
         PipedWriter keyboard = new PipedWriter();
         scene.process.typing(new PipedReader(keyboard));
-        try (ServingProcess login = ServingProcess.start(scene.process, "login", "--browser", "--no-browser")) {
+        try (ServingProcess login = ServingProcess.start(scene.process, "login", "--no-browser")) {
             String redirect = SignInScene.redirect(login.lineStarting("http"));
             keyboard.write("nonsense\n" + redirect + "\n");
             keyboard.flush();
@@ -119,7 +119,7 @@ final class LoginCommandTest {
     @Test
     void nobodySigningInEndsTheWait() {
         TestProcess.Result login =
-                scene.process.with("AIRELAY_LOGIN_TIMEOUT_SECONDS", "1").run("login", "--browser", "--no-browser");
+                scene.process.with("AIRELAY_LOGIN_TIMEOUT_SECONDS", "1").run("login", "--no-browser");
 
         assertThat(login.code()).isEqualTo(75);
         assertThat(login.err()).contains("airelay login");
@@ -127,7 +127,7 @@ final class LoginCommandTest {
 
     @Test
     void ctrlCEndsTheWait() throws Exception {
-        try (ServingProcess login = ServingProcess.start(scene.process, "login", "--browser", "--no-browser")) {
+        try (ServingProcess login = ServingProcess.start(scene.process, "login", "--no-browser")) {
             login.lineStarting("http");
 
             assertThat(login.stop()).isEqualTo(1);

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ final class TestProcess {
     private final Path home;
     private final Random random = new Random(7);
     private boolean interactive;
+    private boolean unicode = true;
+    private Clock clock = Clock.systemUTC();
     private Reader typed = Reader.nullReader();
     private String operatingSystem = "Linux";
     private LoopbackPorts callbackPorts = LoopbackPorts.registered();
@@ -38,6 +41,16 @@ final class TestProcess {
 
     TestProcess onTerminal() {
         interactive = true;
+        return this;
+    }
+
+    TestProcess withoutUnicode() {
+        unicode = false;
+        return this;
+    }
+
+    TestProcess at(Clock time) {
+        clock = time;
         return this;
     }
 
@@ -76,12 +89,13 @@ final class TestProcess {
         return CommandTree.run(
                 new ProcessEnvironment(
                         ConfigSources.of(environment, Map.of(), home),
-                        new Terminal(out, err, interactive),
+                        new Terminal(out, err, interactive, unicode),
                         new InputLines(() -> new BufferedReader(typed)),
                         operatingSystem,
                         callbackPorts,
                         random,
                         System::nanoTime,
+                        clock,
                         exitHooks::add,
                         furtherSignals::add,
                         orderly -> emergencies::add),

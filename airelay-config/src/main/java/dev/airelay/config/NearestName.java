@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the name somebody most likely meant. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /** The known key most like this path: the first of the same name in another section, else the one with the fewest edits. */
@@ -21,6 +21,11 @@ final class NearestName {
     /** The known section most like this one, in brackets. */
     static Optional<String> section(String wanted, Collection<String> known) {
         return of(wanted, known, Math.max(2, wanted.length() / 2)).map(name -> "[" + name + "]");
+    }
+
+    /** Returns the known name that is most like {@code wanted}; empty when none is. */
+    public static Optional<String> of(String wanted, Collection<String> known) {
+        return of(wanted, known, Math.max(2, wanted.length() / 3));
     }
 
     /** The known name with the fewest edits from {@code wanted}, if that is at most {@code maxEdits}. */

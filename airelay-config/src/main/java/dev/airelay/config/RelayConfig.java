@@ -139,6 +139,24 @@ public final class RelayConfig {
         return URI.create(scheme + "://" + ListenHost.inUrl(get(ConfigKeys.HOST)) + ":" + boundPort + "/v1");
     }
 
+    /**
+     * Returns the value of a key as one would write it in the file, without secrets: those of a proxy are left out, any other
+     * is shown as set only.
+     */
+    public <T> String text(ConfigKey<T> key) {
+        T value = get(key);
+        if (value instanceof Optional<?> optional) {
+            return optional.isEmpty()
+                    ? "none"
+                    : key.kind().secret() ? "(set)" : String.valueOf(optional.get());
+        }
+        if (value instanceof Inheritable<?> inheritable && inheritable.value().isPresent()) {
+            // A proxy's text form has no password.
+            return String.valueOf(inheritable.value().get());
+        }
+        return key.kind().toToml(value);
+    }
+
     /** The proxies whose {@code X-Forwarded-For} counts; empty when nobody's does. */
     public List<String> trustedProxies() {
         return get(ConfigKeys.TRUST_X_FORWARDED_FOR) ? get(ConfigKeys.TRUSTED_PROXIES) : List.of();

@@ -108,8 +108,12 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     private StorageException inUse(String holder) {
-        return StorageException.inUse(directory + " is in use by another relay" + holder
-                + ". Stop that relay, or choose another --data-dir.");
+        String where = RelayProcess.in(directory)
+                .filter(RelayProcess::alive)
+                .map(relay -> " at " + relay.baseUrl())
+                .orElse("");
+        return StorageException.inUse(directory + " is in use by another relay" + where + holder
+                + ". Use that relay, stop it, or choose another --data-dir.");
     }
 
     private static String holder(long pid) {

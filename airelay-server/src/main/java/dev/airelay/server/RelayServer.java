@@ -189,6 +189,7 @@ public final class RelayServer implements AutoCloseable {
             throw failed;
         }
         traffic.started(config, listeners, watchedToken, exposureWarnings());
+        RelayProcess.announce(config.get(ConfigKeys.DATA_DIR), clientBaseUrl());
         storage.sweepHourly(threads);
     }
 
@@ -500,6 +501,20 @@ public final class RelayServer implements AutoCloseable {
         stop();
     }
 
+    /** Returns the number of requests in progress, those that run in the background included. */
+    public int requestsInProgress() {
+        return admissions().activeRequests() + runs.size();
+    }
+
+    /**
+     * Sets the receiver of the traffic log's lines from now on, whole lines and several at a time.
+     *
+     * @param receiver called on the log's thread, which it must not block
+     */
+    public void watchLog(Consumer<byte[]> receiver) {
+        traffic.log().watch(receiver);
+    }
+
     /** Ends the patience of a {@link #stop()} that waits, or will. May be called on any thread; never blocks. */
     public void cutShort() {
         shutdown.cutShort();
@@ -526,6 +541,7 @@ public final class RelayServer implements AutoCloseable {
         upstream.close();
         threads.release();
         threads.awaitBlockingWork();
+        RelayProcess.withdraw(config.get(ConfigKeys.DATA_DIR));
         traffic.stopped();
         traffic.close();
         storage.close();

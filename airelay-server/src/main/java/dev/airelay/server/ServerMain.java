@@ -8,18 +8,20 @@ import dev.airelay.config.ConfigProblem;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.config.RelayConfig;
+import dev.airelay.config.token.RelayToken;
 import dev.airelay.config.token.RelayTokenSource;
 import dev.airelay.config.token.TokenWarning;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs the relay from the distributable server jar, without the command line's other commands.
  *
  * <p>Settings come from the environment and the configuration file; {@code --key=value} sets one key, for example {@code
- * --server.port=8081}, and {@code --config=PATH} names the file.
+ * --server.port=8081}, and {@code --config=PATH} names the file. {@code --help} lists the keys.
  */
 public final class ServerMain {
 
@@ -31,7 +33,7 @@ public final class ServerMain {
     /**
      * Prepares a run.
      *
-     * @param out gets the base URL
+     * @param out gets the base URL, or the help or version that was asked for
      * @param err gets warnings and what went wrong, a line each
      */
     ServerMain(Map<String, String> environment, Path home, PrintStream out, PrintStream err) {
@@ -53,12 +55,23 @@ public final class ServerMain {
     }
 
     ExitStatus run(String... arguments) throws InterruptedException {
+        for (String argument : arguments) {
+            if (argument.equals("--help") || argument.equals("-h")) {
+                out.print(ServerArguments.help());
+                return ExitStatus.OK;
+            }
+            if (argument.equals("--version") || argument.equals("-V")) {
+                out.println("airelay-server " + RelayVersion.current());
+                return ExitStatus.OK;
+            }
+        }
         try {
             return serve(ServerArguments.parse(arguments));
         } catch (ServerArguments.WrongArgumentException wrong) {
             return ended(ExitStatus.USAGE, wrong);
         } catch (ConfigException unusable) {
-            return ended(ExitStatus.of(unusable), unusable);
+            unusable.problems().stream().map(ServerMain::byItsKey).forEach(this::say);
+            return ExitStatus.of(unusable);
         } catch (StartException hindered) {
             return ended(hindered.status(), hindered);
         }
@@ -88,9 +101,40 @@ public final class ServerMain {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, session), "airelay-stop"));
             out.println("AIRelay listens on " + server.clientBaseUrl());
             server.ollamaUrl().ifPresent(url -> out.println("AIRelay listens for Ollama's clients on " + url));
+            out.println("Relay token     " + token(config, token));
+            out.println("ChatGPT session " + session(config));
+            out.println("Press Ctrl-C to stop.");
             server.awaitClosed();
             return server.outcome();
         }
+    }
+
+    /** The command names its flags differently. */
+    private static String byItsKey(ConfigProblem problem) {
+        String source = ConfigKeys.all().stream()
+                .filter(key -> key.flag().equals(Optional.of(problem.source())))
+                .map(key -> "--" + key.name())
+                .findFirst()
+                .orElse(problem.source());
+        return new ConfigProblem(source, problem.line(), problem.column(), problem.key(), problem.reason()).message();
+    }
+
+    private static String token(RelayConfig config, RelayTokenSource token) {
+        if (!config.get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
+            return "not required";
+        }
+        return token.current()
+                        .map(RelayToken::source)
+                        .filter(source -> source == RelayToken.Source.ENV)
+                        .isPresent()
+                ? "from " + ConfigKeys.BEARER_TOKEN.environmentName()
+                : "in " + config.get(ConfigKeys.BEARER_TOKEN_FILE);
+    }
+
+    private String session(RelayConfig config) {
+        return SessionAccess.storage(config, environment).status().readyForRequests()
+                ? "ready"
+                : "none that can be used. Run: airelay login";
     }
 
     /** The process ends when this returns, whatever its other threads still have to do. */

@@ -15,12 +15,14 @@ import dev.airelay.backend.connect.Outbound;
 import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
+import dev.airelay.server.account.SubscriptionStatus;
 import dev.airelay.server.upstream.UpstreamSettings;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.spi.FailureTranslator;
 import io.netty.channel.EventLoop;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Goes the way from this machine to an answer of the upstream, step by step, as a request of a client would. Uses the
@@ -136,29 +139,46 @@ public final class UpstreamCheckup implements AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Returns whether the plan lets requests through now. */
-    public Check plan() throws InterruptedException {
+    /**
+     * The account's use of its plan.
+     *
+     * @param check whether the plan lets requests through now
+     * @param status the figures, as {@code GET /v1/subscription/status} returns them; empty when the check could not be made
+     */
+    public record Usage(Check check, Optional<ObjectNode> status) {}
+
+    /** Returns how much of the plan is left. */
+    public Usage usage() throws InterruptedException {
         try {
-            JsonNode usage = await(client.usage(loop));
-            String plan = usage.path("plan_type").asString("unknown");
-            JsonNode limit = usage.path("rate_limit");
+            ObjectNode status = SubscriptionStatus.of(await(client.usage(loop)), Instant.now());
+            String plan = "plan " + status.at("/account/plan_type").asString("unknown");
+            JsonNode limit = status.at("/rate_limits/default");
             boolean usedUp = limit.path("limit_reached").booleanValue(false)
                     || !limit.path("allowed").booleanValue(true);
-            return usedUp
+            String left = left(limit);
+            Check check = usedUp
                     ? Check.fail(
                             "plan",
-                            "plan " + plan + ": limit reached",
-                            Optional.of(
-                                    "Wait until the limit resets, which ChatGPT's settings show, or upgrade the plan."),
+                            plan + ": limit reached",
+                            Optional.of("Wait until the limit resets; airelay usage shows when. Or upgrade the plan."),
                             ExitStatus.TRY_AGAIN)
-                    : Check.pass("plan", "plan " + plan + ", within its limits");
+                    : Check.pass("plan", plan + ", " + (left.isEmpty() ? "within its limits" : left));
+            return new Usage(check, Optional.of(status));
         } catch (ExecutionException failed) {
-            return UpstreamFault.check("plan", failed);
+            return new Usage(UpstreamFault.check("plan", failed), Optional.empty());
         }
     }
 
+    private static String left(JsonNode limit) {
+        return Stream.of(limit.path("primary_window"), limit.path("secondary_window"))
+                .filter(window -> window.path("remaining_percent").isNumber())
+                .map(window -> window.path("window_label").asString("window") + " "
+                        + Math.round(window.path("remaining_percent").doubleValue()) + "% left")
+                .collect(Collectors.joining(", "));
+    }
+
     /**
-     * What the upstream offers.
+     * The models of the account.
      *
      * @param check whether there is any
      * @param names of those that may be advertised, the upstream's favourite first

@@ -57,7 +57,7 @@ class AuthorityFileTest {
         StaticCredentials signedIn = new StaticCredentials(new Credentials("access", "account"));
         try (UpstreamCheckup checkup = UpstreamCheckup.open(config(trusted), signedIn)) {
             List<Check> hops = checkup.network();
-            return List.of(hops.get(hops.size() - 1), checkup.models().check(), checkup.plan());
+            return List.of(hops.get(hops.size() - 1), checkup.models().check(), checkup.usage().check());
         }
     }
 

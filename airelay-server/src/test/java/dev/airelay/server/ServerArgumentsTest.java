@@ -28,6 +28,15 @@ class ServerArgumentsTest {
         assertThatExceptionOfType(ServerArguments.WrongArgumentException.class)
                 .isThrownBy(() -> parse(argument))
                 .withMessageContaining("--key=value")
-                .withMessageStartingWith("invalid argument '" + argument + "'");
+                .withMessageStartingWith("Invalid argument '" + argument + "'");
+    }
+
+    @Test
+    void suggestsKeyForMisspelledOne() {
+        assertThatExceptionOfType(ServerArguments.WrongArgumentException.class)
+                .isThrownBy(() -> parse("--server.prot=1"))
+                .withMessage(
+                        "Unknown key 'server.prot' in '--server.prot=1'. Did you mean --server.port? Add --help for the"
+                                + " keys.");
     }
 }

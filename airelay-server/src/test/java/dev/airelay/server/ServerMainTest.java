@@ -32,8 +32,8 @@ class ServerMainTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--port,USAGE,'arguments have the form --key=value'",
-        "--server.port=x,USAGE,'server.port must be 0..65535, was x'",
+        "--port,USAGE,'Arguments have the form --key=value'",
+        "--server.port=x,USAGE,'--server.port: server.port must be 0..65535, was x'",
         "--server.max_body_bytes=1,USAGE,'--server.max_body_bytes: server.max_body_bytes must be'",
         "--config=missing.toml,CONFIG,'does not exist'",
         "--server.port=0,FAILURE,'There is no relay token in '",
@@ -43,6 +43,19 @@ class ServerMainTest {
         assertThat(run(Map.of(), argument)).isEqualTo(status);
         assertThat(err.toString(UTF_8)).startsWith("airelay: ").contains(told);
         assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void helpListsKeysAndExitCodes() throws InterruptedException {
+        assertThat(run(Map.of(), "--server.port=x", "--help")).isEqualTo(ExitStatus.OK);
+        assertThat(out.toString(UTF_8)).contains("  server.port\n", "  security.allowed_hosts\n", "\n  78 ");
+        assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void versionIsOneLine() throws InterruptedException {
+        assertThat(run(Map.of(), "--version")).isEqualTo(ExitStatus.OK);
+        assertThat(out.toString(UTF_8)).isEqualTo("airelay-server " + RelayVersion.current() + System.lineSeparator());
     }
 
     @Test

@@ -118,6 +118,12 @@ final class AutoStore implements SessionStore {
         }
     }
 
+    /** The keyring may refuse later, and then the file has to do. */
+    @Override
+    public void requireWritable() {
+        file.requireWritable();
+    }
+
     /** Out of both. */
     @Override
     public boolean delete() {

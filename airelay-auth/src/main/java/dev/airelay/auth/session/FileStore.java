@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** The session in {@code auth.json}: the owner's alone from birth, and always either the old one or the new. */
 public record FileStore(Path file) implements SessionStore {
+    /** As much as a session takes. */
+    private static final int TRIAL_BYTES = 8_192;
+
     @Override
     public Optional<StoredSession> load() {
         return new SessionFile(file).read();
@@ -21,11 +24,26 @@ public record FileStore(Path file) implements SessionStore {
             PrivateFiles.deleteLeftovers(file);
             PrivateFiles.replace(file, SessionJson.pretty(session));
         } catch (IOException failed) {
-            throw new AuthException(
-                    AuthFailure.INCOMPLETE,
-                    "The session cannot be saved in " + file + " (" + FileFailures.words(failed)
-                            + "). Fix the permissions of its directory or free some disk space, then try again.");
+            throw unsaved(failed);
         }
+    }
+
+    @Override
+    public void requireWritable() {
+        Path trial = file.resolveSibling(file.getFileName() + ".trial");
+        try {
+            PrivateFiles.replace(trial, new byte[TRIAL_BYTES]);
+            Files.deleteIfExists(trial);
+        } catch (IOException failed) {
+            throw unsaved(failed);
+        }
+    }
+
+    private AuthException unsaved(IOException failed) {
+        return new AuthException(
+                AuthFailure.INCOMPLETE,
+                "The session cannot be saved in " + file + " (" + FileFailures.words(failed)
+                        + "). Fix the permissions of its directory or free some disk space, then try again.");
     }
 
     @Override

@@ -60,6 +60,18 @@ public final class SessionStorage {
         return store.load();
     }
 
+    /**
+     * Checks that a session can be stored here, before somebody signs in for it. Changes nothing.
+     *
+     * @throws AuthException naming the file or directory that cannot be written
+     */
+    public void requireWritable() {
+        lock.holding(() -> {
+            store.requireWritable();
+            return true;
+        });
+    }
+
     /** The session for people and programs to look at; made without the network. Never throws. */
     public SessionStatus status() {
         return new StatusReport(this).make();

@@ -22,6 +22,13 @@ public interface SessionStore {
     void save(StoredSession session);
 
     /**
+     * Checks that {@link #save} can work, and changes nothing. A store that only learns it from a save passes.
+     *
+     * @throws AuthException naming the file or directory that cannot be written
+     */
+    default void requireWritable() {}
+
+    /**
      * Removes the session; whether there was one.
      *
      * @throws AuthException when some of it could not be removed

@@ -16,25 +16,25 @@ import java.util.Locale;
 
 /** The login in a browser as the person at the terminal sees it: the address, and a place to paste the way back. */
 final class BrowserSignIn {
-    private final CommandContext workplace;
+    private final CommandContext context;
     private final SessionAccess access;
     private final BrowserLoginOptions options;
 
-    BrowserSignIn(CommandContext workplace, SessionAccess access, Duration timeout, WorkspaceRestriction workspaces) {
-        this.workplace = workplace;
+    BrowserSignIn(CommandContext context, SessionAccess access, Duration timeout, WorkspaceRestriction workspaces) {
+        this.context = context;
         this.access = access;
-        options = new BrowserLoginOptions(workplace.callbackPorts(), timeout, workspaces);
+        options = new BrowserLoginOptions(context.callbackPorts(), timeout, workspaces);
     }
 
     /** Signs in; the browser is opened when {@code open} says so and the platform can. */
     void run(boolean open, LoginSink sink) throws LoginException, IssuerException, InterruptedException {
-        try (OpenResources resources = workplace.openResources()) {
+        try (OpenResources resources = context.openResources()) {
             new BrowserLogin(access.issuer(), options)
                     .run(
                             login -> {
                                 resources.add(login::cancel);
                                 show(login, open);
-                                workplace.input().forEachLine(line -> paste(login, line));
+                                context.input().forEachLine(line -> paste(login, line));
                             },
                             sink);
         }
@@ -42,8 +42,8 @@ final class BrowserSignIn {
 
     private void show(PendingLogin login, boolean open) {
         String address = login.authorizeUrl().toString();
-        Page page = workplace.page().title("Sign in to ChatGPT").line("");
-        boolean opened = open && new BrowserOpener(workplace).open(address);
+        Page page = context.page().title("Sign in to ChatGPT").line("");
+        boolean opened = open && new BrowserOpener(context).open(address);
         page.line(
                         opened
                                 ? "Your browser should open this address. If it does not, open it yourself:"
@@ -57,22 +57,24 @@ final class BrowserSignIn {
                                 : "This system does not let programs use the ports of the sign-in (Windows excludes ranges of"
                                         + " ports). The last page will fail to load;")
                 .line("copy its address, paste it here and press Enter. Or run: "
-                        + workplace.commandLine("login --device"));
-        workplace.flush();
+                        + context.commandLine("login --device"))
+                .line("");
+        context.flush();
+        context.note("Waiting for you to sign in. Press Ctrl-C to cancel.");
     }
 
     private void paste(PendingLogin login, String line) {
         if (!line.isBlank()) {
-            login.paste(line).ifPresent(workplace::warn);
+            login.paste(line).ifPresent(context::warn);
         }
     }
 
     /** Opens an address in the person's browser, by the platform's own program or the one in BROWSER. */
     private static final class BrowserOpener {
-        private final CommandContext workplace;
+        private final CommandContext context;
 
-        BrowserOpener(CommandContext workplace) {
-            this.workplace = workplace;
+        BrowserOpener(CommandContext context) {
+            this.context = context;
         }
 
         /** Starts the program and does not wait for it; false when there is none. */
@@ -89,8 +91,8 @@ final class BrowserSignIn {
         }
 
         private List<String> command(String address) {
-            String chosen = workplace.sources().environment().getOrDefault("BROWSER", "");
-            String system = workplace.operatingSystem().toLowerCase(Locale.ROOT);
+            String chosen = context.sources().environment().getOrDefault("BROWSER", "");
+            String system = context.operatingSystem().toLowerCase(Locale.ROOT);
             if (!chosen.isBlank()) {
                 return List.of(chosen.strip(), address);
             }

@@ -11,15 +11,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** How a client is pointed at the relay. Shows the token only when one is handed in to be revealed. */
 final class ClientSetup {
-    static final String HEADER_SHAPE = "Authorization: Bearer <AIRelay token>";
+    static final String HEADER_SHAPE = "Authorization: Bearer <relay token>";
     private static final String ANY_KEY = "Any API key works; this relay does not require one.";
 
-    private final CommandContext workplace;
+    private final CommandContext context;
     private final RelayConfig config;
     private final Optional<RelayToken> revealed;
 
-    ClientSetup(CommandContext workplace, RelayConfig config, Optional<RelayToken> revealed) {
-        this.workplace = workplace;
+    ClientSetup(CommandContext context, RelayConfig config, Optional<RelayToken> revealed) {
+        this.context = context;
         this.config = config;
         this.revealed = revealed;
     }
@@ -36,7 +36,7 @@ final class ClientSetup {
         client.put("authorization_header", HEADER_SHAPE)
                 .put("token_file", config.get(ConfigKeys.BEARER_TOKEN_FILE).toString())
                 .put("reveal_token_command", showToken())
-                .put("rotate_token_command", workplace.commandLine("token rotate"));
+                .put("rotate_token_command", context.commandLine("token rotate"));
         revealed.ifPresent(token -> client.put(Json.CLIENT_API_KEY, token.value())
                 .put("openai_api_key_env", "OPENAI_API_KEY=" + token.value()));
         return client;
@@ -54,7 +54,7 @@ final class ClientSetup {
     }
 
     private String showToken() {
-        return workplace.commandLine("token show");
+        return context.commandLine("token show");
     }
 
     private URI baseUrl() {

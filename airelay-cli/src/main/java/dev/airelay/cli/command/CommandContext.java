@@ -4,23 +4,29 @@ import dev.airelay.auth.login.LoopbackPorts;
 import dev.airelay.cli.text.InputLines;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
+import dev.airelay.cli.text.RequestLine;
+import dev.airelay.cli.text.ShellText;
 import dev.airelay.cli.text.Terminal;
+import dev.airelay.cli.text.TimeText;
 import dev.airelay.config.ConfigSources;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a command works with: the process around it and the options shared by all commands. */
+/** The process around a command and the options shared by all commands. */
 final class CommandContext {
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment process;
     private final SharedOptions shared;
 
-    CommandContext(ProcessEnvironment surroundings, SharedOptions shared) {
-        this.surroundings = surroundings;
+    CommandContext(ProcessEnvironment process, SharedOptions shared) {
+        this.process = process;
         this.shared = shared;
     }
 
@@ -36,13 +42,13 @@ final class CommandContext {
     ConfigSources sources(Map<String, String> ownFlags) {
         Map<String, String> flags = new HashMap<>(shared.flags());
         flags.putAll(ownFlags);
-        ConfigSources process = surroundings.sources();
-        return new ConfigSources(process.environment(), flags, process.home(), process.workingDirectory());
+        ConfigSources own = process.sources();
+        return new ConfigSources(own.environment(), flags, own.home(), own.workingDirectory());
     }
 
     /** The settings and what lies in the files they name; without their warnings. */
     RelayState quietState(ConfigSources sources) {
-        return RelayState.load(sources, surroundings.nanoTime());
+        return RelayState.load(sources, process.nanoTime());
     }
 
     /** The settings and what lies in the files they name. */
@@ -54,79 +60,171 @@ final class CommandContext {
 
     /** A path that the user typed, seen from the working directory. */
     Path absolute(Path typed) {
-        return surroundings.sources().workingDirectory().resolve(typed).toAbsolutePath();
+        return process.sources().workingDirectory().resolve(typed).toAbsolutePath();
     }
 
     InputLines input() {
-        return surroundings.input();
+        return process.input();
     }
 
     String operatingSystem() {
-        return surroundings.operatingSystem();
+        return process.operatingSystem();
     }
 
     LoopbackPorts callbackPorts() {
-        return surroundings.callbackPorts();
+        return process.callbackPorts();
     }
 
     RandomGenerator random() {
-        return surroundings.random();
+        return process.random();
     }
 
     Page page() {
-        Terminal terminal = surroundings.terminal();
-        return new Page(terminal.out(), terminal.coloured(surroundings.sources().environment()));
+        Terminal terminal = process.terminal();
+        return new Page(terminal.out(), terminal.coloured(process.sources().environment()));
     }
 
+    /** Writes a command's result for programs; every document names the version of its form first. */
     void print(ObjectNode document) {
-        surroundings.terminal().out().println(Json.text(document));
+        process.terminal().out().println(Json.versioned(document));
+    }
+
+    /** The width of the terminal in characters; a usual one where none is known. */
+    int width() {
+        return Terminal.columns(process.sources().environment()).orElse(Terminal.USUAL_WIDTH);
+    }
+
+    /** The form of the lines about requests: whole lines unless a person looks at them. */
+    RequestLine requestLines() {
+        return new RequestLine(times(), width(), !interactive());
+    }
+
+    SharedOptions shared() {
+        return shared;
+    }
+
+    /** The writer of the program's own text, which may contain escape sequences. */
+    PrintWriter rawOut() {
+        return process.terminal().out().raw();
+    }
+
+    PrintWriter err() {
+        return process.terminal().err();
+    }
+
+    /** Writes one line of the program's own text, which may contain escape sequences. */
+    void rawLine(String text) {
+        rawOut().println(text);
+    }
+
+    /** Writes the help of a command. */
+    void help(CommandSpec command) {
+        HelpText.of(this, command).forEach(this::rawLine);
+    }
+
+    /** The text in bold where there is color; the program's own text only. */
+    String bold(String text) {
+        boolean coloured = process.terminal().coloured(process.sources().environment());
+        return coloured ? "\u001b[1m" + text + "\u001b[0m" : text;
+    }
+
+    /** Writes why a command cannot do its work. */
+    void error(String message) {
+        FailureReport.error(err(), message);
+    }
+
+    boolean interactive() {
+        return process.terminal().interactive();
+    }
+
+    boolean unicode() {
+        return process.terminal().unicode();
+    }
+
+    TimeText times() {
+        return new TimeText(process.clock());
+    }
+
+    /** The monotonic clock, in nanoseconds. */
+    long nanoTime() {
+        return process.nanoTime().getAsLong();
+    }
+
+    /** The current time and the person's time zone. */
+    Clock clock() {
+        return process.clock();
+    }
+
+    /** Writes text with escape sequences of the program's own. */
+    void raw(String text) {
+        process.terminal().out().raw().print(text);
+        process.terminal().out().raw().flush();
     }
 
     /** Writes one line of a command's result. */
     void line(String text) {
-        surroundings.terminal().out().println(text);
+        process.terminal().out().println(text);
     }
 
     /** Whether what the results are written to has been closed, as by {@code head}. */
     boolean nobodyReads() {
-        return surroundings.terminal().out().checkError();
+        return process.terminal().out().checkError();
     }
 
     void warn(String message) {
-        FailureReport.warn(surroundings.terminal().err(), message);
+        FailureReport.warn(process.terminal().err(), message);
     }
 
-    /** Tells how a long command goes, beside its results. */
+    /** Reports the progress of a long command, beside its results. */
     void note(String message) {
-        PrintWriter err = surroundings.terminal().err();
+        PrintWriter err = process.terminal().err();
         err.println(message);
         err.flush();
     }
 
     /** Makes what was written so far visible. */
     void flush() {
-        surroundings.terminal().flush();
+        process.terminal().flush();
+    }
+
+    /** The name by which the program was called, as the launcher reports it. */
+    String commandName() {
+        String called = process.sources().environment().getOrDefault(CommandTree.CALLED_AS, "");
+        return called.isBlank() ? "airelay" : ShellText.word(called);
+    }
+
+    /** The program with the arguments in front of a command, to be started by others: its first word is an absolute path. */
+    List<String> program() {
+        String launcher = process.sources().environment().getOrDefault("AIRELAY_LAUNCHER", "");
+        if (!launcher.isBlank()) {
+            return List.of(launcher);
+        }
+        // Started without the launcher: by this Java, from the same jar.
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                absolute(Path.of(System.getProperty("java.class.path"))).toString());
     }
 
     /** The command line of a command that sees the same settings as this one. */
     String commandLine(String command) {
-        return "airelay " + command + shared.asTyped();
+        return commandName() + " " + command + shared.asTyped();
     }
 
-    /** What is done when the process is told to stop once more while it stops. */
+    /** Sets the work for a second signal to stop, which arrives while the process stops. */
     void onFurtherStopSignal(Runnable work) {
-        surroundings.stopSignals().accept(work);
+        process.stopSignals().accept(work);
     }
 
     /** Prepares what ends the process when a relay can no longer serve; it takes the reason. */
     Consumer<String> emergencyExit(Runnable orderly) {
-        return surroundings.emergencyExit().apply(orderly);
+        return process.emergencyExit().apply(orderly);
     }
 
-    /** Resources that are released when the command ends or the process is told to stop. */
+    /** Resources that are released when the command ends or the process receives a signal to stop. */
     OpenResources openResources() {
         OpenResources resources = new OpenResources();
-        surroundings.exitHooks().accept(resources::close);
+        process.exitHooks().accept(resources::close);
         return resources;
     }
 }

@@ -3,7 +3,7 @@ package dev.airelay.cli.command;
 import dev.airelay.server.ExitStatus;
 import org.jspecify.annotations.Nullable;
 
-/** A command cannot do its work. The message is one line for the user with the way out. */
+/** A command cannot do its work. The message is one line for the user that says how to fix it. */
 final class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

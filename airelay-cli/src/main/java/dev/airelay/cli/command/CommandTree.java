@@ -1,77 +1,196 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.cli.text.Terminal;
+import dev.airelay.config.NearestName;
 import dev.airelay.server.ExitStatus;
-import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
-/** Puts the commands together and runs one. */
+/**
+ * Puts the commands together and runs one. A run builds the model of the command that is named, not those of all: {@link #of}
+ * does, for help, completion, man pages and tests.
+ */
 public final class CommandTree {
+    /** The commands by the heading under which the help lists them. */
+    static final Map<String, List<String>> GROUPS = groups();
+
+    /** The variable with the name by which the program was called; without it, the name is airelay. */
+    public static final String CALLED_AS = "AIRELAY_CALLED_AS";
+
+    private static final String JSON = "--json";
+
     private CommandTree() {}
 
+    private static Map<String, List<String>> groups() {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        groups.put("Getting started", List.of("init", "login", "serve", "env", "token"));
+        groups.put("Looking at it", List.of("status", "usage", "models", "logs", "doctor"));
+        groups.put("Running it", List.of("stop", "service", "config", "logout", "bugreport"));
+        groups.put("More", List.of("completion", "help", "version", "emulate"));
+        return groups;
+    }
+
+    /** Makes the command of a name; empty when there is none. */
+    private static Optional<CommandLine> command(String name, CommandContext context) {
+        Object command =
+                switch (name) {
+                    case "init" -> new InitCommand(context);
+                    case "login" -> new LoginCommand(context);
+                    case "serve" -> new ServeCommand(context);
+                    case "env" -> new EnvCommand(context);
+                    case "token" ->
+                        new CommandLine(new TokenCommand(context))
+                                .addSubcommand(new TokenShowCommand(context))
+                                .addSubcommand(new TokenRotateCommand(context));
+                    case "status" -> new StatusCommand(context);
+                    case "usage" -> new UsageCommand(context);
+                    case "models" -> new ModelsCommand(context);
+                    case "logs" -> new LogsCommand(context);
+                    case "doctor" -> new DoctorCommand(context);
+                    case "stop" -> new StopCommand(context);
+                    case "service" -> ServiceCommand.with(context);
+                    case "config" -> ConfigCommand.with(context);
+                    case "logout" -> new LogoutCommand(context);
+                    case "bugreport" -> new BugReportCommand(context);
+                    case "completion" -> new CompletionCommand(context);
+                    case "help" -> new HelpCommand(context);
+                    case "version" -> new VersionCommand(context);
+                    case "emulate" -> new EmulateCommand(context);
+                    case "train" -> new TrainCommand(context);
+                    case "man-pages" -> new ManPagesCommand(context);
+                    default -> null;
+                };
+        if (command == null) {
+            return Optional.empty();
+        }
+        return Optional.of(command instanceof CommandLine whole ? whole : new CommandLine(command));
+    }
+
+    private static List<String> names() {
+        List<String> names = new ArrayList<>();
+        GROUPS.values().forEach(names::addAll);
+        return names;
+    }
+
     /**
-     * Runs one command line to its end.
+     * Runs one command line.
      *
      * @return the exit code, see {@link ExitStatus}
      */
-    public static int run(ProcessEnvironment surroundings, String... args) {
-        Terminal terminal = surroundings.terminal();
+    public static int run(ProcessEnvironment process, String... args) {
+        Terminal terminal = process.terminal();
         SharedOptions shared = new SharedOptions();
-        Optional<PlainCommandLine.Command> plain =
-                new PlainCommandLine(shared, new CommandContext(surroundings, shared)).read(args);
-        int code = plain.isPresent()
-                ? call(plain.get(), shared, terminal)
-                : of(surroundings).execute(args);
+        CommandContext context = new CommandContext(process, shared);
+        String[] line = jsonBehindCommand(args);
+        Optional<PlainCommandLine.Command> plain = new PlainCommandLine(shared, context).read(line);
+        int code = plain.isPresent() ? call(plain.get(), context, terminal) : parsed(context, line);
         terminal.flush();
         return code;
     }
 
-    private static int call(PlainCommandLine.Command command, SharedOptions shared, Terminal terminal) {
+    private static int parsed(CommandContext context, String... line) {
+        Optional<String> word = commandWord(line).map(index -> line[index]);
+        CommandLine root = root(context);
+        if (word.isEmpty()) {
+            // Only the help lists all commands.
+            names().forEach(name -> add(root, name, context));
+        } else if (!add(root, word.get(), context)) {
+            context.error("Unknown command '" + word.get() + "'."
+                    + NearestName.of(word.get(), names())
+                            .map(near -> " Did you mean " + near + "?")
+                            .orElse("")
+                    + " Run '" + context.commandName() + " help' to see all commands.");
+            return ExitStatus.USAGE.code();
+        }
+        return root.execute(line);
+    }
+
+    private static boolean add(CommandLine root, String name, CommandContext context) {
+        Optional<CommandLine> command = command(name, context);
+        command.ifPresent(found -> configured(root.addSubcommand(found), context));
+        return command.isPresent();
+    }
+
+    /** The place of the command's name; empty when there are options only. */
+    private static Optional<Integer> commandWord(String... line) {
+        for (int i = 0; i < line.length; i++) {
+            if (!line[i].startsWith("-")) {
+                return Optional.of(i);
+            }
+            i += SharedOptions.takesValue(line[i]) ? 1 : 0;
+        }
+        return Optional.empty();
+    }
+
+    /** Nearly every command has this option of its own, so that it may stand in front of the command, too. */
+    private static String[] jsonBehindCommand(String... args) {
+        Optional<Integer> word = commandWord(args);
+        int json = Arrays.asList(args).indexOf(JSON);
+        if (word.isEmpty() || json < 0 || json > word.get()) {
+            return args;
+        }
+        List<String> line = new ArrayList<>(List.of(args));
+        line.remove(json);
+        line.add(JSON);
+        return line.toArray(String[]::new);
+    }
+
+    private static int call(PlainCommandLine.Command command, CommandContext context, Terminal terminal) {
         try {
             return command.call();
         } catch (RuntimeException | InterruptedException failure) {
-            return new FailureReport(shared).report(failure, terminal.err());
+            return new FailureReport(context).report(failure, terminal.err());
         }
     }
 
     /** The commands, ready to be parsed or run. */
-    public static CommandLine of(ProcessEnvironment surroundings) {
-        SharedOptions shared = new SharedOptions();
-        CommandContext workplace = new CommandContext(surroundings, shared);
-        CommandLine root = new CommandLine(new RootCommand(shared))
-                .addSubcommand(new InitCommand(workplace))
-                .addSubcommand(new LoginCommand(workplace))
-                .addSubcommand(new ServeCommand(workplace))
-                .addSubcommand(new StatusCommand(workplace))
-                .addSubcommand(new DoctorCommand(workplace))
-                .addSubcommand(new LogoutCommand(workplace))
-                .addSubcommand(new LogsCommand(workplace, InstantSource.system()))
-                .addSubcommand(new CommandLine(new TokenCommand())
-                        .addSubcommand(new TokenShowCommand(workplace))
-                        .addSubcommand(new TokenRotateCommand(workplace)))
-                .addSubcommand(new EmulateCommand(workplace))
-                .addSubcommand(new TrainCommand(workplace));
-        root.getCommandSpec()
-                .usageMessage()
-                .exitCodeListHeading("%nExit codes:%n")
-                .exitCodeList(ExitStatus.table());
-        FailureReport failures = new FailureReport(shared);
-        Terminal terminal = surroundings.terminal();
-        boolean coloured = terminal.coloured(surroundings.sources().environment());
+    public static CommandLine of(ProcessEnvironment process) {
+        return of(new CommandContext(process, new SharedOptions()));
+    }
+
+    static CommandLine of(CommandContext context) {
+        CommandLine root = root(context);
+        names().forEach(name -> add(root, name, context));
+        add(root, "train", context);
+        return configured(root, context);
+    }
+
+    private static CommandLine root(CommandContext context) {
+        return configured(new CommandLine(new RootCommand(context)), context);
+    }
+
+    private static CommandLine configured(CommandLine root, CommandContext context) {
+        FailureReport failures = new FailureReport(context);
         return root.registerConverter(int.class, wholeNumber(Integer::valueOf))
+                .registerConverter(Integer.class, wholeNumber(Integer::valueOf))
                 .registerConverter(long.class, wholeNumber(Long::valueOf))
                 .registerConverter(Long.class, wholeNumber(Long::valueOf))
-                .setOut(terminal.out().raw())
-                .setErr(terminal.err())
-                .setColorScheme(Help.defaultColorScheme(coloured ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setOut(context.rawOut())
+                .setErr(context.err())
                 .setOverwrittenOptionsAllowed(true)
+                .setExecutionStrategy(parse -> execute(parse, context))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
+    }
+
+    /** As the library's own strategy, with the program's own help. */
+    private static int execute(ParseResult parse, CommandContext context) {
+        for (CommandLine command : parse.asCommandLineList()) {
+            if (command.isUsageHelpRequested()) {
+                context.help(command.getCommandSpec());
+                return ExitStatus.OK.code();
+            }
+        }
+        return new CommandLine.RunLast().execute(parse);
     }
 
     private static <N> ITypeConverter<N> wholeNumber(Function<String, N> read) {
@@ -79,7 +198,7 @@ public final class CommandTree {
             try {
                 return read.apply(text);
             } catch (NumberFormatException wrong) {
-                throw new TypeConversionException("'" + text + "' is not a whole number");
+                throw new TypeConversionException("must be a whole number, was '" + text + "'");
             }
         };
     }

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a demonstration needs beside the relay: an emulated upstream and a place for its files. The user's own
+ * The parts of a demonstration beside the relay: an emulated upstream and a place for its files. The user's own
  * configuration file, token and session are neither read nor written unless an option names them.
  *
  * @param sources where the demonstration's settings come from
@@ -36,7 +36,7 @@ record Demo(ConfigSources sources, LoadedConfig loaded, boolean throwAway) {
     /**
      * Starts the emulator and settles the settings.
      *
-     * @param given what the user asked for
+     * @param given the user's settings
      * @param resources takes what must be released
      */
     static Demo open(ConfigSources given, OpenResources resources) {

@@ -1,6 +1,8 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.cli.text.CheckReport;
+import dev.airelay.cli.text.Json;
+import dev.airelay.cli.text.WrappedText;
 import dev.airelay.config.ConfigException;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
@@ -9,12 +11,14 @@ import dev.airelay.server.Check;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.SessionAccess;
 import dev.airelay.server.UpstreamCheckup;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Goes the whole way of a request and says which step fails. */
 @Command(
@@ -23,9 +27,13 @@ import picocli.CommandLine.Option;
             "Check every step from your settings to a model's answer.",
             "The last step sends a short request to a model, which counts against your plan.",
             "Exits with 0 if no check fails, otherwise with the code of the first failure."
-        })
+        },
+        footer = {"airelay doctor", "airelay doctor --skip-response"})
 final class DoctorCommand implements Callable<Integer> {
-    private final CommandContext workplace;
+    private static final int MAX_ANSWER = 40;
+    private static final int TOO_MANY = 429;
+
+    private final CommandContext context;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -33,18 +41,18 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--skip-response", description = "Skip the request to a model, and use nothing of your plan.")
     private boolean skipResponse;
 
-    DoctorCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    DoctorCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Check> checks = checks(workplace.sources());
+        List<Check> checks = checks(context.sources());
         CheckReport report = new CheckReport(checks);
         if (json) {
-            workplace.print(report.json());
+            context.print(report.json());
         } else {
-            report.print(workplace.page());
+            report.print(context.page());
         }
         return report.exit().code();
     }
@@ -53,7 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<Check> checks = new ArrayList<>();
         RelayState state;
         try {
-            state = workplace.quietState(sources);
+            state = context.quietState(sources);
         } catch (ConfigException wrong) {
             String what = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
             checks.add(Check.fail("config", what, Optional.empty(), ExitStatus.of(wrong)));
@@ -62,12 +70,14 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(config(state));
         checks.add(token(state));
         checks.add(limits(state));
-        // Also when the process is told to stop: a renewal that is under way must get to store its tokens.
-        try (OpenResources resources = workplace.openResources()) {
+        Optional<RelayApi> relay = RelayApi.find(state);
+        checks.add(relay(state, relay));
+        // Also after a signal to stop: a renewal that is under way must get to store its tokens.
+        try (OpenResources resources = context.openResources()) {
             SessionAccess access = SessionAccess.open(state.config(), sources.environment());
             resources.add(access::close);
             try (UpstreamCheckup checkup = UpstreamCheckup.open(state.config(), access.credentials())) {
-                upstream(checkup, checks, new NextSteps(workplace, state).signIn());
+                upstream(checkup, checks, new NextSteps(context, state).signIn(), relay);
             }
         }
         return checks;
@@ -91,9 +101,48 @@ final class DoctorCommand implements Callable<Integer> {
                 ? Check.fail(
                         "relay_token",
                         "no token in " + file,
-                        Optional.of("Run: " + new NextSteps(workplace, state).init()),
+                        Optional.of("Run: " + new NextSteps(context, state).init()),
                         ExitStatus.FAILURE)
                 : Check.pass("relay_token", file);
+    }
+
+    /** Calls the running relay as a client does: through its port, with the token. */
+    private Check relay(RelayState state, Optional<RelayApi> running) {
+        if (running.isEmpty()) {
+            return Check.skip("relay", "not running; to start it, run: " + context.commandLine("serve"));
+        }
+        RelayApi relay = running.get();
+        RelayApi.Reply reply = relay.get("v1/relay/status");
+        if (reply.ok()) {
+            return Check.pass(
+                    "relay",
+                    relay.baseUrl() + ", version " + reply.body().path("version").asString("unknown"));
+        }
+        boolean refused = reply.status() == HttpURLConnection.HTTP_UNAUTHORIZED;
+        return Check.fail(
+                "relay",
+                relay.baseUrl() + ": " + reply.reason(),
+                Optional.of(
+                        refused
+                                ? "The relay was started with another token than the one in "
+                                        + state.config().get(ConfigKeys.BEARER_TOKEN_FILE) + ". Start it again."
+                                : "Look at: " + context.commandLine("logs --errors")),
+                ExitStatus.FAILURE);
+    }
+
+    private Check response(RelayApi relay, String model) {
+        ObjectNode body = Json.object().put("model", model);
+        body.putArray("messages").addObject().put("role", "user").put("content", "Answer with the word ok only.");
+        RelayApi.Reply reply = relay.post("v1/chat/completions", body);
+        if (reply.ok()) {
+            String answer = reply.body().at("/choices/0/message/content").asString("").strip();
+            return Check.pass("response", model + " answered through the relay: " + WrappedText.cut(answer, MAX_ANSWER));
+        }
+        return Check.fail(
+                "response",
+                "through the relay: " + reply.reason(),
+                Optional.empty(),
+                reply.status() == TOO_MANY ? ExitStatus.TRY_AGAIN : ExitStatus.FAILURE);
     }
 
     /** The defaults stop test suites and swarms of agents, so what they are and which settings raise them is shown here. */
@@ -110,7 +159,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     /** Each step needs the one before; what cannot be tried any more is listed as left out. */
-    private void upstream(UpstreamCheckup checkup, List<Check> checks, String signIn) throws InterruptedException {
+    private void upstream(UpstreamCheckup checkup, List<Check> checks, String signIn, Optional<RelayApi> relay)
+            throws InterruptedException {
         checks.addAll(checkup.network());
         checks.addAll(checkup.issuer());
         // The stored session may be good though the issuer cannot be reached now.
@@ -124,12 +174,13 @@ final class DoctorCommand implements Callable<Integer> {
             rest.remove("workspace");
         }
         if (last(checks).passed() && upstreamReached) {
-            checks.add(checkup.plan());
+            checks.add(checkup.usage().check());
             UpstreamCheckup.Models models = checkup.models();
             checks.add(models.check());
             rest.removeAll(List.of("plan", "models"));
             if (!skipResponse && models.check().passed()) {
-                checks.add(checkup.response(models.names().get(0)));
+                String model = models.names().get(0);
+                checks.add(relay.isPresent() ? response(relay.get(), model) : checkup.response(model));
                 rest.clear();
             }
         }

@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs the stand-in for the upstream until the process is told to stop. */
-@Command(name = "emulate", description = "Run an emulated upstream on 127.0.0.1, for tests without a ChatGPT session.")
+/** Runs the stand-in for the upstream until the process receives a signal to stop. */
+@Command(
+        name = "emulate",
+        description = "Run an emulated upstream on 127.0.0.1, for tests without a ChatGPT session.",
+        footer = {"airelay emulate --port 9000", "airelay emulate --scripts"})
 final class EmulateCommand implements Callable<Integer> {
-    private final CommandContext workplace;
+    private final CommandContext context;
 
     @Option(
             names = "--port",
@@ -68,19 +71,19 @@ final class EmulateCommand implements Callable<Integer> {
             description = "Accept TLS too, with a certificate authority made at the start; its file is printed.")
     private boolean tls;
 
-    EmulateCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    EmulateCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Page page = workplace.page();
+        Page page = context.page();
         if (scripts) {
             Emulator.scripts().forEach(description -> print(page, description));
             return ExitStatus.OK.code();
         }
         CountDownLatch stopped = new CountDownLatch(1);
-        try (OpenResources resources = workplace.openResources()) {
+        try (OpenResources resources = context.openResources()) {
             Emulator emulator = start();
             resources.add(emulator::close);
             resources.add(stopped::countDown);
@@ -93,7 +96,7 @@ final class EmulateCommand implements Callable<Integer> {
                     .line("issuer_base_url = \"" + emulator.issuer().baseUrl() + "\"");
             // A literal string: backslashes of a Windows path stand for themselves.
             emulator.authority().ifPresent(file -> page.line("ca_file = '" + file + "'"));
-            workplace.flush();
+            context.flush();
             stopped.await();
         }
         return ExitStatus.OK.code();

@@ -6,28 +6,37 @@ import dev.airelay.auth.login.LoginFailure;
 import dev.airelay.auth.session.AuthException;
 import dev.airelay.base.FileFailures;
 import dev.airelay.config.ConfigException;
+import dev.airelay.config.NearestName;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Tells the user about failures: lines that begin with {@code airelay:}, and a stack trace only when asked for. */
+/** Reports failures to the user: lines that begin with {@code airelay:}, and a stack trace only when asked for. */
 final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final String PREFIX = "airelay: ";
     private static final String OF_THE_LIBRARY = "Error: ";
 
+    private final CommandContext context;
     private final SharedOptions shared;
 
-    FailureReport(SharedOptions shared) {
-        this.shared = shared;
+    FailureReport(CommandContext context) {
+        this.context = context;
+        this.shared = context.shared();
     }
 
     /** Writes a line that stops nothing. */
@@ -35,32 +44,77 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         err.println(PREFIX + "warning: " + message);
     }
 
+    /** Writes the line of a failure. */
+    static void error(PrintWriter err, String message) {
+        err.println(PREFIX + message);
+    }
+
     @Override
     public int handleParseException(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
-        command.getErr()
-                .println(PREFIX + what(wrong) + "." + hint(wrong) + " Run: "
-                        + command.getCommandSpec().qualifiedName() + " --help");
+        String name = command.getCommandSpec().qualifiedName();
+        error(
+                command.getErr(),
+                oneLine(what(wrong)) + " Run '" + context.commandName() + name.substring("airelay".length())
+                        + " --help' to see what it takes.");
         return ExitStatus.USAGE.code();
     }
 
+    /** The library has words of its own for each of these. */
     private static String what(ParameterException wrong) {
         if (wrong instanceof UnmatchedArgumentException unmatched) {
-            String kind = unmatched.isUnknownOption()
-                    ? "Unknown option"
-                    : wrong.getCommandLine().getSubcommands().isEmpty() ? "Unexpected argument" : "Unknown command";
-            return oneLine(kind + " '" + unmatched.getUnmatched().get(0) + "'");
+            return unmatched(unmatched);
+        }
+        ArgSpec argument = wrong.getArgSpec();
+        if (wrong instanceof MissingParameterException missing) {
+            ArgSpec first = missing.getMissing().isEmpty()
+                    ? argument
+                    : missing.getMissing().get(0);
+            return first == null ? "Something is missing." : missing(first);
+        }
+        if (wrong instanceof MutuallyExclusiveArgsException) {
+            String names = String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
+            int end = names.indexOf(" are ");
+            return end < 0
+                    ? names + "."
+                    : names.substring(0, end).replace(", ", " and ") + " exclude each other. Use one of them.";
+        }
+        int reason = String.valueOf(wrong.getMessage()).indexOf(": ");
+        if (argument instanceof OptionSpec option && reason > 0) {
+            return option.longestName() + " " + wrong.getMessage().substring(reason + 2) + ".";
         }
         // The library begins some of its messages with its own prefix.
         String message = String.valueOf(wrong.getMessage());
-        return oneLine(message.startsWith(OF_THE_LIBRARY) ? message.substring(OF_THE_LIBRARY.length()) : message);
+        return (message.startsWith(OF_THE_LIBRARY) ? message.substring(OF_THE_LIBRARY.length()) : message) + ".";
     }
 
-    private static String hint(ParameterException wrong) {
-        return wrong instanceof UnmatchedArgumentException unmatched
-                        && !unmatched.getSuggestions().isEmpty()
-                ? " Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
-                : "";
+    private static String missing(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? "Option " + option.longestName() + " needs a value: " + option.longestName() + " "
+                        + option.paramLabel() + "."
+                : argument.paramLabel() + " is missing.";
+    }
+
+    private static String unmatched(UnmatchedArgumentException wrong) {
+        String first = wrong.getUnmatched().get(0);
+        CommandLine command = wrong.getCommandLine();
+        List<String> known = new ArrayList<>();
+        String kind;
+        String typed = first;
+        if (first.startsWith("-")) {
+            kind = "Unknown option";
+            typed = first.contains("=") ? first.substring(0, first.indexOf('=')) : first;
+            command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+        } else if (command.getSubcommands().isEmpty()) {
+            kind = "Unexpected argument";
+        } else {
+            kind = "Unknown command";
+            known.addAll(command.getSubcommands().keySet());
+        }
+        return kind + " '" + typed + "'."
+                + NearestName.of(typed, known)
+                        .map(near -> " Did you mean " + near + "?")
+                        .orElse("");
     }
 
     @Override

@@ -19,9 +19,10 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Leaves a configuration file and a relay token behind. What is there already stays. */
-@Command(name = "init", description = "Create the configuration file and the relay token if they are missing.")
+@Command(name = "init", description = "Create the configuration file and the relay token if they are missing.",
+        footer = {"airelay init", "airelay init --show-token"})
 final class InitCommand implements Callable<Integer> {
-    private final CommandContext workplace;
+    private final CommandContext context;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -32,23 +33,23 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--show-token", description = "Show the relay token even if it already existed.")
     private boolean showToken;
 
-    InitCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    InitCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        ConfigSources sources = workplace.sources();
+        ConfigSources sources = context.sources();
         ConfigFile.Outcome file = ConfigFile.write(sources, force);
-        RelayState state = workplace.state(sources);
+        RelayState state = context.state(sources);
         boolean created = createToken(state);
         file.backup()
                 .map(Path::toString)
-                .ifPresent(backup -> workplace.warn("The old configuration file was saved as " + backup));
+                .ifPresent(backup -> context.warn("The old configuration file was saved as " + backup));
         Optional<RelayToken> revealed = created || showToken ? state.token() : Optional.empty();
         Result result = new Result(file, state, created, revealed);
         if (json) {
-            workplace.print(document(result));
+            context.print(document(result));
         } else {
             print(result);
         }
@@ -61,7 +62,7 @@ final class InitCommand implements Callable<Integer> {
     private boolean createToken(RelayState state) {
         return state.tokenMissing()
                 && RelayTokenFile.of(state.config())
-                        .createIfAbsent(workplace.random())
+                        .createIfAbsent(context.random())
                         .created();
     }
 
@@ -77,27 +78,26 @@ final class InitCommand implements Callable<Integer> {
                 .put(
                         Json.CLIENT_API_KEY,
                         result.revealed().map(RelayToken::value).orElse(null));
-        document.set(Json.CLIENT, new ClientSetup(workplace, state.config(), result.revealed()).json());
+        document.set(Json.CLIENT, new ClientSetup(context, state.config(), result.revealed()).json());
         Json.addSteps(document, steps(state));
         return document;
     }
 
     private void print(Result result) {
         RelayState state = result.state();
-        Page page = workplace
-                .page()
+        Page page = context.page()
                 .title("AIRelay is set up")
                 .section("Relay")
                 .field("App", "AIRelay " + RelayVersion.current())
                 .field("Config file", result.file().file() + (result.file().created() ? " (created)" : " (existing)"));
         TokenReport.printTokenState(page, state, result.tokenCreated());
         page.field("Token file", tokenFile(state.config()));
-        new ClientSetup(workplace, state.config(), result.revealed()).print(page);
+        new ClientSetup(context, state.config(), result.revealed()).print(page);
         page.steps(steps(state));
     }
 
     private List<String> steps(RelayState state) {
-        return new NextSteps(workplace, state).includingServing();
+        return new NextSteps(context, state).includingServing();
     }
 
     private static String tokenFile(RelayConfig config) {

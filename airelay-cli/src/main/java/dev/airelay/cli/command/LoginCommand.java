@@ -9,10 +9,12 @@ import dev.airelay.auth.login.DevicePrompt;
 import dev.airelay.auth.login.LoginException;
 import dev.airelay.auth.login.LoginSink;
 import dev.airelay.auth.login.WorkspaceRestriction;
+import dev.airelay.auth.session.AuthException;
 import dev.airelay.auth.session.SessionImport;
+import dev.airelay.auth.session.SessionStatus;
 import dev.airelay.auth.session.SessionStorage;
 import dev.airelay.cli.text.Page;
-import dev.airelay.cli.text.SessionReport;
+import dev.airelay.cli.text.TextStyle;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
@@ -32,14 +34,24 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Signs in with a ChatGPT subscription and stores the session. */
-@Command(name = "login", description = "Sign in with your ChatGPT subscription.")
+@Command(
+        name = "login",
+        description = "Sign in with your ChatGPT subscription.",
+        footer = {"airelay login", "airelay login --device"})
 final class LoginCommand implements Callable<Integer> {
-    private final CommandContext workplace;
+    private final CommandContext context;
 
-    /** Two ways exclude each other; without either the surroundings decide. */
+    /** Two ways exclude each other; without either the process decide. */
     static final class Way {
-        @Option(names = "--browser", description = "Sign in with a browser on this machine, and open it.")
+        @Option(
+                names = "--browser",
+                description = "Sign in with a browser on this machine, and open it. This is the default where there is one.")
         private boolean browser;
+
+        @Option(
+                names = "--no-browser",
+                description = "Sign in with a browser on this machine, but only print the address.")
+        private boolean noBrowser;
 
         @Option(
                 names = "--device",
@@ -57,9 +69,6 @@ final class LoginCommand implements Callable<Integer> {
     @ArgGroup
     private @Nullable Way way;
 
-    @Option(names = "--no-browser", description = "Print the address only; do not open the browser.")
-    private boolean noBrowser;
-
     @Option(
             names = "--workspace-id",
             paramLabel = "ID",
@@ -67,14 +76,14 @@ final class LoginCommand implements Callable<Integer> {
             description = "Accept only this workspace. Can be repeated.")
     private List<String> workspaces = List.of();
 
-    LoginCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    LoginCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws LoginException, IssuerException, InterruptedException {
-        ConfigSources sources = workplace.sources();
-        RelayConfig config = workplace.quietState(sources).config();
+        ConfigSources sources = context.sources();
+        RelayConfig config = context.quietState(sources).config();
         try (SessionAccess access = SessionAccess.open(config, sources.environment())) {
             Optional<Path> imported = Optional.ofNullable(way).map(given -> given.file);
             if (imported.isPresent()) {
@@ -88,23 +97,33 @@ final class LoginCommand implements Callable<Integer> {
     }
 
     private void adopt(Path file, SessionStorage storage) {
-        storage.adopt(SessionImport.read(workplace.absolute(file)));
-        workplace.warn(SessionImport.WARNING);
+        requireStorage(storage);
+        storage.adopt(SessionImport.read(context.absolute(file)));
+        context.warn(SessionImport.WARNING);
     }
 
     private void signIn(ConfigSources sources, RelayConfig config, SessionAccess access)
             throws LoginException, IssuerException, InterruptedException {
+        requireStorage(access.storage());
         List<TokenReply> superseded = new ArrayList<>();
         LoginSink sink = tokens -> access.storage().signIn(tokens).superseded().ifPresent(superseded::add);
         WorkspaceRestriction restriction = restriction();
-        if (useDevice(sources)) {
-            new DeviceLogin(access.issuer(), new DeviceLoginOptions(config.get(ConfigKeys.LOGIN_TIMEOUT), restriction))
-                    .run(new DevicePage(workplace), sink);
-        } else {
-            boolean open = !noBrowser && (config.get(ConfigKeys.BROWSER_OPEN) || chosenBrowser());
-            new BrowserSignIn(workplace, access, config.get(ConfigKeys.LOGIN_TIMEOUT), restriction).run(open, sink);
+        Optional<String> remote = way == null
+                ? RemoteTerminal.seen(sources.environment(), context.operatingSystem())
+                : Optional.empty();
+        if (remote.isPresent()) {
+            context.note("airelay: " + remote.get() + ", so you sign in with a code. To use a browser on this machine, run: "
+                    + context.commandLine("login --browser"));
         }
-        // A session that is no longer stored anywhere must not stay valid; whatever comes of it, the new one counts.
+        if (remote.isPresent() || (way != null && way.device)) {
+            new DeviceLogin(access.issuer(), new DeviceLoginOptions(config.get(ConfigKeys.LOGIN_TIMEOUT), restriction))
+                    .run(new DevicePage(context), sink);
+        } else {
+            boolean usual = way == null && context.interactive() && config.get(ConfigKeys.BROWSER_OPEN);
+            boolean open = usual || (way != null && way.browser);
+            new BrowserSignIn(context, access, config.get(ConfigKeys.LOGIN_TIMEOUT), restriction).run(open, sink);
+        }
+        // A session that is no longer stored anywhere must not stay valid; the new one counts even if that fails.
         superseded.forEach(access.issuer()::revoke);
     }
 
@@ -116,20 +135,35 @@ final class LoginCommand implements Callable<Integer> {
         }
     }
 
-    private boolean useDevice(ConfigSources sources) {
-        return way == null ? RemoteTerminal.seen(sources.environment(), workplace.operatingSystem()) : way.device;
-    }
-
-    private boolean chosenBrowser() {
-        return way != null && way.browser;
+    /** Before anybody signs in: a login that cannot be stored is spent. */
+    private static void requireStorage(SessionStorage storage) {
+        try {
+            storage.requireWritable();
+        } catch (AuthException unusable) {
+            throw new CommandFailure(
+                    ExitStatus.CONFIG, "You cannot sign in yet: " + unusable.getMessage(), unusable);
+        }
     }
 
     private void report(ConfigSources sources) {
-        RelayState state = workplace.state(sources);
-        Page page = workplace.page().title("AIRelay is signed in");
-        new SessionReport(state.session()).print(page);
-        new ClientSetup(workplace, state.config(), Optional.empty()).print(page);
-        page.steps(new NextSteps(workplace, state).towardsServing());
+        RelayState state = context.state(sources);
+        SessionStatus session = state.session();
+        Page page = context.page()
+                .line("")
+                .title("AIRelay is signed in")
+                .line("")
+                .labelled(
+                        "Account",
+                        (session.email() == null ? String.valueOf(session.accountId()) : session.email())
+                                + (session.planType() == null ? "" : ", plan " + session.planType()),
+                        TextStyle.GOOD,
+                        "")
+                .labelled(
+                        "Stored",
+                        session.keyringService() == null ? "in " + session.authStorePath() : "in the keyring",
+                        TextStyle.PLAIN,
+                        "");
+        page.steps(new NextSteps(context, state).towardsServing());
     }
 
     /** Whether the person at the terminal has no browser on this machine. */
@@ -139,10 +173,15 @@ final class LoginCommand implements Callable<Integer> {
 
         private RemoteTerminal() {}
 
-        /** Looks for SSH, and on Linux for a display. */
-        static boolean seen(Map<String, String> environment, String operatingSystem) {
+        /** Looks for SSH, and on Linux for a display; returns why there is no browser. */
+        static Optional<String> seen(Map<String, String> environment, String operatingSystem) {
+            if (anySet(environment, SSH)) {
+                return Optional.of("This is an SSH session");
+            }
             boolean linux = operatingSystem.toLowerCase(Locale.ROOT).contains("linux");
-            return anySet(environment, SSH) || (linux && !anySet(environment, DISPLAYS));
+            return linux && !anySet(environment, DISPLAYS)
+                    ? Optional.of("This machine has no display")
+                    : Optional.empty();
         }
 
         private static boolean anySet(Map<String, String> environment, List<String> names) {
@@ -153,16 +192,15 @@ final class LoginCommand implements Callable<Integer> {
 
     /** The login on another device as the person at the terminal sees it. */
     private static final class DevicePage implements DevicePrompt {
-        private final CommandContext workplace;
+        private final CommandContext context;
 
-        DevicePage(CommandContext workplace) {
-            this.workplace = workplace;
+        DevicePage(CommandContext context) {
+            this.context = context;
         }
 
         @Override
         public void show(DeviceCode code) {
-            workplace
-                    .page()
+            context.page()
                     .title("Sign in to ChatGPT on another device")
                     .line("")
                     .line("1. Open this page in any browser and sign in:")
@@ -176,12 +214,12 @@ final class LoginCommand implements Callable<Integer> {
                     .line(
                             "Does the page reject the code? Enable device codes for Codex in ChatGPT's settings under Security.")
                     .line("In a workspace, an administrator may have to allow them.");
-            workplace.flush();
+            context.flush();
         }
 
         @Override
         public void waiting(Duration left, Optional<String> trouble) {
-            workplace.note("Waiting for you to sign in, " + time(left) + " left."
+            context.note("Waiting for you to sign in, " + time(left) + " left."
                     + trouble.map(why -> " Last problem: " + why).orElse(""));
         }
 

@@ -14,27 +14,28 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Ends the session at the issuer, as far as it answers, and deletes it here in any case. */
-@Command(name = "logout", description = "Sign out: end the ChatGPT session and delete it from this machine.")
+@Command(name = "logout", description = "Sign out: end the ChatGPT session and delete it from this machine.",
+        footer = {"airelay logout", "airelay logout --json"})
 final class LogoutCommand implements Callable<Integer> {
-    private final CommandContext workplace;
+    private final CommandContext context;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    LogoutCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    LogoutCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        ConfigSources sources = workplace.sources();
-        RelayConfig config = workplace.quietState(sources).config();
+        ConfigSources sources = context.sources();
+        RelayConfig config = context.quietState(sources).config();
         SignOut.Outcome outcome;
         try (SessionAccess access = SessionAccess.open(config, sources.environment())) {
             outcome = new SignOut(access.storage()).run(access.issuer()::revoke);
         }
         if (json) {
-            workplace.print(document(outcome));
+            context.print(document(outcome));
         } else {
             print(outcome);
         }
@@ -52,7 +53,7 @@ final class LogoutCommand implements Callable<Integer> {
     }
 
     private void print(SignOut.Outcome outcome) {
-        Page page = workplace.page();
+        Page page = context.page();
         if (!outcome.existed()) {
             page.line("You were not signed in.");
             return;
@@ -61,7 +62,7 @@ final class LogoutCommand implements Callable<Integer> {
             page.line("Signed out. The session was deleted from this machine.");
         }
         outcome.revocation().filter(result -> !result.confirmed()).ifPresent(result -> {
-            workplace.warn(result.detail()
+            context.warn(result.detail()
                     + " To make sure that the session has ended, look in ChatGPT's settings under Security.");
         });
     }

@@ -1,22 +1,19 @@
 package dev.airelay.cli.command;
 
-import dev.airelay.cli.text.ShellText;
-import dev.airelay.config.ConfigKeys;
-import dev.airelay.config.RelayConfig;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the user should do next, in order. */
+/** The commands that the user should run next, in order. */
 final class NextSteps {
-    private final CommandContext workplace;
+    private final CommandContext context;
     private final RelayState state;
 
-    NextSteps(CommandContext workplace, RelayState state) {
-        this.workplace = workplace;
+    NextSteps(CommandContext context, RelayState state) {
+        this.context = context;
         this.state = state;
     }
 
-    /** What is missing; and how to serve once nothing is. */
+    /** Returns the commands for everything that is missing, or how to serve if nothing is. */
     List<String> towardsServing() {
         List<String> steps = missing();
         if (steps.isEmpty()) {
@@ -25,7 +22,7 @@ final class NextSteps {
         return List.copyOf(steps);
     }
 
-    /** What is missing, and how to serve then. */
+    /** Returns the commands for everything that is missing, and how to serve. */
     List<String> includingServing() {
         List<String> steps = missing();
         steps.add(serve());
@@ -34,14 +31,15 @@ final class NextSteps {
 
     /** How to make the stored session usable. */
     String signIn() {
-        return workplace.commandLine("login");
+        return context.commandLine("login");
     }
 
     String init() {
-        return workplace.commandLine("init");
+        return context.commandLine("init");
     }
 
-    private List<String> missing() {
+    /** Returns the commands for everything that is missing. */
+    List<String> missing() {
         List<String> steps = new ArrayList<>();
         if (state.tokenMissing()) {
             steps.add(init());
@@ -53,8 +51,6 @@ final class NextSteps {
     }
 
     private String serve() {
-        RelayConfig config = state.config();
-        return workplace.commandLine("serve --host " + ShellText.word(config.get(ConfigKeys.HOST)) + " --port "
-                + config.get(ConfigKeys.PORT));
+        return context.commandLine("serve");
     }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What a serving command has open, released once and newest first: by the command at its end or by the process when it
- * is told to stop. Whoever comes second waits for the first. Safe for concurrent use.
+ * The open resources of a serving command, released once and newest first: by the command when it ends or by the process
+ * when it receives a signal to stop. The second of the two waits for the first. Safe for concurrent use.
  */
 final class OpenResources implements AutoCloseable {
     private final Deque<Runnable> releases = new ArrayDeque<>();

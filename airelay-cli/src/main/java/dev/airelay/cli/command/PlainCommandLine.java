@@ -1,7 +1,5 @@
 package dev.airelay.cli.command;
 
-import dev.airelay.server.ExitStatus;
-import dev.airelay.server.RelayVersion;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -40,7 +38,7 @@ final class PlainCommandLine {
             return found;
         }
         Command command = found.get();
-        int words = command instanceof Version ? 0 : command instanceof TokenShowCommand ? 2 : 1;
+        int words = command instanceof TokenShowCommand ? 2 : arguments[0].equals("--version") ? 0 : 1;
         int i = 0;
         while (i < arguments.length) {
             String argument = arguments[i++];
@@ -76,7 +74,7 @@ final class PlainCommandLine {
     /** The command that is named first, wherever options stand. */
     private Optional<Command> command(String... arguments) {
         if (arguments.length == 1 && arguments[0].equals("--version")) {
-            return Optional.of(new Version());
+            return Optional.of(new VersionCommand(context));
         }
         boolean token = false;
         for (int i = 0; i < arguments.length; i++) {
@@ -86,6 +84,9 @@ final class PlainCommandLine {
                 }
                 case "status" -> {
                     return Optional.of(new StatusCommand(context));
+                }
+                case "version" -> {
+                    return Optional.of(new VersionCommand(context));
                 }
                 case "token" -> token = true;
                 case "show" -> {
@@ -101,19 +102,5 @@ final class PlainCommandLine {
             }
         }
         return Optional.empty();
-    }
-
-    /** Prints the version. */
-    private final class Version implements Command {
-        @Override
-        public boolean set(String option) {
-            return option.equals("--version");
-        }
-
-        @Override
-        public Integer call() {
-            context.line("airelay " + RelayVersion.current());
-            return ExitStatus.OK.code();
-        }
     }
 }

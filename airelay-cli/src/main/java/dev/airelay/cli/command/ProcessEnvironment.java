@@ -4,6 +4,7 @@ import dev.airelay.auth.login.LoopbackPorts;
 import dev.airelay.cli.text.InputLines;
 import dev.airelay.cli.text.Terminal;
 import dev.airelay.config.ConfigSources;
+import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -14,13 +15,14 @@ import java.util.random.RandomGenerator;
  *
  * @param sources environment, home and working directory; the flags are empty
  * @param terminal where output goes
- * @param input what the person types
+ * @param input the lines that the person types
  * @param operatingSystem as the property {@code os.name} says
  * @param callbackPorts where a browser login is sent back to
  * @param random makes tokens; must be cryptographically strong
  * @param nanoTime a clock like {@link System#nanoTime()}
- * @param exitHooks takes work to be done when the process is told to stop
- * @param stopSignals takes work to be done when it is told so again
+ * @param clock the current time and the time zone of the person
+ * @param exitHooks takes work for when the process receives a signal to stop
+ * @param stopSignals takes work for a second signal
  * @param emergencyExit prepares what ends the process at once, after work that may be done in a moment
  */
 public record ProcessEnvironment(
@@ -31,6 +33,7 @@ public record ProcessEnvironment(
         LoopbackPorts callbackPorts,
         RandomGenerator random,
         LongSupplier nanoTime,
+        Clock clock,
         Consumer<Runnable> exitHooks,
         Consumer<Runnable> stopSignals,
         Function<Runnable, Consumer<String>> emergencyExit) {}

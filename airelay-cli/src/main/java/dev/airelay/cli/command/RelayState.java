@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * @param loaded the settings
  * @param tokenSource follows the relay token
  * @param session the stored upstream session
- * @param warnings what the owner should look at, one line each
+ * @param warnings for the owner, one line each
  */
 record RelayState(LoadedConfig loaded, RelayTokenSource tokenSource, SessionStatus session, List<String> warnings) {
 

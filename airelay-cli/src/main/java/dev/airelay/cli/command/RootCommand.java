@@ -1,37 +1,30 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.server.RelayVersion;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
-/** The airelay command itself, which does nothing without one of its subcommands. */
+/** The airelay command itself: without a subcommand it shows the state and the next step, as {@code status} does. */
 @Command(
         name = "airelay",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = RootCommand.VersionLine.class,
-        usageHelpAutoWidth = true,
-        abbreviateSynopsis = true,
         description = "A local server that speaks the OpenAI API and answers from your ChatGPT subscription.",
+        footer = {"airelay", "airelay serve --demo"},
         synopsisSubcommandLabel = "COMMAND")
 final class RootCommand implements Callable<Integer> {
     @Mixin
     private final SharedOptions shared;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command is called
-    private CommandSpec spec;
+    private final CommandContext context;
 
-    RootCommand(SharedOptions shared) {
-        this.shared = shared;
+    RootCommand(CommandContext context) {
+        this.context = context;
+        this.shared = context.shared();
     }
 
     SharedOptions shared() {
@@ -39,23 +32,11 @@ final class RootCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        throw new ParameterException(spec.commandLine(), missing(spec));
+    public Integer call() throws InterruptedException {
+        return new StatusCommand(context).call();
     }
 
-    /** What to say when a command was given without the subcommand it needs. */
-    static String missing(CommandSpec spec) {
-        return "Missing command. Choose one of: "
-                + spec.subcommands().entrySet().stream()
-                        .filter(command -> !command.getValue()
-                                .getCommandSpec()
-                                .usageMessage()
-                                .hidden())
-                        .map(Map.Entry::getKey)
-                        .collect(Collectors.joining(", "));
-    }
-
-    /** What {@code --version} prints. */
+    /** The output of {@code --version}. */
     static final class VersionLine implements IVersionProvider {
         @Override
         public String[] getVersion() {

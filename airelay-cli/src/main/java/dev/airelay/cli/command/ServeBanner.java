@@ -1,5 +1,6 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.auth.session.SessionStatus;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
 import dev.airelay.cli.text.ShellText;
@@ -9,43 +10,65 @@ import dev.airelay.config.RelayConfig;
 import dev.airelay.config.token.RelayToken;
 import dev.airelay.server.RelayServer;
 import java.net.URI;
-import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a relay that has just started says. The first line holds the base URL for clients. */
+/** The output of a relay that has just started. The first line contains the base URL for clients. */
 final class ServeBanner {
     private static final String DEMO_MODEL = "gpt-5.5";
 
-    private final CommandContext workplace;
+    private final CommandContext context;
     private final RelayState state;
     private final RelayServer server;
     private final Page page;
 
-    ServeBanner(CommandContext workplace, RelayState state, RelayServer server) {
-        this.workplace = workplace;
+    ServeBanner(CommandContext context, RelayState state, RelayServer server) {
+        this.context = context;
         this.state = state;
         this.server = server;
-        page = workplace.page();
+        page = context.page();
     }
 
     void print() {
-        printListener();
-        printClientAuth();
-        page.section("ChatGPT Session");
-        if (state.session().readyForRequests()) {
-            page.field("Ready", "yes", TextStyle.GOOD)
-                    .field("Account ID", state.session().accountId());
+        RelayConfig config = state.config();
+        page.title("AIRelay at " + server.clientBaseUrl()).line("");
+        printSession();
+        if (config.get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
+            page.labelled("Token", context.commandLine("token show --raw"), TextStyle.PLAIN, "");
         } else {
-            page.field("Ready", "no", TextStyle.WARN)
-                    .field("Next", new NextSteps(workplace, state).signIn())
-                    .field("Or try", "airelay serve --demo");
+            page.labelled("Token", "not required", TextStyle.WARN, "");
         }
+        page.labelled(
+                "Log",
+                config.get(ConfigKeys.LOGS_DIR) + " (bodies: " + config.get(ConfigKeys.TRAFFIC_BODIES) + ")",
+                TextStyle.PLAIN,
+                "");
+        server.ollamaUrl().ifPresent(this::printOllama);
+        printStop();
+    }
+
+    private void printSession() {
+        SessionStatus session = state.session();
+        if (session.readyForRequests()) {
+            page.labelled(
+                    "Session",
+                    session.email() == null ? "account " + session.accountId() : session.email(),
+                    TextStyle.GOOD,
+                    "");
+        } else {
+            page.labelled("Session", "not signed in", TextStyle.WARN, "Run: " + context.commandLine("login"));
+            page.labelled("", "Or try it without an account: " + context.commandName() + " serve --demo", TextStyle.PLAIN, "");
+        }
+    }
+
+    private void printStop() {
+        page.line("").line("Press Ctrl-C to stop.").line("");
     }
 
     /** As {@link #print()}, with the token and a command that works when pasted. */
     void printDemo(Demo demo) {
         RelayToken token = state.token().orElseThrow();
-        printListener();
+        page.title("AIRelay at " + server.clientBaseUrl());
+        server.ollamaUrl().ifPresent(this::printOllama);
         page.section("Demo")
                 .field("Upstream", demo.config().get(ConfigKeys.UPSTREAM_BASE_URL) + " (emulated)")
                 .field("Relay token", token.value())
@@ -54,22 +77,7 @@ final class ServeBanner {
                         state.config().get(ConfigKeys.DATA_DIR) + (demo.throwAway() ? " (deleted at exit)" : ""))
                 .section("Try it")
                 .line(curl(token));
-    }
-
-    private void printListener() {
-        RelayConfig config = state.config();
-        page.title("AIRelay at " + server.clientBaseUrl())
-                .section("Listener")
-                .field("Host", config.get(ConfigKeys.HOST))
-                .field("Port", server.port())
-                .field("Config file", config.configFile())
-                .field(
-                        "Traffic log",
-                        config.get(ConfigKeys.LOGS_DIR) + " (bodies: " + config.get(ConfigKeys.TRAFFIC_BODIES) + ")");
-        Optional<URI> ollama = server.ollamaUrl();
-        if (ollama.isPresent()) {
-            printOllama(ollama.get());
-        }
+        printStop();
     }
 
     private void printOllama(URI url) {
@@ -82,20 +90,6 @@ final class ServeBanner {
         } else {
             page.field("Token required", "yes", TextStyle.GOOD);
         }
-    }
-
-    private void printClientAuth() {
-        RelayConfig config = state.config();
-        page.section("Client Auth");
-        if (!config.get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
-            page.field("Required", "no", TextStyle.WARN);
-            return;
-        }
-        page.field("Required", "yes", TextStyle.GOOD)
-                .field("Token source", TokenReport.sourceName(state.token()))
-                .field("Token file", config.get(ConfigKeys.BEARER_TOKEN_FILE))
-                .field("Header", ClientSetup.HEADER_SHAPE)
-                .field("Show token", workplace.commandLine("token show"));
     }
 
     private String curl(RelayToken token) {

@@ -1,6 +1,7 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.auth.session.CredentialSource;
+import dev.airelay.base.DurationFormat;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
@@ -8,16 +9,20 @@ import dev.airelay.config.token.RelayTokenFile;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.RelayServer;
 import dev.airelay.server.SessionAccess;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs the relay until the process is told to stop. */
-@Command(name = "serve", description = "Run the relay until you stop it.")
+/** Runs the relay until the process receives a signal to stop. */
+@Command(
+        name = "serve",
+        description = "Run the relay until you stop it, and print a line for each request.",
+        footer = {"airelay serve", "airelay serve --demo", "airelay serve --port 8081 --quiet"})
 final class ServeCommand implements PlainCommandLine.Command {
-    private final CommandContext workplace;
+    private final CommandContext context;
 
     @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on (default: 127.0.0.1).")
     private @Nullable String host;
@@ -36,8 +41,13 @@ final class ServeCommand implements PlainCommandLine.Command {
             description = "Try AIRelay without an account: an emulated upstream, a temporary token and temporary data.")
     private boolean demo;
 
-    ServeCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print no line for each request; airelay logs shows them.")
+    private boolean quiet;
+
+    ServeCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -45,6 +55,7 @@ final class ServeCommand implements PlainCommandLine.Command {
         switch (option) {
             case "--no-auth" -> noAuth = true;
             case "--demo" -> demo = true;
+            case "-q", "--quiet" -> quiet = true;
             default -> {
                 return false;
             }
@@ -70,10 +81,13 @@ final class ServeCommand implements PlainCommandLine.Command {
             throw new CommandFailure(
                     ExitStatus.USAGE, "--demo creates a token of its own and shows it. Leave out --no-auth.", null);
         }
-        ConfigSources sources = workplace.sources(flags());
-        try (OpenResources resources = workplace.openResources()) {
+        ConfigSources sources = context.sources(flags());
+        try (OpenResources resources = context.openResources()) {
             RelayServer server = demo ? serveDemo(sources, resources) : serve(sources, resources);
-            workplace.flush();
+            context.flush();
+            if (!quiet) {
+                RequestTail.start(context, server);
+            }
             server.awaitClosed();
             return server.outcome().code();
         }
@@ -88,21 +102,21 @@ final class ServeCommand implements PlainCommandLine.Command {
     }
 
     private RelayServer serve(ConfigSources sources, OpenResources resources) {
-        RelayState state = withToken(workplace.state(sources));
+        RelayState state = withToken(context.state(sources));
         SessionAccess session = SessionAccess.open(state.config(), sources.environment());
         resources.add(session::close);
         RelayServer server = start(state, session.credentials(), resources);
-        new ServeBanner(workplace, state, server).print();
+        new ServeBanner(context, state, server).print();
         return server;
     }
 
     private RelayServer serveDemo(ConfigSources sources, OpenResources resources) {
         Demo demonstration = Demo.open(sources, resources);
         RelayTokenFile file = RelayTokenFile.of(demonstration.config());
-        file.createIfAbsent(workplace.random());
-        RelayState state = workplace.state(demonstration.sources());
+        file.createIfAbsent(context.random());
+        RelayState state = context.state(demonstration.sources());
         RelayServer server = start(state, demonstration.credentials(), resources);
-        new ServeBanner(workplace, state, server).printDemo(demonstration);
+        new ServeBanner(context, state, server).printDemo(demonstration);
         return server;
     }
 
@@ -112,12 +126,23 @@ final class ServeCommand implements PlainCommandLine.Command {
                 .token(state.tokenSource())
                 .session(credentials)
                 .start();
-        resources.add(server::stop);
+        resources.add(() -> stop(server, state.config()));
         server.trimWhenIdle();
-        workplace.onFurtherStopSignal(server::cutShort);
-        server.whenLost(workplace.emergencyExit(server::endNow));
-        server.exposureWarnings().forEach(workplace::warn);
+        context.onFurtherStopSignal(server::cutShort);
+        server.whenLost(context.emergencyExit(server::endNow));
+        server.exposureWarnings().forEach(context::warn);
         return server;
+    }
+
+    /** Says what is waited for, and stops. */
+    private void stop(RelayServer server, RelayConfig config) {
+        int left = server.requestsInProgress();
+        Duration patience = config.get(ConfigKeys.SHUTDOWN);
+        if (left > 0 && !patience.isZero()) {
+            context.note("airelay: Finishing " + left + (left == 1 ? " request" : " requests") + ", for up to "
+                    + DurationFormat.of(patience) + ". Press Ctrl-C again to stop now.");
+        }
+        server.stop();
     }
 
     /** The state with a token if one is needed, newly made if the settings say so. */
@@ -130,10 +155,10 @@ final class ServeCommand implements PlainCommandLine.Command {
             throw new CommandFailure(
                     ExitStatus.FAILURE,
                     "There is no relay token in " + config.get(ConfigKeys.BEARER_TOKEN_FILE) + ". Run: "
-                            + new NextSteps(workplace, state).init(),
+                            + new NextSteps(context, state).init(),
                     null);
         }
-        RelayTokenFile.of(config).createIfAbsent(workplace.random());
+        RelayTokenFile.of(config).createIfAbsent(context.random());
         return state;
     }
 }

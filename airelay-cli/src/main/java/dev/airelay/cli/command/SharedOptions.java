@@ -3,8 +3,12 @@ package dev.airelay.cli.command;
 import dev.airelay.cli.text.ShellText;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -108,6 +112,26 @@ final class SharedOptions {
         return typed.entrySet().stream()
                 .map(option -> " " + option.getKey() + " " + ShellText.word(option.getValue()))
                 .collect(Collectors.joining());
+    }
+
+    /**
+     * The options as given, one word each, for a process with another working directory.
+     *
+     * @param absolute makes a path absolute
+     */
+    List<String> asWords(UnaryOperator<Path> absolute) {
+        Map<String, String> paths = new LinkedHashMap<>();
+        put(paths, "--config", config);
+        put(paths, "--data-dir", dataDir);
+        put(paths, "--logs-dir", logsDir);
+        put(paths, "--bearer-token-file", bearerTokenFile);
+        List<String> words = new ArrayList<>();
+        paths.forEach((option, path) -> words.addAll(
+                List.of(option, path.startsWith("~") ? path : absolute.apply(Path.of(path)).toString())));
+        if (authStorage != null && !authStorage.isBlank()) {
+            words.addAll(List.of("--auth-storage", authStorage));
+        }
+        return words;
     }
 
     static void put(Map<String, String> values, String name, @Nullable String value) {

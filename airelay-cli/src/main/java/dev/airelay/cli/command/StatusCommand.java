@@ -8,55 +8,108 @@ import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.ConfigSummary;
 import dev.airelay.server.ExitStatus;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Shows what is configured and what is there, without the network. */
+/** Shows where things stand. Calls the running relay and nothing else. */
 @Command(
         name = "status",
-        description = "Show the settings, whether there is a relay token, and the ChatGPT session. Uses no network.")
+        description = "Show whether the relay runs, what is left of your plan, which clients were seen, and the next step.",
+        footer = {"airelay status --watch", "airelay status --json"})
 final class StatusCommand implements PlainCommandLine.Command {
-    private final CommandContext workplace;
+    private static final long WATCH_SECONDS = 2;
+    /** Moves to the upper left corner and clears from there; hides nothing of what was shown before. */
+    private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
+
+    private static final String CLEAR = "\u001b[2J";
+
+    private final CommandContext context;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    StatusCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    @Option(names = "--watch", description = "Show it again every 2 seconds until you press Ctrl-C.")
+    private boolean watch;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show paths, limits and the session in full, too.")
+    private boolean verbose;
+
+    StatusCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public boolean set(String option) {
-        if (!option.equals("--json")) {
-            return false;
+        switch (option) {
+            case "--json" -> json = true;
+            case "--watch" -> watch = true;
+            case "-v", "--verbose" -> verbose = true;
+            default -> {
+                return false;
+            }
         }
-        json = true;
         return true;
     }
 
     @Override
-    public Integer call() {
-        RelayState state = workplace.state(workplace.sources());
-        List<String> steps = new NextSteps(workplace, state).towardsServing();
-        ClientSetup client = new ClientSetup(workplace, state.config(), Optional.empty());
-        if (json) {
-            ObjectNode document = Json.object();
-            document.set("relay", summary(state));
-            document.set("auth", new SessionReport(state.session()).json());
-            document.set(Json.CLIENT, client.json());
-            Json.addSteps(document, steps);
-            workplace.print(document);
-            return ExitStatus.OK.code();
+    public Integer call() throws InterruptedException {
+        if (watch && (json || !context.interactive())) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE,
+                    "--watch needs a terminal and excludes --json. Leave it out, and run the command again.",
+                    null);
         }
-        Page page = workplace.page().title("AIRelay status");
-        printRelay(page, state);
-        new SessionReport(state.session()).print(page);
-        client.print(page);
-        page.steps(steps);
+        if (watch) {
+            watch();
+        } else if (json) {
+            print(StatusReport.make(context, context.state(context.sources())));
+        } else {
+            show(StatusReport.make(context, context.state(context.sources())));
+        }
         return ExitStatus.OK.code();
+    }
+
+    private void watch() throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (OpenResources resources = context.openResources()) {
+            resources.add(stopped::countDown);
+            context.raw(CLEAR);
+            do {
+                // Gathered before the screen is cleared, so that it does not flicker.
+                StatusReport report = StatusReport.make(context, context.quietState(context.sources()));
+                context.raw(HOME_AND_CLEAR);
+                show(report);
+                context.flush();
+            } while (!stopped.await(WATCH_SECONDS, TimeUnit.SECONDS));
+        }
+    }
+
+    private void show(StatusReport report) {
+        new StatusText(context, report).print();
+        if (verbose) {
+            printRelay(context.page().line(""), report.state());
+            new SessionReport(report.state().session()).print(context.page());
+            new ClientSetup(context, report.state().config(), Optional.empty()).print(context.page());
+        }
+    }
+
+    private void print(StatusReport report) {
+        RelayState state = report.state();
+        ObjectNode document = Json.object();
+        document.set("running", report.running());
+        document.set("relay", summary(state));
+        document.set("auth", new SessionReport(state.session()).json());
+        document.set("usage", report.usage().orElse(null));
+        report.addActivity(document);
+        document.set(Json.CLIENT, new ClientSetup(context, state.config(), Optional.empty()).json());
+        Json.addSteps(document, report.steps());
+        context.print(document);
     }
 
     private static ObjectNode summary(RelayState state) {

@@ -10,6 +10,7 @@ import dev.airelay.config.RelayConfig;
 import dev.airelay.config.token.RelayToken;
 import dev.airelay.config.token.RelayTokenFile;
 import dev.airelay.server.ExitStatus;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,42 +21,49 @@ import tools.jackson.databind.node.ObjectNode;
 /** Replaces the relay token and reveals the new one. */
 @Command(
         name = "rotate",
-        description = "Replace the relay token and show the new one. A running relay notices the change.")
+        description = "Replace the relay token and show the new one. A running relay notices the change.",
+        footer = {"airelay token rotate", "airelay token rotate --json"})
 final class TokenRotateCommand implements Callable<Integer> {
-    private final CommandContext workplace;
+    private final CommandContext context;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    TokenRotateCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    TokenRotateCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        ConfigSources sources = workplace.sources();
+        ConfigSources sources = context.sources();
         Path file = ConfigLoader.load(sources).config().get(ConfigKeys.BEARER_TOKEN_FILE);
-        RelayToken token = new RelayTokenFile(file).rotate(workplace.random());
+        boolean existed = Files.exists(file);
+        RelayToken token = new RelayTokenFile(file).rotate(context.random());
         // Loaded after the change, so that a warning about an environment token speaks of the new one.
-        RelayConfig config = workplace.state(sources).config();
-        ClientSetup client = new ClientSetup(workplace, config, Optional.of(token));
+        RelayConfig config = context.state(sources).config();
+        ClientSetup client = new ClientSetup(context, config, Optional.of(token));
         if (json) {
             ObjectNode document = Json.object()
                     .put(Json.BEARER_TOKEN_FILE, file.toString())
                     .put(Json.BEARER_TOKEN_SOURCE, token.source().wireName())
                     .put(Json.CLIENT_API_KEY, token.value());
             document.set(Json.CLIENT, client.json());
-            workplace.print(document);
+            context.print(document);
             return ExitStatus.OK.code();
         }
-        Page page = workplace
-                .page()
+        Page page = context.page()
                 .title("New relay token")
                 .section("Relay")
                 .field("Relay token", "created", TextStyle.GOOD)
                 .field("Token file", file);
         client.print(page);
-        page.line("").line("A relay that uses this file now refuses the old token. Give your clients the new one.");
+        if (config.get(ConfigKeys.BEARER_TOKEN).isPresent()) {
+            page.line("").line("A relay that is started with " + ConfigKeys.BEARER_TOKEN.environmentName()
+                    + " set does not use this token.");
+        } else if (existed) {
+            page.line("")
+                    .line("A relay that uses this file now refuses the old token. Give your clients the new one.");
+        }
         return ExitStatus.OK.code();
     }
 }

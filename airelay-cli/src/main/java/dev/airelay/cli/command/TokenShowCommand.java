@@ -12,35 +12,54 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reveals the relay token. */
-@Command(name = "show", description = "Show the relay token.")
+@Command(
+        name = "show",
+        description = "Show the relay token; only the token if the output is not a terminal.",
+        footer = {"export AIRELAY_TOKEN=$(airelay token show --raw)", "airelay token show --json"})
 final class TokenShowCommand implements PlainCommandLine.Command {
-    private final CommandContext workplace;
+    private final CommandContext context;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    TokenShowCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    @Option(names = "--raw", description = "Print the token and nothing else.")
+    private boolean raw;
+
+    TokenShowCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public boolean set(String option) {
-        if (!option.equals("--json")) {
-            return false;
+        switch (option) {
+            case "--json" -> json = true;
+            case "--raw" -> raw = true;
+            default -> {
+                return false;
+            }
         }
-        json = true;
         return true;
     }
 
     @Override
     public Integer call() {
-        RelayState state = workplace.state(workplace.sources());
+        RelayState state = context.state(context.sources());
         if (json) {
-            workplace.print(document(state));
+            context.print(document(state));
+        } else if (raw || !context.interactive()) {
+            context.line(state.token().map(RelayToken::value).orElseThrow(() -> missing(state)));
         } else {
             print(state);
         }
-        return ExitStatus.OK.code();
+        return (state.token().isPresent() ? ExitStatus.OK : ExitStatus.FAILURE).code();
+    }
+
+    private CommandFailure missing(RelayState state) {
+        return new CommandFailure(
+                ExitStatus.FAILURE,
+                "There is no relay token in " + state.config().get(ConfigKeys.BEARER_TOKEN_FILE) + ". Run: "
+                        + new NextSteps(context, state).init(),
+                null);
     }
 
     private ObjectNode document(RelayState state) {
@@ -52,22 +71,22 @@ final class TokenShowCommand implements PlainCommandLine.Command {
                         state.config().get(ConfigKeys.BEARER_TOKEN_FILE).toString())
                 .put(Json.BEARER_TOKEN_SOURCE, TokenReport.sourceName(token))
                 .put(Json.CLIENT_API_KEY, token.map(RelayToken::value).orElse(null));
-        document.set(Json.CLIENT, new ClientSetup(workplace, state.config(), token).json());
+        document.set(Json.CLIENT, new ClientSetup(context, state.config(), token).json());
         Json.addSteps(document, steps(state));
         return document;
     }
 
     private void print(RelayState state) {
-        Page page = workplace.page().title("Relay token").section("Relay");
+        Page page = context.page().title("Relay token").section("Relay");
         TokenReport.printTokenState(page, state, false);
         page.field("Token file", state.config().get(ConfigKeys.BEARER_TOKEN_FILE));
-        new ClientSetup(workplace, state.config(), state.token()).print(page);
+        new ClientSetup(context, state.config(), state.token()).print(page);
         page.steps(steps(state));
     }
 
     private List<String> steps(RelayState state) {
         return state.tokenMissing()
-                ? List.of(new NextSteps(workplace, state).init(), workplace.commandLine("token rotate"))
+                ? List.of(new NextSteps(context, state).init(), context.commandLine("token rotate"))
                 : List.of();
     }
 }

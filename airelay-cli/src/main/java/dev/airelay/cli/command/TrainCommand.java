@@ -42,7 +42,7 @@ final class TrainCommand implements Callable<Integer> {
     /** Writing the archive takes most of it. */
     private static final int PATIENCE_SECONDS = 300;
 
-    private final CommandContext workplace;
+    private final CommandContext context;
 
     @Option(
             names = "--rounds",
@@ -54,15 +54,15 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "JAVA", arity = "1..*", description = "The Java command that runs airelay.")
     private List<String> java = List.of();
 
-    TrainCommand(CommandContext workplace) {
-        this.workplace = workplace;
+    TrainCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (OpenResources resources = workplace.openResources()) {
+        try (OpenResources resources = context.openResources()) {
             Demo demonstration = Demo.open(own(), resources);
-            RelayTokenFile.of(demonstration.config()).createIfAbsent(workplace.random());
+            RelayTokenFile.of(demonstration.config()).createIfAbsent(context.random());
             RelayToken token = RelayState.load(demonstration.sources(), System::nanoTime)
                     .token()
                     .orElseThrow();
@@ -92,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Settings without anything of the user's; many requests come from one address. */
     private ConfigSources own() {
-        ConfigSources given = workplace.sources();
+        ConfigSources given = context.sources();
         Map<String, String> flags = new HashMap<>();
         flags.put(ConfigKeys.PORT.name(), "0");
         flags.put(ConfigKeys.AUTH_STORAGE.name(), "file");

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What the person types. Nothing is read before somebody wants it. */
+/** The lines that the person types. Nothing is read before somebody wants it. */
 public final class InputLines {
     private final Supplier<BufferedReader> source;
 

@@ -16,6 +16,8 @@ public final class Json {
     public static final String BEARER_TOKEN_SOURCE = "bearer_token_source";
     public static final String CLIENT_API_KEY = "client_api_key";
     public static final String CLIENT = "client";
+    /** Grows when a member changes its meaning or goes; new members do not change it. */
+    private static final int SCHEMA_VERSION = 1;
     private static final String NEXT_STEPS = "next_steps";
 
     private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
@@ -40,6 +42,13 @@ public final class Json {
     public static void addSteps(ObjectNode document, List<String> steps) {
         ArrayNode array = document.putArray(NEXT_STEPS);
         steps.forEach(array::add);
+    }
+
+    /** Returns the text of a result, with the version of its form first. */
+    public static String versioned(ObjectNode document) {
+        ObjectNode whole = object().put("schema_version", SCHEMA_VERSION);
+        whole.setAll(document);
+        return text(whole);
     }
 
     public static String text(ObjectNode document) {

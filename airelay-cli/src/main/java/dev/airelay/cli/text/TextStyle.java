@@ -1,6 +1,6 @@
 package dev.airelay.cli.text;
 
-/** What a piece of text is to the reader; shown as colour where there is any. */
+/** The meaning of a piece of text, shown as color where there is any. */
 public enum TextStyle {
     /** Nothing special. */
     PLAIN(""),

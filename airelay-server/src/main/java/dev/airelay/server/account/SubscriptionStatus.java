@@ -18,11 +18,16 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param now the current time
  */
-record SubscriptionStatus(Instant now) {
+public record SubscriptionStatus(Instant now) {
 
     private static final String UPSTREAM_PATH = "/backend-api/wham/usage";
     private static final String DEFAULT_LIMIT = "rate_limit";
     private static final String FEATURE = "metered_feature";
+
+    /** Returns the status object of a usage that the upstream has just reported. */
+    public static ObjectNode of(ObjectNode usage, Instant now) {
+        return new SubscriptionStatus(now).of(new AccountCache.Known<>(usage, now, false), Optional.empty());
+    }
 
     /** Returns the status object. */
     ObjectNode of(AccountCache.Known<ObjectNode> known, Optional<LimitReport> heard) {

@@ -129,7 +129,16 @@ public final class RequestFacts {
     }
 
     RequestLine line(@Nullable String route) {
-        return new RequestLine(method, path(), route, clientIp);
+        return new RequestLine(method, path(), route, clientIp, userAgent());
+    }
+
+    private @Nullable String userAgent() {
+        for (int at = 0; at < fields.length; at += 2) {
+            if (HttpHeaderNames.USER_AGENT.contentEqualsIgnoreCase(fields[at])) {
+                return fields[at + 1].toString();
+            }
+        }
+        return null;
     }
 
     /** Returns the type of the body as it travels: what is compressed is no text. */

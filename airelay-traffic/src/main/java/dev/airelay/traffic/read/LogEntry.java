@@ -24,7 +24,7 @@ public final class LogEntry {
     }
 
     /** Reads a line; empty when it is torn or none of the log's. */
-    static Optional<LogEntry> parse(String line) {
+    public static Optional<LogEntry> parse(String line) {
         try {
             JsonNode fields = LogJson.read(line);
             JsonNode at = fields.path("logged_at");
@@ -49,6 +49,11 @@ public final class LogEntry {
     /** The request it belongs to; empty when it is missing. */
     public String requestId() {
         return fields.path("request_id").asString("");
+    }
+
+    /** The fields by their names; not to be changed. */
+    public JsonNode fields() {
+        return fields;
     }
 
     /** The line as it is in the file: one JSON object in ASCII, without the line end. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -39,8 +40,17 @@ public final class LogReader {
      * @throws IOException when the directory or a file cannot be read
      */
     public void read(Instant since, Consumer<LogEntry> receiver) throws IOException {
+        read(since, line -> true, receiver);
+    }
+
+    /**
+     * As {@link #read(Instant, Consumer)}, of some lines only: the others are not even parsed.
+     *
+     * @param wanted decides by the text of a line
+     */
+    public void read(Instant since, Predicate<String> wanted, Consumer<LogEntry> receiver) throws IOException {
         for (LogFileName file : namesSince(since)) {
-            readEither(file, since, receiver);
+            readEither(file, wanted, since, receiver);
         }
     }
 
@@ -65,8 +75,13 @@ public final class LogReader {
                 .toList();
     }
 
-    private void readFile(LogFileName file, Instant since, Consumer<LogEntry> receiver) throws IOException {
-        LineSplitter lines = new LineSplitter(line -> entry(line, since, receiver));
+    private void readFile(LogFileName file, Predicate<String> wanted, Instant since, Consumer<LogEntry> receiver)
+            throws IOException {
+        LineSplitter lines = new LineSplitter(line -> {
+            if (wanted.test(line)) {
+                entry(line, since, receiver);
+            }
+        });
         Path path = tree.path(file);
         try {
             if (file.gzipped()) {
@@ -82,10 +97,15 @@ public final class LogReader {
 
     /** Reads a file by its name, whether it is compressed by now or not. */
     void readEither(LogFileName file, Instant since, Consumer<LogEntry> receiver) throws IOException {
+        readEither(file, line -> true, since, receiver);
+    }
+
+    private void readEither(LogFileName file, Predicate<String> wanted, Instant since, Consumer<LogEntry> receiver)
+            throws IOException {
         if (Files.exists(tree.path(file.compressed()))) {
-            readFile(file.compressed(), since, receiver);
+            readFile(file.compressed(), wanted, since, receiver);
         }
-        readFile(file.plain(), since, receiver);
+        readFile(file.plain(), wanted, since, receiver);
     }
 
     /** For a moment both are there; the compressed one has been read then. */

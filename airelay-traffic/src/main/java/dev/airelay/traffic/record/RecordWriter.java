@@ -132,7 +132,8 @@ final class RecordWriter {
         return text("method", line.method())
                 .text("path", line.path())
                 .own("route", line.route())
-                .text("client_ip", line.clientIp());
+                .text("client_ip", line.clientIp())
+                .text("user_agent", line.userAgent());
     }
 
     RecordWriter answer(@Nullable ModelAnswer answer) {

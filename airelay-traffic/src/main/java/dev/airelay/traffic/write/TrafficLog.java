@@ -15,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.LinkOption;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +128,15 @@ public final class TrafficLog implements LogBacklog, AutoCloseable {
     @Override
     public void waitedInVain() {
         queue.waitedInVain();
+    }
+
+    /**
+     * Sets the receiver of the lines from now on, as they go to the files: whole lines, redacted, several at a time.
+     *
+     * @param receiver called on the log's thread, which it must not block
+     */
+    public void watch(Consumer<byte[]> receiver) {
+        writer.watch(receiver);
     }
 
     /** Why records cannot be written now, for the owner; empty when they can. */

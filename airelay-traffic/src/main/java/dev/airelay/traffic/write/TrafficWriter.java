@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class TrafficWriter implements Runnable {
     private @Nullable LogFileName target;
     private @Nullable LogFileName lastRound;
     private long lookedAtSecond = Long.MIN_VALUE;
+    private volatile @Nullable Consumer<byte[]> watcher;
 
     /** A writer of the queue, to be run on a thread of its own. */
     public TrafficWriter(
@@ -64,6 +66,11 @@ public final class TrafficWriter implements Runnable {
     /** Returns the counts of what it wrote. */
     public WriteCounts counts() {
         return counts;
+    }
+
+    /** Sets the receiver of every batch of lines, written or not. It must not block. */
+    public void watch(Consumer<byte[]> receiver) {
+        watcher = receiver;
     }
 
     @Override
@@ -167,8 +174,13 @@ public final class TrafficWriter implements Runnable {
         if (target == null || recordsInLines == 0) {
             return;
         }
+        byte[] batch = lines.toByteArray();
+        Consumer<byte[]> watching = watcher;
+        if (watching != null) {
+            watching.accept(batch);
+        }
         try {
-            file.write(target, lines.toByteArray());
+            file.write(target, batch);
             counts.written(recordsInLines);
         } catch (IOException failed) {
             counts.failed(recordsInLines);

@@ -34,9 +34,10 @@ class LineFormatTest {
             + "\"usage\":{\"input_tokens\":10,\"cached_tokens\":4,\"output_tokens\":20,\"reasoning_tokens\":5,"
             + "\"total_tokens\":30}";
 
-    private static final RequestLine LINE = new RequestLine("GET", "/v1/x/y", "/v1/x/{id}", "::1");
+    private static final RequestLine LINE = new RequestLine("GET", "/v1/x/y", "/v1/x/{id}", "::1", "probe/1.0");
     private static final String LINE_FIELDS =
-            "\"method\":\"GET\",\"path\":\"/v1/x/y\",\"route\":\"/v1/x/{id}\",\"client_ip\":\"::1\"";
+            "\"method\":\"GET\",\"path\":\"/v1/x/y\",\"route\":\"/v1/x/{id}\",\"client_ip\":\"::1\","
+                    + "\"user_agent\":\"probe/1.0\"";
 
     private static String line(BodyLevel level, TrafficRecord record) {
         TrafficOptions options = TrafficOptions.in(Path.of("unused")).withBodies(level);

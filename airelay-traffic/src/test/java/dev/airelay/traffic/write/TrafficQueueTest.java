@@ -38,7 +38,7 @@ class TrafficQueueTest {
     private static ClientRecord.Outbound outbound(LoggedBody body) {
         return new ClientRecord.Outbound(
                 "r",
-                new RequestLine("POST", "/v1/responses", null, "127.0.0.1"),
+                new RequestLine("POST", "/v1/responses", null, "127.0.0.1", null),
                 200,
                 true,
                 body,

@@ -1,0 +1,85 @@
+package dev.airelay.cli.command;
+
+import dev.airelay.cli.text.Page;
+import dev.airelay.cli.text.TextStyle;
+import dev.airelay.cli.text.TimeText;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The windows of a plan as bars of what remains.
+ *
+ * @param unicode whether the bars may use block characters
+ * @param width of the terminal
+ */
+record PlanWindows(TimeText times, boolean unicode, int width) {
+    private static final int CELLS = 20;
+    private static final int FEW_CELLS = 8;
+    private static final int NARROW = 64;
+    private static final double LOW = 20;
+
+    /** One window: its name, what remains in percent, and when it starts again. */
+    private record Window(String name, double remaining, Optional<Instant> reset) {}
+
+    /**
+     * Prints a line for each window.
+     *
+     * @param limits the member {@code rate_limits} of {@code GET /v1/subscription/status}
+     * @return whether there was any
+     */
+    boolean print(Page page, JsonNode limits) {
+        List<Window> windows = new ArrayList<>();
+        add(windows, limits.path("default"), "");
+        add(windows, limits.path("code_review"), "Code review ");
+        limits.path("additional")
+                .forEach(limit ->
+                        add(windows, limit.path("rate_limit"), limit.path("limit_name").asString("") + " "));
+        windows.forEach(window -> print(page, window));
+        return !windows.isEmpty();
+    }
+
+    private static void add(List<Window> windows, JsonNode limit, String prefix) {
+        // The longer one first: it is the one that cannot be waited for.
+        for (String name : List.of("secondary_window", "primary_window")) {
+            JsonNode window = limit.path(name);
+            if (window.path("remaining_percent").isNumber()) {
+                JsonNode reset = window.path("reset_at");
+                windows.add(new Window(
+                        prefix + label(window),
+                        window.path("remaining_percent").doubleValue(),
+                        reset.isIntegralNumber()
+                                ? Optional.of(Instant.ofEpochSecond(reset.longValue()))
+                                : Optional.empty()));
+            }
+        }
+    }
+
+    /** The words for the lengths that plans have; the relay's own label for others. */
+    private static String label(JsonNode window) {
+        String label = window.path("window_label").asString("window");
+        if (label.equals("weekly")) {
+            return "Week";
+        }
+        return label.endsWith("h") ? label.substring(0, label.length() - 1) + " hours" : label;
+    }
+
+    private void print(Page page, Window window) {
+        int cells = width < NARROW ? FEW_CELLS : CELLS;
+        int full = (int) Math.round(window.remaining() / 100 * cells);
+        if (full == 0 && window.remaining() > 0) {
+            full = 1;
+        }
+        String bar = (unicode ? "█" : "#").repeat(full) + (unicode ? "░" : ".").repeat(cells - full);
+        String left = "%3d%% left".formatted(Math.round(window.remaining()));
+        String reset = window.reset()
+                .map(at -> window.remaining() > 0 ? "resets " + times.until(at) : "works again " + times.until(at))
+                .orElse("");
+        TextStyle style = window.remaining() <= 0
+                ? TextStyle.BAD
+                : window.remaining() < LOW ? TextStyle.WARN : TextStyle.GOOD;
+        page.labelled(window.name(), bar + "  " + left, style, reset);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.airelay.cli.command;
+
+import dev.airelay.base.JsonTrees;
+import dev.airelay.config.ConfigKeys;
+import dev.airelay.config.RelayConfig;
+import dev.airelay.config.ServerTls;
+import dev.airelay.config.token.RelayToken;
+import dev.airelay.server.RelayProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Calls the relay that runs with these settings, through its port and with its token. Blocks; never takes a proxy.
+ *
+ * @param process the relay as its data directory describes it; empty when it uses another one
+ * @param origin scheme, host and port
+ */
+record RelayApi(RelayState state, Optional<RelayProcess> process, URI origin) {
+    private static final int PROBE_MILLIS = 2_000;
+    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int ANSWER_MILLIS = 120_000;
+    private static final int MAX_BYTES = 64 << 20;
+    private static final int NO_ANSWER = 0;
+
+    /**
+     * A response.
+     *
+     * @param status the status; 0 when there was no response
+     * @param body the JSON in it; a missing node when it is not JSON
+     * @param trouble why there was no response; empty when there was one
+     */
+    record Reply(int status, JsonNode body, String trouble) {
+        boolean ok() {
+            return status == HttpURLConnection.HTTP_OK;
+        }
+
+        /** Returns the reason of a failure: the error's own message if there is one. */
+        String reason() {
+            String message = body.at("/error/message").asString("");
+            return message.isEmpty() ? trouble.isEmpty() ? "status " + status : trouble : message;
+        }
+    }
+
+    /** Returns the relay that runs with these settings: the one of the data directory, else the one at the address. */
+    static Optional<RelayApi> find(RelayState state) {
+        RelayConfig config = state.config();
+        Optional<RelayProcess> process =
+                RelayProcess.in(config.get(ConfigKeys.DATA_DIR)).filter(RelayProcess::alive);
+        int port = config.get(ConfigKeys.PORT);
+        if (process.isEmpty() && port == 0) {
+            return Optional.empty();
+        }
+        URI base = process.map(RelayProcess::baseUrl).orElseGet(() -> config.clientBaseUrl(port));
+        RelayApi api = new RelayApi(state, process, base.resolve("/"));
+        boolean ours = api.get("healthz", false, PROBE_MILLIS)
+                .body()
+                .path("app_name")
+                .asString("")
+                .equals("AIRelay");
+        return ours ? Optional.of(api) : Optional.empty();
+    }
+
+    /** Returns the base URL for OpenAI's clients. */
+    URI baseUrl() {
+        return origin.resolve("v1");
+    }
+
+    /** Whether requests have a chance, as {@code GET /readyz} says. */
+    boolean ready() {
+        return get("readyz", false, PROBE_MILLIS).ok();
+    }
+
+    /** Calls a path with the relay token, if there is one. */
+    Reply get(String path) {
+        return call(path, true, PATIENCE_MILLIS, null);
+    }
+
+    /** Sends JSON to a path with the relay token, if there is one, and waits for a model's answer. */
+    Reply post(String path, ObjectNode body) {
+        return call(path, true, ANSWER_MILLIS, body);
+    }
+
+    private Reply get(String path, boolean withToken, int millis) {
+        return call(path, withToken, millis, null);
+    }
+
+    private Reply call(String path, boolean withToken, int millis, @Nullable ObjectNode body) {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) origin.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
+            if (connection instanceof HttpsURLConnection secure) {
+                trust(secure);
+            }
+            connection.setConnectTimeout(PROBE_MILLIS);
+            connection.setReadTimeout(millis);
+            connection.setInstanceFollowRedirects(false);
+            connection.setRequestProperty("User-Agent", "airelay");
+            if (withToken) {
+                state.token()
+                        .map(RelayToken::value)
+                        .ifPresent(token -> connection.setRequestProperty("Authorization", "Bearer " + token));
+            }
+            if (body != null) {
+                connection.setRequestProperty("Content-Type", "application/json");
+                connection.setDoOutput(true);
+                try (OutputStream out = connection.getOutputStream()) {
+                    out.write(JsonTrees.usual().write(body));
+                }
+            }
+            int status = connection.getResponseCode();
+            try (InputStream in = status < HttpURLConnection.HTTP_BAD_REQUEST
+                    ? connection.getInputStream()
+                    : connection.getErrorStream()) {
+                return new Reply(status, json(in == null ? new byte[0] : in.readNBytes(MAX_BYTES)), "");
+            }
+        } catch (IOException unreachable) {
+            return new Reply(NO_ANSWER, MissingNode.getInstance(), origin.getAuthority() + " did not answer");
+        }
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return JsonTrees.usual().read(body);
+        } catch (JacksonException other) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** The relay's certificate is known: it need not be one of a public authority, nor name the loopback address. */
+    private void trust(HttpsURLConnection connection) throws IOException {
+        Optional<ServerTls> tls = state.config().tls();
+        if (tls.isEmpty()) {
+            return;
+        }
+        try {
+            KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
+            known.load(null, null);
+            known.setCertificateEntry("relay", tls.get().read().chain().get(0));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(known);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            connection.setSSLSocketFactory(context.getSocketFactory());
+            connection.setHostnameVerifier((host, session) -> true);
+        } catch (GeneralSecurityException unusable) {
+            throw new IOException("the relay's certificate cannot be used", unusable);
+        }
+    }
+}

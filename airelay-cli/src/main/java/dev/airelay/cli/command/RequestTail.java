@@ -1,0 +1,108 @@
+package dev.airelay.cli.command;
+
+import dev.airelay.cli.text.Page;
+import dev.airelay.cli.text.RequestLine;
+import dev.airelay.server.RelayServer;
+import dev.airelay.traffic.read.LogEntry;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Prints a line for each request while a relay runs, as {@code logs -f} does. The log's thread only hands its lines over: a
+ * terminal that takes no text for a while, or more requests than anybody can read, cost the relay nothing. Lines that are
+ * left out are counted.
+ */
+final class RequestTail implements Runnable {
+    private static final int MOST_BATCHES = 64;
+    private static final int LINES_PER_SECOND = 40;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final CommandContext context;
+    private final RequestLine form;
+    private final Page page;
+    private final BlockingQueue<byte[]> batches = new ArrayBlockingQueue<>(MOST_BATCHES);
+    private final AtomicLong batchesLeftOut = new AtomicLong();
+    private long second;
+    private int shownInSecond;
+    private long leftOut;
+
+    private RequestTail(CommandContext context) {
+        this.context = context;
+        this.form = context.requestLines();
+        this.page = context.page();
+    }
+
+    /** Begins with the next request, on a thread of its own that ends with the process. */
+    static void start(CommandContext context, RelayServer server) {
+        RequestTail tail = new RequestTail(context);
+        Thread thread = new Thread(tail, "airelay-request-lines");
+        thread.setDaemon(true);
+        thread.start();
+        server.watchLog(tail::offer);
+    }
+
+    private void offer(byte[] lines) {
+        if (!batches.offer(lines)) {
+            batchesLeftOut.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!context.nobodyReads()) {
+                byte[] batch = batches.poll(1, TimeUnit.SECONDS);
+                if (batch == null) {
+                    printLeftOut();
+                } else {
+                    print(batch);
+                }
+                context.flush();
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void print(byte[] batch) {
+        new String(batch, StandardCharsets.UTF_8)
+                .lines()
+                .filter(RequestLine::mayBeShown)
+                .forEach(line -> {
+                    if (affordable()) {
+                        LogEntry.parse(line)
+                                .filter(entry -> !ofTheRelayItself(entry))
+                                .flatMap(form::of)
+                                .ifPresent(page::request);
+                    } else {
+                        leftOut++;
+                    }
+                });
+    }
+
+    /** That the relay starts and stops is shown already. */
+    private static boolean ofTheRelayItself(LogEntry entry) {
+        return entry.requestId().equals("startup") || entry.requestId().equals("shutdown");
+    }
+
+    private boolean affordable() {
+        long now = context.nanoTime() / SECOND;
+        if (now != second) {
+            second = now;
+            shownInSecond = 0;
+            printLeftOut();
+        }
+        return ++shownInSecond <= LINES_PER_SECOND;
+    }
+
+    private void printLeftOut() {
+        long batchesGone = batchesLeftOut.getAndSet(0);
+        if (leftOut > 0 || batchesGone > 0) {
+            page.line("(" + (leftOut > 0 ? leftOut + " more lines" : "more lines") + " not shown; " + context.commandName() + " logs has them)");
+            leftOut = 0;
+        }
+    }
+}

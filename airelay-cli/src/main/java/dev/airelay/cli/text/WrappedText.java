@@ -1,0 +1,33 @@
+package dev.airelay.cli.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Text broken into lines at spaces. */
+public final class WrappedText {
+    private WrappedText() {}
+
+    /**
+     * Returns the lines; none is longer than the width unless a single word is.
+     *
+     * @param width in characters, above zero
+     */
+    public static List<String> lines(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.strip().split(" +", -1)) {
+            if (line.length() > 0 && (long) line.length() + 1 + word.length() > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    /** Returns the text, cut to the width with an ellipsis at its end if it is longer. */
+    public static String cut(String text, int width) {
+        return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + "…";
+    }
+}
