@@ -48,7 +48,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PageEvents implements Endpoint {
 
     private static final long PERIOD_MILLIS = 500;
-    private static final int PERIODS_PER_STATE = 6;
+    private static final int PERIODS_PER_STATE = 4;
     private static final int MOST = 16;
     private static final JsonTrees JSON = JsonTrees.usual();
 

@@ -89,7 +89,8 @@ public final class RecentRequest {
         this.method = shortened(facts.method());
         this.path = shortened(facts.path());
         this.clientIp = facts.clientIp();
-        this.userAgent = shortened(facts.first("user-agent"));
+        String agent = facts.userAgent();
+        this.userAgent = agent == null ? "" : shortened(agent);
         this.startedMillis = startedMillis;
         this.version = list.next();
     }

@@ -6,7 +6,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -86,16 +85,6 @@ public final class RequestFacts {
         return clientIp;
     }
 
-    /** Returns the first value of a header, whose name is given in lower case; empty when there is none. */
-    String first(String name) {
-        for (int at = 0; at < fields.length; at += 2) {
-            if (AsciiString.contentEqualsIgnoreCase(fields[at], name)) {
-                return fields[at + 1].toString();
-            }
-        }
-        return "";
-    }
-
     /** Returns all headers. */
     public List<HeaderField> headers() {
         List<HeaderField> headers = new ArrayList<>(fields.length / 2);
@@ -132,7 +121,9 @@ public final class RequestFacts {
         return new RequestLine(method, path(), route, clientIp, userAgent());
     }
 
-    private @Nullable String userAgent() {
+    /** Returns the client's name for itself; null when it sends none. */
+    @Nullable
+    String userAgent() {
         for (int at = 0; at < fields.length; at += 2) {
             if (HttpHeaderNames.USER_AGENT.contentEqualsIgnoreCase(fields[at])) {
                 return fields[at + 1].toString();

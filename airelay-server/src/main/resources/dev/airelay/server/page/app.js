@@ -121,7 +121,7 @@ function render() {
   pill(word, kind);
   setText(byId('meta'), [
     planName(state.plan?.type ?? state.session.plan), state.session.email ?? state.plan?.email, state.version,
-    `up ${span(now - state.started)}`, `${state.memory.heap} MiB`,
+    now - state.started < 60_000 ? 'just started' : `up ${span(now - state.started)}`, `${state.memory.heap} MiB`,
   ].filter((part) => part).join(' · '));
   renderPlan(state, firstTokens(), now);
   const seen = renderClients(state, now);

@@ -3,7 +3,7 @@ import { relayToken } from './access.js';
 import { byId, copyButton, el, field, setText, show } from './dom.js';
 import { ago } from './format.js';
 
-const TOKEN = '"$(airelay token show --raw)"';
+const TOKEN = '$(airelay token show --raw)';
 
 /** `names` are those of clients.js that count as this client; `command` and `manual` are made from the addresses. */
 const CLIENTS = [
@@ -21,8 +21,8 @@ wire_api = "responses"`,
   {
     id: 'claude-code', label: 'Claude Code', names: ['Claude Code'], command: 'airelay connect claude-code --write',
     where: 'In a terminal',
-    manual: ({ root }) => `export ANTHROPIC_BASE_URL=${root}
-export ANTHROPIC_AUTH_TOKEN=${TOKEN}
+    manual: ({ root, token }) => `export ANTHROPIC_BASE_URL=${root}
+export ANTHROPIC_AUTH_TOKEN=${token}
 claude`,
   },
   {
@@ -64,8 +64,8 @@ console.log(answer.output_text);`],
   {
     id: 'curl', label: 'curl', names: ['curl'], command: null,
     where: 'In a terminal',
-    manual: ({ base, model }) => `curl ${base}/chat/completions \\
-  -H "Authorization: Bearer "${TOKEN} \\
+    manual: ({ base, model, token }) => `curl ${base}/chat/completions \\
+  -H "Authorization: Bearer ${token}" \\
   -H "Content-Type: application/json" \\
   -d '{"model": "${model}", "messages": [{"role": "user", "content": "Hello"}]}'`,
   },
@@ -77,19 +77,26 @@ let addresses = null;
 
 /** Builds the card when an address has changed, and says who was seen each time. */
 export function renderConnect(state, seen, now) {
-  const next = {
-    base: state.base_url,
-    root: state.base_url.replace(/\/v1$/, ''),
-    ollama: state.ollama_url,
-    model: preferred(state.models),
-    key: state.auth_required,
-  };
+  const next = addressesOf(state);
   seenNames = seen;
   if (JSON.stringify(next) !== JSON.stringify(addresses)) {
     addresses = next;
     build();
   }
   renderSeen(now);
+}
+
+/** The commands of the demo are those of the user's own relay, which has another token. */
+function addressesOf(state) {
+  return {
+    base: state.base_url,
+    root: state.base_url.replace(/\/v1$/, ''),
+    ollama: state.ollama_url,
+    model: preferred(state.models),
+    key: state.auth_required,
+    demo: state.demo,
+    token: state.demo ? '$OPENAI_API_KEY' : TOKEN,
+  };
 }
 
 /** A small model where there is one: a first try need not cost much. */
@@ -130,7 +137,7 @@ function choose(id, focus = false) {
   panel.setAttribute('aria-labelledby', `tab-${id}`);
   const manual = client.manual(addresses);
   panel.replaceChildren(
-    ...(client.command === null ? [] : [field(client.command, 'the command'), el('p', { class: 'sub' }, 'Or by hand:')]),
+    ...(client.command === null || addresses.demo ? [] : [field(client.command, 'the command'), el('p', { class: 'sub' }, 'Or by hand:')]),
     ...(manual === null ? [el('p', { class: 'sub' }, client.missing)] : [snippet(client.where, manual)]),
     ...(client.also === undefined ? [] : [snippet(client.also[0], client.also[1](addresses))]),
     el('p', { class: 'sub', id: 'client-seen' }));
@@ -163,12 +170,17 @@ function move(event) {
 /** The list of requests before the first one: how to get there. */
 export function renderStart(state, problem) {
   const done = (text) => el('span', { class: 'ok' }, `${text} ✓`);
-  const ready = state.session.ready && problem === null;
-  const next = { base: state.base_url, root: state.base_url.replace(/\/v1$/, ''), ollama: state.ollama_url, model: preferred(state.models) };
+  const next = addressesOf(state);
   const curl = CLIENTS.find(({ id }) => id === 'curl').manual(next);
-  show(byId('start'), el('ol', { class: 'steps' },
-    el('li', {}, ready ? done('You are signed in to ChatGPT') : 'Sign in to ChatGPT', ready ? null : field('airelay login', 'the command')),
-    el('li', {}, 'Connect a client. This sets up Codex; below are others:', field('airelay connect codex --write', 'the command')),
-    el('li', {}, 'Or make the first request yourself. It appears here:',
-      el('div', { class: 'snippet' }, el('pre', { tabindex: 0, 'aria-label': 'A first request' }, curl), copyButton(() => curl, 'the request')))));
+  const request = el('div', { class: 'snippet' },
+    el('pre', { tabindex: 0, 'aria-label': 'A first request' }, curl), copyButton(() => curl, 'the request'));
+  show(byId('start'), el('ol', { class: 'steps' }, ...(state.demo
+    ? [el('li', {}, 'Copy the API key below, and run: export OPENAI_API_KEY=', el('i', {}, 'the key')), el('li', {}, 'Make the first request:', request)]
+    : [
+      el('li', {}, ...(state.session.ready && problem === null
+        ? [done('You are signed in to ChatGPT')]
+        : ['Sign in to ChatGPT:', field('airelay login', 'the command')])),
+      el('li', {}, 'Connect a client. This sets up Codex; below are others:', field('airelay connect codex --write', 'the command')),
+      el('li', {}, 'Or make the first request yourself:', request),
+    ])));
 }

@@ -89,7 +89,7 @@ export class Feed {
         this.#wait = FIRST_WAIT;
         this.#heard(abort);
         this.#on.opened();
-        await readEvents(this.#watched(response.body, abort), (name, data) => this.#on.event(name, JSON.parse(data)));
+        await readEvents(this.#watched(response.body, abort), (name, data) => this.#pass(name, data));
       } else if (response.status === 401 || response.status === 403 || response.status === 429) {
         this.#running = false;
         this.#on.refused(response.status, (await response.json()).error.message);
@@ -102,6 +102,15 @@ export class Feed {
     clearTimeout(this.#silence);
     if (this.#running && this.#abort === abort) {
       this.#retryLater();
+    }
+  }
+
+  /** A mistake in showing one event is reported like any other, and does not look like a lost connection. */
+  #pass(name, data) {
+    try {
+      this.#on.event(name, JSON.parse(data));
+    } catch (mistake) {
+      reportError(mistake);
     }
   }
 

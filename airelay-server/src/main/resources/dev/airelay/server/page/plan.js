@@ -9,7 +9,9 @@ const TOO_EARLY = 0.03;
 
 export function renderPlan(state, firstTokens, now) {
   const windows = state.plan?.windows ?? [];
-  show(byId('plan'), ...windows.map((window) => windowCard(window, now)), sumsCard(state, firstTokens, now));
+  const sums = state.sums.requests > 0 ? [sumsCard(state, firstTokens, now)] : [];
+  show(byId('plan'), ...windows.map((window) => windowCard(window, now)), ...sums);
+  byId('plan').hidden = windows.length + sums.length === 0;
 }
 
 /** The window of which the least is left; undefined without any. */

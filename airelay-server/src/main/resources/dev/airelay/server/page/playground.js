@@ -105,7 +105,7 @@ function figures(first, took, usage) {
     parts.push(`first token after ${brief(first)}`);
   }
   const output = usage.output_tokens ?? 0;
-  if (first !== null && output > 1 && took - first >= 20) {
+  if (first !== null && output > 1 && took - first >= 100) {
     parts.push(`${whole(Math.round((1000 * output) / (took - first)))} tokens/s`);
   }
   parts.push(`${whole(usage.input_tokens ?? 0)} tokens in, ${whole(output)} out`);

@@ -161,7 +161,7 @@ function makeBody(request, animate) {
       const [why, color] = reasonOf(now);
       reason.hidden = why === '';
       reason.className = `reason ${color}`;
-      show(reason, el('td', { class: 'wide' }), el('td', { colspan: 8 }, why));
+      show(reason, el('td', { class: 'wide' }), el('td', { colspan: 8 }, el('div', { class: 'why' }, why)));
       renderDetails();
     },
   };
@@ -216,7 +216,7 @@ function reasonOf(request) {
 function speedOf(request) {
   const time = (request.duration_ms ?? 0) - (request.first_token_ms ?? 0);
   const output = request.tokens?.output ?? 0;
-  return output < 2 || request.first_token_ms === null || time < 20 ? '–' : whole(Math.round((1000 * output) / time));
+  return output < 2 || request.first_token_ms === null || time < 100 ? '–' : whole(Math.round((1000 * output) / time));
 }
 
 function apiOf(path) {
@@ -236,7 +236,7 @@ function detailsOf(request) {
   if (request.effort !== '') {
     lines.push(['Reasoning effort', request.effort]);
   }
-  if (request.waited_ms !== null) {
+  if (request.waited_ms !== null && request.waited_ms >= 100) {
     lines.push(['Waited for a place', brief(request.waited_ms)]);
   }
   if (request.duration_ms !== undefined && request.duration_ms !== null) {
@@ -254,6 +254,9 @@ function detailsOf(request) {
   }
   if (request.error?.code) {
     lines.push(['Error code', request.error.code]);
+  }
+  if (request.error?.message) {
+    lines.push(['Error', request.error.message]);
   }
   return el('dl', {}, ...lines.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
 }
