@@ -175,8 +175,9 @@ test('what is copied is the base URL, the relay token, a model and a snippet wit
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
   await openByLink();
   const copied = async (button) => {
-    await button.click();
-    await button.getByText('Copied').waitFor();
+    const element = await button.elementHandle();
+    await element.click();
+    await page.waitForFunction((shown) => shown.textContent === 'Copied', element);
     return page.evaluate(() => navigator.clipboard.readText());
   };
 
@@ -254,8 +255,8 @@ for (const colorScheme of ['light', 'dark']) {
 }
 
 test('a plan that is used up says when it works again', LIMIT, async () => {
-  await open();
   await usage({ primary: 100, secondary: 64 });
+  await open();
 
   await sees('#banners', /The plan is used up. Requests work again at/);
   await sees('#pill', 'Plan used up');
@@ -265,8 +266,8 @@ test('a plan that is used up says when it works again', LIMIT, async () => {
 });
 
 test('a window below 20 percent turns amber and says how long it lasts', LIMIT, async () => {
-  await open();
   await usage({ primary: 84, secondary: 64 });
+  await open();
 
   await page.waitForSelector('#plan .bar.low');
   await sees('#plan', /16% left/);
@@ -398,11 +399,14 @@ async function chat(model, { stream = false, agent, content = 'Hello' }) {
   return { status: answer.status, headers: answer.headers, body: stream && answer.ok ? text : JSON.parse(text) };
 }
 
-/** Has the upstream report how much of the windows is used, in passing. */
+/** Has the upstream report how much of the windows is used, to a relay that asks it anew. */
 async function usage({ primary, secondary }) {
-  const header = (window, percent) => `header name=x-codex-${window}-used-percent value=${percent}`;
-  const content = `Hello [[emulate: ${header('primary', primary)}, ${header('secondary', secondary)}]]`;
-  assert.equal((await chat('gpt-6-sol', { agent: 'opencode/1.18.33', content })).status, 200);
+  const { raw } = await (await api('/subscription/status?raw=true')).json();
+  raw.rate_limit.primary_window.used_percent = primary;
+  raw.rate_limit.secondary_window.used_percent = secondary;
+  await relay.stop();
+  await emulator.script(`status code=200 on=usage type=application/json body=${JSON.stringify(raw)}`);
+  await serve();
 }
 
 /** Presses Tab until an element has the focus. */

@@ -99,7 +99,8 @@ final class OpenCommandTest {
         try (ServingProcess serving = ServingProcess.start(process.onTerminal(), "serve", "--port", "0", "--quiet")) {
             String line = serving.lineStarting("Page");
 
-            assertThat(exchange(URI.create(line.substring(line.indexOf("http"))))).isEqualTo(200);
+            assertThat(exchange(URI.create(line.substring(line.indexOf("http")))))
+                    .isEqualTo(200);
             assertThat(serving.lineStarting("(works once")).contains("later: airelay open");
             assertThat(serving.stop()).isZero();
         }

@@ -95,7 +95,9 @@ public final class PageEvents implements Endpoint {
         private final EventLoop loop;
         private @Nullable Future<?> timer;
         private byte[] lastState = {};
-        private long seen;
+        /** The first list is sent although it is empty, so that the page forgets that of the run before. */
+        private long seen = -1;
+
         private int periods;
         private boolean asking;
         private boolean over;

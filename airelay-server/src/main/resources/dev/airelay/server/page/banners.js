@@ -3,7 +3,9 @@ import { byId, el, field, show } from './dom.js';
 import { moment } from './format.js';
 
 const ENDED = ['upstream_auth_refresh_failed', 'upstream_auth_rejected', 'upstream_auth_incomplete'];
-const NO_ADVICE = /\s*Run: .*$/;
+/** What the banner says itself. */
+const SAID = /^The ChatGPT session has ended: |\s*Run: .*$/g;
+
 
 /**
  * Shows the banners. `link` is how the page is connected: `{lost: true, retryAt}`, `{stopping: true}` or `{}`; `problem` the error of
@@ -38,14 +40,17 @@ export function renderBanners(state, link, problem, now, retry) {
   return word(state, link, session, used.length > 0, problem);
 }
 
+/** Whether the error of a call upstream is that the session has ended. */
+export const sessionEnded = (problem) => problem !== null && ENDED.includes(problem.code);
+
 function sessionBanner(state, banners, problem) {
-  const ended = problem !== null && ENDED.includes(problem.code);
+  const ended = sessionEnded(problem);
   if (state.session.ready && !ended) {
     return '';
   }
   if (ended || state.session.stored) {
-    const why = problem?.message?.replace(NO_ADVICE, '') ?? state.session.warnings?.[0] ?? 'The stored session cannot be used.';
-    banners.push(banner('bad', 'The ChatGPT session has ended.', `${why} Sign in again:`, field('airelay login', 'the command')));
+    const why = problem?.message?.replaceAll(SAID, '') ?? state.session.warnings?.[0] ?? 'The stored session cannot be used.';
+    banners.push(banner('bad', 'The ChatGPT session has ended.', `${why.charAt(0).toUpperCase()}${why.slice(1)} Sign in again:`, field('airelay login', 'the command')));
     return 'ended';
   }
   banners.push(banner('warn', 'You are not signed in to ChatGPT.', 'Requests fail until you are. In a terminal, run:',

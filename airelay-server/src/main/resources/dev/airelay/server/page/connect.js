@@ -1,5 +1,6 @@
 // What a client needs: base URL, API key, and for each client the command that sets it up and what to enter by hand.
 import { relayToken } from './access.js';
+import { sessionEnded } from './banners.js';
 import { byId, copyButton, el, field, setText, show } from './dom.js';
 import { ago } from './format.js';
 
@@ -177,7 +178,7 @@ export function renderStart(state, problem) {
   show(byId('start'), el('ol', { class: 'steps' }, ...(state.demo
     ? [el('li', {}, 'Copy the API key below, and run: export OPENAI_API_KEY=', el('i', {}, 'the key')), el('li', {}, 'Make the first request:', request)]
     : [
-      el('li', {}, ...(state.session.ready && problem === null
+      el('li', {}, ...(state.session.ready && !sessionEnded(problem)
         ? [done('You are signed in to ChatGPT')]
         : ['Sign in to ChatGPT:', field('airelay login', 'the command')])),
       el('li', {}, 'Connect a client. This sets up Codex; below are others:', field('airelay connect codex --write', 'the command')),
