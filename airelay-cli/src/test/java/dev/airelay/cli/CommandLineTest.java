@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 final class CommandLineTest {
     private TestProcess process;
@@ -23,7 +24,7 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--version", "-V", "status --version", "token show --version"})
+    @ValueSource(strings = {"--version", "-V", "version", "status --version", "token show --version"})
     void versionIsOneLineOnStandardOutput(String line) {
         TestProcess.Result result = process.run(line.split(" "));
 
@@ -32,15 +33,32 @@ final class CommandLineTest {
     }
 
     @Test
-    void helpListsCommandsSharedOptionsAndExitCodes() {
+    void helpListsCommandsInGroups() {
         TestProcess.Result result = process.run("--help");
 
         assertThat(result.code()).isZero();
         assertThat(result.err()).isEmpty();
         assertThat(result.out())
-                .contains("init", "login", "serve", "status", "doctor", "logout", "token", "emulate")
-                .contains("--config", "--data-dir", "--logs-dir", "--auth-storage", "--bearer-token-file")
-                .contains("Exit codes:", "69", "75", "77", "78");
+                .contains("Getting started:", "Looking at it:", "Running it:")
+                .contains(
+                        "  init ",
+                        "  login ",
+                        "  serve ",
+                        "  status ",
+                        "  doctor ",
+                        "  logout ",
+                        "  token ",
+                        "  emulate ")
+                .doesNotContain("train", "man-pages");
+        assertThat(process.run("help").out()).isEqualTo(result.out());
+        assertThat(process.run("-h").out()).isEqualTo(result.out());
+    }
+
+    @Test
+    void topicsShowSharedOptionsAndExitCodes() {
+        assertThat(process.run("help", "options").out())
+                .contains("--config", "--data-dir", "--logs-dir", "--auth-storage", "--bearer-token-file");
+        assertThat(process.run("help", "exit-codes").out()).contains("69", "75", "77", "78");
     }
 
     @ParameterizedTest
@@ -49,41 +67,71 @@ final class CommandLineTest {
         "login,--browser --device --import --no-browser --workspace-id",
         "doctor,--json --skip-response",
         "logout,--json",
-        "serve,--host --port --no-auth --demo",
-        "status,--json",
-        "token show,--json",
+        "logs,--follow --tail --since --status --model --client --errors --utc --json",
+        "serve,--host --port --no-auth --demo --quiet",
+        "status,--json --watch --verbose",
+        "token show,--json --raw",
         "token rotate,--json",
+        "service install,--print",
+        "config show,--all --json",
         "emulate,--port --pace --script --scripts"
     })
-    void everyCommandHelpsWithItsOwnOptionsAndTheSharedOnes(String command, String options) {
+    void everyCommandHelpsWithItsOwnOptionsAndExamples(String command, String options) {
         TestProcess.Result result = process.run((command + " --help").split(" "));
 
         assertThat(result.code()).isZero();
-        assertThat(result.out()).contains("airelay " + command).contains(options.split(" "));
-        assertThat(result.out()).contains("--data-dir", "--bearer-token-file");
+        assertThat(result.out())
+                .contains("Usage: airelay " + command, "Examples:", "Global options: airelay help options")
+                .contains(options.split(" "))
+                .doesNotContain("--bearer-token-file");
+        assertThat(process.run(("help " + command).split(" ")).out()).isEqualTo(result.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 80, 200})
+    void helpFitsTheTerminal(int columns) {
+        process.with("COLUMNS", String.valueOf(columns));
+
+        for (String command : new String[] {"", "serve", "logs", "login", "service"}) {
+            String help = process.run(("help " + command).strip().split(" ")).out();
+            assertThat(help.lines().filter(line -> !line.startsWith("  airelay ") && !line.startsWith("  eval")))
+                    .as(command)
+                    .allMatch(line -> line.length() <= columns);
+        }
     }
 
     @Test
-    void noCommandIsAUsageErrorThatNamesThem() {
+    void noCommandShowsWhereThingsStandAndTheNextStep() {
         TestProcess.Result result = process.run();
 
-        assertThat(result)
-                .isEqualTo(new TestProcess.Result(
-                        2,
+        assertThat(result.code()).isZero();
+        assertThat(result.out().lines())
+                .containsExactly(
+                        "AIRelay " + RelayVersion.current() + "   not running",
                         "",
-                        "airelay: Missing command. Choose one of: init, login, serve, status, doctor, logout, logs, token, emulate. Run: airelay --help"
-                                + System.lineSeparator()));
+                        "  Session   not signed in",
+                        "  Token     missing",
+                        "",
+                        "  Next   airelay init",
+                        "         airelay login");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "status --jsn,Unknown option '--jsn'. ",
-        "statsu,Unknown command 'statsu'. Did you mean status",
+        "status --jsn,Unknown option '--jsn'. Did you mean --json?",
+        "serve --prot 8081,Unknown option '--prot'. Did you mean --port?",
+        "statsu,Unknown command 'statsu'. Did you mean status?",
+        "upgrade,Unknown command 'upgrade'. Run 'airelay help'",
+        "--data-dir x statsu,Unknown command 'statsu'. Did you mean status?",
+        "help statsu,Unknown command 'statsu'. Did you mean status?",
+        "token shwo,Unknown command 'shwo'. Did you mean show?",
         "status now,Unexpected argument 'now'. ",
-        "login --browser --device,--browser",
-        "status --config,Missing required parameter for option '--config' (PATH)",
-        "emulate --pace soon,Invalid value for option '--pace': 'soon' is not a whole number. ",
-        "emulate --port p,Invalid value for option '--port': 'p' is not a whole number. ",
+        "login --browser --device,--browser and --device exclude each other.",
+        "login --no-browser --browser,--browser and --no-browser exclude each other.",
+        "status --config,Option --config needs a value: --config PATH.",
+        "completion,SHELL is missing.",
+        "emulate --pace soon,'--pace must be a whole number, was ''soon''.'",
+        "logs -n many,'--tail must be a whole number, was ''many''.'",
     })
     void aWrongLineIsOneLineOfError(String line, String message) {
         TestProcess.Result result = process.run(line.split(" "));
@@ -91,7 +139,36 @@ final class CommandLineTest {
         assertThat(result.code()).isEqualTo(ExitStatus.USAGE.code());
         assertThat(result.out()).isEmpty();
         assertThat(result.err().lines()).hasSize(1);
-        assertThat(result.err()).startsWith("airelay: " + message).contains("--help");
+        assertThat(result.err()).startsWith("airelay: " + message).contains("help");
+    }
+
+    @Test
+    void groupWithoutItsCommandShowsHelpAsError() {
+        TestProcess.Result result = process.run("token");
+
+        assertThat(result.code()).isEqualTo(ExitStatus.USAGE.code());
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains("Usage: airelay token COMMAND", "  show ", "  rotate ");
+    }
+
+    @Test
+    void hintsNameTheProgramAsItWasCalled() {
+        process.with("AIRELAY_CALLED_AS", "./airelay");
+
+        assertThat(process.run().out()).contains("  Next   ./airelay init");
+        assertThat(process.run("statsu").err()).contains("Run './airelay help'");
+        assertThat(process.run("help", "logs").out()).contains("Usage: ./airelay logs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "version", "config show", "config path", "config check", "token show", "init"})
+    void jsonNamesTheVersionOfItsFormFirst(String command) {
+        process.run("init");
+        JsonNode document = process.run((command + " --json").split(" ")).json();
+
+        assertThat(document.propertyNames().iterator().next()).isEqualTo("schema_version");
+        assertThat(document.path("schema_version").intValue()).isEqualTo(1);
+        assertThat(process.run(("--json " + command).split(" ")).json()).isEqualTo(document);
     }
 
     @Test

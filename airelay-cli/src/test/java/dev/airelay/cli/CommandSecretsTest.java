@@ -57,8 +57,7 @@ final class CommandSecretsTest {
     }
 
     private int signIn() throws Exception {
-        try (ServingProcess login =
-                ServingProcess.start(scene.process, "login", "--debug", "--browser", "--no-browser")) {
+        try (ServingProcess login = ServingProcess.start(scene.process, "login", "--debug", "--no-browser")) {
             String address = login.lineStarting("http");
             sweep.text("the last page", SignInScene.browse(address));
             int code = login.exitCode();

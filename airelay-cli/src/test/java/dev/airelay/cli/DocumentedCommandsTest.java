@@ -61,7 +61,7 @@ final class DocumentedCommandsTest {
                 LoopbackPorts.registered(),
                 new Random(1),
                 System::nanoTime,
-                        Clock.systemUTC(),
+                Clock.systemUTC(),
                 hook -> {},
                 signal -> {},
                 orderly -> why -> {}));

@@ -31,6 +31,7 @@ final class InitCommandTest {
         assertThat(result.code()).isZero();
         assertThat(List.copyOf(document.propertyNames()))
                 .containsExactly(
+                        "schema_version",
                         "app_name",
                         "config_path",
                         "config_created",
@@ -49,13 +50,13 @@ final class InitCommandTest {
         assertThat(document.path("client").path("openai_api_key_env").stringValue())
                 .isEqualTo("OPENAI_API_KEY=" + token);
         assertThat(document.path("next_steps").valueStream().map(JsonNode::stringValue))
-                .containsExactly("airelay login", "airelay serve --host 127.0.0.1 --port 8080");
+                .containsExactly("airelay login", "airelay serve");
     }
 
     @Test
     void jsonIsTwoSpacesDeep() {
         assertThat(process.run("init", "--json").out().lines())
-                .startsWith("{", "  \"app_name\": \"AIRelay\",")
+                .startsWith("{", "  \"schema_version\": 1,", "  \"app_name\": \"AIRelay\",")
                 .contains("  \"client\": {", "    \"requires_bearer_auth\": true,");
     }
 
@@ -87,7 +88,7 @@ final class InitCommandTest {
         process.run("init");
         Files.writeString(process.file(CONFIG), "[server]\nport = 9\n");
 
-        assertThat(process.run("init").out()).contains("(existing)", "--port 9");
+        assertThat(process.run("init").out()).contains("(existing)", "http://127.0.0.1:9/v1");
         TestProcess.Result forced = process.run("init", "--force");
 
         assertThat(forced.out()).contains("(created)", "--port 8080");

@@ -41,7 +41,8 @@ final class LoginCommandTest {
         TestProcess.Result login = scene.signIn("--no-browser");
 
         assertThat(login.code()).as(login.err()).isZero();
-        assertThat(login.out()).contains("AIRelay is signed in", "Ready:            yes", "airelay init");
+        assertThat(login.out()).contains("AIRelay is signed in", "person@", "in a file", "airelay init");
+        assertThat(login.err()).contains("Waiting for you to sign in.");
         Path file = scene.process.file(".airelay/auth.json");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -89,6 +90,7 @@ final class LoginCommandTest {
         TestProcess.Result login = scene.process.with("SSH_TTY", "/dev/pts/1").run("login");
 
         assertThat(login.code()).as(login.err()).isZero();
+        assertThat(login.err()).contains("This is an SSH session, so you sign in with a code.", "login --browser");
         assertThat(login.out())
                 .contains(
                         "/codex/device",
@@ -165,6 +167,33 @@ final class LoginCommandTest {
 
         assertThat(login.code()).isEqualTo(2);
         assertThat(login.err()).contains("--browser", "--device");
+    }
+
+    @Test
+    void checksStorageBeforeAnybodySignsIn() throws Exception {
+        Files.writeString(scene.process.file(".airelay"), "a file where the directory should be");
+
+        TestProcess.Result login = scene.process.run("login", "--no-browser");
+
+        assertThat(login.code()).isEqualTo(78);
+        assertThat(login.out()).isEmpty();
+        assertThat(login.err()).startsWith("airelay: You cannot sign in yet: ");
+        assertThat(scene.emulator.issuer().counts().authorize()).isZero();
+    }
+
+    @Test
+    void opensTheBrowserOnTerminalWithDisplay() throws Exception {
+        Path opened = home.resolve("opened");
+        Path browser = Files.writeString(home.resolve("browser"), "#!/bin/sh\nprintf %s \"$1\" > '" + opened + "'\n");
+        Files.setPosixFilePermissions(browser, PosixFilePermissions.fromString("rwx------"));
+        scene.process.with("BROWSER", browser.toString()).with("DISPLAY", ":0").onTerminal();
+        try (ServingProcess login = ServingProcess.start(scene.process, "login")) {
+            String address = login.lineStarting("http");
+            SignInScene.browse(address);
+
+            assertThat(login.exitCode()).as(login.errors()).isZero();
+            assertThat(Files.readString(opened)).isEqualTo(address);
+        }
     }
 
     @Test

@@ -10,12 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,7 +69,7 @@ final class LogsCommandTest {
     @Test
     void aRequestIsOneLine() throws IOException {
         String more = """
-                "complete":true,"model":"gpt-5.5","usage":{"input_tokens":12,"cached_tokens":4,"output_tokens":34},\
+                "complete":true,"user_agent":"codex_cli_rs/0.171.0","model":"gpt-5.5","usage":{"input_tokens":12,"cached_tokens":4,"output_tokens":34},\
                 "ignored_parameters":["seed","user"],"first_token_ms":450""";
 
         assertThat(
@@ -71,8 +77,9 @@ final class LogsCommandTest {
                                 "{\"request_id\":\"req_1\",\"phase\":\"inbound_request\",\"logged_at\":\"2026-05-20T10:29:59Z\"}\n",
                                 answer("req_1", "10:30:00.123", 200, more),
                                 "{\"request_id\":\"req_1\",\"phase\":\"upstream_usage\",\"logged_at\":\"2026-05-20T10:30:00Z\"}\n"))
-                .containsExactly("2026-05-20T10:30:00Z 200 POST /v1/responses gpt-5.5 1.23s first=0.45s"
-                        + " in=12(4 cached) out=34 ignored=seed,user req_1");
+                .containsExactly(
+                        "2026-05-20 10:30:00  200  Codex         responses  gpt-5.5              1.2 s  first 0.5 s"
+                                + "  12 in  34 out  43/s  33% cached  ignored seed,user  req_1");
     }
 
     @Test
@@ -81,8 +88,10 @@ final class LogsCommandTest {
 
         assertThat(shown(answer("req_1", "10:30:00", 404, error), answer("req_2", "10:30:01", 0, "\"complete\":false")))
                 .containsExactly(
-                        "2026-05-20T10:30:00Z 404 POST /v1/responses 1.23s error=no_model \"No such? model.\" req_1",
-                        "2026-05-20T10:30:01Z --- POST /v1/responses 1.23s incomplete req_2");
+                        "2026-05-20 10:30:00  404  unknown       responses                       1.2 s  no_model: No such? model."
+                                + "  req_1",
+                        "2026-05-20 10:30:01  ---  unknown       responses                       1.2 s  the client left before"
+                                + " the response  req_2");
     }
 
     @Test
@@ -97,11 +106,76 @@ final class LogsCommandTest {
                         {"phase":"traffic_log_gap","dropped":3,"failed":1,"logged_at":"2026-05-20T10:30:05Z"}
                         """))
                 .containsExactly(
-                        "2026-05-20T10:30:00Z --- relay_started: It runs.",
-                        "2026-05-20T10:30:02Z --- address_blocked: 10.0.0.9 for 900s after too many wrong relay tokens",
-                        "2026-05-20T10:30:03Z --- retry 1/3 after 0.20s: overloaded req_1",
-                        "2026-05-20T10:30:04Z --- upstream-models failed: 503 overloaded Later.",
-                        "2026-05-20T10:30:05Z --- log_gap: 3 records dropped, 1 not written");
+                        "2026-05-20 10:30:00  ---  relay_started: It runs.",
+                        "2026-05-20 10:30:02  ---  address_blocked: 10.0.0.9 for 900 s after too many wrong relay tokens",
+                        "2026-05-20 10:30:03  ---  retry 1 of 3 in 0.2 s: overloaded req_1",
+                        "2026-05-20 10:30:04  ---  upstream-models failed: 503 overloaded Later.",
+                        "2026-05-20 10:30:05  ---  log_gap: 3 records dropped, 1 not written");
+    }
+
+    @Test
+    void filtersAndTailNarrowWhatIsShown() throws IOException {
+        log(
+                "20-10.log",
+                answer("req_1", "10:30:00", 200, "\"complete\":true,\"model\":\"gpt-5.5\",\"user_agent\":\"codex/1\""),
+                answer("req_2", "10:30:01", 429, "\"complete\":true,\"model\":\"gpt-6-sol\",\"user_agent\":\"n8n\""),
+                answer(
+                        "req_3",
+                        "10:30:02",
+                        500,
+                        "\"complete\":true,\"model\":\"gpt-6-sol\",\"user_agent\":\"codex/1\""));
+
+        assertThat(ids("--errors")).containsExactly("req_2", "req_3");
+        assertThat(ids("--status", "429")).containsExactly("req_2");
+        assertThat(ids("--status", "5xx")).containsExactly("req_3");
+        assertThat(ids("--model", "SOL")).containsExactly("req_2", "req_3");
+        assertThat(ids("--client", "codex")).containsExactly("req_1", "req_3");
+        assertThat(ids("--client", "codex", "--errors")).containsExactly("req_3");
+        assertThat(ids("-n", "2")).containsExactly("req_2", "req_3");
+        assertThat(ids("--tail", "1", "--client", "n8n")).containsExactly("req_2");
+        assertThat(process.run("logs", "--status", "oops").err()).contains("--status must be", "was 'oops'");
+        assertThat(process.run("logs", "-n", "0").err()).contains("--tail must be at least 1, was 0");
+    }
+
+    private List<String> ids(String... filters) {
+        String[] line = new String[filters.length + 3];
+        System.arraycopy(new String[] {"logs", "--since", SINCE}, 0, line, 0, 3);
+        System.arraycopy(filters, 0, line, 3, filters.length);
+        return process.run(line)
+                .out()
+                .lines()
+                .map(text -> text.substring(text.lastIndexOf(' ') + 1))
+                .toList();
+    }
+
+    @Test
+    void timesAreLocalUnlessUtcIsWanted() throws IOException {
+        log("20-10.log", FIRST);
+        process.at(Clock.fixed(Instant.parse("2026-05-21T10:00:00Z"), ZoneId.of("Europe/Berlin")));
+
+        assertThat(process.run("logs", "--since", "2026-05-20T12:30").out()).startsWith("2026-05-20 12:30:00");
+        assertThat(process.run("logs", "--since", "2026-05-20T12:31").out()).isEmpty();
+        assertThat(process.run("logs", "--since", "2026-05-20T10:30", "--utc").out())
+                .startsWith("2026-05-20 10:30:00");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 80, 200})
+    void linesFitTheTerminal(int columns) throws IOException {
+        String error =
+                "\"complete\":true,\"model\":\"gpt-5.5\",\"error_code\":\"no_model\",\"error_message\":\"No such model"
+                        + " on this plan. Try one of the others, of which there are many.\"";
+        log("20-10.log", FIRST, answer("req_2", "10:30:01", 404, error));
+        process.onTerminal()
+                .with("NO_COLOR", "1")
+                .with("COLUMNS", String.valueOf(columns))
+                .at(Clock.fixed(Instant.parse("2026-05-20T11:00:00Z"), ZoneOffset.UTC));
+
+        List<String> lines = process.run("logs", "--since", SINCE).out().lines().toList();
+
+        assertThat(lines).hasSizeGreaterThan(2).allMatch(line -> line.length() <= columns);
+        assertThat(lines.get(0)).startsWith("10:30:00").contains("200");
+        assertThat(String.join(" ", lines).replaceAll(" +", " ")).contains("no_model: No such model on this plan.");
     }
 
     @Test
@@ -175,7 +249,7 @@ final class LogsCommandTest {
             assertThat(refused.path("phase").stringValue()).isEqualTo("endpoint_auth_failed");
             assertThat(relay.stop()).isZero();
         }
-        assertThat(process.run("logs").out()).contains("relay_started", " 401 GET /v1/models ", "relay_stopped");
+        assertThat(process.run("logs").out()).contains("relay_started", "  401  Java", " models ", "relay_stopped");
     }
 
     private static int status(String url) throws IOException {

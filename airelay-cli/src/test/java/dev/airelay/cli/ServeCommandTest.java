@@ -44,14 +44,11 @@ final class ServeCommandTest {
         process.run("init");
         try (ServingProcess serving = ServingProcess.start(process, "serve", "--port", "0")) {
             String first = serving.lineStarting("");
-            String port = serving.lineStarting("Port:").replaceAll("\\D", "");
 
-            assertThat(first).isEqualTo("AIRelay at http://127.0.0.1:" + port + "/v1");
-            assertThat(port).isNotEqualTo("0");
-            assertThat(serving.lineStarting("Token file:"))
-                    .endsWith(process.file(".airelay/relay-token").toString());
-            assertThat(serving.lineStarting("Header:")).endsWith("Authorization: Bearer <AIRelay token>");
-            assertThat(serving.lineStarting("Next:")).endsWith("airelay login");
+            assertThat(first).matches("AIRelay at http://127\\.0\\.0\\.1:[1-9][0-9]*/v1");
+            assertThat(serving.lineStarting("Session")).endsWith("not signed in   Run: airelay login");
+            assertThat(serving.lineStarting("Token")).endsWith("airelay token show --raw");
+            assertThat(serving.lineStarting("Press")).isEqualTo("Press Ctrl-C to stop.");
             assertThat(serving.stop()).isZero();
         }
     }
@@ -60,7 +57,7 @@ final class ServeCommandTest {
     void makesTheTokenWhenTheSettingsSaySo() throws Exception {
         process.with("AIRELAY_AUTO_GENERATE_BEARER_TOKEN", "true");
         try (ServingProcess serving = ServingProcess.start(process, "serve", "--port", "0")) {
-            serving.lineStarting("ChatGPT Session");
+            serving.lineStarting("Session");
 
             assertThat(Files.readString(process.file(".airelay/relay-token")).strip())
                     .hasSize(43);
@@ -72,13 +69,36 @@ final class ServeCommandTest {
     void withoutAuthItServesEverybodyOnThisMachineAndSaysSoLoudly() throws Exception {
         try (ServingProcess serving = ServingProcess.start(process, "serve", "--port", "0", "--no-auth")) {
             String url = serving.lineStarting("AIRelay at").substring("AIRelay at ".length());
-            assertThat(serving.lineStarting("Required:")).endsWith("no");
+            assertThat(serving.lineStarting("Token")).endsWith("not required");
 
             assertThat(status(url + "/relay/status")).isEqualTo(200);
             assertThat(serving.stop()).isZero();
             assertThat(serving.errors()).startsWith("airelay: warning: Authentication is off: ");
         }
         assertThat(process.file(".airelay/relay-token")).doesNotExist();
+    }
+
+    @Test
+    void printsLineForEachRequestUnlessQuiet() throws Exception {
+        process.run("init");
+        try (ServingProcess serving = ServingProcess.start(process, "serve", "--port", "0")) {
+            String url = serving.lineStarting("AIRelay at").substring("AIRelay at ".length());
+            serving.lineStarting("Press");
+
+            assertThat(status(url + "/models")).isEqualTo(401);
+
+            assertThat(serving.lineStarting("20")).contains("  401  Java", " models ", "invalid_api_key");
+            assertThat(serving.stop()).isZero();
+        }
+        try (ServingProcess serving = ServingProcess.start(process, "serve", "--port", "0", "--quiet")) {
+            String url = serving.lineStarting("AIRelay at").substring("AIRelay at ".length());
+            serving.lineStarting("Press");
+
+            assertThat(status(url + "/models")).isEqualTo(401);
+
+            assertThat(serving.stop()).isZero();
+            assertThat(serving.rest()).isBlank();
+        }
     }
 
     private static int status(String url) throws IOException {

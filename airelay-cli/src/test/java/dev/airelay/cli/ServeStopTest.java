@@ -40,6 +40,8 @@ final class ServeStopTest {
 
                 assertThat(stream.lines().collect(Collectors.joining("\n"))).contains("relay_stopping");
                 assertThat(stopped.get(60, TimeUnit.SECONDS)).isZero();
+                assertThat(serving.errors())
+                        .contains("airelay: Finishing 1 request, for up to 3600 s. Press Ctrl-C again to stop now.");
             }
         }
     }

@@ -45,17 +45,16 @@ final class SignInScene implements AutoCloseable {
 
     /** Signs in with a browser as a person would; gives the command's exit code and errors. */
     TestProcess.Result signIn(String... options) throws Exception {
-        try (ServingProcess login = ServingProcess.start(process, words("login", "--browser", options))) {
+        try (ServingProcess login = ServingProcess.start(process, words(options))) {
             browse(login.lineStarting("http"));
             return new TestProcess.Result(login.exitCode(), login.rest(), login.errors());
         }
     }
 
-    static String[] words(String command, String first, String... more) {
-        String[] words = new String[more.length + 2];
-        words[0] = command;
-        words[1] = first;
-        System.arraycopy(more, 0, words, 2, more.length);
+    private static String[] words(String... options) {
+        String[] words = new String[options.length + 1];
+        words[0] = "login";
+        System.arraycopy(options, 0, words, 1, options.length);
         return words;
     }
 

@@ -2,6 +2,7 @@ package dev.airelay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airelay.server.RelayVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,17 @@ final class StatusCommandTest {
 
         JsonNode document = result.json();
         assertThat(result.code()).isZero();
-        assertThat(List.copyOf(document.propertyNames())).containsExactly("relay", "auth", "client", "next_steps");
+        assertThat(List.copyOf(document.propertyNames()))
+                .containsExactly(
+                        "schema_version",
+                        "running",
+                        "relay",
+                        "auth",
+                        "usage",
+                        "clients",
+                        "last_problem",
+                        "client",
+                        "next_steps");
         assertThat(document.path("relay").path("bearer_token_present").booleanValue())
                 .isFalse();
         assertThat(document.path("relay").path("port").intValue()).isEqualTo(8080);
@@ -58,7 +69,7 @@ final class StatusCommandTest {
         assertThat(auth.path("ready_for_requests").booleanValue()).isTrue();
         assertThat(auth.path("account_id").stringValue()).isEqualTo("acct-1");
         assertThat(auth.path("last_refresh").stringValue()).isEqualTo("2026-01-02T03:04:05Z");
-        assertThat(steps(result.json())).containsExactly("airelay serve --host 127.0.0.1 --port 8080");
+        assertThat(steps(result.json())).containsExactly("airelay serve");
     }
 
     @Test
@@ -67,7 +78,8 @@ final class StatusCommandTest {
         Files.writeString(process.file(".airelay/auth.json"), SESSION);
         String token = Files.readString(process.file(".airelay/relay-token")).strip();
 
-        assertThat(process.run("status", "--json").out() + process.run("status").out())
+        assertThat(process.run("status", "--json").out()
+                        + process.run("status", "-v").out())
                 .doesNotContain(token, "secret-access", "secret-refresh");
     }
 
@@ -87,11 +99,15 @@ final class StatusCommandTest {
     }
 
     @Test
-    void textHasItsSectionsAndLabels() {
-        String text = process.run("status").out();
+    void verboseShowsTheSettingsInSections() {
+        String text = process.run("status", "--verbose").out();
 
         assertThat(text.lines().filter(line -> !line.startsWith(" ") && !line.isEmpty()))
-                .containsExactly("AIRelay status", "Relay", "ChatGPT Session", "Client Setup", "Next Steps");
+                .containsExactly(
+                        "AIRelay " + RelayVersion.current() + "   not running",
+                        "Relay",
+                        "ChatGPT Session",
+                        "Client Setup");
         assertThat(text.lines())
                 .contains(
                         "  Rate limit:       120/min + burst 40",
@@ -99,6 +115,14 @@ final class StatusCommandTest {
                         "  Relay token:      missing",
                         "  Email:            not set",
                         "  Storage mode:     auto");
+    }
+
+    @Test
+    void watchNeedsTerminal() {
+        TestProcess.Result result = process.run("status", "--watch");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("--watch needs a terminal");
     }
 
     @Test

@@ -43,7 +43,7 @@ final class TerminalEscapesTest {
         TestProcess process = new TestProcess(home)
                 .with("AIRELAY_DATA_DIR", home.resolve("x" + EVIL).toString());
 
-        assertHarmless(process.run("status"));
+        assertHarmless(process.run("status", "--verbose"));
         assertHarmless(process.run("status", "--json"));
         assertThat(process.run("status", "--json").json().at("/relay/data_dir").stringValue())
                 .contains("x\u001b]0;evil\u0007\u009b31m\u202e");
@@ -85,7 +85,7 @@ final class TerminalEscapesTest {
                 .onTerminal()
                 .with("AIRELAY_DATA_DIR", home.resolve("x\u001b[31my").toString());
 
-        String out = process.run("status").out();
+        String out = process.run("status", "--verbose").out();
 
         assertThat(out).contains("\u001b[1;36m", "x\\u001b[31my");
         assertThat(out.replaceAll(COLORS, "").codePoints().filter(TerminalText::steers))

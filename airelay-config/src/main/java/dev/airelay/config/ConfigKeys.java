@@ -172,8 +172,8 @@ public final class ConfigKeys {
     public static final ConfigKey<Boolean> BROWSER_OPEN = key(
             KeyNames.of("auth.browser_open", "BROWSER_OPEN").withLegacy(),
             ValueKind.yesOrNo(),
-            "false",
-            "Whether login opens the browser; the address is printed either way.");
+            "true",
+            "Whether login opens the browser where there is one; the address is printed either way.");
 
     /** {@code auth.login_timeout_seconds}. */
     public static final ConfigKey<Duration> LOGIN_TIMEOUT = key(

@@ -146,9 +146,7 @@ public final class RelayConfig {
     public <T> String text(ConfigKey<T> key) {
         T value = get(key);
         if (value instanceof Optional<?> optional) {
-            return optional.isEmpty()
-                    ? "none"
-                    : key.kind().secret() ? "(set)" : String.valueOf(optional.get());
+            return optional.isEmpty() ? "none" : key.kind().secret() ? "(set)" : String.valueOf(optional.get());
         }
         if (value instanceof Inheritable<?> inheritable && inheritable.value().isPresent()) {
             // A proxy's text form has no password.

@@ -37,7 +37,7 @@ class ConfigLoaderTest {
         assertThat(config.get(ConfigKeys.DATA_DIR)).isEqualTo(directory.resolve(".airelay"));
         assertThat(config.get(ConfigKeys.LOGS_DIR)).isEqualTo(directory.resolve(".airelay/logs"));
         assertThat(config.get(ConfigKeys.AUTH_STORAGE)).isEqualTo("auto");
-        assertThat(config.get(ConfigKeys.BROWSER_OPEN)).isFalse();
+        assertThat(config.get(ConfigKeys.BROWSER_OPEN)).isTrue();
         assertThat(config.get(ConfigKeys.LOGIN_TIMEOUT)).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.get(ConfigKeys.UPSTREAM_BASE_URL)).hasToString("https://chatgpt.com/backend-api/codex");
         assertThat(config.get(ConfigKeys.ISSUER_BASE_URL)).hasToString("https://auth.openai.com");
@@ -119,7 +119,7 @@ class ConfigLoaderTest {
                 max_body_bytes = 2048
                 [auth]
                 storage = "Keyring"
-                browser_open = true
+                browser_open = false
                 login_timeout_seconds = 1.5
                 [upstream]
                 base_url = "http://127.0.0.1:9/codex//"
@@ -138,7 +138,7 @@ class ConfigLoaderTest {
         assertThat(config.get(ConfigKeys.HOST)).isEqualTo("::1");
         assertThat(config.get(ConfigKeys.MAX_BODY_BYTES)).isEqualTo(2048);
         assertThat(config.get(ConfigKeys.AUTH_STORAGE)).isEqualTo("keyring");
-        assertThat(config.get(ConfigKeys.BROWSER_OPEN)).isTrue();
+        assertThat(config.get(ConfigKeys.BROWSER_OPEN)).isFalse();
         assertThat(config.get(ConfigKeys.LOGIN_TIMEOUT)).isEqualTo(Duration.ofMillis(1500));
         assertThat(config.get(ConfigKeys.UPSTREAM_BASE_URL)).hasToString("http://127.0.0.1:9/codex");
         assertThat(config.get(ConfigKeys.MINIMAL_INSTRUCTIONS)).isEqualTo("Be brief.");

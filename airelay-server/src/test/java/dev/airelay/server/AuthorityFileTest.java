@@ -57,7 +57,10 @@ class AuthorityFileTest {
         StaticCredentials signedIn = new StaticCredentials(new Credentials("access", "account"));
         try (UpstreamCheckup checkup = UpstreamCheckup.open(config(trusted), signedIn)) {
             List<Check> hops = checkup.network();
-            return List.of(hops.get(hops.size() - 1), checkup.models().check(), checkup.usage().check());
+            return List.of(
+                    hops.get(hops.size() - 1),
+                    checkup.models().check(),
+                    checkup.usage().check());
         }
     }
 

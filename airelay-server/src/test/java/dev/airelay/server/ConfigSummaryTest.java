@@ -33,7 +33,7 @@ class ConfigSummaryTest {
                         data_dir=HOME/.airelay
                         auth_file=HOME/.airelay/auth.json
                         logs_dir=HOME/.airelay/logs
-                        browser_open=false
+                        browser_open=true
                         require_bearer_auth=true
                         bearer_token_file=HOME/.airelay/relay-token
                         bearer_token_present=true

@@ -100,6 +100,8 @@ final class AccountFacts {
 
     private static CommandFailure failed(Check check) {
         return new CommandFailure(
-                check.exit(), check.message() + check.remedy().map(how -> " " + how).orElse(""), null);
+                check.exit(),
+                check.message() + check.remedy().map(how -> " " + how).orElse(""),
+                null);
     }
 }

@@ -47,7 +47,10 @@ final class BugReportCommand implements Callable<Integer> {
     private final CommandContext context;
     private final StringBuilder text = new StringBuilder();
 
-    @Option(names = "--output", paramLabel = "PATH", description = "Write the report to a file that does not exist yet.")
+    @Option(
+            names = "--output",
+            paramLabel = "PATH",
+            description = "Write the report to a file that does not exist yet.")
     private @Nullable Path output;
 
     BugReportCommand(CommandContext context) {
@@ -85,6 +88,7 @@ final class BugReportCommand implements Callable<Integer> {
                 + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors");
         context.sources().environment().keySet().stream()
                 .filter(name -> name.startsWith("AIRELAY_") || name.startsWith("OPENAI_ENDPOINT_"))
+                .filter(name -> !name.equals(CommandTree.CALLED_AS) && !name.equals("AIRELAY_LAUNCHER"))
                 .sorted()
                 .forEach(name -> line("- environment: " + name + " is set"));
     }
@@ -105,22 +109,25 @@ final class BugReportCommand implements Callable<Integer> {
     private void addState(RelayState state) {
         heading("State");
         StatusReport report = StatusReport.make(context, state);
-        line("- relay: " + (report.relay().isEmpty() ? "not running" : report.ready() ? "ready" : "running, not ready"));
+        line("- relay: "
+                + (report.relay().isEmpty() ? "not running" : report.ready() ? "ready" : "running, not ready"));
         report.startedAt().ifPresent(at -> line("- started " + at + ", version " + report.version()));
-        line("- token: " + (state.tokenMissing() ? "missing" : "present or not required"));
+        line("- relay token " + (state.tokenMissing() ? "missing" : "there, or not required"));
         line("- session: " + (state.session().readyForRequests() ? "usable" : "not usable") + ", plan "
                 + state.session().planType() + ", storage " + state.session().storageMode());
         report.relay().ifPresent(this::addRelay);
-        report.activity().clients().forEach(client ->
-                line("- client: " + client.name() + ", " + client.requests() + " requests in the last hour"
-                        + (client.failing() ? ", the last one failed" : "")));
+        report.activity()
+                .clients()
+                .forEach(client -> line("- client: " + client.name() + ", " + client.requests()
+                        + " requests in the last hour" + (client.failing() ? ", the last one failed" : "")));
     }
 
     private void addRelay(RelayApi relay) {
         RelayApi.Reply reply = relay.get("v1/relay/status");
-        line(reply.ok()
-                ? "- traffic log: " + reply.body().path("traffic_log")
-                : "- the relay's status could not be read: " + reply.reason());
+        line(
+                reply.ok()
+                        ? "- traffic log: " + reply.body().path("traffic_log")
+                        : "- the relay's status could not be read: " + reply.reason());
     }
 
     private void addFailures(RelayConfig config) {
@@ -131,15 +138,18 @@ final class BugReportCommand implements Callable<Integer> {
         Instant from = context.clock().instant().minus(PERIOD);
         try {
             new LogReader(config.get(ConfigKeys.LOGS_DIR))
-                    .read(from, RequestLine::mayBeShown, entry -> form.of(entry)
-                            .filter(shown -> !RequestLine.isRequest(entry.phase())
-                                    || RequestLine.failed(entry.fields()))
-                            .ifPresent(shown -> {
-                                last.add(shown.before() + shown.status() + shown.after());
-                                if (last.size() > MOST_FAILURES) {
-                                    last.remove();
-                                }
-                            }));
+                    .read(
+                            from,
+                            RequestLine::mayBeShown,
+                            entry -> form.of(entry)
+                                    .filter(shown ->
+                                            !RequestLine.isRequest(entry.phase()) || RequestLine.failed(entry.fields()))
+                                    .ifPresent(shown -> {
+                                        last.add(shown.before() + shown.status() + shown.after());
+                                        if (last.size() > MOST_FAILURES) {
+                                            last.remove();
+                                        }
+                                    }));
         } catch (IOException unreadable) {
             line("The traffic log cannot be read: " + FileFailures.words(unreadable));
         }

@@ -1,6 +1,7 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.auth.login.LoopbackPorts;
+import dev.airelay.base.TerminalText;
 import dev.airelay.cli.text.InputLines;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
@@ -190,7 +191,7 @@ final class CommandContext {
     /** The name by which the program was called, as the launcher reports it. */
     String commandName() {
         String called = process.sources().environment().getOrDefault(CommandTree.CALLED_AS, "");
-        return called.isBlank() ? "airelay" : ShellText.word(called);
+        return called.isBlank() ? "airelay" : TerminalText.oneLine(ShellText.word(called));
     }
 
     /** The program with the arguments in front of a command, to be started by others: its first word is an absolute path. */

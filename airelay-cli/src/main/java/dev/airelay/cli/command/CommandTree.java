@@ -41,35 +41,34 @@ public final class CommandTree {
 
     /** Makes the command of a name; empty when there is none. */
     private static Optional<CommandLine> command(String name, CommandContext context) {
-        Object command =
-                switch (name) {
-                    case "init" -> new InitCommand(context);
-                    case "login" -> new LoginCommand(context);
-                    case "serve" -> new ServeCommand(context);
-                    case "env" -> new EnvCommand(context);
-                    case "token" ->
-                        new CommandLine(new TokenCommand(context))
-                                .addSubcommand(new TokenShowCommand(context))
-                                .addSubcommand(new TokenRotateCommand(context));
-                    case "status" -> new StatusCommand(context);
-                    case "open" -> new OpenCommand(context);
-                    case "usage" -> new UsageCommand(context);
-                    case "models" -> new ModelsCommand(context);
-                    case "logs" -> new LogsCommand(context);
-                    case "doctor" -> new DoctorCommand(context);
-                    case "stop" -> new StopCommand(context);
-                    case "service" -> ServiceCommand.with(context);
-                    case "config" -> ConfigCommand.with(context);
-                    case "logout" -> new LogoutCommand(context);
-                    case "bugreport" -> new BugReportCommand(context);
-                    case "completion" -> new CompletionCommand(context);
-                    case "help" -> new HelpCommand(context);
-                    case "version" -> new VersionCommand(context);
-                    case "emulate" -> new EmulateCommand(context);
-                    case "train" -> new TrainCommand(context);
-                    case "man-pages" -> new ManPagesCommand(context);
-                    default -> null;
-                };
+        Object command = switch (name) {
+            case "init" -> new InitCommand(context);
+            case "login" -> new LoginCommand(context);
+            case "serve" -> new ServeCommand(context);
+            case "env" -> new EnvCommand(context);
+            case "token" ->
+                new CommandLine(new TokenCommand(context))
+                        .addSubcommand(new TokenShowCommand(context))
+                        .addSubcommand(new TokenRotateCommand(context));
+            case "status" -> new StatusCommand(context);
+            case "open" -> new OpenCommand(context);
+            case "usage" -> new UsageCommand(context);
+            case "models" -> new ModelsCommand(context);
+            case "logs" -> new LogsCommand(context);
+            case "doctor" -> new DoctorCommand(context);
+            case "stop" -> new StopCommand(context);
+            case "service" -> ServiceCommand.with(context);
+            case "config" -> ConfigCommand.with(context);
+            case "logout" -> new LogoutCommand(context);
+            case "bugreport" -> new BugReportCommand(context);
+            case "completion" -> new CompletionCommand(context);
+            case "help" -> new HelpCommand(context);
+            case "version" -> new VersionCommand(context);
+            case "emulate" -> new EmulateCommand(context);
+            case "train" -> new TrainCommand(context);
+            case "man-pages" -> new ManPagesCommand(context);
+            default -> null;
+        };
         if (command == null) {
             return Optional.empty();
         }

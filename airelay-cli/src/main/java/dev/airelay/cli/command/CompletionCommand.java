@@ -38,9 +38,7 @@ final class CompletionCommand implements Callable<Integer> {
         ShellKind kind = ShellKind.named(shell)
                 .filter(found -> found != ShellKind.CMD)
                 .orElseThrow(() -> new CommandFailure(
-                        ExitStatus.USAGE,
-                        "SHELL must be bash, zsh, fish or powershell, was '" + shell + "'.",
-                        null));
+                        ExitStatus.USAGE, "SHELL must be bash, zsh, fish or powershell, was '" + shell + "'.", null));
         new CompletionScript(CommandTree.of(context)).of(kind).lines().forEach(context::line);
         return ExitStatus.OK.code();
     }

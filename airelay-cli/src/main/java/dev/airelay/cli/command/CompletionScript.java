@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * a list of words, and offer what may follow.
  */
 final class CompletionScript {
-    /** What may follow a command: its words and options, each with its description. */
+    /** The words and options that may follow a command, each with its description. */
     private final Map<String, Map<String, String>> words = new LinkedHashMap<>();
 
     /** The options that take a value, with the values that are known; empty for a path or free text. */
@@ -121,11 +121,16 @@ final class CompletionScript {
                 .append(") path=\"$path $word\" ;;\n            esac ;;\n        esac\n    done\n    case $prev in\n");
         values.forEach((option, known) -> {
             if (!known.isEmpty()) {
-                script.append("        ").append(option).append(") words='").append(String.join(" ", known))
+                script.append("        ")
+                        .append(option)
+                        .append(") words='")
+                        .append(String.join(" ", known))
                         .append("'; COMPREPLY=($(compgen -W \"$words\" -- \"$cur\")); return ;;\n");
             }
         });
-        script.append("        ").append(String.join(" | ", paths)).append(") compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n");
+        script.append("        ")
+                .append(String.join(" | ", paths))
+                .append(") compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n");
         script.append("        ")
                 .append(values.entrySet().stream()
                         .filter(entry -> entry.getValue().isEmpty() && !paths.contains(entry.getKey()))
@@ -156,13 +161,20 @@ final class CompletionScript {
                         word=${words[i]}
                         case $word in
                 """);
-        script.append("            ").append(withValues().stream().collect(Collectors.joining("|"))).append(") ((i++)) ;;\n");
+        script.append("            ")
+                .append(withValues().stream().collect(Collectors.joining("|")))
+                .append(") ((i++)) ;;\n");
         script.append("            -*) ;;\n            *) case \"$path_ $word\" in\n                ")
                 .append(commands("|"))
-                .append(") path_=\"$path_ $word\" ;;\n            esac ;;\n        esac\n    done\n    case ${words[CURRENT - 1]} in\n");
+                .append(
+                        ") path_=\"$path_ $word\" ;;\n            esac ;;\n        esac\n    done\n    case ${words[CURRENT - 1]} in\n");
         values.forEach((option, known) -> {
             if (!known.isEmpty()) {
-                script.append("        ").append(option).append(") compadd -- ").append(String.join(" ", known)).append("; return ;;\n");
+                script.append("        ")
+                        .append(option)
+                        .append(") compadd -- ")
+                        .append(String.join(" ", known))
+                        .append("; return ;;\n");
             }
         });
         script.append("        ").append(String.join("|", paths)).append(") _files; return ;;\n");
@@ -204,7 +216,9 @@ final class CompletionScript {
                         end
                         switch $word
                 """);
-        script.append("            case ").append(String.join(" ", withValues())).append("\n                set skip 1\n");
+        script.append("            case ")
+                .append(String.join(" ", withValues()))
+                .append("\n                set skip 1\n");
         script.append("""
                             case '-*'
                             case '*'
@@ -216,7 +230,9 @@ final class CompletionScript {
                 complete -c airelay -f
                 """);
         words.forEach((path, here) -> here.forEach((word, text) -> {
-            script.append("complete -c airelay -n '__airelay_at \"").append(path).append("\"' ");
+            script.append("complete -c airelay -n '__airelay_at \"")
+                    .append(path)
+                    .append("\"' ");
             if (word.startsWith("--")) {
                 List<String> known = values.get(word);
                 script.append("-l ").append(word.substring(2));
@@ -227,7 +243,11 @@ final class CompletionScript {
             } else {
                 script.append("-a ").append(word);
             }
-            script.append(text.isEmpty() ? "" : " -d '" + text.replace("\\", "\\\\").replace("'", "\\'") + "'").append('\n');
+            script.append(
+                            text.isEmpty()
+                                    ? ""
+                                    : " -d '" + text.replace("\\", "\\\\").replace("'", "\\'") + "'")
+                    .append('\n');
         }));
         return script.toString();
     }
@@ -239,13 +259,19 @@ final class CompletionScript {
                     param($wordToComplete, $commandAst, $cursorPosition)
                 """);
         script.append("    $values = @{\n");
-        values.forEach((option, known) -> script.append("        '").append(option).append("' = @(")
-                .append(known.stream().map(CompletionScript::single).collect(Collectors.joining(", "))).append(")\n"));
+        values.forEach((option, known) -> script.append("        '")
+                .append(option)
+                .append("' = @(")
+                .append(known.stream().map(CompletionScript::single).collect(Collectors.joining(", ")))
+                .append(")\n"));
         script.append("    }\n    $words = @{\n");
         words.forEach((path, here) -> {
             script.append("        '").append(path).append("' = @(\n");
-            here.forEach((word, text) -> script.append("            ,@(").append(single(word)).append(", ")
-                    .append(single(text.isEmpty() ? word : text)).append(")\n"));
+            here.forEach((word, text) -> script.append("            ,@(")
+                    .append(single(word))
+                    .append(", ")
+                    .append(single(text.isEmpty() ? word : text))
+                    .append(")\n"));
             script.append("        )\n");
         });
         return script.append("""

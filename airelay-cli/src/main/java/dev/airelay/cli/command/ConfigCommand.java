@@ -125,9 +125,8 @@ final class ConfigCommand extends CommandGroup {
         public Integer call() {
             Path file = ConfigLoader.locate(context.sources()).file();
             if (json) {
-                context.print(Json.object()
-                        .put("config_path", file.toString())
-                        .put("config_exists", Files.exists(file)));
+                context.print(
+                        Json.object().put("config_path", file.toString()).put("config_exists", Files.exists(file)));
             } else {
                 context.line(file.toString());
             }
@@ -159,10 +158,11 @@ final class ConfigCommand extends CommandGroup {
                 if (!json) {
                     Path file = loaded.config().configFile();
                     context.page()
-                            .line(loaded.configFileExists()
-                                    ? file + " is valid."
-                                    : file + " does not exist; the defaults apply. To create it, run: "
-                                            + context.commandLine("init"));
+                            .line(
+                                    loaded.configFileExists()
+                                            ? file + " is valid."
+                                            : file + " does not exist; the defaults apply. To create it, run: "
+                                                    + context.commandLine("init"));
                 }
                 return ExitStatus.OK.code();
             } catch (ConfigException wrong) {
@@ -220,7 +220,9 @@ final class ConfigCommand extends CommandGroup {
                 int code = new ProcessBuilder(command).inheritIO().start().waitFor();
                 if (code != 0) {
                     throw new CommandFailure(
-                            ExitStatus.FAILURE, "The editor " + command.get(0) + " ended with code " + code + ".", null);
+                            ExitStatus.FAILURE,
+                            "The editor " + command.get(0) + " ended with code " + code + ".",
+                            null);
                 }
             } catch (IOException missing) {
                 throw new CommandFailure(
@@ -231,7 +233,8 @@ final class ConfigCommand extends CommandGroup {
             }
             ConfigLoader.load(sources);
             context.page()
-                    .labelled("Valid", file.toString(), TextStyle.GOOD, "A running relay reads it when it starts again.");
+                    .labelled(
+                            "Valid", file.toString(), TextStyle.GOOD, "A running relay reads it when it starts again.");
             return ExitStatus.OK.code();
         }
 
@@ -243,8 +246,7 @@ final class ConfigCommand extends CommandGroup {
                     return List.of(chosen.split(" +"));
                 }
             }
-            boolean windows =
-                    context.operatingSystem().toLowerCase(Locale.ROOT).startsWith("windows");
+            boolean windows = context.operatingSystem().toLowerCase(Locale.ROOT).startsWith("windows");
             return List.of(windows ? "notepad" : "vi");
         }
     }

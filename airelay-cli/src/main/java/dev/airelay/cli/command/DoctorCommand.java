@@ -116,7 +116,8 @@ final class DoctorCommand implements Callable<Integer> {
         if (reply.ok()) {
             return Check.pass(
                     "relay",
-                    relay.baseUrl() + ", version " + reply.body().path("version").asString("unknown"));
+                    relay.baseUrl() + ", version "
+                            + reply.body().path("version").asString("unknown"));
         }
         boolean refused = reply.status() == HttpURLConnection.HTTP_UNAUTHORIZED;
         return Check.fail(
@@ -135,8 +136,10 @@ final class DoctorCommand implements Callable<Integer> {
         body.putArray("messages").addObject().put("role", "user").put("content", "Answer with the word ok only.");
         RelayApi.Reply reply = relay.post("v1/chat/completions", body);
         if (reply.ok()) {
-            String answer = reply.body().at("/choices/0/message/content").asString("").strip();
-            return Check.pass("response", model + " answered through the relay: " + WrappedText.cut(answer, MAX_ANSWER));
+            String answer =
+                    reply.body().at("/choices/0/message/content").asString("").strip();
+            return Check.pass(
+                    "response", model + " answered through the relay: " + WrappedText.cut(answer, MAX_ANSWER));
         }
         return Check.fail(
                 "response",

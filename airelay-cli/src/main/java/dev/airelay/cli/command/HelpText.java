@@ -73,8 +73,8 @@ final class HelpText {
             }
         }
         if (root) {
-            CommandTree.GROUPS.forEach((group, names) -> table(
-                    group, names.stream().map(name -> row(spec, name)).toList()));
+            CommandTree.GROUPS.forEach((group, names) ->
+                    table(group, names.stream().map(name -> row(spec, name)).toList()));
         } else {
             table(
                     "Commands",
@@ -96,8 +96,12 @@ final class HelpText {
 
     private String synopsis(CommandSpec spec) {
         StringBuilder text = new StringBuilder(called(spec.qualifiedName()));
-        spec.positionalParameters().forEach(parameter -> text.append(' ')
-                .append(parameter.arity().min() == 0 ? "[" + parameter.paramLabel() + "]" : parameter.paramLabel()));
+        spec.positionalParameters()
+                .forEach(parameter -> text.append(' ')
+                        .append(
+                                parameter.arity().min() == 0
+                                        ? "[" + parameter.paramLabel() + "]"
+                                        : parameter.paramLabel()));
         if (spec.parent() == null) {
             text.append(" [COMMAND]");
         } else if (!spec.subcommands().isEmpty()) {
@@ -109,7 +113,8 @@ final class HelpText {
     private static Row row(CommandSpec spec, String name) {
         CommandLine command = spec.subcommands().get(name);
         return new Row(
-                name, command == null ? "" : command.getCommandSpec().usageMessage().description()[0]);
+                name,
+                command == null ? "" : command.getCommandSpec().usageMessage().description()[0]);
     }
 
     private static List<Row> options(Stream<OptionSpec> options) {

@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Leaves a configuration file and a relay token behind. What is there already stays. */
-@Command(name = "init", description = "Create the configuration file and the relay token if they are missing.",
+@Command(
+        name = "init",
+        description = "Create the configuration file and the relay token if they are missing.",
         footer = {"airelay init", "airelay init --show-token"})
 final class InitCommand implements Callable<Integer> {
     private final CommandContext context;

@@ -18,8 +18,11 @@ import tools.jackson.databind.JsonNode;
  * @param model a part of the model's name; null for any
  * @param client a part of the client's name or of its {@code User-Agent}; null for any
  */
-record LogFilter(@Nullable String status, boolean errors, @Nullable String model, @Nullable String client)
-        implements Predicate<LogEntry> {
+record LogFilter(
+        @Nullable String status,
+        boolean errors,
+        @Nullable String model,
+        @Nullable String client) implements Predicate<LogEntry> {
     private static final Pattern STATUS = Pattern.compile("[1-5]([0-9]{2}|xx)");
 
     /**
@@ -30,7 +33,9 @@ record LogFilter(@Nullable String status, boolean errors, @Nullable String model
     LogFilter {
         if (status != null && !STATUS.matcher(status.toLowerCase(Locale.ROOT)).matches()) {
             throw new CommandFailure(
-                    ExitStatus.USAGE, "--status must be a status such as 429, or 4xx or 5xx, was '" + status + "'.", null);
+                    ExitStatus.USAGE,
+                    "--status must be a status such as 429, or 4xx or 5xx, was '" + status + "'.",
+                    null);
         }
     }
 

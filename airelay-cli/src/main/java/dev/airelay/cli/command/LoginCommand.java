@@ -14,6 +14,7 @@ import dev.airelay.auth.session.SessionImport;
 import dev.airelay.auth.session.SessionStatus;
 import dev.airelay.auth.session.SessionStorage;
 import dev.airelay.cli.text.Page;
+import dev.airelay.cli.text.SessionReport;
 import dev.airelay.cli.text.TextStyle;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
@@ -45,7 +46,8 @@ final class LoginCommand implements Callable<Integer> {
     static final class Way {
         @Option(
                 names = "--browser",
-                description = "Sign in with a browser on this machine, and open it. This is the default where there is one.")
+                description =
+                        "Sign in with a browser on this machine, and open it. This is the default where there is one.")
         private boolean browser;
 
         @Option(
@@ -108,12 +110,12 @@ final class LoginCommand implements Callable<Integer> {
         List<TokenReply> superseded = new ArrayList<>();
         LoginSink sink = tokens -> access.storage().signIn(tokens).superseded().ifPresent(superseded::add);
         WorkspaceRestriction restriction = restriction();
-        Optional<String> remote = way == null
-                ? RemoteTerminal.seen(sources.environment(), context.operatingSystem())
-                : Optional.empty();
+        Optional<String> remote =
+                way == null ? RemoteTerminal.seen(sources.environment(), context.operatingSystem()) : Optional.empty();
         if (remote.isPresent()) {
-            context.note("airelay: " + remote.get() + ", so you sign in with a code. To use a browser on this machine, run: "
-                    + context.commandLine("login --browser"));
+            context.note(
+                    "airelay: " + remote.get() + ", so you sign in with a code. To use a browser on this machine, run: "
+                            + context.commandLine("login --browser"));
         }
         if (remote.isPresent() || (way != null && way.device)) {
             new DeviceLogin(access.issuer(), new DeviceLoginOptions(config.get(ConfigKeys.LOGIN_TIMEOUT), restriction))
@@ -140,8 +142,7 @@ final class LoginCommand implements Callable<Integer> {
         try {
             storage.requireWritable();
         } catch (AuthException unusable) {
-            throw new CommandFailure(
-                    ExitStatus.CONFIG, "You cannot sign in yet: " + unusable.getMessage(), unusable);
+            throw new CommandFailure(ExitStatus.CONFIG, "You cannot sign in yet: " + unusable.getMessage(), unusable);
         }
     }
 
@@ -158,11 +159,7 @@ final class LoginCommand implements Callable<Integer> {
                                 + (session.planType() == null ? "" : ", plan " + session.planType()),
                         TextStyle.GOOD,
                         "")
-                .labelled(
-                        "Stored",
-                        session.keyringService() == null ? "in " + session.authStorePath() : "in the keyring",
-                        TextStyle.PLAIN,
-                        "");
+                .labelled("Stored", new SessionReport(session).place(), TextStyle.PLAIN, "");
         page.steps(new NextSteps(context, state).towardsServing());
     }
 

@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Ends the session at the issuer, as far as it answers, and deletes it here in any case. */
-@Command(name = "logout", description = "Sign out: end the ChatGPT session and delete it from this machine.",
+@Command(
+        name = "logout",
+        description = "Sign out: end the ChatGPT session and delete it from this machine.",
         footer = {"airelay logout", "airelay logout --json"})
 final class LogoutCommand implements Callable<Integer> {
     private final CommandContext context;

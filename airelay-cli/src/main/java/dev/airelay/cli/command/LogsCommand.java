@@ -58,7 +58,10 @@ final class LogsCommand implements Callable<Integer> {
     @Option(names = "--errors", description = "Show only requests that failed.")
     private boolean errors;
 
-    @Option(names = "--status", paramLabel = "CODE", description = "Show only requests with this status: 429, 4xx, 5xx.")
+    @Option(
+            names = "--status",
+            paramLabel = "CODE",
+            description = "Show only requests with this status: 429, 4xx, 5xx.")
     private @Nullable String status;
 
     @Option(names = "--model", paramLabel = "TEXT", description = "Show only requests whose model contains the text.")
@@ -134,7 +137,7 @@ final class LogsCommand implements Callable<Integer> {
         }
     }
 
-    /** Prints the wanted entries; up to its end only the last ones, if the user asks for these. */
+    /** Prints the wanted entries; of those there were, only the last ones, if the user asks for these. */
     private final class Output {
         private final LogFilter filter;
         private final RequestLine form;
@@ -166,7 +169,7 @@ final class LogsCommand implements Callable<Integer> {
             }
         }
 
-        /** What there was has been read; what comes is printed at once. */
+        /** Everything there was has been read; from now on entries are printed at once. */
         void end() {
             ended = true;
             last.forEach(this::show);

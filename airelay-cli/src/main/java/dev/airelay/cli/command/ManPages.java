@@ -35,11 +35,21 @@ final class ManPages {
     private String page(String command, CommandSpec spec) {
         String title = fileName(command).replaceFirst("\\.1$", "");
         StringBuilder page = new StringBuilder();
-        page.append(".TH \"").append(title.toUpperCase(Locale.ROOT)).append("\" \"1\" \"\" \"AIRelay ")
-                .append(RelayVersion.current()).append("\" \"AIRelay\"\n");
-        page.append(".SH NAME\n").append(text(title)).append(" \\- ").append(text(purpose(spec))).append('\n');
+        page.append(".TH \"")
+                .append(title.toUpperCase(Locale.ROOT))
+                .append("\" \"1\" \"\" \"AIRelay ")
+                .append(RelayVersion.current())
+                .append("\" \"AIRelay\"\n");
+        page.append(".SH NAME\n")
+                .append(text(title))
+                .append(" \\- ")
+                .append(text(purpose(spec)))
+                .append('\n');
         page.append(".SH SYNOPSIS\n\\fB").append(text(spec.qualifiedName())).append("\\fR");
-        spec.positionalParameters().forEach(parameter -> page.append(" \\fI").append(text(parameter.paramLabel())).append("\\fR"));
+        spec.positionalParameters()
+                .forEach(parameter -> page.append(" \\fI")
+                        .append(text(parameter.paramLabel()))
+                        .append("\\fR"));
         page.append(spec.subcommands().isEmpty() ? "" : " [\\fICOMMAND\\fR]").append(" [\\fIOPTIONS\\fR]\n");
         page.append(".SH DESCRIPTION\n");
         for (String sentence : spec.usageMessage().description()) {
@@ -57,7 +67,8 @@ final class ManPages {
         if (command.isEmpty()) {
             exitCodes(page);
         }
-        return page.append(".SH SEE ALSO\n\\fBairelay\\fR(1), \\fBairelay help\\fR\n").toString();
+        return page.append(".SH SEE ALSO\n\\fBairelay\\fR(1), \\fBairelay help\\fR\n")
+                .toString();
     }
 
     private static String purpose(CommandSpec spec) {
@@ -67,7 +78,8 @@ final class ManPages {
 
     private static void subcommands(CommandSpec spec, String command, StringBuilder page) {
         List<Map.Entry<String, CommandLine>> shown = spec.subcommands().entrySet().stream()
-                .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+                .filter(entry ->
+                        !entry.getValue().getCommandSpec().usageMessage().hidden())
                 .toList();
         if (shown.isEmpty()) {
             return;
@@ -110,8 +122,12 @@ final class ManPages {
 
     private static void exitCodes(StringBuilder page) {
         page.append(".SH EXIT STATUS\n");
-        ExitStatus.table().forEach((code, meaning) ->
-                page.append(".TP\n").append(code).append('\n').append(text(meaning)).append('\n'));
+        ExitStatus.table()
+                .forEach((code, meaning) -> page.append(".TP\n")
+                        .append(code)
+                        .append('\n')
+                        .append(text(meaning))
+                        .append('\n'));
     }
 
     /** Text as itself: a backslash, a hyphen, and a dot or an apostrophe at the start of a line mean something else. */

@@ -27,7 +27,8 @@ final class ManPagesCommand implements Callable<Integer> {
         Path target = context.absolute(directory);
         try {
             Files.createDirectories(target);
-            for (Map.Entry<String, String> page : new ManPages(CommandTree.of(context)).pages().entrySet()) {
+            for (Map.Entry<String, String> page :
+                    new ManPages(CommandTree.of(context)).pages().entrySet()) {
                 Files.writeString(target.resolve(page.getKey()), page.getValue());
             }
         } catch (IOException failed) {

@@ -35,8 +35,10 @@ record PlanWindows(TimeText times, boolean unicode, int width) {
         add(windows, limits.path("default"), "");
         add(windows, limits.path("code_review"), "Code review ");
         limits.path("additional")
-                .forEach(limit ->
-                        add(windows, limit.path("rate_limit"), limit.path("limit_name").asString("") + " "));
+                .forEach(limit -> add(
+                        windows,
+                        limit.path("rate_limit"),
+                        limit.path("limit_name").asString("") + " "));
         windows.forEach(window -> print(page, window));
         return !windows.isEmpty();
     }
@@ -77,9 +79,8 @@ record PlanWindows(TimeText times, boolean unicode, int width) {
         String reset = window.reset()
                 .map(at -> window.remaining() > 0 ? "resets " + times.until(at) : "works again " + times.until(at))
                 .orElse("");
-        TextStyle style = window.remaining() <= 0
-                ? TextStyle.BAD
-                : window.remaining() < LOW ? TextStyle.WARN : TextStyle.GOOD;
+        TextStyle style =
+                window.remaining() <= 0 ? TextStyle.BAD : window.remaining() < LOW ? TextStyle.WARN : TextStyle.GOOD;
         page.labelled(window.name(), bar + "  " + left, style, reset);
     }
 }

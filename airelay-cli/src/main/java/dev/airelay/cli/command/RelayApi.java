@@ -2,7 +2,6 @@ package dev.airelay.cli.command;
 
 import dev.airelay.base.JsonTrees;
 import dev.airelay.config.ConfigKeys;
-import dev.airelay.config.RelayConfig;
 import dev.airelay.config.ServerTls;
 import dev.airelay.config.token.RelayToken;
 import dev.airelay.server.RelayProcess;
@@ -27,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Calls the relay that runs with these settings, through its port and with its token. Blocks; never takes a proxy.
  *
- * @param process the relay as its data directory describes it; empty when it uses another one
+ * @param process the relay's process; empty when this machine does not have it, as with a relay in a container
  * @param origin scheme, host and port
  */
 record RelayApi(RelayState state, Optional<RelayProcess> process, URI origin) {
@@ -56,23 +55,37 @@ record RelayApi(RelayState state, Optional<RelayProcess> process, URI origin) {
         }
     }
 
-    /** Returns the relay that runs with these settings: the one of the data directory, else the one at the address. */
+    /**
+     * Returns the relay that uses the data directory, if it answers. Another one at the configured address is a stranger, who
+     * must not get the token.
+     */
     static Optional<RelayApi> find(RelayState state) {
-        RelayConfig config = state.config();
-        Optional<RelayProcess> process =
-                RelayProcess.in(config.get(ConfigKeys.DATA_DIR)).filter(RelayProcess::alive);
-        int port = config.get(ConfigKeys.PORT);
-        if (process.isEmpty() && port == 0) {
+        return RelayProcess.in(state.config().get(ConfigKeys.DATA_DIR))
+                .map(process -> new RelayApi(
+                        state,
+                        Optional.of(process).filter(RelayProcess::alive),
+                        process.baseUrl().resolve("/")))
+                .filter(RelayApi::answers);
+    }
+
+    /** Returns the base URL of a relay at the configured address that uses another data directory. */
+    static Optional<URI> stranger(RelayState state) {
+        int port = state.config().get(ConfigKeys.PORT);
+        if (port == 0 || find(state).isPresent()) {
             return Optional.empty();
         }
-        URI base = process.map(RelayProcess::baseUrl).orElseGet(() -> config.clientBaseUrl(port));
-        RelayApi api = new RelayApi(state, process, base.resolve("/"));
-        boolean ours = api.get("healthz", false, PROBE_MILLIS)
+        URI base = state.config().clientBaseUrl(port);
+        return Optional.of(new RelayApi(state, Optional.empty(), base.resolve("/")))
+                .filter(RelayApi::answers)
+                .map(RelayApi::baseUrl);
+    }
+
+    private boolean answers() {
+        return get("healthz", false, PROBE_MILLIS)
                 .body()
                 .path("app_name")
                 .asString("")
                 .equals("AIRelay");
-        return ours ? Optional.of(api) : Optional.empty();
     }
 
     /** Returns the base URL for OpenAI's clients. */

@@ -49,7 +49,9 @@ final class ServiceCommand extends CommandGroup {
                 ServiceUnit.Manager.of(context.operatingSystem()),
                 command,
                 sources.home(),
-                configHome.startsWith("/") ? Path.of(configHome) : sources.home().resolve(".config"),
+                configHome.startsWith("/")
+                        ? Path.of(configHome)
+                        : sources.home().resolve(".config"),
                 config.get(ConfigKeys.SHUTDOWN).toSeconds());
     }
 
@@ -71,7 +73,8 @@ final class ServiceCommand extends CommandGroup {
     /** Writes the description and starts the service. */
     @Command(
             name = "install",
-            description = "Install a service that runs 'serve' now and from each login on, with the options given here.",
+            description =
+                    "Install a service that runs 'serve' now and from each login on, with the options given here.",
             footer = {"airelay service install", "airelay service install --print"})
     static final class Install implements Callable<Integer> {
         private final CommandContext context;
@@ -120,9 +123,7 @@ final class ServiceCommand extends CommandGroup {
                 PrivateFiles.replace(unit.file(), unit.text().getBytes(StandardCharsets.UTF_8));
             } catch (IOException failed) {
                 throw new CommandFailure(
-                        ExitStatus.FAILURE,
-                        "Cannot write " + unit.file() + ": " + FileFailures.words(failed),
-                        failed);
+                        ExitStatus.FAILURE, "Cannot write " + unit.file() + ": " + FileFailures.words(failed), failed);
             }
         }
     }
@@ -141,7 +142,8 @@ final class ServiceCommand extends CommandGroup {
 
         @Override
         public Integer call() throws InterruptedException {
-            ServiceUnit unit = unit(context, context.quietState(context.sources()).config());
+            ServiceUnit unit =
+                    unit(context, context.quietState(context.sources()).config());
             if (!Files.exists(unit.file())) {
                 context.line("The service is not installed.");
                 return ExitStatus.OK.code();
@@ -156,9 +158,7 @@ final class ServiceCommand extends CommandGroup {
                 Files.deleteIfExists(unit.file());
             } catch (IOException failed) {
                 throw new CommandFailure(
-                        ExitStatus.FAILURE,
-                        "Cannot delete " + unit.file() + ": " + FileFailures.words(failed),
-                        failed);
+                        ExitStatus.FAILURE, "Cannot delete " + unit.file() + ": " + FileFailures.words(failed), failed);
             }
             context.line("The service was removed.");
             return ExitStatus.OK.code();

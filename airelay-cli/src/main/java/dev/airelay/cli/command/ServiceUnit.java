@@ -59,8 +59,7 @@ record ServiceUnit(
      * @param configHome the directory of the user's configuration files
      * @param shutdownSeconds how long the relay waits for requests in progress when it stops
      */
-    static ServiceUnit of(
-            Manager manager, List<String> command, Path home, Path configHome, long shutdownSeconds) {
+    static ServiceUnit of(Manager manager, List<String> command, Path home, Path configHome, long shutdownSeconds) {
         return switch (manager) {
             case SYSTEMD ->
                 new ServiceUnit(
@@ -140,8 +139,10 @@ record ServiceUnit(
 
     /** A word of a command line, where {@code %} begins a specifier and {@code $} a variable. */
     private static String systemdWord(String word) {
-        String escaped =
-                word.replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%").replace("$", "$$");
+        String escaped = word.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("%", "%%")
+                .replace("$", "$$");
         return escaped.chars().allMatch(c -> c > ' ' && c != '\'' && c != ';') && !escaped.isEmpty()
                 ? escaped
                 : '"' + escaped + '"';
@@ -176,7 +177,11 @@ record ServiceUnit(
                     <string>%s</string>
                 </dict>
                 </plist>
-                """.formatted(LABEL, words, stopSeconds, xml(home.resolve("Library/Logs/airelay.log").toString()));
+                """.formatted(
+                        LABEL,
+                        words,
+                        stopSeconds,
+                        xml(home.resolve("Library/Logs/airelay.log").toString()));
     }
 
     private static String task(List<String> command) {
@@ -215,6 +220,9 @@ record ServiceUnit(
     }
 
     private static String xml(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

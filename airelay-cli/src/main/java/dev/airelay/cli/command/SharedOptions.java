@@ -126,8 +126,9 @@ final class SharedOptions {
         put(paths, "--logs-dir", logsDir);
         put(paths, "--bearer-token-file", bearerTokenFile);
         List<String> words = new ArrayList<>();
-        paths.forEach((option, path) -> words.addAll(
-                List.of(option, path.startsWith("~") ? path : absolute.apply(Path.of(path)).toString())));
+        paths.forEach((option, path) -> words.addAll(List.of(
+                option,
+                path.startsWith("~") ? path : absolute.apply(Path.of(path)).toString())));
         if (authStorage != null && !authStorage.isBlank()) {
             words.addAll(List.of("--auth-storage", authStorage));
         }

@@ -42,7 +42,9 @@ enum ShellKind {
 
     /** The names that users type. */
     static List<String> names() {
-        return Stream.of(values()).map(shell -> shell.name().toLowerCase(Locale.ROOT)).toList();
+        return Stream.of(values())
+                .map(shell -> shell.name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     /** Returns the line that sets an environment variable. */

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Shows where things stand. Calls the running relay and nothing else. */
 @Command(
         name = "status",
-        description = "Show whether the relay runs, what is left of your plan, which clients were seen, and the next step.",
+        description =
+                "Show whether the relay runs, what is left of your plan, which clients were seen, and the next step.",
         footer = {"airelay status --watch", "airelay status --json"})
 final class StatusCommand implements PlainCommandLine.Command {
     private static final long WATCH_SECONDS = 2;

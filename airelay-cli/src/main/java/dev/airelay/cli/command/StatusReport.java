@@ -3,6 +3,7 @@ package dev.airelay.cli.command;
 import dev.airelay.cli.text.Json;
 import dev.airelay.server.RelayProcess;
 import dev.airelay.server.RelayVersion;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param usage the plan as {@code GET /v1/subscription/status} shows it; empty when it is not known
  * @param usageTrouble why it is not known although the relay runs; may be empty
  * @param activity clients and the last problem
+ * @param stranger the base URL of a relay at the configured address that uses another data directory
  * @param steps the commands that the user should run next
  */
 record StatusReport(
@@ -28,6 +30,7 @@ record StatusReport(
         Optional<ObjectNode> usage,
         String usageTrouble,
         RecentActivity activity,
+        Optional<URI> stranger,
         List<String> steps) {
 
     /** Gathers the report. Blocks. */
@@ -49,6 +52,7 @@ record StatusReport(
                 usage,
                 trouble,
                 RecentActivity.read(state.config(), context.clock().instant()),
+                relay.isPresent() ? Optional.empty() : RelayApi.stranger(state),
                 relay.isPresent() ? next.missing() : next.towardsServing());
     }
 
@@ -64,7 +68,8 @@ record StatusReport(
     ObjectNode running() {
         ObjectNode running = Json.object().put("running", relay.isPresent()).put("ready", ready);
         running.put("base_url", relay.map(api -> api.baseUrl().toString()).orElse(null));
-        running.put("pid", relay.flatMap(RelayApi::process).map(RelayProcess::pid).orElse(null));
+        running.put(
+                "pid", relay.flatMap(RelayApi::process).map(RelayProcess::pid).orElse(null));
         running.put("started_at", startedAt().map(Instant::toString).orElse(null));
         return running.put("version", relay.isPresent() ? version() : null);
     }

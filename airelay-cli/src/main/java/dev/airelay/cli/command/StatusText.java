@@ -2,6 +2,7 @@ package dev.airelay.cli.command;
 
 import dev.airelay.auth.session.SessionStatus;
 import dev.airelay.cli.text.Page;
+import dev.airelay.cli.text.SessionReport;
 import dev.airelay.cli.text.TextStyle;
 import dev.airelay.cli.text.TimeText;
 import dev.airelay.config.ConfigKeys;
@@ -39,8 +40,9 @@ final class StatusText {
             page.labelled("Token", "missing", TextStyle.BAD, "");
         }
         printClients();
-        report.activity().trouble().ifPresent(why ->
-                page.labelled("Log", "cannot be read: " + why, TextStyle.WARN, ""));
+        report.activity()
+                .trouble()
+                .ifPresent(why -> page.labelled("Log", "cannot be read: " + why, TextStyle.WARN, ""));
         printProblem();
         printSteps();
     }
@@ -48,12 +50,17 @@ final class StatusText {
     private void printHead() {
         String version = "AIRelay " + report.version();
         if (report.relay().isEmpty()) {
-            page.head(version, "not running", TextStyle.WARN, "");
+            page.head(
+                    version,
+                    "not running",
+                    TextStyle.WARN,
+                    report.stranger().map(url -> "another relay uses " + url).orElse(""));
             return;
         }
         String where = report.relay().get().baseUrl().toString();
         String up = report.startedAt()
-                .map(at -> "   up " + TimeText.span(Duration.between(at, context.clock().instant())))
+                .map(at -> "   up "
+                        + TimeText.span(Duration.between(at, context.clock().instant())))
                 .orElse("");
         page.head(
                 version,
@@ -63,8 +70,9 @@ final class StatusText {
     }
 
     private void printPlan() {
-        report.usage().ifPresent(usage ->
-                new PlanWindows(times, context.unicode(), context.width()).print(page, usage.path("rate_limits")));
+        report.usage()
+                .ifPresent(usage -> new PlanWindows(times, context.unicode(), context.width())
+                        .print(page, usage.path("rate_limits")));
         if (!report.usageTrouble().isEmpty()) {
             page.labelled("Plan", "not known: " + report.usageTrouble(), TextStyle.WARN, "");
         }
@@ -86,7 +94,7 @@ final class StatusText {
             facts.add(plan.substring(0, 1).toUpperCase(Locale.ROOT) + plan.substring(1));
         }
         facts.add(session.email() == null ? "account " + session.accountId() : session.email());
-        facts.add(session.keyringService() == null ? "in a file" : "in the keyring");
+        facts.add(new SessionReport(session).place());
         boolean usable = session.readyForRequests();
         page.labelled(
                 "Session",
@@ -114,7 +122,8 @@ final class StatusText {
     private void printProblem() {
         report.activity().problem().ifPresent(problem -> {
             page.line("");
-            String what = problem.client() + (problem.model().isEmpty() ? "" : " asked for " + problem.model())
+            String what = problem.client()
+                    + (problem.model().isEmpty() ? "" : " asked for " + problem.model())
                     + (problem.status() == 0 ? " and left before the response" : ": status " + problem.status())
                     + (problem.code().isEmpty() ? "" : ", " + problem.code())
                     + (problem.message().isEmpty() ? "" : ". " + problem.message());

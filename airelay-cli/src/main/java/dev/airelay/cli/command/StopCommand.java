@@ -88,10 +88,10 @@ final class StopCommand implements Callable<Integer> {
 
     /** A relay of another data directory answers at the address, so its process is not known. */
     private static void refuseStranger(RelayState state) {
-        RelayApi.find(state).ifPresent(relay -> {
+        RelayApi.stranger(state).ifPresent(url -> {
             throw new CommandFailure(
                     ExitStatus.FAILURE,
-                    "The relay at " + relay.baseUrl() + " does not use the data directory "
+                    "The relay at " + url + " does not use the data directory "
                             + state.config().get(ConfigKeys.DATA_DIR)
                             + ", so its process is not known. Add its --data-dir, or stop it where it was started.",
                     null);

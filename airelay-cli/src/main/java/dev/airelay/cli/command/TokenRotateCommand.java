@@ -58,11 +58,11 @@ final class TokenRotateCommand implements Callable<Integer> {
                 .field("Token file", file);
         client.print(page);
         if (config.get(ConfigKeys.BEARER_TOKEN).isPresent()) {
-            page.line("").line("A relay that is started with " + ConfigKeys.BEARER_TOKEN.environmentName()
-                    + " set does not use this token.");
-        } else if (existed) {
             page.line("")
-                    .line("A relay that uses this file now refuses the old token. Give your clients the new one.");
+                    .line("A relay that is started with " + ConfigKeys.BEARER_TOKEN.environmentName()
+                            + " set does not use this token.");
+        } else if (existed) {
+            page.line("").line("A relay that uses this file now refuses the old token. Give your clients the new one.");
         }
         return ExitStatus.OK.code();
     }

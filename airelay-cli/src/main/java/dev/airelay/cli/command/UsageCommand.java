@@ -35,7 +35,11 @@ final class UsageCommand implements Callable<Integer> {
         TimeText times = context.times();
         Page page = context.page().within(context.width());
         JsonNode account = usage.path("account");
-        page.head("Plan " + account.path("plan_type").asString("unknown"), account.path("email").asString(""), TextStyle.PLAIN, "");
+        page.head(
+                "Plan " + account.path("plan_type").asString("unknown"),
+                account.path("email").asString(""),
+                TextStyle.PLAIN,
+                "");
         page.line("");
         if (!new PlanWindows(times, context.unicode(), context.width()).print(page, usage.path("rate_limits"))) {
             page.labelled("Windows", "the upstream reports none", TextStyle.DIM, "");

@@ -18,6 +18,7 @@ public final class Json {
     public static final String CLIENT = "client";
     /** Grows when a member changes its meaning or goes; new members do not change it. */
     private static final int SCHEMA_VERSION = 1;
+
     private static final String NEXT_STEPS = "next_steps";
 
     private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");

@@ -143,7 +143,8 @@ public final class RequestLine {
             head = "  " + column(ClientName.of(text(fields, "user_agent")), CLIENT_WIDTH) + " "
                     + column(route(fields), ROUTE_WIDTH) + " " + column(model, MODEL_WIDTH);
         }
-        String after = head + " " + "%7s".formatted(seconds(fields.path("duration_ms").asLong(0)));
+        String after =
+                head + " " + "%7s".formatted(seconds(fields.path("duration_ms").asLong(0)));
         List<String> more = new ArrayList<>();
         if (detailed) {
             if (!reason.isEmpty()) {

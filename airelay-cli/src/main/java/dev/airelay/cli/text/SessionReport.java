@@ -1,6 +1,8 @@
 package dev.airelay.cli.text;
 
 import dev.airelay.auth.session.SessionStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,13 @@ public record SessionReport(SessionStatus session) {
                 .field("Last renewed", lastRenewed())
                 .field("Storage mode", session.storageMode())
                 .field("Session file", session.authStorePath());
+    }
+
+    /** Returns the place of the session: with automatic storage, the file exists only if the keyring was of no use. */
+    public String place() {
+        return session.keyringService() == null || Files.exists(Path.of(session.authStorePath()))
+                ? "in a file"
+                : "in the keyring";
     }
 
     private @Nullable Instant lastRenewed() {

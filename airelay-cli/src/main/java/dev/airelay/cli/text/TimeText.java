@@ -42,9 +42,7 @@ public record TimeText(Clock clock) {
     /** Returns a time to come, and how far away it is when it is near: {@code 16:40, in 1 h 12 min}. */
     public String until(Instant time) {
         Duration left = Duration.between(clock.instant(), time);
-        return left.compareTo(NEAR) < 0 && !left.isNegative()
-                ? shortly(time) + ", in " + span(left)
-                : shortly(time);
+        return left.compareTo(NEAR) < 0 && !left.isNegative() ? shortly(time) + ", in " + span(left) : shortly(time);
     }
 
     /** Returns how long ago a time is: {@code 2 min ago}. */

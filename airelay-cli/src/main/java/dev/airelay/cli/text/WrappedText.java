@@ -26,7 +26,7 @@ public final class WrappedText {
         return lines;
     }
 
-    /** Returns the text, cut to the width with an ellipsis at its end if it is longer. */
+    /** Returns the text; one that is longer than the width is cut and ends with an ellipsis. */
     public static String cut(String text, int width) {
         return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + "…";
     }

@@ -2,13 +2,15 @@ package dev.airelay.cli.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SinceTest {
-    private static final Instant NOW = Instant.parse("2026-05-20T10:30:00Z");
+    private static final Clock NOW = Clock.fixed(Instant.parse("2026-05-20T10:30:00Z"), ZoneOffset.ofHours(2));
 
     @ParameterizedTest
     @CsvSource({
@@ -19,8 +21,8 @@ class SinceTest {
         "0s,2026-05-20T10:30:00Z",
         "2026-05-20T10:00:00Z,2026-05-20T10:00:00Z",
         "2026-05-20T12:00:00+02:00,2026-05-20T10:00:00Z",
-        "2026-05-20T10:00,2026-05-20T10:00:00Z",
-        "2026-05-19,2026-05-19T00:00:00Z"
+        "2026-05-20T12:00,2026-05-20T10:00:00Z",
+        "2026-05-19,2026-05-18T22:00:00Z"
     })
     void aSpanOrATimeIsRead(String text, Instant expected) {
         assertThat(Since.parse(text, NOW)).hasValue(expected);
