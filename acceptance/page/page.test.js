@@ -285,7 +285,8 @@ test('a stopping relay says so, and the page connects again by itself', LIMIT, a
 
   const ended = relay.stop();
 
-  await sees('#pill', /Stopping|Stopped/);
+  await sees('#pill', 'Stopping');
+  await sees('#banners', /It finishes the answers in progress/);
   await picture('stopping');
   await answer;
   await ended;

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,6 +210,26 @@ class RelayPageTest {
             relay.server().stop();
 
             events.next("stopping", any -> true);
+        }
+    }
+
+    @Test
+    void whileTheRelayStopsItShowsTheLastRequestsToTheirEnd() throws Exception {
+        try (Events events = Events.open(relay)) {
+            events.next("state", any -> true);
+            relay.script("pace millis=20");
+            try (InputStream answer =
+                    relay.open(RunningRelay.RESPONSES, "{\"model\":\"gpt-5.5\",\"input\":\"Hi\",\"stream\":true}")) {
+                CompletableFuture<Void> stopped =
+                        CompletableFuture.runAsync(() -> relay.server().stop());
+                events.next("stopping", any -> true);
+                answer.readAllBytes();
+
+                JsonNode ended = events.request(request -> request.path("ended").booleanValue());
+
+                assertThat(ended.path("complete").booleanValue()).isTrue();
+                stopped.get(20, TimeUnit.SECONDS);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.airelay.server.page;
 
+import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.base.JsonTrees;
 import dev.airelay.server.http.Callbacks;
 import dev.airelay.server.http.Endpoint;
@@ -42,8 +43,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code GET /v1/relay/page/events}: an endless stream with the state of the relay as {@code state} events, and the requests that
- * have changed as {@code requests} events. It looks at its sources by a timer of its own, so that requests need not know of it. It
- * ends with {@code stopping} when the relay stops, so that it does not delay the stop.
+ * have changed as {@code requests} events. It looks at its sources by a timer of its own, so that requests need not know of it. When the
+ * relay stops, it sends {@code stopping} and ends behind the last request in progress, so that it does not delay the stop.
  */
 public final class PageEvents implements Endpoint {
 
@@ -100,6 +101,7 @@ public final class PageEvents implements Endpoint {
 
         private int periods;
         private boolean asking;
+        private boolean stopTold;
         private boolean over;
 
         Watcher(ChannelHandlerContext ctx) {
@@ -121,10 +123,7 @@ public final class PageEvents implements Endpoint {
             if (over) {
                 return;
             }
-            if (stopping.getAsBoolean()) {
-                send("stopping", JsonNodeFactory.instance.objectNode());
-                end();
-                ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+            if (stopping.getAsBoolean() && isLast()) {
                 return;
             }
             // A page that does not read gets what has changed when it reads again.
@@ -140,6 +139,27 @@ public final class PageEvents implements Endpoint {
             if (recent.version() != seen) {
                 sendRequests();
             }
+        }
+
+        /** Tells of the stop, and ends behind the last request in progress. Returns whether the stream has ended. */
+        private boolean isLast() {
+            if (!stopTold) {
+                stopTold = true;
+                send("stopping", JsonNodeFactory.instance.objectNode());
+            }
+            if (recent.busy()) {
+                return false;
+            }
+            if (recent.version() != seen) {
+                sendRequests();
+            }
+            finish();
+            return true;
+        }
+
+        private void finish() {
+            end();
+            ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         }
 
         private void arrived(@Nullable ObjectNode now, @Nullable Throwable failed) {
@@ -188,6 +208,15 @@ public final class PageEvents implements Endpoint {
         @Override
         public void onClientGone() {
             end();
+        }
+
+        /** The time for requests in progress is up. */
+        @Override
+        public boolean onFailure(UpstreamException failure) {
+            if (!over) {
+                finish();
+            }
+            return true;
         }
     }
 

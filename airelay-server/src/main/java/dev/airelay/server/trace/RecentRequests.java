@@ -147,6 +147,11 @@ public final class RecentRequests {
         return version;
     }
 
+    /** Returns whether a request is in progress. */
+    public synchronized boolean busy() {
+        return requests.size() > ended;
+    }
+
     /** Returns the requests that have changed since a change, the oldest first; since 0 all of them. */
     public synchronized List<RecentRequest.View> since(long change) {
         List<RecentRequest.View> changed = new ArrayList<>();

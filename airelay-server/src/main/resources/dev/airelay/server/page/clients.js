@@ -34,7 +34,7 @@ const KNOWN = [
   [/^node|^undici|^axios/i, 'Node.js'],
   [/^Java-http-client|^okhttp/i, 'Java'],
   [/^Go-http-client/i, 'Go'],
-  [/^Mozilla\//i, 'Web page'],
+  [/^Mozilla\//i, 'Browser'],
 ];
 const OWN_NAME = /^[^\s/;(]{1,40}/;
 

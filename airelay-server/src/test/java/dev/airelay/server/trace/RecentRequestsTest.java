@@ -35,6 +35,17 @@ class RecentRequestsTest {
     }
 
     @Test
+    void isBusyUntilTheLastHasEnded() {
+        RecentRequest first = enter("a");
+        RecentRequest second = enter("b");
+
+        first.ends(200, true, MEASURES, List.of());
+        assertThat(recent.busy()).isTrue();
+        second.ends(200, true, MEASURES, List.of());
+        assertThat(recent.busy()).isFalse();
+    }
+
+    @Test
     void keepsThoseInProgressAndTheLastThatEnded() {
         enter("running");
         for (int i = 0; i < RecentRequests.KEPT + 5; i++) {
