@@ -85,14 +85,19 @@ test('the client examples work as they are printed', LIMIT, async () => {
 
 test('the log shows what went through', LIMIT, async () => {
   const following = start('./airelay logs -f');
-  await following.shown(/ 200 POST \/v1\/chat\/completions gpt-5\.5 /);
+  await following.shown(/ {2}200 {2}.* chat +gpt-5\.5 /);
   await following.stop();
   assert.equal(following.err, '');
 
   assert.match((await run('./airelay logs')).out, /relay_started/);
-  assert.match((await run('./airelay logs --since 10m')).out, / 200 POST \/v1\/responses gpt-5\.5 /);
+  assert.match((await run('./airelay logs --since 10m')).out, / {2}200 {2}.* responses +gpt-5\.5 /);
   const records = (await run('./airelay logs --json')).out.trim().split('\n').map(JSON.parse);
   assert.ok(records.every(({ phase, request_id, logged_at }) => phase && request_id && logged_at));
+});
+
+test('a shell gets what clients need', LIMIT, async () => {
+  const { out } = await run('eval "$(./airelay env)"', '; printf "%s %s" "$OPENAI_BASE_URL" "$OPENAI_API_KEY"');
+  assert.equal(out, `${relay.url} ${machine.env.AIRELAY_TOKEN}`);
 });
 
 test('a token is rotated', LIMIT, async () => {
@@ -133,7 +138,8 @@ test('no command line of the documentation was left out', () => {
 /** The relay token as the command shows it. */
 async function token() {
   const { out } = await run('./airelay token show');
-  return out.match(/API key: +(\S+)/)[1];
+  assert.equal((await run('export AIRELAY_TOKEN=$(./airelay token show --raw)', '; printf %s "$AIRELAY_TOKEN"')).out, out.trim());
+  return out.trim();
 }
 
 /** Signs in by a code, which another device confirms. */
@@ -152,20 +158,21 @@ async function json(line) {
 }
 
 /** Types a line and waits for its success. */
-async function run(line) {
-  const ended = await start(line).ended;
+async function run(line, after = '') {
+  const ended = await start(line, after).ended;
   assert.equal(ended.code, EXIT.OK, `${line}\n${ended.out}${ended.err}`);
   return ended;
 }
 
-function start(line) {
+function start(line, after = '') {
   assert.ok(commandLines().includes(line), `no page says ${line}`);
   typed.add(line);
-  return shell(address(line));
+  return shell(address(line), after);
 }
 
-function shell(command) {
-  return launch(command, 'bash', ['-c', `exec ${command}`], ROOT);
+/** Runs a command; one whose effect is on the shell is followed by another one that shows it. */
+function shell(command, after = '') {
+  return launch(command, 'bash', ['-c', after === '' ? `exec ${command}` : command + after], ROOT);
 }
 
 function program(name, args, directory) {

@@ -47,6 +47,7 @@ final class DoctorCommandTest {
                         "config",
                         "relay_token",
                         "limits",
+                        "relay",
                         "dns",
                         "tcp",
                         "http",
@@ -141,7 +142,7 @@ final class DoctorCommandTest {
 
         assertThat(doctor.code()).isEqualTo(69);
         assertThat(doctor.out())
-                .contains("1 of 13 checks failed", "proxy", "127.0.0.1:1")
+                .contains("1 of 14 checks failed", "proxy", "127.0.0.1:1")
                 .doesNotContain("hidden");
     }
 

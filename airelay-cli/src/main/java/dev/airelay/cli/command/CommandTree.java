@@ -66,7 +66,6 @@ public final class CommandTree {
             case "version" -> new VersionCommand(context);
             case "emulate" -> new EmulateCommand(context);
             case "train" -> new TrainCommand(context);
-            case "man-pages" -> new ManPagesCommand(context);
             default -> null;
         };
         if (command == null) {

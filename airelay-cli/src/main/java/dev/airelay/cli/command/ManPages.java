@@ -1,7 +1,20 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.auth.login.LoopbackPorts;
+import dev.airelay.cli.text.InputLines;
+import dev.airelay.cli.text.Terminal;
+import dev.airelay.config.ConfigSources;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.RelayVersion;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,11 +24,37 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Writes the manual pages of the program and of each command from what the help shows, in the macros of man(7). */
-final class ManPages {
+public final class ManPages {
     private final CommandLine root;
 
     ManPages(CommandLine root) {
         this.root = root;
+    }
+
+    /**
+     * Writes the pages to a directory; the build does this for packages.
+     *
+     * @param args the directory, which is created if it is missing
+     */
+    public static void main(String[] args) throws IOException {
+        Path directory = Files.createDirectories(Path.of(args[0]));
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        ProcessEnvironment process = new ProcessEnvironment(
+                ConfigSources.of(Map.of(), Map.of(), directory),
+                new Terminal(nowhere, nowhere, false),
+                new InputLines(() -> new BufferedReader(Reader.nullReader())),
+                "",
+                LoopbackPorts.registered(),
+                new SecureRandom(),
+                System::nanoTime,
+                Clock.systemUTC(),
+                work -> {},
+                work -> {},
+                work -> why -> {});
+        for (Map.Entry<String, String> page :
+                new ManPages(CommandTree.of(process)).pages().entrySet()) {
+            Files.writeString(directory.resolve(page.getKey()), page.getValue());
+        }
     }
 
     /** Returns the pages by their file names, such as {@code airelay-token-show.1}. */

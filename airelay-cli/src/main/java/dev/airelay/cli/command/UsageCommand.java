@@ -41,7 +41,7 @@ final class UsageCommand implements Callable<Integer> {
                 TextStyle.PLAIN,
                 "");
         page.line("");
-        if (!new PlanWindows(times, context.unicode(), context.width()).print(page, usage.path("rate_limits"))) {
+        if (!new PlanWindows(times, context.unicode(), context.width()).printAll(page, usage.path("rate_limits"))) {
             page.labelled("Windows", "the upstream reports none", TextStyle.DIM, "");
         }
         JsonNode credits = usage.path("credits");
