@@ -1,6 +1,5 @@
 package dev.airelay.bench;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.airelay.server.MeasuredRelay;
@@ -12,7 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +18,10 @@ import java.util.stream.Stream;
 /** Sends requests as bytes, right or wrong, each on a connection of its own. */
 final class WireClient {
     private static final int PATIENCE_MILLIS = 60_000;
+    private static final String HEAD_END = "\r\n\r\n";
+    /** On a loaded machine a response may take so long that the relay sends interim ones, which keep the connection alive. */
+    private static final String INTERIM = "HTTP/1.1 100 ";
+
     private static final int STATUS_BEGIN = 9;
     private static final int STATUS_END = 12;
 
@@ -105,11 +107,17 @@ final class WireClient {
     }
 
     private static Reply reply(byte[] read) {
-        if (read.length < STATUS_END) {
-            return new Reply(0, "");
-        }
-        int status = Integer.parseInt(new String(Arrays.copyOfRange(read, STATUS_BEGIN, STATUS_END), ISO_8859_1));
         String text = new String(read, UTF_8);
-        return new Reply(status, text.substring(text.indexOf("\r\n\r\n") + 4));
+        while (text.startsWith(INTERIM)) {
+            text = text.substring(bodyBegin(text));
+        }
+        return text.length() < STATUS_END
+                ? new Reply(0, "")
+                : new Reply(
+                        Integer.parseInt(text.substring(STATUS_BEGIN, STATUS_END)), text.substring(bodyBegin(text)));
+    }
+
+    private static int bodyBegin(String text) {
+        return text.indexOf(HEAD_END) + HEAD_END.length();
     }
 }

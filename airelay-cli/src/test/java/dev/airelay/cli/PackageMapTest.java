@@ -66,6 +66,7 @@ final class PackageMapTest {
             server.http -> trace
             server.form -> http
             server.guard -> http, trace
+            server.metrics -> http
             server.upstream -> http, trace
             server.account -> http, upstream
             server.edge -> guard, http, trace
@@ -73,7 +74,7 @@ final class PackageMapTest {
             server.ollama -> account, http
             server.page -> account, guard, http, trace, upstream
             server.storage -> form, generation, http, trace, upstream
-            server -> account, edge, generation, guard, http, ollama, page, storage, trace, upstream
+            server -> account, edge, generation, guard, http, metrics, ollama, page, storage, trace, upstream
             store.frame
             store.conversation -> frame
             store.file -> frame

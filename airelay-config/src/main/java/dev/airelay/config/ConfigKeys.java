@@ -647,6 +647,20 @@ public final class ConfigKeys {
             "1073741824",
             "Maximum total size of all log files in bytes; the oldest are deleted first.");
 
+    /** {@code metrics.enabled}. */
+    public static final ConfigKey<Boolean> METRICS = key(
+            KeyNames.of("metrics.enabled", "METRICS_ENABLED"),
+            ValueKind.yesOrNo(),
+            "false",
+            "Whether GET /metrics shows figures for Prometheus. It needs the relay token.");
+
+    /** {@code tracing.enabled}. */
+    public static final ConfigKey<Boolean> TRACING = key(
+            KeyNames.of("tracing.enabled", "TRACING_ENABLED"),
+            ValueKind.yesOrNo(),
+            "false",
+            "Whether spans are exported. Needs the optional module airelay-otlp; the variables OTEL_* say where to.");
+
     private static final List<ConfigKey<?>> ALL = List.copyOf(DECLARED);
 
     private ConfigKeys() {}

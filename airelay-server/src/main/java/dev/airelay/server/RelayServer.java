@@ -39,6 +39,8 @@ import dev.airelay.server.http.MemoryBudget;
 import dev.airelay.server.http.RandomIds;
 import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
+import dev.airelay.server.metrics.MetricsEndpoint;
+import dev.airelay.server.metrics.RelayMetrics;
 import dev.airelay.server.storage.StorageRoutes;
 import dev.airelay.server.trace.UpstreamAddresses;
 import dev.airelay.server.upstream.AccountCalls;
@@ -52,6 +54,7 @@ import dev.airelay.server.upstream.PlanLimitCache;
 import dev.airelay.server.upstream.RetryPolicy;
 import dev.airelay.server.upstream.UpstreamKnowledge;
 import dev.airelay.server.upstream.UpstreamSettings;
+import dev.airelay.traffic.record.RecordObserver;
 import dev.airelay.traffic.write.TrafficLog;
 import dev.airelay.transforms.spi.Dialect;
 import io.netty.bootstrap.ServerBootstrap;
@@ -60,6 +63,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -104,6 +108,7 @@ public final class RelayServer implements AutoCloseable {
     private final RelayConfig config;
     private final RelayThreads threads;
     private final RelayStorage storage;
+    private final Optional<RelayMetrics> metrics;
     private final RelayTraffic traffic;
     private final CodexClient upstream;
     private final OpenConnections connections;
@@ -153,7 +158,8 @@ public final class RelayServer implements AutoCloseable {
         SettledClock deletionClock = new SettledClock(InstantSource.system(), TICKER);
         storage = RelayStorage.open(config, deletionClock);
         // After the store, whose lock keeps a second relay from writing to the same log.
-        traffic = openTraffic(config, deletionClock, storage);
+        metrics = config.get(ConfigKeys.METRICS) ? Optional.of(new RelayMetrics()) : Optional.empty();
+        traffic = openTraffic(config, deletionClock, storage, metrics);
         RelayTokenSource watchedToken = traffic.watching(token);
         PlanLimitCache planLimits = new PlanLimitCache(
                 traffic.watching(credentials), config.get(ConfigKeys.LIMIT_CACHE), InstantSource.system(), TICKER);
@@ -299,9 +305,17 @@ public final class RelayServer implements AutoCloseable {
         }
     }
 
-    private static RelayTraffic openTraffic(RelayConfig config, SettledClock clock, RelayStorage storage) {
+    private static RelayTraffic openTraffic(
+            RelayConfig config, SettledClock clock, RelayStorage storage, Optional<RelayMetrics> metrics) {
         try {
-            return RelayTraffic.open(config, clock);
+            List<RecordObserver> observers = new ArrayList<>();
+            if (metrics.isPresent()) {
+                observers.add(metrics.get());
+            }
+            if (config.get(ConfigKeys.TRACING)) {
+                observers.add(SpanExport.open());
+            }
+            return RelayTraffic.open(config, clock, observers);
         } catch (RuntimeException | OutOfMemoryError failed) {
             storage.close();
             throw failed;
@@ -593,6 +607,9 @@ public final class RelayServer implements AutoCloseable {
         stored.addAll(MediaRoutes.of(generations, media(generations), imageStorage(), hostModel()));
         SubscriptionEndpoint plan =
                 new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system());
+        if (metrics.isPresent()) {
+            stored.add(metricsRoute(metrics.get()));
+        }
         RouteTable routes = Routes.table(
                 generations,
                 new InputTokensEndpoint.Counting(new TokenCounter(), threads.longWork()),
@@ -648,6 +665,25 @@ public final class RelayServer implements AutoCloseable {
                 hosts(listened),
                 pages(listened),
                 edge);
+    }
+
+    private Route metricsRoute(RelayMetrics shown) {
+        shown.show(new RelayMetrics.Gauges(
+                RelayVersion.current(),
+                this::admissions,
+                connections::size,
+                connections::sockets,
+                () -> (double) Runtime.getRuntime().totalMemory()
+                        - Runtime.getRuntime().freeMemory(),
+                PlatformDependent::usedDirectMemory,
+                traffic.log()::counters));
+        return new Route(
+                HttpMethod.GET,
+                "/metrics",
+                Route.BodyKind.NONE,
+                Route.Kind.STATUS,
+                Route.Api.OPENAI,
+                new MetricsEndpoint(shown, threads.longWork()));
     }
 
     private MediaCalls media(GenerationSupport generations) {

@@ -14,6 +14,7 @@ import dev.airelay.server.trace.RequestTraffic;
 import dev.airelay.server.trace.UpstreamAddresses;
 import dev.airelay.server.upstream.WatchedCredentials;
 import dev.airelay.traffic.record.BodyLevel;
+import dev.airelay.traffic.record.RecordObserver;
 import dev.airelay.traffic.record.SecurityRecord;
 import dev.airelay.traffic.record.TrafficOptions;
 import dev.airelay.traffic.redact.SecretValues;
@@ -51,11 +52,12 @@ final class RelayTraffic implements AutoCloseable {
      * Opens the log of a configuration.
      *
      * @param retentionClock the time by which old files are removed
+     * @param observers learn every record; closed with the log
      */
-    static RelayTraffic open(RelayConfig config, InstantSource retentionClock) {
+    static RelayTraffic open(RelayConfig config, InstantSource retentionClock, List<RecordObserver> observers) {
         SecretValues secrets = new SecretValues();
         return new RelayTraffic(
-                TrafficLog.start(options(config), secrets, InstantSource.system(), retentionClock), secrets);
+                TrafficLog.start(options(config), secrets, InstantSource.system(), retentionClock, observers), secrets);
     }
 
     private static TrafficOptions options(RelayConfig config) {

@@ -176,7 +176,7 @@ class RelaySecurityLogTest {
         RelayToken replaced = RelayToken.of("new-relay-token", RelayToken.Source.FILE);
         AtomicReference<RelayToken> inFile = new AtomicReference<>(old);
         List<String> lines = new ArrayList<>();
-        try (RelayTraffic traffic = RelayTraffic.open(config, InstantSource.system())) {
+        try (RelayTraffic traffic = RelayTraffic.open(config, InstantSource.system(), List.of())) {
             RelayTokenSource watched = traffic.watching(following(inFile));
             assertThat(watched.current()).hasValue(old);
             inFile.set(replaced);

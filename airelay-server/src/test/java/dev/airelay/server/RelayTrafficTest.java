@@ -332,7 +332,7 @@ class RelayTrafficTest {
     void recordsThatFindNoPlaceAreCountedInTheStatus() {
         RelayConfig config =
                 ConfigLoader.load(ConfigSources.of(Map.of(), Map.of(), dataDir)).config();
-        RelayTraffic traffic = RelayTraffic.open(config, InstantSource.system());
+        RelayTraffic traffic = RelayTraffic.open(config, InstantSource.system(), List.of());
         traffic.stopped();
         traffic.close();
 

@@ -47,7 +47,8 @@ public final class StepLog {
                 new HourlyFile(tree, options.files().maxFileBytes()),
                 new Upkeep(tree, options.retention()),
                 clock,
-                retentionClock);
+                retentionClock,
+                List.of());
     }
 
     public static SecurityRecord.Event event(String detail) {

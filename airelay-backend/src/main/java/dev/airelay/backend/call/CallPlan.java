@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param meter the memory that the response may take
  * @param observers watch the attempts, in this order
  * @param failures words failures for the client; empty to pass them on as they are
+ * @param trace the trace that the call belongs to; empty outside of one
  */
 public record CallPlan(
         Retries retries,
@@ -27,7 +28,8 @@ public record CallPlan(
         Duration longest,
         AnswerMeter meter,
         List<CallObserver> observers,
-        Optional<FailureTranslator> failures) {
+        Optional<FailureTranslator> failures,
+        Optional<TraceContext> trace) {
 
     /** Copies the list. */
     public CallPlan {
@@ -36,7 +38,8 @@ public record CallPlan(
 
     /** Returns the plan of a single attempt without a time limit, observers or translation. */
     public static CallPlan once(AnswerMeter meter) {
-        return new CallPlan(Retries.NONE, Check.PASS, false, Duration.ZERO, meter, List.of(), Optional.empty());
+        return new CallPlan(
+                Retries.NONE, Check.PASS, false, Duration.ZERO, meter, List.of(), Optional.empty(), Optional.empty());
     }
 
     /**

@@ -232,6 +232,7 @@ public final class CodexClient implements AutoCloseable {
                 Duration.ZERO,
                 AnswerMeter.UNLIMITED,
                 List.of(discovery.observer()),
+                Optional.empty(),
                 Optional.empty());
         return get(
                 loop,

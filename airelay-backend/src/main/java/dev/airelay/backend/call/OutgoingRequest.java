@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param object how long and how large the object may be that is the response; null for an event stream
  * @param last whether the connection is closed afterwards
  * @param turn the request as a turn of a conversation, for a connection that remembers the one before; null for all others
+ * @param trace the trace that it belongs to; null outside of one
  */
 record OutgoingRequest(
         String path,
@@ -26,7 +27,8 @@ record OutgoingRequest(
         @Nullable String sessionId,
         @Nullable ObjectLimits object,
         boolean last,
-        @Nullable CodexRequest turn) {
+        @Nullable CodexRequest turn,
+        @Nullable TraceContext trace) {
 
     /**
      * How long and how large a response may be that is one object.
@@ -47,7 +49,7 @@ record OutgoingRequest(
      * a key that no header can hold is replaced by one derived from it: the same key gives the same conversation.
      */
     static OutgoingRequest stream(String path, byte[] body, String sessionId) {
-        return new OutgoingRequest(path, body, HeadForm.TURN, headerSafe(sessionId), null, false, null);
+        return new OutgoingRequest(path, body, HeadForm.TURN, headerSafe(sessionId), null, false, null, null);
     }
 
     /** Returns a request in a conversation like {@link #stream}, that is answered with one object. */
@@ -60,6 +62,7 @@ record OutgoingRequest(
                 headerSafe(sessionId),
                 new ObjectLimits(deadline, deadline, options.maxEventBytes()),
                 false,
+                null,
                 null);
     }
 
@@ -68,7 +71,7 @@ record OutgoingRequest(
         ObjectLimits limits = new ObjectLimits(
                 request.patience().plus(options.idleTimeout()), request.patience(), request.maxBytes());
         return new OutgoingRequest(
-                request.route().path(endpoint), request.body(), request.headForm(), null, limits, false, null);
+                request.route().path(endpoint), request.body(), request.headForm(), null, limits, false, null, null);
     }
 
     private static String headerSafe(String key) {
@@ -91,17 +94,22 @@ record OutgoingRequest(
     }
 
     static OutgoingRequest get(String path, ObjectLimits limits) {
-        return new OutgoingRequest(path, null, HeadForm.TURN, null, limits, false, null);
+        return new OutgoingRequest(path, null, HeadForm.TURN, null, limits, false, null, null);
     }
 
     /** Returns the request as a turn of a conversation. */
     OutgoingRequest as(CodexRequest conversationTurn) {
-        return new OutgoingRequest(path, body, form, sessionId, object, last, conversationTurn);
+        return new OutgoingRequest(path, body, form, sessionId, object, last, conversationTurn, trace);
+    }
+
+    /** Returns the request as a part of a trace. */
+    OutgoingRequest within(TraceContext whole) {
+        return new OutgoingRequest(path, body, form, sessionId, object, last, turn, whole);
     }
 
     /** Returns a request on a connection that is of no use afterwards. */
     OutgoingRequest alone() {
-        return new OutgoingRequest(path, body, form, sessionId, object, true, null);
+        return new OutgoingRequest(path, body, form, sessionId, object, true, null, trace);
     }
 
     /** Returns whether the response is an event stream. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the heads of the upstream's requests. Every header is written here and nowhere else; nothing of a client's request reaches
- * this class. Safe for concurrent use.
+ * this class but its {@link TraceContext}. Safe for concurrent use.
  */
 final class RequestHeads {
 
@@ -57,6 +57,13 @@ final class RequestHeads {
         if (body != null) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, request.form().contentType());
             headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        }
+        TraceContext trace = request.trace();
+        if (trace != null && !request.form().bare()) {
+            headers.set("traceparent", trace.parent());
+            if (!trace.state().isEmpty()) {
+                headers.set("tracestate", trace.state());
+            }
         }
         if (request.last()) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

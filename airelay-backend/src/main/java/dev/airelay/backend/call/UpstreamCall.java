@@ -224,6 +224,9 @@ final class UpstreamCall implements CallHandle, SseListener {
         }
         state = State.CALLING;
         OutgoingRequest next = requests.get();
+        if (plan.trace().isPresent()) {
+            next = next.within(plan.trace().get());
+        }
         request = next;
         OutgoingRequest.ObjectLimits limits = next.object();
         if (limits != null) {

@@ -129,6 +129,7 @@ class UpstreamCallTest {
                 longest,
                 meter,
                 List.of(new Observing()),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -12,6 +12,7 @@ public final class OpenConnections {
 
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final AtomicInteger admitted = new AtomicInteger();
+    private final AtomicInteger sockets = new AtomicInteger();
     private final int most;
 
     /**
@@ -41,6 +42,17 @@ public final class OpenConnections {
     /** Returns how many are open, those about to be refused included. */
     public int size() {
         return channels.size();
+    }
+
+    /** Counts a connection as a WebSocket until it closes. */
+    void upgraded(Channel channel) {
+        sockets.incrementAndGet();
+        channel.closeFuture().addListener(closed -> sockets.decrementAndGet());
+    }
+
+    /** Returns how many are WebSockets. */
+    public int sockets() {
+        return sockets.get();
     }
 
     /** Returns what completes when all that are open now have been closed, by whomever. */

@@ -50,7 +50,7 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         this.hosts = hosts;
         this.pages = pages;
         this.edge = edge;
-        this.sockets = new SocketUpgrade(edge, this::addTurn);
+        this.sockets = new SocketUpgrade(connections, edge, this::addTurn);
     }
 
     @Override

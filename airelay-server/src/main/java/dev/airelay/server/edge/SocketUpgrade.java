@@ -47,10 +47,12 @@ final class SocketUpgrade {
     /** The handlers that stay: they know nothing of HTTP, or only what was before. */
     private static final List<String> STAYING = List.of("tls", "codec", "connection", "slow-reader", "lingering-close");
 
+    private final OpenConnections connections;
     private final ConnectionSettings edge;
     private final SocketHandler.TurnHandlers turns;
 
-    SocketUpgrade(ConnectionSettings edge, SocketHandler.TurnHandlers turns) {
+    SocketUpgrade(OpenConnections connections, ConnectionSettings edge, SocketHandler.TurnHandlers turns) {
+        this.connections = connections;
         this.edge = edge;
         this.turns = turns;
     }
@@ -162,6 +164,7 @@ final class SocketUpgrade {
                 .closeOnProtocolViolation(false)
                 .withUTF8Validator(false)
                 .build();
+        connections.upgraded(pipeline.channel());
         pipeline.get(LingeringCloseHandler.class).isSocket();
         for (String name : pipeline.names()) {
             if (!STAYING.contains(name) && pipeline.get(name) != null) {

@@ -33,7 +33,12 @@ public final class Response {
     }
 
     public static Response json(int status, byte[] body) {
-        return new Response(status, body).header(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+        return of(status, HttpHeaderValues.APPLICATION_JSON, body);
+    }
+
+    /** An answer of any type. */
+    public static Response of(int status, CharSequence contentType, byte[] body) {
+        return new Response(status, body).header(HttpHeaderNames.CONTENT_TYPE, contentType);
     }
 
     public static Response json(int status, JsonNode body) {

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -94,6 +95,17 @@ public final class RequestFacts {
                     name, fields[at + 1].toString(), credentialHeaders.contains(name.toLowerCase(Locale.ROOT))));
         }
         return headers;
+    }
+
+    /** Returns the first value of a header, whose name is given in lower case; null when there is none. */
+    @Nullable
+    String header(String name) {
+        for (int at = 0; at < fields.length; at += 2) {
+            if (AsciiString.contentEqualsIgnoreCase(fields[at], name)) {
+                return fields[at + 1].toString();
+            }
+        }
+        return null;
     }
 
     /** Returns the parameters of the query, decoded. */

@@ -1,5 +1,6 @@
 package dev.airelay.server.trace;
 
+import dev.airelay.backend.call.TraceContext;
 import dev.airelay.traffic.record.BodyLevel;
 import dev.airelay.traffic.record.ClientRecord;
 import dev.airelay.traffic.record.DeferredRecord;
@@ -172,6 +173,11 @@ public final class RequestTrace {
     /** The file of the request's form has been taken in. */
     public void uploaded(LoggedBody.Upload file) {
         uploaded = file;
+    }
+
+    /** Returns the distributed trace that the client counts its request to; empty when it names none. */
+    public Optional<TraceContext> context() {
+        return TraceContext.of(request.header("traceparent"), request.header("tracestate"));
     }
 
     /** Returns how large the request's body is, as far as it has come. */

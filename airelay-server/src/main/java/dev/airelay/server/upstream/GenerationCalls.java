@@ -198,7 +198,8 @@ public record GenerationCalls(
                     longest,
                     meter,
                     watching,
-                    Optional.of(failures.about(model)));
+                    Optional.of(failures.about(model)),
+                    trace.isPresent() ? trace.get().context() : Optional.empty());
         }
 
         private void answeredHere(PlanLimitCache.Known known) {

@@ -46,6 +46,7 @@ class RouterHandlerTest {
                     connection,
                     routes,
                     new SocketUpgrade(
+                            new OpenConnections(1),
                             new ConnectionSettings(
                                     TestConfig.defaults(), Optional.empty(), new MemoryBudget(1 << 20), new Drain()),
                             (turn, state, frames) -> {})));

@@ -59,18 +59,14 @@ public final class LineFormat {
     }
 
     /**
-     * Appends the lines of the record: one, for a piece of a stream one for each event it completes, and none for a deferred
-     * record that has come to nothing.
+     * Appends the lines of the record: one, and for a piece of a stream one for each event it completes.
+     *
+     * @param record not a deferred one
      */
     public void write(Instant at, TrafficRecord record, ByteArrayOutputStream out) {
         if (record instanceof StreamRecord piece) {
             for (SseEvent event : streams.events(piece)) {
                 line(at, out, fields -> event(piece.tap(), event, fields));
-            }
-        } else if (record instanceof DeferredRecord deferred) {
-            TrafficRecord made = deferred.made().get();
-            if (made != null) {
-                write(at, made, out);
             }
         } else {
             line(at, out, fields -> RecordFields.write(record, fields));

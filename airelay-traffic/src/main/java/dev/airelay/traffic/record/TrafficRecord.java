@@ -1,5 +1,7 @@
 package dev.airelay.traffic.record;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that happened, for the traffic log. Immutable; keeps no reference to a connection. Holds what was sent as it
  * was sent: redaction is the log's business.
@@ -13,6 +15,11 @@ public sealed interface TrafficRecord
     /** About how much memory it holds, in bytes, for the queue's limit. */
     default long approximateBytes() {
         return 256;
+    }
+
+    /** Returns the record itself, made now if it was deferred; null when it has come to nothing. */
+    default @Nullable TrafficRecord made() {
+        return this;
     }
 
     /** The record for when there is no room for its body; the same object when it holds none. */

@@ -4,6 +4,7 @@ import dev.airelay.base.OwnerOnly;
 import dev.airelay.base.PrivateFiles;
 import dev.airelay.traffic.record.BodyLevel;
 import dev.airelay.traffic.record.LineFormat;
+import dev.airelay.traffic.record.RecordObserver;
 import dev.airelay.traffic.record.StreamTap;
 import dev.airelay.traffic.record.TrafficOptions;
 import dev.airelay.traffic.record.TrafficRecord;
@@ -14,6 +15,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.LinkOption;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +35,19 @@ public final class TrafficLog implements LogBacklog, AutoCloseable {
 
     private final TrafficOptions options;
     private final InstantSource clock;
+    private final List<RecordObserver> observers;
     private final TrafficQueue queue;
     private final TrafficWriter writer;
     private final Thread thread;
 
     private TrafficLog(
-            TrafficOptions options, SecretValues secrets, InstantSource clock, InstantSource retentionClock) {
+            TrafficOptions options,
+            SecretValues secrets,
+            InstantSource clock,
+            InstantSource retentionClock,
+            List<RecordObserver> observers) {
         this.options = options;
+        this.observers = List.copyOf(observers);
         this.clock = clock;
         this.queue = new TrafficQueue(options.queue());
         LogTree tree = new LogTree(options.directory());
@@ -50,7 +58,8 @@ public final class TrafficLog implements LogBacklog, AutoCloseable {
                 new HourlyFile(tree, options.files().maxFileBytes()),
                 upkeep,
                 clock,
-                retentionClock);
+                retentionClock,
+                this.observers);
         prepare(upkeep);
         this.thread = new Thread(writer, THREAD);
         thread.setDaemon(true);
@@ -63,17 +72,22 @@ public final class TrafficLog implements LogBacklog, AutoCloseable {
      * @param secrets redacted wherever they stand; those added later count from then on
      * @param clock the time of the records and the hour of the files
      * @param retentionClock the time by which files are removed; may trust a clock that leaps ahead less
+     * @param observers learn the records too; closed with the log
      */
     public static TrafficLog start(
-            TrafficOptions options, SecretValues secrets, InstantSource clock, InstantSource retentionClock) {
-        TrafficLog log = new TrafficLog(options, secrets, clock, retentionClock);
+            TrafficOptions options,
+            SecretValues secrets,
+            InstantSource clock,
+            InstantSource retentionClock,
+            List<RecordObserver> observers) {
+        TrafficLog log = new TrafficLog(options, secrets, clock, retentionClock, observers);
         log.thread.start();
         return log;
     }
 
     /** Starts a log whose files are removed by the clock that they are written by. */
     public static TrafficLog start(TrafficOptions options, SecretValues secrets, InstantSource clock) {
-        return start(options, secrets, clock, clock);
+        return start(options, secrets, clock, clock, List.of());
     }
 
     private void prepare(Upkeep upkeep) {
@@ -160,6 +174,9 @@ public final class TrafficLog implements LogBacklog, AutoCloseable {
         }
         if (thread.isAlive()) {
             LOG.log(Level.WARNING, "The traffic log was closed before " + queue.waiting() + " records were written.");
+        }
+        for (RecordObserver observer : observers) {
+            observer.close();
         }
     }
 }

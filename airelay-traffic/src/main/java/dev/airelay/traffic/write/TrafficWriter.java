@@ -2,6 +2,8 @@ package dev.airelay.traffic.write;
 
 import dev.airelay.traffic.record.LineFormat;
 import dev.airelay.traffic.record.LogNotice;
+import dev.airelay.traffic.record.RecordObserver;
+import dev.airelay.traffic.record.TrafficRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -9,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,7 @@ public final class TrafficWriter implements Runnable {
     private final InstantSource clock;
     private final InstantSource retentionClock;
     private final WriteCounts counts;
+    private final List<RecordObserver> observers;
     private ByteArrayOutputStream lines = new ByteArrayOutputStream(LINE_BYTES);
     private int recordsInLines;
     private int batchesSinceUpkeep;
@@ -53,7 +57,8 @@ public final class TrafficWriter implements Runnable {
             HourlyFile file,
             Upkeep upkeep,
             InstantSource clock,
-            InstantSource retentionClock) {
+            InstantSource retentionClock,
+            List<RecordObserver> observers) {
         this.queue = queue;
         this.format = format;
         this.file = file;
@@ -61,6 +66,7 @@ public final class TrafficWriter implements Runnable {
         this.clock = clock;
         this.retentionClock = retentionClock;
         this.counts = new WriteCounts(queue);
+        this.observers = observers;
     }
 
     /** Returns the counts of what it wrote. */
@@ -158,8 +164,12 @@ public final class TrafficWriter implements Runnable {
 
     /** One record that cannot be written must not end the log. */
     private void format(TrafficQueue.Entry entry) {
+        TrafficRecord record = null;
         try {
-            format.write(entry.at(), entry.record(), lines);
+            record = entry.record().made();
+            if (record != null) {
+                format.write(entry.at(), record, lines);
+            }
             recordsInLines++;
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError broken) {
             counts.failed(1);
@@ -167,6 +177,23 @@ public final class TrafficWriter implements Runnable {
                     Level.ERROR,
                     "traffic_record_lost type=" + entry.record().getClass().getSimpleName(),
                     broken);
+        }
+        if (record != null) {
+            observe(entry.at(), record);
+        }
+    }
+
+    /** Whoever else learns of a record must not end the log either. */
+    private void observe(Instant at, TrafficRecord record) {
+        for (RecordObserver observer : observers) {
+            try {
+                observer.observe(at, record);
+            } catch (RuntimeException broken) {
+                LOG.log(
+                        Level.ERROR,
+                        "traffic_observer_failed type=" + record.getClass().getSimpleName(),
+                        broken);
+            }
         }
     }
 

@@ -240,16 +240,6 @@ class LineFormatTest {
     }
 
     @Test
-    void deferredRecordLooksLikeAnyOther() {
-        TrafficRecord usage = new ClientRecord.Usage("req_1", ANSWER);
-
-        assertThat(line(BodyLevel.SUMMARY, new DeferredRecord("req_1", 0, () -> usage)))
-                .isEqualTo(line(BodyLevel.SUMMARY, usage));
-        assertThat(line(BodyLevel.SUMMARY, new DeferredRecord("req_1", 0, () -> null)))
-                .isEmpty();
-    }
-
-    @Test
     void lineAfterOneThatCouldNotBeWrittenIsWhole() {
         LineFormat format = new LineFormat(new Redactor(new SecretValues()), TrafficOptions.in(Path.of("unused")));
         TrafficRecord event = new SecurityRecord.Event("req_1", "event", "detail");

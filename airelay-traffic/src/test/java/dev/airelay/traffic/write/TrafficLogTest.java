@@ -6,12 +6,16 @@ import dev.airelay.traffic.StepLog;
 import dev.airelay.traffic.TestClock;
 import dev.airelay.traffic.read.LogReader;
 import dev.airelay.traffic.record.BodyLevel;
+import dev.airelay.traffic.record.DeferredRecord;
+import dev.airelay.traffic.record.RecordObserver;
 import dev.airelay.traffic.record.TrafficOptions;
+import dev.airelay.traffic.record.TrafficRecord;
 import dev.airelay.traffic.redact.SecretValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +130,49 @@ class TrafficLogTest {
             assertThat(counters.taken()).isEqualTo(counters.written());
             assertThat(counters.taken() + counters.dropped()).isEqualTo(each);
         }
+    }
+
+    @Test
+    void observerLearnsWhatIsWritten() {
+        List<TrafficRecord> observed = new ArrayList<>();
+        AtomicBoolean closed = new AtomicBoolean();
+        RecordObserver observer = new RecordObserver() {
+            @Override
+            public void observe(Instant at, TrafficRecord record) {
+                observed.add(record);
+                assertThat(at).isEqualTo(clock.instant());
+            }
+
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+        TrafficLog log = TrafficLog.start(options(16), new SecretValues(), clock, clock, List.of(observer));
+        TrafficRecord plain = StepLog.event("plain");
+        TrafficRecord deferred = StepLog.event("deferred");
+
+        log.record(plain);
+        log.record(new DeferredRecord("req_1", 0, () -> deferred));
+        log.record(new DeferredRecord("req_1", 0, () -> null));
+        log.close();
+
+        assertThat(observed).containsExactly(plain, deferred);
+        assertThat(StepLog.details(home.resolve("logs"))).containsExactlyInAnyOrder("plain", "deferred");
+        assertThat(closed).isTrue();
+    }
+
+    @Test
+    void brokenObserverCostsNoRecord() {
+        TrafficLog log = TrafficLog.start(options(16), new SecretValues(), clock, clock, List.of((at, record) -> {
+            throw new IllegalStateException("broken");
+        }));
+
+        log.record(StepLog.event("first"));
+        log.record(StepLog.event("second"));
+        log.close();
+
+        assertThat(log.counters()).isEqualTo(new TrafficCounters(2, 2, 0, 0));
     }
 
     @Test
