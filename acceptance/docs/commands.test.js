@@ -70,6 +70,12 @@ test('the relay serves what the pages ask it for', LIMIT, async () => {
   }
 });
 
+test('the page opens in a browser', LIMIT, async () => {
+  machine.env.BROWSER = 'true';
+  assert.match((await run('./airelay open')).out, /^Opening http:/);
+  assert.match((await run('./airelay open --print')).out, /^http:\S+\/#k=\S+\n$/);
+});
+
 test('the client examples work as they are printed', LIMIT, async () => {
   const [javascript] = blocks('README.md', 'js').map(address);
   const { code, out, err } = await program('node', ['--input-type=module', '--eval', javascript], 'acceptance/docs');

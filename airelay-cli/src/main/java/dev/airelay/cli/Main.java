@@ -18,6 +18,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public final class Main {
                 LoopbackPorts.registered(),
                 new SecureRandom(),
                 System::nanoTime,
-                Clock.systemDefaultZone(),
+                Clock.system(ZoneId.systemDefault()),
                 work -> Runtime.getRuntime().addShutdownHook(new Thread(work, "airelay-exit")),
                 StopSignals::install,
                 StopSignals::leaveToChild,

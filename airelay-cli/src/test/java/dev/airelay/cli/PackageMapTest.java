@@ -73,8 +73,9 @@ final class PackageMapTest {
             server.edge -> guard, http, trace
             server.generation -> form, http, trace, upstream
             server.ollama -> account, http
+            server.page -> account, guard, http, trace, upstream
             server.storage -> form, generation, http, trace, upstream
-            server -> account, edge, generation, guard, http, metrics, ollama, storage, trace, upstream
+            server -> account, edge, generation, guard, http, metrics, ollama, page, storage, trace, upstream
             store.frame
             store.conversation -> frame
             store.file -> frame

@@ -28,6 +28,7 @@ import dev.airelay.server.http.RelayRequest;
 import dev.airelay.server.http.Response;
 import dev.airelay.server.http.Route;
 import dev.airelay.server.http.RouteTable;
+import dev.airelay.server.trace.RecentRequests;
 import dev.airelay.server.trace.RequestTraffic;
 import dev.airelay.server.trace.UpstreamAddresses;
 import dev.airelay.traffic.record.TrafficOptions;
@@ -141,7 +142,8 @@ class HttpEdgeFuzzTest {
                 MAX_BODY_BYTES,
                 new UpstreamAddresses(URI.create("http://upstream")),
                 () -> 0L,
-                false);
+                false,
+                new RecentRequests(InstantSource.system()));
         return new RelayPipeline(
                 new OpenConnections(1),
                 () -> "1",

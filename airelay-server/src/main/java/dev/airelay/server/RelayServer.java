@@ -74,6 +74,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -128,6 +129,12 @@ public final class RelayServer implements AutoCloseable {
 
     private final Vitals vitals;
     private final List<Routes.Guest> guests;
+    private final boolean demo;
+    private final Instant started = InstantSource.system().instant();
+    private Supplier<RelayPage.Parts> pageParts = () -> {
+        throw new IllegalStateException("the relay has not been put together yet");
+    };
+    private @Nullable RelayPage page;
     /** More than what the stop waits for by itself: last errors 1 s, event loops, disk work and the log 5 s each. */
     private static final long STOP_SECONDS = 17;
 
@@ -144,10 +151,12 @@ public final class RelayServer implements AutoCloseable {
             RelayTokenSource token,
             CredentialSource credentials,
             List<Routes.Guest> guests,
+            boolean demo,
             Runnable afterwards) {
         this.threads = threads;
         this.guests = guests;
         this.token = token;
+        this.demo = demo;
         this.afterwards = afterwards;
         config = loaded.config();
         address = ListenAddress.of(config);
@@ -231,6 +240,7 @@ public final class RelayServer implements AutoCloseable {
         private @Nullable RelayTokenSource token;
         private @Nullable CredentialSource session;
         private @Nullable Map<String, String> environment;
+        private boolean demo;
 
         private Builder() {}
 
@@ -286,6 +296,12 @@ public final class RelayServer implements AutoCloseable {
             return this;
         }
 
+        /** Notes that the upstream is an emulator, which the page then says. */
+        public Builder demo() {
+            demo = true;
+            return this;
+        }
+
         /**
          * Sets the environment in which the default session is looked for: the home directory, the variables of the settings, and
          * those of the system's keyring. By default, it is that of the process.
@@ -337,7 +353,7 @@ public final class RelayServer implements AutoCloseable {
             CredentialSource upstream = session;
             requireOneDirectory(threads);
             if (config != null && settings.isEmpty() && clients != null && upstream != null) {
-                return RelayServer.start(threads, config, clients, upstream, List.copyOf(guests), () -> {});
+                return RelayServer.start(threads, config, clients, upstream, List.copyOf(guests), demo, () -> {});
             }
             return startWithDefaults(threads);
         }
@@ -360,6 +376,7 @@ public final class RelayServer implements AutoCloseable {
                         token != null ? token : defaults.token(),
                         session != null ? session : defaults.session(environment),
                         List.copyOf(guests),
+                        demo,
                         defaults::close);
             } catch (RuntimeException failed) {
                 threads.release();
@@ -375,10 +392,11 @@ public final class RelayServer implements AutoCloseable {
             RelayTokenSource token,
             CredentialSource credentials,
             List<Routes.Guest> guests,
+            boolean demo,
             Runnable afterwards) {
         try {
             threads.start();
-            return new RelayServer(threads, loaded, token, credentials, guests, afterwards);
+            return new RelayServer(threads, loaded, token, credentials, guests, demo, afterwards);
         } catch (OutOfMemoryError none) {
             threads.release();
             throw new ThreadsException(none);
@@ -522,6 +540,28 @@ public final class RelayServer implements AutoCloseable {
     /** Returns the relay token that clients must present now, which is their API key; empty when there is none. */
     public String relayToken() {
         return token.current().map(RelayToken::value).orElse("");
+    }
+
+    private synchronized RelayPage page() {
+        RelayPage made = page;
+        if (made == null) {
+            made = new RelayPage(pageParts.get());
+            page = made;
+        }
+        return made;
+    }
+
+    /**
+     * Returns an address that opens the page signed in: once, within a minute, on this machine. Without authentication it is the
+     * page's address, and works always.
+     */
+    public URI pageLink() {
+        return page().link();
+    }
+
+    /** Returns the address of the page, which asks for the relay token. */
+    public URI pageUrl() {
+        return RelayPage.address(clientBaseUrl());
     }
 
     /** Returns a warning for each address that other machines can reach; empty when there is none. */
@@ -672,6 +712,8 @@ public final class RelayServer implements AutoCloseable {
                 threads.blockingWork(),
                 bounds));
         stored.addAll(MediaRoutes.of(generations, media(generations), imageStorage(), hostModel()));
+        SubscriptionEndpoint plan =
+                new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system());
         if (metrics.isPresent()) {
             stored.add(metricsRoute(metrics.get()));
         }
@@ -681,12 +723,24 @@ public final class RelayServer implements AutoCloseable {
                 new Routes.Account(
                         new ModelsEndpoint(
                                 knowledge.models(), TranslationChoices.furtherModels(config), contexts.settings()),
-                        new SubscriptionEndpoint(knowledge.usage(), knowledge.limits(), InstantSource.system())),
+                        plan),
                 stored,
                 guests,
                 new Routes.Health(
                         new ReadyEndpoint(readiness, TICKER),
-                        served -> status(loaded, token, readiness, knowledge.models(), served)));
+                        served -> status(loaded, token, readiness, knowledge.models(), served),
+                        route -> page().endpoint(route)));
+        pageParts = () -> new RelayPage.Parts(
+                config,
+                token,
+                readiness,
+                plan,
+                knowledge.models(),
+                traffic.recent(),
+                started,
+                demo,
+                this::clientBaseUrl,
+                this::ollamaUrl);
         RelayPipeline pipeline = pipeline(config, door, routes, ids, edge);
         Optional<RelayPipeline> forOllama = ollama.isPresent()
                 ? Optional.of(pipeline(

@@ -9,6 +9,7 @@ import dev.airelay.config.token.RelayToken;
 import dev.airelay.config.token.RelayTokenSource;
 import dev.airelay.config.token.TokenWarning;
 import dev.airelay.server.guard.AdmissionGate;
+import dev.airelay.server.trace.RecentRequests;
 import dev.airelay.server.trace.RequestTraffic;
 import dev.airelay.server.trace.UpstreamAddresses;
 import dev.airelay.server.upstream.WatchedCredentials;
@@ -40,6 +41,7 @@ final class RelayTraffic implements AutoCloseable {
 
     private final TrafficLog log;
     private final SecretValues secrets;
+    private final RecentRequests recent = new RecentRequests(InstantSource.system());
 
     private RelayTraffic(TrafficLog log, SecretValues secrets) {
         this.log = log;
@@ -74,6 +76,11 @@ final class RelayTraffic implements AutoCloseable {
         return log;
     }
 
+    /** Returns the requests of all listeners, for the page. */
+    RecentRequests recent() {
+        return recent;
+    }
+
     /** Returns what begins the transits of requests. */
     RequestTraffic requests(RelayConfig config, AdmissionGate door) {
         return new RequestTraffic(
@@ -82,7 +89,8 @@ final class RelayTraffic implements AutoCloseable {
                 config.get(ConfigKeys.TRAFFIC_MAX_LOGGED_BYTES),
                 new UpstreamAddresses(config.get(ConfigKeys.UPSTREAM_BASE_URL)),
                 RelayServer.TICKER,
-                !config.get(ConfigKeys.REQUIRE_BEARER_AUTH));
+                !config.get(ConfigKeys.REQUIRE_BEARER_AUTH),
+                recent);
     }
 
     /** Returns the same token, whose values are redacted from the moment they are seen; a new one is told. */

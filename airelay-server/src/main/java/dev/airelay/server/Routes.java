@@ -98,13 +98,36 @@ final class Routes {
         }
     }
 
+    /** The routes of the page, made like {@link Own}. The first three are public. */
+    enum Page {
+        SHELL("/", true),
+        FILE("/page/{file}", true),
+        SESSION("/page/session", true),
+        CODE(API + "/relay/page/code", false),
+        TOKEN(API + "/relay/page/token", false),
+        EVENTS(API + "/relay/page/events", false);
+
+        private final String path;
+        private final Route.Kind kind;
+
+        Page(String path, boolean open) {
+            this.path = path;
+            this.kind = open ? Route.Kind.PROBE : Route.Kind.STATUS;
+        }
+
+        HttpMethod method() {
+            return this == SESSION || this == CODE ? HttpMethod.POST : HttpMethod.GET;
+        }
+    }
+
     /**
      * Health and status endpoints.
      *
      * @param ready tells whether requests have a chance
      * @param status makes the status endpoint from the paths that are served
+     * @param page makes the endpoints of the page
      */
-    record Health(Endpoint ready, Function<List<String>, Endpoint> status) {}
+    record Health(Endpoint ready, Function<List<String>, Endpoint> status, Function<Page, Endpoint> page) {}
 
     /**
      * The endpoints that show the account.
@@ -164,6 +187,15 @@ final class Routes {
         routes.get(API + "/account/rate_limits", Route.Kind.STATUS, account.plan());
         routes.get(
                 API + "/relay/compatibility", new LazyEndpoint(() -> new CompatibilityEndpoint(routes.parameters())));
+        for (Page route : Page.values()) {
+            routes.routes.add(new Route(
+                    route.method(),
+                    route.path,
+                    Route.BodyKind.NONE,
+                    route.kind,
+                    Route.Api.OPENAI,
+                    new LazyEndpoint(() -> health.page().apply(route))));
+        }
         routes.routes.addAll(storage);
         // Behind the relay's own: a guest takes nothing from them.
         guests.forEach(guest -> routes.generation(

@@ -99,7 +99,7 @@ class RelayHttpTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /, 404, unknown_url",
+        "GET, /pages, 404, unknown_url",
         "GET, /model, 404, unknown_url",
         "POST, /v1/chat/completion, 404, unknown_url",
         "GET, /v1, 404, unknown_url",

@@ -79,7 +79,10 @@ public final class TestRoutes {
                         (request, ctx) -> Exchange.ANSWERED),
                 List.of(),
                 List.of(),
-                new Routes.Health((request, ctx) -> Exchange.ANSWERED, served -> (request, ctx) -> Exchange.ANSWERED));
+                new Routes.Health(
+                        (request, ctx) -> Exchange.ANSWERED,
+                        served -> (request, ctx) -> Exchange.ANSWERED,
+                        route -> (request, ctx) -> Exchange.ANSWERED));
     }
 
     private static RelayStore store() {

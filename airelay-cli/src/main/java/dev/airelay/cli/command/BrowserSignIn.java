@@ -9,10 +9,7 @@ import dev.airelay.auth.login.PendingLogin;
 import dev.airelay.auth.login.WorkspaceRestriction;
 import dev.airelay.cli.text.Page;
 import dev.airelay.server.SessionAccess;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 
 /** The login in a browser as the person at the terminal sees it: the address, and a place to paste the way back. */
 final class BrowserSignIn {
@@ -66,43 +63,6 @@ final class BrowserSignIn {
     private void paste(PendingLogin login, String line) {
         if (!line.isBlank()) {
             login.paste(line).ifPresent(context::warn);
-        }
-    }
-
-    /** Opens an address in the person's browser, by the platform's own program or the one in BROWSER. */
-    private static final class BrowserOpener {
-        private final CommandContext context;
-
-        BrowserOpener(CommandContext context) {
-            this.context = context;
-        }
-
-        /** Starts the program and does not wait for it; false when there is none. */
-        boolean open(String address) {
-            try {
-                new ProcessBuilder(command(address))
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-                return true;
-            } catch (IOException noSuchProgram) {
-                return false;
-            }
-        }
-
-        private List<String> command(String address) {
-            String chosen = context.sources().environment().getOrDefault("BROWSER", "");
-            String system = context.operatingSystem().toLowerCase(Locale.ROOT);
-            if (!chosen.isBlank()) {
-                return List.of(chosen.strip(), address);
-            }
-            if (system.startsWith("mac")) {
-                return List.of("open", address);
-            }
-            // Not through cmd.exe, which would cut the address at its first ampersand.
-            return system.startsWith("windows")
-                    ? List.of("rundll32", "url.dll,FileProtocolHandler", address)
-                    : List.of("xdg-open", address);
         }
     }
 }

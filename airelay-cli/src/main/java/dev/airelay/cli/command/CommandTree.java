@@ -33,7 +33,7 @@ public final class CommandTree {
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("Getting started", List.of("init", "login", "serve", "connect", "run", "env", "token"));
-        groups.put("Looking at it", List.of("status", "usage", "models", "logs", "doctor"));
+        groups.put("Looking at it", List.of("status", "open", "usage", "models", "logs", "doctor"));
         groups.put("Running it", List.of("stop", "service", "config", "logout", "bugreport"));
         groups.put("More", List.of("completion", "help", "version", "emulate"));
         return groups;
@@ -53,6 +53,7 @@ public final class CommandTree {
                         .addSubcommand(new TokenShowCommand(context))
                         .addSubcommand(new TokenRotateCommand(context));
             case "status" -> new StatusCommand(context);
+            case "open" -> new OpenCommand(context);
             case "usage" -> new UsageCommand(context);
             case "models" -> new ModelsCommand(context);
             case "logs" -> new LogsCommand(context);

@@ -37,6 +37,7 @@ final class ServeBanner {
         } else {
             page.labelled("Token", "not required", TextStyle.WARN, "");
         }
+        printPage();
         page.labelled(
                 "Log",
                 config.get(ConfigKeys.LOGS_DIR) + " (bodies: " + config.get(ConfigKeys.TRAFFIC_BODIES) + ")",
@@ -44,6 +45,17 @@ final class ServeBanner {
                 "");
         server.ollamaUrl().ifPresent(this::printOllama);
         printStop();
+    }
+
+    /** A code that signs in is for a person at the terminal, and not for a file that the output goes to. */
+    private void printPage() {
+        if (context.interactive() && state.config().get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
+            page.labelled("Page", server.pageLink().toString(), TextStyle.PLAIN, "");
+            page.labelled(
+                    "", "(works once, for a minute; later: " + context.commandLine("open") + ")", TextStyle.DIM, "");
+        } else {
+            page.labelled("Page", server.pageUrl().toString(), TextStyle.PLAIN, "");
+        }
     }
 
     private void printSession() {
@@ -74,6 +86,7 @@ final class ServeBanner {
         page.title("AIRelay at " + server.clientBaseUrl());
         server.ollamaUrl().ifPresent(this::printOllama);
         page.section("Demo")
+                .field("Page", context.interactive() ? server.pageLink() : server.pageUrl())
                 .field("Upstream", demo.config().get(ConfigKeys.UPSTREAM_BASE_URL) + " (emulated)")
                 .field("Relay token", token.value())
                 .field(

@@ -121,11 +121,11 @@ final class ServeCommand implements PlainCommandLine.Command {
     }
 
     private RelayServer start(RelayState state, CredentialSource credentials, OpenResources resources) {
-        RelayServer server = RelayServer.builder()
+        RelayServer.Builder relay = RelayServer.builder()
                 .config(state.loaded())
                 .token(state.tokenSource())
-                .session(credentials)
-                .start();
+                .session(credentials);
+        RelayServer server = (demo ? relay.demo() : relay).start();
         resources.add(() -> stop(server, state.config()));
         server.trimWhenIdle();
         context.onFurtherStopSignal(server::cutShort);

@@ -9,10 +9,13 @@ import dev.airelay.server.http.Response;
 import dev.airelay.server.upstream.LiveLimits;
 import dev.airelay.transforms.failure.RequestRejected;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -49,6 +52,21 @@ public final class SubscriptionEndpoint implements Endpoint {
                 request.errors(),
                 ctx,
                 known -> Response.json(200, status(known, raw)));
+    }
+
+    /** Returns the plan as far as it is known now, however old; empty before the upstream has told of it. */
+    public Optional<ObjectNode> known() {
+        return usage.peek().map(known -> status(known, false));
+    }
+
+    /**
+     * Asks the upstream if what is known is old.
+     *
+     * @return completed on any thread; exceptionally with an {@link dev.airelay.backend.connect.UpstreamException} when nothing
+     *     usable is known
+     */
+    public CompletionStage<?> refresh(EventLoop loop) {
+        return usage.get(loop);
     }
 
     private ObjectNode status(AccountCache.Known<ObjectNode> known, boolean raw) {

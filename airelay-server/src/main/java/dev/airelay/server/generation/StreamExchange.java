@@ -160,7 +160,9 @@ final class StreamExchange extends GenerationExchange {
         if (headWritten) {
             ApiError error = failure.failure().error();
             // The upstream's own failures have told so already, the relay's have not.
-            head.trace().ifPresent(trace -> trace.brokenOff(error.code() == null ? error.type() : error.code()));
+            head.trace()
+                    .ifPresent(trace ->
+                            trace.brokenOff(error.code() == null ? error.type() : error.code(), error.message()));
             encoders.get(index).fail(failure.failure(), sink);
             finishIfOver(index);
         } else {

@@ -6,10 +6,13 @@ import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.ConnectionState.Hold;
 import dev.airelay.server.http.RequestEvent;
 import dev.airelay.server.http.ResponseListener;
+import dev.airelay.server.http.Route;
+import dev.airelay.server.trace.RequestTrace;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
@@ -71,6 +74,9 @@ public final class AdmissionHandler extends ChannelInboundHandlerAdapter impleme
                 door.admit(ctx, request, connection.request().credentials(), decision -> decided(ctx, decision));
         // The decision may have come already, on this very call.
         leave = waiting ? place : null;
+        if (waiting) {
+            connection.trace().ifPresent(RequestTrace::waits);
+        }
     }
 
     private void hold(Object message) {
@@ -82,6 +88,9 @@ public final class AdmissionHandler extends ChannelInboundHandlerAdapter impleme
     }
 
     private void decided(ChannelHandlerContext ctx, AdmissionDecision decision) {
+        if (leave != null) {
+            connection.trace().ifPresent(RequestTrace::admitted);
+        }
         waiting = false;
         leave = null;
         if (decision instanceof AdmissionDecision.Admitted admitted) {
@@ -115,6 +124,16 @@ public final class AdmissionHandler extends ChannelInboundHandlerAdapter impleme
         held.forEach(ReferenceCountUtil::release);
         held.clear();
         heldBytes = 0;
+    }
+
+    /** What only watches the relay may watch for hours, and takes no place from those that work. */
+    @Override
+    public void onHead(HttpResponse head) {
+        Slot taken = slot;
+        if (taken != null && connection.request().kind() == Route.Kind.STATUS) {
+            slot = null;
+            taken.close();
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.airelay.config.token.RelayToken;
 import dev.airelay.config.token.RelayTokenSource;
 import dev.airelay.security.BearerDecision;
 import dev.airelay.security.BearerGuard;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,9 +22,11 @@ public final class TokenAccess implements RelayAccess {
     private final RelayTokenSource token;
     private final BearerGuard guard;
     private final Executor blockingWork;
+    private final InstantSource clock;
 
-    private TokenAccess(RelayTokenSource token, Executor blockingWork) {
+    private TokenAccess(RelayTokenSource token, Executor blockingWork, InstantSource clock) {
         this.token = token;
+        this.clock = clock;
         this.guard = new BearerGuard(() -> token.current().map(RelayToken::value));
         this.blockingWork = blockingWork;
     }
@@ -34,14 +37,38 @@ public final class TokenAccess implements RelayAccess {
      * @param blockingWork looks at the token's file
      */
     public static RelayAccess of(RelayConfig config, RelayTokenSource token, Executor blockingWork) {
+        return of(config, token, blockingWork, InstantSource.system());
+    }
+
+    /**
+     * Returns the access of these settings.
+     *
+     * @param clock by which page sessions end
+     */
+    static RelayAccess of(RelayConfig config, RelayTokenSource token, Executor blockingWork, InstantSource clock) {
         return config.get(ConfigKeys.REQUIRE_BEARER_AUTH)
-                ? new TokenAccess(token, blockingWork)
+                ? new TokenAccess(token, blockingWork, clock)
                 : authorization -> new BearerDecision.Allowed();
     }
 
     @Override
     public BearerDecision check(@Nullable String authorizationHeader) {
-        return guard.check(authorizationHeader);
+        BearerDecision decision = guard.check(authorizationHeader);
+        if (authorizationHeader != null
+                && decision instanceof BearerDecision.Denied denied
+                && denied.reason() == BearerDecision.Reason.WRONG
+                && PageSession.isShown(authorizationHeader)) {
+            return ofPage(authorizationHeader, decision);
+        }
+        return decision;
+    }
+
+    private BearerDecision ofPage(String session, BearerDecision otherwise) {
+        return token.current()
+                        .filter(now -> PageSession.isGood(session, now.value(), clock.instant()))
+                        .isPresent()
+                ? new BearerDecision.Allowed()
+                : otherwise;
     }
 
     @Override

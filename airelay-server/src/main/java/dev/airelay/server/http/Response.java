@@ -45,6 +45,11 @@ public final class Response {
         return json(status, JSON.write(body));
     }
 
+    /** An answer whose body is of some type. */
+    public static Response of(int status, String contentType, byte[] body) {
+        return new Response(status, body).header(HttpHeaderNames.CONTENT_TYPE, contentType);
+    }
+
     /** An answer without a body, of a status that allows none. */
     public static Response empty(int status) {
         return new Response(status, new byte[0]);

@@ -19,6 +19,11 @@ final class AnswerNotes {
         ignored = parameters;
     }
 
+    /** Returns the parameters that had no effect. */
+    List<String> ignored() {
+        return ignored;
+    }
+
     /** Notes which model is asked, until its answer says more. */
     void asks(String asked) {
         model = asked;

@@ -130,7 +130,12 @@ public final class RequestFacts {
     }
 
     RequestLine line(@Nullable String route) {
-        return new RequestLine(method, path(), route, clientIp, header("user-agent"));
+        return new RequestLine(method, path(), route, clientIp, userAgent());
+    }
+
+    /** Returns the client's name for itself; null when it sends none. */
+    @Nullable String userAgent() {
+        return header("user-agent");
     }
 
     /** Returns the type of the body as it travels: what is compressed is no text. */

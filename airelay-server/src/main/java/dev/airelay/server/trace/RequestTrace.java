@@ -11,6 +11,7 @@ import dev.airelay.traffic.record.Outcome;
 import dev.airelay.traffic.record.SecurityRecord;
 import dev.airelay.traffic.record.StreamTap;
 import dev.airelay.traffic.record.TrafficRecord;
+import dev.airelay.traffic.record.UpstreamRecord;
 import dev.airelay.transforms.spi.CodexRequest;
 import dev.airelay.transforms.spi.Dialect;
 import io.netty.buffer.ByteBuf;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * come, the answer when it has gone. What only watches the relay is told when it fails. Used on its event loop only.
  */
 public final class RequestTrace {
-    private static final int FIRST_ERROR_STATUS = 400;
+    static final int FIRST_ERROR_STATUS = 400;
     /** The bytes of a record besides its texts and bodies. */
     private static final int RECORD_BYTES = 512;
 
@@ -55,6 +56,7 @@ public final class RequestTrace {
     private boolean requestWhole;
     private boolean requestTold;
     private boolean ended;
+    private @Nullable RecentRequest recent;
 
     /**
      * Begins with the request's head.
@@ -89,7 +91,34 @@ public final class RequestTrace {
     }
 
     public void record(TrafficRecord record) {
+        if (recent != null && record instanceof UpstreamRecord.RetryBackoff) {
+            recent.retried();
+        }
         traffic.log().record(record);
+    }
+
+    /** Returns the request's place in the list of recent ones, which it enters now if it was not in it. */
+    private RecentRequest recent() {
+        RecentRequest entered = recent;
+        if (entered == null) {
+            entered = traffic.recent().enter(request, elapsed().toMillis());
+            recent = entered;
+        }
+        return entered;
+    }
+
+    /** The request waits for a free place. */
+    public void waits() {
+        if (!watching) {
+            recent().waits();
+        }
+    }
+
+    /** The request has got the place that it waited for. */
+    public void admitted() {
+        if (recent != null) {
+            recent.admitted(elapsed());
+        }
     }
 
     /** A piece of the request's body has come. */
@@ -175,7 +204,9 @@ public final class RequestTrace {
 
     /** The upstream is about to be asked. */
     public void asks(CodexRequest upstream) {
-        notes.asks(upstream.body().path("model").asString(""));
+        String model = upstream.body().path("model").asString("");
+        notes.asks(model);
+        recent().asks(model, upstream.body().path("reasoning").path("effort").asString(""));
     }
 
     /** The request is not honoured as it stands. */
@@ -191,6 +222,9 @@ public final class RequestTrace {
     public void content() {
         if (firstToken == null) {
             firstToken = elapsed();
+            if (recent != null) {
+                recent.firstToken(firstToken);
+            }
         }
     }
 
@@ -201,7 +235,19 @@ public final class RequestTrace {
 
     /** The answer ends with an error after it has begun. */
     public void brokenOff(String code) {
+        brokenOff(code, null);
+    }
+
+    /**
+     * The answer ends with an error after it has begun.
+     *
+     * @param message as the client gets it; null when the answer's body has it
+     */
+    public void brokenOff(String code, @Nullable String message) {
         notes.streamError(code);
+        if (recent != null) {
+            recent.failed(code, message);
+        }
     }
 
     /** The head of the answer goes out. */
@@ -212,7 +258,10 @@ public final class RequestTrace {
         Optional<Dialect.Framing> framing = Dialect.Framing.of(answerType);
         streamed = framing.isPresent();
         boolean events = framing.filter(known -> known == Dialect.Framing.SSE).isPresent();
-        if (events) {
+        if (events && watching) {
+            // It would fill the log with what the log says already.
+            sent = null;
+        } else if (events) {
             stream = traffic.log().stream(request.id(), StreamTap.Direction.TO_CLIENT);
         } else {
             boolean error = status >= FIRST_ERROR_STATUS;
@@ -247,6 +296,9 @@ public final class RequestTrace {
         tellRequest();
         Supplier<Outcome> outcome = notes.outcome();
         Measures measures = new Measures(elapsed(), firstByte, firstToken, received.size(), sentBytes);
+        if (!watching && (recent != null || status >= FIRST_ERROR_STATUS)) {
+            recent().ends(status, complete, measures, notes.ignored());
+        }
         outbound(complete, outcome, measures);
         sent = null;
         if (streamed && notes.answered()) {
@@ -263,10 +315,17 @@ public final class RequestTrace {
         int answered = status;
         String matched = route;
         RequestFacts head = request;
-        record(
-                held,
-                () -> new ClientRecord.Outbound(
-                        head.id(), head.line(matched), answered, complete, body.get(), outcome.get(), measures));
+        RecentRequest listed = recent;
+        record(held, () -> {
+            LoggedBody sentBody = body.get();
+            Outcome result = outcome.get();
+            if (listed != null) {
+                ErrorText error = ErrorText.of(answered, sentBody);
+                listed.answered(result.answer(), error.code(), error.message());
+            }
+            return new ClientRecord.Outbound(
+                    head.id(), head.line(matched), answered, complete, sentBody, result, measures);
+        });
     }
 
     private static @Nullable TrafficRecord usage(String requestId, Outcome outcome) {

@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
  * @param upstream where generations are asked for
  * @param nanoTime a clock like {@link System#nanoTime()}
  * @param open whether the listener asks for no token
+ * @param recent lists the requests for models and those that failed
  */
 public record RequestTraffic(
         TrafficLog log,
@@ -26,7 +27,8 @@ public record RequestTraffic(
         int maxBodyBytes,
         UpstreamAddresses upstream,
         LongSupplier nanoTime,
-        boolean open) {
+        boolean open,
+        RecentRequests recent) {
 
     static final int MAX_ERROR_BYTES = 64 * 1024;
 

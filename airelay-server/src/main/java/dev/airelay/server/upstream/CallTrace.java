@@ -143,7 +143,7 @@ final class CallTrace implements CallObserver {
     private void broken(String event, @Nullable String responseId, ApiError error) {
         over();
         String code = error.code() == null ? error.type() : error.code();
-        trace.brokenOff(code);
+        trace.brokenOff(code, error.message());
         trace.record(
                 new UpstreamRecord.StreamError(trace.requestId(), event, responseId, code + ": " + error.message()));
     }
