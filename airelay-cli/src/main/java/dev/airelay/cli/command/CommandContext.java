@@ -79,11 +79,6 @@ final class CommandContext {
         return Programs.find(name, sources.environment(), sources.workingDirectory());
     }
 
-    /** A clock like {@link System#nanoTime()}. */
-    long nanoTime() {
-        return process.nanoTime().getAsLong();
-    }
-
     InputLines input() {
         return process.input();
     }

@@ -50,6 +50,7 @@ public final class ManPages {
                 Clock.systemUTC(),
                 work -> {},
                 work -> {},
+                work -> {},
                 work -> why -> {});
         for (Map.Entry<String, String> page :
                 new ManPages(CommandTree.of(process)).pages().entrySet()) {

@@ -64,6 +64,7 @@ final class StatusScreenTest {
                 CLOCK,
                 hook -> {},
                 signal -> {},
+                terminate -> {},
                 orderly -> why -> {});
         return new CommandContext(process, new SharedOptions());
     }
