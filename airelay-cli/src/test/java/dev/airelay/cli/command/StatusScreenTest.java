@@ -47,7 +47,12 @@ final class StatusScreenTest {
     private CommandContext context(int columns, boolean color, boolean unicode) {
         PrintWriter printer = new PrintWriter(out);
         Map<String, String> environment = Map.of(
-                "COLUMNS", String.valueOf(columns), "NO_COLOR", color ? "" : "1", "AIRELAY_BEARER_TOKEN", "a-token-for-this-test");
+                "COLUMNS",
+                String.valueOf(columns),
+                "NO_COLOR",
+                color ? "" : "1",
+                "AIRELAY_BEARER_TOKEN",
+                "a-token-for-this-test");
         ProcessEnvironment process = new ProcessEnvironment(
                 ConfigSources.of(environment, Map.of(), home),
                 new Terminal(printer, printer, true, unicode),
