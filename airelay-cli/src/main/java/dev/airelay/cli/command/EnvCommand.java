@@ -5,6 +5,7 @@ import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.token.RelayToken;
 import dev.airelay.server.ExitStatus;
 import java.net.URI;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,11 +25,20 @@ final class EnvCommand implements Callable<Integer> {
     @Option(
             names = "--shell",
             paramLabel = "SHELL",
+            completionCandidates = Shells.class,
             description = "The shell to write for: bash, zsh, fish, powershell or cmd (default: yours).")
     private @Nullable String shell;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
+
+    /** The shells that lines are written for. */
+    static final class Shells implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return ShellKind.names().iterator();
+        }
+    }
 
     EnvCommand(CommandContext context) {
         this.context = context;

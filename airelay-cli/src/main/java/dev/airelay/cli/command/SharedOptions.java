@@ -5,6 +5,7 @@ import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class SharedOptions {
     @Option(
             names = "--auth-storage",
             paramLabel = "WHERE",
+            completionCandidates = Places.class,
             scope = ScopeType.INHERIT,
             description = "Where the ChatGPT session is stored: auto, file or keyring.")
     private @Nullable String authStorage;
@@ -53,6 +55,14 @@ final class SharedOptions {
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace if the command fails.")
     private boolean debug;
+
+    /** The places where a session can be stored. */
+    static final class Places implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("auto", "file", "keyring").iterator();
+        }
+    }
 
     /** Returns whether an option, not joined to its value, takes the next argument. */
     static boolean takesValue(String option) {

@@ -266,8 +266,9 @@ public final class RequestLine {
         return String.join(",", list);
     }
 
-    private static String column(String text, int size) {
-        return ("%-" + size + "s").formatted(WrappedText.cut(text, size));
+    /** Only lines for a terminal are cut. */
+    private String column(String text, int size) {
+        return ("%-" + size + "s").formatted(detailed ? text : WrappedText.cut(text, size));
     }
 
     private static String safe(String text) {

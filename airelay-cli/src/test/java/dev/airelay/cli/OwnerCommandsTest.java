@@ -1,0 +1,187 @@
+package dev.airelay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The commands that look at a running relay or at the account: status, usage, models, env, stop, bugreport. */
+@Timeout(120)
+final class OwnerCommandsTest {
+    @TempDir
+    private Path home;
+
+    private SignInScene scene;
+
+    @BeforeEach
+    void signIn() throws Exception {
+        scene = SignInScene.open(home);
+        scene.process.run("init");
+        assertThat(scene.signIn("--no-browser").code()).isZero();
+    }
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void statusFindsTheRunningRelayOnAnyPort() throws Exception {
+        try (ServingProcess relay = ServingProcess.start(scene.process, "serve", "--port", "0")) {
+            String url = relay.lineStarting("AIRelay at").substring("AIRelay at ".length());
+            relay.lineStarting("Press");
+
+            JsonNode status = scene.process.run("status", "--json").json();
+
+            assertThat(status.at("/running/running").booleanValue()).isTrue();
+            assertThat(status.at("/running/base_url").stringValue()).isEqualTo(url);
+            assertThat(status.at("/usage/account/plan_type").stringValue()).isEqualTo("plus");
+            assertThat(status.path("next_steps")).isEmpty();
+            assertThat(scene.process.run().out()).contains(url, "Week ", "5 hours ", "% left", "Session   Plus, ");
+            assertThat(scene.process.run("env").out()).startsWith("export OPENAI_BASE_URL=" + url);
+            assertThat(relay.stop()).isZero();
+        }
+        assertThat(scene.process
+                        .run("status", "--json")
+                        .json()
+                        .at("/running/running")
+                        .booleanValue())
+                .isFalse();
+        assertThat(scene.process.file(".airelay/relay.json")).doesNotExist();
+    }
+
+    @Test
+    void usageAndModelsComeFromTheUpstreamWithoutRelay() {
+        assertThat(scene.process.run("usage").out()).contains("Plan plus", "Week ", "% left", "resets ");
+        assertThat(scene.process
+                        .run("usage", "--json")
+                        .json()
+                        .at("/rate_limits/default/primary_window")
+                        .isObject())
+                .isTrue();
+        assertThat(scene.process.run("models").out().lines()).contains("gpt-5.5");
+    }
+
+    @Test
+    void modelsOfTheRelayHaveItsAliases() throws Exception {
+        Files.writeString(
+                scene.process.file(".config/airelay/config.toml"), "[models]\naliases = { mine = \"gpt-5.5\" }\n");
+        try (ServingProcess relay = ServingProcess.start(scene.process, "serve", "--port", "0")) {
+            relay.lineStarting("Press");
+
+            assertThat(scene.process.run("models").out().lines()).contains("gpt-5.5", "mine");
+        }
+    }
+
+    @Test
+    void usageWithoutSessionNamesTheCode() {
+        scene.process.run("logout");
+
+        TestProcess.Result result = scene.process.run("usage");
+
+        assertThat(result.code()).isEqualTo(77);
+        assertThat(result.err()).startsWith("airelay: ").contains("airelay login");
+    }
+
+    @Test
+    void stopWithoutRelaySucceeds() {
+        assertThat(scene.process.run("stop").out()).startsWith("No relay is running.");
+        assertThat(scene.process.run("stop", "--json").json().path("stopped").booleanValue())
+                .isFalse();
+    }
+
+    @Test
+    void doctorCallsTheRelayThroughItsPort() throws Exception {
+        try (ServingProcess relay = ServingProcess.start(scene.process, "serve", "--port", "0")) {
+            String url = relay.lineStarting("AIRelay at").substring("AIRelay at ".length());
+            relay.lineStarting("Press");
+
+            assertThat(scene.process.run("doctor").out())
+                    .contains("All checks passed", "relay:            ok      " + url, "answered through the relay: ");
+
+            Files.writeString(scene.process.file(".airelay/relay-token"), "another-token-than-the-relay-has\n");
+            scene.process.with("AIRELAY_BEARER_TOKEN", "yet-another-one-of-the-shell");
+            TestProcess.Result refused = scene.process.run("doctor", "--skip-response");
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.out()).contains("relay:            FAILED", "Start it again.");
+        }
+    }
+
+    @Test
+    void bugReportNamesNobodyAndNoSecret() throws Exception {
+        String token =
+                Files.readString(scene.process.file(".airelay/relay-token")).strip();
+        JsonNode auth = scene.process.run("status", "--json").json().path("auth");
+        try (ServingProcess relay = ServingProcess.start(scene.process, "serve", "--port", "0")) {
+            relay.lineStarting("Press");
+
+            TestProcess.Result report = scene.process.run("bugreport");
+
+            assertThat(report.code()).isZero();
+            assertThat(report.out())
+                    .contains(
+                            "# AIRelay report",
+                            "- relay: ",
+                            "auth.storage = \"file\"",
+                            "## The last requests that failed")
+                    .doesNotContain(
+                            token,
+                            home.toString(),
+                            auth.path("email").stringValue(),
+                            auth.path("account_id").stringValue());
+            Path file = scene.process.file("report.md");
+            assertThat(scene.process.run("bugreport", "--output", "report.md").code())
+                    .isZero();
+            assertThat(file).content().contains("# AIRelay report");
+            assertThat(scene.process.run("bugreport", "--output", "report.md").err())
+                    .contains("report.md exists.");
+        }
+    }
+
+    @Test
+    void configurationIsShownAndCheckedAndEdited() throws Exception {
+        Path file = scene.process.file(".config/airelay/config.toml");
+        Files.writeString(file, "[server]\nport = 9001\n");
+
+        assertThat(scene.process.run("config", "path").out()).isEqualTo(file + System.lineSeparator());
+        assertThat(scene.process.run("config", "show").out())
+                .contains("server.port = 9001  (~/.config/airelay/config.toml:2)")
+                .doesNotContain("server.host");
+        assertThat(scene.process.run("config", "show", "--all").out())
+                .contains("server.host = \"127.0.0.1\"  (default)");
+        assertThat(scene.process.run("config", "check").out()).contains("is valid.");
+
+        scene.process.with("EDITOR", "sed -i s/9001/99999/");
+        TestProcess.Result edited = scene.process.run("config", "edit");
+        assertThat(edited.code()).isEqualTo(78);
+        assertThat(edited.err()).contains("server.port must be 0..65535, was 99999");
+        JsonNode problems = scene.process.run("config", "check", "--json").json();
+        assertThat(problems.path("ok").booleanValue()).isFalse();
+        assertThat(problems.at("/problems/0/line").intValue()).isEqualTo(2);
+    }
+
+    @Test
+    void serviceIsDescribedForEachSystem() {
+        assertThat(scene.process.run("service", "install", "--print").out())
+                .contains("[Service]", "serve --quiet", "NoNewPrivileges=yes")
+                .doesNotContain("MemoryDenyWriteExecute");
+        assertThat(scene.process
+                        .on("Mac OS X")
+                        .run("service", "install", "--print")
+                        .out())
+                .contains("<key>ProgramArguments</key>", "<string>serve</string>");
+        assertThat(scene.process
+                        .on("Windows 11")
+                        .run("service", "install", "--print")
+                        .out())
+                .contains("<LogonTrigger>", "serve --quiet");
+        assertThat(scene.process.on("Linux").run("service", "status").out()).startsWith("Not installed.");
+        assertThat(scene.process.run("service", "uninstall").out()).startsWith("The service is not installed.");
+    }
+}
