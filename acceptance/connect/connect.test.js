@@ -154,7 +154,8 @@ describe('Claude Code', () => {
 
 test('opencode completes a turn, and comments stay', LIMIT, async () => {
   const file = '.config/opencode/opencode.jsonc';
-  const own = '{\n  // mine\n  "share": "disabled",\n}\n';
+  // opencode itself adds the line of the schema when it is missing.
+  const own = '{\n  "$schema": "https://opencode.ai/config.json",\n  // mine\n  "share": "disabled",\n}\n';
   await put(file, own);
 
   const { out } = await good(['opencode', '--write', '--check', '--launch'], ['run', 'say pong']);

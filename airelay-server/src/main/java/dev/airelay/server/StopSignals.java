@@ -3,7 +3,6 @@ package dev.airelay.server;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntConsumer;
 
 /**
  * Takes the signals that tell a process to stop. The first runs the process's exit hooks, as without this class; the next
@@ -22,9 +21,12 @@ public final class StopSignals {
 
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Runnable again;
+    /** Whether this process only stands in for a child process. */
+    private final boolean forChild;
 
-    private StopSignals(Runnable again) {
+    private StopSignals(Runnable again, boolean forChild) {
         this.again = again;
+        this.forChild = forChild;
     }
 
     /**
@@ -33,36 +35,27 @@ public final class StopSignals {
      * @param again what a further signal does; runs on a thread of its own
      */
     public static void install(Runnable again) {
-        StopSignals signals = new StopSignals(again);
+        StopSignals signals = new StopSignals(again, false);
         NAMES.forEach(signals::take);
     }
 
     /**
      * Leaves Ctrl-C to a child process of the same terminal, which gets it too, for the rest of this process.
      *
-     * @param terminate what SIGTERM, which only this process gets, does instead of ending it; runs on a thread of its own
+     * @param terminate runs on SIGTERM, which only this process gets, instead of its end; on a thread of its own
      */
     public static void leaveToChild(Runnable terminate) {
-        for (String name : NAMES) {
-            take(name, number -> {
-                if (number == TERM) {
-                    terminate.run();
-                }
-            });
-        }
+        StopSignals signals = new StopSignals(terminate, true);
+        NAMES.forEach(signals::take);
     }
 
     private void take(String name) {
-        take(name, this::arrived);
-    }
-
-    private static void take(String name, IntConsumer arrived) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object receiver = Proxy.newProxyInstance(
                     StopSignals.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                        arrived.accept((int) signal.getMethod("getNumber").invoke(arguments[0]));
+                        arrived((int) signal.getMethod("getNumber").invoke(arguments[0]));
                         return null;
                     });
             Object named = signal.getConstructor(String.class).newInstance(name);
@@ -73,7 +66,11 @@ public final class StopSignals {
     }
 
     private void arrived(int number) {
-        if (stopping.compareAndSet(false, true)) {
+        if (forChild) {
+            if (number == TERM) {
+                again.run();
+            }
+        } else if (stopping.compareAndSet(false, true)) {
             System.exit(SIGNALLED + number);
         } else {
             again.run();

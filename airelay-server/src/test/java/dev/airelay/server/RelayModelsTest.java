@@ -58,6 +58,20 @@ class RelayModelsTest {
     }
 
     @Test
+    void codexGetsTheUpstreamsDescriptionsToo() {
+        try (RunningRelay relay = warm(relay())) {
+            JsonNode list = relay.get(MODELS + "?client_version=0.171.0").json();
+
+            assertThat(list.path("models").size()).isEqualTo(list.path("data").size());
+            assertThat(list.path("models").get(0).path("slug").stringValue())
+                    .isEqualTo(list.path("data").get(0).path("id").stringValue());
+            assertThat(list.path("models").get(0).has("supported_reasoning_levels"))
+                    .isTrue();
+            assertThat(relay.get(MODELS).json().has("models")).isFalse();
+        }
+    }
+
+    @Test
     void statusTellsWhatIsKept() {
         try (RunningRelay relay = warm(relay())) {
             JsonNode kept = relay.get("/v1/relay/status").json().path("models_cache");

@@ -25,7 +25,7 @@ final class ChildProcess {
      * Starts a command and waits for it. Its input and output are those of this process.
      *
      * @param command the program and its arguments
-     * @param variables what is added to the environment
+     * @param variables additions to the environment
      * @param removed variables that the program does not get
      * @return the program's exit code; 127 if there is no such program
      */

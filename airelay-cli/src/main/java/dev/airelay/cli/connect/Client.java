@@ -33,8 +33,8 @@ public record Client(String id, String name, List<String> programs, Dialect dial
     /**
      * How a client is set up.
      *
-     * @param files what its files must contain, given the relay token; empty when it has none that may be written
-     * @param manual what a person enters, one line each, for a client without files
+     * @param files required contents of its files, given the relay token; empty when it has none that may be written
+     * @param manual values that a person enters, one line each, for a client without files
      * @param environment variables that it needs besides its files, by name; values may name the relay token
      * @param traces files and directories that show that it is installed
      * @param obstacles reasons why it would not use its settings, found in its first file

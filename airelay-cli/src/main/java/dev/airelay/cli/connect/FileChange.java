@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param file as it is
  * @param after its new text; empty if it is to be deleted
  * @param secret whether the values of changed lines must not be shown
- * @param notes what a person should know about the change, one line each
+ * @param notes remarks for a person about the change, one line each
  */
 public record FileChange(ClientFile file, Optional<String> after, boolean secret, List<String> notes) {
     public FileChange {

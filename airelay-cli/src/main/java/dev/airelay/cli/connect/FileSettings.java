@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What one of a client's files must contain.
+ * The required contents of one of a client's files.
  *
  * @param holdsToken whether the relay token itself is among the values
  */

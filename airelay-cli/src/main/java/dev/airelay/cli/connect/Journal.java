@@ -57,7 +57,7 @@ public final class Journal {
     }
 
     /**
-     * A value that was written. Its hash tells whether it is still there; the value itself may be a secret.
+     * A value that was written. By its hash it is recognized later; the value itself may be a secret.
      *
      * @param hash the SHA-256 of its JSON
      */

@@ -82,7 +82,7 @@ public final class RelayCall {
     /**
      * Has a model answer a short prompt as a stream, which counts against the plan.
      *
-     * @return whether the stream came to its end
+     * @return whether the stream was complete
      * @throws RefusedException when the relay answers with an error
      */
     public boolean answers(Dialect dialect, String model) throws IOException {

@@ -40,7 +40,7 @@ final class TomlEditor implements Editor {
      *
      * @param start where its line begins
      * @param end behind its last line, with the line break
-     * @param path what it defines, with the names of its table
+     * @param path names of the defined value, with those of its table
      * @param value where its value begins; -1 for a header
      */
     private record Statement(int start, int end, List<String> path, int value) {
@@ -206,7 +206,7 @@ final class TomlEditor implements Editor {
                 boolean array = text.startsWith("[[", i);
                 keys(text, i + (array ? 2 : 1), path);
                 int end = Lines.next(text, i);
-                // Items of an array of tables are told apart by where they stand.
+                // Items of an array of tables differ by their place.
                 table = array ? List.of("[[", String.valueOf(i)) : List.copyOf(path);
                 found.add(new Statement(at, end, table, -1));
                 at = end;
