@@ -201,7 +201,7 @@ test('the launcher for Windows has its line ends, and knows the same Java versio
 });
 
 test('the scripts pass shellcheck', { ...LIMIT, skip: !existsSync('/usr/bin/shellcheck') && 'needs shellcheck' }, async () => {
-  const scripts = ['airelay', 'airelay-cli/src/main/launcher/airelay', 'packaging/release', 'acceptance/run', 'build/reproducible', '.ci/run', '.ci/weekly'];
+  const scripts = ['airelay', 'airelay-cli/src/main/launcher/airelay', 'packaging/release', 'acceptance/run', 'build/reproducible', '.ci/run', '.ci/build', '.ci/weekly', 'packaging/check-version'];
 
   const { code, out } = await run('shellcheck', ['--external-sources', '--source-path=SCRIPTDIR/../../../../', '--exclude=SC1091', ...scripts], { directory: ROOT });
 
