@@ -90,7 +90,7 @@ final class RelayPage {
         return baseUrl.resolve("/");
     }
 
-    /** What the relay knows of itself. Never asks the network. */
+    /** Returns the relay's own part of the state. Uses no network. */
     private CompletionStage<ObjectNode> relay() {
         return parts.readiness().session().thenApply(session -> {
             ObjectNode state = JsonNodeFactory.instance

@@ -54,7 +54,7 @@ public final class SubscriptionEndpoint implements Endpoint {
                 known -> Response.json(200, status(known, raw)));
     }
 
-    /** Returns the plan as far as it is known now, however old; empty before the upstream has told of it. */
+    /** Returns the plan as far as it is known now, however old; empty before the upstream has reported it. */
     public Optional<ObjectNode> known() {
         return usage.peek().map(known -> status(known, false));
     }

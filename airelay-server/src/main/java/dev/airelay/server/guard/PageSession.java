@@ -11,7 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the page at {@code /} shows instead of the relay token: its end, signed with the token. Nothing is stored, so it outlives a
+ * The credential of the page at {@code /} in place of the relay token: the time at which it expires, signed with the token. Nothing is stored, so it outlives a
  * restart of the relay, and a new relay token ends it at once. It opens what the token opens, and does not reveal it.
  */
 public final class PageSession {

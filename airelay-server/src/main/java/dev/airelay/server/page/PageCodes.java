@@ -22,7 +22,7 @@ public final class PageCodes {
 
     private final SecureRandom random;
     private final LongSupplier nanoTime;
-    /** Hash to the time of its end, the oldest first. */
+    /** The hash of each code with the time at which it expires, the oldest first. */
     private final Map<String, Long> ends = new LinkedHashMap<>();
 
     /**

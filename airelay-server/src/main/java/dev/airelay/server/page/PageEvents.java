@@ -101,7 +101,7 @@ public final class PageEvents implements Endpoint {
 
         private int periods;
         private boolean asking;
-        private boolean stopTold;
+        private boolean stopReported;
         private boolean over;
 
         Watcher(ChannelHandlerContext ctx) {
@@ -141,10 +141,10 @@ public final class PageEvents implements Endpoint {
             }
         }
 
-        /** Tells of the stop, and ends behind the last request in progress. Returns whether the stream has ended. */
+        /** Reports the stop, and ends behind the last request in progress. Returns whether the stream has ended. */
         private boolean isLast() {
-            if (!stopTold) {
-                stopTold = true;
+            if (!stopReported) {
+                stopReported = true;
                 send("stopping", JsonNodeFactory.instance.objectNode());
             }
             if (recent.busy()) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code GET /} and the files of the page: no data, so they are public. The browser is told to load nothing from anywhere else,
+ * {@code GET /} and the files of the page: no data, so they are public. Their headers allow the browser to load nothing from anywhere else,
  * to run no script that is not a file of the page, and to show the page in no frame.
  */
 public final class PageFiles implements Endpoint {

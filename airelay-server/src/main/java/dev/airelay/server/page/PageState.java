@@ -40,7 +40,7 @@ public final class PageState {
     /**
      * Creates the state.
      *
-     * @param relay what the relay knows of itself, with the session in a member of that name; never asks the network
+     * @param relay returns the relay's own part of the state, with the session in a member of that name; uses no network
      * @param nanoTime a clock like {@link System#nanoTime()}
      */
     public PageState(

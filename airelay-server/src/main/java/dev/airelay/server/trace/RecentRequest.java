@@ -176,7 +176,7 @@ public final class RecentRequest {
         }
     }
 
-    /** What the answer itself says has been read. */
+    /** The usage and the error in the response have been read. */
     void answered(@Nullable ModelAnswer answer, String code, String message) {
         synchronized (list) {
             if (answer != null) {

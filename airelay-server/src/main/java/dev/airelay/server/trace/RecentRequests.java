@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests for a model that are being answered, the last {@value #KEPT} that were, the clients that sent them, and sums by the
  * hour: what the page shows. A request enters with its first call upstream, or when it waits or fails, and changes a few times
- * until its end, never with each delta. Bounded; safe for concurrent use; its lock is held for moments only.
+ * until it ends, never with each delta. Bounded; safe for concurrent use; its lock is held for moments only.
  */
 public final class RecentRequests {
 
