@@ -9,7 +9,7 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
- * What is wrong with a client's JSON, in the relay's words: the parser's messages name its own classes and settings, which
+ * The faults of a client's JSON, in the relay's words: the parser's messages name its own classes and settings, which
  * a client neither knows nor can change. A message that no rule knows becomes a general one, so none gets through.
  */
 final class JsonFaults {
@@ -21,8 +21,8 @@ final class JsonFaults {
     /**
      * One kind of fault.
      *
-     * @param mark what the parser's message contains
-     * @param words what the relay says; {@code %s} stands for what the parser quotes
+     * @param mark a part of the parser's message
+     * @param words the relay's words; {@code %s} stands for what the parser quotes
      */
     private record Rule(String mark, String words) {}
 
