@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the status of a storage: what is there, whether it can be used, and what is wrong with it. */
+/** Builds the status of a storage: its content, whether it can be used, and its problems. */
 final class StatusReport {
     private final SessionStorage storage;
     private final Instant now;
@@ -79,7 +79,7 @@ final class StatusReport {
                 warnings);
     }
 
-    /** Whether the session holds or can be renewed; says in the warnings what is against it. */
+    /** Whether the session is valid or can be renewed; adds a warning if not. */
     private boolean usable(StoredSession session) {
         if (session.hasTokens() && session.accountId().isPresent() && !session.accountFits()) {
             warnings.add(String.valueOf(AuthFailure.ACCOUNT_MISMATCH.exception().getMessage()));
