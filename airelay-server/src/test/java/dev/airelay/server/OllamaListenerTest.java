@@ -141,7 +141,7 @@ class OllamaListenerTest {
                     .extracting(record -> record.path("path").stringValue() + " "
                             + record.path("auth").stringValue("token"))
                     .contains("/api/chat none", "/api/tags token");
-            assertThat(log.raw()).contains("THE LISTENER FOR OLLAMA'S CLIENTS IS OPEN");
+            assertThat(log.raw()).contains("The listener for Ollama's clients is open");
         }
     }
 
