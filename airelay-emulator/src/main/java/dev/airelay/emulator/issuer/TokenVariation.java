@@ -4,7 +4,7 @@ import dev.airelay.emulator.api.EmulatedAccount;
 import java.util.function.UnaryOperator;
 
 /**
- * How the tokens of one answer differ from the usual ones.
+ * How the tokens of one response differ from the usual ones.
  *
  * @param account for whom they are, given who signed in
  * @param audience whether {@code aud} is an array or a text
