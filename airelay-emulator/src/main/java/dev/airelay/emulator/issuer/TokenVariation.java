@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  * @param place where the account id stands
  * @param padded whether base64url keeps its padding
  * @param expiry the form of the expiry in the access token, if it has one
- * @param email whether the id token has its e-mail at the top; the access token's profile has it always
+ * @param email whether the id token has its email at the top; the access token's profile has it always
  */
 record TokenVariation(
         UnaryOperator<EmulatedAccount> account,

@@ -135,7 +135,7 @@ public final class ScriptSources {
         Kind kind = table.of(call).description().kind();
         if (kind == (target.ofIssuer() ? Kind.ANSWER : Kind.LOGIN)) {
             throw new IllegalArgumentException("the script " + call.name() + " is "
-                    + (target.ofIssuer() ? "for turns" : "for the login issuer") + ", not for " + target.scriptName());
+                    + (target.ofIssuer() ? "for turns" : "for the login server") + ", not for " + target.scriptName());
         }
     }
 
