@@ -166,7 +166,7 @@ public final class ConfigKeys {
             KeyNames.of("auth.storage", "AUTH_STORAGE").withLegacy().withFlag("--auth-storage"),
             ValueKind.choice("auto", "file", "keyring"),
             "auto",
-            "Where the ChatGPT session is stored: the system keyring, a private file, or whichever works (auto).");
+            "Where the upstream session is stored: the system keyring, a private file, or whichever works (auto).");
 
     /** {@code auth.browser_open}. */
     public static final ConfigKey<Boolean> BROWSER_OPEN = key(

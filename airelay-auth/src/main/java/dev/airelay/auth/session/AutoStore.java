@@ -57,7 +57,7 @@ final class AutoStore implements SessionStore {
         if (keyringHolds) {
             throw new AuthException(
                     AuthFailure.INCOMPLETE,
-                    "The keyring that holds the ChatGPT session is not responding"
+                    "The keyring that holds the upstream session is not responding"
                             + trouble.map(known -> " (" + known.cause.getMessage() + ")")
                                     .orElse("")
                             + ". Unlock it, or run: airelay login");

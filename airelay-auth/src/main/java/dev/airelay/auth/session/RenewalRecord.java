@@ -48,7 +48,7 @@ public record RenewalRecord(String tokenHash, State state, String code, boolean 
 
     /** Returns the message for the owner, with what to do. */
     String message() {
-        return "The ChatGPT session has ended: " + cause() + " (" + code + "). Run: airelay login";
+        return "The upstream session has ended: " + cause() + " (" + code + "). Run: airelay login";
     }
 
     private String cause() {

@@ -95,7 +95,7 @@ public final class SessionCredentials implements CredentialSource {
         } catch (RejectedExecutionException closed) {
             result.completeExceptionally(new AuthException(
                     AuthFailure.INCOMPLETE,
-                    "The stored ChatGPT session could not be read because the relay is busy or stopping. Try again."));
+                    "The stored upstream session could not be read because the relay is busy or stopping. Try again."));
         }
         return result;
     }

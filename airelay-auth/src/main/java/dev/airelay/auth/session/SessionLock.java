@@ -112,7 +112,7 @@ public final class SessionLock {
     private AuthException busy(String why) {
         return new AuthException(
                 AuthFailure.REFRESH_FAILED,
-                "The stored ChatGPT session is in use: " + file + " could not be locked because " + why
+                "The stored upstream session is in use: " + file + " could not be locked because " + why
                         + ". Try again.");
     }
 

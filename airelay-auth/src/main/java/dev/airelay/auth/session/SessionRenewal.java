@@ -91,7 +91,7 @@ public final class SessionRenewal {
     private RenewalOutcome renewHoldingTheLock(StoredSession now) {
         if (now.tokens().refresh().isEmpty()) {
             return new Failed(
-                    AuthException.ended("The ChatGPT session has ended and has no refresh token. Run: airelay login"),
+                    AuthException.ended("The upstream session has ended and has no refresh token. Run: airelay login"),
                     true);
         }
         String token = now.tokens().refresh().get();
@@ -178,7 +178,7 @@ public final class SessionRenewal {
     private static AuthException transientFailure(String code) {
         return new AuthException(
                 AuthFailure.REFRESH_FAILED,
-                "The ChatGPT session could not be renewed (" + RenewalRecord.plain(code)
+                "The upstream session could not be renewed (" + RenewalRecord.plain(code)
                         + "). Try again; if the problem persists, run: airelay login");
     }
 

@@ -35,7 +35,7 @@ final class StatusReport {
                         .ifPresent(
                                 why -> warnings.add(
                                         "The keyring could not be read (" + why
-                                                + "). If the ChatGPT session is stored there, unlock it; otherwise run: airelay login"));
+                                                + "). If the upstream session is stored there, unlock it; otherwise run: airelay login"));
             }
             return session;
         } catch (AuthException unreadable) {
@@ -87,13 +87,13 @@ final class StatusReport {
         if (session.lastRefresh()
                 .filter(time -> time.isAfter(now.plus(RenewalRule.BELIEVED_AHEAD)))
                 .isPresent()) {
-            warnings.add("The ChatGPT session's last renewal is in the future. Check this machine's clock.");
+            warnings.add("The upstream session's last renewal is in the future. Check this machine's clock.");
         }
         if (session.tokens().refresh().isEmpty()) {
             boolean holds = RenewalRule.maybeValid(session, now);
             if (session.hasTokens()) {
                 warnings.add(
-                        "The ChatGPT session has no refresh token and ends when its access token expires. Run: airelay login");
+                        "The upstream session has no refresh token and ends when its access token expires. Run: airelay login");
             }
             return holds;
         }
