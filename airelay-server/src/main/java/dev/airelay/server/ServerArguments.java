@@ -3,7 +3,7 @@ package dev.airelay.server;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads the arguments of the server jar. */
+/** Parses the arguments of the server jar. */
 final class ServerArguments {
 
     private ServerArguments() {}

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Reads request bodies as JSON objects.
  *
- * <p>Numbers keep their digits. Members that occur twice are refused, because programs disagree on which one counts.
+ * <p>Numbers keep their digits. Duplicate members are rejected, because programs disagree on which one counts.
  */
 public final class JsonBody {
 
@@ -47,9 +47,8 @@ public final class JsonBody {
     }
 
     /**
-     * Returns what the tree of a JSON text counts for in the memory budget besides the text itself: two bytes may become an
-     * object of a hundred. Measured were 50 to 60 bytes for an empty object or array and about 200 for an object with one
-     * member.
+     * Returns the memory of a JSON text's tree, for the budget, besides the text itself: two bytes may become an object of a
+     * hundred. Measured: 50 to 60 bytes for an empty object or array and about 200 for an object with one member.
      */
     public static long treeBytes(byte[] json) {
         long bytes = 0;
@@ -91,7 +90,7 @@ public final class JsonBody {
         } catch (StreamConstraintsException beyond) {
             throw rejected("The request body exceeds a limit: " + JsonFaults.limit(beyond, constraints) + ".");
         } catch (NumberFormatException beyond) {
-            // Jackson lets this one through for an exponent that no BigDecimal can hold.
+            // Jackson throws this for an exponent that no BigDecimal can hold.
             throw rejected("The request body exceeds a limit: the exponent of a number is too large.");
         } catch (JacksonException malformed) {
             throw rejected("The request body is not valid JSON: " + JsonFaults.describe(malformed) + ".");

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer on their way through the relay, as the traffic log is told of them: the request when it has
- * come, the answer when it has gone. What only watches the relay is told when it fails. Used on its event loop only.
+ * One request and its response, as recorded in the traffic log: the request when it has arrived, the response when it has
+ * been sent. Monitoring requests are recorded only if they fail. Used on its event loop only.
  */
 public final class RequestTrace {
     private static final int FIRST_ERROR_STATUS = 400;
@@ -58,7 +58,7 @@ public final class RequestTrace {
     /**
      * Begins with the request's head.
      *
-     * @param watching whether the request only watches the relay
+     * @param watching whether the request only monitors the relay
      */
     RequestTrace(RequestTraffic traffic, RequestFacts request, HttpRequest head, boolean watching) {
         this.traffic = traffic;
@@ -91,12 +91,12 @@ public final class RequestTrace {
         traffic.log().record(record);
     }
 
-    /** A piece of the request's body has come. */
+    /** A piece of the request's body has arrived. */
     public void received(ByteBuf piece, boolean last) {
         received.add(piece);
         if (last) {
             requestWhole = true;
-            // What a form held is known when it has been taken in.
+            // The content of a form is known when it has been received.
             if (!watching && !form) {
                 tellRequest();
             }
@@ -125,7 +125,7 @@ public final class RequestTrace {
                         body.get()));
     }
 
-    /** Records what the log's own thread puts together. */
+    /** Adds a record that the log's own thread assembles. */
     private void record(long heldBytes, Supplier<@Nullable TrafficRecord> made) {
         record(new DeferredRecord(request.id(), RECORD_BYTES + heldBytes, made));
     }
@@ -140,39 +140,39 @@ public final class RequestTrace {
         return () -> known;
     }
 
-    /** The file of the request's form has been taken in. */
+    /** The file of the request's form has been received. */
     public void uploaded(LoggedBody.Upload file) {
         uploaded = file;
     }
 
-    /** Returns how large the request's body is, as far as it has come. */
+    /** Returns the received size of the request's body. */
     public long requestBytes() {
         return received.size();
     }
 
-    /** The request is for a route, by its pattern. */
+    /** The request matches the route with this pattern. */
     public void routed(String pattern) {
         route = pattern;
     }
 
-    /** The door or a guard refuses the request. */
+    /** The admission or a guard refuses the request. */
     public void refused(RefusalRecord refusal) {
         tellRequest();
         record(refusal.record(request));
     }
 
-    /** What a guard makes of a request that it refuses. */
+    /** Creates the record of a refused request. */
     @FunctionalInterface
     public interface RefusalRecord {
         SecurityRecord record(RequestFacts request);
     }
 
-    /** The upstream is about to be asked. */
+    /** The upstream is about to be called. */
     public void asks(CodexRequest upstream) {
         notes.asks(upstream.body().path("model").asString(""));
     }
 
-    /** The request is not honoured as it stands. */
+    /** The request is adapted. */
     public void adapted(Disclosure disclosure) {
         if (!disclosure.ignored().isEmpty() || !disclosure.emulated().isEmpty()) {
             notes.ignored(disclosure.ignored());
@@ -181,24 +181,24 @@ public final class RequestTrace {
         }
     }
 
-    /** The upstream shows the first of its content. */
+    /** The upstream has sent the first content. */
     public void content() {
         if (firstToken == null) {
             firstToken = elapsed();
         }
     }
 
-    /** An upstream call has ended in order. */
+    /** An upstream call has ended successfully. */
     public void answered(Supplier<ModelAnswer> answer) {
         notes.add(answer);
     }
 
-    /** The answer ends with an error after it has begun. */
+    /** The response ends with an error after it has begun. */
     public void brokenOff(String code) {
         notes.streamError(code);
     }
 
-    /** The head of the answer goes out. */
+    /** The head of the response is written. */
     public void head(HttpResponse response) {
         status = response.status().code();
         firstByte = elapsed();
@@ -214,7 +214,7 @@ public final class RequestTrace {
         }
     }
 
-    /** A piece of the answer's body goes out. */
+    /** A piece of the response's body is written. */
     public void sent(ByteBuf piece) {
         sentBytes += piece.readableBytes();
         if (sent != null) {
@@ -225,7 +225,7 @@ public final class RequestTrace {
         }
     }
 
-    /** The answer is over. What comes later does not count. */
+    /** The response has ended. Later calls have no effect. */
     public void end(boolean complete) {
         if (ended) {
             return;
@@ -272,7 +272,7 @@ public final class RequestTrace {
         return Duration.ofNanos(traffic.nanoTime().getAsLong() - begun);
     }
 
-    /** How much is logged of bodies. */
+    /** The level of logged bodies. */
     public BodyLevel bodies() {
         return traffic.log().bodies();
     }
