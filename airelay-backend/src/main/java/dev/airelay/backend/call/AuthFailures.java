@@ -36,9 +36,7 @@ final class AuthFailures {
     /** The upstream refused the credentials. */
     static UpstreamFailure rejected() {
         return failure(
-                REJECTED,
-                "The upstream no longer accepts the stored session. Run: airelay login",
-                Optional.empty());
+                REJECTED, "The upstream no longer accepts the stored session. Run: airelay login", Optional.empty());
     }
 
     /**
