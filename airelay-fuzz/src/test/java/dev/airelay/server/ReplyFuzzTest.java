@@ -42,7 +42,7 @@ class ReplyFuzzTest {
             {"model": "m", "prompt": "hi"}""");
 
     @FuzzTest(maxDuration = "5m")
-    void encodesAnythingThatTheUpstreamSends(byte[] stream) {
+    void upstreamIsEncodedWhateverItSends(byte[] stream) {
         List<UpstreamEvent> events = events(stream);
         check(events, new ChatDialect(), CHAT);
         check(events, new ResponsesDialect(), RESPONSES);
